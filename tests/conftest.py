@@ -1,0 +1,113 @@
+"""A Pulumi run without an engine: what a program registers is recorded, nothing is deployed."""
+
+import asyncio
+import contextvars
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar, cast
+
+import pulumi
+import pytest
+from google.protobuf import empty_pb2, struct_pb2
+from pulumi.runtime import mocks as pulumi_mocks
+from pulumi.runtime import rpc
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.settings import Settings, configure
+from typing_extensions import override
+
+PROJECT = "market-intelligence"
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """A resource as the program handed it to the engine."""
+
+    urn: str
+    inputs: dict[str, object]
+    protect: bool
+
+
+class _Registration(Protocol):
+    parent: str
+    type: str
+    name: str
+    protect: bool
+    object: struct_pb2.Struct
+
+
+class _Outputs(Protocol):
+    urn: str
+    outputs: struct_pb2.Struct
+
+
+class _NoAnswers(pulumi.runtime.Mocks):
+    @override
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, object]]:
+        raise NotImplementedError(args.typ)
+
+    @override
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, object], None]:
+        raise NotImplementedError(args.token)
+
+
+class Mocks(pulumi_mocks.MockMonitor):
+    """Runs programs as the engine does, and keeps what they register."""
+
+    def __init__(self) -> None:
+        super().__init__(_NoAnswers())
+        self.registered: list[Registered] = []
+        self.outputs: dict[str, dict[str, object]] = {}
+
+    def run(
+        self,
+        program: Callable[[], Result],
+        *,
+        stack: str = "dev",
+        config: Mapping[str, str] | None = None,
+        secret_keys: list[str] | None = None,
+    ) -> Result:
+        """Run a program as one stack, in a context of its own, and give what it returns."""
+        returned: list[Result] = []
+
+        def run() -> None:
+            pulumi.runtime.set_all_config(dict(config or {}), secret_keys or [])
+            engine = pulumi_mocks.MockEngine(None)
+            configure(Settings(project=PROJECT, stack=stack, monitor=self, engine=engine))
+            in_stack = pulumi.runtime.run_in_stack(lambda: returned.append(program()))
+            asyncio.run(in_stack)
+
+        contextvars.copy_context().run(run)
+        return returned[0]
+
+    def resource(self, urn: str) -> Registered:
+        """Give the one resource whose URN ends so."""
+        [found] = [resource for resource in self.registered if resource.urn.endswith(urn)]
+        return found
+
+    @override
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        # The engine leaves the stack out of its children's URNs; the SDK's mocks do not.
+        return super().make_urn("" if "::pulumi:pulumi:Stack::" in parent else parent, type_, name)
+
+    @override
+    def RegisterResource(self, request: _Registration) -> resource_pb2.RegisterResourceResponse:
+        inputs = cast("dict[str, object]", rpc.deserialize_properties(request.object))
+        urn = self.make_urn(request.parent, request.type, request.name)
+        self.registered.append(Registered(urn=urn, inputs=inputs, protect=request.protect))
+        state = struct_pb2.Struct()
+        state.CopyFrom(request.object)
+        state["arn"] = f"arn:aws:dynamodb:us-east-1:111122223333:table/{inputs.get('name')}"
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=request.name, object=state)
+
+    @override
+    def RegisterResourceOutputs(self, request: _Outputs) -> empty_pb2.Empty:
+        outputs = cast("dict[str, object]", rpc.deserialize_properties(request.outputs))
+        self.outputs[request.urn] = outputs
+        return empty_pb2.Empty()
+
+
+@pytest.fixture
+def mocks() -> Mocks:
+    return Mocks()
