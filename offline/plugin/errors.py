@@ -1,0 +1,78 @@
+"""What the engine is told when a call fails: a sentence, where the fault is no bug of ours."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+import grpc
+import grpc.aio
+from pulumi.provider.experimental.property_value import PropertyValue
+from pulumi.runtime.proto import provider_pb2, status_pb2
+from typing_extensions import override
+
+from offline.plugin.failures import RefusedError, UnfinishedError
+from offline.plugin.values import property_map
+
+# gRPC ships no types.
+Call: TypeAlias = Any
+Handler: TypeAlias = Any
+Message: TypeAlias = Any
+Method = Callable[[Message, Call], Awaitable[Message]]
+Continuation = Callable[[Call], Awaitable[Handler]]
+
+
+class Sentences(grpc.aio.ServerInterceptor):
+    """Tells the engine of a fault by its message alone; a bug keeps its traceback."""
+
+    @override
+    async def intercept_service(
+        self, continuation: Continuation, handler_call_details: Call
+    ) -> Handler:
+        """Wrap the method that answers a call."""
+        handler = await continuation(handler_call_details)
+        if handler is None or handler.unary_unary is None:
+            return handler
+        return grpc.unary_unary_rpc_method_handler(
+            _telling(handler.unary_unary),
+            request_deserializer=handler.request_deserializer,
+            response_serializer=handler.response_serializer,
+        )
+
+
+def _telling(method: Method) -> Method:
+    async def answer(request: Message, call: Call) -> Message:
+        try:
+            return await method(request, call)
+        except NotImplementedError as error:
+            await call.abort(grpc.StatusCode.UNIMPLEMENTED, str(error))
+            raise
+        except Exception as error:
+            # The SDK wraps what was raised in an exception that spells out the stack.
+            await _tell(call, error.__context__ or error, str(error))
+            raise
+
+    return answer
+
+
+async def _tell(call: Call, fault: BaseException, traceback: str) -> None:
+    unknown = grpc.StatusCode.UNKNOWN
+    match fault:
+        case UnfinishedError():
+            details = (("grpc-status-details-bin", _status(fault)),)
+            await call.abort(unknown, str(fault), trailing_metadata=details)
+        case RefusedError():
+            await call.abort(unknown, str(fault))
+        case _:
+            await call.abort(unknown, traceback)
+
+
+def _status(fault: UnfinishedError) -> bytes:
+    """Give what the engine reads a resource from that is made, but not as asked."""
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(fault))
+    status.details.add().Pack(
+        provider_pb2.ErrorResourceInitFailed(
+            id=fault.identity,
+            properties=PropertyValue.marshal_map(property_map(fault.outputs)),
+            reasons=[str(fault)],
+        )
+    )
+    return status.SerializeToString()

@@ -1,0 +1,1 @@
+"""The functions that the plugin knows, by the module of their tokens."""

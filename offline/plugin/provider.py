@@ -1,0 +1,187 @@
+"""The plugin as the engine sees it: one provider for every resource type that the plugin knows."""
+
+import asyncio
+import json
+import os
+import time
+
+from pulumi.provider.experimental import provider as sdk
+from pulumi_aws.provider import ProviderArgs
+from typing_extensions import override
+
+from offline.plugin import catalog, diff, lifecycle
+from offline.plugin.aws import Aws
+from offline.plugin.catalog import Kind
+from offline.plugin.failures import RefusedError
+from offline.plugin.inputs import conform
+from offline.plugin.schema import schema
+from offline.plugin.shapes import Object, Scalar, object_shape
+from offline.plugin.values import Properties, plain_map, property_map, public_map
+from offline.records import MADE
+
+# The engine sends these along with the provider's own configuration.
+ENGINE_KEYS = frozenset({"version", "pluginDownloadURL"})
+# How long each creation takes, to measure how many go on at once.
+CREATE_SECONDS = "REHEARSAL_CREATE_SECONDS"
+
+
+class AwsProvider(sdk.Provider):
+    """Answers the engine as the official plugin would, from the embedded AWS."""
+
+    def __init__(self) -> None:
+        self._settings: Properties = {}
+
+    @override
+    async def get_schema(self, request: sdk.GetSchemaRequest) -> sdk.GetSchemaResponse:
+        kinds = {token: catalog.kind(token).shape for token in catalog.tokens()}
+        return sdk.GetSchemaResponse(json.dumps(schema(kinds)))
+
+    @override
+    async def check_config(self, request: sdk.CheckRequest) -> sdk.CheckResponse:
+        shape = object_shape(ProviderArgs)
+        _, problems = conform(shape, _decoded(shape, plain_map(request.new_inputs)))
+        return sdk.CheckResponse(
+            inputs=request.new_inputs,
+            failures=[
+                sdk.CheckFailure("", f"could not validate provider configuration: {p.reason}.")
+                for p in problems
+            ],
+        )
+
+    @override
+    async def diff_config(self, request: sdk.DiffRequest) -> sdk.DiffResponse:
+        moved = request.old_state.get("region") != request.new_inputs.get("region")
+        return sdk.DiffResponse(
+            changes=request.old_state != request.new_inputs, replaces=["region"] if moved else []
+        )
+
+    @override
+    async def configure(self, request: sdk.ConfigureRequest) -> sdk.ConfigureResponse:
+        shape = object_shape(ProviderArgs)
+        self._settings, _ = conform(shape, _decoded(shape, plain_map(request.args)))
+        # What is not accepted, the engine unwraps before it sends it.
+        return sdk.ConfigureResponse(
+            accept_secrets=False,
+            accept_outputs=False,
+            accept_resources=False,
+            supports_preview=True,
+        )
+
+    @override
+    async def invoke(self, request: sdk.InvokeRequest) -> sdk.InvokeResponse:
+        arguments = public_map(plain_map(request.args))
+        function = catalog.function(request.tok)
+        answer = await asyncio.to_thread(function, self._aws(arguments), arguments)
+        return sdk.InvokeResponse(property_map(answer))
+
+    @override
+    async def check(self, request: sdk.CheckRequest) -> sdk.CheckResponse:
+        try:
+            kind = catalog.kind(request.type)
+        except RefusedError as error:
+            return sdk.CheckResponse(request.new_inputs, [sdk.CheckFailure("", str(error))])
+        wish = lifecycle.Wish(
+            name=request.name,
+            news=public_map(plain_map(request.new_inputs)),
+            olds=plain_map(request.old_inputs),
+            tags=self._settings.get("defaultTags", {}).get("tags", {}),
+            seed=request.random_seed,
+        )
+        aws = self._aws(wish.news)
+        inputs, reasons = await asyncio.to_thread(lifecycle.check, kind, aws, wish)
+        failures = [sdk.CheckFailure("", reason) for reason in reasons]
+        return sdk.CheckResponse(property_map(inputs), failures)
+
+    @override
+    async def diff(self, request: sdk.DiffRequest) -> sdk.DiffResponse:
+        kind = catalog.kind(request.type)
+        olds, news = plain_map(request.old_state), plain_map(request.new_inputs)
+        found = lifecycle.changes(kind, olds, public_map(news), request.ignore_changes)
+        replaced = sorted(path for path, how in found.items() if diff.replaces(how))
+        return sdk.DiffResponse(
+            changes=bool(found),
+            replaces=replaced,
+            delete_before_replace=bool(replaced) and lifecycle.deletes_first(kind, olds, news),
+            diffs=sorted(lifecycle.tops(found)),
+            detailed_diff={
+                path: sdk.PropertyDiff(kind=how, input_diff=False) for path, how in found.items()
+            },
+        )
+
+    @override
+    async def create(self, request: sdk.CreateRequest) -> sdk.CreateResponse:
+        kind = catalog.kind(request.type)
+        inputs = public_map(plain_map(request.properties))
+        aws = self._aws(inputs)
+        if request.preview:
+            outputs = lifecycle.created_preview(kind, aws, inputs)
+            return sdk.CreateResponse(properties=property_map(outputs))
+        identity, outputs = await asyncio.to_thread(_created, kind, aws, request.urn, inputs)
+        return sdk.CreateResponse(identity, property_map(outputs))
+
+    @override
+    async def read(self, request: sdk.ReadRequest) -> sdk.ReadResponse:
+        kind = catalog.kind(request.type)
+        outputs, inputs = plain_map(request.properties), plain_map(request.inputs)
+        found = await asyncio.to_thread(
+            lifecycle.read, kind, self._aws(outputs), request.resource_id, outputs, inputs
+        )
+        if found is None:
+            # An empty id says that the resource is gone.
+            return sdk.ReadResponse(resource_id="")
+        return sdk.ReadResponse(request.resource_id, property_map(found[0]), property_map(found[1]))
+
+    @override
+    async def update(self, request: sdk.UpdateRequest) -> sdk.UpdateResponse:
+        kind = catalog.kind(request.type)
+        step = lifecycle.Step(
+            identity=request.resource_id,
+            olds=plain_map(request.olds),
+            news=public_map(plain_map(request.news)),
+            ignored=list(request.ignore_changes),
+        )
+        aws = self._aws(step.olds)
+        act = lifecycle.updated_preview if request.preview else lifecycle.update
+        outputs = await asyncio.to_thread(act, kind, aws, step)
+        return sdk.UpdateResponse(property_map(outputs))
+
+    @override
+    async def delete(self, request: sdk.DeleteRequest) -> None:
+        kind = catalog.kind(request.type)
+        olds = plain_map(request.properties)
+        aws, identity = self._aws(olds), request.resource_id
+        await asyncio.to_thread(kind.resource.delete, aws, identity, olds)
+        await asyncio.to_thread(_forgotten, aws, request.urn, identity)
+
+    def _aws(self, properties: Properties) -> Aws:
+        names = (properties.get("region"), self._settings.get("region"))
+        for name in (*names, os.environ.get("AWS_REGION")):
+            if name and isinstance(name, str):
+                return Aws(name)
+        raise RefusedError("No region is set: run `pulumi config set aws:region us-east-1`.")
+
+
+def _created(kind: Kind, aws: Aws, urn: str, inputs: Properties) -> tuple[str, Properties]:
+    def made(identity: str) -> None:
+        # An engine that dies before it hears of this is told by the next run.
+        aws.records.put(MADE, urn, {"id": identity})
+        time.sleep(float(os.environ.get(CREATE_SECONDS, "0")))
+
+    return lifecycle.create(kind, aws, inputs, made)
+
+
+def _forgotten(aws: Aws, urn: str, identity: str) -> None:
+    # A replacement has the same URN, and may have been made before this one is deleted.
+    if aws.records.get(MADE, urn) == {"id": identity}:
+        aws.records.delete(MADE, urn)
+
+
+def _decoded(shape: Object, settings: Properties) -> Properties:
+    """Give the provider's configuration, of which the engine sends all but strings as JSON."""
+    result: Properties = {}
+    for name, value in settings.items():
+        if name in ENGINE_KEYS or name.startswith("__"):
+            continue
+        is_text = shape.properties.get(name) in (None, Scalar("string"))
+        result[name] = json.loads(value) if isinstance(value, str) and not is_text else value
+    return result

@@ -1,0 +1,66 @@
+"""What a resource type brings to the plugin: its facts, its own checks, and its calls to AWS."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar
+
+from pulumi.provider.experimental.provider import PropertyDiffKind
+
+from offline.plugin.aws import Aws
+from offline.plugin.facts import Facts
+from offline.plugin.problems import Problem
+from offline.plugin.values import Properties
+
+Changes = dict[str, PropertyDiffKind]
+
+
+class Resource(ABC):
+    """A resource type; inputs and outputs are plain values under the SDK's wire names."""
+
+    type_name: ClassVar[str]
+    facts: ClassVar[Facts]
+
+    def problems(self, inputs: Properties, aws: Aws) -> Iterable[Problem]:
+        """Give what is wrong with inputs beyond their types and facts; some may be unknown."""
+        del inputs, aws
+        return ()
+
+    def aligned(self, olds: Properties, news: Properties) -> tuple[Properties, Properties]:
+        """Give old outputs and new inputs with what only looks different written the same."""
+        return olds, news
+
+    def settled(self, changes: Changes, olds: Properties, news: Properties) -> Changes:
+        """Give the changes as the official plugin would, where facts cannot tell."""
+        del olds, news
+        return changes
+
+    @abstractmethod
+    def create(self, aws: Aws, inputs: Properties) -> str:
+        """Make the resource and give its id."""
+
+    def finish(self, aws: Aws, identity: str, inputs: Properties) -> None:
+        """Make the calls that follow creation; if one fails, the next deployment goes on."""
+        del aws, identity, inputs
+
+    @abstractmethod
+    def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
+        """Give what AWS holds, or None where nothing is there.
+
+        `known` are the properties as of the last deployment, for what AWS does not tell; those
+        that are not mentioned in the answer stay as they are.
+        """
+
+    @abstractmethod
+    def update(
+        self,
+        aws: Aws,
+        identity: str,
+        olds: Properties,
+        news: Properties,
+        changed: frozenset[str],
+    ) -> None:
+        """Bring the resource from `olds` to `news`; `changed` names top-level properties."""
+
+    @abstractmethod
+    def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
+        """Remove the resource; one that is gone already is fine."""
