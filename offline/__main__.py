@@ -1,0 +1,57 @@
+"""The commands of a rehearsal: up, preview, down, env."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from offline import RehearsalError, rehearsal
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
+)
+Stack = Annotated[str, typer.Option(help="A stack with a Pulumi.STACK.yaml.")]
+
+
+@app.command()
+def up(stack: Stack = "dev") -> None:
+    """Deploy a stack on the embedded AWS."""
+    _exit_with(rehearsal.up, stack)
+
+
+@app.command()
+def preview(stack: Stack = "dev") -> None:
+    """Show what `up` would change."""
+    _exit_with(rehearsal.preview, stack)
+
+
+@app.command()
+def down(stack: Stack = "dev") -> None:
+    """Remove a rehearsed stack; the last one ends the embedded AWS."""
+    _exit_with(rehearsal.down, stack)
+
+
+@app.command()
+def env(stack: Stack = "dev") -> None:
+    """Print the shell commands that point a shell at a rehearsed stack."""
+
+    def show(name: str) -> int:
+        print(rehearsal.environment(name))
+        return 0
+
+    _exit_with(show, stack)
+
+
+def _exit_with(command: Callable[[str], int], stack: str) -> None:
+    try:
+        code = command(stack)
+    except RehearsalError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Interrupted; the next run goes on from here.")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    app()

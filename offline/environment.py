@@ -1,0 +1,59 @@
+"""The environment in which plain `pulumi`, `aws` and boto3 act on a rehearsal and nothing else."""
+
+import os
+import shlex
+
+import yaml
+
+from offline import shadow
+from offline.embedded import EmbeddedAws
+from offline.engine import Engine
+from offline.paths import BIN, PULUMI_HOME, STATE, VENV
+
+STACK = "REHEARSAL_STACK"
+# A variable with one of these starts could lead to a real account.
+REAL = ("AWS_", "PULUMI_")
+
+
+def variables(stack: str, engine: Engine, server: EmbeddedAws) -> dict[str, str]:
+    """Give the variables to set."""
+    first = [str(BIN), str(VENV / "bin"), str(engine.folder)]
+    rest = [name for name in os.environ["PATH"].split(os.pathsep) if name not in first]
+    region = _region(stack)
+    return {
+        STACK: stack,
+        "PATH": os.pathsep.join(first + rest),
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
+        "AWS_ENDPOINT_URL": server.url,
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_ACCESS_KEY_ID": "rehearsal",
+        "AWS_SECRET_ACCESS_KEY": "rehearsal",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "PULUMI_BACKEND_URL": STATE.as_uri(),
+        "PULUMI_HOME": str(PULUMI_HOME),
+        "PULUMI_CONFIG_PASSPHRASE": "rehearsal",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+    }
+
+
+def without_real_accounts() -> dict[str, str]:
+    """Give this process's environment without what could lead to a real account."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(REAL)}
+
+
+def exports(values: dict[str, str]) -> str:
+    """Write the variables as shell commands, those that could lead to a real account unset."""
+    real = sorted(set(os.environ) - set(without_real_accounts()) - set(values))
+    unset = [f"unset {name}" for name in real]
+    return "\n".join([*unset, *(f"export {k}={shlex.quote(v)}" for k, v in values.items())])
+
+
+def _region(stack: str) -> str:
+    text = (shadow.folder(stack) / f"Pulumi.{stack}.yaml").read_text()
+    settings: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return settings["config"]["aws:region"]

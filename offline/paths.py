@@ -1,0 +1,19 @@
+"""Where a rehearsal and its tools keep their things."""
+
+import os
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+VENV = CHECKOUT / ".venv"
+PYTHON = VENV / "bin" / "python"
+REHEARSAL = CHECKOUT / ".rehearsal"
+BIN = REHEARSAL / "bin"
+STATE = REHEARSAL / "state"
+PULUMI_HOME = REHEARSAL / "home"
+PLUGINS = PULUMI_HOME / "plugins"
+
+
+def cache() -> Path:
+    """Give the folder outside the checkout that keeps what is slow to make."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "market-intelligence"

@@ -1,0 +1,22 @@
+"""Plain `pulumi` under `make env`: the engine, in an up-to-date shadow of the stack."""
+
+import os
+import shutil
+import sys
+
+from offline import RehearsalError, shadow
+from offline.environment import STACK
+from offline.paths import BIN
+
+
+def main() -> None:
+    """Become the engine."""
+    folders = [name for name in os.environ["PATH"].split(os.pathsep) if name != str(BIN)]
+    pulumi = shutil.which("pulumi", path=os.pathsep.join(folders))
+    if pulumi is None:
+        sys.exit('The Pulumi engine is no longer on PATH: run `eval "$(make -s env)"` again.')
+    try:
+        folder = shadow.refresh(os.environ[STACK])
+    except RehearsalError as error:
+        sys.exit(str(error))
+    os.execv(pulumi, [pulumi, "--cwd", str(folder), *sys.argv[1:]])

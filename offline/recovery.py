@@ -1,0 +1,76 @@
+"""Mends what an interrupted run left behind, before the next one meets it.
+
+An engine that was killed leaves its lock, and in its state what it was making, without knowing what
+came of it. The stand-in plugin keeps a record of each resource that it made, which settles that.
+"""
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from offline import RehearsalError
+from offline.paths import STATE
+from offline.records import MADE, RecordStore
+
+
+def recover(stack: str, endpoint: str, run: Callable[..., int]) -> None:
+    """Remove a dead engine's lock, and settle what it left half-made."""
+    _remove_dead_locks(stack)
+    if not any(_pending(file) for file in STATE.glob(f".pulumi/stacks/**/{stack}.json")):
+        return
+    print("Mending what an interrupted run left behind.", file=sys.stderr, flush=True)
+    with NamedTemporaryFile("r+", suffix=".json") as file:
+        failed = run("stack", "export", "--file", file.name, quiet=True)
+        if not failed:
+            settled = settle(json.load(file), RecordStore(endpoint).all(MADE))
+            Path(file.name).write_text(json.dumps(settled))
+            failed = run("stack", "import", "--file", file.name, quiet=True)
+    # The state now names what exists; a refresh fills in what it is like.
+    if failed or run("refresh", "--yes", "--skip-preview", quiet=True):
+        raise RehearsalError(
+            f"What an interrupted run left behind cannot be mended: run `make down STACK={stack}`, "
+            "which removes it."
+        )
+
+
+def settle(state: dict[str, Any], made: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Give an exported state in which what was made counts, and nothing is pending."""
+    deployment: dict[str, Any] = state["deployment"]
+    pending: list[dict[str, Any]] = deployment.get("pending_operations", [])
+    begun = [one["resource"] for one in pending if one["type"] == "creating"]
+    taken_up = [
+        resource | {"id": made[resource["urn"]]["id"], "outputs": resource["inputs"]}
+        for resource in begun
+        if resource["urn"] in made
+    ]
+    settled = {name: value for name, value in deployment.items() if name != "pending_operations"}
+    return state | {"deployment": settled | {"resources": [*deployment["resources"], *taken_up]}}
+
+
+def _remove_dead_locks(stack: str) -> None:
+    for file in STATE.glob(f".pulumi/locks/**/{stack}/*.json"):
+        holder = json.loads(file.read_text())
+        here = holder["hostname"] == socket.gethostname()
+        if not here or _is_alive(holder["pid"]):
+            raise RehearsalError(
+                f"Another engine (process {holder['pid']} on {holder['hostname']}) works on the "
+                f"{stack} stack: wait for it to end, or end it, and run this again."
+            )
+        file.unlink()
+
+
+def _is_alive(pid: int) -> bool:
+    command = ["ps", "-o", "stat=", "-p", str(pid)]
+    state = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    # A process that has ended stays listed as a zombie until its parent has looked.
+    return not state.startswith("Z") and bool(state)
+
+
+def _pending(checkpoint: Path) -> bool:
+    latest: dict[str, Any] = json.loads(checkpoint.read_text())["checkpoint"].get("latest") or {}
+    return bool(latest.get("pending_operations"))

@@ -1,0 +1,147 @@
+"""A rehearsal: a stack's own program and settings, the real engine, the embedded AWS."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from offline import embedded, engine, shadow
+from offline.embedded import EmbeddedAws
+from offline.environment import exports, variables, without_real_accounts
+from offline.locks import held, is_held
+from offline.paths import CHECKOUT, REHEARSAL, STATE
+from offline.recovery import recover
+from offline.scripts import write_scripts
+
+# Lets the stand-in lift the deletion protection of a table that it is told to delete.
+TEARDOWN = {"REHEARSAL_TEARDOWN": "1"}
+PACK = ("--policy-pack", "policies")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """A stack that is ready for the engine."""
+
+    stack: str
+    pulumi: Path
+    server: EmbeddedAws
+    environment: dict[str, str]
+
+    def run(self, *arguments: str, quiet: bool = False) -> int:
+        """Run the engine in the stack's shadow and give its exit code."""
+        process = subprocess.Popen(
+            [self.pulumi, *arguments],
+            cwd=shadow.folder(self.stack),
+            env=without_real_accounts() | self.environment,
+            stdout=subprocess.DEVNULL if quiet else None,
+        )
+        return _wait(process)
+
+
+@contextmanager
+def rehearsing(stack: str) -> Generator[Rehearsal]:
+    """Make everything ready for `stack`, and keep other runs off it meanwhile."""
+    shadow.refresh(stack)
+    with held(_lock(stack), f"the {stack} stack"):
+        found = engine.find()
+        server = embedded.ensure()
+        shadow.refresh(stack)
+        write_scripts()
+        STATE.mkdir(exist_ok=True)
+        ready = Rehearsal(
+            stack=stack,
+            pulumi=found.pulumi,
+            server=server,
+            environment=variables(stack, found, server),
+        )
+        if not _state(stack):
+            ready.run("stack", "select", "--create", stack, quiet=True)
+        recover(stack, server.url, ready.run)
+        yield ready
+
+
+def up(stack: str) -> int:
+    """Deploy the stack under the policy pack and say where to look; give an exit code."""
+    with rehearsing(stack) as ready:
+        code = ready.run("up", "--yes", *PACK)
+    if code:
+        _say(
+            f"\nThe {stack} stack is not up: the lines above say why. "
+            f"Mend it and run `make up STACK={stack}` again."
+        )
+    else:
+        _say(
+            f"\nThe {stack} stack is up on {ready.server.url}, in this machine's memory only.\n"
+            f'  look    eval "$(make -s env STACK={stack})"   and use pulumi, aws or boto3\n'
+            f"  log     {embedded.LOG.relative_to(CHECKOUT)}\n"
+            f"  end     make down STACK={stack}"
+        )
+    return code
+
+
+def preview(stack: str) -> int:
+    """Show what `up` would do, under the policy pack; give an exit code."""
+    with rehearsing(stack) as ready:
+        return ready.run("preview", *PACK)
+
+
+def environment(stack: str) -> str:
+    """Make the rehearsal ready and give the shell commands that point a shell at it."""
+    with rehearsing(stack) as ready:
+        return exports(ready.environment)
+
+
+def down(stack: str) -> int:
+    """Remove the stack and what it made, protected or not; the last one ends the server."""
+    shadow.refresh(stack)
+    with held(_lock(stack), f"the {stack} stack"), held(embedded.LOCK, "the embedded AWS"):
+        if not _others(stack):
+            embedded.end(EmbeddedAws.recorded())
+            _say("The rehearsal is gone, and the embedded AWS with it.")
+            return 0
+    with rehearsing(stack) as rehearsal:
+        ready = replace(rehearsal, environment=rehearsal.environment | TEARDOWN)
+        code = (
+            ready.run("state", "unprotect", "--all", "--yes")
+            or ready.run("destroy", "--yes", "--skip-preview")
+            or ready.run("stack", "rm", "--yes")
+        )
+    if not code:
+        _say(f"The {stack} stack is gone. Still up: {', '.join(_others(stack))}.")
+    return code
+
+
+def _others(stack: str) -> list[str]:
+    return [
+        other
+        for other in shadow.known_stacks()
+        if other != stack and (_state(other) or is_held(_lock(other)))
+    ]
+
+
+def _state(stack: str) -> bool:
+    return any(STATE.glob(f".pulumi/stacks/**/{stack}.json"))
+
+
+def _lock(stack: str) -> Path:
+    return REHEARSAL / f"{stack}.lock"
+
+
+def _wait(process: "subprocess.Popen[bytes]") -> int:
+    """Wait for the engine, which ends by itself, and in order, when it is interrupted."""
+    before = signal.signal(
+        signal.SIGTERM, lambda _number, _frame: process.send_signal(signal.SIGINT)
+    )
+    try:
+        while True:
+            with suppress(KeyboardInterrupt):
+                return process.wait()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,74 @@
+"""Runs a module of the project in its own virtual environment, made first if need be.
+
+    python3 -m offline.venv [--dev] MODULE [ARGUMENT ...]
+
+Only the standard library is at hand here.
+"""
+
+import json
+import os
+import shutil
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from offline import RehearsalError
+from offline.locks import held
+from offline.paths import CHECKOUT, PYTHON, REHEARSAL, VENV
+from offline.progress import run
+
+RUN = ("requirements.txt", "requirements-offline.txt")
+DEV = "requirements-dev.txt"
+STAMP = VENV / "requirements.json"
+
+
+def ensure(files: tuple[str, ...]) -> None:
+    """Install the pinned requirements in `files`, unless the environment has just them already."""
+    wanted = {name: digest(CHECKOUT / name) for name in files}
+    if wanted.items() <= _installed().items():
+        return
+    with held(REHEARSAL / "venv.lock", "the virtual environment"):
+        installed = _installed()
+        if wanted.items() <= installed.items():
+            return
+        if not installed:
+            shutil.rmtree(VENV, ignore_errors=True)
+            command = [sys.executable, "-m", "venv", str(VENV)]
+            run("Making .venv", command, log=REHEARSAL / "venv.log")
+        requirements = [option for name in files for option in ("--requirement", name)]
+        pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+        run(
+            "Installing the pinned Python packages",
+            [*pip, "--no-compile", "--require-hashes", *requirements],
+            log=REHEARSAL / "pip.log",
+            cwd=CHECKOUT,
+        )
+        STAMP.write_text(json.dumps(installed | wanted, indent=2))
+
+
+def digest(file: Path) -> str:
+    """Tell these pins, on this version of Python, from any other."""
+    text = file.read_bytes() + str(sys.version_info[:2]).encode()
+    return sha256(text).hexdigest()
+
+
+def _installed() -> dict[str, str]:
+    if not (PYTHON.exists() and STAMP.exists()):
+        return {}
+    return json.loads(STAMP.read_text())
+
+
+def main(arguments: list[str]) -> None:
+    """Bring the environment up to date, then become the module that was asked for."""
+    files = RUN
+    if arguments[:1] == ["--dev"]:
+        files, arguments = (*RUN, DEV), arguments[1:]
+    try:
+        ensure(files)
+    except RehearsalError as error:
+        sys.exit(str(error))
+    os.execv(PYTHON, [str(PYTHON), "-m", *arguments])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+
+from offline import RehearsalError, engine
+from offline.engine import Engine
+
+
+def add_command(folder: Path, name: str, script: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    command = folder / name
+    command.write_text(f"#!/bin/sh\n{script}\n")
+    command.chmod(0o755)
+    return command
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder on PATH, with an empty cache beside it."""
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "bin"
+
+
+def test_an_engine_on_path_comes_first(folder: Path) -> None:
+    pulumi = add_command(folder, "pulumi", "echo v3.259.0")
+    add_command(folder, "pulumi-language-python", "")
+    assert engine.find() == Engine(pulumi=pulumi, version="3.259.0")
+
+
+@pytest.mark.parametrize(
+    ("script", "host", "reason"),
+    [
+        ("echo v3.78.1", True, "is 3.78.1, older than 3.79.0"),
+        ("exit 1", True, "does not run"),
+        ("echo nonsense", True, "does not run"),
+        ("echo v3.79.0", False, "has no pulumi-language-python with it"),
+    ],
+    ids=["too old", "broken", "not pulumi", "no language host"],
+)
+def test_an_engine_on_path_that_cannot_serve_is_named_and_passed_over(
+    folder: Path, capsys: pytest.CaptureFixture[str], script: str, host: bool, reason: str
+) -> None:
+    pulumi = add_command(folder, "pulumi", script)
+    if host:
+        add_command(folder, "pulumi-language-python", "")
+    assert engine.on_path() is None
+    assert capsys.readouterr().err == f"Not using {pulumi}: it {reason}.\n"
+
+
+def test_the_rehearsals_own_pulumi_is_no_engine(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_command(folder, "pulumi", "echo v3.259.0")
+    add_command(folder, "pulumi-language-python", "")
+    monkeypatch.setattr(engine, "BIN", folder)
+    assert engine.on_path() is None
+
+
+def test_an_engine_that_was_built_before_is_kept(folder: Path, tmp_path: Path) -> None:
+    built = tmp_path / "cache/market-intelligence/engine/built-3.79.0/bin"
+    pulumi = add_command(built, "pulumi", "echo 3.79.0")
+    assert not folder.exists()
+    assert engine.find() == Engine(pulumi=pulumi, version="3.79.0")
+
+
+def test_without_internet_and_without_go_the_way_out_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not folder.exists()
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    with pytest.raises(RehearsalError) as caught:
+        engine.find()
+    assert str(caught.value) == (
+        "There is no Pulumi engine, and no Go to build one.\n"
+        "Install Pulumi 3.79 or newer (https://www.pulumi.com/docs/install) or Go 1.24 or newer, "
+        "then run this again."
+    )
+    assert "Connection refused" in capsys.readouterr().err

@@ -1,0 +1,77 @@
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from offline import RehearsalError, rehearsal, shadow
+from offline.embedded import EmbeddedAws
+from offline.rehearsal import Rehearsal
+
+SERVER = EmbeddedAws(pid=1, port=1, instance="none")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    def of_stack(_stack: str) -> Path:
+        return tmp_path
+
+    monkeypatch.setattr(shadow, "folder", of_stack)
+    return tmp_path
+
+
+def with_engine(folder: Path, script: str) -> Rehearsal:
+    pulumi = folder / "pulumi"
+    pulumi.write_text(f"#!/bin/sh\n{script}\n")
+    pulumi.chmod(0o755)
+    return Rehearsal(
+        stack="dev", pulumi=pulumi, server=SERVER, environment={"AWS_REGION": "eu-west-1"}
+    )
+
+
+def test_the_engine_runs_in_the_shadow_without_what_leads_to_a_real_account(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    ready = with_engine(folder, 'echo "$(pwd) $* $AWS_REGION ${AWS_PROFILE-none}"; exit 3')
+    assert ready.run("up", "--yes") == 3
+    assert capfd.readouterr().out == f"{folder} up --yes eu-west-1 none\n"
+
+
+def test_a_quiet_run_keeps_its_errors(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert with_engine(folder, "echo out; echo err >&2").run("stack", quiet=True) == 0
+    assert capfd.readouterr() == ("", "err\n")
+
+
+def test_a_terminated_run_lets_the_engine_end_in_order(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ready = with_engine(folder, "trap 'echo ended; exit 4' INT; touch up; sleep 20 & wait")
+
+    def terminate() -> None:
+        while not (folder / "up").exists():
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    thread = threading.Thread(target=terminate)
+    thread.start()
+    assert ready.run("up") == 4
+    thread.join()
+    assert capfd.readouterr().out == "ended\n"
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_an_unknown_stack_is_refused_by_every_command() -> None:
+    for command in (
+        rehearsal.up,
+        rehearsal.preview,
+        rehearsal.down,
+        rehearsal.environment,
+    ):
+        with pytest.raises(RehearsalError) as caught:
+            command("pord")
+        assert str(caught.value) == (
+            "There is no stack 'pord': the stacks are dev, prod, staging. Did you mean prod?"
+        )
