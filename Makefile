@@ -1,0 +1,23 @@
+STACK ?= dev
+PYTHON ?= python3
+
+# Any Python can say that it is too old; the rest needs 3.11.
+OLD = This project needs Python 3.11 or newer: name one with `make PYTHON=python3.11 ...`.
+RUN = @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("""$(OLD)""")' && $(PYTHON) -m offline.venv
+
+.PHONY: up preview down env test check bench readme requirements
+
+up preview down env:
+	$(RUN) offline $@ --stack "$(STACK)"
+
+test:
+	$(RUN) --dev pytest
+
+check:
+	$(RUN) --dev ops.check
+
+bench:
+	$(RUN) --dev bench
+
+readme requirements:
+	$(RUN) --dev ops.$@

@@ -1,0 +1,65 @@
+"""Pins the Python packages with hashes, from the `.in` files, and tells which pins are stale.
+
+python -m ops.requirements
+"""
+
+import re
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+NAMES = ("requirements", "requirements-offline", "requirements-dev")
+STAMP = "# Made by `make requirements` from {}, whose SHA-256 is {}\n"
+COMPILE = (
+    *(
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--universal",
+        "--python-version",
+        "3.11",
+    ),
+    *("--generate-hashes", "--no-header", "--no-emit-index-url"),
+)
+
+
+def compile_all(folder: Path = CHECKOUT) -> None:
+    """Write each requirements file anew; versions that still fit stay."""
+    for name in NAMES:
+        source, pins = folder / f"{name}.in", folder / f"{name}.txt"
+        subprocess.run([*COMPILE, source.name, "-o", pins.name], cwd=folder, check=True)
+        pins.write_text(_stamp(source) + pins.read_text())
+
+
+def stale(folder: Path = CHECKOUT) -> list[str]:
+    """Give the requirements files that were not made from their `.in` file as it is."""
+    sources = [folder / f"{name}.in" for name in NAMES]
+    return [
+        f"{source.stem}.txt"
+        for source in sources
+        if not source.with_suffix(".txt").read_text().startswith(_stamp(source))
+    ]
+
+
+def unhashed(folder: Path = CHECKOUT) -> list[str]:
+    """Give the packages that are pinned without a hash."""
+    found: list[str] = []
+    for name in NAMES:
+        text = (folder / f"{name}.txt").read_text().replace("\\\n", " ")
+        pins = [line for line in text.splitlines() if re.match(r"\w", line)]
+        found += [pin.split()[0] for pin in pins if "--hash=sha256:" not in pin]
+    return found
+
+
+def _stamp(source: Path) -> str:
+    return STAMP.format(source.name, sha256(source.read_bytes()).hexdigest())
+
+
+if __name__ == "__main__":
+    compile_all()
+    print(f"Pinned anew: {', '.join(f'{name}.txt' for name in NAMES)}", file=sys.stderr)
