@@ -1,0 +1,1 @@
+"""Measurements, as ratios between two commands that take turns on the same machine."""

@@ -1,0 +1,58 @@
+"""Measures the project against the least there is to do, and prints a table or JSON.
+
+python -m bench [--pairs N] [--json]
+"""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench import measures
+from bench.comparison import Result, compare
+from offline import rehearsal
+
+
+def main(
+    pairs: Annotated[int, typer.Option(min=1, help="Counted runs of each command.")] = 5,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Measure each pair of commands on a rehearsal of prod, which ends afterwards."""
+    results: list[Result] = []
+    rehearsal.down(measures.STACK)
+    try:
+        for prepared in (measures.preview, measures.unchanged):
+            with prepared() as measure:
+                results.append(compare(measure, pairs, _show))
+    finally:
+        rehearsal.down(measures.STACK)
+    if as_json:
+        print(json.dumps([result.as_json() for result in results], indent=2))
+    else:
+        _print_tables(results)
+    sys.exit(not all(result.holds for result in results))
+
+
+def _print_tables(results: list[Result]) -> None:
+    console = Console()
+    for result in results:
+        verdict = "holds" if result.holds else "MISSED"
+        table = Table("", "min / median / max", title=result.name, title_justify="left")
+        table.add_row(f"ratio, at most {result.at_most:.2f}", f"{result.ratio}  {verdict}")
+        table.add_row("seconds", str(result.seconds))
+        table.add_row("seconds of the other", str(result.bare_seconds))
+        for process, mib in sorted(result.peak_mib.items()):
+            table.add_row(f"peak MiB of {process}", str(mib))
+        console.print(table)
+
+
+def _show(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    typer.run(main)

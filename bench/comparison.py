@@ -1,0 +1,80 @@
+"""Two commands in turn, and the ratio between them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+
+from bench.processes import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """The minimum, median and maximum of several figures."""
+
+    minimum: float
+    median: float
+    maximum: float
+
+    @classmethod
+    def of(cls, figures: Sequence[float]) -> "Spread":
+        """Sum up the figures, of which there is at least one."""
+        return cls(minimum=min(figures), median=median(figures), maximum=max(figures))
+
+    def __str__(self) -> str:
+        """Show the three with two decimals."""
+        return f"{self.minimum:.2f} / {self.median:.2f} / {self.maximum:.2f}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A command of ours beside one that does the least there is to do."""
+
+    name: str
+    at_most: float
+    ours: Command
+    bare: Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a measure gave: ratios pair by pair, seconds, and memory in MiB by process."""
+
+    name: str
+    at_most: float
+    ratio: Spread
+    seconds: Spread
+    bare_seconds: Spread
+    peak_mib: dict[str, int]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the median ratio is within its limit."""
+        return self.ratio.median <= self.at_most
+
+    def as_json(self) -> dict[str, object]:
+        """Give the result as JSON values."""
+        return {**asdict(self), "holds": self.holds}
+
+
+def compare(measure: Measure, pairs: int, show: Callable[[str], None]) -> Result:
+    """Run both commands once to warm up, then in turn, so that a slow moment meets both.
+
+    Memory is sampled while they warm up, since sampling takes time from what it samples.
+    """
+    show(f"{measure.name}: warm-up")
+    peak_mib = measure.ours.peak_mib()
+    measure.bare.peak_mib()
+    ours: list[float] = []
+    bare: list[float] = []
+    for pair in range(1, pairs + 1):
+        show(f"{measure.name}: pair {pair} of {pairs}")
+        ours.append(measure.ours.seconds())
+        bare.append(measure.bare.seconds())
+    return Result(
+        name=measure.name,
+        at_most=measure.at_most,
+        ratio=Spread.of([mine / other for mine, other in zip(ours, bare, strict=True)]),
+        seconds=Spread.of(ours),
+        bare_seconds=Spread.of(bare),
+        peak_mib=peak_mib,
+    )

@@ -1,0 +1,103 @@
+"""What is measured: `make preview` and `make up` of prod against the engine alone."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+
+from bench.comparison import Measure
+from bench.processes import Command
+from offline import shadow
+from offline.environment import without_real_accounts
+from offline.paths import CHECKOUT, VENV
+from offline.rehearsal import PACK, Rehearsal, rehearsing
+
+STACK = "prod"
+FLAT = CHECKOUT / "bench" / "flat"
+
+
+@contextmanager
+def preview() -> Generator[Measure]:
+    """Compare a preview under the pack with one of a flat program and no pack."""
+    with rehearsing(STACK) as ready, TemporaryDirectory() as folder:
+        flat = _flat_program(Path(folder), ready)
+        env = without_real_accounts() | ready.environment
+        yield Measure(
+            name="preview of prod under the pack, against a flat program without one",
+            at_most=1.3,
+            ours=Command(
+                words=[str(ready.pulumi), "preview", *PACK],
+                folder=shadow.folder(STACK),
+                environment=env,
+            ),
+            bare=Command(words=[str(ready.pulumi), "preview"], folder=flat, environment=env),
+        )
+
+
+@contextmanager
+def unchanged() -> Generator[Measure]:
+    """Compare `make up` with the engine's `up`, where nothing is to be done."""
+    with rehearsing(STACK) as ready:
+        env = without_real_accounts() | ready.environment
+        ready.run("up", "--yes", *PACK)
+    yield Measure(
+        name="make up of prod with nothing to do, against pulumi up alone",
+        at_most=1.2,
+        ours=Command(words=["make", "up", f"STACK={STACK}"], folder=CHECKOUT, environment=env),
+        bare=Command(
+            words=[str(ready.pulumi), "up", "--yes", *PACK],
+            folder=shadow.folder(STACK),
+            environment=env,
+        ),
+    )
+
+
+def _flat_program(folder: Path, ready: Rehearsal) -> Path:
+    """Make a stack of a program that registers what the preview of ours does."""
+    shutil.copytree(FLAT, folder, dirs_exist_ok=True)
+    (folder / ".venv").symlink_to(VENV)
+    (folder / "resources.json").write_text(json.dumps(_resources(ready)))
+    env = without_real_accounts() | ready.environment
+    for command in (["stack", "init", "flat"], ["config", "set", "aws:region", "us-east-1"]):
+        subprocess.run(
+            [ready.pulumi, *command], cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL
+        )
+    return folder
+
+
+def _resources(ready: Rehearsal) -> list[dict[str, Any]]:
+    """Give the type, name and inputs of every resource that the preview would make."""
+    printed = subprocess.run(
+        [ready.pulumi, "preview", "--json"],
+        cwd=shadow.folder(STACK),
+        env=without_real_accounts() | ready.environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    states = [step["newState"] for step in json.loads(printed)["steps"]]
+    return [
+        {
+            "type": state["type"],
+            "name": state["urn"].rpartition("::")[2],
+            "inputs": _as_written(state["inputs"]),
+        }
+        for state in states
+        if state["type"].startswith("aws:")
+    ]
+
+
+def _as_written(value: object) -> object:
+    """Leave out what the plugin adds to the inputs of a program."""
+    match value:
+        case dict():
+            members = cast("dict[str, object]", value).items()
+            return {name: _as_written(member) for name, member in members if name != "__defaults"}
+        case list():
+            return [_as_written(member) for member in cast("list[object]", value)]
+        case _:
+            return value

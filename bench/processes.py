@@ -1,0 +1,71 @@
+"""How long a command takes, and how much memory each of its processes."""
+
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+SAMPLE_SECONDS = 0.05
+MIB = 1024 * 1024
+KNOWN = {
+    "offline.plugin": "aws plugin",
+    "pulumi-language-python-exec": "program",
+    "pulumi.policy": "policy pack",
+    "offline": "make up",
+}
+"""What a process is by a word of its command line, the first that fits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command that must succeed, with where and in which environment it runs."""
+
+    words: Sequence[str]
+    folder: Path
+    environment: Mapping[str, str]
+
+    def seconds(self) -> float:
+        """Run it and give its wall time."""
+        started = time.monotonic()
+        self._finish(self._start())
+        return time.monotonic() - started
+
+    def peak_mib(self) -> dict[str, int]:
+        """Run it and give the peak memory of each of its processes, sampled, by name."""
+        process = self._start()
+        peaks: dict[str, int] = {}
+        root = psutil.Process(process.pid)
+        while process.poll() is None:
+            for name, mib in _memory(root):
+                peaks[name] = max(mib, peaks.get(name, 0))
+            time.sleep(SAMPLE_SECONDS)
+        self._finish(process)
+        return peaks
+
+    def _start(self) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            self.words,
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def _finish(self, process: "subprocess.Popen[str]") -> None:
+        printed = process.communicate()[0]
+        if process.returncode:
+            raise RuntimeError(f"{' '.join(self.words)} failed:\n{printed}")
+
+
+def _memory(root: psutil.Process) -> Iterator[tuple[str, int]]:
+    with suppress(psutil.NoSuchProcess):
+        for process in (root, *root.children(recursive=True)):
+            with suppress(psutil.Error):
+                line = " ".join(process.cmdline())
+                known = (name for word, name in KNOWN.items() if word in line)
+                yield next(known, process.name()), process.memory_info().rss // MIB

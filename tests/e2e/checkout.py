@@ -1,0 +1,130 @@
+"""A copy of the project, to use as a person would."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+PROJECT = Path(__file__).parents[2]
+# boto3 makes the classes of its clients at run time.
+UNTYPED: Any = boto3
+STACKS = ("dev", "staging", "prod")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkout:
+    """A copy of the project that tests run, change and break."""
+
+    folder: Path
+    more: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a shell of the user has: nothing of a rehearsal, no credentials."""
+        kept = {n: v for n, v in os.environ.items() if not n.startswith(("AWS_", "PULUMI_"))}
+        return kept | {"PYTHON": str(self.folder / ".venv" / "bin" / "python")} | self.more
+
+    def start_make(self, target: str, stack: str, **more: str) -> "subprocess.Popen[str]":
+        """Start `make` as a group of its own, its output as one text."""
+        return subprocess.Popen(
+            ["make", "--silent", target, f"STACK={stack}"],
+            cwd=self.folder,
+            env=self.environment | more,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def make(self, target: str, stack: str = "dev", **more: str) -> str:
+        """Run `make` and give what it printed; it must succeed."""
+        with self.start_make(target, stack, **more) as process:
+            printed = process.communicate()[0]
+        assert process.returncode == 0, printed
+        return printed
+
+    def make_fails(self, target: str, stack: str = "dev", **more: str) -> str:
+        """Run `make` and give what it printed; it must fail, without a traceback."""
+        with self.start_make(target, stack, **more) as process:
+            printed = process.communicate()[0]
+        assert process.returncode != 0, printed
+        assert "Traceback" not in printed, printed
+        return printed
+
+    def shell(self, command: str, stack: str = "dev") -> "subprocess.CompletedProcess[str]":
+        """Run a command as a user would after `eval "$(make -s env)"`."""
+        return subprocess.run(
+            ["sh", "-c", f'eval "$(make -s env STACK={stack})" && {command}'],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def variables(self, stack: str = "dev") -> Mapping[str, str]:
+        """Give the variables of a shell after `eval "$(make -s env)"`."""
+        printed = self.shell("env -0", stack).stdout
+        return dict(line.split("=", 1) for line in printed.split("\0") if line)
+
+    def dynamodb(self, stack: str = "dev") -> Any:
+        """Give a plain boto3 client that acts on the rehearsal."""
+        variables = self.variables(stack)
+        return UNTYPED.client(
+            "dynamodb",
+            endpoint_url=variables["AWS_ENDPOINT_URL"],
+            region_name=variables["AWS_REGION"],
+            aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def tables(self, stack: str = "dev") -> list[str]:
+        """Give the names of every table, of all stacks."""
+        return sorted(self.dynamodb(stack).list_tables()["TableNames"])
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace a text that stands once in a file."""
+        file = self.folder / name
+        text = file.read_text()
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        file.write_text(text.replace(old, new))
+
+    def git(self, *arguments: str) -> str:
+        """Run git and give what it printed."""
+        identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
+        command = ["git", *identity, *arguments]
+        return subprocess.run(
+            command, cwd=self.folder, capture_output=True, text=True, check=True
+        ).stdout
+
+    def restore(self) -> None:
+        """Undo every edit."""
+        self.git("checkout", "--quiet", ".")
+
+
+def copy_project(folder: Path) -> Checkout:
+    """Copy what git knows or would take in, with the environment linked, as a commit."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (PROJECT / name).is_file():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PROJECT / name, target)
+    (folder / ".venv").symlink_to(PROJECT / ".venv")
+    checkout = Checkout(folder=folder)
+    checkout.git("init", "--quiet")
+    checkout.git("add", "--all")
+    checkout.git("commit", "--quiet", "--message", "the project")
+    return checkout

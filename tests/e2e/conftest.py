@@ -1,0 +1,15 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.checkout import STACKS, Checkout, copy_project
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
+    """A copy of the project for the tests of one module, ended with all that it started."""
+    copied = copy_project(tmp_path_factory.mktemp("checkout"))
+    yield copied
+    copied.restore()
+    for stack in STACKS:
+        copied.make("down", stack)

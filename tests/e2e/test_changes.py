@@ -1,0 +1,141 @@
+"""A change of each kind, through the real engine, on the dev stack."""
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.checkout import Checkout
+
+REQUESTS = "dev-market-intelligence-requests"
+LOGS = "dev-request-processing-logs"
+SETTINGS = "Pulumi.dev.yaml"
+END = "  market-intelligence:recovery:\n    days: 7\n"
+INDEX = '        Index(name="user-index", hash_key=Key("user_id"), range_key=Key("created_at")),\n'
+
+
+@pytest.fixture(scope="module")
+def deployed(checkout: Checkout) -> Checkout:
+    """The dev stack as it is, up."""
+    checkout.make("up")
+    return checkout
+
+
+@pytest.fixture
+def up(deployed: Checkout) -> Checkout:
+    """The dev stack, set back to what it is in the project before the test goes on."""
+    deployed.restore()
+    return deployed
+
+
+def table(checkout: Checkout, name: str = REQUESTS) -> dict[str, Any]:
+    return checkout.dynamodb().describe_table(TableName=name)["Table"]
+
+
+def test_expiry_can_be_turned_off_and_on_again(up: Checkout) -> None:
+    up.edit(SETTINGS, END, END + "  market-intelligence:requests:\n    timeToLive: false\n")
+    assert "1 updated" in up.make("up")
+    expiry = up.dynamodb().describe_time_to_live(TableName=REQUESTS)["TimeToLiveDescription"]
+    assert expiry["TimeToLiveStatus"] == "DISABLED"
+    up.restore()
+    assert "1 updated" in up.make("up")
+    expiry = up.dynamodb().describe_time_to_live(TableName=REQUESTS)["TimeToLiveDescription"]
+    assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
+
+
+def test_recovery_tags_and_protection_change_in_place(up: Checkout) -> None:
+    created = table(up)["CreationDateTime"]
+    up.edit(SETTINGS, "days: 7", "days: 21")
+    up.edit(SETTINGS, "deletionProtection: false", "deletionProtection: true")
+    up.edit(
+        SETTINGS,
+        END.replace("7", "21"),
+        END.replace("7", "21") + "  market-intelligence:tags: {team: insight}\n",
+    )
+    assert "2 updated" in up.make("up")
+    client = up.dynamodb()
+    described = table(up)
+    assert described["CreationDateTime"] == created
+    assert described["DeletionProtectionEnabled"] is True
+    tags = client.list_tags_of_resource(ResourceArn=described["TableArn"])["Tags"]
+    assert {"Key": "team", "Value": "insight"} in tags
+    recovery = client.describe_continuous_backups(TableName=REQUESTS)
+    point_in_time = recovery["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+    assert point_in_time["RecoveryPeriodInDays"] == 21
+    up.restore()
+    assert "2 updated" in up.make("up")
+    assert table(up)["DeletionProtectionEnabled"] is False
+
+
+def test_the_logs_table_can_be_left_out(up: Checkout) -> None:
+    up.edit(SETTINGS, END, END + "  market-intelligence:logs:\n    enabled: false\n")
+    assert "2 deleted" in up.make("up")
+    assert up.tables() == [REQUESTS]
+    assert "logsTableName" not in up.shell("pulumi stack output").stdout
+    up.restore()
+    assert "2 created" in up.make("up")
+    assert up.tables() == [REQUESTS, LOGS]
+
+
+def test_an_index_can_be_dropped_and_rebuilt_where_the_pack_does_not_forbid_it(
+    up: Checkout,
+) -> None:
+    created = table(up)["CreationDateTime"]
+    up.edit("tables/specs.py", INDEX, "")
+    done = up.shell("pulumi up --yes --skip-preview")
+    assert "1 updated" in done.stdout, done.stdout + done.stderr
+    described = table(up)
+    assert sorted(index["IndexName"] for index in described["GlobalSecondaryIndexes"]) == [
+        "project-index",
+        "status-index",
+        "strategy-index",
+    ]
+    up.restore()
+    assert "1 updated" in up.make("up")
+    described = table(up)
+    assert len(described["GlobalSecondaryIndexes"]) == 4
+    assert described["CreationDateTime"] == created
+
+
+def test_drift_is_found_by_refresh_and_mended_by_the_next_run(up: Checkout) -> None:
+    client = up.dynamodb()
+    client.update_continuous_backups(
+        TableName=LOGS, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False}
+    )
+    client.update_time_to_live(
+        TableName=REQUESTS, TimeToLiveSpecification={"AttributeName": "ttl", "Enabled": False}
+    )
+    found = up.shell("pulumi refresh --yes --skip-preview --expect-no-changes")
+    assert found.returncode != 0
+    assert "pointInTimeRecovery" in up.shell("pulumi preview --diff").stdout
+    assert "2 updated" in up.make("up")
+    expiry = client.describe_time_to_live(TableName=REQUESTS)["TimeToLiveDescription"]
+    assert expiry["TimeToLiveStatus"] == "ENABLED"
+    found = up.shell("pulumi refresh --yes --skip-preview --expect-no-changes")
+    assert found.returncode == 0, found.stdout
+
+
+def test_a_new_name_replaces_the_table(up: Checkout) -> None:
+    up.edit(SETTINGS, "config:\n", "config:\n  market-intelligence:environment: staging\n")
+    assert "2 replaced" in up.make("up")
+    assert up.tables() == [
+        "staging-market-intelligence-requests",
+        "staging-request-processing-logs",
+    ]
+    up.restore()
+    assert "2 replaced" in up.make("up")
+    assert up.tables() == [REQUESTS, LOGS]
+
+
+def test_a_table_that_exists_already_is_refused_as_aws_does(up: Checkout) -> None:
+    up.make("down")
+    client = up.dynamodb()
+    client.create_table(
+        TableName=LOGS,
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    printed = up.make_fails("up")
+    assert "ResourceInUseException" in printed
+    client.delete_table(TableName=LOGS)
+    up.make("up")

@@ -1,0 +1,110 @@
+"""Every stack, deployed as it is, against the specification's own parameters."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.e2e.checkout import STACKS, Checkout
+from tests.specification import PROCESSING_LOGS, REQUESTS
+
+SUFFIXES = {"market-intelligence-requests": REQUESTS, "request-processing-logs": PROCESSING_LOGS}
+RECOVERY_DAYS = {"dev": 7, "staging": 14, "prod": 35}
+PROTECTED = {"dev": False, "staging": True, "prod": True}
+
+
+@pytest.fixture(scope="module", params=STACKS)
+def stack(request: pytest.FixtureRequest, checkout: Checkout) -> str:
+    """A stack that `make up` has just deployed."""
+    checkout.make("up", request.param)
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def dynamodb(stack: str, checkout: Checkout) -> Any:
+    """Plain boto3, as a user gets it from `make env`."""
+    return checkout.dynamodb(stack)
+
+
+def specified(table: dict[str, Any]) -> dict[str, Any]:
+    """What the specification fixes in what describe_table says, without order."""
+    return {
+        "attributes": {
+            (a["AttributeName"], a["AttributeType"]) for a in table["AttributeDefinitions"]
+        },
+        "key": table["KeySchema"],
+        "billing": table["BillingModeSummary"]["BillingMode"],
+        "indexes": {
+            index["IndexName"]: (index["KeySchema"], index["Projection"], index["IndexStatus"])
+            for index in table["GlobalSecondaryIndexes"]
+        },
+    }
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_table_is_what_the_specifications_own_parameters_make(
+    dynamodb: Any, stack: str, suffix: str
+) -> None:
+    reference = f"reference-{stack}-{suffix}"
+    dynamodb.create_table(TableName=reference, **SUFFIXES[suffix])
+    wanted = dynamodb.describe_table(TableName=reference)["Table"]
+    deployed = dynamodb.describe_table(TableName=f"{stack}-{suffix}")["Table"]
+    dynamodb.delete_table(TableName=reference)
+    assert specified(deployed) == specified(wanted)
+    assert deployed["DeletionProtectionEnabled"] is PROTECTED[stack]
+
+
+def test_a_stack_has_its_two_tables_and_no_other(dynamodb: Any, stack: str) -> None:
+    names: list[str] = dynamodb.list_tables()["TableNames"]
+    assert sorted(name for name in names if name.startswith(stack)) == [
+        f"{stack}-{suffix}" for suffix in SUFFIXES
+    ]
+
+
+def test_items_of_requests_expire_and_logs_stay(dynamodb: Any, stack: str) -> None:
+    expiry = {
+        suffix: dynamodb.describe_time_to_live(TableName=f"{stack}-{suffix}")[
+            "TimeToLiveDescription"
+        ]
+        for suffix in SUFFIXES
+    }
+    assert expiry == {
+        "market-intelligence-requests": {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"},
+        "request-processing-logs": {"TimeToLiveStatus": "DISABLED"},
+    }
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_tables_can_be_restored_as_far_back_as_configured(
+    dynamodb: Any, stack: str, suffix: str
+) -> None:
+    backups = dynamodb.describe_continuous_backups(TableName=f"{stack}-{suffix}")
+    recovery = backups["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+    assert recovery["PointInTimeRecoveryStatus"] == "ENABLED"
+    assert recovery["RecoveryPeriodInDays"] == RECOVERY_DAYS[stack]
+
+
+def test_the_outputs_name_what_was_made(checkout: Checkout, stack: str) -> None:
+    printed = checkout.shell("pulumi stack output --json", stack).stdout
+    arn = "arn:aws:dynamodb:us-east-1:123456789012:table"
+    assert json.loads(printed) == {
+        "requestsTableName": f"{stack}-market-intelligence-requests",
+        "requestsTableArn": f"{arn}/{stack}-market-intelligence-requests",
+        "requestsIndexNames": ["user-index", "project-index", "status-index", "strategy-index"],
+        "logsTableName": f"{stack}-request-processing-logs",
+        "logsTableArn": f"{arn}/{stack}-request-processing-logs",
+        "logsIndexNames": ["request-logs-index"],
+    }
+
+
+def test_a_second_run_changes_nothing(checkout: Checkout, stack: str) -> None:
+    printed = checkout.make("up", stack)
+    assert printed.count("5 unchanged") == 2
+    assert "created" not in printed
+    assert "updated" not in printed
+
+
+def test_no_tracked_file_changes(checkout: Checkout, stack: str) -> None:
+    checkout.make("preview", stack)
+    checkout.variables(stack)
+    assert checkout.git("status", "--porcelain") == ""
