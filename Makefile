@@ -5,13 +5,16 @@ PYTHON ?= python3
 OLD = This project needs Python 3.11 or newer: name one with `make PYTHON=python3.11 ...`.
 RUN = @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("""$(OLD)""")' && $(PYTHON) -m offline.venv
 
-.PHONY: up preview down env test check bench readme requirements
+.PHONY: up preview down env test unit check bench readme requirements
 
 up preview down env:
 	$(RUN) offline $@ --stack "$(STACK)"
 
 test:
-	$(RUN) --dev pytest
+	$(RUN) --dev pytest --numprocesses 2 --dist loadfile
+
+unit:
+	$(RUN) --dev pytest --numprocesses 2 --dist loadfile --ignore tests/e2e
 
 check:
 	$(RUN) --dev ops.check
