@@ -1,3 +1,4 @@
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -13,3 +14,5 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
     copied.restore()
     for stack in STACKS:
         copied.make("down", stack)
+    # An engine that a test killed leaves its program and its pack behind.
+    subprocess.run(["pkill", "-f", f"{copied.folder}/"], check=False)
