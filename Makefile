@@ -11,6 +11,7 @@ up preview down env:
 	$(RUN) offline $@ --stack "$(STACK)"
 
 test:
+	$(RUN) offline engine
 	$(RUN) --dev pytest --numprocesses 2 --dist loadfile
 
 unit:

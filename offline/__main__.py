@@ -1,4 +1,4 @@
-"""The commands of a rehearsal: up, preview, down, env."""
+"""The commands of a rehearsal: up, preview, down, env; and engine, for what needs no stack."""
 
 import sys
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from offline import RehearsalError, rehearsal
+from offline import RehearsalError, engine, rehearsal
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
@@ -43,9 +43,21 @@ def env(stack: Stack = "dev") -> None:
     _exit_with(show, stack)
 
 
-def _exit_with(command: Callable[[str], int], stack: str) -> None:
+@app.command(name="engine")
+def find_engine() -> None:
+    """Find the Pulumi engine, or get one, and say which it is."""
+
+    def show() -> int:
+        found = engine.find()
+        print(f"Pulumi {found.version}: {found.pulumi}")
+        return 0
+
+    _exit_with(show)
+
+
+def _exit_with(command: Callable[..., int], *arguments: str) -> None:
     try:
-        code = command(stack)
+        code = command(*arguments)
     except RehearsalError as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
