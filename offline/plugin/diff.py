@@ -23,11 +23,6 @@ def changes(shape: Object, facts: Facts, olds: Properties, news: Properties) -> 
     return dict(_Comparison(facts).objects(shape, olds, news, "", ""))
 
 
-def planned(shape: Object, facts: Facts, olds: Properties, news: Properties) -> Properties:
-    """Give new inputs completed by what AWS filled in, where leaving it out keeps it."""
-    return _planned(shape, facts, olds, news, "")
-
-
 def replaces(kind: PropertyDiffKind) -> bool:
     """Tell whether a change makes a new resource."""
     return kind in REPLACING.values()
@@ -127,20 +122,6 @@ class _Comparison:
         parts = key.split(".")
         above = {".".join(parts[:n]) for n in range(1, len(parts) + 1)}
         return path, REPLACING[kind] if above & self._facts.replaces else kind
-
-
-def _planned(
-    shape: Object, facts: Facts, old: dict[str, Plain], new: dict[str, Plain], path: str
-) -> dict[str, Plain]:
-    result = dict(new)
-    for name, item in shape.properties.items():
-        key = f"{path}.{name}" if path else name
-        before, after = old.get(name), new.get(name)
-        if after is None and before is not None and key in facts.computed:
-            result[name] = before
-        elif isinstance(item, Object) and isinstance(before, dict) and isinstance(after, dict):
-            result[name] = _planned(item, facts, before, after, key)
-    return result
 
 
 def _kind(old: Plain, new: Plain) -> PropertyDiffKind:

@@ -1,7 +1,7 @@
 """The life of a resource of any type, in plain values."""
 
 import re
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -9,21 +9,9 @@ from offline.plugin import adoption, defaults, diff
 from offline.plugin.aws import Aws
 from offline.plugin.catalog import Kind
 from offline.plugin.failures import RefusedError, UnfinishedError
-from offline.plugin.inputs import conform, missing
-from offline.plugin.limits import limits
+from offline.plugin.planned import planned
 from offline.plugin.resource import Changes
-from offline.plugin.values import UNKNOWN, Plain, Properties, public_map
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Inputs to check, with what their defaults are made of."""
-
-    name: str
-    news: Properties
-    olds: Properties
-    seed: bytes
-    tags: Mapping[str, str]
+from offline.plugin.values import UNKNOWN, Plain, Properties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,20 +22,6 @@ class Step:
     olds: Properties
     news: Properties
     ignored: list[str]
-
-
-def check(kind: Kind, aws: Aws, wish: Wish) -> tuple[Properties, list[str]]:
-    """Give the inputs with their defaults, and a sentence for each fault in them."""
-    shape, facts = kind.shape.inputs, kind.facts
-    inputs, problems = conform(shape, wish.news)
-    name = defaults.made_name(facts, wish.name, wish.olds, wish.seed)
-    tagged = defaults.with_provider_tags(shape, inputs, wish.tags)
-    complete = defaults.filled(shape, tagged, {**facts.defaults, **name})
-    problems += missing(shape, complete)
-    if not problems:
-        problems += limits(facts, complete)
-        problems += kind.resource.problems(public_map(complete), aws)
-    return complete, [problem.sentence(wish.name) for problem in problems]
 
 
 def changes(kind: Kind, olds: Properties, news: Properties, ignored: list[str]) -> Changes:
@@ -103,7 +77,7 @@ def read(
 
 def update(kind: Kind, aws: Aws, step: Step) -> Properties:
     """Bring a resource to its new inputs; give its outputs."""
-    wanted = diff.planned(kind.shape.inputs, kind.facts, step.olds, step.news)
+    wanted = planned(kind.shape.inputs, kind.facts, step.olds, step.news)
     changed = tops(changes(kind, step.olds, step.news, step.ignored))
     with _unfinished(kind, aws, step.identity, wanted):
         kind.resource.update(aws, step.identity, step.olds, wanted, changed)
@@ -114,7 +88,7 @@ def updated_preview(kind: Kind, aws: Aws, step: Step) -> Properties:
     """Give the outputs that an update would leave; what AWS decides anew is unknown."""
     changed = tops(changes(kind, step.olds, step.news, step.ignored))
     kept = {n: v for n, v in step.olds.items() if n not in kind.shape.inputs.properties}
-    wanted = diff.planned(kind.shape.inputs, kind.facts, step.olds, step.news)
+    wanted = planned(kind.shape.inputs, kind.facts, step.olds, step.news)
     unknown: Properties = {
         name: UNKNOWN for name, causes in kind.facts.recomputed.items() if changed & set(causes)
     }

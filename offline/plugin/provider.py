@@ -3,26 +3,18 @@
 import asyncio
 import json
 import os
-import time
+from functools import partial
 
 from pulumi.provider.experimental import provider as sdk
-from pulumi_aws.provider import ProviderArgs
 from typing_extensions import override
 
-from offline.plugin import catalog, diff, lifecycle
+from offline.plugin import catalog, diff, lifecycle, made
 from offline.plugin.aws import Aws
-from offline.plugin.catalog import Kind
+from offline.plugin.check import Wish, check
+from offline.plugin.configuration import configuration
 from offline.plugin.failures import RefusedError
-from offline.plugin.inputs import conform
 from offline.plugin.schema import schema
-from offline.plugin.shapes import Object, Scalar, object_shape
 from offline.plugin.values import Properties, plain_map, property_map, public_map
-from offline.records import MADE
-
-# The engine sends these along with the provider's own configuration.
-ENGINE_KEYS = frozenset({"version", "pluginDownloadURL"})
-# How long each creation takes, to measure how many go on at once.
-CREATE_SECONDS = "REHEARSAL_CREATE_SECONDS"
 
 
 class AwsProvider(sdk.Provider):
@@ -38,8 +30,7 @@ class AwsProvider(sdk.Provider):
 
     @override
     async def check_config(self, request: sdk.CheckRequest) -> sdk.CheckResponse:
-        shape = object_shape(ProviderArgs)
-        _, problems = conform(shape, _decoded(shape, plain_map(request.new_inputs)))
+        _, problems = configuration(plain_map(request.new_inputs))
         return sdk.CheckResponse(
             inputs=request.new_inputs,
             failures=[
@@ -57,8 +48,7 @@ class AwsProvider(sdk.Provider):
 
     @override
     async def configure(self, request: sdk.ConfigureRequest) -> sdk.ConfigureResponse:
-        shape = object_shape(ProviderArgs)
-        self._settings, _ = conform(shape, _decoded(shape, plain_map(request.args)))
+        self._settings, _ = configuration(plain_map(request.args))
         # What is not accepted, the engine unwraps before it sends it.
         return sdk.ConfigureResponse(
             accept_secrets=False,
@@ -80,7 +70,7 @@ class AwsProvider(sdk.Provider):
             kind = catalog.kind(request.type)
         except RefusedError as error:
             return sdk.CheckResponse(request.new_inputs, [sdk.CheckFailure("", str(error))])
-        wish = lifecycle.Wish(
+        wish = Wish(
             name=request.name,
             news=public_map(plain_map(request.new_inputs)),
             olds=plain_map(request.old_inputs),
@@ -88,7 +78,7 @@ class AwsProvider(sdk.Provider):
             seed=request.random_seed,
         )
         aws = self._aws(wish.news)
-        inputs, reasons = await asyncio.to_thread(lifecycle.check, kind, aws, wish)
+        inputs, reasons = await asyncio.to_thread(check, kind, aws, wish)
         failures = [sdk.CheckFailure("", reason) for reason in reasons]
         return sdk.CheckResponse(property_map(inputs), failures)
 
@@ -116,7 +106,9 @@ class AwsProvider(sdk.Provider):
         if request.preview:
             outputs = lifecycle.created_preview(kind, aws, inputs)
             return sdk.CreateResponse(properties=property_map(outputs))
-        identity, outputs = await asyncio.to_thread(_created, kind, aws, request.urn, inputs)
+        identity, outputs = await asyncio.to_thread(
+            lifecycle.create, kind, aws, inputs, partial(made.remember, aws, request.urn)
+        )
         return sdk.CreateResponse(identity, property_map(outputs))
 
     @override
@@ -151,7 +143,7 @@ class AwsProvider(sdk.Provider):
         olds = plain_map(request.properties)
         aws, identity = self._aws(olds), request.resource_id
         await asyncio.to_thread(kind.resource.delete, aws, identity, olds)
-        await asyncio.to_thread(_forgotten, aws, request.urn, identity)
+        await asyncio.to_thread(made.forget, aws, request.urn, identity)
 
     def _aws(self, properties: Properties) -> Aws:
         names = (properties.get("region"), self._settings.get("region"))
@@ -159,29 +151,3 @@ class AwsProvider(sdk.Provider):
             if name and isinstance(name, str):
                 return Aws(name)
         raise RefusedError("No region is set: run `pulumi config set aws:region us-east-1`.")
-
-
-def _created(kind: Kind, aws: Aws, urn: str, inputs: Properties) -> tuple[str, Properties]:
-    def made(identity: str) -> None:
-        # An engine that dies before it hears of this is told by the next run.
-        aws.records.put(MADE, urn, {"id": identity})
-        time.sleep(float(os.environ.get(CREATE_SECONDS, "0")))
-
-    return lifecycle.create(kind, aws, inputs, made)
-
-
-def _forgotten(aws: Aws, urn: str, identity: str) -> None:
-    # A replacement has the same URN, and may have been made before this one is deleted.
-    if aws.records.get(MADE, urn) == {"id": identity}:
-        aws.records.delete(MADE, urn)
-
-
-def _decoded(shape: Object, settings: Properties) -> Properties:
-    """Give the provider's configuration, of which the engine sends all but strings as JSON."""
-    result: Properties = {}
-    for name, value in settings.items():
-        if name in ENGINE_KEYS or name.startswith("__"):
-            continue
-        is_text = shape.properties.get(name) in (None, Scalar("string"))
-        result[name] = json.loads(value) if isinstance(value, str) and not is_text else value
-    return result

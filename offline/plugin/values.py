@@ -88,6 +88,12 @@ def objects(value: Plain) -> list[Properties]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def unknowns(value: Plain) -> list[Plain]:
+    """Give what is unknown of a list: some items, or all of it."""
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, Unknown)]
+
+
 def is_empty(value: Plain) -> bool:
     """Tell whether a value says no more than its absence would, as Terraform sees it."""
     match value:

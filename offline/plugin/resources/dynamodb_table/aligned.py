@@ -1,6 +1,6 @@
 """What of a table only looks different between its state and its inputs."""
 
-from offline.plugin.values import Plain, Properties, Unknown, is_empty, objects
+from offline.plugin.values import Plain, Properties, is_empty, objects
 
 TOGGLED = ("pointInTimeRecovery", "serverSideEncryption")
 
@@ -54,10 +54,10 @@ def _align_cap(olds: Properties, news: Properties) -> None:
 def _align_indexes(olds: Properties, news: Properties) -> None:
     """Leave the keys of indexes in one of the two ways to write them, that of the inputs."""
     indexes: Plain = news.get("globalSecondaryIndexes")
-    if isinstance(indexes, Unknown) or indexes is None:
+    if not isinstance(indexes, list):
         return
-    afters = [dict(index) for index in objects(indexes)]
-    asked = {str(index["name"]): index for index in afters}
+    afters = [dict(index) if isinstance(index, dict) else index for index in indexes]
+    asked = {str(index["name"]): index for index in objects(afters)}
     befores: list[Properties] = []
     for index in objects(olds.get("globalSecondaryIndexes")):
         before, after = dict(index), asked.get(str(index["name"]))

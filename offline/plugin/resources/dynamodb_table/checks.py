@@ -5,7 +5,7 @@ from typing import Any
 
 from offline.plugin.problems import COMBINATION, Problem
 from offline.plugin.resources.dynamodb_table.index_checks import index_problems
-from offline.plugin.values import Plain, Properties, Unknown, objects
+from offline.plugin.values import Plain, Properties, Unknown, objects, unknowns
 
 Remote = Callable[[], dict[str, Any] | None]
 
@@ -90,8 +90,7 @@ def _attributes(inputs: Properties, remote: Remote) -> Iterator[Problem]:
     The keys of indexes that the table has already count as both, as they may be declared apart.
     """
     said: list[Plain] = [item["name"] for item in objects(inputs.get("attributes"))]
-    found = [*_keys(inputs), *said, inputs.get("attributes")]
-    if any(isinstance(word, Unknown) for word in found):
+    if unknowns([*_keys(inputs), *said, *unknowns(inputs.get("attributes"))]):
         return
     keys, names = {str(key) for key in _keys(inputs)}, {str(name) for name in said}
     if keys == names:
@@ -116,11 +115,11 @@ def _attributes(inputs: Properties, remote: Remote) -> Iterator[Problem]:
 def _keys(inputs: Properties) -> list[Plain]:
     keys: list[Plain] = [inputs.get("hashKey"), inputs.get("rangeKey")]
     for name in ("localSecondaryIndexes", "globalSecondaryIndexes"):
-        if isinstance(inputs.get(name), Unknown):
-            keys.append(inputs[name])
+        keys += unknowns(inputs.get(name))
         for index in objects(inputs.get(name)):
-            keys += [index.get("hashKey"), index.get("rangeKey")]
-            keys += [key["attributeName"] for key in objects(index.get("keySchemas"))]
+            schemas: Plain = index.get("keySchemas")
+            keys += [index.get("hashKey"), index.get("rangeKey"), *unknowns(schemas)]
+            keys += [key["attributeName"] for key in objects(schemas)]
     return [key for key in keys if key]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from offline.plugin.problems import COMBINATION, Problem
-from offline.plugin.values import Properties, Unknown, objects
+from offline.plugin.values import Plain, Properties, objects, unknowns
 
 MAX_KEYS_OF_A_KIND = 4
 
@@ -29,12 +29,12 @@ def index_problems(inputs: Properties) -> Iterator[Problem]:
                 "is specified",
             )
         if schemas:
-            yield from _key_schema(objects(schemas), f"{path}.keySchemas")
+            yield from _key_schema(schemas, f"{path}.keySchemas")
 
 
-def _key_schema(schemas: list[Properties], path: str) -> Iterator[Problem]:
-    kinds = [key["keyType"] for key in schemas]
-    if any(isinstance(kind, Unknown) for kind in kinds):
+def _key_schema(schemas: Plain, path: str) -> Iterator[Problem]:
+    kinds: list[Plain] = [key["keyType"] for key in objects(schemas)]
+    if unknowns(schemas) or unknowns(kinds):
         return
     for i in range(1, len(kinds)):
         if kinds[i - 1 : i + 1] == ["RANGE", "HASH"]:

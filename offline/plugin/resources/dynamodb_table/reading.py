@@ -3,12 +3,8 @@
 from typing import Any
 
 from offline.plugin.aws import Aws
-from offline.plugin.resources.dynamodb_table import calls
+from offline.plugin.resources.dynamodb_table import calls, properties
 from offline.plugin.values import Properties, present
-
-# What AWS keeps warm by itself is not the user's doing, and not reported.
-WARM_READS = 12000
-WARM_WRITES = 4000
 
 Answer = dict[str, Any]
 
@@ -27,14 +23,18 @@ def outputs(aws: Aws, name: str, known: Properties) -> Properties | None:
         ],
         "billingMode": table["BillingModeSummary"].get("BillingMode") or "PROVISIONED",
         "deletionProtectionEnabled": table["DeletionProtectionEnabled"],
-        "globalSecondaryIndexes": [_index(index) for index in table["GlobalSecondaryIndexes"]],
+        "globalSecondaryIndexes": [
+            properties.global_index(index) for index in table["GlobalSecondaryIndexes"]
+        ],
         "globalTableWitness": table.get("globalTableWitness"),
-        "hashKey": _key(table, "HASH"),
-        "localSecondaryIndexes": [_local(index) for index in table["LocalSecondaryIndexes"]],
+        "hashKey": properties.key(table, "HASH"),
+        "localSecondaryIndexes": [
+            properties.local_index(index) for index in table["LocalSecondaryIndexes"]
+        ],
         "name": table["TableName"],
-        "onDemandThroughput": _on_demand(table),
+        "onDemandThroughput": properties.on_demand(table),
         "pointInTimeRecovery": _recovery(aws, name),
-        "rangeKey": _key(table, "RANGE"),
+        "rangeKey": properties.key(table, "RANGE"),
         "readCapacity": table["ProvisionedThroughput"]["ReadCapacityUnits"],
         "replicas": [_replica(table, replica, known) for replica in table.get("replicas", [])],
         "serverSideEncryption": _encryption(aws, table),
@@ -45,62 +45,9 @@ def outputs(aws: Aws, name: str, known: Properties) -> Properties | None:
         "tableClass": table.get("TableClassSummary", {}).get("TableClass", "STANDARD"),
         "tags": _tags(aws, table),
         "ttl": _ttl(aws, name),
-        "warmThroughput": _warm(table),
+        "warmThroughput": properties.warm_throughput(table),
         "writeCapacity": table["ProvisionedThroughput"]["WriteCapacityUnits"],
     }
-
-
-def _key(item: Answer, kind: str) -> str | None:
-    """Give the one key of a kind; an index with several has none to name."""
-    names = [key["AttributeName"] for key in item["KeySchema"] if key["KeyType"] == kind]
-    return names[0] if len(names) == 1 else None
-
-
-def _index(index: Answer) -> Properties:
-    return present(
-        hashKey=_key(index, "HASH"),
-        keySchemas=[
-            {"attributeName": key["AttributeName"], "keyType": key["KeyType"]}
-            for key in index["KeySchema"]
-        ],
-        name=index["IndexName"],
-        nonKeyAttributes=index["Projection"].get("NonKeyAttributes", []),
-        onDemandThroughput=_on_demand(index),
-        projectionType=index["Projection"]["ProjectionType"],
-        rangeKey=_key(index, "RANGE"),
-        readCapacity=index["ProvisionedThroughput"]["ReadCapacityUnits"],
-        warmThroughput=_warm(index),
-        writeCapacity=index["ProvisionedThroughput"]["WriteCapacityUnits"],
-    )
-
-
-def _local(index: Answer) -> Properties:
-    return present(
-        name=index["IndexName"],
-        nonKeyAttributes=index["Projection"].get("NonKeyAttributes", []),
-        projectionType=index["Projection"]["ProjectionType"],
-        rangeKey=_key(index, "RANGE"),
-    )
-
-
-def _on_demand(item: Answer) -> Properties | None:
-    cap: Answer | None = item.get("OnDemandThroughput")
-    if cap is None:
-        return None
-    return present(
-        maxReadRequestUnits=cap.get("MaxReadRequestUnits", 0),
-        maxWriteRequestUnits=cap.get("MaxWriteRequestUnits", 0),
-    )
-
-
-def _warm(item: Answer) -> Properties | None:
-    warm: Answer = item["WarmThroughput"]
-    reads: int = warm.get("ReadUnitsPerSecond", 0)
-    writes: int = warm.get("WriteUnitsPerSecond", 0)
-    is_below = reads < WARM_READS and writes < WARM_WRITES
-    if is_below or (reads, writes) == (WARM_READS, WARM_WRITES):
-        return None
-    return present(readUnitsPerSecond=reads, writeUnitsPerSecond=writes)
 
 
 def _encryption(aws: Aws, table: Answer) -> Properties | None:

@@ -1,0 +1,23 @@
+"""The record of what was made, for the run that comes after an engine that never heard of it."""
+
+import os
+import time
+
+from offline.plugin.aws import Aws
+from offline.records import MADE
+
+# How long each creation takes, to measure how many go on at once.
+CREATE_SECONDS = "REHEARSAL_CREATE_SECONDS"
+
+
+def remember(aws: Aws, urn: str, identity: str) -> None:
+    """Keep the id of a resource that was just made; then take as long as asked."""
+    aws.records.put(MADE, urn, {"id": identity})
+    time.sleep(float(os.environ.get(CREATE_SECONDS, "0")))
+
+
+def forget(aws: Aws, urn: str, identity: str) -> None:
+    """Drop the id of a resource that is gone."""
+    # A replacement has the same URN, and may have been made before this one is deleted.
+    if aws.records.get(MADE, urn) == {"id": identity}:
+        aws.records.delete(MADE, urn)

@@ -1,0 +1,69 @@
+import pytest
+
+from offline.plugin import catalog
+from offline.plugin.failures import RefusedError
+from offline.plugin.functions.index import get_partition
+from offline.plugin.resources.dynamodb_table import RESOURCE
+from tests.offline.plugin.conftest import TABLE
+
+
+@pytest.mark.parametrize(
+    "urn_type",
+    [TABLE, f"orders:index:Tables${TABLE}", f"a:b:C$orders:index:Tables${TABLE}"],
+    ids=["of the stack", "of a component", "of a component in another"],
+)
+def test_a_resource_type_is_found_wherever_the_resource_is(urn_type: str) -> None:
+    kind = catalog.kind(urn_type)
+    assert kind.resource is RESOURCE
+    assert "hashKey" in kind.shape.inputs.properties
+
+
+def test_every_resource_type_takes_a_region_that_is_told_by_where_it_is() -> None:
+    own, facts = RESOURCE.facts, catalog.kind(TABLE).facts
+    assert facts.replaces - own.replaces == {"region"}
+    assert facts.computed - own.computed == {"region"}
+    assert facts.output_only - own.output_only == {"region"}
+
+
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        (
+            "aws:dynamodb/chair:Chair",
+            "The AWS package has no resource type 'aws:dynamodb/chair:Chair'.",
+        ),
+        (
+            "orders:index:Queues$aws:sqs/queue:Queue",
+            (
+                "'aws:sqs/queue:Queue' cannot be rehearsed: the stand-in for the AWS plugin has no "
+                "offline/plugin/resources/sqs_queue.py."
+            ),
+        ),
+    ],
+    ids=["of nothing", "not rehearsed"],
+)
+def test_a_type_that_it_does_not_know_is_refused(token: str, reason: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        catalog.kind(token)
+    assert str(refused.value) == reason
+
+
+def test_all_that_can_be_rehearsed_is_listed() -> None:
+    assert catalog.tokens() == [TABLE]
+
+
+def test_functions_are_found_by_their_tokens() -> None:
+    assert catalog.function("aws:index/getPartition:getPartition") is get_partition
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["aws:index/getChair:getChair", "aws:s3/getBucket:getBucket"],
+    ids=["of a known module", "of an unknown module"],
+)
+def test_a_function_that_it_does_not_know_is_refused(token: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        catalog.function(token)
+    assert str(refused.value) == (
+        f"'{token}' cannot be rehearsed: the stand-in for the AWS plugin has no such function."
+    )

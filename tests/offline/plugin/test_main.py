@@ -1,0 +1,61 @@
+import os
+import shlex
+import socket
+import subprocess
+import sys
+from importlib.metadata import version
+
+import grpc
+import pytest
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import provider_pb2 as proto
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from offline.plugin.__main__ import main
+from tests.offline.plugin.conftest import Engine, Stub
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "https://dynamodb.us-east-1.amazonaws.com", "http://10.0.0.1:5000", "localhost:5000"],
+    ids=["none", "AWS", "another machine", "no address"],
+)
+def test_it_starts_on_loopback_only(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", url)
+    monkeypatch.setattr(sys, "argv", ["pulumi-resource-aws", "127.0.0.1:1"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == (
+        f"AWS_ENDPOINT_URL is '{url}': this stand-in for the AWS plugin works on an "
+        "embedded AWS on loopback only, as `make env` sets it."
+    )
+
+
+def test_it_has_the_version_of_the_package_that_programs_use(engine: Engine) -> None:
+    assert engine.stub.GetPluginInfo(empty_pb2.Empty()).version == version("pulumi-aws")
+
+
+def test_it_ends_with_the_process_that_started_it_whatever_it_is_doing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(10)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        # The shell waits, as an engine does.
+        plugin = [sys.executable, "-m", "offline.plugin"]
+        with subprocess.Popen(
+            ["sh", "-c", f"{shlex.join(plugin)} & wait"],
+            env=os.environ | {"AWS_ENDPOINT_URL": url},
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as parent:
+            assert parent.stdout
+            port = int(parent.stdout.readline())
+            with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+                stub: Stub = provider_pb2_grpc.ResourceProviderStub(channel)
+                request = proto.InvokeRequest(tok="aws:index/getCallerIdentity:getCallerIdentity")
+                call = stub.Invoke.future(request)
+                call_to_aws, _ = silent.accept()
+                parent.kill()
+                # Its output ends when it does, long before AWS would have to answer.
+                assert parent.communicate(timeout=10) == ("", None)
+                call_to_aws.close()
+                assert call.exception().code() == grpc.StatusCode.UNAVAILABLE
