@@ -43,6 +43,9 @@ def ensure(files: tuple[str, ...]) -> None:
             log=REHEARSAL / "pip.log",
             cwd=CHECKOUT,
         )
+        # pip would do this on one core, and a Python that writes no bytecode never would.
+        compiling = [str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(VENV / "lib")]
+        run("Compiling the packages", compiling, log=REHEARSAL / "compile.log")
         STAMP.write_text(json.dumps(installed | wanted, indent=2))
 
 

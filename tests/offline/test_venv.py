@@ -37,12 +37,16 @@ def installed(checkout: Path, *files: str) -> None:
     (checkout / ".venv" / "requirements.json").write_text(json.dumps(digests))
 
 
-def pip_call(*files: str) -> str:
+def install(checkout: Path, *files: str) -> list[str]:
+    """The calls that install the packages in some files."""
     asked = " ".join(f"--requirement {file}" for file in files)
-    return (
-        "-m pip --disable-pip-version-check --no-input install "
-        f"--no-compile --require-hashes {asked}"
-    )
+    return [
+        (
+            "-m pip --disable-pip-version-check --no-input install "
+            f"--no-compile --require-hashes {asked}"
+        ),
+        f"-m compileall -q -j 0 {checkout}/.venv/lib",
+    ]
 
 
 def test_an_environment_with_the_pinned_packages_is_left_alone(checkout: Path) -> None:
@@ -56,14 +60,14 @@ def test_changed_pins_are_installed_once(checkout: Path) -> None:
     (checkout / "requirements.txt").write_text("six==1.16.0\n")
     venv.ensure(RUN)
     venv.ensure(RUN)
-    assert calls(checkout) == [pip_call("requirements.txt")]
+    assert calls(checkout) == install(checkout, "requirements.txt")
 
 
 def test_the_tools_of_developers_are_added_to_what_is_there(checkout: Path) -> None:
     installed(checkout, "requirements.txt")
     venv.ensure((*RUN, "requirements-dev.txt"))
     venv.ensure(RUN)
-    assert calls(checkout) == [pip_call("requirements.txt", "requirements-dev.txt")]
+    assert calls(checkout) == install(checkout, "requirements.txt", "requirements-dev.txt")
 
 
 def test_an_environment_that_was_left_half_made_is_made_anew(
@@ -80,5 +84,8 @@ def test_an_environment_that_was_left_half_made_is_made_anew(
     fake.chmod(0o755)
     monkeypatch.setattr(venv.sys, "executable", str(fake))
     venv.ensure(RUN)
-    assert calls(checkout) == [f"-m venv {checkout}/.venv", pip_call("requirements.txt")]
+    assert calls(checkout) == [
+        f"-m venv {checkout}/.venv",
+        *install(checkout, "requirements.txt"),
+    ]
     assert not leftover.exists()
