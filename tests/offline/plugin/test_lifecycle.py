@@ -178,6 +178,12 @@ def test_a_preview_of_an_update_leaves_open_what_aws_decides_anew(
     assert lifecycle.updated_preview(kind, aws, step(ASKED | change)) == (MADE | change | unknown)
 
 
+def test_a_preview_of_an_update_drops_what_is_taken_away(kind: Kind, aws: Aws) -> None:
+    news = {name: value for name, value in ASKED.items() if name != "parts"}
+    after = lifecycle.updated_preview(kind, aws, step(news))
+    assert after == {name: value for name, value in MADE.items() if name != "parts"}
+
+
 def test_a_resource_is_read_as_aws_holds_it(kind: Kind, drawers: Drawers, aws: Aws) -> None:
     assert lifecycle.read(kind, aws, "a", MADE, ASKED) is None
     lifecycle.create(kind, aws, ASKED, lambda _: None)

@@ -1,8 +1,11 @@
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import version
 
 import grpc
@@ -35,27 +38,43 @@ def test_it_has_the_version_of_the_package_that_programs_use(engine: Engine) -> 
     assert engine.stub.GetPluginInfo(empty_pb2.Empty()).version == version("pulumi-aws")
 
 
-def test_it_ends_with_the_process_that_started_it_whatever_it_is_doing() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(10)
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        # The shell waits, as an engine does.
-        plugin = [sys.executable, "-m", "offline.plugin"]
-        with subprocess.Popen(
-            ["sh", "-c", f"{shlex.join(plugin)} & wait"],
-            env=os.environ | {"AWS_ENDPOINT_URL": url},
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as parent:
-            assert parent.stdout
-            port = int(parent.stdout.readline())
-            with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-                stub: Stub = provider_pb2_grpc.ResourceProviderStub(channel)
-                request = proto.InvokeRequest(tok="aws:index/getCallerIdentity:getCallerIdentity")
-                call = stub.Invoke.future(request)
-                call_to_aws, _ = silent.accept()
-                parent.kill()
-                # Its output ends when it does, long before AWS would have to answer.
-                assert parent.communicate(timeout=10) == ("", None)
-                call_to_aws.close()
-                assert call.exception().code() == grpc.StatusCode.UNAVAILABLE
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """Give an AWS that takes calls and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        yield server
+
+
+@pytest.fixture
+def shell(silent: socket.socket) -> Iterator[subprocess.Popen[str]]:
+    """Give a shell that starts the plugin and waits for it, as an engine does."""
+    plugin = shlex.join([sys.executable, "-m", "offline.plugin"])
+    url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+    with subprocess.Popen(
+        ["sh", "-c", f"{plugin} & wait"],
+        env=os.environ | {"AWS_ENDPOINT_URL": url},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        yield process
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_it_ends_with_the_process_that_started_it_whatever_it_is_doing(
+    shell: subprocess.Popen[str], silent: socket.socket
+) -> None:
+    assert shell.stdout
+    port = int(shell.stdout.readline())
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        stub: Stub = provider_pb2_grpc.ResourceProviderStub(channel)
+        request = proto.InvokeRequest(tok="aws:index/getCallerIdentity:getCallerIdentity")
+        call = stub.Invoke.future(request)
+        call_to_aws, _ = silent.accept()
+        with call_to_aws:
+            shell.kill()
+            # Its output ends when it does, long before it would stop to wait for AWS.
+            assert shell.communicate(timeout=10) == ("", None)
+        assert call.exception().code() == grpc.StatusCode.UNAVAILABLE

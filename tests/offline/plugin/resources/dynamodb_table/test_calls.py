@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
@@ -77,6 +79,24 @@ def test_what_the_embedded_aws_drops_of_an_update_is_described(aws: Aws, name: s
     }
     assert "OnDemandThroughput" not in table["GlobalSecondaryIndexes"][0]
     assert table["OnDemandThroughput"] == {"MaxReadRequestUnits": 100}
+
+
+@pytest.mark.parametrize("busy", ["TableStatus", "IndexStatus"])
+def test_an_update_is_over_when_the_table_and_its_indexes_are_active(
+    aws: Aws, name: str, server: Server, monkeypatch: pytest.MonkeyPatch, busy: str
+) -> None:
+    def slow(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        answer = b"".join(application(environ, start))
+        is_busy = server.called.count("DescribeTable") < 4
+        active, updating = f'"{busy}": "ACTIVE"'.encode(), f'"{busy}": "UPDATE"'.encode()
+        return [answer.replace(active, updating) if is_busy else answer]
+
+    application = server.application
+    monkeypatch.setattr(server, "application", slow)
+    monkeypatch.setattr("offline.plugin.aws.POLL_SECONDS", 0)
+    server.called.clear()
+    calls.update(aws, name, {"DeletionProtectionEnabled": True})
+    assert server.called == ["DescribeTable", "UpdateTable", *["DescribeTable"] * 3]
 
 
 def test_an_attribute_goes_with_the_last_index_on_it(aws: Aws, name: str) -> None:

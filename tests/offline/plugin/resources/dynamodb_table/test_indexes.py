@@ -1,5 +1,6 @@
 import pytest
 
+from offline.plugin.failures import RefusedError
 from offline.plugin.resources.dynamodb_table.indexes import IndexChanges, index_changes
 from offline.plugin.values import Properties
 
@@ -71,6 +72,14 @@ def test_a_rebuilt_index_keeps_the_capacity_that_it_had() -> None:
     rebuilt = changes(OLD | CAPACITY, ASKED | {"hashKey": "b"}, "PROVISIONED")
     keys = [{"AttributeName": "b", "KeyType": "HASH"}]
     assert rebuilt.created == [CREATED | {"KeySchema": keys, "ProvisionedThroughput": UNITS}]
+
+
+def test_an_index_that_leaves_on_demand_mode_needs_a_capacity() -> None:
+    with pytest.raises(RefusedError) as refused:
+        changes(OLD, ASKED, "PROVISIONED")
+    assert str(refused.value) == (
+        "index 'i': write capacity must be > 0 when billing mode is PROVISIONED"
+    )
 
 
 @pytest.mark.parametrize(

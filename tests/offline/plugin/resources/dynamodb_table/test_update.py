@@ -169,12 +169,17 @@ def test_a_cap_is_not_lifted_by_leaving_its_block_out(engine: Engine, table: Pro
     )
 
 
-def test_a_stream_changes_its_view_by_starting_anew(engine: Engine, table: Properties) -> None:
+def test_a_stream_changes_its_view_by_starting_anew(
+    engine: Engine, table: Properties, server: Server
+) -> None:
     stream = {"streamEnabled": True, "streamViewType": "KEYS_ONLY"}
     _, before = engine.made(table | stream)
     checked, _ = engine.check(table | stream | {"streamViewType": "NEW_IMAGE"})
     assert engine.update(before, checked, preview=True)["streamArn"] == UNKNOWN
+    server.called.clear()
     after = engine.update(before, checked)
+    # The old stream ends; the embedded AWS cannot start another.
+    assert server.called.count("UpdateTable") == 1
     assert (after["streamEnabled"], after["streamViewType"]) == (True, "NEW_IMAGE")
     assert after["streamArn"] != before["streamArn"]
 
@@ -193,6 +198,26 @@ def test_billing_changes_both_ways(engine: Engine, table: Properties, server: Se
     assert engine.kinds(then, back) == {"billingMode": "UPDATE"}
     after = engine.update(then, back)
     assert after["readCapacity"] == after["globalSecondaryIndexes"][0]["readCapacity"] == 0
+
+
+def test_leaving_on_demand_mode_without_a_capacity_asks_for_the_least(
+    engine: Engine, table: Properties
+) -> None:
+    del table["globalSecondaryIndexes"]
+    table["attributes"] = table["attributes"][:1]
+    _, before = engine.made(table)
+    after = engine.update(before, engine.check(table | {"billingMode": "PROVISIONED"})[0])
+    assert (after["readCapacity"], after["writeCapacity"]) == (1, 1)
+
+
+def test_tags_that_stay_are_not_sent_again(
+    engine: Engine, table: Properties, server: Server
+) -> None:
+    _, before = engine.made(table | {"tags": {"team": "orders", "cost": "1"}})
+    checked, _ = engine.check(table)
+    server.called.clear()
+    assert engine.update(before, checked)["tags"] == {"team": "orders"}
+    assert [action for action in server.called if action.startswith(WRITES)] == ["UntagResource"]
 
 
 def test_an_index_is_rebuilt_where_its_key_or_projection_changes(
