@@ -2,7 +2,22 @@
 
 from pulumi_policy import Policy
 
-from . import capacity, contract, presence, recovery
+from . import (
+    administration,
+    alarm_dimensions,
+    cache_encryption,
+    cache_transport,
+    cache_zones,
+    capacity,
+    contract,
+    decryption,
+    managed_policies,
+    permissions,
+    presence,
+    recovery,
+    subscription,
+    topic_transport,
+)
 from .adapter import as_policy
 
 RULES = (
@@ -10,6 +25,16 @@ RULES = (
     recovery.RULE,
     contract.RULE,
     presence.RULE,
+    cache_encryption.RULE,
+    cache_transport.RULE,
+    cache_zones.RULE,
+    alarm_dimensions.RULE,
+    subscription.RULE,
+    topic_transport.RULE,
+    administration.RULE,
+    permissions.RULE,
+    decryption.RULE,
+    managed_policies.RULE,
 )
 POLICIES: list[Policy] = [as_policy(rule) for rule in RULES]
 

@@ -1,9 +1,10 @@
-"""Which tables are production's."""
+"""Which tables and stacks are production's."""
 
 import pulumi
-from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs
+from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
+from .dynamodb import TABLE
 from .values import read
 
 CONFIG_SCHEMA = PolicyConfigSchema(
@@ -17,17 +18,25 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 )
 
 
-def is_production(args: ResourceValidationArgs) -> bool | UnknownValueError:
-    """Tell whether the pack's config, the stack's name or the table's name says prod.
+def is_production(args: ResourceValidationArgs | StackValidationArgs) -> bool | UnknownValueError:
+    """Tell whether the pack's config, the stack's name or a table's name says prod.
 
-    One of them is enough, whatever the others say. If it is up to a table's name that is not known
-    yet, that is the answer.
+    One of them is enough, whatever the others say. If it is up to a name that is not known yet,
+    that is the answer.
     """
-    name = read(args.props, "name")
-    claims = (args.get_config().get("environment"), pulumi.get_stack(), name)
+    names = _names(args)
+    claims = (args.get_config().get("environment"), pulumi.get_stack(), *names)
     if any(_says_prod(claim) for claim in claims):
         return True
-    return name if isinstance(name, UnknownValueError) else False
+    unknowns = [name for name in names if isinstance(name, UnknownValueError)]
+    return unknowns[0] if unknowns else False
+
+
+def _names(args: ResourceValidationArgs | StackValidationArgs) -> list[object]:
+    if isinstance(args, ResourceValidationArgs):
+        return [read(args.props, "name")]
+    tables = [resource for resource in args.resources if resource.resource_type == TABLE]
+    return [read(table.props, "name") for table in tables]
 
 
 def _says_prod(claim: object) -> bool:

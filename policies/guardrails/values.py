@@ -45,6 +45,19 @@ def shown(value: object) -> str:
     return repr(value) if isinstance(value, str) else "not a string"
 
 
+def number(value: object) -> float | None:
+    """Return a number as it is, and None for all else: a boolean is no number."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def shown_number(value: object) -> str:
+    """Describe in a message what stands where only a number is right."""
+    if value is None:
+        return "not set"
+    figure = number(value)
+    return "not a number" if figure is None else f"{figure:g}"
+
+
 def _element(values: Sequence[object], position: int) -> object:
     try:
         return values[position]

@@ -29,6 +29,16 @@ NAMES = [
     "dynamodb-table-recovery",
     "dynamodb-table-contract",
     "dynamodb-requests-table-presence",
+    "dax-cluster-encryption",
+    "dax-cluster-transport",
+    "dax-cluster-zones",
+    "cloudwatch-alarm-dimensions",
+    "sns-subscription-transport",
+    "sns-topic-transport",
+    "iam-policy-administration",
+    "iam-policy-permissions",
+    "iam-policy-decryption",
+    "iam-managed-policy-scope",
 ]
 TABLE = "aws:dynamodb/table:Table"
 RESOURCE_POLICIES = [policy for policy in POLICIES if isinstance(policy, ResourceValidationPolicy)]
@@ -86,7 +96,8 @@ def test_specified_tables_satisfy_every_rule(
 ) -> None:
     for policy in RESOURCE_POLICIES:
         for table in (requests_table, logs_table):
-            assert run(policy, table, stack="prod") == []
+            said = run(policy, table, stack="prod")
+            assert [one for one in said if not one.startswith("not applicable")] == []
     stack_policy = POLICIES[-1]
     assert run_stack(stack_policy, (TABLE, requests_table), (TABLE, logs_table)) == []
 

@@ -1,0 +1,26 @@
+from pulumi_policy import StackValidationArgs
+
+from guardrails.stack import as_args, comes_from, resources_of, sources
+from tests.policies.stacks import resource
+
+TOPIC = resource("aws:sns/topic:Topic", "alerts", {"name": "alerts"})
+ALARM = resource("aws:cloudwatch/metricAlarm:MetricAlarm", "reads", {}, alarmActions=TOPIC)
+STACK = StackValidationArgs([TOPIC, ALARM], {"environment": "prod"})
+
+
+def test_resources_are_found_by_type() -> None:
+    assert resources_of(STACK, "aws:sns/topic:Topic") == [TOPIC]
+    assert resources_of(STACK, "aws:sqs/queue:Queue") == []
+
+
+def test_resource_comes_as_to_a_rule_about_it_alone() -> None:
+    args = as_args(STACK, TOPIC)
+    assert (args.name, args.urn, args.resource_type) == ("alerts", TOPIC.urn, TOPIC.resource_type)
+    assert args.get_config() == {"environment": "prod"}
+
+
+def test_sources_of_a_property() -> None:
+    assert [*sources(ALARM, "alarmActions")] == [TOPIC]
+    assert [*sources(ALARM, "okActions")] == []
+    assert comes_from(ALARM, "alarmActions", TOPIC)
+    assert not comes_from(ALARM, "alarmActions", ALARM)
