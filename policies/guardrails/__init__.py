@@ -4,6 +4,7 @@ from pulumi_policy import Policy
 
 from . import (
     administration,
+    alarm_action,
     alarm_dimensions,
     cache_encryption,
     cache_transport,
@@ -15,8 +16,10 @@ from . import (
     permissions,
     presence,
     recovery,
+    stream_encryption,
     subscription,
     topic_transport,
+    vault_lock,
 )
 from .adapter import as_policy
 
@@ -29,12 +32,15 @@ RULES = (
     cache_transport.RULE,
     cache_zones.RULE,
     alarm_dimensions.RULE,
+    alarm_action.RULE,
     subscription.RULE,
     topic_transport.RULE,
     administration.RULE,
     permissions.RULE,
     decryption.RULE,
     managed_policies.RULE,
+    stream_encryption.RULE,
+    vault_lock.RULE,
 )
 POLICIES: list[Policy] = [as_policy(rule) for rule in RULES]
 

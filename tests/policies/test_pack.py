@@ -33,12 +33,15 @@ NAMES = [
     "dax-cluster-transport",
     "dax-cluster-zones",
     "cloudwatch-alarm-dimensions",
+    "cloudwatch-alarm-action",
     "sns-subscription-transport",
     "sns-topic-transport",
     "iam-policy-administration",
     "iam-policy-permissions",
     "iam-policy-decryption",
     "iam-managed-policy-scope",
+    "kinesis-stream-encryption",
+    "backup-vault-lock",
 ]
 TABLE = "aws:dynamodb/table:Table"
 RESOURCE_POLICIES = [policy for policy in POLICIES if isinstance(policy, ResourceValidationPolicy)]
