@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import yaml
+
 from offline import embedded, engine, shadow
 from offline.embedded import EmbeddedAws
 from offline.environment import exports, variables, without_real_accounts
@@ -18,7 +20,7 @@ from offline.scripts import write_scripts
 
 # Lets the stand-in lift the deletion protection of a table that it is told to delete.
 TEARDOWN = {"REHEARSAL_TEARDOWN": "1"}
-PACK = ("--policy-pack", "policies")
+PACK = "policies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ def rehearsing(stack: str) -> Generator[Rehearsal]:
 def up(stack: str) -> int:
     """Deploy the stack under the policy pack and say where to look; give an exit code."""
     with rehearsing(stack) as ready:
-        code = ready.run("up", "--yes", *PACK)
+        code = ready.run("up", "--yes", *pack(stack))
     if code:
         _say(
             f"\nThe {stack} stack is not up: the lines above say why. "
@@ -85,7 +87,22 @@ def up(stack: str) -> int:
 def preview(stack: str) -> int:
     """Show what `up` would do, under the policy pack; give an exit code."""
     with rehearsing(stack) as ready:
-        return ready.run("preview", *PACK)
+        return ready.run("preview", *pack(stack))
+
+
+def pack(stack: str) -> list[str]:
+    """Give the arguments that put a stack under the policy pack, as strict as its environment is.
+
+    The environment is the one that the stack's settings name, or else the first word of its name.
+    """
+    text = (shadow.folder(stack) / f"Pulumi.{stack}.yaml").read_text()
+    settings: dict[str, dict[str, str]] = yaml.safe_load(text)
+    named = settings["config"].get("market-intelligence:environment")
+    config = f"{PACK}/config/{named or stack.partition('-')[0]}.json"
+    arguments = ["--policy-pack", PACK]
+    if (CHECKOUT / config).is_file():
+        arguments += ["--policy-pack-config", config]
+    return arguments
 
 
 def environment(stack: str) -> str:

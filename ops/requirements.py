@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-NAMES = ("requirements", "requirements-offline", "requirements-dev")
+NAMES = ("requirements", "requirements-offline", "requirements-dev", "policies/requirements")
 STAMP = "# Made by `make requirements` from {}, whose SHA-256 is {}\n"
 COMPILE = (
     *(
@@ -32,17 +32,17 @@ def compile_all(folder: Path = CHECKOUT) -> None:
     """Write each requirements file anew; versions that still fit stay."""
     for name in NAMES:
         source, pins = folder / f"{name}.in", folder / f"{name}.txt"
-        subprocess.run([*COMPILE, source.name, "-o", pins.name], cwd=folder, check=True)
+        command = [*COMPILE, f"{name}.in", "-o", f"{name}.txt"]
+        subprocess.run(command, cwd=folder, check=True)
         pins.write_text(_stamp(source) + pins.read_text())
 
 
 def stale(folder: Path = CHECKOUT) -> list[str]:
     """Give the requirements files that were not made from their `.in` file as it is."""
-    sources = [folder / f"{name}.in" for name in NAMES]
     return [
-        f"{source.stem}.txt"
-        for source in sources
-        if not source.with_suffix(".txt").read_text().startswith(_stamp(source))
+        f"{name}.txt"
+        for name in NAMES
+        if not (folder / f"{name}.txt").read_text().startswith(_stamp(folder / f"{name}.in"))
     ]
 
 

@@ -1,9 +1,19 @@
 """Serve the guardrails to the Pulumi engine."""
 
+import sys
+from pathlib import Path
+
 from pulumi_policy import EnforcementLevel, PolicyPack
 
-from guardrails import POLICIES
+from guardrails import CONFIGS, POLICIES, RULES
+from guardrails.configuration import file_faults
+from guardrails.serving import serve_strictly
 
+files = sorted(Path(__file__).with_name("config").glob("*.json"))
+if faults := [fault for file in files for fault in file_faults(RULES, file)]:
+    sys.exit("\n".join(faults))
+
+serve_strictly(RULES, CONFIGS)
 PolicyPack(
     name="market-intelligence",
     policies=POLICIES,

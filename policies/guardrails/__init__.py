@@ -1,47 +1,115 @@
 """The rules of the policy pack, in the order in which they run."""
 
+from collections.abc import Mapping
+
 from pulumi_policy import Policy
 
-from . import (
-    administration,
-    alarm_action,
-    alarm_dimensions,
-    cache_encryption,
-    cache_transport,
-    cache_zones,
-    capacity,
-    contract,
-    decryption,
-    managed_policies,
-    permissions,
-    presence,
-    recovery,
-    stream_encryption,
-    subscription,
-    topic_transport,
-    vault_lock,
-)
+from . import policy_exemptions
 from .adapter import as_policy
+from .aws import resource_ignored_changes, resource_region, resource_tags
+from .backup import vault_deletion, vault_encryption, vault_lock, vault_policy_audience
+from .cloudwatch import alarm_action, alarm_dimensions
+from .dax import cluster_encryption, cluster_transport, cluster_zones
+from .dynamodb import (
+    export_encryption,
+    global_table_version,
+    item_absence,
+    requests_table_presence,
+    resource_policy_audience,
+    table_backup,
+    table_capacity,
+    table_class,
+    table_contract,
+    table_deletion_protection,
+    table_encryption,
+    table_monitoring,
+    table_origin,
+    table_protect,
+    table_provider,
+    table_recovery,
+    table_stream,
+)
+from .iam import (
+    managed_policy_scope,
+    policy_administration,
+    policy_decryption,
+    policy_permissions,
+    user_policy_absence,
+)
+from .kinesis import stream_encryption
+from .kms import (
+    key_deletion_window,
+    key_description,
+    key_lockout_check,
+    key_policy_audience,
+    key_policy_presence,
+    key_region,
+    key_rotation,
+    key_state,
+)
+from .rule import ResourceRule, StackRule
+from .sns import (
+    subscription_transport,
+    topic_audience,
+    topic_encryption,
+    topic_subscriber,
+    topic_transport,
+)
 
-RULES = (
-    capacity.RULE,
-    recovery.RULE,
-    contract.RULE,
-    presence.RULE,
-    cache_encryption.RULE,
-    cache_transport.RULE,
-    cache_zones.RULE,
+CONFIGS: dict[str, Mapping[str, object]] = {}
+"""What the engine configured, by policy; empty until it has."""
+
+_RULES: tuple[ResourceRule | StackRule, ...] = (
+    table_capacity.RULE,
+    table_recovery.RULE,
+    table_contract.RULE,
+    requests_table_presence.RULE,
+    table_provider.RULE,
+    table_deletion_protection.RULE,
+    table_protect.RULE,
+    table_origin.RULE,
+    table_class.RULE,
+    table_stream.RULE,
+    global_table_version.RULE,
+    item_absence.RULE,
+    table_encryption.RULE,
+    export_encryption.RULE,
+    resource_policy_audience.RULE,
+    table_backup.RULE,
+    table_monitoring.RULE,
+    cluster_encryption.RULE,
+    cluster_transport.RULE,
+    cluster_zones.RULE,
     alarm_dimensions.RULE,
     alarm_action.RULE,
-    subscription.RULE,
+    topic_encryption.RULE,
+    topic_audience.RULE,
     topic_transport.RULE,
-    administration.RULE,
-    permissions.RULE,
-    decryption.RULE,
-    managed_policies.RULE,
-    stream_encryption.RULE,
+    topic_subscriber.RULE,
+    subscription_transport.RULE,
+    key_rotation.RULE,
+    key_deletion_window.RULE,
+    key_policy_audience.RULE,
+    key_policy_presence.RULE,
+    key_lockout_check.RULE,
+    key_state.RULE,
+    key_region.RULE,
+    key_description.RULE,
+    vault_encryption.RULE,
     vault_lock.RULE,
+    vault_deletion.RULE,
+    vault_policy_audience.RULE,
+    policy_administration.RULE,
+    policy_permissions.RULE,
+    policy_decryption.RULE,
+    managed_policy_scope.RULE,
+    user_policy_absence.RULE,
+    stream_encryption.RULE,
+    resource_tags.RULE,
+    resource_region.RULE,
+    resource_ignored_changes.RULE,
 )
+RULES = (*_RULES, policy_exemptions.rule([rule.name for rule in _RULES], CONFIGS))
 POLICIES: list[Policy] = [as_policy(rule) for rule in RULES]
 
-__all__ = ["POLICIES", "RULES"]
+__all__ = ["CONFIGS", "POLICIES", "RULES"]

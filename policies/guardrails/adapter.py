@@ -1,10 +1,15 @@
-"""Rules as policies of the SDK."""
+"""Rules as policies of the SDK, with the exemptions that their config lists."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
 
 from pulumi_policy import (
     Policy,
+    PolicyConfigSchema,
     ReportViolation,
+    ResourceRemediation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
     StackValidationArgs,
@@ -12,52 +17,129 @@ from pulumi_policy import (
 )
 from pulumi_policy.proxy import UnknownValueError
 
-from .rule import Finding, ResourceRule, StackRule
+from . import exemptions
+from .exemptions import Exemption, today_in_utc
+from .rule import Finding, Remediation, ResourceRule, StackRule
+
+Today = Callable[[], date]
 
 
-def as_policy(rule: ResourceRule | StackRule) -> Policy:
+def as_policy(rule: ResourceRule | StackRule, today: Today = today_in_utc) -> Policy:
     """Make a rule into a policy that the engine can run."""
     if isinstance(rule, ResourceRule):
-        return _resource_policy(rule)
-    return _stack_policy(rule)
+        return _resource_policy(rule, today)
+    return _stack_policy(rule, today)
 
 
-def _resource_policy(rule: ResourceRule) -> Policy:
+def config_schema(rule: ResourceRule | StackRule) -> PolicyConfigSchema:
+    """Return what the config of a rule can hold."""
+    own = rule.config_schema or PolicyConfigSchema(properties={})
+    return PolicyConfigSchema(
+        properties={**own.properties, "exemptions": exemptions.SCHEMA}, required=own.required
+    )
+
+
+def _resource_policy(rule: ResourceRule, today: Today) -> Policy:
+    covers = cache(rule.covers)
+    is_for_others = f"checks only {', '.join(rule.resource_types)}"
+
     def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        if args.resource_type not in rule.resource_types:
-            args.not_applicable(f"checks only {', '.join(rule.resource_types)}")
-        _report(rule.check(args), report)
+        if not covers(args.resource_type):
+            args.not_applicable(is_for_others)
+        findings = [*rule.check(args)]
+        for exemption in exemptions.exemptions(rule.name, args.get_config()):
+            if not exemption.names(args):
+                continue
+            if exemption.has_expired(today()):
+                findings.append(_expired(exemption))
+            elif not findings:
+                findings.append(_unneeded(exemption))
+            else:
+                args.not_applicable(f"exempt until {exemption.expires}: {exemption.reason}")
+        _report(findings, report)
 
     return ResourceValidationPolicy(
         name=rule.name,
         description=rule.description,
         validate=validate,
+        remediate=_remediation(rule.remediate, rule, today) if rule.remediate else None,
         enforcement_level=rule.enforcement,
-        config_schema=rule.config_schema,
+        config_schema=config_schema(rule),
         severity=rule.severity,
         tags=[*rule.controls],
     )
 
 
-def _stack_policy(rule: StackRule) -> Policy:
+def _remediation(mend: Remediation, rule: ResourceRule, today: Today) -> ResourceRemediation:
+    """Mend what the rule is about, unless it is exempt."""
+
+    def remediate(args: ResourceValidationArgs) -> Awaitable[Mapping[str, Any]] | None:
+        listed = exemptions.exemptions(rule.name, args.get_config())
+        is_exempt = any(one.names(args) and not one.has_expired(today()) for one in listed)
+        mended = mend(args) if rule.covers(args.resource_type) and not is_exempt else None
+        return _ready(mended) if mended else None
+
+    return remediate
+
+
+async def _ready(mended: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Hand over what is there already, as the SDK's types want it."""
+    return mended
+
+
+def _stack_policy(rule: StackRule, today: Today) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        _report(rule.check(args), report)
+        _report(_without_exempt(rule, args, today()), report)
 
     return StackValidationPolicy(
         name=rule.name,
         description=rule.description,
         validate=validate,
         enforcement_level=rule.enforcement,
-        config_schema=rule.config_schema,
+        config_schema=config_schema(rule),
         severity=rule.severity,
         tags=[*rule.controls],
     )
 
 
+def _without_exempt(rule: StackRule, args: StackValidationArgs, today: date) -> Iterator[Finding]:
+    """Yield the findings that do not go away with the resources that are exempt."""
+    found = [*rule.check(args)]
+    for exemption in exemptions.exemptions(rule.name, args.get_config()):
+        others = [resource for resource in args.resources if not exemption.names(resource)]
+        if len(others) == len(args.resources):
+            continue
+        if exemption.has_expired(today):
+            yield _expired(exemption)
+            continue
+        without = StackValidationArgs(others, args.get_config(), args.stack_tags)
+        left = {_text(finding) for finding in rule.check(without)}
+        kept = [finding for finding in found if _text(finding) in left]
+        if len(kept) == len(found):
+            yield _unneeded(exemption)
+        found = kept
+    yield from found
+
+
+def _text(finding: Finding) -> str:
+    return finding.message if isinstance(finding, UnknownValueError) else finding
+
+
+def _expired(exemption: Exemption) -> Finding:
+    return (
+        f"Renew or remove {exemption}: {exemption.expires} was its last day "
+        f"(reason: {exemption.reason})."
+    )
+
+
+def _unneeded(exemption: Exemption) -> Finding:
+    return f"Remove {exemption}: nothing is left to exempt."
+
+
 def _report(findings: Iterable[Finding], report: ReportViolation) -> None:
     """Report every violation, then let the SDK say what is not known yet.
 
-    The SDK ends a policy at the first UnknownValueError, so that comes last.
+    The SDK ends a policy at the first UnknownValueError, so that comes last, and once.
     """
     unknowns: list[UnknownValueError] = []
     for finding in findings:

@@ -4,7 +4,7 @@ import pulumi
 from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
-from .dynamodb import TABLE
+from .dynamodb.tables import TABLE
 from .values import read
 
 CONFIG_SCHEMA = PolicyConfigSchema(

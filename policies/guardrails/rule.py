@@ -1,7 +1,8 @@
 """What a rule is: its metadata and its check."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pulumi_policy import (
     EnforcementLevel,
@@ -14,6 +15,9 @@ from pulumi_policy.proxy import UnknownValueError
 
 Finding = str | UnknownValueError
 """A violation's message, or a needed value that a preview does not know yet."""
+
+Remediation = Callable[[ResourceValidationArgs], Mapping[str, Any] | None]
+"""Mends the properties in place and gives them back, or None where nothing is to be mended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +38,22 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceRule(Rule):
-    """A rule about each resource of some types, checked before anything is made of it."""
+    """A rule about each resource of some types, checked before anything is made of it.
+
+    A type that ends with `*` stands for all that begin so. The engine asks for `remediate` only
+    where the rule's level is `remediate`, which engines before 3.92 do not know.
+    """
 
     resource_types: tuple[str, ...]
     check: Callable[[ResourceValidationArgs], Iterable[Finding]]
+    remediate: Remediation | None = None
+
+    def covers(self, resource_type: str) -> bool:
+        """Tell whether the rule is about resources of a type."""
+        return any(
+            resource_type.startswith(own[:-1]) if own.endswith("*") else resource_type == own
+            for own in self.resource_types
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,14 @@ PIN = "six==1.17.0 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\n    # via 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Three requirements files that were made from their sources."""
+    """Every requirements file, made from its source."""
+    (tmp_path / "policies").mkdir()
     for name in requirements.NAMES:
         source = f"{name}==1\n"
         digest = sha256(source.encode()).hexdigest()
-        stamp = f"# Made by `make requirements` from {name}.in, whose SHA-256 is {digest}\n"
+        stamp = (
+            f"# Made by `make requirements` from {Path(name).name}.in, whose SHA-256 is {digest}\n"
+        )
         (tmp_path / f"{name}.in").write_text(source)
         (tmp_path / f"{name}.txt").write_text(stamp + PIN)
     return tmp_path
@@ -28,6 +31,11 @@ def test_pins_made_from_their_sources_are_fresh(folder: Path) -> None:
 def test_a_source_that_changed_makes_its_pins_stale(folder: Path) -> None:
     (folder / "requirements-dev.in").write_text("more==1\n")
     assert requirements.stale(folder) == ["requirements-dev.txt"]
+
+
+def test_the_packs_own_pins_are_named_by_their_folder(folder: Path) -> None:
+    (folder / "policies" / "requirements.in").write_text("more==1\n")
+    assert requirements.stale(folder) == ["policies/requirements.txt"]
 
 
 def test_a_pin_without_a_hash_is_named(folder: Path) -> None:

@@ -27,20 +27,16 @@ def analyze(monkeypatch: pytest.MonkeyPatch) -> Analyze:
         resource_type: str = TABLE,
         config: Properties | None = None,
         stack: str = "dev",
+        options: proto.AnalyzerResourceOptions | None = None,
     ) -> proto.AnalyzeResponse:
         servicer = SERVICER("pack", "0.0.1", [policy], EnforcementLevel.ADVISORY)
-        if config is not None:
-            configured = proto.PolicyConfig(
-                enforcementLevel=proto.MANDATORY, properties=as_struct(config)
-            )
-            servicer.Configure(
-                proto.ConfigureAnalyzerRequest(policyConfig={policy.name: configured}), None
-            )
+        configure(servicer, policy, config)
         request = proto.AnalyzeRequest(
             type=resource_type,
             urn=f"urn:pulumi:{stack}::market-intelligence::{resource_type}::requests",
             name="requests",
             properties=as_struct(props),
+            options=options,
         )
         set_stack(monkeypatch, stack)
         return apart(servicer.Analyze, request)
@@ -51,21 +47,26 @@ def analyze(monkeypatch: pytest.MonkeyPatch) -> Analyze:
 @pytest.fixture
 def analyze_stack(monkeypatch: pytest.MonkeyPatch) -> Analyze:
     def analyze_stack(
-        policy: Policy, resources: Sequence[tuple[str, Properties]]
+        policy: Policy,
+        resources: Sequence[tuple[str, Properties]],
+        *,
+        config: Properties | None = None,
+        stack: str = "dev",
     ) -> proto.AnalyzeResponse:
         servicer = SERVICER("pack", "0.0.1", [policy], EnforcementLevel.ADVISORY)
+        configure(servicer, policy, config)
         request = proto.AnalyzeStackRequest(
             resources=[
                 proto.AnalyzerResource(
                     type=resource_type,
-                    urn=f"urn:pulumi:dev::market-intelligence::{resource_type}::{position}",
+                    urn=f"urn:pulumi:{stack}::market-intelligence::{resource_type}::{position}",
                     name=str(position),
                     properties=as_struct(props),
                 )
                 for position, (resource_type, props) in enumerate(resources)
             ]
         )
-        set_stack(monkeypatch, "dev")
+        set_stack(monkeypatch, stack)
         return apart(servicer.AnalyzeStack, request)
 
     return analyze_stack
@@ -81,8 +82,10 @@ def run(analyze: Analyze) -> Run:
 
 @pytest.fixture
 def run_stack(analyze_stack: Analyze) -> Run:
-    def run_stack(policy: Policy, *resources: tuple[str, Properties]) -> list[str]:
-        return said(policy, analyze_stack(policy, resources))
+    def run_stack(
+        policy: Policy, *resources: tuple[str, Properties], **circumstances: object
+    ) -> list[str]:
+        return said(policy, analyze_stack(policy, resources, **circumstances))
 
     return run_stack
 
@@ -97,6 +100,17 @@ def said(policy: Policy, response: proto.AnalyzeResponse) -> list[str]:
         for diagnostic in response.diagnostics
     ]
     return messages + [f"not applicable: {skipped.reason}" for skipped in response.not_applicable]
+
+
+def configure(servicer: Any, policy: Policy, config: Properties | None) -> None:
+    """Configure a policy as the engine does, which always sends a level too."""
+    if config is not None:
+        configured = proto.PolicyConfig(
+            enforcementLevel=proto.MANDATORY, properties=as_struct(config)
+        )
+        servicer.Configure(
+            proto.ConfigureAnalyzerRequest(policyConfig={policy.name: configured}), None
+        )
 
 
 def apart(method: Callable[..., Any], request: object) -> proto.AnalyzeResponse:
@@ -141,6 +155,7 @@ def requests_table() -> dict[str, Any]:
             index("status-index", "status", "created_at"),
             index("strategy-index", "processing_strategy", "priority"),
         ],
+        "ttl": {"attributeName": "ttl", "enabled": True},
         "pointInTimeRecovery": {"enabled": True},
     }
 

@@ -1,0 +1,130 @@
+"""Whom a resource's policy lets in from outside."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs
+from pulumi_policy.proxy import UnknownValueError
+
+from .rule import Finding
+from .statements import Condition, Principal, Statement, statements
+from .truth import Truth, equal, every, some
+from .values import elements, read
+
+CONFIG_SCHEMA = PolicyConfigSchema(
+    properties={
+        "trusted": {
+            "type": "array",
+            "items": {"type": "string", "pattern": "^([0-9]{12}|o-[a-z0-9]{10,32})$"},
+            "default": [],
+            "description": "Accounts (12 digits), and organizations (o-...) that may be let in.",
+        },
+    },
+)
+ARN = re.compile(r"arn(:[^:*?$]*){3}:(?P<account>[0-9]{12})(:.*)?")
+"""An ARN without wildcards before its account, which could match another's account away."""
+
+ARN_IN_PARTS = re.compile(r"arn(:[^:$]*){3}:(?P<account>[0-9]{12})(:.*)?")
+"""An ARN of which each part is compared alone, so that no wildcard reaches into the next."""
+
+BINDING_OPERATORS = {
+    "StringEquals": ARN,
+    "StringEqualsIgnoreCase": ARN,
+    "StringLike": ARN,
+    "ArnEquals": ARN_IN_PARTS,
+    "ArnLike": ARN_IN_PARTS,
+}
+BINDING_KEYS = {
+    "aws:principalaccount",
+    "aws:principalarn",
+    "aws:principalorgid",
+    "aws:sourceaccount",
+    "aws:sourcearn",
+    "aws:sourceorgid",
+    "aws:sourceowner",
+    "kms:calleraccount",
+}
+
+
+def let_in(args: ResourceValidationArgs, document: object, setting: str) -> Iterator[Finding]:
+    """Yield a finding, once, for whomever a policy lets in who is not trusted.
+
+    Trusted are those in the rule's config, and the account in which the resource is made where
+    the provider leaves no doubt which that is.
+    """
+    trusted = [*elements(args.get_config().get("trusted")), *_own_account(args)]
+    findings = (
+        finding
+        for statement in statements(document, setting)
+        for finding in _findings(statement, trusted, setting)
+    )
+    yield from dict.fromkeys(findings)
+
+
+def _own_account(args: ResourceValidationArgs) -> list[object]:
+    """Return the account that the provider works in, if it is allowed no other.
+
+    With several allowed, one of them may be a stranger to the others.
+    """
+    allowed = read(args.provider and args.provider.props, "allowedAccountIds")
+    listed = elements(_decoded(allowed) if isinstance(allowed, str) else allowed)
+    return listed if len(listed) == 1 else []
+
+
+def _decoded(text: str) -> object:
+    """Read JSON, which is how providers get their lists."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _findings(
+    statement: Statement | Finding, trusted: list[object], setting: str
+) -> Iterator[Finding]:
+    if not isinstance(statement, Statement):
+        yield statement
+        return
+    bound = some(_binds(condition, trusted) for condition in statement.conditions)
+    if not statement.allows or bound is True:
+        return
+    for finding in _outsiders(statement, trusted, setting):
+        yield bound if isinstance(bound, UnknownValueError) else finding
+
+
+def _binds(condition: Condition, trusted: list[object]) -> Truth:
+    """Tell whether a condition holds for nobody but the trusted, whoever the principals are."""
+    arn = BINDING_OPERATORS.get(condition.operator)
+    if not arn or condition.key not in BINDING_KEYS or not condition.values:
+        return False
+    return every(_is_trusted(value, trusted, arn) for value in condition.values)
+
+
+def _outsiders(statement: Statement, trusted: list[object], setting: str) -> Iterator[Finding]:
+    if statement.not_principals:
+        yield f"Replace NotPrincipal by Principal in {setting}: it lets in everybody else."
+    for principal in statement.principals:
+        if principal.id == "*":
+            yield f"Name the principals in {setting}: '*' lets in everybody."
+        else:
+            yield from _unless_trusted(principal, trusted, setting)
+
+
+def _unless_trusted(principal: Principal, trusted: list[object], setting: str) -> Iterator[Finding]:
+    """Yield a finding unless a principal is a service of AWS, or of an account that is trusted."""
+    answer = principal.kind == "Service" or _is_trusted(principal.id, trusted, ARN)
+    if isinstance(answer, UnknownValueError):
+        yield answer
+    elif not answer:
+        yield (
+            f"Remove the principal {principal.id!r} from {setting}, or list its account in "
+            "trusted of the pack's config."
+        )
+
+
+def _is_trusted(value: str, trusted: list[object], arn: re.Pattern[str]) -> Truth:
+    """Tell whether an account, an organization, or the account of an ARN is trusted."""
+    match = arn.fullmatch(value)
+    owner = match["account"] if match else value
+    return some(equal(one, owner) for one in trusted)

@@ -1,0 +1,47 @@
+"""Which tags the config of a rule requires, and which values they may have."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from pulumi_policy import PolicyConfigSchema
+
+from .. import environment
+from ..values import elements
+
+Required = Mapping[str, list[object]]
+"""The allowed values by key; with none listed, any will do that is not empty."""
+
+DEFAULT: dict[str, list[str]] = {"environment": [], "managed-by": [], "project": [], "stack": []}
+ENVIRONMENTS: list[str] = environment.CONFIG_SCHEMA.properties["environment"]["enum"]
+CONFIG_SCHEMA = PolicyConfigSchema(
+    properties={
+        "environment": {
+            **environment.CONFIG_SCHEMA.properties["environment"],
+            "description": (
+                "What remediation sets the tag environment to; the stack's name if left out and "
+                "the name is one of these."
+            ),
+        },
+        "required": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "string", "minLength": 1}},
+            "default": DEFAULT,
+            "description": (
+                "Keys of tags with the values that are allowed; an empty list allows any value."
+            ),
+        },
+    },
+)
+
+
+def required(config: Mapping[str, Any]) -> Required:
+    """Return the tags that a config requires."""
+    listed: object = config.get("required")
+    if not isinstance(listed, Mapping):
+        listed = DEFAULT
+    return {key: elements(allowed) for key, allowed in cast("Mapping[str, object]", listed).items()}
+
+
+def is_allowed(value: object, allowed: list[object]) -> bool:
+    """Tell whether a tag may have a value."""
+    return isinstance(value, str) and bool(value.strip()) and (not allowed or value in allowed)

@@ -1,0 +1,113 @@
+"""Resources are in regions that are allowed, and that the program names."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
+from pulumi_policy.proxy import UnknownValueError
+
+from ..dynamodb.global_table_version import GLOBAL_TABLE
+from ..dynamodb.tables import TABLE
+from ..rule import Finding, ResourceRule
+from ..values import elements, read, shown
+from .resources import resource_label
+
+PROVIDER = "pulumi:providers:aws"
+PLAN = "aws:backup/plan:Plan"
+REGION_FIELD = 3
+
+CONFIG_SCHEMA = PolicyConfigSchema(
+    properties={
+        "regions": {
+            "type": "array",
+            "items": {"type": "string", "minLength": 1},
+            "default": [],
+            "description": "The regions that may be used, such as us-east-1; any if empty.",
+        },
+    },
+)
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each place in the program that leads to a region that is not allowed.
+
+    A region that is a provider's is found at the provider, once, though the plugin copies it to
+    all of its resources; at these, only what differs from it is looked at. Global services, such as
+    IAM, have no region of their own to look at.
+    """
+    regions = [one for one in elements(args.get_config().get("regions")) if isinstance(one, str)]
+    if args.resource_type == PROVIDER:
+        yield from _of_provider(args, regions)
+    elif regions:
+        for region, setting in _places(args):
+            if isinstance(region, UnknownValueError):
+                yield region
+            elif region not in regions:
+                yield f"Set {setting} to {_any(regions)}: it is {shown(region)}."
+
+
+def _of_provider(args: ResourceValidationArgs, regions: list[str]) -> Iterator[Finding]:
+    region = read(args.props, "region")
+    # The engine makes such providers from the config of the stack.
+    is_default = args.name.startswith("default")
+    setting = (
+        "aws:region in the stack's config" if is_default else f"region on provider {args.name!r}"
+    )
+    if isinstance(region, UnknownValueError):
+        yield region
+    elif not isinstance(region, str) or not region:
+        yield f"Set {setting}: it is {shown(region)}, and so up to whoever runs the program."
+    elif regions and region not in regions:
+        yield f"Set {setting} to {_any(regions)}: it is {region!r}."
+
+
+def _places(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
+    """Yield each region that a resource names besides its provider's, and where."""
+    label = resource_label(args)
+    own = read(args.props, "region")
+    inherited = read(args.provider.props, "region") if args.provider else None
+    if own is not None and not _is_same(own, inherited):
+        yield own, f"region on {label}"
+    if args.resource_type in (TABLE, GLOBAL_TABLE):
+        for position, replica in enumerate(elements(read(args.props, "replicas"))):
+            yield read(replica, "regionName"), f"replicas[{position}].region_name on {label}"
+    witness = read(args.props, "globalTableWitness", "regionName")
+    if args.resource_type == TABLE and witness is not None:
+        yield witness, f"global_table_witness.region_name on {label}"
+    if args.resource_type == PLAN:
+        yield from _copies(args, label)
+
+
+def _copies(args: ResourceValidationArgs, label: str) -> Iterator[tuple[object, str]]:
+    for position, rule in enumerate(elements(read(args.props, "rules"))):
+        for number, copy in enumerate(elements(read(rule, "copyActions"))):
+            arn = read(copy, "destinationVaultArn")
+            setting = f"rules[{position}].copy_actions[{number}].destination_vault_arn"
+            yield _region_of(arn), f"the region in {setting} on {label}"
+
+
+def _region_of(arn: object) -> object:
+    if not isinstance(arn, str):
+        return arn
+    fields = arn.split(":", maxsplit=REGION_FIELD + 1)
+    return fields[REGION_FIELD] if len(fields) > REGION_FIELD else None
+
+
+def _is_same(own: object, inherited: object) -> bool:
+    both = (own, inherited)
+    return own == inherited or all(isinstance(one, UnknownValueError) for one in both)
+
+
+def _any(regions: list[str]) -> str:
+    return " or ".join(map(repr, regions))
+
+
+RULE = ResourceRule(
+    name="aws-resource-region",
+    description="AWS resources are in the regions that are allowed.",
+    severity=Severity.HIGH,
+    controls=(),
+    reason="A stack that is run for another region makes its tables anew there, empty.",
+    config_schema=CONFIG_SCHEMA,
+    resource_types=("aws:*", PROVIDER),
+    check=check,
+)

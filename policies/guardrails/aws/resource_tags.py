@@ -1,0 +1,72 @@
+"""Resources have the tags that tell whose they are."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, Severity
+from pulumi_policy.proxy import UnknownValueError
+
+from ..backup.vaults import AIR_GAPPED_VAULT, VAULT
+from ..cloudwatch.alarms import COMPOSITE_ALARM, METRIC_ALARM
+from ..dax.clusters import CLUSTER
+from ..dynamodb.replicas import TABLE_REPLICA
+from ..dynamodb.tables import TABLE
+from ..iam.policies import ROLE
+from ..kinesis.stream_encryption import STREAM
+from ..kms.keys import KEYS
+from ..rule import Finding, ResourceRule
+from ..sns.topics import TOPIC
+from .required_tags import CONFIG_SCHEMA, is_allowed, required
+from .resources import resource_label
+from .tag_remediation import remediate
+from .tags import other_cases, tag
+
+TAGGED = (
+    TABLE,
+    TABLE_REPLICA,
+    *KEYS,
+    TOPIC,
+    METRIC_ALARM,
+    COMPOSITE_ALARM,
+    VAULT,
+    AIR_GAPPED_VAULT,
+    "aws:backup/plan:Plan",
+    CLUSTER,
+    STREAM,
+    ROLE,
+    "aws:iam/policy:Policy",
+    "aws:iam/user:User",
+)
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each required tag that is missing or has a value that is not allowed."""
+    for key, allowed in required(args.get_config()).items():
+        value = tag(args, key)
+        if isinstance(value, UnknownValueError):
+            yield value
+        elif not is_allowed(value, allowed):
+            wanted = f" to {' or '.join(map(repr, allowed))}" if allowed else ""
+            fault = _fault(value, other_cases(args, key))
+            yield f"Set tags[{key!r}]{wanted} on {resource_label(args)}: {fault}."
+
+
+def _fault(value: object, near: list[str]) -> str:
+    """Say what is wrong with a tag without its value, which may be a secret."""
+    if value is None:
+        return f"it has {near[0]!r}: tag keys are case-sensitive" if near else "it is not set"
+    if not isinstance(value, str):
+        return "it is not a string"
+    return "it has another value" if value.strip() else "it is empty"
+
+
+RULE = ResourceRule(
+    name="aws-resource-tags",
+    description="AWS resources have the tags that are required.",
+    severity=Severity.LOW,
+    controls=("SecurityHub:DynamoDB.5",),
+    reason="Costs, backups and permissions go by tags, and so does whoever finds the resource.",
+    config_schema=CONFIG_SCHEMA,
+    resource_types=TAGGED,
+    check=check,
+    remediate=remediate,
+)

@@ -1,0 +1,84 @@
+"""The tables that a list of ARNs, and of patterns of ARNs, is about."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from pulumi_policy import PolicyResource
+from pulumi_policy.proxy import UnknownValueError
+
+from ..relations import EVERYBODYS, Related, Relations
+from ..stack import sources
+from ..truth import Truth, every
+from ..values import elements, read
+
+_TABLE = ":table/"
+
+
+class Arns:
+    """The ARNs and patterns that a property lists, read once for all tables."""
+
+    def __init__(self, resource: PolicyResource, property_name: str) -> None:
+        listed = elements(read(resource.props, property_name))
+        self.are_none = not listed
+        self.related = [*_related(listed, [one.urn for one in sources(resource, property_name)])]
+        self._relations = Relations(self.related)
+
+    def include(self, table: PolicyResource) -> Truth:
+        """Tell whether a table is listed, or matches a pattern that is."""
+
+        def is_it(arn: object, belongs: Truth) -> Truth:
+            return every((belongs, _matches(arn, table)))
+
+        return self._relations.some(name_in_arn(table), [table.urn], is_it)
+
+
+def name_in_arn(table: PolicyResource) -> object:
+    """Return what the ARN of a table ends with, as `values.read` does."""
+    arn = read(table.props, "arn")
+    return _name(arn) if isinstance(arn, str) else read(table.props, "name")
+
+
+def _related(listed: list[object], urns: list[str]) -> Iterator[Related[object]]:
+    """Relate each ARN by its table's name, and the first that is not known by where it is from.
+
+    What one unknown ARN may be, all others of the property may be as well.
+    """
+    all_are_known = True
+    for arn in listed:
+        if isinstance(arn, str):
+            yield Related(arn, EVERYBODYS if _is_pattern(_name(arn)) else _name(arn))
+        elif isinstance(arn, UnknownValueError) and all_are_known:
+            all_are_known = False
+            yield Related(arn, arn, urns)
+
+
+def _name(arn: str) -> str:
+    return arn.rpartition(_TABLE)[2]
+
+
+def _is_pattern(text: str) -> bool:
+    return not set("*?[").isdisjoint(text)
+
+
+def _matches(pattern: object, table: PolicyResource) -> Truth:
+    """Tell whether a pattern, unless it is not known, matches a table."""
+    if not isinstance(pattern, str):
+        return True
+    arn = read(table.props, "arn")
+    if isinstance(arn, str):
+        return _fits(arn, pattern)
+    name = read(table.props, "name")
+    if isinstance(name, UnknownValueError):
+        return True if pattern == "*" else name
+    return isinstance(name, str) and _fits(f"{_TABLE}{name}", _without_place(pattern))
+
+
+def _fits(text: str, pattern: str) -> bool:
+    """Compare without a pattern where there is none: to make one takes long."""
+    return fnmatchcase(text, pattern) if _is_pattern(pattern) else text == pattern
+
+
+def _without_place(pattern: str) -> str:
+    """Return what a pattern says of a table's name, since a new table has no ARN yet."""
+    place, separator, name = pattern.rpartition(_TABLE)
+    return f"{_TABLE}{name}" if separator and place else pattern

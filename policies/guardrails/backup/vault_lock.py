@@ -1,0 +1,47 @@
+"""Backup vaults are locked where that is demanded."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import PolicyConfigSchema, Severity, StackValidationArgs
+from pulumi_policy.proxy import UnknownValueError
+
+from ..relations import naming
+from ..rule import Finding, StackRule
+from ..stack import as_args, resources_of
+from ..values import read
+from .vaults import VAULT, vault_label
+
+LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
+
+
+def check(args: StackValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each vault without a lock, if the config demands locks."""
+    if args.get_config().get("lock") != "required":
+        return
+    locks = naming(resources_of(args, LOCK), "backupVaultName")
+    for vault in resources_of(args, VAULT):
+        locked = locks.has(read(vault.props, "name"), [vault.urn])
+        if isinstance(locked, UnknownValueError):
+            yield locked
+        elif not locked:
+            label = vault_label(as_args(args, vault))
+            yield f"Add a VaultLockConfiguration for {label}: it has no lock."
+
+
+RULE = StackRule(
+    name="backup-vault-lock",
+    description="Backup vaults are locked where that is demanded.",
+    severity=Severity.MEDIUM,
+    controls=(),
+    reason="Whoever may delete a table may otherwise delete its backups too.",
+    config_schema=PolicyConfigSchema(
+        properties={
+            "lock": {
+                "type": "string",
+                "enum": ["required", "optional"],
+                "description": "Whether every vault needs a lock.",
+            },
+        },
+    ),
+    check=check,
+)

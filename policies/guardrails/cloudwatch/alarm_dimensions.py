@@ -1,0 +1,63 @@
+"""Alarms on DynamoDB and DAX watch metrics that exist."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, Severity
+from pulumi_policy.proxy import UnknownValueError
+
+from ..rule import Finding, ResourceRule
+from .alarms import METRIC_ALARM, Metric, alarm_label, metrics
+from .metrics import published
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each watched metric that AWS never publishes with its dimensions."""
+    label = alarm_label(args)
+    for metric in metrics(args.props):
+        if isinstance(metric, UnknownValueError):
+            yield metric
+        else:
+            yield from _findings(metric, label)
+
+
+def _findings(metric: Metric, label: str) -> Iterator[Finding]:
+    for part in (metric.namespace, metric.name):
+        if isinstance(part, UnknownValueError):
+            yield part
+            return
+    if not isinstance(metric.namespace, str) or not isinstance(metric.name, str):
+        return
+    allowed = published(metric.namespace, metric.name)
+    if allowed is None:
+        return
+    if isinstance(metric.dimensions, UnknownValueError):
+        yield metric.dimensions
+    elif all(set(names) != set(metric.dimension_names) for names in allowed):
+        wanted = " or to ".join(" and ".join(names) or "none" for names in allowed)
+        found = " and ".join(metric.dimension_names) or "none"
+        yield (
+            f"Set dimensions to {wanted} on {label}, not to {found}: "
+            f"{metric.name} is never published so, and the alarm never goes off."
+        )
+    else:
+        yield from _blanks(metric, label)
+
+
+def _blanks(metric: Metric, label: str) -> Iterator[Finding]:
+    for name in metric.dimension_names:
+        value = metric.dimension(name)
+        if isinstance(value, UnknownValueError):
+            yield value
+        elif not isinstance(value, str) or not value:
+            yield f"Set dimension {name} to a name on {label}: it is not one."
+
+
+RULE = ResourceRule(
+    name="cloudwatch-alarm-dimensions",
+    description="Alarms on DynamoDB and DAX watch metrics with the dimensions that AWS publishes.",
+    severity=Severity.HIGH,
+    controls=(),
+    reason="CloudWatch takes an alarm on a metric that nothing publishes, and it never goes off.",
+    resource_types=(METRIC_ALARM,),
+    check=check,
+)

@@ -1,0 +1,39 @@
+"""DAX clusters are encrypted at rest."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, Severity
+from pulumi_policy.proxy import UnknownValueError
+
+from ..rule import Finding, ResourceRule
+from ..values import read
+from .clusters import CLUSTER, cluster_label
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding unless what the cluster's nodes hold is encrypted."""
+    enabled = read(args.props, "serverSideEncryption", "enabled")
+    if isinstance(enabled, UnknownValueError):
+        yield enabled
+    elif enabled is not True:
+        yield (
+            f"Set server_side_encryption.enabled to True on {cluster_label(args)}: "
+            "it is off, and it can be set only when the cluster is made."
+        )
+
+
+RULE = ResourceRule(
+    name="dax-cluster-encryption",
+    description="DAX clusters are encrypted at rest.",
+    severity=Severity.MEDIUM,
+    controls=(
+        "SecurityHub:DynamoDB.3",
+        "tfsec:aws-dynamodb-enable-at-rest-encryption",
+        "checkov:CKV_AWS_47",
+        "prowler:dynamodb_accelerator_cluster_encryption_enabled",
+        "cdk-nag:DAXEncrypted",
+    ),
+    reason="A cache holds the items of its tables, and so needs what they need.",
+    resource_types=(CLUSTER,),
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""DynamoDB: tables and their replicas, policies, exports and items."""

@@ -1,0 +1,38 @@
+"""The stack has its requests table."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import Severity, StackValidationArgs
+from pulumi_policy.proxy import UnknownValueError
+
+from ..rule import Finding, StackRule
+from ..values import read
+from .specification import REQUESTS
+from .tables import TABLE
+
+
+def check(args: StackValidationArgs) -> Iterator[Finding]:
+    """Yield a finding unless the stack has a requests table, or is being destroyed."""
+    if not args.resources:
+        return
+    names = [
+        read(resource.props, "name")
+        for resource in args.resources
+        if resource.resource_type == TABLE
+    ]
+    if any(REQUESTS.has_name(name) for name in names):
+        return
+    unknowns = [name for name in names if isinstance(name, UnknownValueError)]
+    yield from unknowns or [
+        f"Declare the table '<environment>-{REQUESTS.base_name}': the stack has no requests table."
+    ]
+
+
+RULE = StackRule(
+    name="dynamodb-requests-table-presence",
+    description="The stack has the requests table of the Root Orchestrator.",
+    severity=Severity.CRITICAL,
+    controls=(),
+    reason="A table that leaves the program is deleted, and its items with it.",
+    check=check,
+)

@@ -1,0 +1,92 @@
+"""The tables as specified: the pack's own copy, so that no fault of the program hides here."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """An attribute that is a key, and its type."""
+
+    name: str
+    type: str = "S"
+
+    def __str__(self) -> str:
+        """Say what to declare."""
+        return f"{self.name!r} of type {self.type!r}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """A global secondary index."""
+
+    name: str
+    hash_key: str
+    range_key: str
+    projection: str = "ALL"
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The name and kind of each key."""
+        return ((self.hash_key, "HASH"), (self.range_key, "RANGE"))
+
+    @property
+    def key_list(self) -> str:
+        """The keys, as messages put them."""
+        return ", ".join(f"{name!r} as {kind!r}" for name, kind in self.keys)
+
+    def __str__(self) -> str:
+        """Say what to declare."""
+        return f"{self.name!r} (key_schemas {self.key_list}, projection_type {self.projection!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with a hash key only; `base_name` is its name without the environment.
+
+    `ttl_attribute` is what its items expire by; None where they never do.
+    """
+
+    base_name: str
+    hash_key: str
+    attributes: tuple[Attribute, ...]
+    indexes: tuple[Index, ...]
+    ttl_attribute: str | None = None
+
+    def has_name(self, name: object) -> bool:
+        """Tell whether a name is `<environment>-<base name>`."""
+        return isinstance(name, str) and name.removesuffix(f"-{self.base_name}") not in {name, ""}
+
+
+REQUESTS = Table(
+    base_name="market-intelligence-requests",
+    hash_key="request_id",
+    attributes=(
+        Attribute(name="request_id"),
+        Attribute(name="user_id"),
+        Attribute(name="project_id"),
+        Attribute(name="status"),
+        Attribute(name="created_at"),
+        Attribute(name="priority"),
+        Attribute(name="processing_strategy"),
+    ),
+    indexes=(
+        Index(name="user-index", hash_key="user_id", range_key="created_at"),
+        Index(name="project-index", hash_key="project_id", range_key="created_at"),
+        Index(name="status-index", hash_key="status", range_key="created_at"),
+        Index(name="strategy-index", hash_key="processing_strategy", range_key="priority"),
+    ),
+    ttl_attribute="ttl",
+)
+
+PROCESSING_LOGS = Table(
+    base_name="request-processing-logs",
+    hash_key="log_id",
+    attributes=(
+        Attribute(name="log_id"),
+        Attribute(name="request_id"),
+        Attribute(name="timestamp"),
+    ),
+    indexes=(Index(name="request-logs-index", hash_key="request_id", range_key="timestamp"),),
+)
+
+TABLES = (REQUESTS, PROCESSING_LOGS)

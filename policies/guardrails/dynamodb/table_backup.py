@@ -1,0 +1,51 @@
+"""Tables of production are in a backup plan."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import Severity, StackValidationArgs
+from pulumi_policy.proxy import UnknownValueError
+
+from ..backup.selections import SELECTION, Selections
+from ..environment import CONFIG_SCHEMA
+from ..production import in_production
+from ..rule import Finding, StackRule
+from ..stack import as_args, resources_of
+from ..truth import Truth
+from .tables import TABLE, table_label
+
+
+def check(args: StackValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each table of production that no selection of the stack takes."""
+    selections = Selections(resources_of(args, SELECTION))
+    for table in resources_of(args, TABLE):
+        table_args = as_args(args, table)
+        found = _finding(selections.take(table), table_label(table_args))
+        yield from in_production(table_args, found)
+
+
+def _finding(taken: Truth, label: str) -> Iterator[Finding]:
+    if isinstance(taken, UnknownValueError):
+        yield taken
+    elif not taken:
+        yield (
+            f"Add {label} to resources or selection_tags of a backup Selection: "
+            "it is production's, and in no backup plan."
+        )
+
+
+RULE = StackRule(
+    name="dynamodb-table-backup",
+    description="DynamoDB tables of production are in a backup plan.",
+    severity=Severity.MEDIUM,
+    controls=(
+        "SecurityHub:DynamoDB.4",
+        "Config:dynamodb-in-backup-plan",
+        "Config:dynamodb-resources-protected-by-backup-plan",
+        "prowler:dynamodb_table_protected_by_backup_plan",
+        "prowler:backup_plans_exist",
+        "cdk-nag:DynamoDBInBackupPlan",
+    ),
+    reason="Point-in-time recovery goes away with its table; a vault's backups stay.",
+    config_schema=CONFIG_SCHEMA,
+    check=check,
+)

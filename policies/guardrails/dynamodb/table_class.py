@@ -1,0 +1,68 @@
+"""Tables and their replicas have the class that their environment demands."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
+from pulumi_policy.proxy import UnknownValueError
+
+from ..rule import Finding, ResourceRule
+from ..values import read, shown
+from .replicas import TABLE_REPLICA, replica_label
+from .tables import TABLE, table_label
+
+CONFIG_SCHEMA = PolicyConfigSchema(
+    properties={
+        "tableClass": {
+            "type": "string",
+            "enum": ["STANDARD", "STANDARD_INFREQUENT_ACCESS"],
+            "description": "The class of every table and replica. Left out, they may be of any.",
+        },
+    },
+)
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding unless a table or replica has the class that the config demands, if any."""
+    wanted = args.get_config().get("tableClass")
+    if wanted is None:
+        return
+    if args.resource_type == TABLE:
+        yield from _table_fault(args, wanted)
+    else:
+        yield from _replica_fault(args, wanted)
+
+
+def _table_fault(args: ResourceValidationArgs, wanted: object) -> Iterator[Finding]:
+    table_class = read(args.props, "tableClass")
+    if isinstance(table_class, UnknownValueError):
+        yield table_class
+    elif (table_class if table_class is not None else "STANDARD") != wanted:
+        default = ", and so 'STANDARD'" if table_class is None else ""
+        yield (
+            f"Set table_class to {wanted!r} on {table_label(args)}: "
+            f"it is {shown(table_class)}{default}."
+        )
+
+
+def _replica_fault(args: ResourceValidationArgs, wanted: object) -> Iterator[Finding]:
+    """Yield a finding if a replica has another class; left out, it has that of its table."""
+    override = read(args.props, "tableClassOverride")
+    if isinstance(override, UnknownValueError):
+        yield override
+    elif override is not None and override != wanted:
+        yield (
+            f"Set table_class_override to {wanted!r} on {replica_label(args)}: "
+            f"it is {shown(override)}."
+        )
+
+
+RULE = ResourceRule(
+    name="dynamodb-table-class",
+    description="DynamoDB tables and replicas have the class that their environment demands.",
+    severity=Severity.LOW,
+    controls=(),
+    reason="Infrequent access stores at less than half the price, and serves at a quarter more.",
+    config_schema=CONFIG_SCHEMA,
+    resource_types=(TABLE, TABLE_REPLICA),
+    check=check,
+)

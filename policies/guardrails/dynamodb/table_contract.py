@@ -1,0 +1,82 @@
+"""Tables have exactly the keys, indexes, projections and expiry of their specification."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
+from pulumi_policy.proxy import UnknownValueError
+
+from .. import environment
+from ..rule import Finding, ResourceRule
+from ..values import elements, read
+from .specification import TABLES, Table
+from .structure import differences
+from .tables import GLOBAL_SECONDARY_INDEX, TABLE, table_label
+
+CONFIG_SCHEMA = PolicyConfigSchema(
+    properties={
+        "environment": {
+            **environment.CONFIG_SCHEMA.properties["environment"],
+            "description": "What the names of tables must start with; anything if left out.",
+        },
+        "otherTables": {
+            "type": "array",
+            "items": {"type": "string", "minLength": 1},
+            "description": "Names in AWS of tables that may be there without a specification.",
+        },
+    },
+)
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield each way in which a table is not as specified.
+
+    No table escapes by its name: one that no specification has is refused unless it is listed, and
+    one that is not known yet must leave a specification that the table can still meet. Every index
+    outside a table is refused too, since what it adds is not in the table's own properties.
+    """
+    if args.resource_type == GLOBAL_SECONDARY_INDEX:
+        yield (
+            f"Move the index {args.name!r} to global_secondary_indexes of its table: "
+            "outside of it, it is in no specification."
+        )
+        return
+    name = read(args.props, "name")
+    others = elements(args.get_config().get("otherTables"))
+    if isinstance(name, UnknownValueError):
+        yield name
+        if not others and all(_surely_differs(args, table) for table in TABLES):
+            label = table_label(args)
+            yield f"Give {label} the keys and indexes of a specified table: it is like none."
+    elif name not in others:
+        yield from _named_differences(args, name)
+
+
+def _named_differences(args: ResourceValidationArgs, name: object) -> Iterator[Finding]:
+    label = table_label(args)
+    prefix = args.get_config().get("environment", "<environment>")
+    specified = next((table for table in TABLES if table.has_name(name)), None)
+    if specified is None:
+        allowed = " or ".join(f"'{prefix}-{table.base_name}'" for table in TABLES)
+        yield f"Set name to {allowed} on {label}: no other table is specified."
+        return
+    if prefix not in ("<environment>", str(name).removesuffix(f"-{specified.base_name}")):
+        yield f"Set name to '{prefix}-{specified.base_name}' on {label}: the stack is {prefix}'s."
+    yield from differences(args.props, specified, label)
+
+
+def _surely_differs(args: ResourceValidationArgs, table: Table) -> bool:
+    """Tell whether a table breaks a specification, whatever its unknown values turn out to be."""
+    findings = differences(args.props, table, table_label(args))
+    return not all(isinstance(finding, UnknownValueError) for finding in findings)
+
+
+RULE = ResourceRule(
+    name="dynamodb-table-contract",
+    description="DynamoDB tables have exactly the keys, indexes and projections specified.",
+    severity=Severity.HIGH,
+    controls=(),
+    reason="The Root Orchestrator queries by them, and changing a table's keys replaces it.",
+    config_schema=CONFIG_SCHEMA,
+    resource_types=(TABLE, GLOBAL_SECONDARY_INDEX),
+    check=check,
+)

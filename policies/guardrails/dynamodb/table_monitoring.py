@@ -1,0 +1,139 @@
+"""Every table and every index has alarms on throttled reads and writes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pulumi_policy import PolicyResource, Severity, StackValidationArgs
+from pulumi_policy.proxy import UnknownValueError
+
+from ..cloudwatch.alarms import METRIC_ALARM, Metric, metrics, tells_a_topic
+from ..cloudwatch.metrics import DYNAMODB
+from ..relations import Related, Relations
+from ..rule import Finding, StackRule
+from ..stack import resources_of, sources
+from ..truth import Truth, equal, every
+from ..values import elements, read
+from .tables import GLOBAL_SECONDARY_INDEX, TABLE
+
+_METRICS = ("ReadThrottleEvents", "WriteThrottleEvents")
+_TABLE = "TableName"
+_INDEX = "GlobalSecondaryIndexName"
+
+
+class Watch(NamedTuple):
+    """A metric that an alarm watches, and whether somebody hears of it."""
+
+    metric: Metric | UnknownValueError
+    heard: Truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A table or an index of it: names as `values.read` gives them, no index name for a table."""
+
+    resource: PolicyResource
+    table_name: object
+    index_name: object = None
+
+    def __str__(self) -> str:
+        """Name it in a message."""
+        name = self.table_name if isinstance(self.table_name, str) else self.resource.name
+        return f"table {name!r}" if self.index_name is None else f"{self.index_name!r} of {name!r}"
+
+
+def check(args: StackValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each metric of a table or index that no alarm watches for somebody."""
+    watches = {name: Relations(_watches(args, name)) for name in _METRICS}
+    for target in _targets(args):
+        if isinstance(target, UnknownValueError):
+            yield target
+            continue
+        for metric_name in _METRICS:
+            watched = _watched(target, watches[metric_name])
+            if isinstance(watched, UnknownValueError):
+                yield watched
+            elif not watched:
+                yield _missing(metric_name, target)
+
+
+def _targets(args: StackValidationArgs) -> Iterator[Target | UnknownValueError]:
+    for table in resources_of(args, TABLE):
+        table_name = read(table.props, "name")
+        yield Target(resource=table, table_name=table_name)
+        for index in elements(read(table.props, "globalSecondaryIndexes")):
+            yield _index(table, table_name, read(index, "name"))
+    for index in resources_of(args, GLOBAL_SECONDARY_INDEX):
+        yield _index(index, read(index.props, "tableName"), read(index.props, "indexName"))
+
+
+def _index(
+    resource: PolicyResource, table_name: object, index_name: object
+) -> Target | UnknownValueError:
+    if isinstance(index_name, UnknownValueError):
+        return index_name
+    name = index_name if isinstance(index_name, str) else ""
+    return Target(resource=resource, table_name=table_name, index_name=name)
+
+
+def _watches(args: StackValidationArgs, metric_name: str) -> Iterator[Related[Watch]]:
+    """Yield what watches a metric, and may be heard of, by the table of its dimensions."""
+    for alarm in resources_of(args, METRIC_ALARM):
+        told = tells_a_topic(alarm)
+        for metric in metrics(alarm.props):
+            heard = every((told, _is(metric, metric_name)))
+            if heard is not False:
+                yield _of_its_table(alarm, Watch(metric, heard))
+
+
+def _is(metric: Metric | UnknownValueError, name: str) -> Truth:
+    if isinstance(metric, UnknownValueError):
+        return metric
+    return every((equal(metric.namespace, DYNAMODB), equal(metric.name, name)))
+
+
+def _of_its_table(alarm: PolicyResource, watch: Watch) -> Related[Watch]:
+    """Relate by the table's name, or where it is not known yet, by where it is from."""
+    metric = watch.metric
+    name = metric if isinstance(metric, UnknownValueError) else metric.dimension(_TABLE)
+    if isinstance(name, UnknownValueError):
+        return Related(watch, name, [source.urn for source in sources(alarm, "dimensions")])
+    return Related(watch, name)
+
+
+def _watched(target: Target, watches: Relations[Watch]) -> Truth:
+    def is_watched(watch: Watch, of_its_table: Truth) -> Truth:
+        return every((watch.heard, *_has_dimensions(watch.metric, target), of_its_table))
+
+    return watches.some(target.table_name, [target.resource.urn], is_watched)
+
+
+def _has_dimensions(metric: Metric | UnknownValueError, target: Target) -> Iterator[Truth]:
+    """Tell whether a metric is the table's own, or of the index if the target is one."""
+    if isinstance(metric, UnknownValueError):
+        yield metric
+    elif isinstance(metric.dimensions, UnknownValueError):
+        yield metric.dimensions
+    elif target.index_name is None:
+        yield metric.dimension_names == [_TABLE]
+    else:
+        yield metric.dimension_names == [_INDEX, _TABLE]
+        yield equal(metric.dimension(_INDEX), target.index_name)
+
+
+def _missing(metric_name: str, target: Target) -> str:
+    dimensions = "TableName" if target.index_name is None else "TableName, GlobalSecondaryIndexName"
+    return (
+        f"Add an alarm on {metric_name} of {target} with the dimensions {dimensions}, "
+        "and an enabled action that is a topic: it has none."
+    )
+
+
+RULE = StackRule(
+    name="dynamodb-table-monitoring",
+    description="Every table and every index has alarms on throttled reads and writes.",
+    severity=Severity.HIGH,
+    controls=(),
+    reason="A throttled index stops the writes of its table, and the table's metrics hide it.",
+    check=check,
+)

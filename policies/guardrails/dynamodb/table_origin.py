@@ -1,0 +1,41 @@
+"""Tables begin empty: none is made of an import or a restore."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, Severity
+
+from ..flags import unless
+from ..rule import Finding, ResourceRule
+from ..values import read
+from .tables import TABLE, table_label
+
+ORIGINS = {
+    "importTable": "import_table",
+    "restoreBackupArn": "restore_backup_arn",
+    "restoreDateTime": "restore_date_time",
+    "restoreSourceName": "restore_source_name",
+    "restoreSourceTableArn": "restore_source_table_arn",
+    "restoreToLatestTime": "restore_to_latest_time",
+}
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each property that fills a new table."""
+    for name, argument in ORIGINS.items():
+        yield from unless(
+            read(args.props, name),
+            (False, None),
+            f"Remove {argument} from {table_label(args)}: a table that is imported or restored "
+            "is made without its deletion protection, stream and tags.",
+        )
+
+
+RULE = ResourceRule(
+    name="dynamodb-table-origin",
+    description="No DynamoDB table is made of an import or a restore.",
+    severity=Severity.MEDIUM,
+    controls=(),
+    reason="Changing these later replaces the table, and what it holds by then is lost.",
+    resource_types=(TABLE,),
+    check=check,
+)

@@ -1,0 +1,91 @@
+"""Tables are declared where the rules can look into them."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, Severity
+from pulumi_policy.proxy import UnknownValueError
+
+from ..dax.clusters import CLUSTER
+from ..rule import Finding, ResourceRule
+from ..values import read
+from .tables import TABLE
+
+DECLARED_AS = {
+    "aws::dynamodb::": TABLE,
+    "aws::serverless::simpletable": TABLE,
+    "aws::dax::": CLUSTER,
+}
+"""What to declare instead of a type of CloudFormation, whose name starts so in lower case."""
+
+OTHER_PROVIDERS = {
+    "aws-native:dynamodb:": TABLE,
+    "aws-native:dax:": CLUSTER,
+    "awscc:index/dynamodb": TABLE,
+    "awscc:index/dax": CLUSTER,
+    "aws:index/dynamodb": TABLE,
+    "aws:index/dax": CLUSTER,
+}
+"""What to declare instead of a resource of another provider, whose type starts so.
+
+The last four are of Terraform's providers, bridged when a program is run.
+"""
+
+TYPE_NAMES = {
+    "aws:cloudcontrol/resource:Resource": "typeName",
+    "aws-native:index:ExtensionResource": "type",
+}
+"""Where a resource says of which type of CloudFormation it is."""
+
+TEMPLATES = (
+    "aws:cloudformation/stack:Stack",
+    "aws:cloudformation/stackSet:StackSet",
+    "aws-native:cloudformation:Stack",
+    "aws-native:cloudformation:StackSet",
+)
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each kind of DynamoDB or DAX resource that no other rule can check.
+
+    Templates are searched, not read: any mention of such a type will do.
+    """
+    if args.resource_type in TYPE_NAMES:
+        type_name = read(args.props, TYPE_NAMES[args.resource_type])
+        yield from _named(args, type_name, is_template=False)
+    elif args.resource_type in TEMPLATES:
+        yield from _named(args, read(args.props, "templateBody"), is_template=True)
+    else:
+        for start, declared_as in OTHER_PROVIDERS.items():
+            if args.resource_type.startswith(start):
+                yield _message(args.name, args.resource_type, declared_as)
+
+
+def _named(args: ResourceValidationArgs, text: object, *, is_template: bool) -> Iterator[Finding]:
+    if isinstance(text, UnknownValueError):
+        yield text
+    if not isinstance(text, str):
+        return
+    lowered = text.lower()
+    instead = {
+        declared_as
+        for start, declared_as in DECLARED_AS.items()
+        if (start in lowered if is_template else lowered.startswith(start))
+    }
+    for declared_as in sorted(instead, reverse=True):
+        what = "a template" if is_template else args.resource_type
+        yield _message(args.name, what, declared_as)
+
+
+def _message(name: str, what: str, declared_as: str) -> str:
+    return f"Declare what is in {name!r} as {declared_as}: no rule can look into {what}."
+
+
+RULE = ResourceRule(
+    name="dynamodb-table-provider",
+    description="DynamoDB and DAX resources are declared where the rules can look into them.",
+    severity=Severity.HIGH,
+    controls=(),
+    reason="A table in a template, or of another provider, would pass every other rule unseen.",
+    resource_types=(*(f"{start}*" for start in OTHER_PROVIDERS), *TYPE_NAMES, *TEMPLATES),
+    check=check,
+)

@@ -1,0 +1,30 @@
+"""Keys say what they are for."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, Severity
+from pulumi_policy.proxy import UnknownValueError
+
+from ..rule import Finding, ResourceRule
+from ..values import read
+from .keys import KEYS, key_label
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding unless the key has a description of its own."""
+    description = read(args.props, "description")
+    if isinstance(description, UnknownValueError):
+        yield description
+    elif not isinstance(description, str) or description.strip() in {"", "Managed by Pulumi"}:
+        yield f"Set description on {key_label(args)}: say what it encrypts."
+
+
+RULE = ResourceRule(
+    name="kms-key-description",
+    description="KMS keys say what they are for.",
+    severity=Severity.LOW,
+    controls=("compliance-policies:aws-kms-key-missing-description",),
+    reason="Keys have no names: whoever is to disable or delete one has only this to go by.",
+    resource_types=KEYS,
+    check=check,
+)

@@ -1,0 +1,31 @@
+"""Keys let in nobody from outside."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, Severity
+
+from ..audience import CONFIG_SCHEMA, let_in
+from ..rule import Finding, ResourceRule
+from ..values import read
+from .keys import KEY_POLICY, KEYS, key_label
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for whomever the key's policy lets in who is not trusted."""
+    yield from let_in(args, read(args.props, "policy"), f"policy of {key_label(args)}")
+
+
+RULE = ResourceRule(
+    name="kms-key-policy-audience",
+    description="KMS keys let in only those who are listed.",
+    severity=Severity.CRITICAL,
+    controls=(
+        "SecurityHub:KMS.5",
+        "checkov:CKV_AWS_33",
+        "prowler:kms_key_not_publicly_accessible",
+    ),
+    reason="Whoever may use the key can read what it encrypts, wherever they got it.",
+    config_schema=CONFIG_SCHEMA,
+    resource_types=(*KEYS, KEY_POLICY),
+    check=check,
+)

@@ -1,0 +1,41 @@
+"""KMS's resource types, and keys as other services name them."""
+
+import re
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs
+from pulumi_policy.proxy import UnknownValueError
+
+from ..rule import Finding
+from ..values import shown
+
+KEY = "aws:kms/key:Key"
+REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey"
+EXTERNAL_KEY = "aws:kms/externalKey:ExternalKey"
+KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy"
+KEYS = (KEY, REPLICA_KEY, EXTERNAL_KEY)
+
+# From "Key identifiers (KeyId)" in the KMS developer guide: an ARN, an alias or an id.
+_IDENTIFIER = re.compile(
+    r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key/[\w-]+|alias/[\w/-]+)"
+    r"|alias/[\w/-]+"
+    r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|mrk-[0-9a-f]{32}"
+)
+
+
+def key_label(args: ResourceValidationArgs) -> str:
+    """Name a key, or the policy of one that is a resource of its own."""
+    return f"{'key policy' if args.resource_type == KEY_POLICY else 'key'} {args.name!r}"
+
+
+def unless_customer_managed(key: object, setting: str) -> Iterator[Finding]:
+    """Yield a finding unless a setting names a key by ARN, id or alias, and not one of AWS's."""
+    if isinstance(key, UnknownValueError):
+        yield key
+    elif not isinstance(key, str) or not _IDENTIFIER.fullmatch(key) or _is_of_aws(key):
+        yield f"Set {setting} to a customer-managed key: it is {shown(key)}."
+
+
+def _is_of_aws(key: str) -> bool:
+    return key.rpartition(":")[2].startswith("alias/aws/")

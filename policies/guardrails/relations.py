@@ -1,0 +1,101 @@
+"""Which things belong to a resource, found without a look at all of them for each resource."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Generic, NamedTuple, TypeVar
+
+from pulumi_policy import PolicyResource
+from pulumi_policy.proxy import UnknownValueError
+
+from .stack import sources
+from .truth import Truth, some
+from .values import read
+
+Thing = TypeVar("Thing")
+Candidate = tuple[int, Truth]
+"""The position of a thing, and whether it belongs."""
+
+EVERYBODYS = object()
+"""The name of a thing that belongs to every resource."""
+
+
+class Related(NamedTuple, Generic[Thing]):
+    """A thing and what tells whose it is: a name, as `values.read` gives it, and URNs."""
+
+    thing: Thing
+    name: object
+    urns: Iterable[str] = ()
+
+
+class Relations(Generic[Thing]):
+    """Things by whose they are.
+
+    A thing belongs to a resource with which it shares an URN or a known name. While the name of
+    either is not known yet, it may belong.
+    """
+
+    def __init__(self, related: Iterable[Related[Thing]]) -> None:
+        self._related = [*related]
+        self._by_urn: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_name: defaultdict[str, list[int]] = defaultdict(list)
+        self._everybodys: list[int] = []
+        self._unnamed: list[Candidate] = []
+        for position, one in enumerate(self._related):
+            for urn in one.urns:
+                self._by_urn[urn].append(position)
+            if isinstance(one.name, UnknownValueError):
+                self._unnamed.append((position, one.name))
+            elif isinstance(one.name, str):
+                self._by_name[one.name].append(position)
+            elif one.name is EVERYBODYS:
+                self._everybodys.append(position)
+
+    def some(
+        self, name: object, urns: Iterable[str], answer: Callable[[Thing, Truth], Truth]
+    ) -> Truth:
+        """Tell whether the answer is yes for any thing that belongs to a resource.
+
+        `answer` gets a thing and whether it belongs, and is never yes while that is not known. So
+        of the things that may belong, the first for which it is not no settles it.
+        """
+        answers: dict[int, Truth] = {}
+        for position, belongs in self._certain(name, urns):
+            answers[position] = answer(self._related[position].thing, belongs)
+            if answers[position] is True:
+                return True
+        for position, belongs in self._possible(name):
+            given = position not in answers and answer(self._related[position].thing, belongs)
+            if given is not False:
+                answers[position] = given
+                break
+        return some(answers[position] for position in sorted(answers))
+
+    def has(self, name: object, urns: Iterable[str]) -> Truth:
+        """Tell whether anything belongs to a resource."""
+        return self.some(name, urns, lambda _, belongs: belongs)
+
+    def _certain(self, name: object, urns: Iterable[str]) -> Iterator[Candidate]:
+        by_name = self._by_name.get(name, ()) if isinstance(name, str) else ()
+        by_urn = (self._by_urn.get(urn, ()) for urn in urns)
+        for position in chain(self._everybodys, by_name, *by_urn):
+            yield position, True
+
+    def _possible(self, name: object) -> Iterator[Candidate]:
+        if not isinstance(name, UnknownValueError):
+            yield from self._unnamed
+            return
+        for position, one in enumerate(self._related):
+            yield position, one.name if isinstance(one.name, UnknownValueError) else name
+
+
+def naming(resources: Iterable[PolicyResource], property_name: str) -> Relations[PolicyResource]:
+    """Relate resources to those that one of their properties names or is made of."""
+    return Relations(
+        Related(
+            resource,
+            read(resource.props, property_name),
+            [source.urn for source in sources(resource, property_name)],
+        )
+        for resource in resources
+    )

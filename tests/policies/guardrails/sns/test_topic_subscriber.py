@@ -1,0 +1,38 @@
+import pytest
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
+
+from guardrails.sns.topic_subscriber import RULE
+from guardrails.sns.topics import SUBSCRIPTION, TOPIC
+from tests.policies.stacks import PROD, found, resource
+
+ARN = "arn:aws:sns:us-east-1:111122223333:alerts"
+ALERTS = resource(TOPIC, "alerts", {"name": "alerts", "arn": ARN})
+LONELY = "Add a TopicSubscription to topic 'alerts': it is production's, and nobody subscribes."
+
+
+@pytest.mark.parametrize(
+    ("arn", "said"),
+    [
+        pytest.param(ARN, [], id="subscribed"),
+        pytest.param(f"{ARN}-2", [LONELY], id="to another topic"),
+        pytest.param(
+            UNKNOWN_STRING_VALUE,
+            ["unknown: string value at .topic can't be known during preview"],
+            id="unknown",
+        ),
+    ],
+)
+def test_subscription(arn: str, said: list[str]) -> None:
+    subscription = resource(SUBSCRIPTION, "oncall", {"topic": arn})
+    assert found(RULE, ALERTS, subscription, config=PROD) == said
+
+
+def test_new_topic_is_known_by_where_the_arn_comes_from() -> None:
+    topic = resource(TOPIC, "alerts", {"arn": UNKNOWN_STRING_VALUE})
+    subscription = resource(SUBSCRIPTION, "oncall", {"topic": UNKNOWN_STRING_VALUE}, topic=topic)
+    assert found(RULE, topic, subscription, config=PROD) == []
+
+
+def test_nobody_subscribes() -> None:
+    assert found(RULE, ALERTS, config=PROD) == [LONELY]
+    assert found(RULE, ALERTS) == []

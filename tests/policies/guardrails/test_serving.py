@@ -1,0 +1,79 @@
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import grpc
+import pytest
+from google.protobuf.empty_pb2 import Empty
+from pulumi.runtime.proto import analyzer_pb2 as proto
+from pulumi.runtime.proto import analyzer_pb2_grpc
+from pulumi_policy import EnforcementLevel
+
+from guardrails.adapter import as_policy
+from guardrails.kms.key_region import RULE
+from guardrails.serving import serve_strictly
+from tests.policies.conftest import SERVICER, as_struct
+
+CONFIGURE = "/pulumirpc.Analyzer/Configure"
+
+
+@pytest.fixture
+def configs() -> dict[str, Mapping[str, object]]:
+    return {"left": {"over": True}}
+
+
+@pytest.fixture
+def served(
+    monkeypatch: pytest.MonkeyPatch, configs: dict[str, Mapping[str, object]]
+) -> Iterator[grpc.Channel]:
+    """Serve a rule as the SDK does."""
+    add = "add_AnalyzerServicer_to_server"
+    monkeypatch.setattr(analyzer_pb2_grpc, add, getattr(analyzer_pb2_grpc, add))
+    serve_strictly([RULE], configs)
+    server = grpc.server(ThreadPoolExecutor(max_workers=1))
+    servicer = SERVICER("pack", "0.0.1", [as_policy(RULE)], EnforcementLevel.MANDATORY)
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server(servicer, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        yield channel
+    server.stop(None).wait()
+
+
+def configure(channel: grpc.Channel, given: Mapping[str, Mapping[str, Any]]) -> object:
+    call = channel.unary_unary(
+        CONFIGURE,
+        request_serializer=proto.ConfigureAnalyzerRequest.SerializeToString,
+        response_deserializer=Empty.FromString,
+    )
+    policies = {
+        name: proto.PolicyConfig(enforcementLevel=proto.MANDATORY, properties=as_struct(properties))
+        for name, properties in given.items()
+    }
+    return call(proto.ConfigureAnalyzerRequest(policyConfig=policies))
+
+
+def test_config_that_policies_know_is_kept(
+    served: grpc.Channel, configs: dict[str, Mapping[str, object]]
+) -> None:
+    given = {"kms-key-region": {"multiRegionKeys": ["items"]}}
+    assert configure(served, given) == Empty()
+    assert configs == given
+
+
+def test_all_that_no_policy_knows_is_refused_at_once(
+    served: grpc.Channel, configs: dict[str, Mapping[str, object]]
+) -> None:
+    given = {"kms-key-region": {"multiRegionKey": ["items"]}, "kms-key-regoin": {}}
+    with pytest.raises(grpc.RpcError) as refused:
+        configure(served, given)
+    assert isinstance(refused.value, grpc.Call)
+    assert refused.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+    assert sorted((refused.value.details() or "").splitlines()) == [
+        ("Rename or remove 'kms-key-regoin': no policy has that name, but 'kms-key-region'."),
+        (
+            "Rename or remove 'multiRegionKey' in the config of kms-key-region: "
+            "it has no such property, but 'multiRegionKeys'."
+        ),
+    ]
+    assert configs == {"left": {"over": True}}
