@@ -25,9 +25,7 @@ def generated() -> str:
     """Give what is stale among the files that are made from others."""
     faults = [f"{name} is stale: run `make requirements`" for name in requirements.stale()]
     faults += [f"{name} has no hash: run `make requirements`" for name in requirements.unhashed()]
-    text = readme.README.read_text()
-    if readme.fresh(text) != text:
-        faults.append("README.md is stale: run `make readme`")
+    faults += [f"{name} is stale: run `make readme`" for name in readme.stale()]
     return "\n".join(faults)
 
 

@@ -1,4 +1,4 @@
-"""Writes the parts of the README that follow from the code: the tables and the settings.
+"""Writes the parts of the documents that follow from the code: the README's and the pack's.
 
 python -m ops.readme
 """
@@ -10,44 +10,55 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from ops import controls, rules
+from ops.marked import renewed, row, table
+from ops.requirements import CHECKOUT
 from problems import known_settings
 from settings import StackSettings
 from tables.specs import PROCESSING_LOGS, REQUESTS, Index, Keyed, TableSpec
 
-README = Path(__file__).resolve().parent.parent / "README.md"
-
 
 def fresh(text: str) -> str:
     """Give the README with its generated parts made anew."""
-    for name, rows in {"tables": tables(), "settings": settings()}.items():
-        start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-        before, _, rest = text.partition(start)
-        _, _, after = rest.partition(end)
-        text = "\n".join([f"{before}{start}", *rows, f"{end}{after}"])
-    return text
+    return renewed(text, {"tables": tables(), "settings": settings()})
+
+
+DOCUMENTS = {
+    "README.md": fresh,
+    "policies/README.md": rules.fresh,
+    "docs/controls.md": controls.fresh,
+}
+
+
+def stale(folder: Path = CHECKOUT) -> list[str]:
+    """Give the documents of which a generated part is not what the code says."""
+    texts = {name: (folder / name).read_text() for name in DOCUMENTS}
+    return [name for name, text in texts.items() if DOCUMENTS[name](text) != text]
+
+
+def renew(folder: Path = CHECKOUT) -> None:
+    """Write the generated parts of every document anew."""
+    for name, made_anew in DOCUMENTS.items():
+        document = folder / name
+        document.write_text(made_anew(document.read_text()))
 
 
 def tables() -> list[str]:
     """List each table and index with its keys."""
-    rows = ["| table | index | hash key | range key | projection | expires by |", "|---" * 6 + "|"]
+    rows = table("table", "index", "hash key", "range key", "projection", "expires by")
     for spec in (REQUESTS, PROCESSING_LOGS):
-        rows.append(_row(f"`{spec.base_name}`", "", *_keys(spec), "", _expiry(spec)))
-        rows += [_row("", f"`{i.name}`", *_keys(i), i.projection, "") for i in spec.indexes]
+        rows.append(row(f"`{spec.base_name}`", "", *_keys(spec), "", _expiry(spec)))
+        rows += [row("", f"`{i.name}`", *_keys(i), i.projection, "") for i in spec.indexes]
     return [*rows, "", "Each is billed by the request."]
 
 
 def settings() -> list[str]:
     """List each setting with its default."""
-    rows = ["| setting | default | what it does |", "|---|---|---|"]
-    return rows + [
-        _row(f"`{path}`", _default(info), str(info.description))
+    return table("setting", "default", "what it does") + [
+        row(f"`{path}`", _default(info), str(info.description))
         for path, info in known_settings(StackSettings).items()
         if not _is_section(info)
     ]
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _keys(keyed: Keyed | Index) -> tuple[str, str]:
@@ -68,5 +79,5 @@ def _default(info: FieldInfo) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(fresh(README.read_text()))
-    print("README.md is up to date with the code.", file=sys.stderr)
+    renew()
+    print(f"Up to date with the code: {', '.join(DOCUMENTS)}", file=sys.stderr)

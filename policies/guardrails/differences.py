@@ -34,7 +34,7 @@ NARROWER = {
     "checkov:CKV_AWS_275": "Attachments of the policy are checked, not look-ups of it.",
     "checkov:CKV_AWS_290": _DYNAMODB_AND_DAX,
     "checkov:CKV_AWS_355": _DYNAMODB_AND_DAX,
-    "checkov:CKV2_AWS_40": "iam:* passes, and so does * on resources that are named.",
+    "checkov:CKV2_AWS_40": "All of IAM on resources that are named passes.",
     "prowler:dynamodb_table_cross_account_access": "Services of AWS pass without a condition.",
     "prowler:backup_recovery_point_encrypted": _RECOVERY_POINTS,
     "cdk-nag:IAMNoWildcardPermissions": _DYNAMODB_AND_DAX,

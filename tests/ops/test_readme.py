@@ -1,9 +1,54 @@
-from ops import readme
+import re
+from pathlib import Path
+
+import pytest
+
+from ops import readme, requirements
 
 
-def test_the_readme_is_fresh() -> None:
-    text = readme.README.read_text()
-    assert readme.fresh(text) == text
+@pytest.mark.parametrize("name", readme.DOCUMENTS)
+def test_documents_are_fresh(name: str) -> None:
+    text = (requirements.CHECKOUT / name).read_text()
+    assert readme.DOCUMENTS[name](text) == text
+
+
+@pytest.mark.parametrize("name", readme.DOCUMENTS)
+def test_links_in_documents_lead_somewhere(name: str) -> None:
+    document = requirements.CHECKOUT / name
+    links = re.findall(r"\]\(([^)#]+)\)", document.read_text())
+    files = [link for link in links if "://" not in link]
+    assert [link for link in files if not (document.parent / link).exists()] == []
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The documents, each up to date."""
+    for name in readme.DOCUMENTS:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text((requirements.CHECKOUT / name).read_text())
+    readme.renew(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("README.md", "<!-- tables -->"),
+        ("README.md", "<!-- settings -->"),
+        ("policies/README.md", "<!-- rules -->"),
+        ("policies/README.md", "<!-- parameters -->"),
+        ("docs/controls.md", "<!-- controls -->"),
+    ],
+)
+def test_a_changed_part_is_stale_until_it_is_renewed(folder: Path, name: str, mark: str) -> None:
+    assert readme.stale(folder) == []
+    document = folder / name
+    text = document.read_text()
+    document.write_text(text.replace(mark, f"{mark}\n| old |"))
+    assert readme.stale(folder) == [name]
+    readme.renew(folder)
+    assert readme.stale(folder) == []
+    assert document.read_text() == text
 
 
 def test_only_what_stands_between_the_marks_is_made_anew() -> None:

@@ -5,21 +5,37 @@ from collections.abc import Iterator
 from pulumi_policy import ResourceValidationArgs, Severity
 
 from ..rule import Finding, ResourceRule
+from ..wildcards import matches
 from .policies import POLICIES, allowing
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each statement that allows every action on every resource."""
+    """Yield a finding for each statement that allows everything, or all of IAM, on everything.
+
+    Who has all of IAM can give everything to himself.
+    """
     for found in allowing(args):
         if not isinstance(found, tuple):
             yield found
             continue
         statement, setting = found
-        if any(map(_is_any, statement.actions)) and any(map(_is_any, statement.resources)):
+        if not any(map(_is_any, statement.resources)):
+            continue
+        if any(map(_is_any, statement.actions)):
             yield (
                 f"Name actions and resources in {setting}: "
                 "a statement allows every action on every resource."
             )
+        elif any(map(_is_all_of_iam, statement.actions)):
+            yield (
+                f"Name actions and resources in {setting}: "
+                "a statement allows all of IAM, and so every action on every resource."
+            )
+
+
+def _is_all_of_iam(pattern: str) -> bool:
+    service, _, action = pattern.partition(":")
+    return matches(service, "iam") and _is_any(action)
 
 
 def _is_any(pattern: str) -> bool:

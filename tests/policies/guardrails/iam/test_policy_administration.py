@@ -12,6 +12,10 @@ EVERYTHING = (
     "Name actions and resources in policy of 'requests': "
     "a statement allows every action on every resource."
 )
+ALL_OF_IAM = (
+    "Name actions and resources in policy of 'requests': "
+    "a statement allows all of IAM, and so every action on every resource."
+)
 
 
 def document(effect: str, action: str, resource: str) -> str:
@@ -25,6 +29,10 @@ def document(effect: str, action: str, resource: str) -> str:
         pytest.param(document("Allow", "*", "*"), [EVERYTHING], id="everything"),
         pytest.param(document("Allow", "*:*", "*"), [EVERYTHING], id="everything in other words"),
         pytest.param(document("Allow", "s3:*", "*"), [], id="a service"),
+        pytest.param(document("Allow", "IAM:*", "*"), [ALL_OF_IAM], id="all of IAM"),
+        pytest.param(document("Allow", "i?m:*", "*"), [ALL_OF_IAM], id="IAM in other words"),
+        pytest.param(document("Allow", "iam:Get*", "*"), [], id="some of IAM"),
+        pytest.param(document("Allow", "iam:*", "arn:aws:iam::1:role/x"), [], id="all of a role"),
         pytest.param(document("Deny", "*", "*"), [], id="denial"),
         pytest.param(
             UNKNOWN_STRING_VALUE,

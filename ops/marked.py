@@ -1,0 +1,23 @@
+"""The parts of documents that are made from the code: what stands between two marks."""
+
+from collections.abc import Mapping
+
+
+def renewed(text: str, parts: Mapping[str, list[str]]) -> str:
+    """Give a document with the lines of each part between its marks, whatever was there before."""
+    for name, lines in parts.items():
+        start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+        before, _, rest = text.partition(start)
+        _, _, after = rest.partition(end)
+        text = "\n".join([f"{before}{start}", *lines, f"{end}{after}"])
+    return text
+
+
+def table(*heads: str) -> list[str]:
+    """Give the first two lines of a table."""
+    return [row(*heads), "|---" * len(heads) + "|"]
+
+
+def row(*cells: str) -> str:
+    """Give a line of a table."""
+    return f"| {' | '.join(cells)} |"

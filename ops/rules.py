@@ -1,0 +1,118 @@
+"""Gives the parts of the pack's README that follow from its rules: the rules, their parameters."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from ops.marked import renewed, row, table
+from ops.requirements import CHECKOUT
+from policies.guardrails import RULES
+from policies.guardrails.rule import ResourceRule, StackRule
+from policies.guardrails.values import elements, read
+
+Configs = Mapping[str, Mapping[str, object]]
+
+PACK = CHECKOUT / "policies"
+ENVIRONMENTS = ("dev", "staging", "prod")
+CATALOGUES = {
+    "SecurityHub": "AWS Security Hub",
+    "Config": "AWS Config",
+    "ControlTower": "AWS Control Tower",
+    "checkov": "checkov",
+    "prowler": "prowler",
+    "cdk-nag": "cdk-nag",
+    "compliance-policies": "Pulumi compliance-policies",
+    "awsguard": "Pulumi AWSGuard",
+    "KICS": "KICS",
+    "tfsec": "tfsec and Trivy",
+}
+"""The catalogues of public controls, as their ids begin and as people call them."""
+
+
+def fresh(text: str) -> str:
+    """Give the pack's README with its generated parts made anew."""
+    return renewed(text, {"rules": rules(configs()), "parameters": parameters()})
+
+
+def configs(folder: Path = PACK / "config") -> Configs:
+    """Give the pack's config in each environment."""
+    return {name: json.loads((folder / f"{name}.json").read_text()) for name in ENVIRONMENTS}
+
+
+def rules(config_of: Configs) -> list[str]:
+    """List each rule with what an auditor asks of it."""
+    rows = table("rule", "severity, level", "what it demands", "checked on, parameters", "controls")
+    return rows + [
+        row(
+            rule_link(rule.name, ""),
+            f"{rule.severity.value}<br>{levels(rule, config_of)}",
+            rule.description,
+            "<br>".join([_place(rule), *(f"`{name}`" for name in _properties(rule))]),
+            _by_catalogue(rule.controls) or "none",
+        )
+        for rule in RULES
+    ]
+
+
+def parameters() -> list[str]:
+    """List each config property with its meaning and the rules that take it."""
+    takers: dict[tuple[str, str, str], list[str]] = {}
+    for rule in RULES:
+        for name, schema in _properties(rule).items():
+            meaning = str(schema["description"])
+            takers.setdefault((name, _values(schema), meaning), []).append(f"`{rule.name}`")
+    return table("parameter", "values", "what it means", "rules") + [
+        row(f"`{name}`", values, meaning, "<br>".join(names))
+        for (name, values, meaning), names in takers.items()
+    ]
+
+
+def rule_link(rule_name: str, to_pack: str) -> str:
+    """Give a link to a rule's file, which its name says, from where the pack is so far away."""
+    service, _, rest = rule_name.partition("-")
+    folder = f"guardrails/{service}/"
+    if not (PACK / folder).is_dir():
+        folder, rest = "guardrails/", rule_name
+    return f"[{rule_name}]({to_pack}{folder}{rest.replace('-', '_')}.py)"
+
+
+def level(rule: ResourceRule | StackRule, config: Mapping[str, object]) -> str:
+    """Give a rule's level under a config: the rule's entry, else that of all, else its own."""
+    for entry in (config.get(rule.name), config.get("all")):
+        given = entry if isinstance(entry, str) else read(entry, "enforcementLevel")
+        if given:
+            return str(given)
+    return rule.enforcement.value
+
+
+def levels(rule: ResourceRule | StackRule, config_of: Configs) -> str:
+    """Give a rule's level once, or in each environment where it is not the same in all."""
+    level_in = {name: level(rule, config) for name, config in config_of.items()}
+    distinct = set(level_in.values())
+    if len(distinct) == 1:
+        return distinct.pop()
+    return "<br>".join(f"{name}: {given}" for name, given in level_in.items())
+
+
+def _place(rule: ResourceRule | StackRule) -> str:
+    return "resource" if isinstance(rule, ResourceRule) else "stack"
+
+
+def _properties(rule: ResourceRule | StackRule) -> Mapping[str, Mapping[str, object]]:
+    return rule.config_schema.properties if rule.config_schema else {}
+
+
+def _values(schema: Mapping[str, object]) -> str:
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" for value in elements(schema["enum"]))
+    kind = str(schema["type"]).replace("array", "list")
+    bounds = [f"{schema[bound]}" for bound in ("minimum", "maximum") if bound in schema]
+    return f"{kind} {' to '.join(bounds)}".rstrip()
+
+
+def _by_catalogue(controls: tuple[str, ...]) -> str:
+    ids = {
+        title: [control.partition(":")[2] for control in controls if control.startswith(f"{key}:")]
+        for key, title in CATALOGUES.items()
+    }
+    return "<br>".join(f"{title} {', '.join(found)}" for title, found in ids.items() if found)
