@@ -42,6 +42,14 @@ class Rehearsal:
         )
         return _wait(process)
 
+    def select(self) -> None:
+        """Create and select the stack, once with each engine: each has its own record of it."""
+        record = REHEARSAL / f"{self.stack}.engine"
+        selected_by = record.read_text() if record.exists() and _state(self.stack) else None
+        if selected_by != str(self.pulumi):
+            self.run("stack", "select", "--create", self.stack, quiet=True)
+            record.write_text(str(self.pulumi))
+
 
 @contextmanager
 def rehearsing(stack: str) -> Generator[Rehearsal]:
@@ -59,8 +67,7 @@ def rehearsing(stack: str) -> Generator[Rehearsal]:
             server=server,
             environment=variables(stack, found, server),
         )
-        if not _state(stack):
-            ready.run("stack", "select", "--create", stack, quiet=True)
+        ready.select()
         recover(stack, server.url, ready.run)
         yield ready
 

@@ -14,6 +14,8 @@ from .rule import ResourceRule, StackRule
 Rules = Sequence[ResourceRule | StackRule]
 
 LEVELS = [level.value for level in EnforcementLevel]
+RESERVED = {"all", "environments"}
+"""Names that the engine has a meaning for: every policy, and environments of Pulumi ESC."""
 
 
 def file_faults(rules: Rules, file: Path) -> Iterator[str]:
@@ -37,8 +39,9 @@ def faults(rules: Rules, given: Mapping[str, object]) -> Iterator[str]:
     """
     named = {rule.name: rule for rule in rules}
     for name, of_policy in given.items():
-        if name != "all" and name not in named:
+        if name not in named and name not in RESERVED:
             yield f"Rename or remove {name!r}: no policy has that name{_nearest(name, [*named])}."
+        if name not in named and name != "all":
             continue
         level, properties = _parts(of_policy)
         if level not in (None, *LEVELS):

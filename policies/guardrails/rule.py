@@ -41,7 +41,7 @@ class ResourceRule(Rule):
     """A rule about each resource of some types, checked before anything is made of it.
 
     A type that ends with `*` stands for all that begin so. The engine asks for `remediate` only
-    where the rule's level is `remediate`, which engines before 3.92 do not know.
+    where the rule's level is `remediate`, which engines before 3.88 do not know.
     """
 
     resource_types: tuple[str, ...]

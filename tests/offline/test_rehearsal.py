@@ -2,6 +2,7 @@ import os
 import signal
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,35 @@ def test_the_engine_runs_in_the_shadow_without_what_leads_to_a_real_account(
 def test_a_quiet_run_keeps_its_errors(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert with_engine(folder, "echo out; echo err >&2").run("stack", quiet=True) == 0
     assert capfd.readouterr() == ("", "err\n")
+
+
+def test_a_stack_is_selected_once_with_each_engine(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsal, "REHEARSAL", folder)
+    monkeypatch.setattr(rehearsal, "STATE", folder)
+    ready = with_engine(folder, 'echo "$*" >> calls; mkdir -p .pulumi/stacks; touch $0.ran')
+    newer = folder / "newer"
+    newer.write_bytes(ready.pulumi.read_bytes())
+    newer.chmod(0o755)
+    ready.select()
+    (folder / ".pulumi" / "stacks" / "dev.json").touch()
+    ready.select()
+    replace(ready, pulumi=newer).select()
+    replace(ready, pulumi=newer).select()
+    assert (folder / "calls").read_text() == "stack select --create dev\n" * 2
+    assert [(folder / f"{name}.ran").exists() for name in ("pulumi", "newer")] == [True, True]
+
+
+def test_a_stack_whose_state_is_gone_is_selected_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsal, "REHEARSAL", folder)
+    monkeypatch.setattr(rehearsal, "STATE", folder)
+    ready = with_engine(folder, 'echo "$*" >> calls')
+    ready.select()
+    ready.select()
+    assert (folder / "calls").read_text() == "stack select --create dev\n" * 2
 
 
 def test_a_terminated_run_lets_the_engine_end_in_order(

@@ -1,7 +1,6 @@
 """Every table and every index has alarms on throttled reads and writes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pulumi_policy import PolicyResource, Severity, StackValidationArgs
@@ -28,8 +27,7 @@ class Watch(NamedTuple):
     heard: Truth
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """A table or an index of it: names as `values.read` gives them, no index name for a table."""
 
     resource: PolicyResource

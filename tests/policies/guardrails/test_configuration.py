@@ -32,6 +32,7 @@ TABLE_RULE = ResourceRule(
     ("file", "said"),
     [
         pytest.param({"all": "advisory"}, [], id="all"),
+        pytest.param({"environments": ["guardrails"]}, [], id="environments of the engine"),
         pytest.param({"table-is-right": "disabled"}, [], id="level"),
         pytest.param(
             {"table-is-right": {"enforcementLevel": "advisory", "minimumDays": 7}},

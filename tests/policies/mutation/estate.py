@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,12 @@ LEVELS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Declared:
-    """A resource; `comes_from` has the resources whose outputs a property is made of."""
+    """A resource; `comes_from` has the resources whose outputs a property is made of.
+
+    It equals nothing but itself, so that what is sent of it can be kept.
+    """
 
     type: str
     name: str
@@ -148,11 +152,19 @@ def _request(stack_name: str, resource: Declared) -> proto.AnalyzeRequest:
 
 
 def _in_stack(stack_name: str, resource: Declared, stack: Stack) -> proto.AnalyzerResource:
-    sources = {
-        name: proto.AnalyzerPropertyDependencies(urns=[_urn(stack_name, stack[source])])
+    sources = tuple(
+        (name, _urn(stack_name, stack[source]))
         for name, source in resource.comes_from.items()
         if source in stack
-    }
+    )
+    return _sent(stack_name, resource, sources)
+
+
+@cache
+def _sent(
+    stack_name: str, resource: Declared, sources: tuple[tuple[str, str], ...]
+) -> proto.AnalyzerResource:
+    dependencies = {name: proto.AnalyzerPropertyDependencies(urns=[urn]) for name, urn in sources}
     return proto.AnalyzerResource(
         type=resource.type,
         urn=_urn(stack_name, resource),
@@ -160,5 +172,5 @@ def _in_stack(stack_name: str, resource: Declared, stack: Stack) -> proto.Analyz
         properties=as_struct(resource.props),
         options=_options(resource),
         provider=_provider(stack_name),
-        propertyDependencies=sources,
+        propertyDependencies=dependencies,
     )

@@ -323,6 +323,7 @@ TOO_MUCH: dict[str, tuple[dict[str, object], tuple[str, ...]]] = {
         {"Action": "*", "Resource": "*"},
         ("iam-policy-administration", "iam-policy-permissions", "iam-policy-decryption"),
     ),
+    "all of IAM": ({"Action": "iam:*", "Resource": "*"}, ("iam-policy-administration",)),
     "all of DynamoDB on a table": (
         {"Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:us-east-1:1:table/x"},
         ("iam-policy-permissions",),
