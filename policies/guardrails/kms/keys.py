@@ -12,8 +12,9 @@ from ..values import shown
 KEY = "aws:kms/key:Key"
 REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey"
 EXTERNAL_KEY = "aws:kms/externalKey:ExternalKey"
+REPLICA_EXTERNAL_KEY = "aws:kms/replicaExternalKey:ReplicaExternalKey"
 KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy"
-KEYS = (KEY, REPLICA_KEY, EXTERNAL_KEY)
+KEYS = (KEY, REPLICA_KEY, EXTERNAL_KEY, REPLICA_EXTERNAL_KEY)
 
 # From "Key identifiers (KeyId)" in the KMS developer guide: an ARN, an alias or an id.
 _IDENTIFIER = re.compile(

@@ -16,7 +16,7 @@ from guardrails.audience import CONFIG_SCHEMA, let_in
 from guardrails.values import read
 from tests.policies.stacks import OPTIONS
 
-OURS, STRANGE = "111122223333", "999988887777"
+OURS, STRANGE = "123456789012", "999988887777"
 ORGANIZATION = "o-a1b2c3d4e5"
 TRUSTED = {"trusted": [OURS, ORGANIZATION]}
 EVERYBODY = "Name the principals in policy of T: '*' lets in everybody."
@@ -157,11 +157,11 @@ def test_strangers_are_found(kind: str, principal: str) -> None:
 
 
 def test_each_stranger_is_found_once() -> None:
-    statement = {"Principal": {"AWS": [STRANGE, "*", "123456789012"]}}
+    statement = {"Principal": {"AWS": [STRANGE, "*", "111122220000"]}}
     assert found(statement, {"Principal": {"AWS": STRANGE}}, {"Principal": "*"}) == [
         stranger(STRANGE),
         EVERYBODY,
-        stranger("123456789012"),
+        stranger("111122220000"),
     ]
 
 
@@ -416,6 +416,7 @@ def test_neither_an_unknown_nor_a_broken_statement_hides_another() -> None:
         pytest.param(OURS, True, id="account"),
         pytest.param(ORGANIZATION, True, id="organization"),
         pytest.param(f"{OURS}0", False, id="a digit more"),
+        pytest.param(ORGANIZATION[:-1], False, id="a letter less"),
         pytest.param(f"arn:aws:iam::{OURS}:root", False, id="ARN"),
         pytest.param("*", False, id="anybody"),
         pytest.param("o-*", False, id="any organization"),
@@ -430,4 +431,5 @@ def test_config_takes_accounts_and_organizations(trusted: str, fits: bool) -> No
 
 def test_config_may_be_left_out() -> None:
     assert CONFIG_SCHEMA.required is None
+    assert CONFIG_SCHEMA.properties["trusted"]["type"] == "array"
     assert CONFIG_SCHEMA.properties["trusted"]["default"] == []

@@ -2,15 +2,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
+from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity, StackValidationArgs
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from guardrails.adapter import as_policy
+from guardrails.dynamodb.tables import TABLE
 from guardrails.environment import CONFIG_SCHEMA
 from guardrails.production import in_production
 from guardrails.rule import Finding, ResourceRule
 from guardrails.values import elements
 from tests.policies.conftest import Run
+from tests.policies.stacks import PROD, resource
 
 UNKNOWN = "unknown: string value at .{} can't be known during preview"
 
@@ -76,3 +78,19 @@ def test_only_production_has_findings(
 def test_an_unknown_hides_no_other_finding(run: Run, stack: str, said: list[str]) -> None:
     props = {"name": "x", "findings": [UNKNOWN_STRING_VALUE, "Set a."]}
     assert run(as_policy(RULE), props, stack=stack) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "config", "said"),
+    [
+        pytest.param("prod-x", {}, FOUND, id="table"),
+        pytest.param("dev-x", PROD, FOUND, id="config"),
+        pytest.param("dev-x", {}, [], id="elsewhere"),
+    ],
+)
+def test_a_stack_is_productions_as_a_resource_is(
+    name: str, config: dict[str, Any], said: list[str]
+) -> None:
+    args = StackValidationArgs([resource(TABLE, "x", {"name": name})], config)
+    assert [*in_production(args, FOUND)] == said
+    assert [*in_production(args, [])] == []
