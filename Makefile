@@ -15,7 +15,7 @@ test:
 	$(RUN) --dev pytest --numprocesses 2 --dist loadfile
 
 unit:
-	$(RUN) --dev pytest --numprocesses 2 --dist loadfile --ignore tests/e2e
+	$(RUN) --dev pytest --numprocesses 2 --dist loadfile --ignore tests/e2e --ignore tests/policies/mutation
 
 check:
 	$(RUN) --dev ops.check

@@ -1,10 +1,13 @@
 """Measures the project against the least there is to do, and prints a table or JSON.
 
-python -m bench [--pairs N] [--json]
+python -m bench [--pairs N] [--json] [preview] [unchanged] [analysis]
 """
 
 import json
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -16,25 +19,51 @@ from bench.comparison import Result, compare
 from offline import rehearsal
 
 
+class Name(StrEnum):
+    """What can be measured."""
+
+    PREVIEW = "preview"
+    UNCHANGED = "unchanged"
+    ANALYSIS = "analysis"
+
+
+MEASURES = {
+    Name.PREVIEW: measures.preview,
+    Name.UNCHANGED: measures.unchanged,
+    Name.ANALYSIS: measures.analysis,
+}
+
+
 def main(
-    pairs: Annotated[int, typer.Option(min=1, help="Counted runs of each command.")] = 5,
+    names: Annotated[list[Name] | None, typer.Argument(help="What to measure, or all.")] = None,
+    pairs: Annotated[int, typer.Option(min=1, help="Counted runs of each task.")] = 5,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Measure each pair of commands on a rehearsal of prod, which ends afterwards."""
+    """Measure pairs of tasks; those on a rehearsal of prod end it before and afterwards."""
     results: list[Result] = []
-    rehearsal.down(measures.STACK)
-    try:
-        for prepared in (measures.preview, measures.unchanged):
-            with prepared() as measure:
+    chosen = names or [*Name]
+    with _fresh_rehearsal(needed=set(chosen) != {Name.ANALYSIS}):
+        for name in chosen:
+            with MEASURES[name]() as measure:
                 results.append(compare(measure, pairs, _show))
-    finally:
-        rehearsal.down(measures.STACK)
     if as_json:
         print(json.dumps([result.as_json() for result in results], indent=2))
     else:
         _print_tables(results)
     sys.exit(not all(result.holds for result in results))
+
+
+@contextmanager
+def _fresh_rehearsal(*, needed: bool) -> Generator[None]:
+    if not needed:
+        yield
+        return
+    rehearsal.down(measures.STACK)
+    try:
+        yield
+    finally:
+        rehearsal.down(measures.STACK)
 
 
 def _print_tables(results: list[Result]) -> None:

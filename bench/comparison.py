@@ -1,10 +1,21 @@
-"""Two commands in turn, and the ratio between them."""
+"""Two tasks in turn, and the ratio between them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
+from typing import Protocol
 
-from bench.processes import Command
+
+class Task(Protocol):
+    """What takes time and memory whenever it is done."""
+
+    def seconds(self) -> float:
+        """Do it and give the time it took."""
+        ...
+
+    def peak_mib(self) -> dict[str, int]:
+        """Do it and give the peak memory of its processes, as far as it has any, by name."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,18 +32,18 @@ class Spread:
         return cls(minimum=min(figures), median=median(figures), maximum=max(figures))
 
     def __str__(self) -> str:
-        """Show the three with two decimals."""
-        return f"{self.minimum:.2f} / {self.median:.2f} / {self.maximum:.2f}"
+        """Show the three with three digits."""
+        return f"{self.minimum:#.3g} / {self.median:#.3g} / {self.maximum:#.3g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A command of ours beside one that does the least there is to do."""
+    """A task of ours beside one that does the least there is to do."""
 
     name: str
     at_most: float
-    ours: Command
-    bare: Command
+    ours: Task
+    bare: Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +68,7 @@ class Result:
 
 
 def compare(measure: Measure, pairs: int, show: Callable[[str], None]) -> Result:
-    """Run both commands once to warm up, then in turn, so that a slow moment meets both.
+    """Do both tasks once to warm up, then in turn, so that a slow moment meets both.
 
     Memory is sampled while they warm up, since sampling takes time from what it samples.
     """

@@ -1,4 +1,4 @@
-"""What is measured: `make preview` and `make up` of prod against the engine alone."""
+"""What is measured: the rehearsal of prod against the engine alone, and the pack by itself."""
 
 import json
 import shutil
@@ -9,12 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
+from bench.analysis import Analysis
 from bench.comparison import Measure
 from bench.processes import Command
 from offline import shadow
 from offline.environment import without_real_accounts
 from offline.paths import CHECKOUT, VENV
-from offline.rehearsal import PACK, Rehearsal, rehearsing
+from offline.rehearsal import Rehearsal, pack, rehearsing
 
 STACK = "prod"
 FLAT = CHECKOUT / "bench" / "flat"
@@ -30,7 +31,7 @@ def preview() -> Generator[Measure]:
             name="preview of prod under the pack, against a flat program without one",
             at_most=1.3,
             ours=Command(
-                words=[str(ready.pulumi), "preview", *PACK],
+                words=[str(ready.pulumi), "preview", *pack(STACK)],
                 folder=shadow.folder(STACK),
                 environment=env,
             ),
@@ -43,16 +44,27 @@ def unchanged() -> Generator[Measure]:
     """Compare `make up` with the engine's `up`, where nothing is to be done."""
     with rehearsing(STACK) as ready:
         env = without_real_accounts() | ready.environment
-        ready.run("up", "--yes", *PACK)
+        ready.run("up", "--yes", *pack(STACK))
     yield Measure(
         name="make up of prod with nothing to do, against pulumi up alone",
         at_most=1.2,
         ours=Command(words=["make", "up", f"STACK={STACK}"], folder=CHECKOUT, environment=env),
         bare=Command(
-            words=[str(ready.pulumi), "up", "--yes", *PACK],
+            words=[str(ready.pulumi), "up", "--yes", *pack(STACK)],
             folder=shadow.folder(STACK),
             environment=env,
         ),
+    )
+
+
+@contextmanager
+def analysis() -> Generator[Measure]:
+    """Compare a resource's share of a large stack's analysis with its share of a small one's."""
+    yield Measure(
+        name="analysis of one resource of 1,000 by the pack, against one of 100",
+        at_most=1.15,
+        ours=Analysis(1000),
+        bare=Analysis(100, times=10),
     )
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 from pulumi_policy import PolicyResource, ResourceValidationArgs, StackValidationArgs
+from pulumi_policy.proxy import UnknownValueError
+
+from .values import read
 
 
 def resources_of(args: StackValidationArgs, *resource_types: str) -> list[PolicyResource]:
@@ -24,11 +27,18 @@ def as_args(args: StackValidationArgs, resource: PolicyResource) -> ResourceVali
     )
 
 
+def given(resource: PolicyResource, property_name: str) -> object:
+    """Return a property that the program gives, as `values.read` would, and None for any other.
+
+    The engine shows rules about the stack what comes out of a resource, and so also what AWS is
+    still to fill in. That is not known either, but the program gave no value for it to wait for.
+    """
+    value = read(resource.props, property_name)
+    is_filled_in = property_name not in resource.property_dependencies
+    return None if isinstance(value, UnknownValueError) and is_filled_in else value
+
+
 def sources(resource: PolicyResource, property_name: str) -> Iterator[PolicyResource]:
     """Yield the resources whose outputs a property is made of, known or not."""
     yield from resource.property_dependencies.get(property_name, [])
 
-
-def comes_from(resource: PolicyResource, property_name: str, source: PolicyResource) -> bool:
-    """Tell whether a property is made of a certain resource's outputs."""
-    return any(one.urn == source.urn for one in sources(resource, property_name))

@@ -122,7 +122,7 @@ def config(rule: ResourceRule | StackRule) -> dict[str, Any]:
 
 
 @given(resource=RESOURCES, options=OPTIONS, provider=PROVIDERS)
-@settings(MANY, max_examples=1000)
+@settings(MANY, max_examples=400)
 def test_a_resource_rule_takes_anything(
     resource: tuple[str, dict[str, Any]],
     options: PolicyResourceOptions,
@@ -166,7 +166,7 @@ def stacks(draw: st.DrawFn) -> list[PolicyResource]:
 
 
 @given(resources=stacks())
-@settings(MANY, max_examples=250)
+@settings(MANY, max_examples=120)
 def test_a_stack_rule_takes_anything(resources: list[PolicyResource]) -> None:
     for rule in STACK_RULES:
         found = [*rule.check(StackValidationArgs(resources, config(rule)))]

@@ -9,7 +9,7 @@ from ..environment import CONFIG_SCHEMA
 from ..production import in_production
 from ..relations import Related, Relations
 from ..rule import Finding, StackRule
-from ..stack import as_args, resources_of, sources
+from ..stack import as_args, given, resources_of, sources
 from ..truth import Truth, every
 from ..values import elements, number, read, shown_number
 from .clusters import CLUSTER, SUBNET_GROUP, cluster_label
@@ -59,7 +59,7 @@ def _spread(cluster: PolicyResource, groups: Relations[PolicyResource]) -> Truth
     zones = read(cluster.props, "availabilityZones")
     if isinstance(zones, UnknownValueError) or elements(zones):
         return _are_several(zones)
-    name = read(cluster.props, "subnetGroupName")
+    name = given(cluster, "subnetGroupName")
     return groups.some(name, [one.urn for one in sources(cluster, "subnetGroupName")], _spreads)
 
 

@@ -7,7 +7,7 @@ from pulumi_policy import PolicyResource, Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding, StackRule
-from ..stack import as_args, resources_of, sources
+from ..stack import as_args, given, resources_of, sources
 from ..truth import Truth
 from ..values import elements, read
 from .keys import KEY_POLICY, KEYS, key_label
@@ -51,14 +51,8 @@ class _KeyPolicies:
 
 
 def _has_policy(key: PolicyResource) -> bool:
-    """Tell whether the program gives a key a policy.
-
-    The engine shows this rule what comes out of a key, and so the policy that KMS fills in. While
-    that is not known, no resource leads to it, as one does to any other value that is not known.
-    """
-    policy = read(key.props, "policy")
-    if isinstance(policy, UnknownValueError):
-        return "policy" in key.property_dependencies
+    """Tell whether the program gives a key a policy, though KMS fills one in where it does not."""
+    policy = given(key, "policy")
     return policy is not None and policy != "" and not _is_filled_in(policy)
 
 

@@ -7,7 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..relations import naming
 from ..rule import Finding, StackRule
-from ..stack import as_args, resources_of
+from ..stack import as_args, given, resources_of
 from ..statements import Condition, Principal, Statement, statements
 from ..truth import Truth, every, some
 from ..values import read
@@ -17,11 +17,11 @@ from .topics import TOPIC, TOPIC_POLICY, topic_label
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each topic whose policy, in it or beside it, takes plain http."""
-    refusing = [one for one in resources_of(args, TOPIC_POLICY) if _refuses_plain(one) is not False]
+    refusing = [one for one in resources_of(args, TOPIC_POLICY) if _refuses(one) is not False]
     policies = naming(refusing, "arn")
     for topic in resources_of(args, TOPIC):
-        beside = policies.some(read(topic.props, "arn"), [topic.urn], _refuses)
-        refused = some((_refuses_plain(topic), beside))
+        beside = policies.some(read(topic.props, "arn"), [topic.urn], _refuses_for)
+        refused = some((_refuses_plain(given(topic, "policy")), beside))
         if isinstance(refused, UnknownValueError):
             yield refused
         elif not refused:
@@ -31,12 +31,16 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
             )
 
 
-def _refuses(policy: PolicyResource, belongs: Truth) -> Truth:
-    return every((belongs, _refuses_plain(policy)))
+def _refuses_for(policy: PolicyResource, belongs: Truth) -> Truth:
+    return every((belongs, _refuses(policy)))
 
 
-def _refuses_plain(resource: PolicyResource) -> Truth:
-    return some(map(_denies_plain, statements(read(resource.props, "policy"), "policy")))
+def _refuses(policy: PolicyResource) -> Truth:
+    return _refuses_plain(read(policy.props, "policy"))
+
+
+def _refuses_plain(document: object) -> Truth:
+    return some(map(_denies_plain, statements(document, "policy")))
 
 
 def _denies_plain(statement: Statement | Finding) -> Truth:

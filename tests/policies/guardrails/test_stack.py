@@ -1,6 +1,7 @@
 from pulumi_policy import StackValidationArgs
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 
-from guardrails.stack import as_args, comes_from, resources_of, sources
+from guardrails.stack import as_args, given, resources_of, sources
 from tests.policies.stacks import resource
 
 TOPIC = resource("aws:sns/topic:Topic", "alerts", {"name": "alerts"})
@@ -22,5 +23,13 @@ def test_resource_comes_as_to_a_rule_about_it_alone() -> None:
 def test_sources_of_a_property() -> None:
     assert [*sources(ALARM, "alarmActions")] == [TOPIC]
     assert [*sources(ALARM, "okActions")] == []
-    assert comes_from(ALARM, "alarmActions", TOPIC)
-    assert not comes_from(ALARM, "alarmActions", ALARM)
+
+
+def test_what_the_program_gives_is_told_from_what_aws_fills_in() -> None:
+    props = {"name": "alerts", "policy": UNKNOWN_STRING_VALUE}
+    filled_in = resource("aws:sns/topic:Topic", "alerts", props)
+    made_of_another = resource("aws:sns/topic:Topic", "alerts", props, policy=TOPIC)
+    assert given(filled_in, "name") == "alerts"
+    assert given(filled_in, "policy") is None
+    assert given(filled_in, "arn") is None
+    assert isinstance(given(made_of_another, "policy"), UnknownValueError)

@@ -5,6 +5,7 @@ from pulumi_policy.proxy import UNKNOWN_ARRAY_VALUE, UNKNOWN_STRING_VALUE
 
 from guardrails.dax.cluster_zones import RULE
 from guardrails.dax.clusters import CLUSTER, SUBNET_GROUP
+from guardrails.dynamodb.tables import TABLE
 from tests.policies.stacks import PROD, found, resource
 
 CLUSTER_PROPS: dict[str, Any] = {
@@ -55,3 +56,11 @@ def test_subnet_group(subnets: list[str], said: list[str], name: str) -> None:
     props = CLUSTER_PROPS | {"availabilityZones": None, "subnetGroupName": name}
     cluster = resource(CLUSTER, "cache", props, subnetGroupName=group)
     assert found(RULE, group, cluster, config=PROD) == said
+
+
+def test_unknown_table_leaves_open_only_what_there_is_to_find() -> None:
+    table = resource(TABLE, "orders", {"name": UNKNOWN_STRING_VALUE})
+    assert found(RULE, table, resource(CLUSTER, "cache", CLUSTER_PROPS)) == []
+    assert found(
+        RULE, table, resource(CLUSTER, "cache", CLUSTER_PROPS | {"replicationFactor": 1})
+    ) == ["unknown: string value at .name can't be known during preview"]

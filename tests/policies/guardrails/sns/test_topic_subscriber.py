@@ -1,6 +1,7 @@
 import pytest
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
+from guardrails.dynamodb.tables import TABLE
 from guardrails.sns.topic_subscriber import RULE
 from guardrails.sns.topics import SUBSCRIPTION, TOPIC
 from tests.policies.stacks import PROD, found, resource
@@ -36,3 +37,12 @@ def test_new_topic_is_known_by_where_the_arn_comes_from() -> None:
 def test_nobody_subscribes() -> None:
     assert found(RULE, ALERTS, config=PROD) == [LONELY]
     assert found(RULE, ALERTS) == []
+
+
+def test_unknown_table_leaves_open_only_what_there_is_to_find() -> None:
+    table = resource(TABLE, "orders", {"name": UNKNOWN_STRING_VALUE})
+    subscription = resource(SUBSCRIPTION, "oncall", {"topic": ARN})
+    assert found(RULE, table, ALERTS, subscription) == []
+    assert found(RULE, table, ALERTS) == [
+        "unknown: string value at .name can't be known during preview"
+    ]

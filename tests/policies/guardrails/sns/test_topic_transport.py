@@ -60,6 +60,12 @@ def test_new_topic_is_known_by_where_the_arn_comes_from() -> None:
     assert found(RULE, topic, resource(TOPIC_POLICY, "x", props, arn=topic)) == []
 
 
-def test_unknown_policy_is_not_known_yet() -> None:
-    topic = resource(TOPIC, "alerts", {"policy": UNKNOWN_STRING_VALUE})
+def test_policy_that_is_made_of_another_resource_is_not_known_yet() -> None:
+    role = resource("aws:iam/role:Role", "publisher", {})
+    topic = resource(TOPIC, "alerts", {"policy": UNKNOWN_STRING_VALUE}, policy=role)
     assert found(RULE, topic) == ["unknown: string value at .policy can't be known during preview"]
+
+
+def test_policy_that_sns_is_to_fill_in_is_none() -> None:
+    topic = resource(TOPIC, "alerts", {"name": "alerts", "policy": UNKNOWN_STRING_VALUE})
+    assert found(RULE, topic) == [PLAIN]

@@ -1,0 +1,125 @@
+"""What the pack costs for each resource of a stack, asked as the engine asks."""
+
+import contextvars
+import gc
+import json
+import os
+import time
+from collections.abc import Callable
+from typing import Any, cast
+from unittest.mock import patch
+
+import pulumi_policy.policy
+from google.protobuf import struct_pb2
+from pulumi.runtime.proto import analyzer_pb2 as proto
+from pulumi_policy import EnforcementLevel, Policy
+
+from bench.services import Resource, stack, table_names
+from offline.paths import CHECKOUT
+from policies.guardrails import CONFIGS, POLICIES, RULES
+from policies.guardrails.serving import strict
+
+SERVICER: Callable[..., Any] = vars(pulumi_policy.policy)["_PolicyAnalyzerServicer"]
+NO_CONTEXT: Any = None
+FILE = CHECKOUT / "policies" / "config" / "prod.json"
+ENVIRONMENT = {
+    "PULUMI_PROJECT": "market-intelligence",
+    "PULUMI_STACK": "prod",
+    "PULUMI_DRY_RUN": "true",
+}
+PROVIDER: dict[str, Any] = {
+    "type": "pulumi:providers:aws",
+    "urn": "urn:pulumi:prod::market-intelligence::pulumi:providers:aws::default",
+    "name": "default",
+    "properties": {"region": "us-east-1"},
+}
+EXEMPTION = {"resource": "item-1", "reason": "It is a seed.", "expires": "2999-12-31"}
+
+
+class Analysis:
+    """The analysis of a stack of some size: of each resource, and then of all together."""
+
+    def __init__(self, size: int, *, times: int = 1) -> None:
+        self._size = size
+        self._times = times
+        resources = stack(size)
+        self._servicer: Any = SERVICER("pack", "0.1.0", POLICIES, EnforcementLevel.MANDATORY)
+        configure = strict(self._servicer.Configure, RULES, CONFIGS)
+        configure(_configuration(table_names(size)), NO_CONTEXT)
+        self._each = [proto.AnalyzeRequest(**_shown(one, one.inputs)) for one in resources]
+        self._all = proto.AnalyzeStackRequest(resources=[_of_stack(one) for one in resources])
+
+    def seconds(self) -> float:
+        """Analyse it some times in a row, and give the processor's seconds for each resource."""
+        gc.collect()
+        started = time.process_time()
+        for _ in range(self._times):
+            self.responses()
+        return (time.process_time() - started) / (self._times * self._size)
+
+    def peak_mib(self) -> dict[str, int]:
+        """Analyse it once to warm up; it has no process of its own whose memory could be told."""
+        self.responses()
+        return {}
+
+    def responses(self) -> list[proto.AnalyzeResponse]:
+        """Analyse it once, in a context of its own, since the SDK leaves its settings there."""
+        with patch.dict(os.environ, ENVIRONMENT):
+            return contextvars.copy_context().run(self._responses)
+
+    def _responses(self) -> list[proto.AnalyzeResponse]:
+        of_each = [self._servicer.Analyze(request, NO_CONTEXT) for request in self._each]
+        return [*of_each, self._servicer.AnalyzeStack(self._all, NO_CONTEXT)]
+
+
+def _configuration(tables: list[str]) -> proto.ConfigureAnalyzerRequest:
+    """Configure every policy as for production, and as mandatory."""
+    file = json.loads(FILE.read_text())
+    configured = {
+        policy.name: proto.PolicyConfig(
+            enforcementLevel=proto.MANDATORY,
+            properties=_struct(_config(policy, file.get(policy.name), tables)),
+        )
+        for policy in POLICIES
+    }
+    return proto.ConfigureAnalyzerRequest(policyConfig=configured)
+
+
+def _config(policy: Policy, given: object, tables: list[str]) -> dict[str, Any]:
+    """Give a policy its defaults, what it is given for production, and what this stack needs."""
+    known = policy.config_schema.properties if policy.config_schema else {}
+    of_file = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
+    of_stack = {"lock": "required", "otherTables": tables, "trusted": ["111122223333"]}
+    exempt = {"exemptions": [EXEMPTION]} if policy.name == "dynamodb-item-absence" else {}
+    return {
+        **{name: schema["default"] for name, schema in known.items() if "default" in schema},
+        **{name: value for name, value in of_file.items() if name in known},
+        **{name: value for name, value in of_stack.items() if name in known},
+        **exempt,
+    }
+
+
+def _of_stack(resource: Resource) -> proto.AnalyzerResource:
+    sources = {
+        name: proto.AnalyzerPropertyDependencies(urns=urns)
+        for name, urns in resource.sources.items()
+    }
+    shown = _shown(resource, resource.outputs)
+    return proto.AnalyzerResource(**shown, propertyDependencies=sources)
+
+
+def _shown(resource: Resource, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": resource.type,
+        "urn": resource.urn,
+        "name": resource.name,
+        "properties": _struct(properties),
+        "options": {"protect": True},
+        "provider": PROVIDER | {"properties": _struct(PROVIDER["properties"])},
+    }
+
+
+def _struct(values: dict[str, Any]) -> struct_pb2.Struct:
+    struct = struct_pb2.Struct()
+    struct.update(values)
+    return struct

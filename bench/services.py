@@ -1,0 +1,105 @@
+"""Stacks of services, each a table and all around it that the pack looks at."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import yaml
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
+
+TEMPLATE = Path(__file__).with_name("service.yaml")
+REQUESTS = "prod-market-intelligence-requests"
+SIZE = 25
+"""How many resources a service has."""
+RARE = 2
+"""How many of them are rare."""
+
+Properties = dict[str, Any]
+
+
+class Resource(NamedTuple):
+    """A resource as the engine shows it, with the URNs that each property is made of."""
+
+    type: str
+    name: str
+    inputs: Properties
+    outputs: Properties
+    sources: Mapping[str, list[str]]
+
+    @property
+    def urn(self) -> str:
+        """What the engine calls it."""
+        return _urn(self.type, self.name)
+
+
+def stack(size: int) -> list[Resource]:
+    """Give a stack of so many resources, a multiple of a service's."""
+    template = yaml.safe_load(TEMPLATE.read_text())
+    services = (_Service(template, number) for number in range(size // SIZE))
+    return [resource for service in services for resource in service.resources()]
+
+
+def table_names(size: int) -> list[str]:
+    """Name the tables of a stack: the requests table, and others that are like it."""
+    return [_table_name(number) for number in range(size // SIZE)]
+
+
+def _table_name(number: int) -> str:
+    return f"prod-orders-{number}" if number else REQUESTS
+
+
+def _urn(resource_type: str, name: str) -> str:
+    return f"urn:pulumi:prod::market-intelligence::{resource_type}::{name}"
+
+
+class _Service:
+    """A service; of every other one, all is new, and so what is made of it not known yet."""
+
+    def __init__(self, template: Mapping[str, dict[str, Properties]], number: int) -> None:
+        rare = [*template["rare"].items()]
+        first = number * RARE % len(rare)
+        self._parts = template["usual"] | dict(rare[first : first + RARE])
+        self._number = number
+        self._is_new = number % 2 == 1
+
+    def resources(self) -> Iterator[Resource]:
+        for name, part in self._parts.items():
+            properties: Properties = part["properties"]
+            inputs = {key: self._filled(value) for key, value in properties.items()}
+            outputs = {"arn": self._filled({"of": name})} if "arn" in part else {}
+            sources = {key: [*self._sources(value)] for key, value in properties.items()}
+            yield Resource(part["type"], self._name(name), inputs, inputs | outputs, sources)
+
+    def _name(self, part: str) -> str:
+        return f"{part}-{self._number}"
+
+    def _filled(self, value: object) -> object:
+        """Put the service's own values into a part of the template."""
+        if isinstance(value, dict):
+            return self._filled_object(cast("Properties", value))
+        if isinstance(value, list):
+            return [self._filled(member) for member in cast("list[object]", value)]
+        if isinstance(value, str):
+            table = _table_name(self._number)
+            return value.replace("{n}", str(self._number)).replace("{table}", table)
+        return value
+
+    def _filled_object(self, members: Properties) -> object:
+        if "of" in members:
+            known = members.get("value", self._parts[members["of"]].get("arn"))
+            return UNKNOWN_STRING_VALUE if self._is_new else self._filled(known)
+        if "json" in members:
+            return json.dumps(self._filled(members["json"]))
+        return {key: self._filled(member) for key, member in members.items()}
+
+    def _sources(self, value: object) -> Iterator[str]:
+        """Yield the URNs of what a value is made of."""
+        if isinstance(value, dict):
+            members = cast("Properties", value)
+            if "of" in members:
+                yield _urn(self._parts[members["of"]]["type"], self._name(members["of"]))
+            value = [*members.values()]
+        if isinstance(value, list):
+            for member in cast("list[object]", value):
+                yield from self._sources(member)
