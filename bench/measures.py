@@ -12,10 +12,10 @@ from typing import Any, cast
 from bench.analysis import Analysis
 from bench.comparison import Measure
 from bench.processes import Command
-from offline import shadow
+from offline import pack, shadow
 from offline.environment import without_real_accounts
 from offline.paths import CHECKOUT, VENV
-from offline.rehearsal import Rehearsal, pack, rehearsing
+from offline.rehearsal import Rehearsal, rehearsing
 
 STACK = "prod"
 FLAT = CHECKOUT / "bench" / "flat"
@@ -31,7 +31,7 @@ def preview() -> Generator[Measure]:
             name="preview of prod under the pack, against a flat program without one",
             at_most=1.3,
             ours=Command(
-                words=[str(ready.pulumi), "preview", *pack(STACK)],
+                words=[str(ready.pulumi), "preview", *pack.options(STACK)],
                 folder=shadow.folder(STACK),
                 environment=env,
             ),
@@ -44,13 +44,13 @@ def unchanged() -> Generator[Measure]:
     """Compare `make up` with the engine's `up`, where nothing is to be done."""
     with rehearsing(STACK) as ready:
         env = without_real_accounts() | ready.environment
-        ready.run("up", "--yes", *pack(STACK))
+        ready.run("up", "--yes", *pack.options(STACK))
     yield Measure(
         name="make up of prod with nothing to do, against pulumi up alone",
         at_most=1.2,
         ours=Command(words=["make", "up", f"STACK={STACK}"], folder=CHECKOUT, environment=env),
         bare=Command(
-            words=[str(ready.pulumi), "up", "--yes", *pack(STACK)],
+            words=[str(ready.pulumi), "up", "--yes", *pack.options(STACK)],
             folder=shadow.folder(STACK),
             environment=env,
         ),

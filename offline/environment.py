@@ -3,9 +3,7 @@
 import os
 import shlex
 
-import yaml
-
-from offline import shadow
+from offline import RehearsalError, shadow
 from offline.embedded import EmbeddedAws
 from offline.engine import Engine
 from offline.paths import BIN, PULUMI_HOME, STATE, VENV
@@ -54,6 +52,9 @@ def exports(values: dict[str, str]) -> str:
 
 
 def _region(stack: str) -> str:
-    text = (shadow.folder(stack) / f"Pulumi.{stack}.yaml").read_text()
-    settings: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return settings["config"]["aws:region"]
+    region = shadow.setting(stack, "aws:region")
+    if region is None:
+        raise RehearsalError(
+            f"Pulumi.{stack}.yaml has no region: set aws:region below config, such as us-east-1."
+        )
+    return region

@@ -8,9 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
-
-from offline import embedded, engine, shadow
+from offline import embedded, engine, pack, shadow
 from offline.embedded import EmbeddedAws
 from offline.environment import exports, variables, without_real_accounts
 from offline.locks import held, is_held
@@ -20,7 +18,6 @@ from offline.scripts import write_scripts
 
 # Lets the stand-in lift the deletion protection of a table that it is told to delete.
 TEARDOWN = {"REHEARSAL_TEARDOWN": "1"}
-PACK = "policies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +72,7 @@ def rehearsing(stack: str) -> Generator[Rehearsal]:
 def up(stack: str) -> int:
     """Deploy the stack under the policy pack and say where to look; give an exit code."""
     with rehearsing(stack) as ready:
-        code = ready.run("up", "--yes", *pack(stack))
+        code = ready.run("up", "--yes", *pack.options(stack))
     if code:
         _say(
             f"\nThe {stack} stack is not up: the lines above say why. "
@@ -94,22 +91,13 @@ def up(stack: str) -> int:
 def preview(stack: str) -> int:
     """Show what `up` would do, under the policy pack; give an exit code."""
     with rehearsing(stack) as ready:
-        return ready.run("preview", *pack(stack))
-
-
-def pack(stack: str) -> list[str]:
-    """Give the arguments that put a stack under the policy pack, as strict as its environment is.
-
-    The environment is the one that the stack's settings name, or else the first word of its name.
-    """
-    text = (shadow.folder(stack) / f"Pulumi.{stack}.yaml").read_text()
-    settings: dict[str, dict[str, str]] = yaml.safe_load(text)
-    named = settings["config"].get("market-intelligence:environment")
-    config = f"{PACK}/config/{named or stack.partition('-')[0]}.json"
-    arguments = ["--policy-pack", PACK]
-    if (CHECKOUT / config).is_file():
-        arguments += ["--policy-pack-config", config]
-    return arguments
+        code = ready.run("preview", *pack.options(stack))
+    if code:
+        _say(
+            f"\nThe preview of {stack} failed, and changed nothing: the lines above say why. "
+            f"Mend it and run `make preview STACK={stack}` again."
+        )
+    return code
 
 
 def environment(stack: str) -> str:

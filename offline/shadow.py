@@ -7,6 +7,9 @@ and the tracked file stays as it is.
 import shutil
 from difflib import get_close_matches
 from pathlib import Path
+from typing import cast
+
+import yaml
 
 from offline import RehearsalError
 from offline.paths import CHECKOUT, REHEARSAL, VENV
@@ -39,6 +42,19 @@ def refresh(stack: str) -> Path:
     shutil.copy(CHECKOUT / "Pulumi.yaml", shadow)
     _copy_settings(stack, shadow)
     return shadow
+
+
+def setting(stack: str, key: str) -> str | None:
+    """Give what the stack's own file sets a key to, or None where it does not, or to no text."""
+    text = (folder(stack) / f"Pulumi.{stack}.yaml").read_text()
+    file: object = yaml.safe_load(text)
+    value = _member(_member(file, "config"), key)
+    return value if isinstance(value, str) else None
+
+
+def _member(section: object, name: str) -> object:
+    is_section = isinstance(section, dict)
+    return cast("dict[str, object]", section).get(name) if is_section else None
 
 
 def _link(link: Path, source: Path) -> None:

@@ -16,6 +16,8 @@ Thing = TypeVar("Thing")
 Candidate = tuple[int, Truth]
 """The position of a thing, and whether it belongs."""
 
+BY_URN = object()
+"""A name that is not known yet, of which is known that the URNs say all."""
 EVERYBODYS = object()
 """The name of a thing that belongs to every resource."""
 
@@ -82,20 +84,34 @@ class Relations(Generic[Thing]):
             yield position, True
 
     def _possible(self, name: object) -> Iterator[Candidate]:
+        if name is BY_URN:
+            return
         if not isinstance(name, UnknownValueError):
             yield from self._unnamed
             return
         for position, one in enumerate(self._related):
-            yield position, one.name if isinstance(one.name, UnknownValueError) else name
+            if one.name is not BY_URN:
+                yield position, one.name if isinstance(one.name, UnknownValueError) else name
 
 
-def naming(resources: Iterable[PolicyResource], property_name: str) -> Relations[PolicyResource]:
-    """Relate resources to those that one of their properties names or is made of."""
+def naming(
+    resources: Iterable[PolicyResource], property_name: str, owner_type: str
+) -> Relations[PolicyResource]:
+    """Relate resources to those of a type that one of their properties names or is made of."""
     return Relations(
-        Related(
-            resource,
-            read(resource.props, property_name),
-            [source.urn for source in sources(resource, property_name)],
-        )
-        for resource in resources
+        Related(resource, *owner(resource, property_name, owner_type)) for resource in resources
     )
+
+
+def owner(
+    resource: PolicyResource, property_name: str, owner_type: str
+) -> tuple[object, list[str]]:
+    """Return the name and the URNs in a property that says which resource of a type is meant.
+
+    A name that is not known yet is that of the resource of this type which it comes from, if any.
+    """
+    name = read(resource.props, property_name)
+    origins = [*sources(resource, property_name)]
+    comes_from_owner = any(origin.resource_type == owner_type for origin in origins)
+    is_settled = comes_from_owner and isinstance(name, UnknownValueError)
+    return BY_URN if is_settled else name, [origin.urn for origin in origins]

@@ -41,4 +41,3 @@ def given(resource: PolicyResource, property_name: str) -> object:
 def sources(resource: PolicyResource, property_name: str) -> Iterator[PolicyResource]:
     """Yield the resources whose outputs a property is made of, known or not."""
     yield from resource.property_dependencies.get(property_name, [])
-

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from offline import environment, shadow
+from offline import RehearsalError, environment, shadow
 from offline.embedded import EmbeddedAws
 from offline.engine import Engine
 from offline.paths import BIN, VENV
@@ -27,6 +27,17 @@ def values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setenv("PULUMI_ACCESS_TOKEN", "pul-secret")
     engine = Engine(pulumi=tmp_path / "engine" / "pulumi", version="3.79.0")
     return environment.variables("dev", engine, SERVER)
+
+
+@pytest.mark.usefixtures("values")
+def test_a_stack_without_a_region_is_refused() -> None:
+    engine = Engine(pulumi=shadow.folder("dev") / "pulumi", version="3.79.0")
+    (shadow.folder("dev") / "Pulumi.dev.yaml").write_text("config: {}\n")
+    with pytest.raises(RehearsalError) as caught:
+        environment.variables("dev", engine, SERVER)
+    assert str(caught.value) == (
+        "Pulumi.dev.yaml has no region: set aws:region below config, such as us-east-1."
+    )
 
 
 def test_every_client_is_pointed_at_the_embedded_aws(values: dict[str, str]) -> None:

@@ -72,3 +72,20 @@ def test_an_unknown_stack_is_refused_before_anything_is_written(
         shadow.refresh(stack)
     assert str(caught.value) == f"There is no stack {stack!r}: the stacks are dev, prod.{hint}"
     assert not (checkout / ".rehearsal").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param(SETTINGS, "us-east-1", id="set"),
+        pytest.param("config:\n  aws:region: 5\n", None, id="no text"),
+        pytest.param("config: {}\n", None, id="not set"),
+        pytest.param("config:\n", None, id="no config"),
+        pytest.param("config: [aws:region]\n", None, id="config of another kind"),
+        pytest.param("", None, id="empty file"),
+    ],
+)
+def test_a_setting_of_the_stacks_own_file(checkout: Path, text: str, value: str | None) -> None:
+    (checkout / "Pulumi.dev.yaml").write_text(text)
+    shadow.refresh("dev")
+    assert shadow.setting("dev", "aws:region") == value

@@ -6,7 +6,8 @@ from fnmatch import fnmatchcase
 from pulumi_policy import PolicyResource
 from pulumi_policy.proxy import UnknownValueError
 
-from ..relations import EVERYBODYS, Related, Relations
+from ..dynamodb.tables import TABLE
+from ..relations import BY_URN, EVERYBODYS, Related, Relations
 from ..stack import sources
 from ..truth import Truth, every
 from ..values import elements, read
@@ -20,7 +21,7 @@ class Arns:
     def __init__(self, resource: PolicyResource, property_name: str) -> None:
         listed = elements(read(resource.props, property_name))
         self.are_none = not listed
-        self.related = [*_related(listed, [one.urn for one in sources(resource, property_name)])]
+        self.related = [*_related(listed, [*sources(resource, property_name)])]
         self._relations = Relations(self.related)
 
     def include(self, table: PolicyResource) -> Truth:
@@ -38,18 +39,20 @@ def name_in_arn(table: PolicyResource) -> object:
     return _name(arn) if isinstance(arn, str) else read(table.props, "name")
 
 
-def _related(listed: list[object], urns: list[str]) -> Iterator[Related[object]]:
-    """Relate each ARN by its table's name, and the first that is not known by where it is from.
+def _related(listed: list[object], origins: list[PolicyResource]) -> Iterator[Related[object]]:
+    """Relate each ARN by its table's name, and those that are not known by where they are from.
 
-    What one unknown ARN may be, all others of the property may be as well.
+    What one of these may be, all others may be as well. They are those of the tables that the
+    property is made of, if it is made of as many; of any table, if there is another origin.
     """
-    all_are_known = True
+    unknowns = [arn for arn in listed if isinstance(arn, UnknownValueError)]
+    tables = [origin for origin in origins if origin.resource_type == TABLE]
     for arn in listed:
         if isinstance(arn, str):
             yield Related(arn, EVERYBODYS if _is_pattern(_name(arn)) else _name(arn))
-        elif isinstance(arn, UnknownValueError) and all_are_known:
-            all_are_known = False
-            yield Related(arn, arn, urns)
+        elif unknowns and arn is unknowns[0]:
+            name = BY_URN if len(tables) >= len(unknowns) else arn
+            yield Related(arn, name, [origin.urn for origin in origins])
 
 
 def _name(arn: str) -> str:

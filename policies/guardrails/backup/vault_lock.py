@@ -18,7 +18,7 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each vault without a lock, if the config demands locks."""
     if args.get_config().get("lock") != "required":
         return
-    locks = naming(resources_of(args, LOCK), "backupVaultName")
+    locks = naming(resources_of(args, LOCK), "backupVaultName", VAULT)
     for vault in resources_of(args, VAULT):
         locked = locks.has(read(vault.props, "name"), [vault.urn])
         if isinstance(locked, UnknownValueError):

@@ -7,9 +7,9 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..environment import CONFIG_SCHEMA
 from ..production import in_production
-from ..relations import Related, Relations
+from ..relations import Related, Relations, owner
 from ..rule import Finding, StackRule
-from ..stack import as_args, given, resources_of, sources
+from ..stack import as_args, given, resources_of
 from ..truth import Truth, every
 from ..values import elements, number, read, shown_number
 from .clusters import CLUSTER, SUBNET_GROUP, cluster_label
@@ -59,8 +59,9 @@ def _spread(cluster: PolicyResource, groups: Relations[PolicyResource]) -> Truth
     zones = read(cluster.props, "availabilityZones")
     if isinstance(zones, UnknownValueError) or elements(zones):
         return _are_several(zones)
-    name = given(cluster, "subnetGroupName")
-    return groups.some(name, [one.urn for one in sources(cluster, "subnetGroupName")], _spreads)
+    if given(cluster, "subnetGroupName") is None:
+        return False
+    return groups.some(*owner(cluster, "subnetGroupName", SUBNET_GROUP), _spreads)
 
 
 def _spreads(group: PolicyResource, belongs: Truth) -> Truth:

@@ -5,25 +5,26 @@ from collections.abc import Iterator
 from pulumi_policy import ResourceValidationArgs, Severity
 from pulumi_policy.proxy import UnknownValueError
 
-from ..dax.clusters import CLUSTER
 from ..rule import Finding, ResourceRule
 from ..values import read
-from .tables import TABLE
+
+_TABLE = "aws.dynamodb.Table"
+_CLUSTER = "aws.dax.Cluster"
 
 DECLARED_AS = {
-    "aws::dynamodb::": TABLE,
-    "aws::serverless::simpletable": TABLE,
-    "aws::dax::": CLUSTER,
+    "aws::dynamodb::": _TABLE,
+    "aws::serverless::simpletable": _TABLE,
+    "aws::dax::": _CLUSTER,
 }
 """What to declare instead of a type of CloudFormation, whose name starts so in lower case."""
 
 OTHER_PROVIDERS = {
-    "aws-native:dynamodb:": TABLE,
-    "aws-native:dax:": CLUSTER,
-    "awscc:index/dynamodb": TABLE,
-    "awscc:index/dax": CLUSTER,
-    "aws:index/dynamodb": TABLE,
-    "aws:index/dax": CLUSTER,
+    "aws-native:dynamodb:": _TABLE,
+    "aws-native:dax:": _CLUSTER,
+    "awscc:index/dynamodb": _TABLE,
+    "awscc:index/dax": _CLUSTER,
+    "aws:index/dynamodb": _TABLE,
+    "aws:index/dax": _CLUSTER,
 }
 """What to declare instead of a resource of another provider, whose type starts so.
 

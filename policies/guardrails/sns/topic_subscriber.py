@@ -20,7 +20,7 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
 
 
 def _findings(args: StackValidationArgs) -> Iterator[Finding]:
-    subscriptions = naming(resources_of(args, SUBSCRIPTION), "topic")
+    subscriptions = naming(resources_of(args, SUBSCRIPTION), "topic", TOPIC)
     for topic in resources_of(args, TOPIC):
         subscribed = subscriptions.has(read(topic.props, "arn"), [topic.urn])
         if isinstance(subscribed, UnknownValueError):

@@ -18,7 +18,7 @@ from .topics import TOPIC, TOPIC_POLICY, topic_label
 def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each topic whose policy, in it or beside it, takes plain http."""
     refusing = [one for one in resources_of(args, TOPIC_POLICY) if _refuses(one) is not False]
-    policies = naming(refusing, "arn")
+    policies = naming(refusing, "arn", TOPIC)
     for topic in resources_of(args, TOPIC):
         beside = policies.some(read(topic.props, "arn"), [topic.urn], _refuses_for)
         refused = some((_refuses_plain(given(topic, "policy")), beside))

@@ -4,7 +4,7 @@ import pytest
 from pulumi_policy import PolicyResource
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 
-from guardrails.relations import EVERYBODYS, Related, Relations, naming
+from guardrails.relations import BY_URN, EVERYBODYS, Related, Relations, naming, owner
 from guardrails.truth import Truth, every
 from tests.policies.stacks import resource
 
@@ -39,6 +39,10 @@ Answer = Callable[[str, Truth], Truth]
         pytest.param([Related("x", {"a": "b"})], {"a": "b"}, False, id="objects"),
         pytest.param([Related("x", THEIRS)], None, THEIRS, id="no name, its name unknown"),
         pytest.param([Related("x", None)], OWN, OWN, id="it has no name, resource's unknown"),
+        pytest.param([Related("x", BY_URN, ["urn"])], OWN, True, id="by urn"),
+        pytest.param([Related("x", BY_URN, ["other"])], OWN, False, id="by another urn"),
+        pytest.param([Related("x", THEIRS, ["urn"])], BY_URN, True, id="resource's by urn"),
+        pytest.param([Related("x", THEIRS)], BY_URN, False, id="resource's by another urn"),
         pytest.param([], OWN, False, id="nothing there"),
     ],
 )
@@ -115,7 +119,7 @@ def test_resources_by_what_a_property_names_or_is_made_of() -> None:
     by_name = resource(LOCK, "by-name", {"backupVaultName": "backups"})
     by_urn = resource(LOCK, "by-urn", {}, backupVaultName=vault)
     in_vain = resource(LOCK, "in-vain", {"backupVaultName": "x"}, planId=vault)
-    locks = naming([by_name, by_urn, in_vain], "backupVaultName")
+    locks = naming([by_name, by_urn, in_vain], "backupVaultName", VAULT)
     found: list[str] = []
 
     def answer(lock: PolicyResource, belongs: Truth) -> Truth:
@@ -124,3 +128,26 @@ def test_resources_by_what_a_property_names_or_is_made_of() -> None:
 
     assert locks.some("backups", [vault.urn], answer) is False
     assert found == ["by-name", "by-urn"]
+
+
+@pytest.mark.parametrize(
+    ("name", "comes_from", "expected"),
+    [
+        pytest.param("backups", None, "backups", id="known"),
+        pytest.param("backups", VAULT, "backups", id="known, of a vault"),
+        pytest.param(UNKNOWN_STRING_VALUE, VAULT, BY_URN, id="unknown, of a vault"),
+    ],
+)
+def test_owner(name: str, comes_from: str | None, expected: object) -> None:
+    origins = {"backupVaultName": resource(comes_from, "x", {})} if comes_from else {}
+    lock = resource(LOCK, "lock", {"backupVaultName": name}, **origins)
+    urns = [one.urn for one in origins.values()]
+    assert owner(lock, "backupVaultName", VAULT) == (expected, urns)
+
+
+@pytest.mark.parametrize("comes_from", [None, "aws:sns/topic:Topic"], ids=["nothing", "a topic"])
+def test_owner_that_is_not_known(comes_from: str | None) -> None:
+    origins = {"backupVaultName": resource(comes_from, "x", {})} if comes_from else {}
+    lock = resource(LOCK, "lock", {"backupVaultName": UNKNOWN_STRING_VALUE}, **origins)
+    name, _ = owner(lock, "backupVaultName", VAULT)
+    assert isinstance(name, UnknownValueError)

@@ -71,12 +71,15 @@ def without(path: str) -> Change:
     return lambda resource: replace(resource, props=_changed(resource.props, path))
 
 
-def sourced(path: str, source: str) -> Change:
-    """Make a property of another resource's outputs, which are not known yet."""
+def sourced(path: str, name: str, source: str) -> Change:
+    """Make what is at a path of another resource's outputs, which are not known yet.
+
+    The property is named too, because the engine says of it alone what it comes from.
+    """
 
     def change(resource: Declared) -> Declared:
         props = _changed(resource.props, path, UNKNOWN_STRING_VALUE)
-        return replace(resource, props=props, comes_from={**resource.comes_from, path: source})
+        return replace(resource, props=props, comes_from={**resource.comes_from, name: source})
 
     return change
 

@@ -1,6 +1,7 @@
 """Every fault of what stands around the tables in production."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
@@ -86,7 +87,7 @@ def _audience(name: str, rule: str, action: str, *others: str) -> Iterator[Mutan
     yield _mutant(
         name,
         "policy not known",
-        sourced("policy", "worker"),
+        sourced("policy", "policy", "worker"),
         not_known=(rule, *others),
     )
 
@@ -154,8 +155,19 @@ def _topics(stack: Stack) -> Iterator[Mutant]:
         )
 
 
-def _subscriptions(_stack: Stack) -> Iterator[Mutant]:
+def _subscriptions(stack: Stack) -> Iterator[Mutant]:
     transport, subscriber = "sns-subscription-transport", "sns-topic-subscriber"
+    another = replace(
+        stack["alarms"], name="more", props=dict(stack["alarms"].props) | {"name": "more"}
+    )
+    yield _mutant(
+        "alarms",
+        "another beside it",
+        unchanged,
+        subscriber,
+        "sns-topic-transport",
+        beside=(another,),
+    )
     yield _mutant("on-call", "removed", absent, subscriber)
     yield _mutant("on-call", "protocol http", with_value("protocol", "http"), transport)
     yield _mutant(
@@ -267,6 +279,12 @@ def _vaults(stack: Stack) -> Iterator[Mutant]:
 def _selections(_stack: Stack) -> Iterator[Mutant]:
     yield _mutant("by-arn", "removed", absent, BACKUP)
     yield _mutant("by-tag", "removed", absent, BACKUP)
+    yield _mutant(
+        "by-tag",
+        "of a new table instead",
+        each(without("selectionTags"), sourced("resources.0", "resources", "requests")),
+        BACKUP,
+    )
     yield _mutant(
         "by-arn",
         "of another table",

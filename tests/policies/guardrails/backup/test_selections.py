@@ -55,6 +55,9 @@ def test_unknown_tag_is_not_known() -> None:
     assert isinstance(takes(resource(SELECTION, "daily", props), MADE), UnknownValueError)
 
 
+TOPIC = resource("aws:sns/topic:Topic", "alerts", {})
+
+
 def test_tables_of_several_selections() -> None:
     other = resource(TABLE, "logs", {"name": "logs", "arn": UNKNOWN_STRING_VALUE})
     unlisted = resource(TABLE, "audit", {"name": "audit", "arn": UNKNOWN_STRING_VALUE})
@@ -64,7 +67,13 @@ def test_tables_of_several_selections() -> None:
     assert Selections([]).take(NEW) is False
     assert Selections([by_arn, by_source, by_tag]).take(NEW) is True
     assert Selections([by_arn, by_source, by_tag]).take(other) is True
-    assert isinstance(Selections([by_arn, by_source, by_tag]).take(unlisted), UnknownValueError)
+    assert Selections([by_arn, by_source, by_tag]).take(unlisted) is False
+    by_more = resource(
+        SELECTION, "more", {"resources": [UNKNOWN_STRING_VALUE] * 2}, resources=other
+    )
+    assert isinstance(Selections([by_arn, by_more]).take(unlisted), UnknownValueError)
+    by_topic = resource(SELECTION, "x", {"resources": [UNKNOWN_STRING_VALUE]}, resources=TOPIC)
+    assert isinstance(Selections([by_arn, by_topic]).take(unlisted), UnknownValueError)
     assert Selections([by_arn, by_tag]).take(unlisted) is False
 
 

@@ -7,8 +7,8 @@ from guardrails.adapter import as_policy
 from guardrails.dynamodb.table_provider import RULE, TEMPLATES, TYPE_NAMES
 from tests.policies.conftest import Run
 
-TABLE = "aws:dynamodb/table:Table"
-CLUSTER = "aws:dax/cluster:Cluster"
+TABLE = "aws.dynamodb.Table"
+CLUSTER = "aws.dax.Cluster"
 POLICY = as_policy(RULE)
 CONTROL = "aws:cloudcontrol/resource:Resource"
 EXTENSION = "aws-native:index:ExtensionResource"
@@ -41,8 +41,8 @@ def test_other_providers(run: Run, resource_type: str, declared_as: str) -> None
 @pytest.mark.parametrize(
     "resource_type",
     [
-        TABLE,
-        CLUSTER,
+        "aws:dynamodb/table:Table",
+        "aws:dax/cluster:Cluster",
         "aws:dynamodb/tableReplica:TableReplica",
         "aws-native:s3:Bucket",
         "aws-native:dynamodbx:Table",

@@ -1,0 +1,59 @@
+"""A program with one fault, and what is to be said of it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.e2e.checkout import Checkout
+
+CONFIG = "policies/config/prod.json"
+SURROUNDINGS = "surroundings.py"
+STACK = "pulumi:pulumi:Stack: market-intelligence-prod"
+
+Change = Callable[[Checkout], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A change that one rule is to refuse, about a resource as the engine prints it."""
+
+    change: Change
+    resource: str
+    fix: str
+    """How the message begins: what to do, and where."""
+    also: frozenset[str] = field(default_factory=frozenset[str])
+    """Rules that such a fault breaks as well, by its nature."""
+
+
+def edit(file: str, old: str, new: str) -> Change:
+    """Replace a text in a file."""
+    return lambda checkout: checkout.edit(file, old, new)
+
+
+def around(old: str, new: str) -> Change:
+    """Replace a text in the surroundings of the tables."""
+    return edit(SURROUNDINGS, old, new)
+
+
+def declare(code: str) -> Change:
+    """Declare one more resource."""
+
+    def change(checkout: Checkout) -> None:
+        file = checkout.folder / SURROUNDINGS
+        file.write_text(f"{file.read_text()}\n{code}\n")
+
+    return change
+
+
+def configure(rule: str, **properties: object) -> Change:
+    """Set properties in the pack's config of a rule."""
+
+    def change(checkout: Checkout) -> None:
+        file = checkout.folder / CONFIG
+        config: dict[str, Any] = json.loads(file.read_text())
+        given = config.get(rule, {})
+        own = {"enforcementLevel": given} if isinstance(given, str) else given
+        file.write_text(json.dumps(config | {rule: own | properties}))
+
+    return change

@@ -1,0 +1,117 @@
+"""The pack's config on its way through the engine: refused where it means nothing, else obeyed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.checkout import Checkout
+from tests.e2e.mutants.mutant import configure
+
+DAYS = ("Pulumi.prod.yaml", "    days: 35\n", "    days: 34\n")
+TOO_FEW = (
+    "Set point_in_time_recovery.recovery_period_in_days to 35 or more "
+    "on table 'prod-market-intelligence-requests': it is 34."
+)
+
+
+def exempting(resource: str, expires: str = "2999-12-31") -> dict[str, Any]:
+    return {"resource": resource, "reason": "The law asks for 34 days.", "expires": expires}
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        (
+            {"sns-topic-subscribers": {"environment": "prod"}},
+            (
+                "prod.json: Rename or remove 'sns-topic-subscribers': "
+                "no policy has that name, but 'sns-topic-subscriber'."
+            ),
+        ),
+        (
+            {"dynamodb-table-recovery": {"minimumDay": 7}},
+            (
+                "prod.json: Rename or remove 'minimumDay' in the config of "
+                "dynamodb-table-recovery: it has no such property, but 'minimumDays'."
+            ),
+        ),
+    ],
+    ids=["a policy", "a property"],
+)
+def test_a_misspelt_name_in_the_packs_own_files_stops_the_pack(
+    checkout: Checkout, config: dict[str, Any], said: str
+) -> None:
+    (checkout.folder / "policies" / "config" / "prod.json").write_text(json.dumps(config))
+    printed = checkout.make_fails("preview", "prod")
+    checkout.restore()
+    assert said in printed
+    assert checkout.tables("prod") == []
+
+
+def test_misspelt_names_in_any_file_are_refused(checkout: Checkout, tmp_path: Path) -> None:
+    file = tmp_path / "strict.json"
+    file.write_text(
+        json.dumps({"sns-topic-subscribers": "advisory", "kms-key-region": {"multiRegionKey": []}})
+    )
+    done = checkout.shell(
+        f"pulumi preview --policy-pack policies --policy-pack-config {file}", "prod"
+    )
+    assert done.returncode != 0
+    assert (
+        "Rename or remove 'multiRegionKey' in the config of kms-key-region: "
+        "it has no such property, but 'multiRegionKeys'."
+    ) in done.stdout + done.stderr
+    assert (
+        "Rename or remove 'sns-topic-subscribers': "
+        "no policy has that name, but 'sns-topic-subscriber'."
+    ) in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("exemptions", "said"),
+    [
+        ([exempting("logs")], TOO_FEW),
+        (
+            [exempting("logs"), exempting("requests", expires="2026-01-01")],
+            (
+                "Renew or remove the exemption of 'requests' from dynamodb-table-recovery: "
+                "2026-01-01 was its last day (reason: The law asks for 34 days.)."
+            ),
+        ),
+        (
+            [exempting("logs"), exempting("requests"), exempting("orders")],
+            (
+                "Remove the exemption of 'orders' from dynamodb-table-recovery: "
+                "the stack has no such resource."
+            ),
+        ),
+    ],
+    ids=["of another resource", "expired", "of no resource"],
+)
+def test_an_exemption_that_does_not_count_is_said(
+    checkout: Checkout, exemptions: list[dict[str, Any]], said: str
+) -> None:
+    checkout.edit(*DAYS)
+    configure("dynamodb-table-recovery", exemptions=exemptions)(checkout)
+    printed = checkout.make_fails("preview", "prod")
+    checkout.restore()
+    assert said in printed
+
+
+def test_exempt_resources_pass_until_they_need_no_exemption(checkout: Checkout) -> None:
+    both = configure(
+        "dynamodb-table-recovery", exemptions=[exempting("logs"), exempting("requests")]
+    )
+    checkout.edit(*DAYS)
+    both(checkout)
+    assert "recovery_period_in_days to" not in checkout.make("preview", "prod")
+    checkout.restore()
+    both(checkout)
+    printed = checkout.make_fails("preview", "prod")
+    checkout.restore()
+    assert (
+        "Remove the exemption of 'requests' from dynamodb-table-recovery: "
+        "nothing is left to exempt."
+    ) in printed
