@@ -3,6 +3,7 @@
 python -m bench [--pairs N] [--json] [preview] [unchanged] [analysis]
 """
 
+import compileall
 import json
 import sys
 from collections.abc import Generator
@@ -17,6 +18,7 @@ from rich.table import Table
 from bench import measures
 from bench.comparison import Result, compare
 from offline import rehearsal
+from offline.paths import CHECKOUT
 
 
 class Name(StrEnum):
@@ -59,6 +61,9 @@ def _fresh_rehearsal(*, needed: bool) -> Generator[None]:
     if not needed:
         yield
         return
+    # As where Python writes bytecode, which it may be told not to.
+    for package in ("components", "offline", "policies", "tables"):
+        compileall.compile_dir(CHECKOUT / package, quiet=1)
     rehearsal.down(measures.STACK)
     try:
         yield
