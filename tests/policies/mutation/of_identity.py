@@ -1,0 +1,83 @@
+"""Every fault of a table's name, tags and place."""
+
+from collections.abc import Iterator
+
+from tests.policies.mutation.estate import Declared
+from tests.policies.mutation.mutant import Mutant, absent, each, of, with_value, without
+from tests.policies.mutation.rules import (
+    BACKUP,
+    CONTRACT,
+    DELETION,
+    ENCRYPTION,
+    MONITORING,
+    PRESENCE,
+    PROTECT,
+    PROVIDER,
+    RECOVERY,
+    REGION,
+    TAGS,
+)
+from tests.policies.mutation.tables import Table
+
+
+def names(table: Table) -> Iterator[Mutant]:
+    gone = (
+        CONTRACT,
+        *table.if_requests(PRESENCE),
+        *table.if_production(MONITORING, BACKUP),
+    )
+    waiting = {
+        "dev": (RECOVERY, DELETION, PROTECT, ENCRYPTION, BACKUP),
+        "staging": (RECOVERY, ENCRYPTION, BACKUP),
+        "prod": (MONITORING, BACKUP),
+    }[table.stack]
+    yield from of(
+        table.resource,
+        "name",
+        *gone,
+        wrong=["orders", f"{table.resource.props['name']}-v2"],
+        not_known=(CONTRACT, *table.if_requests(PRESENCE), *waiting),
+    )
+    other = "dev" if table.stack == "staging" else "staging"
+    base = table.resource.props["name"].partition("-")[2]
+    yield table.mutant(
+        "name of another environment",
+        with_value("name", f"{other}-{base}"),
+        CONTRACT,
+        *table.if_production(MONITORING, *table.if_requests(BACKUP)),
+    )
+
+
+def marks(table: Table) -> Iterator[Mutant]:
+    # The selection of the logs table goes by its tag.
+    backup = () if table.is_requests else table.if_production(BACKUP)
+    yield table.mutant("no tags", without("tags"), TAGS, *backup)
+    for key in ("managed-by", "project", "stack"):
+        yield table.mutant(f"tag {key} removed", without(f"tags.{key}"), TAGS)
+        yield table.mutant(f"tag {key} empty", with_value(f"tags.{key}", ""), TAGS)
+    yield from of(table.resource, "tags.environment", TAGS, *backup, wrong=["qa", ""])
+    yield table.mutant(
+        "tag environment capitalized",
+        each(without("tags.environment"), with_value("tags.Environment", table.stack)),
+        TAGS,
+        *backup,
+    )
+    yield table.mutant("in another region", with_value("region", "eu-west-1"), REGION)
+
+
+def elsewhere(table: Table) -> Iterator[Mutant]:
+    name = table.resource.name
+    gone = table.if_requests(PRESENCE)
+    yield table.mutant("removed", absent, *gone)
+    native = Declared(
+        type="aws-native:dynamodb:Table",
+        name=f"native-{name}",
+        props={"tableName": table.resource.props["name"]},
+    )
+    yield table.mutant("of another provider", absent, PROVIDER, *gone, beside=(native,))
+    control = Declared(
+        type="aws:cloudcontrol/resource:Resource",
+        name=f"control-{name}",
+        props={"typeName": "AWS::DynamoDB::Table", "desiredState": "{}"},
+    )
+    yield table.mutant("of the cloud control API", absent, PROVIDER, *gone, beside=(control,))
