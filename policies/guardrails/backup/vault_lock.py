@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pulumi_policy import PolicyConfigSchema, Severity, StackValidationArgs
-from pulumi_policy.proxy import UnknownValueError
 
+from ..flags import unless
 from ..relations import naming
 from ..rule import Finding, StackRule
 from ..stack import as_args, resources_of
@@ -21,11 +21,10 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
     locks = naming(resources_of(args, LOCK), "backupVaultName", VAULT)
     for vault in resources_of(args, VAULT):
         locked = locks.has(read(vault.props, "name"), [vault.urn])
-        if isinstance(locked, UnknownValueError):
-            yield locked
-        elif not locked:
-            label = vault_label(as_args(args, vault))
-            yield f"Add a VaultLockConfiguration for {label}: it has no lock."
+        label = vault_label(as_args(args, vault))
+        yield from unless(
+            locked, (True,), f"Add a VaultLockConfiguration for {label}: it has no lock."
+        )
 
 
 RULE = StackRule(

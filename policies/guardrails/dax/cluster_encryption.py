@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pulumi_policy import ResourceValidationArgs, Severity
-from pulumi_policy.proxy import UnknownValueError
 
+from ..flags import unless
 from ..rule import Finding, ResourceRule
 from ..values import read
 from .clusters import CLUSTER, cluster_label
@@ -12,14 +12,12 @@ from .clusters import CLUSTER, cluster_label
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding unless what the cluster's nodes hold is encrypted."""
-    enabled = read(args.props, "serverSideEncryption", "enabled")
-    if isinstance(enabled, UnknownValueError):
-        yield enabled
-    elif enabled is not True:
-        yield (
-            f"Set server_side_encryption.enabled to True on {cluster_label(args)}: "
-            "it is off, and it can be set only when the cluster is made."
-        )
+    yield from unless(
+        read(args.props, "serverSideEncryption", "enabled"),
+        (True,),
+        f"Set server_side_encryption.enabled to True on {cluster_label(args)}: "
+        "it is off, and it can be set only when the cluster is made.",
+    )
 
 
 RULE = ResourceRule(

@@ -6,6 +6,7 @@ from pulumi_policy import PolicyResource, Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from ..environment import CONFIG_SCHEMA
+from ..flags import unless
 from ..production import in_production
 from ..relations import Related, Relations, owner
 from ..rule import Finding, StackRule
@@ -45,14 +46,12 @@ def _of_cluster(
         yield nodes
     elif (number(nodes) or 0) < _NODES:
         yield f"Set replication_factor to {_NODES} or more on {label}: it is {shown_number(nodes)}."
-    spread = _spread(cluster, groups)
-    if isinstance(spread, UnknownValueError):
-        yield spread
-    elif not spread:
-        yield (
-            f"Set availability_zones to {_ZONES} or more zones on {label}, or subnet_group_name to "
-            f"a subnet group of this stack with {_ZONES} or more subnets."
-        )
+    yield from unless(
+        _spread(cluster, groups),
+        (True,),
+        f"Set availability_zones to {_ZONES} or more zones on {label}, or subnet_group_name to "
+        f"a subnet group of this stack with {_ZONES} or more subnets.",
+    )
 
 
 def _spread(cluster: PolicyResource, groups: Relations[PolicyResource]) -> Truth:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from pulumi_policy import Severity, StackValidationArgs
-from pulumi_policy.proxy import UnknownValueError
 
 from ..backup.selections import SELECTION, Selections
 from ..environment import CONFIG_SCHEMA
+from ..flags import unless
 from ..production import in_production
 from ..rule import Finding, StackRule
 from ..stack import as_args, resources_of
-from ..truth import Truth
 from .tables import TABLE, table_label
 
 
@@ -19,18 +18,11 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
     selections = Selections(resources_of(args, SELECTION))
     for table in resources_of(args, TABLE):
         table_args = as_args(args, table)
-        found = _finding(selections.take(table), table_label(table_args))
-        yield from in_production(table_args, found)
-
-
-def _finding(taken: Truth, label: str) -> Iterator[Finding]:
-    if isinstance(taken, UnknownValueError):
-        yield taken
-    elif not taken:
-        yield (
-            f"Add {label} to resources or selection_tags of a backup Selection: "
+        refusal = (
+            f"Add {table_label(table_args)} to resources or selection_tags of a backup Selection: "
             "it is production's, and in no backup plan."
         )
+        yield from in_production(table_args, unless(selections.take(table), (True,), refusal))
 
 
 RULE = StackRule(

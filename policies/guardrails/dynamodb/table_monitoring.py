@@ -8,6 +8,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..cloudwatch.alarms import METRIC_ALARM, Metric, metrics, tells_a_topic
 from ..cloudwatch.metrics import DYNAMODB
+from ..flags import unless
 from ..relations import Related, Relations
 from ..rule import Finding, StackRule
 from ..stack import resources_of, sources
@@ -49,10 +50,7 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
             continue
         for metric_name in _METRICS:
             watched = _watched(target, watches[metric_name])
-            if isinstance(watched, UnknownValueError):
-                yield watched
-            elif not watched:
-                yield _missing(metric_name, target)
+            yield from unless(watched, (True,), _missing(metric_name, target))
 
 
 def _targets(args: StackValidationArgs) -> Iterator[Target | UnknownValueError]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pulumi_policy import PolicyResource, Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
+from ..flags import unless
 from ..rule import Finding, StackRule
 from ..stack import as_args, given, resources_of, sources
 from ..truth import Truth
@@ -18,13 +19,12 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
     beside = _KeyPolicies(resources_of(args, KEY_POLICY))
     for key in resources_of(args, *KEYS):
         has_policy = _has_policy(key) or beside.have(key)
-        if isinstance(has_policy, UnknownValueError):
-            yield has_policy
-        elif not has_policy:
-            yield (
-                f"Set policy on {key_label(as_args(args, key))}, or add a KeyPolicy for it: "
-                "its default policy leaves its use to every IAM policy of the account."
-            )
+        yield from unless(
+            has_policy,
+            (True,),
+            f"Set policy on {key_label(as_args(args, key))}, or add a KeyPolicy for it: "
+            "its default policy leaves its use to every IAM policy of the account.",
+        )
 
 
 class _KeyPolicies:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from pulumi_policy import Severity, StackValidationArgs
-from pulumi_policy.proxy import UnknownValueError
 
 from ..environment import CONFIG_SCHEMA
+from ..flags import unless
 from ..production import in_production
 from ..relations import naming
 from ..rule import Finding, StackRule
@@ -23,11 +23,12 @@ def _findings(args: StackValidationArgs) -> Iterator[Finding]:
     subscriptions = naming(resources_of(args, SUBSCRIPTION), "topic", TOPIC)
     for topic in resources_of(args, TOPIC):
         subscribed = subscriptions.has(read(topic.props, "arn"), [topic.urn])
-        if isinstance(subscribed, UnknownValueError):
-            yield subscribed
-        elif not subscribed:
-            label = topic_label(as_args(args, topic))
-            yield f"Add a TopicSubscription to {label}: it is production's, and nobody subscribes."
+        label = topic_label(as_args(args, topic))
+        yield from unless(
+            subscribed,
+            (True,),
+            f"Add a TopicSubscription to {label}: it is production's, and nobody subscribes.",
+        )
 
 
 RULE = StackRule(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pulumi_policy import PolicyResource, Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
+from ..flags import unless
 from ..relations import naming
 from ..rule import Finding, StackRule
 from ..stack import as_args, given, resources_of
@@ -22,13 +23,12 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
     for topic in resources_of(args, TOPIC):
         beside = policies.some(read(topic.props, "arn"), [topic.urn], _refuses_for)
         refused = some((_refuses_plain(given(topic, "policy")), beside))
-        if isinstance(refused, UnknownValueError):
-            yield refused
-        elif not refused:
-            yield (
-                f"Add a statement to the policy of {topic_label(as_args(args, topic))} that "
-                "denies sns:Publish to '*' where aws:SecureTransport is false."
-            )
+        yield from unless(
+            refused,
+            (True,),
+            f"Add a statement to the policy of {topic_label(as_args(args, topic))} that "
+            "denies sns:Publish to '*' where aws:SecureTransport is false.",
+        )
 
 
 def _refuses_for(policy: PolicyResource, belongs: Truth) -> Truth:
