@@ -38,6 +38,7 @@ from .iam import (
 )
 from .kinesis import stream_encryption
 from .kms import (
+    grant_audience,
     key_deletion_window,
     key_description,
     key_lockout_check,
@@ -91,6 +92,7 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     key_deletion_window.RULE,
     key_policy_audience.RULE,
     key_policy_presence.RULE,
+    grant_audience.RULE,
     key_lockout_check.RULE,
     key_state.RULE,
     key_region.RULE,

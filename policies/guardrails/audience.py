@@ -10,7 +10,7 @@ from pulumi_policy.proxy import UnknownValueError
 from .rule import Finding
 from .statements import Condition, Principal, Statement, statements
 from .truth import Truth, equal, every, some
-from .values import elements, read
+from .values import elements, read, shown
 
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
@@ -28,6 +28,7 @@ ARN = re.compile(r"arn(:[^:*?$]*){3}:(?P<account>[0-9]{12})(:.*)?")
 ARN_IN_PARTS = re.compile(r"arn(:[^:$]*){3}:(?P<account>[0-9]{12})(:.*)?")
 """An ARN of which each part is compared alone, so that no wildcard reaches into the next."""
 
+SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?")
 BINDING_OPERATORS = {
     "StringEquals": ARN,
     "StringEqualsIgnoreCase": ARN,
@@ -53,13 +54,30 @@ def let_in(args: ResourceValidationArgs, document: object, setting: str) -> Iter
     Trusted are those in the rule's config, and the account in which the resource is made where
     the provider leaves no doubt which that is.
     """
-    trusted = [*elements(args.get_config().get("trusted")), *_own_account(args)]
+    trusted = _trusted(args)
     findings = (
         finding
         for statement in statements(document, setting)
         for finding in _findings(statement, trusted, setting)
     )
     yield from dict.fromkeys(findings)
+
+
+def let_in_by_name(
+    args: ResourceValidationArgs, principal: object, setting: str
+) -> Iterator[Finding]:
+    """Yield a finding if a principal, named by its ARN or as a service, is not trusted."""
+    if isinstance(principal, UnknownValueError):
+        yield principal
+    elif not isinstance(principal, str):
+        yield f"Set {setting} to the ARN of a principal: it is {shown(principal)}."
+    else:
+        kind = "Service" if SERVICE.fullmatch(principal) else "AWS"
+        yield from _unless_trusted(Principal(kind=kind, id=principal), _trusted(args), setting)
+
+
+def _trusted(args: ResourceValidationArgs) -> list[object]:
+    return [*elements(args.get_config().get("trusted")), *_own_account(args)]
 
 
 def _own_account(args: ResourceValidationArgs) -> list[object]:

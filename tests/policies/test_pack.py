@@ -46,6 +46,7 @@ NAMES = [
     "kms-key-deletion-window",
     "kms-key-policy-audience",
     "kms-key-policy-presence",
+    "kms-grant-audience",
     "kms-key-lockout-check",
     "kms-key-state",
     "kms-key-region",

@@ -16,6 +16,7 @@ from ..iam.managed_policy_scope import ATTACHMENTS, EXCLUSIVE
 from ..iam.policies import POLICIES
 from ..iam.user_policy_absence import LISTS
 from ..kinesis.stream_encryption import STREAM
+from ..kms.grant_audience import GRANT
 from ..kms.keys import KEY_POLICY
 from ..rule import Finding, ResourceRule
 from ..sns.topics import SUBSCRIPTION, TOPIC_POLICY
@@ -77,6 +78,7 @@ RULE = ResourceRule(
                 TOPIC_POLICY,
                 SUBSCRIPTION,
                 KEY_POLICY,
+                GRANT,
                 VAULT_POLICY,
                 LOCK,
                 SELECTION,

@@ -31,6 +31,11 @@ OF_KEYS_AND_BACKUPS = {
         STACK,
         "Set policy on key 'items', or add a KeyPolicy for it",
     ),
+    "kms-grant-audience": Mutant(
+        around(':role/restore"', ':role/restore".replace(ACCOUNT, "999999999999")'),
+        "aws:kms:Grant: restoring",
+        "Remove the principal 'arn:aws:iam::999999999999:role/restore' from grantee_principal",
+    ),
     "kms-key-lockout-check": Mutant(
         around(ROTATION, ROTATION + "    bypass_policy_lockout_safety_check=True,\n"),
         KEY,

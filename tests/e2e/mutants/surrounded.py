@@ -45,6 +45,7 @@ PREVIEWED: dict[str, dict[str, object]] = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {},
     "aws:iam/userPolicy:UserPolicy": {},
     "aws:kinesis/stream:Stream": {"defaults": {"encryptionType": "NONE"}},
+    "aws:kms/grant:Grant": {},
     "aws:kms/key:Key": {
         "defaults": {"bypassPolicyLockoutSafetyCheck": False, "isEnabled": True},
         "computed": {"policy"},
@@ -54,6 +55,7 @@ PREVIEWED: dict[str, dict[str, object]] = {
     "aws:sns/topicSubscription:TopicSubscription": {},
 }
 ACCOUNT = "123456789012"
+TRUSTING = ("dynamodb-resource-policy-audience", "kms-key-policy-audience", "kms-grant-audience")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def surround(checkout: Checkout) -> Surrounded:
     (checkout.folder / SURROUNDINGS).write_text(good)
     program = checkout.folder / "__main__.py"
     program.write_text(f"{program.read_text()}\nimport surroundings\n")
-    for rule in ("dynamodb-resource-policy-audience", "kms-key-policy-audience"):
+    for rule in TRUSTING:
         configure(rule, trusted=[ACCOUNT])(checkout)
     configure("backup-vault-lock", lock="required")(checkout)
     checkout.git("add", "--all")

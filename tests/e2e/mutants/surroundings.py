@@ -35,6 +35,13 @@ aws.kms.Key(
     tags=TAGS,
 )
 
+aws.kms.Grant(
+    "restoring",
+    key_id=OWN_KEY,
+    grantee_principal=f"arn:aws:iam::{ACCOUNT}:role/restore",
+    operations=["Decrypt"],
+)
+
 topic = aws.sns.Topic("alarms", name="prod-alarms", kms_master_key_id=OWN_KEY, tags=TAGS)
 aws.sns.TopicPolicy(
     "publishers",

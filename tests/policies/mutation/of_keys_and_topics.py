@@ -45,6 +45,10 @@ def keys(stack: Stack) -> Iterator[Mutant]:
     yield fault("changes-policy", "removed", absent, "kms-key-policy-presence")
     for name in ("items", "changes-policy"):
         yield from audience(name, "kms-key-policy-audience", "kms:*")
+    stranger = "arn:aws:iam::999988887777:role/restore"
+    yield from of(
+        stack["restoring"], "granteePrincipal", "kms-grant-audience", wrong=[stranger, "*"]
+    )
     replica = Declared(
         type="aws:kms/replicaKey:ReplicaKey",
         name="copied",

@@ -67,6 +67,11 @@ def keys() -> Iterator[Declared]:
         props={"keyId": UNKNOWN_STRING_VALUE, "policy": OWN_KEY},
         comes_from={"keyId": "changes"},
     )
+    yield Declared(
+        type="aws:kms/grant:Grant",
+        name="restoring",
+        props={"keyId": KEY_ARN, "granteePrincipal": f"arn:aws:iam::{ACCOUNT}:role/restore"},
+    )
 
 
 def topics() -> Iterator[Declared]:
