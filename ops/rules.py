@@ -41,12 +41,14 @@ def configs(folder: Path = PACK / "config") -> Configs:
 
 def rules(config_of: Configs) -> list[str]:
     """List each rule with what an auditor asks of it."""
-    rows = table("rule", "severity, level", "what it demands", "checked on, parameters", "controls")
+    rows = table(
+        "rule", "severity, level", "demand and reason", "checked on, parameters", "controls"
+    )
     return rows + [
         row(
             rule_link(rule.name, ""),
             f"{rule.severity.value}<br>{levels(rule, config_of)}",
-            rule.description,
+            f"{rule.description}<br>*{rule.reason}*",
             "<br>".join([_place(rule), *(f"`{name}`" for name in _properties(rule))]),
             _by_catalogue(rule.controls) or "none",
         )

@@ -35,7 +35,7 @@ def test_a_row_says_all_of_a_rule() -> None:
     assert cells(line) == [
         "[dynamodb-table-recovery](guardrails/dynamodb/table_recovery.py)",
         "high<br>mandatory",
-        RECOVERY.description,
+        f"{RECOVERY.description}<br>*{RECOVERY.reason}*",
         "resource<br>`environment`<br>`minimumDays`",
         CONTROLS_OF_RECOVERY.replace("\n", "<br>"),
     ]
