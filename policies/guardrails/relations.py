@@ -95,23 +95,23 @@ class Relations(Generic[Thing]):
 
 
 def naming(
-    resources: Iterable[PolicyResource], property_name: str, owner_type: str
+    resources: Iterable[PolicyResource], property_name: str, *owner_types: str
 ) -> Relations[PolicyResource]:
-    """Relate resources to those of a type that one of their properties names or is made of."""
+    """Relate resources to those of some types that one of their properties names or is made of."""
     return Relations(
-        Related(resource, *owner(resource, property_name, owner_type)) for resource in resources
+        Related(resource, *owner(resource, property_name, *owner_types)) for resource in resources
     )
 
 
 def owner(
-    resource: PolicyResource, property_name: str, owner_type: str
+    resource: PolicyResource, property_name: str, *owner_types: str
 ) -> tuple[object, list[str]]:
-    """Return the name and the URNs in a property that says which resource of a type is meant.
+    """Return the name and the URNs in a property that says which resource of some types is meant.
 
-    A name that is not known yet is that of the resource of this type which it comes from, if any.
+    A name that is not known yet is that of the resource of such a type which it comes from, if any.
     """
     name = read(resource.props, property_name)
     origins = [*sources(resource, property_name)]
-    comes_from_owner = any(origin.resource_type == owner_type for origin in origins)
+    comes_from_owner = any(origin.resource_type in owner_types for origin in origins)
     is_settled = comes_from_owner and isinstance(name, UnknownValueError)
     return BY_URN if is_settled else name, [origin.urn for origin in origins]

@@ -1,24 +1,24 @@
 """Keys have a policy of their own."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pulumi_policy import PolicyResource, Severity, StackValidationArgs
-from pulumi_policy.proxy import UnknownValueError
 
 from ..flags import unless
+from ..relations import Relations, naming
 from ..rule import Finding, StackRule
-from ..stack import as_args, given, resources_of, sources
-from ..truth import Truth
+from ..stack import as_args, given, resources_of
+from ..truth import Truth, some
 from ..values import elements, read
 from .keys import KEY_POLICY, KEYS, key_label
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each key that has no policy in it and none beside it."""
-    beside = _KeyPolicies(resources_of(args, KEY_POLICY))
+    policies = naming(resources_of(args, KEY_POLICY), "keyId", *KEYS)
     for key in resources_of(args, *KEYS):
-        has_policy = _has_policy(key) or beside.have(key)
+        has_policy = _has_policy(key) or _is_named_by(policies, key)
         yield from unless(
             has_policy,
             (True,),
@@ -27,27 +27,11 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
         )
 
 
-class _KeyPolicies:
-    """The keys that policies beside them are for, looked up without a look at each policy."""
-
-    def __init__(self, policies: Iterable[PolicyResource]) -> None:
-        self._urns: set[str] = set()
-        self._names: set[str] = set()
-        self._unknown: Truth = False
-        for policy in policies:
-            name = read(policy.props, "keyId")
-            keys = [one.urn for one in sources(policy, "keyId") if one.resource_type in KEYS]
-            self._urns.update(keys)
-            if isinstance(name, str):
-                self._names.add(name)
-            elif isinstance(name, UnknownValueError) and not keys:
-                self._unknown = name
-
-    def have(self, key: PolicyResource) -> Truth:
-        """Tell whether one is for a key; one whose key is not known yet may be."""
-        names = [read(key.props, name) for name in ("keyId", "arn", "id")]
-        is_named = any(isinstance(name, str) and name in self._names for name in names)
-        return True if is_named or key.urn in self._urns else self._unknown
+def _is_named_by(policies: Relations[PolicyResource], key: PolicyResource) -> Truth:
+    """Tell whether a policy is for a key, by any of its names that are known."""
+    names = [read(key.props, name) for name in ("keyId", "arn", "id")]
+    known = [name if isinstance(name, str) else None for name in names]
+    return some(policies.has(name, [key.urn]) for name in known)
 
 
 def _has_policy(key: PolicyResource) -> bool:
