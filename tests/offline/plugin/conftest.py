@@ -61,15 +61,20 @@ class Failure:
 class Engine:
     """The plugin's calls in plain values."""
 
-    def __init__(self, stub: Stub) -> None:
+    def __init__(self, stub: Stub, token: str = TABLE) -> None:
         self.stub = stub
+        self.urn = urn(token)
+
+    def of(self, token: str) -> "Engine":
+        """Give the calls for another resource type."""
+        return Engine(self.stub, token)
 
     def check(
-        self, inputs: Properties, olds: Properties | None = None, *, token: str = TABLE
+        self, inputs: Properties, olds: Properties | None = None
     ) -> tuple[Properties, list[str]]:
         answer = self.stub.Check(
             proto.CheckRequest(
-                urn=urn(token), olds=struct(olds or {}), news=struct(inputs), randomSeed=b"seed"
+                urn=self.urn, olds=struct(olds or {}), news=struct(inputs), randomSeed=b"seed"
             )
         )
         reasons = [failure.reason for failure in answer.failures]
@@ -80,7 +85,7 @@ class Engine:
     ) -> proto.DiffResponse:
         return self.stub.Diff(
             proto.DiffRequest(
-                urn=urn(), olds=struct(olds), news=struct(news), ignoreChanges=ignored or []
+                urn=self.urn, olds=struct(olds), news=struct(news), ignoreChanges=ignored or []
             )
         )
 
@@ -91,14 +96,14 @@ class Engine:
 
     def create(self, inputs: Properties, *, preview: bool = False) -> tuple[str, Properties]:
         answer = self.stub.Create(
-            proto.CreateRequest(urn=urn(), properties=struct(inputs), preview=preview)
+            proto.CreateRequest(urn=self.urn, properties=struct(inputs), preview=preview)
         )
         return answer.id, plain(answer.properties)
 
     def update(self, olds: Properties, news: Properties, *, preview: bool = False) -> Properties:
         answer = self.stub.Update(
             proto.UpdateRequest(
-                urn=urn(), id=olds["id"], olds=struct(olds), news=struct(news), preview=preview
+                urn=self.urn, id=olds["id"], olds=struct(olds), news=struct(news), preview=preview
             )
         )
         return plain(answer.properties)
@@ -108,7 +113,7 @@ class Engine:
     ) -> tuple[str, Properties, Properties]:
         answer = self.stub.Read(
             proto.ReadRequest(
-                urn=urn(),
+                urn=self.urn,
                 id=identity,
                 properties=struct(outputs or {}),
                 inputs=struct(inputs or {}),
@@ -118,7 +123,7 @@ class Engine:
 
     def delete(self, outputs: Properties) -> None:
         self.stub.Delete(
-            proto.DeleteRequest(urn=urn(), id=outputs["id"], properties=struct(outputs))
+            proto.DeleteRequest(urn=self.urn, id=outputs["id"], properties=struct(outputs))
         )
 
     def made(self, inputs: Properties) -> tuple[Properties, Properties]:

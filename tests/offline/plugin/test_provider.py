@@ -75,7 +75,7 @@ def test_without_any_region_it_says_so(
 
 
 def test_a_type_that_it_does_not_know_is_a_fault_of_the_program(engine: Engine) -> None:
-    assert engine.check({}, token="aws:dynamodb/chair:Chair")[1] == [
+    assert engine.of("aws:dynamodb/chair:Chair").check({})[1] == [
         "The AWS package has no resource type 'aws:dynamodb/chair:Chair'."
     ]
 

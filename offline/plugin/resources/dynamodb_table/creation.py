@@ -9,9 +9,9 @@ from offline.plugin.resources.dynamodb_table.parameters import (
     on_demand,
     projection,
     provisioned,
-    tags,
     warm_throughput,
 )
+from offline.plugin.tagging import as_list
 from offline.plugin.values import Properties
 
 
@@ -40,7 +40,7 @@ def _parameters(inputs: Properties) -> Parameters:
         "KeySchema": key_schema(inputs),
         "AttributeDefinitions": attributes(inputs),
         "TableClass": inputs["tableClass"],
-        "Tags": tags(inputs.get("tags", {})),
+        "Tags": as_list(inputs.get("tags", {})),
     }
     if mode == "PROVISIONED":
         parameters["ProvisionedThroughput"] = provisioned(inputs)

@@ -96,8 +96,3 @@ def attributes(inputs: Properties) -> list[dict[str, str]]:
         {"AttributeName": item["name"], "AttributeType": item["type"]}
         for item in inputs.get("attributes", [])
     ]
-
-
-def tags(values: dict[str, str]) -> list[dict[str, str]]:
-    """Give tags as AWS lists them."""
-    return [{"Key": key, "Value": value} for key, value in values.items()]

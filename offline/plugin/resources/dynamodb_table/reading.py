@@ -4,6 +4,7 @@ from typing import Any
 
 from offline.plugin.aws import Aws
 from offline.plugin.resources.dynamodb_table import calls, properties
+from offline.plugin.tagging import as_map
 from offline.plugin.values import Properties, present
 
 Answer = dict[str, Any]
@@ -79,7 +80,7 @@ def _ttl(aws: Aws, name: str) -> Properties:
 def _tags(aws: Aws, table: Answer) -> dict[str, str]:
     arn = table["TableArn"]
     tags = aws.pages("dynamodb", "ListTagsOfResource", "Tags", ResourceArn=arn)
-    return {tag["Key"]: tag["Value"] for tag in tags if not tag["Key"].startswith("aws:")}
+    return as_map(tags)
 
 
 def _stream_arn(table: Answer) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from offline.plugin.aws import Aws
 from offline.plugin.resources.dynamodb_table import calls, kept, parameters
 from offline.plugin.resources.dynamodb_table.indexes import IndexChanges, index_changes
+from offline.plugin.tagging import as_list, tag_changes
 from offline.plugin.values import Properties
 
 RECORDED_OF_REPLICAS = (
@@ -92,14 +93,12 @@ class TableUpdate:
         return {"BillingMode": mode, "ProvisionedThroughput": capacity}
 
     def _tag(self) -> None:
-        before: dict[str, str] = self._olds.get("tags", {})
-        after: dict[str, str] = self._news.get("tags", {})
+        gone, came = tag_changes(self._olds, self._news)
         arn = self._olds["arn"]
-        if gone := sorted(set(before) - set(after)):
+        if gone:
             self._aws.call("dynamodb", "UntagResource", ResourceArn=arn, TagKeys=gone)
-        if came := {key: value for key, value in after.items() if before.get(key) != value}:
-            tags = parameters.tags(came)
-            self._aws.call("dynamodb", "TagResource", ResourceArn=arn, Tags=tags)
+        if came:
+            self._aws.call("dynamodb", "TagResource", ResourceArn=arn, Tags=as_list(came))
 
     def _update(self, **asked: object) -> None:
         calls.update(self._aws, self._name, asked)

@@ -111,8 +111,7 @@ def test_capacity_that_is_left_out_is_zero() -> None:
     }
 
 
-def test_tags_and_attributes_are_listed_as_aws_does() -> None:
-    assert parameters.tags({"a": "1"}) == [{"Key": "a", "Value": "1"}]
+def test_attributes_are_listed_as_aws_does() -> None:
     assert parameters.attributes({"attributes": [{"name": "a", "type": "S"}]}) == [
         {"AttributeName": "a", "AttributeType": "S"}
     ]

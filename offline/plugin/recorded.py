@@ -1,0 +1,66 @@
+"""Resource types that the embedded AWS lacks: they are recorded beside it, and read back."""
+
+from abc import abstractmethod
+
+from typing_extensions import override
+
+from offline.plugin.aws import Aws
+from offline.plugin.failures import RefusedError
+from offline.plugin.resource import Resource
+from offline.plugin.shapes import resource_shape
+from offline.plugin.values import Properties
+
+
+class Recorded(Resource):
+    """A resource type of which records are all there is."""
+
+    @abstractmethod
+    def identity(self, aws: Aws, inputs: Properties) -> str:
+        """Give the id that the official plugin gives such a resource."""
+
+    def outputs(self, aws: Aws, inputs: Properties) -> Properties:
+        """Give what AWS adds to the inputs, such as an ARN."""
+        del aws, inputs
+        return {}
+
+    @override
+    def create(self, aws: Aws, inputs: Properties) -> str:
+        identity = self.identity(aws, inputs)
+        if self.read(aws, identity, inputs) is not None:
+            raise RefusedError(f"{self.type_name}: '{identity}' exists already.")
+        self._record(aws, identity, inputs)
+        return identity
+
+    @override
+    def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
+        return aws.records.get(self.type_name, _in_region(aws, identity))
+
+    @override
+    def update(
+        self,
+        aws: Aws,
+        identity: str,
+        olds: Properties,
+        news: Properties,
+        changed: frozenset[str],
+    ) -> None:
+        self._record(aws, identity, news)
+
+    @override
+    def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
+        aws.records.delete(self.type_name, _in_region(aws, identity))
+
+    def _record(self, aws: Aws, identity: str, inputs: Properties) -> None:
+        # None, so that what a resource no longer has is not taken from its former state.
+        absent: Properties = dict.fromkeys(self._settable)
+        held = absent | inputs | self.outputs(aws, inputs)
+        aws.records.put(self.type_name, _in_region(aws, identity), held)
+
+    @property
+    def _settable(self) -> frozenset[str]:
+        shape = resource_shape(self.type_name)
+        return frozenset(shape.inputs.properties) if shape else frozenset()
+
+
+def _in_region(aws: Aws, identity: str) -> str:
+    return f"{aws.region}/{identity}"
