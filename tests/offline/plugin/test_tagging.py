@@ -4,13 +4,16 @@ from offline.plugin.tagging import as_list, as_map, tag_changes
 from offline.plugin.values import Properties
 
 
+NO_TAGS: dict[str, str] = {}
+
+
 @pytest.mark.parametrize(
     ("olds", "news", "changes"),
     [
-        pytest.param({}, {}, ([], {}), id="none"),
-        pytest.param({"tags": {"a": "1"}}, {"tags": {"a": "1"}}, ([], {}), id="same"),
+        pytest.param({}, {}, ([], NO_TAGS), id="none"),
+        pytest.param({"tags": {"a": "1"}}, {"tags": {"a": "1"}}, ([], NO_TAGS), id="same"),
         pytest.param({}, {"tags": {"a": "1"}}, ([], {"a": "1"}), id="new"),
-        pytest.param({"tags": {"b": "1", "a": "1"}}, {}, (["a", "b"], {}), id="gone"),
+        pytest.param({"tags": {"b": "1", "a": "1"}}, {}, (["a", "b"], NO_TAGS), id="gone"),
         pytest.param(
             {"tags": {"a": "1", "b": "1"}}, {"tags": {"a": "2"}}, (["b"], {"a": "2"}), id="other"
         ),
