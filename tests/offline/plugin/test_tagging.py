@@ -5,14 +5,15 @@ from offline.plugin.values import Properties
 
 
 NO_TAGS: dict[str, str] = {}
+NO_KEYS: list[str] = []
 
 
 @pytest.mark.parametrize(
     ("olds", "news", "changes"),
     [
-        pytest.param({}, {}, ([], NO_TAGS), id="none"),
-        pytest.param({"tags": {"a": "1"}}, {"tags": {"a": "1"}}, ([], NO_TAGS), id="same"),
-        pytest.param({}, {"tags": {"a": "1"}}, ([], {"a": "1"}), id="new"),
+        pytest.param({}, {}, (NO_KEYS, NO_TAGS), id="none"),
+        pytest.param({"tags": {"a": "1"}}, {"tags": {"a": "1"}}, (NO_KEYS, NO_TAGS), id="same"),
+        pytest.param({}, {"tags": {"a": "1"}}, (NO_KEYS, {"a": "1"}), id="new"),
         pytest.param({"tags": {"b": "1", "a": "1"}}, {}, (["a", "b"], NO_TAGS), id="gone"),
         pytest.param(
             {"tags": {"a": "1", "b": "1"}}, {"tags": {"a": "2"}}, (["b"], {"a": "2"}), id="other"
