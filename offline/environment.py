@@ -1,14 +1,18 @@
 """The environment in which plain `pulumi`, `aws` and boto3 act on a rehearsal and nothing else."""
 
+import json
 import os
 import shlex
+from typing import cast
 
 from offline import RehearsalError, shadow
+from offline.accounts import ACCOUNT, DEFAULT_ACCOUNT
 from offline.embedded import EmbeddedAws
 from offline.engine import Engine
 from offline.paths import BIN, PULUMI_HOME, STATE, VENV
 
 STACK = "REHEARSAL_STACK"
+ALLOWED = "aws:allowedAccountIds"
 # A variable with one of these starts could lead to a real account.
 REAL = ("AWS_", "PULUMI_")
 
@@ -26,7 +30,7 @@ def variables(stack: str, engine: Engine, server: EmbeddedAws) -> dict[str, str]
         "AWS_ENDPOINT_URL": server.url,
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
-        "AWS_ACCESS_KEY_ID": "rehearsal",
+        "AWS_ACCESS_KEY_ID": _account(stack),
         "AWS_SECRET_ACCESS_KEY": "rehearsal",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
@@ -49,6 +53,30 @@ def exports(values: dict[str, str]) -> str:
     real = sorted(set(os.environ) - set(without_real_accounts()) - set(values))
     unset = [f"unset {name}" for name in real]
     return "\n".join([*unset, *(f"export {k}={shlex.quote(v)}" for k, v in values.items())])
+
+
+def _account(stack: str) -> str:
+    """Give the account that the stack works in: the first that its file allows."""
+    written = shadow.structured_setting(stack, ALLOWED)
+    accounts = _decoded(written) if isinstance(written, str) else written
+    if accounts is None or accounts == []:
+        return DEFAULT_ACCOUNT
+    items = cast("list[object]", accounts) if isinstance(accounts, list) else []
+    texts = [item for item in items if isinstance(item, str) and ACCOUNT.fullmatch(item)]
+    if not texts or texts != items:
+        raise RehearsalError(
+            f"Pulumi.{stack}.yaml: {ALLOWED} is no list of accounts: write each as 12 digits in "
+            f'quotes, such as {ALLOWED}: ["{DEFAULT_ACCOUNT}"].'
+        )
+    return texts[0]
+
+
+def _decoded(text: str) -> object:
+    """Give what a text of JSON says, or the text itself where it is none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _region(stack: str) -> str:

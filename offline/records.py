@@ -1,7 +1,8 @@
 """A store of JSON records inside the server, which live and die with what they describe.
 
 GET, PUT and DELETE /_rehearsal/records/KIND/ID act on one record, GET /_rehearsal/records/KIND
-gives every record of a kind by its id. Any other path goes on to the application behind.
+gives every record of a kind by its id, all in the account that the request names. Any other path
+goes on to the application behind.
 """
 
 import json
@@ -11,6 +12,8 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import quote, urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from offline.accounts import DEFAULT_ACCOUNT, HEADER, VARIABLE
 
 PREFIX = "/_rehearsal/records/"
 ANSWER_SECONDS = 10
@@ -25,7 +28,7 @@ class Records:
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
-        self._kinds: dict[str, dict[str, object]] = {}
+        self._kinds: dict[tuple[str, str], dict[str, object]] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, as WSGI has it."""
@@ -38,7 +41,8 @@ class Records:
         return [json.dumps(answer).encode()]
 
     def _act(self, environ: WSGIEnvironment, kind: str, identity: str) -> tuple[HTTPStatus, object]:
-        records = self._kinds.setdefault(kind, {})
+        account: str = environ.get(VARIABLE, DEFAULT_ACCOUNT)
+        records = self._kinds.setdefault((account, kind), {})
         match environ["REQUEST_METHOD"], bool(identity):
             case "GET", False:
                 return HTTPStatus.OK, dict(records)
@@ -58,10 +62,11 @@ class Records:
 
 
 class RecordStore:
-    """The records of the server at `endpoint`."""
+    """The records of one account of the server at `endpoint`."""
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, account: str = DEFAULT_ACCOUNT) -> None:
         self._host = urlsplit(endpoint).netloc
+        self._account = account
 
     def get(self, kind: str, identity: str) -> Record | None:
         """Give a record, or None where there is none."""
@@ -85,9 +90,11 @@ class RecordStore:
         path = PREFIX + quote(kind, safe="")
         if identity is not None:
             path += f"/{quote(identity, safe='')}"
+        # A URN says which stack it is of, and is looked up without knowing that stack's account.
+        headers = {} if kind == MADE else {HEADER: self._account}
         connection = HTTPConnection(self._host, timeout=ANSWER_SECONDS)
         try:
-            connection.request(method, path, body)
+            connection.request(method, path, body, headers)
             return json.loads(connection.getresponse().read())
         finally:
             connection.close()

@@ -12,6 +12,7 @@ from offline import embedded, engine, pack, shadow
 from offline.embedded import EmbeddedAws
 from offline.environment import exports, variables, without_real_accounts
 from offline.locks import held, is_held
+from offline.moves import move
 from offline.paths import CHECKOUT, REHEARSAL, STATE
 from offline.recovery import recover
 from offline.scripts import write_scripts
@@ -64,6 +65,8 @@ def rehearsing(stack: str) -> Generator[Rehearsal]:
             server=server,
             environment=variables(stack, found, server),
         )
+        account = ready.environment["AWS_ACCESS_KEY_ID"]
+        move(stack, account, ready.run, is_deployed=_state(stack))
         ready.select()
         recover(stack, server.url, ready.run)
         yield ready

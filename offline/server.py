@@ -19,6 +19,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
+from offline.accounts import Accounts
 from offline.records import Records
 
 WATCH_SECONDS = 5
@@ -31,7 +32,9 @@ def main(port: int, instance: str, record: Path) -> None:
     """
     listener = _bound(port)
     taken = listener.getsockname()[1]
-    backends = Records(DomainDispatcherApplication(create_backend_app))
+    # With this set, moto plays that one account for every access key.
+    os.environ.pop("MOTO_ACCOUNT_ID", None)
+    backends = Accounts(Records(DomainDispatcherApplication(create_backend_app)))
     server = make_server(
         "127.0.0.1",
         taken,

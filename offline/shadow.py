@@ -4,6 +4,7 @@ With a passphrase the engine writes a salt into the stack's file. It gets a copy
 and the tracked file stays as it is.
 """
 
+import re
 import shutil
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +16,15 @@ from offline import RehearsalError
 from offline.paths import CHECKOUT, REHEARSAL, VENV
 
 SALT = "encryptionsalt:"
+
+
+class _Yaml(yaml.SafeLoader):
+    """YAML as the engine reads it: digits without quotes are a number, after a zero as well."""
+
+
+yaml.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile("[0-9]+$"), list("0123456789"), Loader=_Yaml
+)
 
 
 def known_stacks() -> list[str]:
@@ -46,10 +56,15 @@ def refresh(stack: str) -> Path:
 
 def setting(stack: str, key: str) -> str | None:
     """Give what the stack's own file sets a key to, or None where it does not, or to no text."""
-    text = (folder(stack) / f"Pulumi.{stack}.yaml").read_text()
-    file: object = yaml.safe_load(text)
-    value = _member(_member(file, "config"), key)
+    value = structured_setting(stack, key)
     return value if isinstance(value, str) else None
+
+
+def structured_setting(stack: str, key: str) -> object:
+    """Give what the stack's own file sets a key to, as YAML has it, or None where it does not."""
+    text = (folder(stack) / f"Pulumi.{stack}.yaml").read_text()
+    file: object = _Yaml(text).get_single_data()
+    return _member(_member(file, "config"), key)
 
 
 def _member(section: object, name: str) -> object:

@@ -12,6 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
+from offline.accounts import account_of
 from offline.plugin.failures import AwsError, RefusedError
 from offline.records import RecordStore
 
@@ -25,7 +26,7 @@ _making = threading.Lock()
 
 
 class Aws:
-    """The embedded AWS as seen from one region."""
+    """The embedded AWS as seen from one region, in the account of the access key."""
 
     def __init__(self, region: str) -> None:
         self.region = region
@@ -33,7 +34,7 @@ class Aws:
     @property
     def records(self) -> RecordStore:
         """What the embedded AWS cannot hold itself."""
-        return RecordStore(endpoint())
+        return RecordStore(endpoint(), account_of(_access_key()))
 
     def call(self, service: str, action: str, **parameters: object) -> dict[str, Any]:
         """Call an action such as `CreateTable` and give its answer; raise AwsError."""
@@ -100,12 +101,23 @@ def _action(service: str, region: str, action: str) -> Callable[..., dict[str, A
 def _client(service: str, region: str) -> Client:
     # A session makes one client at a time; a client serves any number of threads.
     with _making:
-        return _made(service, region, endpoint())
+        return _made(service, region, endpoint(), _access_key())
 
 
 @cache
-def _made(service: str, region: str, url: str) -> Client:
-    return _session().client(service, region_name=region, endpoint_url=url, config=CONFIG)
+def _made(service: str, region: str, url: str, key: str) -> Client:
+    return _session().client(
+        service,
+        region_name=region,
+        endpoint_url=url,
+        aws_access_key_id=key,
+        aws_secret_access_key=key,
+        config=CONFIG,
+    )
+
+
+def _access_key() -> str:
+    return os.environ["AWS_ACCESS_KEY_ID"]
 
 
 @cache

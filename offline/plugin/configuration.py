@@ -1,13 +1,16 @@
-"""The provider's own configuration, such as its region and the tags that it puts on everything."""
+"""The provider's own configuration: region, accounts, and the tags it puts on everything."""
 
 import json
+import os
 
 from pulumi_aws.provider import ProviderArgs
 
+from offline.plugin.aws import Aws
+from offline.plugin.failures import RefusedError
 from offline.plugin.inputs import conform
 from offline.plugin.problems import Problem
 from offline.plugin.shapes import Scalar, object_shape
-from offline.plugin.values import Properties
+from offline.plugin.values import Properties, unknowns
 
 # The engine sends these along.
 ENGINE_KEYS = frozenset({"version", "pluginDownloadURL"})
@@ -23,3 +26,29 @@ def configuration(sent: Properties) -> tuple[Properties, list[Problem]]:
         is_text = shape.properties.get(name) in (None, Scalar("string"))
         decoded[name] = json.loads(value) if isinstance(value, str) and not is_text else value
     return conform(shape, decoded)
+
+
+def region(*places: Properties) -> str:
+    """Give the region that the first of these names, or else the environment."""
+    names = [place.get("region") for place in places]
+    for name in (*names, os.environ.get("AWS_REGION")):
+        if name and isinstance(name, str):
+            return name
+    raise RefusedError("No region is set: run `pulumi config set aws:region us-east-1`.")
+
+
+def check_account(settings: Properties, aws: Aws) -> None:
+    """Refuse to work in an account that the configuration does not allow, or forbids."""
+    allowed = _accounts(settings, "allowedAccountIds")
+    forbidden = _accounts(settings, "forbiddenAccountIds")
+    if not (allowed or forbidden):
+        return
+    account = aws.call("sts", "GetCallerIdentity")["Account"]
+    if account in forbidden or (allowed and account not in allowed):
+        raise RefusedError(f"AWS account ID not allowed: {account}")
+
+
+def _accounts(settings: Properties, name: str) -> list[str]:
+    """Give the accounts that a setting names, none while any is unknown."""
+    accounts = settings.get(name, [])
+    return [] if unknowns(accounts) else accounts

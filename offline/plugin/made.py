@@ -6,14 +6,17 @@ import time
 from offline.plugin.aws import Aws
 from offline.records import MADE
 
-# How long each creation takes, to measure how many go on at once.
+# How long a creation takes, to measure how many go on at once: 10, or only for those of one type,
+# aws:dynamodb/table:Table=10.
 CREATE_SECONDS = "REHEARSAL_CREATE_SECONDS"
 
 
 def remember(aws: Aws, urn: str, identity: str) -> None:
     """Keep the id of a resource that was just made; then take as long as asked."""
     aws.records.put(MADE, urn, {"id": identity})
-    time.sleep(float(os.environ.get(CREATE_SECONDS, "0")))
+    resource_type, _, seconds = os.environ.get(CREATE_SECONDS, "0").rpartition("=")
+    if urn.split("::")[2].endswith(resource_type):
+        time.sleep(float(seconds))
 
 
 def forget(aws: Aws, urn: str, identity: str) -> None:

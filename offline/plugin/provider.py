@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from functools import partial
 
 from pulumi.provider.experimental import provider as sdk
@@ -11,7 +10,7 @@ from typing_extensions import override
 from offline.plugin import catalog, diff, lifecycle, made
 from offline.plugin.aws import Aws
 from offline.plugin.check import Wish, check
-from offline.plugin.configuration import configuration
+from offline.plugin.configuration import check_account, configuration, region
 from offline.plugin.failures import RefusedError
 from offline.plugin.schema import schema
 from offline.plugin.values import Properties, plain_map, property_map, public_map
@@ -49,6 +48,7 @@ class AwsProvider(sdk.Provider):
     @override
     async def configure(self, request: sdk.ConfigureRequest) -> sdk.ConfigureResponse:
         self._settings, _ = configuration(plain_map(request.args))
+        await asyncio.to_thread(check_account, self._settings, self._aws({}))
         # What is not accepted, the engine unwraps before it sends it.
         return sdk.ConfigureResponse(
             accept_secrets=False,
@@ -146,8 +146,4 @@ class AwsProvider(sdk.Provider):
         await asyncio.to_thread(made.forget, aws, request.urn, identity)
 
     def _aws(self, properties: Properties) -> Aws:
-        names = (properties.get("region"), self._settings.get("region"))
-        for name in (*names, os.environ.get("AWS_REGION")):
-            if name and isinstance(name, str):
-                return Aws(name)
-        raise RefusedError("No region is set: run `pulumi config set aws:region us-east-1`.")
+        return Aws(region(properties, self._settings))

@@ -10,6 +10,7 @@ from offline.engine import Engine
 from offline.paths import BIN, VENV
 
 SERVER = EmbeddedAws(pid=1, port=4567, instance="i")
+ENGINE = Engine(pulumi=Path("/engine/pulumi"), version="3.79.0")
 
 
 @pytest.fixture
@@ -25,18 +26,66 @@ def values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setenv("AWS_PROFILE", "production")
     monkeypatch.setenv("AWS_REGION", "us-east-1")
     monkeypatch.setenv("PULUMI_ACCESS_TOKEN", "pul-secret")
-    engine = Engine(pulumi=tmp_path / "engine" / "pulumi", version="3.79.0")
-    return environment.variables("dev", engine, SERVER)
+    return environment.variables("dev", ENGINE, SERVER)
+
+
+def allow(written: str) -> None:
+    """Write the accounts that the stack allows into its file."""
+    text = f"config:\n  aws:region: eu-west-1\n  aws:allowedAccountIds: {written}\n"
+    (shadow.folder("dev") / "Pulumi.dev.yaml").write_text(text)
 
 
 @pytest.mark.usefixtures("values")
 def test_a_stack_without_a_region_is_refused() -> None:
-    engine = Engine(pulumi=shadow.folder("dev") / "pulumi", version="3.79.0")
     (shadow.folder("dev") / "Pulumi.dev.yaml").write_text("config: {}\n")
     with pytest.raises(RehearsalError) as caught:
-        environment.variables("dev", engine, SERVER)
+        environment.variables("dev", ENGINE, SERVER)
     assert str(caught.value) == (
         "Pulumi.dev.yaml has no region: set aws:region below config, such as us-east-1."
+    )
+
+
+@pytest.mark.usefixtures("values")
+@pytest.mark.parametrize(
+    ("written", "account"),
+    [
+        pytest.param('["999988887777"]', "999988887777", id="one"),
+        pytest.param('["999988887777", "111122223333"]', "999988887777", id="the first of two"),
+        pytest.param('["012345678901"]', "012345678901", id="a leading zero"),
+        pytest.param("""'["999988887777"]'""", "999988887777", id="JSON"),
+        pytest.param("[]", "123456789012", id="any"),
+        pytest.param("'[]'", "123456789012", id="any in JSON"),
+        pytest.param("", "123456789012", id="nothing"),
+    ],
+)
+def test_the_access_key_is_the_account_that_the_stack_allows(written: str, account: str) -> None:
+    allow(written)
+    assert environment.variables("dev", ENGINE, SERVER)["AWS_ACCESS_KEY_ID"] == account
+
+
+@pytest.mark.usefixtures("values")
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param('"999988887777"', id="no list"),
+        pytest.param("999988887777", id="a number"),
+        pytest.param("[999988887777]", id="without quotes"),
+        pytest.param("[012345678901]", id="without quotes after a zero"),
+        pytest.param("'[999988887777]'", id="a number in JSON"),
+        pytest.param("'999988887777,111122223333'", id="no JSON"),
+        pytest.param('["99998888777"]', id="a digit too few"),
+        pytest.param('["9999-8888-7777"]', id="dashes"),
+        pytest.param('["999988887777", 111122223333]', id="a second without quotes"),
+        pytest.param("{secure: v1:abc}", id="secret"),
+    ],
+)
+def test_accounts_that_are_written_wrong_are_refused(written: str) -> None:
+    allow(written)
+    with pytest.raises(RehearsalError) as caught:
+        environment.variables("dev", ENGINE, SERVER)
+    assert str(caught.value) == (
+        "Pulumi.dev.yaml: aws:allowedAccountIds is no list of accounts: write each as 12 digits "
+        'in quotes, such as aws:allowedAccountIds: ["123456789012"].'
     )
 
 
@@ -46,7 +95,7 @@ def test_every_client_is_pointed_at_the_embedded_aws(values: dict[str, str]) -> 
         "AWS_ENDPOINT_URL": "http://127.0.0.1:4567",
         "AWS_REGION": "eu-west-1",
         "AWS_DEFAULT_REGION": "eu-west-1",
-        "AWS_ACCESS_KEY_ID": "rehearsal",
+        "AWS_ACCESS_KEY_ID": "123456789012",
         "AWS_SECRET_ACCESS_KEY": "rehearsal",
         "AWS_CONFIG_FILE": "/dev/null",
         "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
@@ -54,13 +103,11 @@ def test_every_client_is_pointed_at_the_embedded_aws(values: dict[str, str]) -> 
     }
 
 
-def test_the_rehearsals_commands_come_first_on_path_and_once(
-    values: dict[str, str], tmp_path: Path
-) -> None:
+def test_the_rehearsals_commands_come_first_on_path_and_once(values: dict[str, str]) -> None:
     assert values["PATH"].split(os.pathsep) == [
         str(BIN),
         str(VENV / "bin"),
-        str(tmp_path / "engine"),
+        "/engine",
         "/usr/bin",
     ]
 

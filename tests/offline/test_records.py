@@ -6,7 +6,7 @@ import pytest
 from werkzeug.serving import make_server
 from werkzeug.test import Client
 
-from offline.records import Records, RecordStore
+from offline.records import MADE, Records, RecordStore
 
 
 def behind(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -15,14 +15,19 @@ def behind(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[
 
 
 @pytest.fixture
-def store() -> Iterator[RecordStore]:
+def url() -> Iterator[str]:
     server = make_server("127.0.0.1", 0, Records(behind), threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield RecordStore(f"http://127.0.0.1:{server.port}")
+    yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def store(url: str) -> RecordStore:
+    return RecordStore(url)
 
 
 def test_a_record_is_kept_replaced_listed_and_forgotten(store: RecordStore) -> None:
@@ -37,6 +42,22 @@ def test_a_record_is_kept_replaced_listed_and_forgotten(store: RecordStore) -> N
     store.delete("table", arn)
     assert store.all("table") == {}
     assert store.all("alarm") == {arn: {"rule": "TRUE"}}
+
+
+def test_each_account_has_records_of_its_own(url: str, store: RecordStore) -> None:
+    other = RecordStore(url, "999988887777")
+    store.put("topic", "alerts", {"of": "the default account"})
+    other.put("topic", "alerts", {"of": "the other"})
+    assert store.all("topic") == {"alerts": {"of": "the default account"}}
+    assert other.all("topic") == {"alerts": {"of": "the other"}}
+    other.delete("topic", "alerts")
+    assert store.get("topic", "alerts") == {"of": "the default account"}
+    assert RecordStore(url, "123456789012").all("topic") == store.all("topic")
+
+
+def test_what_was_made_is_found_without_knowing_its_account(url: str, store: RecordStore) -> None:
+    RecordStore(url, "999988887777").put(MADE, "urn", {"id": "orders"})
+    assert store.all(MADE) == {"urn": {"id": "orders"}}
 
 
 @pytest.mark.parametrize(

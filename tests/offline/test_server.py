@@ -33,11 +33,27 @@ def port(taken: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> Iter
     asked = taken.getsockname()[1]
     command = [sys.executable, "-m", "offline.server", str(asked), INSTANCE, str(record)]
     started = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True
+        command,
+        env=os.environ | {"MOTO_ACCOUNT_ID": "111122223333"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        check=True,
     )
     taken_port, process = map(int, started.stdout.split())
     yield taken_port
     os.kill(process, signal.SIGTERM)
+
+
+def client(port: int, service: str, key: str) -> Any:
+    untyped: Any = boto3
+    return untyped.client(
+        service,
+        endpoint_url=f"http://127.0.0.1:{port}",
+        region_name="us-east-1",
+        aws_access_key_id=key,
+        aws_secret_access_key="test",
+    )
 
 
 def test_a_taken_port_is_passed_over(port: int, taken: socket.socket) -> None:
@@ -52,16 +68,16 @@ def test_it_says_which_server_it_is(port: int) -> None:
 
 
 def test_it_is_an_aws_and_a_store_of_records(port: int) -> None:
-    endpoint = f"http://127.0.0.1:{port}"
-    untyped: Any = boto3
-    client = untyped.client(
-        "dynamodb",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    assert client.list_tables()["TableNames"] == []
-    store = RecordStore(endpoint)
+    assert client(port, "dynamodb", "test").list_tables()["TableNames"] == []
+    store = RecordStore(f"http://127.0.0.1:{port}")
     store.put("kind", "id", {"a": 1})
     assert store.get("kind", "id") == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("key", "account"),
+    [("999988887777", "999988887777"), ("012345678901", "012345678901"), ("test", "123456789012")],
+    ids=["an account", "another account", "a word"],
+)
+def test_whoever_signs_as_an_account_is_in_it(port: int, key: str, account: str) -> None:
+    assert client(port, "sts", key).get_caller_identity()["Account"] == account

@@ -89,3 +89,22 @@ def test_a_setting_of_the_stacks_own_file(checkout: Path, text: str, value: str 
     (checkout / "Pulumi.dev.yaml").write_text(text)
     shadow.refresh("dev")
     assert shadow.setting("dev", "aws:region") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param("[a, '2']", ["a", "2"], id="list"),
+        pytest.param("{days: 7}", {"days": 7}, id="map"),
+        pytest.param("text", "text", id="text"),
+        pytest.param("'012345678901'", "012345678901", id="digits in quotes"),
+        pytest.param("012345678901", 12345678901, id="digits after a zero"),
+        pytest.param("123456789012", 123456789012, id="digits"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_a_setting_is_what_the_engine_reads(checkout: Path, text: str, value: object) -> None:
+    (checkout / "Pulumi.dev.yaml").write_text(f"config:\n  p:setting: {text}\n")
+    shadow.refresh("dev")
+    assert shadow.structured_setting("dev", "p:setting") == value
+    assert shadow.structured_setting("dev", "p:other") is None

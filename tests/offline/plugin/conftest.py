@@ -19,6 +19,7 @@ from pulumi.runtime.proto import provider_pb2 as proto
 from pulumi.runtime.proto import provider_pb2_grpc, status_pb2
 from werkzeug.serving import make_server
 
+from offline.accounts import Accounts
 from offline.plugin.__main__ import serve
 from offline.plugin.aws import Aws
 from offline.plugin.values import Properties, plain_map, property_map
@@ -160,7 +161,7 @@ def failure(error: grpc.RpcError) -> Failure:
 def started() -> Iterator[Server]:
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = Server(DomainDispatcherApplication(create_backend_app))
-    http = make_server("127.0.0.1", 0, Records(server), threaded=True)
+    http = make_server("127.0.0.1", 0, Accounts(Records(server)), threaded=True)
     server.url = f"http://127.0.0.1:{http.port}"
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

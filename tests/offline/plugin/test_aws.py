@@ -4,6 +4,17 @@ from offline.plugin.aws import Aws
 from offline.plugin.failures import AwsError, RefusedError
 
 
+def test_an_access_key_that_is_an_account_acts_in_it(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "999988887777")
+    assert aws.call("sts", "GetCallerIdentity")["Account"] == "999988887777"
+    aws.records.put("account-test", "id", {"a": 1})
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "rehearsal")
+    assert aws.call("sts", "GetCallerIdentity")["Account"] == "123456789012"
+    assert aws.records.all("account-test") == {}
+
+
 def test_a_refused_call_says_which_and_why(aws: Aws) -> None:
     with pytest.raises(AwsError) as refused:
         aws.call("dynamodb", "DescribeTable", TableName="nothing-here")

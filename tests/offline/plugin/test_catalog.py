@@ -49,7 +49,29 @@ def test_a_type_that_it_does_not_know_is_refused(token: str, reason: str) -> Non
 
 
 def test_all_that_can_be_rehearsed_is_listed() -> None:
-    assert catalog.tokens() == [TABLE]
+    assert catalog.tokens() == [
+        "aws:backup/plan:Plan",
+        "aws:backup/selection:Selection",
+        "aws:backup/vault:Vault",
+        "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+        "aws:cloudwatch/dashboard:Dashboard",
+        "aws:cloudwatch/metricAlarm:MetricAlarm",
+        "aws:dax/cluster:Cluster",
+        "aws:dax/parameterGroup:ParameterGroup",
+        "aws:dax/subnetGroup:SubnetGroup",
+        "aws:dynamodb/contributorInsights:ContributorInsights",
+        "aws:dynamodb/resourcePolicy:ResourcePolicy",
+        TABLE,
+        "aws:iam/policy:Policy",
+        "aws:iam/role:Role",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "aws:kms/alias:Alias",
+        "aws:kms/key:Key",
+        "aws:sns/topic:Topic",
+        "aws:sns/topicPolicy:TopicPolicy",
+        "aws:sns/topicSubscription:TopicSubscription",
+    ]
 
 
 def test_functions_are_found_by_their_tokens() -> None:

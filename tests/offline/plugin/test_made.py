@@ -38,4 +38,8 @@ def test_an_engine_that_dies_while_a_creation_takes_its_time_finds_it_recorded(
     monkeypatch.setattr("offline.plugin.made.time.sleep", sleep)
     monkeypatch.setenv("REHEARSAL_CREATE_SECONDS", "2.5")
     made.remember(aws, urn, "orders")
-    assert slept == [(2.5, {"id": "orders"})]
+    monkeypatch.setenv("REHEARSAL_CREATE_SECONDS", "aws:dynamodb/table:Table=3")
+    made.remember(aws, urn, "orders")
+    monkeypatch.setenv("REHEARSAL_CREATE_SECONDS", "aws:kms/key:Key=4")
+    made.remember(aws, urn, "orders")
+    assert slept == [(2.5, {"id": "orders"}), (3, {"id": "orders"})]

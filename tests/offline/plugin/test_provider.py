@@ -42,6 +42,18 @@ def test_configuration_is_checked_as_the_engine_sends_it(engine: Engine) -> None
     ]
 
 
+def test_an_account_that_is_not_allowed_is_refused_before_anything_is_done(engine: Engine) -> None:
+    assert check_config(engine, {"allowedAccountIds": '["999988887777"]'}) == []
+    with pytest.raises(grpc.RpcError) as refused:
+        configure(engine, {"allowedAccountIds": '["999988887777"]'})
+    assert failure(refused.value).sentence == "AWS account ID not allowed: 123456789012"
+    with pytest.raises(grpc.RpcError) as refused:
+        configure(engine, {"forbiddenAccountIds": '["123456789012"]'})
+    assert failure(refused.value).sentence == "AWS account ID not allowed: 123456789012"
+    assert configure(engine, {"allowedAccountIds": '["123456789012"]'}).supportsPreview
+    configure(engine, {})
+
+
 def test_region_and_tags_of_the_provider_reach_its_resources(
     engine: Engine, table: Properties
 ) -> None:

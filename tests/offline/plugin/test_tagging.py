@@ -3,7 +3,6 @@ import pytest
 from offline.plugin.tagging import as_list, as_map, tag_changes
 from offline.plugin.values import Properties
 
-
 NO_TAGS: dict[str, str] = {}
 NO_KEYS: list[str] = []
 

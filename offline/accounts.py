@@ -1,0 +1,34 @@
+"""Accounts of the embedded AWS: one server plays every one, told apart by the access key."""
+
+import re
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+DEFAULT_ACCOUNT = "123456789012"
+"""The account that moto plays where none is named."""
+HEADER = "x-moto-account-id"
+"""The header by which moto is told the account."""
+VARIABLE = "HTTP_X_MOTO_ACCOUNT_ID"
+"""That header as WSGI has it."""
+
+ACCOUNT = re.compile(r"[0-9]{12}")
+SIGNER = re.compile(rf"\bCredential=({ACCOUNT.pattern})/")
+
+
+class Accounts:
+    """WSGI middleware by which an access key that is an account's id acts in that account."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, as WSGI has it."""
+        signer = SIGNER.search(environ.get("HTTP_AUTHORIZATION", ""))
+        if signer:
+            environ[VARIABLE] = signer[1]
+        return self._application(environ, start_response)
+
+
+def account_of(access_key: str) -> str:
+    """Give the account in which an access key acts."""
+    return access_key if ACCOUNT.fullmatch(access_key) else DEFAULT_ACCOUNT

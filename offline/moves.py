@@ -1,0 +1,25 @@
+"""What becomes of a rehearsal whose stack is moved to another account: it begins anew there."""
+
+import sys
+from collections.abc import Callable
+
+from offline.paths import REHEARSAL
+
+
+def move(stack: str, account: str, run: Callable[..., int], *, is_deployed: bool) -> None:
+    """Forget what was deployed into another account than this one.
+
+    The embedded AWS keeps it, out of the way, until it ends. What is deployed carries the account
+    in its ARNs, and the engine would take it for up to date.
+    """
+    record = REHEARSAL / f"{stack}.account"
+    before = record.read_text() if record.exists() else account
+    if is_deployed and before != account:
+        print(
+            f"Pulumi.{stack}.yaml allows account {account} now, and no longer {before}: "
+            f"the rehearsal of {stack} begins anew there.",
+            file=sys.stderr,
+            flush=True,
+        )
+        run("stack", "rm", "--force", "--yes", stack, quiet=True)
+    record.write_text(account)

@@ -1,0 +1,1 @@
+"""What the resource types of IAM have in common."""
