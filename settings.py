@@ -1,112 +1,37 @@
 """What a stack can set, read from its Pulumi configuration and checked as a whole."""
 
 import json
-import re
 from typing import Annotated, Literal
 
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    Strict,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
-from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 import problems
+from sections.alarms import Alarms
+from sections.backup import Backup
+from sections.cache import Cache
+from sections.encryption import Encryption
+from sections.section import NO_TWO_ALIKE, Flag, OtherRegion, Section, Switched, conflict
+from sections.tables import Logs, Recovery, Requests
+from sections.tags import STANDARD_TAGS, Tags
 
-_STANDARD_TAGS = ("environment", "managed-by", "project", "stack")
-# AWS's limits, from "Tag naming limits and requirements" in its tagging guide.
-_MAX_TAGS = 50
-_TAG_KEY = re.compile(r"[\w .:/=+@-]{1,128}")
-_TAG_VALUE = re.compile(r"[\w .:/=+@-]{0,256}")
-
-
-def _unquoted(value: object) -> object:
-    # The engine hands over true and 35 as the text "true" and "35".
-    if isinstance(value, str) and re.fullmatch(r"true|false|-?(0|[1-9]\d*)", value):
-        return json.loads(value)
-    return value
+_REPLICATED_STREAM = "NEW_AND_OLD_IMAGES"
 
 
-def _tag_key(key: str) -> str:
-    if not _TAG_KEY.fullmatch(key):
-        raise PydanticCustomError(
-            "tag", "a key is 1 to 128 letters, digits, spaces or _ . : / = + - @"
-        )
-    if key.lower().startswith("aws:"):
-        raise PydanticCustomError("tag", "AWS keeps keys that start with aws: for itself")
-    if key.lower() in _STANDARD_TAGS:
-        raise PydanticCustomError("tag", "every resource has this tag already")
-    return key
+class Dashboard(Switched):
+    """The dashboard of the tables."""
 
 
-def _tag_value(value: str) -> str:
-    if not _TAG_VALUE.fullmatch(value):
-        raise PydanticCustomError(
-            "tag", "a value is 0 to 256 letters, digits, spaces or _ . : / = + - @"
-        )
-    return value
-
-
-Flag = Annotated[bool, Strict(), BeforeValidator(_unquoted)]
-Days = Annotated[int, Strict(), BeforeValidator(_unquoted)]
-TagKey = Annotated[str, AfterValidator(_tag_key)]
-TagValue = Annotated[str, AfterValidator(_tag_value)]
-
-
-class Section(BaseModel):
-    """Settings that belong together, in camelCase where people write them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
-
-
-class Switched(Section):
-    """A section that can be off, and then takes no other setting."""
-
-    enabled: Flag = Field(default=True, description="on or off")
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _refuse_while_off(cls, value: object, info: ValidationInfo) -> object:
-        if info.data.get("enabled") is False:
-            raise PydanticCustomError("off", "has no effect beside enabled: false")
-        return value
-
-
-class Recovery(Switched):
-    """Point-in-time recovery of every table."""
-
-    days: Days = Field(default=35, ge=1, le=35, description="how far back to restore, 1 to 35")
-
-    @property
-    def window_days(self) -> int | None:
-        """How far back a table can be restored; None when recovery is off."""
-        return self.days if self.enabled else None
-
-
-class Requests(Section):
-    """The requests table."""
-
-    time_to_live: Flag = Field(default=True, description="delete items whose ttl has passed")
-
-
-class Logs(Switched):
-    """The processing logs table, optional in the specification."""
+class Grants(Switched):
+    """Policies for the roles that work with the tables."""
 
 
 class StackSettings(Section):
     """Everything that a stack can set."""
 
     environment: Literal["dev", "staging", "prod"] = Field(
-        description="dev, staging or prod; empty for the stack's own name"
+        description="whose tables these are; empty for the stack's own name"
     )
     deletion_protection: Flag = Field(
         default=True, description="AWS and Pulumi both refuse to delete a table"
@@ -116,11 +41,66 @@ class StackSettings(Section):
     )
     requests: Requests = Field(default=Requests(), description="the requests table")
     logs: Logs = Field(default=Logs(), description="the processing logs table")
-    tags: dict[TagKey, TagValue] = Field(
-        default={},
-        max_length=_MAX_TAGS - len(_STANDARD_TAGS),
-        description=f"tags of every resource, beside {', '.join(_STANDARD_TAGS)}",
+    encryption: Encryption = Field(
+        default=Encryption(), description="the key that encrypts the tables"
     )
+    replicas: Annotated[list[OtherRegion], NO_TWO_ALIKE] = Field(
+        default=[], description="regions that have a copy of every table, to read and to write"
+    )
+    cache: Cache = Field(default=Cache(), description="a DAX cluster before the requests table")
+    alarms: Alarms = Field(default=Alarms(), description="alarms, and who hears of them")
+    dashboard: Dashboard = Field(
+        default=Dashboard(), description="a dashboard of the tables, their alarms and the cache"
+    )
+    backup: Backup = Field(
+        default=Backup(), description="backups of the tables, beside point-in-time recovery"
+    )
+    grants: Grants = Field(
+        default=Grants(), description="policies for the roles that work with the tables"
+    )
+    tags: Tags = Field(
+        default={}, description=f"tags of every resource, beside {', '.join(STANDARD_TAGS)}"
+    )
+
+    @field_validator("encryption")
+    @classmethod
+    def _lets_readers_decrypt(cls, encryption: Encryption, info: ValidationInfo) -> Encryption:
+        tables = [name for name in ("requests", "logs") if name in info.data]
+        read = [name for name in tables if info.data[name].readers]
+        if read and encryption.key == "aws-managed":
+            raise conflict(
+                f"needs another key than {{key}}, because the readers of {' and '.join(read)} are "
+                "of other accounts, which AWS does not let use that one",
+                key=encryption.key,
+            )
+        return encryption
+
+    @field_validator("replicas")
+    @classmethod
+    def _are_made_from_streams(cls, replicas: list[str], info: ValidationInfo) -> list[str]:
+        tables = {name: info.data[name] for name in ("requests", "logs") if name in info.data}
+        lacking = [
+            name
+            for name, table in tables.items()
+            if getattr(table, "enabled", True) and table.stream != _REPLICATED_STREAM
+        ]
+        if replicas and lacking:
+            streams = " and ".join(f"{name}.stream" for name in lacking)
+            raise conflict(
+                f"needs {streams} to be {_REPLICATED_STREAM}, which replicas are made from"
+            )
+        return replicas
+
+    @field_validator("alarms")
+    @classmethod
+    def _have_something_to_watch(cls, alarms: Alarms, info: ValidationInfo) -> Alarms:
+        cache = info.data.get("cache")
+        without_effect = alarms.without_effect(
+            replicas=info.data.get("replicas") != [], cache=cache is None or cache.enabled
+        )
+        if without_effect:
+            raise conflict(f"sets what has no effect: {', '.join(without_effect)}; remove it")
+        return alarms
 
     @property
     def resource_tags(self) -> dict[str, str]:
@@ -139,9 +119,11 @@ def load() -> StackSettings:
     Raises pulumi.RunError, which Pulumi prints without a traceback, with everything that is wrong.
     """
     given = _given()
-    given["environment"] = given.get("environment") or pulumi.get_stack()
+    if given.get("environment") in (None, ""):
+        given["environment"] = pulumi.get_stack()
+    context = {"region": pulumi.Config("aws").get("region")}
     try:
-        return StackSettings.model_validate(given)
+        return StackSettings.model_validate(given, context=context)
     except ValidationError as error:
         raise pulumi.RunError(problems.report(error, StackSettings)) from None
 
@@ -155,9 +137,9 @@ def _given() -> dict[str, object]:
 
 def _parsed(text: str | None) -> object:
     # The engine hands over a section as JSON text.
-    if text is None or not text.startswith(("{", "[")):
+    if text is None or not text.lstrip().startswith(("{", "[")):
         return text
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

@@ -1,6 +1,6 @@
 """Measures the project against the least there is to do, and prints a table or JSON.
 
-python -m bench [--pairs N] [--json] [preview] [unchanged] [analysis]
+python -m bench [--pairs N] [--json] [preview] [unchanged] [width] [analysis]
 """
 
 import compileall
@@ -26,12 +26,14 @@ class Name(StrEnum):
 
     PREVIEW = "preview"
     UNCHANGED = "unchanged"
+    WIDTH = "width"
     ANALYSIS = "analysis"
 
 
 MEASURES = {
     Name.PREVIEW: measures.preview,
     Name.UNCHANGED: measures.unchanged,
+    Name.WIDTH: measures.width,
     Name.ANALYSIS: measures.analysis,
 }
 
@@ -62,7 +64,7 @@ def _fresh_rehearsal(*, needed: bool) -> Generator[None]:
         yield
         return
     # As where Python writes bytecode, which it may be told not to.
-    for package in ("components", "offline", "policies", "tables"):
+    for package in ("components", "offline", "policies", "sections", "tables"):
         compileall.compile_dir(CHECKOUT / package, quiet=1)
     rehearsal.down(measures.STACK)
     try:
@@ -76,7 +78,8 @@ def _print_tables(results: list[Result]) -> None:
     for result in results:
         verdict = "holds" if result.holds else "MISSED"
         table = Table("", "min / median / max", title=result.name, title_justify="left")
-        table.add_row(f"ratio, at most {result.at_most:.2f}", f"{result.ratio}  {verdict}")
+        limit = f"{result.unit}, at most {result.at_most:.2f}"
+        table.add_row(limit, f"{result.figure}  {verdict}")
         table.add_row("seconds", str(result.seconds))
         table.add_row("seconds of the other", str(result.bare_seconds))
         for process, mib in sorted(result.peak_mib.items()):

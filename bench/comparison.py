@@ -1,9 +1,15 @@
-"""Two tasks in turn, and the ratio between them."""
+"""Two tasks in turn, and the ratio or the difference between them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
-from typing import Protocol
+from typing import Literal, Protocol
+
+Unit = Literal["times", "seconds more"]
+FIGURES: dict[Unit, Callable[[float, float], float]] = {
+    "times": lambda ours, bare: ours / bare,
+    "seconds more": lambda ours, bare: ours - bare,
+}
 
 
 class Task(Protocol):
@@ -38,9 +44,13 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A task of ours beside one that does the least there is to do."""
+    """A task of ours beside one that does the least there is to do.
+
+    `at_most` is for how many times as long ours takes, or how many seconds more.
+    """
 
     name: str
+    unit: Unit = "times"
     at_most: float
     ours: Task
     bare: Task
@@ -48,19 +58,20 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a measure gave: ratios pair by pair, seconds, and memory in MiB by process."""
+    """What a measure gave: figures pair by pair, seconds, and memory in MiB by process."""
 
     name: str
+    unit: Unit
     at_most: float
-    ratio: Spread
+    figure: Spread
     seconds: Spread
     bare_seconds: Spread
     peak_mib: dict[str, int]
 
     @property
     def holds(self) -> bool:
-        """Whether the median ratio is within its limit."""
-        return self.ratio.median <= self.at_most
+        """Whether the median is within its limit."""
+        return self.figure.median <= self.at_most
 
     def as_json(self) -> dict[str, object]:
         """Give the result as JSON values."""
@@ -83,8 +94,9 @@ def compare(measure: Measure, pairs: int, show: Callable[[str], None]) -> Result
         bare.append(measure.bare.seconds())
     return Result(
         name=measure.name,
+        unit=measure.unit,
         at_most=measure.at_most,
-        ratio=Spread.of([mine / other for mine, other in zip(ours, bare, strict=True)]),
+        figure=Spread.of([FIGURES[measure.unit](*pair) for pair in zip(ours, bare, strict=True)]),
         seconds=Spread.of(ours),
         bare_seconds=Spread.of(bare),
         peak_mib=peak_mib,

@@ -11,13 +11,16 @@ from typing import Any, cast
 
 from bench.analysis import Analysis
 from bench.comparison import Measure
+from bench.first_up import FirstUp
 from bench.processes import Command
 from offline import pack, shadow
 from offline.environment import without_real_accounts
 from offline.paths import CHECKOUT, VENV
+from offline.plugin.made import CREATE_SECONDS
 from offline.rehearsal import Rehearsal, rehearsing
 
 STACK = "prod"
+TABLE_SECONDS = 10
 FLAT = CHECKOUT / "bench" / "flat"
 
 
@@ -54,6 +57,25 @@ def unchanged() -> Generator[Measure]:
             folder=shadow.folder(STACK),
             environment=env,
         ),
+    )
+
+
+@contextmanager
+def width() -> Generator[Measure]:
+    """Compare an `up` in which each table takes its time with one in which none does.
+
+    As tables are made side by side, and little else waits for them, it takes little longer than
+    one table.
+    """
+    yield Measure(
+        name=f"up of prod where each table takes {TABLE_SECONDS} s more, against up as it is",
+        unit="seconds more",
+        at_most=TABLE_SECONDS + 2,
+        ours=FirstUp(
+            stack=STACK,
+            more={CREATE_SECONDS: f"aws:dynamodb/table:Table={TABLE_SECONDS}"},
+        ),
+        bare=FirstUp(stack=STACK),
     )
 
 

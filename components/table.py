@@ -1,42 +1,14 @@
 """One DynamoDB table, deployed as its specification says and guarded against loss."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 import pulumi
 from pulumi_aws import dynamodb
 
-from tables.specs import Index, TableSpec
+from components.documents import document
+from components.permissions import sharing
+from components.table_args import MaxThroughput, TableArgs
+from tables.specs import Index
 
-_MAX_RECOVERY_DAYS = 35
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableArgs:
-    """What a Table needs besides its name.
-
-    `recovery_days` is how far back the table can be restored, 1 to 35; None turns point-in-time
-    recovery off. `time_to_live` lets DynamoDB delete items whose TTL attribute has passed.
-    """
-
-    spec: TableSpec
-    environment: str
-    recovery_days: int | None = _MAX_RECOVERY_DAYS
-    deletion_protection: bool = True
-    time_to_live: bool = False
-    tags: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    def __post_init__(self) -> None:
-        """Refuse what AWS would refuse only after other resources exist."""
-        if self.recovery_days is not None and not 1 <= self.recovery_days <= _MAX_RECOVERY_DAYS:
-            raise ValueError(
-                f"table '{self.spec.name}': recovery_days is {self.recovery_days}; "
-                f"it takes 1 to {_MAX_RECOVERY_DAYS}, or None to turn recovery off"
-            )
-        if self.time_to_live and self.spec.ttl_attribute is None:
-            raise ValueError(
-                f"table '{self.spec.name}': time_to_live is on, but its spec has no ttl_attribute"
-            )
+_INSIGHTS = {"all": "ACCESSED_AND_THROTTLED_KEYS", "throttled": "THROTTLED_KEYS"}
 
 
 class Table(pulumi.ComponentResource):
@@ -45,6 +17,7 @@ class Table(pulumi.ComponentResource):
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
     index_names: pulumi.Output[list[str]]
+    stream_arn: pulumi.Output[str]
 
     def __init__(
         self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None
@@ -53,31 +26,73 @@ class Table(pulumi.ComponentResource):
         spec = args.spec
         table = dynamodb.Table(
             name,
-            name=spec.physical_name(args.environment),
+            name=spec.physical_name(args.site.environment),
             billing_mode=spec.billing_mode,
             hash_key=spec.hash_key.name,
             range_key=spec.range_key.name if spec.range_key else None,
             attributes=[
                 dynamodb.TableAttributeArgs(name=key.name, type=key.type) for key in spec.attributes
             ],
-            global_secondary_indexes=[_index(index) for index in spec.indexes],
+            global_secondary_indexes=[_index(index, args) for index in spec.indexes],
+            on_demand_throughput=_maximum(args.maximum),
+            table_class=args.table_class,
             ttl=_ttl(args),
             point_in_time_recovery=dynamodb.TablePointInTimeRecoveryArgs(
                 enabled=args.recovery_days is not None,
                 recovery_period_in_days=args.recovery_days,
             ),
+            server_side_encryption=dynamodb.TableServerSideEncryptionArgs(
+                enabled=args.aws_managed_key or args.key_arn is not None, kms_key_arn=args.key_arn
+            ),
+            stream_enabled=args.stream is not None,
+            stream_view_type=args.stream,
+            replicas=_replicas(args) or None,
             deletion_protection_enabled=args.deletion_protection,
-            tags=args.tags,
+            tags=args.site.tags,
             # None rather than False, so that a parent's protection still reaches the table.
             opts=pulumi.ResourceOptions(parent=self, protect=args.deletion_protection or None),
         )
+        self._observe(name, args, table)
+        self._share(name, args, table)
         self.name = table.name
         self.arn = table.arn
+        self.stream_arn = table.stream_arn
         self.index_names = pulumi.Output.from_input([index.name for index in spec.indexes])
-        self.register_outputs({"name": self.name, "arn": self.arn, "indexNames": self.index_names})
+        self.register_outputs(
+            {
+                "name": self.name,
+                "arn": self.arn,
+                "indexNames": self.index_names,
+                "streamArn": self.stream_arn,
+            }
+        )
+
+    def _observe(self, name: str, args: TableArgs, table: dynamodb.Table) -> None:
+        """Count which keys are accessed and throttled, of the table and of each index."""
+        if args.insights == "off":
+            return
+        for index in (None, *(index.name for index in args.spec.indexes)):
+            dynamodb.ContributorInsights(
+                f"{name}-{index}-insights" if index else f"{name}-insights",
+                table_name=table.name,
+                index_name=index,
+                mode=_INSIGHTS[args.insights],
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+
+    def _share(self, name: str, args: TableArgs, table: dynamodb.Table) -> None:
+        """Let principals of other accounts read the table."""
+        if args.readers:
+            dynamodb.ResourcePolicy(
+                f"{name}-readers",
+                resource_arn=table.arn,
+                policy=document(sharing(args.site, args.spec, args.readers)),
+                opts=pulumi.ResourceOptions(parent=self),
+            )
 
 
-def _index(index: Index) -> dynamodb.TableGlobalSecondaryIndexArgs:
+def _index(index: Index, args: TableArgs) -> dynamodb.TableGlobalSecondaryIndexArgs:
+    maximum = args.index_maximums.get(index.name, MaxThroughput())
     return dynamodb.TableGlobalSecondaryIndexArgs(
         name=index.name,
         key_schemas=[
@@ -88,6 +103,19 @@ def _index(index: Index) -> dynamodb.TableGlobalSecondaryIndexArgs:
         ],
         projection_type=index.projection,
         non_key_attributes=index.non_key_attributes or None,
+        on_demand_throughput=dynamodb.TableGlobalSecondaryIndexOnDemandThroughputArgs(
+            max_read_request_units=maximum.read_units, max_write_request_units=maximum.write_units
+        )
+        if maximum != MaxThroughput()
+        else None,
+    )
+
+
+def _maximum(maximum: MaxThroughput) -> dynamodb.TableOnDemandThroughputArgs | None:
+    if maximum == MaxThroughput():
+        return None
+    return dynamodb.TableOnDemandThroughputArgs(
+        max_read_request_units=maximum.read_units, max_write_request_units=maximum.write_units
     )
 
 
@@ -96,3 +124,16 @@ def _ttl(args: TableArgs) -> dynamodb.TableTtlArgs | None:
     if args.spec.ttl_attribute is None:
         return None
     return dynamodb.TableTtlArgs(attribute_name=args.spec.ttl_attribute, enabled=args.time_to_live)
+
+
+def _replicas(args: TableArgs) -> list[dynamodb.TableReplicaArgs]:
+    return [
+        dynamodb.TableReplicaArgs(
+            region_name=replica.region,
+            kms_key_arn=replica.key_arn,
+            point_in_time_recovery=args.recovery_days is not None,
+            deletion_protection_enabled=args.deletion_protection,
+            propagate_tags=True,
+        )
+        for replica in args.replicas
+    ]

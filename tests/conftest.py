@@ -4,11 +4,12 @@ import asyncio
 import contextvars
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import pulumi
 import pytest
 from google.protobuf import empty_pb2, struct_pb2
+from google.protobuf.json_format import ParseDict
 from pulumi.runtime import mocks as pulumi_mocks
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import resource_pb2
@@ -16,6 +17,22 @@ from pulumi.runtime.settings import Settings, configure
 from typing_extensions import override
 
 PROJECT = "market-intelligence"
+ACCOUNT = "111122223333"
+REGION = "us-east-1"
+LABEL = "2026-01-01T00:00:00.000"
+FUNCTIONS: Mapping[str, Mapping[str, object]] = {
+    "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT},
+    "aws:index/getPartition:getPartition": {"partition": "aws"},
+    "aws:index/getRegion:getRegion": {"region": REGION},
+}
+# How the ARN of a resource ends, with its name in AWS; its service is that of its type.
+ENDS = {
+    "aws:backup/vault:Vault": "backup-vault:{}",
+    "aws:dynamodb/table:Table": "table/{}",
+    "aws:iam/policy:Policy": "policy/{}",
+    "aws:iam/role:Role": "role/{}",
+    "aws:kms/key:Key": "key/{}",
+}
 
 Result = TypeVar("Result")
 
@@ -27,6 +44,11 @@ class Registered:
     urn: str
     inputs: dict[str, object]
     protect: bool
+    dependencies: frozenset[str]
+    """The URNs that it waits for."""
+    comes_from: Mapping[str, list[str]]
+    """The URNs that its properties are made of."""
+    delete_before_replace: bool
 
 
 class _Registration(Protocol):
@@ -35,6 +57,8 @@ class _Registration(Protocol):
     name: str
     protect: bool
     object: struct_pb2.Struct
+    dependencies: list[str]
+    deleteBeforeReplace: bool
 
 
 class _Outputs(Protocol):
@@ -92,13 +116,32 @@ class Mocks(pulumi_mocks.MockMonitor):
         return super().make_urn("" if "::pulumi:pulumi:Stack::" in parent else parent, type_, name)
 
     @override
+    def Invoke(self, request: Any) -> Any:
+        # Here, because the SDK's own leaves the event loops open that it makes for this.
+        answer: dict[str, Any] = {"return": dict(FUNCTIONS[request.tok])}
+        return ParseDict(answer, resource_pb2.ResourceInvokeResponse())
+
+    @override
     def RegisterResource(self, request: _Registration) -> resource_pb2.RegisterResourceResponse:
         inputs = cast("dict[str, object]", rpc.deserialize_properties(request.object))
         urn = self.make_urn(request.parent, request.type, request.name)
-        self.registered.append(Registered(urn=urn, inputs=inputs, protect=request.protect))
+        self.registered.append(
+            Registered(
+                urn=urn,
+                inputs=inputs,
+                protect=request.protect,
+                dependencies=frozenset(request.dependencies),
+                comes_from=_origins(request),
+                delete_before_replace=request.deleteBeforeReplace,
+            )
+        )
         state = struct_pb2.Struct()
         state.CopyFrom(request.object)
-        state["arn"] = f"arn:aws:dynamodb:us-east-1:111122223333:table/{inputs.get('name')}"
+        state["arn"] = arn(request.type, str(inputs.get("name", request.name)), inputs)
+        state["keyId"] = request.name
+        state["configurationEndpoint"] = f"{inputs.get('clusterName')}.dax:9111"
+        if inputs.get("streamEnabled"):
+            state["streamArn"] = f"{state['arn']}/stream/{LABEL}"
         return resource_pb2.RegisterResourceResponse(urn=urn, id=request.name, object=state)
 
     @override
@@ -106,6 +149,20 @@ class Mocks(pulumi_mocks.MockMonitor):
         outputs = cast("dict[str, object]", rpc.deserialize_properties(request.outputs))
         self.outputs[request.urn] = outputs
         return empty_pb2.Empty()
+
+
+def _origins(request: Any) -> dict[str, list[str]]:
+    """Give the URNs that each property is made of."""
+    found = request.propertyDependencies.items()
+    return {name: list(origins.urns) for name, origins in found if origins.urns}
+
+
+def arn(resource_type: str, name: str, inputs: Mapping[str, object]) -> str:
+    """Give the ARN that AWS would give a resource."""
+    service = resource_type.partition(":")[2].partition("/")[0]
+    region = "" if service == "iam" else inputs.get("region", REGION)
+    end = ENDS.get(resource_type, "{}").format(name)
+    return f"arn:aws:{service}:{region}:{ACCOUNT}:{end}"
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[1]
-PACKAGES = ("tables", "components", "policies", "ops", "offline", "bench")
-OURS = {"__main__", "guardrails", "problems", "settings", *PACKAGES}
+PACKAGES = ("tables", "sections", "components", "policies", "ops", "offline", "bench")
+OURS = {"__main__", "arguments", "guardrails", "problems", "settings", *PACKAGES}
 SERVED_BY = {"google", "grpc"}  # what the policy SDK speaks to the engine with
 ENVIRONMENTS = {"dev", "staging", "prod"}
 SUPPRESSION = re.compile(
@@ -101,6 +101,11 @@ def test_components_import_only_pulumi_and_tables(source: Path) -> None:
     assert imported(text(source)) <= {"pulumi", "pulumi_aws", "tables", "components"}
 
 
+@each(python_files("sections"))
+def test_sections_know_nothing_of_pulumi(source: Path) -> None:
+    assert imported(text(source)) <= {"pydantic", "pydantic_core", "sections", "tables"}
+
+
 @each(python_files("policies/guardrails"))
 def test_guardrails_import_only_the_policy_sdk(source: Path) -> None:
     assert imported(text(source)) <= {"pulumi", "pulumi_policy", "guardrails", *SERVED_BY}
@@ -117,7 +122,7 @@ def test_only_settings_read_the_configuration(source: Path) -> None:
     assert "pulumi" not in imported(text(source)) or mentioned(text(source)) & readers == set()
 
 
-@each([Path("__main__.py"), *python_files("components")])
+@each([Path("__main__.py"), Path("arguments.py"), *python_files("components")])
 def test_no_environment_is_a_special_case(source: Path) -> None:
     assert environments(text(source)) == set()
     assert "get_stack" not in mentioned(text(source))

@@ -6,89 +6,176 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from problems import known_settings
-from settings import Recovery, StackSettings, load
+from sections.known import known_settings
+from settings import StackSettings, load
 from tests.conftest import PROJECT, Mocks
+from tests.sections.conftest import problems, read
 
 CHECKOUT = Path(__file__).parents[1]
 
+KNOWN = known_settings(StackSettings)
 ENVIRONMENT_RULE = (
-    "must be 'dev', 'staging' or 'prod' (dev, staging or prod; empty for the stack's own name)"
+    "must be 'dev', 'staging' or 'prod' (whose tables these are; empty for the stack's own name)"
 )
-DAYS_RULE = "(how far back to restore, 1 to 35)"
-TAGS_RULE = "(tags of every resource, beside environment, managed-by, project, stack)"
-LETTERS = "letters, digits, spaces or _ . : / = + - @"
-
-
-def settings(
-    mocks: Mocks, given: dict[str, str], *, stack: str = "dev", secret: tuple[str, ...] = ()
-) -> StackSettings:
-    return mocks.run(
-        load,
-        stack=stack,
-        config={f"{PROJECT}:{key}": value for key, value in given.items()},
-        secret_keys=[f"{PROJECT}:{key}" for key in secret],
-    )
-
-
-def problems(mocks: Mocks, given: dict[str, str], *, secret: tuple[str, ...] = ()) -> list[str]:
-    with pytest.raises(pulumi.RunError) as refused:
-        settings(mocks, given, secret=secret)
-    return [line.removeprefix(f"  {PROJECT}:") for line in str(refused.value).splitlines()[1:-1]]
+PROTECTION_RULE = "must be true or false (AWS and Pulumi both refuse to delete a table)"
+ROLE = "arn:aws:iam::222233334444:role/reader"
+STREAM = {"stream": "NEW_AND_OLD_IMAGES"}
+CACHE = {
+    "enabled": True,
+    "subnetIds": ["subnet-1a2b3c4d"],
+    "securityGroupIds": ["sg-1a2b3c4d"],
+}
+TABLE: dict[str, object] = {
+    "table_class": "STANDARD",
+    "stream": None,
+    "contributor_insights": "off",
+    "max_read_units": None,
+    "max_write_units": None,
+    "readers": [],
+    "indexes": {},
+}
+THRESHOLDS = {
+    "throttled_reads_per_minute": 0,
+    "throttled_writes_per_minute": 0,
+    "system_errors_per_minute": 0,
+    "item_latency_milliseconds": 20,
+    "query_latency_milliseconds": 100,
+    "replication_latency_seconds": 180,
+    "user_errors_per_minute": 0,
+    "account_capacity_percent": 80,
+    "cache_cpu_percent": 75,
+    "cache_memory_percent": 90,
+    "cache_evicted_megabytes": 100,
+    "cache_faults_per_minute": 0,
+    "cache_throttles_per_minute": 0,
+}
+DEFAULTS: dict[str, object] = {
+    "deletion_protection": True,
+    "recovery": {"enabled": True, "days": 35},
+    "requests": TABLE | {"time_to_live": True},
+    "logs": TABLE | {"enabled": True},
+    "encryption": {"key": "customer-managed"},
+    "replicas": [],
+    "cache": {
+        "enabled": False,
+        "subnet_ids": [],
+        "security_group_ids": [],
+        "node_type": "dax.r5.large",
+        "nodes": 3,
+        "item_ttl_seconds": 300,
+        "query_ttl_seconds": 300,
+    },
+    "alarms": {
+        "enabled": True,
+        "throttle_reasons": True,
+        "account": False,
+        "subscriptions": [],
+        "thresholds": THRESHOLDS,
+    },
+    "dashboard": {"enabled": True},
+    "backup": {
+        "enabled": True,
+        "schedule": "cron(0 5 ? * * *)",
+        "retention_days": 35,
+        "cold_storage_after_days": None,
+        "copy_region": None,
+        "copy_retention_days": None,
+        "lock": None,
+    },
+    "grants": {"enabled": True},
+    "tags": {},
+}
 
 
 def test_a_stack_that_sets_nothing_is_safe(mocks: Mocks) -> None:
-    assert settings(mocks, {}, stack="prod").model_dump() == {
-        "environment": "prod",
-        "deletion_protection": True,
-        "recovery": {"enabled": True, "days": 35},
-        "requests": {"time_to_live": True},
-        "logs": {"enabled": True},
-        "tags": {},
-    }
+    assert read(mocks, {}, stack="prod").model_dump() == {"environment": "prod"} | DEFAULTS
 
 
-def test_a_stack_can_set_everything(mocks: Mocks) -> None:
-    given = {
-        "environment": "prod",
-        "deletionProtection": "false",
-        "recovery": '{"enabled":true,"days":7}',
-        "requests": '{"timeToLive":false}',
-        "logs": '{"enabled":false}',
-        "tags": '{"cost center":"R&D: 7"}'.replace("&", "+"),
-    }
+OFF = {"enabled": False}
+EVERYTHING: dict[str, object] = {
+    "environment": "prod",
+    "deletionProtection": "false",
+    "recovery": {"days": 7},
+    "requests": STREAM | {"readers": [ROLE]},
+    "logs": STREAM | {"indexes": {"request-logs-index": {"maxReadUnits": 5}}},
+    "encryption": {"key": "aws-owned"},
+    "replicas": ["eu-west-1", "us-west-2"],
+    "cache": CACHE,
+    "alarms": {
+        "account": True,
+        "subscriptions": [{"protocol": "email", "endpoint": "on-call@example.com"}],
+        "thresholds": {
+            "userErrorsPerMinute": 1,
+            "replicationLatencySeconds": 2,
+            "cacheCpuPercent": 3,
+        },
+    },
+    "dashboard": OFF,
+    "backup": {
+        "retentionDays": 120,
+        "coldStorageAfterDays": 30,
+        "copyRegion": "us-west-2",
+        "copyRetentionDays": 30,
+        "lock": {"minRetentionDays": 30, "maxRetentionDays": 365},
+    },
+    "grants": OFF,
+    "tags": {"cost center": "R+D: 7"},
+}
 
-    assert settings(mocks, given, stack="prod-eu").model_dump() == {
+
+def test_a_stack_can_set_every_section(mocks: Mocks) -> None:
+    settings = read(mocks, EVERYTHING, stack="prod-eu")
+
+    assert settings.model_dump(exclude_unset=True) == {
         "environment": "prod",
         "deletion_protection": False,
-        "recovery": {"enabled": True, "days": 7},
-        "requests": {"time_to_live": False},
-        "logs": {"enabled": False},
+        "recovery": {"days": 7},
+        "requests": STREAM | {"readers": [ROLE]},
+        "logs": STREAM | {"indexes": {"request-logs-index": {"max_read_units": 5}}},
+        "encryption": {"key": "aws-owned"},
+        "replicas": ["eu-west-1", "us-west-2"],
+        "cache": {
+            "enabled": True,
+            "subnet_ids": ["subnet-1a2b3c4d"],
+            "security_group_ids": ["sg-1a2b3c4d"],
+        },
+        "alarms": {
+            "account": True,
+            "subscriptions": [{"protocol": "email", "endpoint": "on-call@example.com"}],
+            "thresholds": {
+                "user_errors_per_minute": 1,
+                "replication_latency_seconds": 2,
+                "cache_cpu_percent": 3,
+            },
+        },
+        "dashboard": OFF,
+        "backup": {
+            "retention_days": 120,
+            "cold_storage_after_days": 30,
+            "copy_region": "us-west-2",
+            "copy_retention_days": 30,
+            "lock": {"min_retention_days": 30, "max_retention_days": 365},
+        },
+        "grants": OFF,
         "tags": {"cost center": "R+D: 7"},
     }
 
 
 @pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
 def test_environment_is_the_stack_unless_set(mocks: Mocks, environment: str) -> None:
-    assert settings(mocks, {"environment": ""}, stack=environment).environment == environment
+    assert read(mocks, {"environment": ""}, stack=environment).environment == environment
+    assert read(mocks, {}, stack=environment).environment == environment
 
 
-def test_values_that_the_engine_quoted_are_read_as_what_they_were(mocks: Mocks) -> None:
-    read = settings(mocks, {"recovery": '{"enabled": "true", "days": "14"}'})
+def test_a_stack_that_is_no_environment_has_to_name_one(mocks: Mocks) -> None:
+    with pytest.raises(pulumi.RunError) as refused:
+        read(mocks, {}, stack="alice")
 
-    assert read.recovery == Recovery(days=14)
-
-
-@pytest.mark.parametrize(
-    ("recovery", "window_days"),
-    [
-        pytest.param("{}", 35, id="default"),
-        pytest.param('{"days": 1}', 1, id="set"),
-        pytest.param('{"enabled": false}', None, id="off"),
-    ],
-)
-def test_recovery_window(mocks: Mocks, recovery: str, window_days: int | None) -> None:
-    assert settings(mocks, {"recovery": recovery}).recovery.window_days == window_days
+    assert str(refused.value).splitlines() == [
+        "The configuration of stack 'alice' has 1 problem:",
+        f'  market-intelligence:environment is "alice": {ENVIRONMENT_RULE}',
+        "Nothing was deployed. Correct Pulumi.alice.yaml and run again.",
+    ]
 
 
 def test_resource_tags_say_where_a_resource_comes_from(mocks: Mocks) -> None:
@@ -109,13 +196,13 @@ def test_resource_tags_say_where_a_resource_comes_from(mocks: Mocks) -> None:
 
 def test_settings_do_not_change(mocks: Mocks) -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        settings(mocks, {}).__setattr__("environment", "prod")
+        read(mocks, {}).__setattr__("environment", "prod")
 
 
 def test_other_namespaces_are_not_ours(mocks: Mocks) -> None:
-    read = mocks.run(load, config={"aws:region": "us-east-1", "other:recovery": "nonsense"})
+    settings = mocks.run(load, config={"other:recovery": "nonsense", f"{PROJECT}2:x": "y"})
 
-    assert read.environment == "dev"
+    assert settings.model_dump() == {"environment": "dev"} | DEFAULTS
 
 
 def test_keys_in_the_process_environment_count_too(
@@ -126,13 +213,28 @@ def test_keys_in_the_process_environment_count_too(
     assert problems(mocks, {}) == ["recover is {}: no such setting; did you mean recovery?"]
 
 
+RECOVERY = "must be an object of settings: enabled, days (point-in-time recovery of every table)"
+DEEP = f'{{"days": {"[" * 100_000}'
+LONG = f'{{"days": {"9" * 5000}}}'
+
+
 @pytest.mark.parametrize(
-    ("given", "problem"),
+    ("stack", "problem"),
     [
         pytest.param(
             {"environment": "prd"},
             f'environment is "prd": {ENVIRONMENT_RULE}',
             id="environment that is none",
+        ),
+        pytest.param(
+            {"environment": {}},
+            f"environment is {{}}: {ENVIRONMENT_RULE}",
+            id="empty object for an environment",
+        ),
+        pytest.param(
+            {"environment": []},
+            f"environment is []: {ENVIRONMENT_RULE}",
+            id="empty list for an environment",
         ),
         pytest.param(
             {"deletionProtecton": "true"},
@@ -145,217 +247,261 @@ def test_keys_in_the_process_environment_count_too(
             id="misspelt setting without a value",
         ),
         pytest.param(
-            {"recovery": '{"day": 7}'},
-            "recovery.day is 7: no such setting; did you mean recovery.days?",
-            id="misspelt setting of a section",
+            {"recovery.days": "7"},
+            '["recovery.days"] is "7": no such setting; set days inside recovery',
+            id="path for a setting",
         ),
         pytest.param(
-            {"logs": '{"timeToLive": true}'},
-            "logs.timeToLive is true: no such setting; did you mean requests.timeToLive?",
-            id="expiry of a table that has none",
+            {"owner": "x"},
+            'owner is "x": no such setting, only environment, deletionProtection, recovery, '
+            "requests, logs, encryption, replicas, cache, alarms, dashboard, backup, grants, tags",
+            id="setting like no other",
         ),
         pytest.param(
             {"deletionProtection": "yes"},
-            'deletionProtection is "yes": must be true or false '
-            "(AWS and Pulumi both refuse to delete a table)",
+            f'deletionProtection is "yes": {PROTECTION_RULE}',
             id="yes for true",
         ),
         pytest.param(
             {"deletionProtection": ""},
-            'deletionProtection is "": must be true or false '
-            "(AWS and Pulumi both refuse to delete a table)",
+            f'deletionProtection is "": {PROTECTION_RULE}',
             id="nothing for true",
         ),
         pytest.param(
-            {"requests": '{"timeToLive": 1}'},
-            "requests.timeToLive is 1: must be true or false (delete items whose ttl has passed)",
-            id="number for true",
+            {"dashboard": "false"},
+            'dashboard is "false": must be an object of settings: enabled '
+            "(a dashboard of the tables, their alarms and the cache)",
+            id="false for a section",
         ),
         pytest.param(
-            {"recovery": '{"days": 0}'},
-            f"recovery.days is 0: must be greater than or equal to 1 {DAYS_RULE}",
-            id="too few days",
+            {"grants": {"enable": False}},
+            "grants.enable is false: no such setting; did you mean grants.enabled?",
+            id="misspelt switch",
         ),
-        pytest.param(
-            {"recovery": '{"days": "36"}'},
-            f"recovery.days is 36: must be less than or equal to 35 {DAYS_RULE}",
-            id="too many days",
-        ),
-        pytest.param(
-            {"recovery": '{"days": 7.5}'},
-            f"recovery.days is 7.5: must be a whole number {DAYS_RULE}",
-            id="half a day",
-        ),
-        pytest.param(
-            {"recovery": '{"days": true}'},
-            f"recovery.days is true: must be a whole number {DAYS_RULE}",
-            id="true for a number",
-        ),
-        pytest.param(
-            {"recovery": '{"days": "a week"}'},
-            'recovery.days is "a week": must be a whole number (how far back to restore, 1 to 35)',
-            id="words for a number",
-        ),
-        pytest.param(
-            {"recovery": '{"enabled": false, "days": 7}'},
-            f"recovery.days is 7: has no effect beside enabled: false {DAYS_RULE}",
-            id="days of a recovery that is off",
-        ),
-        pytest.param(
-            {"recovery": '{"days": 7, "enabled": "false"}'},
-            f"recovery.days is 7: has no effect beside enabled: false {DAYS_RULE}",
-            id="days before the recovery that is off",
-        ),
-        pytest.param(
-            {"recovery": "7"},
-            'recovery is "7": must be an object (point-in-time recovery of every table)',
-            id="number for a section",
-        ),
-        pytest.param(
-            {"recovery": "[7]"},
-            "recovery is [7]: must be an object (point-in-time recovery of every table)",
-            id="list for a section",
-        ),
+        pytest.param({"recovery": ""}, f'recovery is "": {RECOVERY}', id="nothing for a section"),
+        pytest.param({"recovery": "7"}, f'recovery is "7": {RECOVERY}', id="number for a section"),
+        pytest.param({"recovery": [7]}, f"recovery is [7]: {RECOVERY}", id="list for a section"),
         pytest.param(
             {"recovery": "{days: 7}"},
-            'recovery is "{days: 7}": must be an object (point-in-time recovery of every table)',
+            f'recovery is "{{days: 7}}": {RECOVERY}',
             id="section that is not JSON",
         ),
         pytest.param(
-            {"recovery": f'{{"days": {"9" * 5000}}}'},
-            f'recovery is "{{\\"days\\": {"9" * 5000}}}": must be an object '
-            "(point-in-time recovery of every table)",
+            {"recovery": DEEP},
+            f"recovery is {json.dumps(DEEP)[:120]}…: {RECOVERY}",
+            id="section too deep to read",
+        ),
+        pytest.param(
+            {"recovery": LONG},
+            f"recovery is {json.dumps(LONG)[:120]}…: {RECOVERY}",
             id="section with a number too long to read",
         ),
         pytest.param(
-            {"tags": "team"}, f'tags is "team": must be an object {TAGS_RULE}', id="text for tags"
+            {"replicas": "eu-west-1"},
+            'replicas is "eu-west-1": must be a list '
+            "(regions that have a copy of every table, to read and to write)",
+            id="region for regions",
         ),
         pytest.param(
-            {"tags": '{"cost-center": 42}'},
-            f"tags.cost-center is 42: must be text, in quotes {TAGS_RULE}",
-            id="number for a tag",
+            {"replicas": ["eu-west-1", "Ireland"]},
+            'replicas[1] is "Ireland": must be a region, such as us-west-2',
+            id="region that is none",
         ),
         pytest.param(
-            {"tags": '{"Environment": "x"}'},
-            "tags.Environment: every resource has this tag already",
-            id="tag that is ours",
+            {"replicas": [{"region": "eu-west-1"}]},
+            'replicas[0] is {"region": "eu-west-1"}: must be text, in quotes '
+            "(regions that have a copy of every table, to read and to write)",
+            id="object for a region",
         ),
         pytest.param(
-            {"tags": '{"AWS:team": "x"}'},
-            "tags.AWS:team: AWS keeps keys that start with aws: for itself",
-            id="tag that is AWS's",
+            {"replicas": ["us-east-1"]},
+            'replicas[0] is "us-east-1": must be another region than aws:region, '
+            "where the tables are",
+            id="replica where the tables are",
         ),
         pytest.param(
-            {"tags": '{"team*": "x"}'},
-            f"tags.team*: a key is 1 to 128 {LETTERS}",
-            id="tag key with other characters",
+            {"replicas": ["eu-west-1", "eu-west-1"]},
+            'replicas is ["eu-west-1", "eu-west-1"]: [1] is the same as [0]: remove one of them',
+            id="replica twice",
         ),
         pytest.param(
-            {"tags": json.dumps({"t" * 129: "x"})},
-            f"tags.{'t' * 129}: a key is 1 to 128 {LETTERS}",
-            id="long tag key",
+            {"replicas": ["eu-west-1"]},
+            'replicas is ["eu-west-1"]: needs requests.stream and logs.stream to be '
+            "NEW_AND_OLD_IMAGES, which replicas are made from",
+            id="replicas without streams",
         ),
         pytest.param(
-            {"tags": '{"team": "a*b"}'},
-            f'tags.team is "a*b": a value is 0 to 256 {LETTERS} {TAGS_RULE}',
-            id="tag value with other characters",
+            {"replicas": ["eu-west-1"], "requests": STREAM, "logs": {"stream": "NEW_IMAGE"}},
+            'replicas is ["eu-west-1"]: needs logs.stream to be NEW_AND_OLD_IMAGES, '
+            "which replicas are made from",
+            id="replicas with half a stream",
         ),
         pytest.param(
-            {"tags": json.dumps({"team": "x" * 257})},
-            f'tags.team is "{"x" * 257}": a value is 0 to 256 {LETTERS} {TAGS_RULE}',
-            id="long tag value",
+            {"replicas": ["eu-west-1"], "logs": {"enabled": False}},
+            'replicas is ["eu-west-1"]: needs requests.stream to be NEW_AND_OLD_IMAGES, '
+            "which replicas are made from",
+            id="replicas of one table",
+        ),
+        pytest.param(
+            {"encryption": {"key": "aws-managed"}, "requests": {"readers": [ROLE]}},
+            'encryption needs another key than "aws-managed", because the readers of requests are '
+            "of other accounts, which AWS does not let use that one",
+            id="readers that cannot decrypt",
+        ),
+        pytest.param(
+            {
+                "encryption": {"key": "aws-managed"},
+                "requests": {"readers": [ROLE]},
+                "logs": {"readers": [ROLE]},
+            },
+            'encryption needs another key than "aws-managed", because the readers of requests and '
+            "logs are of other accounts, which AWS does not let use that one",
+            id="readers of both tables that cannot decrypt",
+        ),
+        pytest.param(
+            {
+                "alarms": {
+                    "thresholds": {
+                        "cacheCpuPercent": 50,
+                        "replicationLatencySeconds": 60,
+                        "userErrorsPerMinute": 5,
+                    }
+                }
+            },
+            "alarms sets what has no effect: "
+            "thresholds.userErrorsPerMinute while alarms.account is false, "
+            "thresholds.replicationLatencySeconds while there are no replicas, "
+            "thresholds.cacheCpuPercent while cache.enabled is false; remove it",
+            id="thresholds of what there is not",
         ),
     ],
 )
-def test_a_wrong_setting_is_refused(mocks: Mocks, given: dict[str, str], problem: str) -> None:
-    assert problems(mocks, given) == [problem]
+def test_a_wrong_setting_is_refused(mocks: Mocks, stack: dict[str, object], problem: str) -> None:
+    assert problems(mocks, stack) == [problem]
 
 
 @pytest.mark.parametrize(
-    ("key", "value"),
+    "stack",
     [
-        pytest.param("t" * 128, "x", id="longest key"),
-        pytest.param("team", "", id="empty value"),
-        pytest.param("team", "x" * 256, id="longest value"),
-        pytest.param("équipe 7_.:/=+-@", "é 7_.:/=+-@", id="every kind of character"),
-        pytest.param("laws:team", "true", id="text that looks like something else"),
+        pytest.param(
+            {"replicas": ["eu-west-1"], "requests": STREAM, "logs": {"enabled": False}},
+            id="replicas without logs",
+        ),
+        pytest.param(
+            {"encryption": {"key": "aws-owned"}, "requests": {"readers": [ROLE]}},
+            id="readers, and a key of AWS's own",
+        ),
+        pytest.param({"recovery": ' {"days": 7}'}, id="space before a section"),
     ],
 )
-def test_tags_are_as_free_as_aws_lets_them_be(mocks: Mocks, key: str, value: str) -> None:
-    assert settings(mocks, {"tags": json.dumps({key: value})}).tags == {key: value}
-
-
-@pytest.mark.parametrize(("count", "refused"), [(46, False), (47, True)], ids=["46", "47"])
-def test_tags_leave_room_for_ours(mocks: Mocks, *, count: int, refused: bool) -> None:
-    tags = json.dumps({f"tag-{number}": "x" for number in range(count)})
-
-    if refused:
-        assert problems(mocks, {"tags": tags}) == [
-            f"tags is {tags}: must have at most 46 entries {TAGS_RULE}"
-        ]
-    else:
-        assert len(settings(mocks, {"tags": tags}).tags) == count
-
-
-def test_a_stack_that_is_no_environment_has_to_name_one(mocks: Mocks) -> None:
-    with pytest.raises(pulumi.RunError) as refused:
-        settings(mocks, {}, stack="alice")
-
-    assert str(refused.value).splitlines() == [
-        "The configuration of stack 'alice' has 1 problem:",
-        f'  market-intelligence:environment is "alice": {ENVIRONMENT_RULE}',
-        "Nothing was deployed. Correct Pulumi.alice.yaml and run again.",
-    ]
+def test_what_only_looks_wrong_is_taken(mocks: Mocks, stack: dict[str, object]) -> None:
+    assert read(mocks, stack).model_fields_set == {"environment", *stack}
 
 
 def test_every_problem_is_reported_at_once(mocks: Mocks) -> None:
-    given = {
+    stack = {
         "environment": "prd",
         "deletionProtecton": "true",
-        "recovery": '{"enabled": false, "days": 99}',
+        "recovery": {"enabled": False, "days": 99},
         "requests": "on",
-        "tags": '{"stack": "x", "team": 7}',
+        "replicas": ["us-east-1"],
+        "cache": {"enabled": True},
+        "backup": {"copyRetentionDays": 7, "lock": {"minRetentionDays": 7}},
+        "tags": {"stack": 7, "team": 7},
     }
 
-    assert problems(mocks, given) == [
+    assert problems(mocks, stack) == [
+        (
+            "backup.copyRetentionDays is 7: "
+            "has no effect without copyRegion: remove it, or set copyRegion"
+        ),
+        (
+            "cache needs subnetIds (where its nodes are) and securityGroupIds "
+            "(who reaches its nodes) while enabled is true"
+        ),
         'deletionProtecton is "true": no such setting; did you mean deletionProtection?',
         f'environment is "prd": {ENVIRONMENT_RULE}',
-        f"recovery.days is 99: has no effect beside enabled: false {DAYS_RULE}",
-        'requests is "on": must be an object (the requests table)',
-        "tags.stack: every resource has this tag already",
-        f"tags.team is 7: must be text, in quotes {TAGS_RULE}",
+        (
+            "recovery.days is 99: "
+            "has no effect while enabled is false: remove it, or set enabled: true"
+        ),
+        'replicas[0] is "us-east-1": must be another region than aws:region, where the tables are',
+        (
+            'requests is "on": must be an object of settings: tableClass, stream, '
+            "contributorInsights, ... (the requests table)"
+        ),
+        "tags.stack: every resource has this tag already: remove it",
+        (
+            "tags.team is 7: must be text, in quotes "
+            "(tags of every resource, beside environment, managed-by, project, stack)"
+        ),
+    ]
+
+
+def test_nothing_is_compared_with_what_is_wrong(mocks: Mocks) -> None:
+    stack = {
+        "requests": {"stream": "ALL"},
+        "logs": {"enabled": False},
+        "replicas": ["eu-west-1"],
+        "cache": {"enabled": "on"},
+        "alarms": {"thresholds": {"cacheCpuPercent": 50}},
+        "backup": {"retentionDays": 0, "coldStorageAfterDays": 1, "lock": {"minRetentionDays": 9}},
+    }
+
+    assert problems(mocks, stack) == [
+        "backup.retentionDays is 0: must be 1 or more (how long to keep a backup)",
+        'cache.enabled is "on": must be true or false (on or off)',
+        (
+            'requests.stream is "ALL": '
+            "must be 'KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE' or 'NEW_AND_OLD_IMAGES' "
+            "(what its stream shows of a change)"
+        ),
     ]
 
 
 def test_secret_values_are_not_shown(mocks: Mocks) -> None:
-    given = {"recovery": '{"days": "hunter2"}', "environment": "hunter3", "tags": "{}"}
+    stack = {
+        "alarms": {"thresholds": {"systemErrorsPerMinute": "hunter2"}},
+        "encryption": {"key": "aws-managed"},
+        "environment": "hunter3",
+        "replicas": ["eu-west-1", "eu-west-1"],
+        "requests": {"readers": [ROLE]},
+        "tags": {"Team": "hunter4", "team": "hunter5"},
+    }
 
-    assert problems(mocks, given, secret=("recovery", "environment")) == [
+    assert problems(mocks, stack, secret=[*stack]) == [
+        (
+            "alarms.thresholds.systemErrorsPerMinute is [secret]: must be a whole number "
+            "(requests that DynamoDB failed in, for 15 minutes)"
+        ),
+        (
+            "encryption needs another key than [secret], because the readers of requests are of "
+            "other accounts, which AWS does not let use that one"
+        ),
         f"environment is [secret]: {ENVIRONMENT_RULE}",
-        f"recovery.days is [secret]: must be a whole number {DAYS_RULE}",
+        "replicas is [secret]: [1] is the same as [0]: remove one of them",
+        "tags is [secret]: [secret] and [secret] are the same key to IAM: remove one",
     ]
-
-
-def described(path: str) -> str:
-    """Say what a setting is; of a section, what each of its settings is too."""
-    known = known_settings(StackSettings)
-    inner = [
-        f"; {name.removeprefix(f'{path}.')}: {info.description}"
-        for name, info in known.items()
-        if name.startswith(f"{path}.")
-    ]
-    return f"{known[path].description}{''.join(inner)}"
 
 
 def test_project_file_declares_what_a_stack_can_set() -> None:
     project = yaml.safe_load((CHECKOUT / "Pulumi.yaml").read_text())
-    schemas = StackSettings.model_json_schema()["properties"]
     # Engine 3.79 knows no type for objects, so sections and tags are declared without one.
-    types = {path: schema.get("type", "object") for path, schema in schemas.items()}
-    defaults = StackSettings(environment="dev").model_dump(by_alias=True) | {"environment": ""}
+    typed: dict[str, dict[str, object]] = {
+        "environment": {"type": "string", "default": ""},
+        "deletionProtection": {"type": "boolean", "default": True},
+        "replicas": {"default": []},
+    }
 
     assert project["config"] == {
-        path: {"description": described(path), "default": defaults[path]}
-        | ({} if kind == "object" else {"type": kind})
-        for path, kind in types.items()
+        path: {"description": info.description, "default": {}} | typed.get(path, {})
+        for path, info in KNOWN.items()
+        if "." not in path
     }
+
+
+def test_defaults_of_the_project_file_change_nothing(mocks: Mocks) -> None:
+    project = yaml.safe_load((CHECKOUT / "Pulumi.yaml").read_text())
+    defaults = {name: declared["default"] for name, declared in project["config"].items()}
+
+    assert read(mocks, defaults).model_dump() == {"environment": "dev"} | DEFAULTS

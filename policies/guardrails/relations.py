@@ -23,11 +23,15 @@ EVERYBODYS = object()
 
 
 class Related(NamedTuple, Generic[Thing]):
-    """A thing and what tells whose it is: a name, as `values.read` gives it, and URNs."""
+    """A thing and what tells whose it is: a name, as `values.read` gives it, and URNs.
+
+    Where it `is_settled`, it is of no resource whose name is not known yet but by its URNs.
+    """
 
     thing: Thing
     name: object
     urns: Iterable[str] = ()
+    is_settled: bool = False
 
 
 class Relations(Generic[Thing]):
@@ -90,7 +94,7 @@ class Relations(Generic[Thing]):
             yield from self._unnamed
             return
         for position, one in enumerate(self._related):
-            if one.name is not BY_URN:
+            if one.name is not BY_URN and not one.is_settled:
                 yield position, one.name if isinstance(one.name, UnknownValueError) else name
 
 
@@ -99,7 +103,7 @@ def naming(
 ) -> Relations[PolicyResource]:
     """Relate resources to those of some types that one of their properties names or is made of."""
     return Relations(
-        Related(resource, *owner(resource, property_name, *owner_types)) for resource in resources
+        Related(resource, *_owner(resource, property_name, owner_types)) for resource in resources
     )
 
 
@@ -110,8 +114,16 @@ def owner(
 
     A name that is not known yet is that of the resource of such a type which it comes from, if any.
     """
+    name, urns, _ = _owner(resource, property_name, owner_types)
+    return name, urns
+
+
+def _owner(
+    resource: PolicyResource, property_name: str, owner_types: Iterable[str]
+) -> tuple[object, list[str], bool]:
+    """Return whose a resource is, and whether that comes from such an owner."""
     name = read(resource.props, property_name)
     origins = [*sources(resource, property_name)]
-    comes_from_owner = any(origin.resource_type in owner_types for origin in origins)
-    is_settled = comes_from_owner and isinstance(name, UnknownValueError)
-    return BY_URN if is_settled else name, [origin.urn for origin in origins]
+    is_settled = any(origin.resource_type in owner_types for origin in origins)
+    is_by_urn = is_settled and isinstance(name, UnknownValueError)
+    return BY_URN if is_by_urn else name, [origin.urn for origin in origins], is_settled

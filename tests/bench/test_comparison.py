@@ -27,7 +27,8 @@ def result(ratios: list[float], at_most: float) -> Result:
     return Result(
         name="x",
         at_most=at_most,
-        ratio=Spread.of(ratios),
+        unit="times",
+        figure=Spread.of(ratios),
         seconds=Spread.of([1.0]),
         bare_seconds=Spread.of([1.0]),
         peak_mib={},
@@ -57,13 +58,22 @@ def test_tasks_take_turns_after_a_warm_up() -> None:
     assert told == ["x: warm-up", "x: pair 1 of 2", "x: pair 2 of 2"]
     assert compared.as_json() == {
         "name": "x",
+        "unit": "times",
         "at_most": 1.5,
-        "ratio": {"minimum": 2.0, "median": 2.5, "maximum": 3.0},
+        "figure": {"minimum": 2.0, "median": 2.5, "maximum": 3.0},
         "seconds": {"minimum": 2.0, "median": 4.0, "maximum": 6.0},
         "bare_seconds": {"minimum": 1.0, "median": 1.5, "maximum": 2.0},
         "peak_mib": {"program": 7},
         "holds": False,
     }
+
+
+def test_a_difference_is_in_seconds() -> None:
+    ours, bare = Task(iter([30.0, 31.0])), Task(iter([20.0, 19.0]))
+    measure = Measure(name="x", unit="seconds more", at_most=12, ours=ours, bare=bare)
+    compared = compare(measure, 2, print)
+    assert compared.figure == Spread(minimum=10.0, median=11.0, maximum=12.0)
+    assert compared.holds
 
 
 @pytest.mark.parametrize(

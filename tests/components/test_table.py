@@ -1,135 +1,276 @@
+from dataclasses import replace
+from typing import Any
+
 import pulumi
 import pytest
 
-from components.table import Table, TableArgs
-from tables.specs import PROCESSING_LOGS, REQUESTS, Index, Key, TableSpec
-from tests.conftest import Mocks, Registered
+from components.documents import Statement
+from components.table import Table
+from components.table_args import MaxThroughput, Replica, StreamView, TableArgs
+from tables.specs import REQUESTS
+from tests.components import estate
+from tests.components.estate import KEY_ARN, ORDERS, SITE
+from tests.conftest import LABEL, Mocks, Registered
 
 COMPONENT = "urn:pulumi:dev::market-intelligence::market-intelligence:table:Table"
 TABLE = f"{COMPONENT}$aws:dynamodb/table:Table"
+INSIGHTS = f"{COMPONENT}$aws:dynamodb/contributorInsights:ContributorInsights"
+READERS = f"{COMPONENT}$aws:dynamodb/resourcePolicy:ResourcePolicy::orders-readers"
+ARN = "arn:aws:dynamodb:us-east-1:111122223333:table/dev-orders"
 
-ORDERS = TableSpec(
-    name="orders",
-    base_name="orders",
-    hash_key=Key("id"),
-    range_key=Key("at", "N"),
-    indexes=(
-        Index(name="by-payload", hash_key=Key("payload", "B"), projection="KEYS_ONLY"),
-        Index(
-            name="by-day",
-            hash_key=Key("day"),
-            range_key=Key("at", "N"),
-            projection="INCLUDE",
-            non_key_attributes=("note", "amount"),
-        ),
-    ),
-)
+ARGS = TableArgs(spec=ORDERS, site=SITE)
+BY_PAYLOAD: dict[str, object] = {
+    "name": "by-payload",
+    "keySchemas": [{"attributeName": "payload", "keyType": "HASH"}],
+    "projectionType": "KEYS_ONLY",
+}
+BY_DAY: dict[str, object] = {
+    "name": "by-day",
+    "keySchemas": [
+        {"attributeName": "day", "keyType": "HASH"},
+        {"attributeName": "at", "keyType": "RANGE"},
+    ],
+    "projectionType": "INCLUDE",
+    "nonKeyAttributes": ["note", "amount"],
+}
+DEFAULTS: dict[str, object] = {
+    "name": "dev-orders",
+    "billingMode": "PAY_PER_REQUEST",
+    "hashKey": "id",
+    "rangeKey": "at",
+    "attributes": [
+        {"name": "at", "type": "N"},
+        {"name": "day", "type": "S"},
+        {"name": "id", "type": "S"},
+        {"name": "payload", "type": "B"},
+    ],
+    "globalSecondaryIndexes": [BY_PAYLOAD, BY_DAY],
+    "tableClass": "STANDARD",
+    "pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": 35},
+    "serverSideEncryption": {"enabled": False},
+    "streamEnabled": False,
+    "deletionProtectionEnabled": True,
+    "tags": {"team": "search"},
+}
 
 
 def deploy(mocks: Mocks, args: TableArgs, opts: pulumi.ResourceOptions | None = None) -> Registered:
     mocks.run(lambda: Table("orders", args, opts))
-    return mocks.resource("$aws:dynamodb/table:Table::orders")
+    return mocks.resource(f"{TABLE}::orders")
+
+
+def urns(mocks: Mocks) -> list[str]:
+    return [resource.urn for resource in mocks.registered[1:]]
 
 
 def test_makes_the_specified_table_safe_by_default(mocks: Mocks) -> None:
-    table = deploy(mocks, TableArgs(spec=ORDERS, environment="dev"))
+    table = deploy(mocks, ARGS)
 
     assert table.protect
-    assert table.inputs == {
-        "name": "dev-orders",
-        "billingMode": "PAY_PER_REQUEST",
-        "hashKey": "id",
-        "rangeKey": "at",
-        "attributes": [
-            {"name": "at", "type": "N"},
-            {"name": "day", "type": "S"},
-            {"name": "id", "type": "S"},
-            {"name": "payload", "type": "B"},
-        ],
-        "globalSecondaryIndexes": [
-            {
-                "name": "by-payload",
-                "keySchemas": [{"attributeName": "payload", "keyType": "HASH"}],
-                "projectionType": "KEYS_ONLY",
-            },
-            {
-                "name": "by-day",
-                "keySchemas": [
-                    {"attributeName": "day", "keyType": "HASH"},
-                    {"attributeName": "at", "keyType": "RANGE"},
-                ],
-                "projectionType": "INCLUDE",
-                "nonKeyAttributes": ["note", "amount"],
-            },
-        ],
-        "pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": 35},
-        "deletionProtectionEnabled": True,
-        "tags": {},
-    }
+    assert table.inputs == DEFAULTS
 
 
 def test_urns_stay_for_ever_since_another_one_would_replace_the_table(mocks: Mocks) -> None:
-    deploy(mocks, TableArgs(spec=ORDERS, environment="dev"))
+    deploy(mocks, ARGS)
 
-    assert [resource.urn for resource in mocks.registered[1:]] == [
-        f"{COMPONENT}::orders",
-        f"{TABLE}::orders",
-    ]
+    assert urns(mocks) == [f"{COMPONENT}::orders", f"{TABLE}::orders"]
 
 
-def test_registers_all_its_outputs(mocks: Mocks) -> None:
-    deploy(mocks, TableArgs(spec=ORDERS, environment="dev"))
+@pytest.mark.parametrize(
+    ("args", "stream"),
+    [
+        pytest.param(ARGS, {}, id="without a stream"),
+        pytest.param(
+            replace(ARGS, stream="KEYS_ONLY"),
+            {"streamArn": f"{ARN}/stream/{LABEL}"},
+            id="with a stream",
+        ),
+    ],
+)
+def test_registers_all_its_outputs(
+    mocks: Mocks, args: TableArgs, stream: dict[str, object]
+) -> None:
+    deploy(mocks, args)
 
     assert mocks.outputs[f"{COMPONENT}::orders"] == {
         "name": "dev-orders",
-        "arn": "arn:aws:dynamodb:us-east-1:111122223333:table/dev-orders",
+        "arn": ARN,
         "indexNames": ["by-payload", "by-day"],
+        **stream,
     }
 
 
-@pytest.mark.parametrize("days", [1, 35])
-def test_recovery_reaches_back_the_given_days(mocks: Mocks, days: int) -> None:
-    table = deploy(mocks, TableArgs(spec=ORDERS, environment="dev", recovery_days=days))
-
-    assert table.inputs["pointInTimeRecovery"] == {"enabled": True, "recoveryPeriodInDays": days}
+def changed(expected: dict[str, object], name: str, **changes: Any) -> Any:
+    """Give the case of arguments that change only these inputs."""
+    return pytest.param(replace(ARGS, **changes), expected, id=name)
 
 
-def test_recovery_can_be_off(mocks: Mocks) -> None:
-    table = deploy(mocks, TableArgs(spec=ORDERS, environment="dev", recovery_days=None))
-
-    assert table.inputs["pointInTimeRecovery"] == {"enabled": False}
+STREAMS: list[StreamView] = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 
 
-@pytest.mark.parametrize("days", [0, 36])
-def test_recovery_days_outside_what_aws_keeps_are_refused(days: int) -> None:
-    with pytest.raises(ValueError, match=r"^table 'orders': ") as refused:
-        TableArgs(spec=ORDERS, environment="dev", recovery_days=days)
-
-    assert str(refused.value) == (
-        f"table 'orders': recovery_days is {days}; it takes 1 to 35, or None to turn recovery off"
-    )
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        *(
+            changed(
+                {"pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": days}},
+                f"recovery of {days} days",
+                recovery_days=days,
+            )
+            for days in (1, 35)
+        ),
+        changed({"pointInTimeRecovery": {"enabled": False}}, "no recovery", recovery_days=None),
+        changed(
+            {"serverSideEncryption": {"enabled": True, "kmsKeyArn": KEY_ARN}},
+            "a key of one's own",
+            key_arn=KEY_ARN,
+        ),
+        changed(
+            {"serverSideEncryption": {"enabled": True}},
+            "the key that AWS manages",
+            aws_managed_key=True,
+        ),
+        changed(
+            {"tableClass": "STANDARD_INFREQUENT_ACCESS"},
+            "a class for what is seldom read",
+            table_class="STANDARD_INFREQUENT_ACCESS",
+        ),
+        *(
+            changed(
+                {"streamEnabled": True, "streamViewType": view}, f"stream of {view}", stream=view
+            )
+            for view in STREAMS
+        ),
+        changed(
+            {"onDemandThroughput": {"maxReadRequestUnits": 40}},
+            "a maximum of reads",
+            maximum=MaxThroughput(read_units=40),
+        ),
+        changed(
+            {"onDemandThroughput": {"maxWriteRequestUnits": 20}},
+            "a maximum of writes",
+            maximum=MaxThroughput(write_units=20),
+        ),
+        changed(
+            {"onDemandThroughput": {"maxReadRequestUnits": -1, "maxWriteRequestUnits": -1}},
+            "maximums lifted",
+            maximum=MaxThroughput(read_units=-1, write_units=-1),
+        ),
+        changed(
+            {
+                "globalSecondaryIndexes": [
+                    BY_PAYLOAD,
+                    BY_DAY
+                    | {"onDemandThroughput": {"maxReadRequestUnits": 4, "maxWriteRequestUnits": 2}},
+                ]
+            },
+            "maximums of one index",
+            index_maximums={"by-day": MaxThroughput(read_units=4, write_units=2)},
+        ),
+        changed({"tags": {}}, "no tags", site=replace(SITE, tags={})),
+        changed({"name": "prod-orders"}, "environment", site=replace(SITE, environment="prod")),
+    ],
+)
+def test_each_argument_changes_only_its_own_inputs(
+    mocks: Mocks, args: TableArgs, expected: dict[str, object]
+) -> None:
+    assert deploy(mocks, args).inputs == DEFAULTS | expected
 
 
 @pytest.mark.parametrize("time_to_live", [True, False], ids=["on", "off"])
 def test_expiry_keeps_its_attribute_on_and_off(mocks: Mocks, *, time_to_live: bool) -> None:
-    args = TableArgs(spec=REQUESTS, environment="dev", time_to_live=time_to_live)
+    args = TableArgs(spec=REQUESTS, site=SITE, time_to_live=time_to_live)
 
     assert deploy(mocks, args).inputs["ttl"] == {"attributeName": "ttl", "enabled": time_to_live}
 
 
-def test_expiry_is_refused_without_an_attribute_to_expire_by() -> None:
-    with pytest.raises(ValueError, match=r"^table 'logs': ") as refused:
-        TableArgs(spec=PROCESSING_LOGS, environment="dev", time_to_live=True)
-
-    assert str(refused.value) == (
-        "table 'logs': time_to_live is on, but its spec has no ttl_attribute"
+@pytest.mark.parametrize("safe", [True, False], ids=["safe", "unsafe"])
+def test_replicas_are_as_safe_as_the_table_and_have_keys_of_their_regions(
+    mocks: Mocks, *, safe: bool
+) -> None:
+    regions = ("eu-west-1", "us-west-2")
+    args = replace(
+        ARGS,
+        stream="NEW_AND_OLD_IMAGES",
+        recovery_days=35 if safe else None,
+        deletion_protection=safe,
+        key_arn=KEY_ARN,
+        replicas=[Replica(region=name, key_arn=f"{KEY_ARN}-{name}") for name in regions],
     )
 
+    assert deploy(mocks, args).inputs["replicas"] == [
+        {
+            "regionName": name,
+            "kmsKeyArn": f"{KEY_ARN}-{name}",
+            "pointInTimeRecovery": safe,
+            "deletionProtectionEnabled": safe,
+            "propagateTags": True,
+        }
+        for name in regions
+    ]
 
-def test_tags_reach_the_table(mocks: Mocks) -> None:
-    table = deploy(mocks, TableArgs(spec=ORDERS, environment="dev", tags={"team": "search"}))
 
-    assert table.inputs["tags"] == {"team": "search"}
+def test_replicas_need_no_keys_where_the_table_has_none(mocks: Mocks) -> None:
+    args = replace(ARGS, stream="NEW_AND_OLD_IMAGES", replicas=[Replica(region="eu-west-1")])
+
+    assert deploy(mocks, args).inputs["replicas"] == [
+        {
+            "regionName": "eu-west-1",
+            "pointInTimeRecovery": True,
+            "deletionProtectionEnabled": True,
+            "propagateTags": True,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("insights", "mode"),
+    [("throttled", "THROTTLED_KEYS"), ("all", "ACCESSED_AND_THROTTLED_KEYS")],
+)
+def test_insights_count_the_keys_of_the_table_and_of_each_index(
+    mocks: Mocks, insights: Any, mode: str
+) -> None:
+    table = deploy(mocks, replace(ARGS, insights=insights))
+
+    found = {
+        resource.urn.removeprefix(f"{INSIGHTS}::"): resource for resource in mocks.registered[3:]
+    }
+    assert {name: resource.inputs for name, resource in found.items()} == {
+        "orders-insights": {"tableName": "dev-orders", "mode": mode},
+        "orders-by-payload-insights": {
+            "tableName": "dev-orders",
+            "indexName": "by-payload",
+            "mode": mode,
+        },
+        "orders-by-day-insights": {"tableName": "dev-orders", "indexName": "by-day", "mode": mode},
+    }
+    assert [resource.comes_from["tableName"] for resource in found.values()] == [[table.urn]] * 3
+
+
+def test_readers_of_other_accounts_read_but_neither_write_nor_scan(mocks: Mocks) -> None:
+    readers = ["arn:aws:iam::444455556666:role/analyst", "arn:aws:iam::444455556666:root"]
+    table = deploy(mocks, replace(ARGS, readers=readers))
+
+    policy = mocks.resource(READERS)
+    expected: list[Statement] = [
+        {
+            "Sid": "ReadItems",
+            "Effect": "Allow",
+            "Principal": {"AWS": readers},
+            "Action": [
+                "dynamodb:BatchGetItem",
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:DescribeTable",
+                "dynamodb:GetItem",
+                "dynamodb:Query",
+            ],
+            "Resource": [ARN, f"{ARN}/index/by-payload", f"{ARN}/index/by-day"],
+        }
+    ]
+    assert estate.statements(policy) == expected
+    assert policy.inputs.keys() == {"resourceArn", "policy"}
+    assert policy.inputs["resourceArn"] == ARN
+    assert policy.comes_from == {"resourceArn": [table.urn]}
 
 
 @pytest.mark.parametrize(
@@ -143,7 +284,7 @@ def test_tags_reach_the_table(mocks: Mocks) -> None:
 def test_protection(
     mocks: Mocks, *, deletion_protection: bool, parent_protect: bool | None, protect: bool
 ) -> None:
-    args = TableArgs(spec=ORDERS, environment="dev", deletion_protection=deletion_protection)
+    args = replace(ARGS, deletion_protection=deletion_protection)
 
     table = deploy(mocks, args, pulumi.ResourceOptions(protect=parent_protect))
 

@@ -11,6 +11,10 @@ from tests.specification import PROCESSING_LOGS, REQUESTS
 SUFFIXES = {"market-intelligence-requests": REQUESTS, "request-processing-logs": PROCESSING_LOGS}
 RECOVERY_DAYS = {"dev": 7, "staging": 14, "prod": 35}
 PROTECTED = {"dev": False, "staging": True, "prod": True}
+HAS_STREAM = {"dev": False, "staging": True, "prod": True}
+RESOURCES = {"dev": 13, "staging": 63, "prod": 101}
+ALARMS = {"staging": 26, "prod": 52}
+ACCOUNT = "123456789012"
 
 
 @pytest.fixture(scope="module", params=STACKS)
@@ -85,21 +89,45 @@ def test_tables_can_be_restored_as_far_back_as_configured(
 
 
 def test_the_outputs_name_what_was_made(checkout: Checkout, stack: str) -> None:
-    printed = checkout.shell("pulumi stack output --json", stack).stdout
-    arn = "arn:aws:dynamodb:us-east-1:123456789012:table"
-    assert json.loads(printed) == {
+    outputs = json.loads(checkout.shell("pulumi stack output --json", stack).stdout)
+    arn = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table"
+    tables = {
         "requestsTableName": f"{stack}-market-intelligence-requests",
         "requestsTableArn": f"{arn}/{stack}-market-intelligence-requests",
         "requestsIndexNames": ["user-index", "project-index", "status-index", "strategy-index"],
+        "requestsPolicyArns": policies(
+            stack, "requests", "reader", *["stream-consumer"] * HAS_STREAM[stack], "writer"
+        ),
         "logsTableName": f"{stack}-request-processing-logs",
         "logsTableArn": f"{arn}/{stack}-request-processing-logs",
         "logsIndexNames": ["request-logs-index"],
+        "logsPolicyArns": policies(stack, "logs", "reader", "writer"),
+        "dashboardName": f"{stack}-market-intelligence-tables-us-east-1",
     }
+    around = {
+        "alarmTopicArn": f"arn:aws:sns:us-east-1:{ACCOUNT}:{stack}-market-intelligence-alarms",
+        "alarmCount": ALARMS.get(stack),
+        "alarmMonthlyUsd": {"staging": 3.4, "prod": 6}.get(stack),
+        "backupVaultName": f"{stack}-market-intelligence-backups",
+    }
+    # What AWS makes up.
+    stream, plan = outputs.pop("requestsStreamArn", ""), outputs.pop("backupPlanId", "")
+    assert outputs == tables | (around if stack in ALARMS else {})
+    assert (
+        stream.startswith(f"{arn}/{stack}-market-intelligence-requests/stream/2")
+        is (HAS_STREAM[stack])
+    )
+    assert bool(plan) is (stack in ALARMS)
+
+
+def policies(stack: str, table: str, *roles: str) -> dict[str, str]:
+    start = f"arn:aws:iam::{ACCOUNT}:policy/{stack}-market-intelligence-{table}"
+    return {role: f"{start}-{role}-us-east-1" for role in roles}
 
 
 def test_a_second_run_changes_nothing(checkout: Checkout, stack: str) -> None:
     printed = checkout.make("up", stack)
-    assert printed.count("5 unchanged") == 2
+    assert printed.count(f"    {RESOURCES[stack]} unchanged") == 2
     assert "created" not in printed
     assert "updated" not in printed
 

@@ -1,6 +1,6 @@
 """The tables that a list of ARNs, and of patterns of ARNs, is about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from pulumi_policy import PolicyResource
@@ -8,7 +8,6 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..dynamodb.tables import TABLE
 from ..relations import BY_URN, EVERYBODYS, Related, Relations
-from ..stack import sources
 from ..truth import Truth, every
 from ..values import elements, read
 
@@ -16,12 +15,15 @@ _TABLE = ":table/"
 
 
 class Arns:
-    """The ARNs and patterns that a property lists, read once for all tables."""
+    """The ARNs and patterns that a property lists, read once for all tables.
 
-    def __init__(self, resource: PolicyResource, property_name: str) -> None:
-        listed = elements(read(resource.props, property_name))
+    `origins` are the resources whose outputs the property is made of.
+    """
+
+    def __init__(self, value: object, origins: Iterable[PolicyResource]) -> None:
+        listed = elements(value)
         self.are_none = not listed
-        self.related = [*_related(listed, [*sources(resource, property_name)])]
+        self.related = [*_related(listed, [*origins])]
         self._relations = Relations(self.related)
 
     def include(self, table: PolicyResource) -> Truth:

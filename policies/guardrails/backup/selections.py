@@ -7,6 +7,7 @@ from pulumi_policy import PolicyResource
 from pulumi_policy.proxy import UnknownValueError
 
 from ..relations import EVERYBODYS, Related, Relations
+from ..stack import given, sources
 from ..truth import Truth, equal, every, negated, some
 from ..values import elements, read
 from .arns import Arns, name_in_arn
@@ -48,10 +49,12 @@ class _Selection:
     """A selection, with its lists of resources read once for all tables."""
 
     def __init__(self, resource: PolicyResource) -> None:
-        self._listed = Arns(resource, "resources")
-        self._excluded = Arns(resource, "notResources")
+        self._listed = Arns(read(resource.props, "resources"), sources(resource, "resources"))
         self._tags = elements(read(resource.props, "selectionTags"))
-        self._conditions = elements(read(resource.props, "conditions"))
+        # AWS fills these in, and does so with nothing.
+        left_out = given(resource, "notResources")
+        self._excluded = Arns(left_out, sources(resource, "notResources"))
+        self._conditions = elements(given(resource, "conditions"))
 
     def tables(self) -> Iterator[tuple[object, Iterable[str]]]:
         """Yield the names and URNs of the tables that it may take."""

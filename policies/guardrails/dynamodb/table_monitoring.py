@@ -11,7 +11,7 @@ from ..cloudwatch.metrics import DYNAMODB
 from ..flags import unless
 from ..relations import Related, Relations
 from ..rule import Finding, StackRule
-from ..stack import resources_of, sources
+from ..stack import given, resources_of, sources
 from ..truth import Truth, equal, every
 from ..values import elements, read
 from .tables import GLOBAL_SECONDARY_INDEX, TABLE
@@ -57,7 +57,8 @@ def _targets(args: StackValidationArgs) -> Iterator[Target | UnknownValueError]:
     for table in resources_of(args, TABLE):
         table_name = read(table.props, "name")
         yield Target(resource=table, table_name=table_name)
-        for index in elements(read(table.props, "globalSecondaryIndexes")):
+        # Without any in the program, AWS says that there are none.
+        for index in elements(given(table, "globalSecondaryIndexes")):
             yield _index(table, table_name, read(index, "name"))
     for index in resources_of(args, GLOBAL_SECONDARY_INDEX):
         yield _index(index, read(index.props, "tableName"), read(index.props, "indexName"))

@@ -29,6 +29,9 @@ Answer = Callable[[str, Truth], Truth]
         pytest.param([Related("x", "a")], OWN, OWN, id="resource's name unknown"),
         pytest.param([Related("x", "a", ["urn"])], OWN, True, id="resource's unknown, one urn"),
         pytest.param([Related("x", THEIRS)], OWN, THEIRS, id="both names unknown"),
+        pytest.param([Related("x", "a", (), True)], OWN, False, id="settled"),
+        pytest.param([Related("x", "a", (), True)], "a", True, id="settled, equal names"),
+        pytest.param([Related("x", "a", ["urn"], True)], OWN, True, id="settled, one urn"),
         pytest.param([Related("x", THEIRS), Related("y", "a")], "a", True, id="known one settles"),
         pytest.param([Related("x", "b"), Related("y", THEIRS)], "a", THEIRS, id="other, unknown"),
         pytest.param([Related("x", OTHER), Related("y", THEIRS)], "a", OTHER, id="first unknown"),
@@ -128,6 +131,14 @@ def test_resources_by_what_a_property_names_or_is_made_of() -> None:
 
     assert locks.some("backups", [vault.urn], answer) is False
     assert found == ["by-name", "by-urn"]
+
+
+def test_what_comes_from_one_resource_is_of_no_new_one() -> None:
+    vault = resource(VAULT, "backups", {"name": "backups"})
+    from_vault = resource(LOCK, "own", {"backupVaultName": "backups"}, backupVaultName=vault)
+    from_nothing = resource(LOCK, "own", {"backupVaultName": "backups"})
+    assert naming([from_vault], "backupVaultName", VAULT).has(OWN, ["new"]) is False
+    assert naming([from_nothing], "backupVaultName", VAULT).has(OWN, ["new"]) is OWN
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from guardrails.backup.arns import Arns, name_in_arn
 from guardrails.backup.selections import SELECTION
 from guardrails.dynamodb.tables import TABLE
 from guardrails.relations import EVERYBODYS
+from guardrails.stack import sources
+from guardrails.values import read
 from tests.policies.stacks import resource
 
 ARN = "arn:aws:dynamodb:us-east-1:111122223333:table/requests"
@@ -18,7 +20,8 @@ OTHER = resource(TABLE, "logs", {"name": "logs", "arn": f"{ANY}logs"})
 
 
 def arns(listed: object, **made_of: PolicyResource) -> Arns:
-    return Arns(resource(SELECTION, "daily", {"resources": listed}, **made_of), "resources")
+    selection = resource(SELECTION, "daily", {"resources": listed}, **made_of)
+    return Arns(read(selection.props, "resources"), sources(selection, "resources"))
 
 
 def shown(answer: object) -> object:

@@ -58,6 +58,14 @@ def test_unknown_tag_is_not_known() -> None:
 TOPIC = resource("aws:sns/topic:Topic", "alerts", {})
 
 
+@pytest.mark.parametrize("name", ["notResources", "conditions"])
+def test_what_aws_is_still_to_fill_in_leaves_out_nothing(name: str) -> None:
+    props = {"resources": [ARN], name: UNKNOWN_STRING_VALUE}
+    assert takes(resource(SELECTION, "daily", props), NEW) is True
+    by_program = resource(SELECTION, "daily", props, **{name: TOPIC})
+    assert isinstance(takes(by_program, NEW), UnknownValueError)
+
+
 def test_tables_of_several_selections() -> None:
     other = resource(TABLE, "logs", {"name": "logs", "arn": UNKNOWN_STRING_VALUE})
     unlisted = resource(TABLE, "audit", {"name": "audit", "arn": UNKNOWN_STRING_VALUE})

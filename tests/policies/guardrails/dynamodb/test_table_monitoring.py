@@ -73,6 +73,20 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize("comes_from", [None, REQUESTS], ids=["nothing", "another resource"])
+def test_indexes_that_are_not_known(comes_from: PolicyResource | None) -> None:
+    origins = {"globalSecondaryIndexes": comes_from} if comes_from else {}
+    props = {"name": "x", "globalSecondaryIndexes": UNKNOWN_ARRAY_VALUE}
+    alarms_of_table = [
+        resource(METRIC_ALARM, metric, alarm(metric, {"TableName": "x"}))
+        for metric in ("ReadThrottleEvents", "WriteThrottleEvents")
+    ]
+    said = ["unknown: Array value at .globalSecondaryIndexes can't be known during preview"]
+    assert found(RULE, resource(TABLE, "x", props, **origins), *alarms_of_table) == (
+        said if comes_from else []
+    )
+
+
 @pytest.mark.parametrize(("changed", "said"), CASES)
 def test_alarms(changed: dict[str, Any], said: list[str]) -> None:
     assert found(RULE, REQUESTS, *alarms(**changed)) == said
@@ -115,7 +129,8 @@ def test_new_names_are_known_by_where_they_come_from() -> None:
 
 
 def test_unknown_indexes_hide_no_missing_alarm() -> None:
-    table = resource(TABLE, "x", {"name": NAME, "globalSecondaryIndexes": UNKNOWN_ARRAY_VALUE})
+    props = {"name": NAME, "globalSecondaryIndexes": UNKNOWN_ARRAY_VALUE}
+    table = resource(TABLE, "x", props, globalSecondaryIndexes=REQUESTS)
     assert found(RULE, table, *alarms()[1:]) == [
         missing("ReadThrottleEvents", f"table {NAME!r}", "TableName"),
         "unknown: Array value at .globalSecondaryIndexes can't be known during preview",

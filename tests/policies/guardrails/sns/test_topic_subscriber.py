@@ -34,6 +34,14 @@ def test_new_topic_is_known_by_where_the_arn_comes_from() -> None:
     assert found(RULE, topic, subscription, config=PROD) == []
 
 
+def test_topic_beside_another_whose_subscription_is_made_already() -> None:
+    subscription = resource(SUBSCRIPTION, "oncall", {"topic": ARN}, topic=ALERTS)
+    new = resource(TOPIC, "new", {"name": "new", "arn": UNKNOWN_STRING_VALUE})
+    assert found(RULE, ALERTS, new, subscription, config=PROD) == [
+        LONELY.replace("'alerts'", "'new'")
+    ]
+
+
 def test_nobody_subscribes() -> None:
     assert found(RULE, ALERTS, config=PROD) == [LONELY]
     assert found(RULE, ALERTS) == []

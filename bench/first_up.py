@@ -1,0 +1,32 @@
+"""The first deployment of a stack, into an AWS that has nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bench.processes import Command
+from offline import rehearsal, shadow
+from offline.environment import without_real_accounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstUp:
+    """The engine's `up` alone, made ready for before and taken down afterwards."""
+
+    stack: str
+    more: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def seconds(self) -> float:
+        """Deploy and give the wall time."""
+        with rehearsal.rehearsing(self.stack) as ready:
+            command = Command(
+                words=[str(ready.pulumi), "up", "--yes", "--skip-preview"],
+                folder=shadow.folder(self.stack),
+                environment={**without_real_accounts(), **ready.environment, **self.more},
+            )
+            taken = command.seconds()
+        rehearsal.down(self.stack)
+        return taken
+
+    def peak_mib(self) -> dict[str, int]:
+        """Measure no memory: that of an `up` is measured elsewhere."""
+        return {}

@@ -1,0 +1,66 @@
+"""Where a stack is deployed, and the names and ARNs that things have there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import pulumi_aws as aws
+
+from tables.specs import Index, TableSpec
+
+SYSTEM = "market-intelligence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """An environment in a region of an account, with the tags of whatever is made there.
+
+    Names and ARNs follow from it before AWS has made anything, so that nothing has to wait for
+    another thing only to know what it is called.
+    """
+
+    environment: str
+    partition: str
+    region: str
+    account: str
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def current(cls, environment: str, tags: Mapping[str, str]) -> Self:
+        """Ask the provider where it works; it answers in previews too."""
+        return cls(
+            environment=environment,
+            partition=aws.get_partition().partition,
+            region=aws.get_region().region,
+            account=aws.get_caller_identity().account_id,
+            tags=tags,
+        )
+
+    def within(self, region: str) -> Self:
+        """Give the same site in another region."""
+        return replace(self, region=region)
+
+    def name(self, purpose: str) -> str:
+        """Name a thing in AWS, such as `prod-market-intelligence-alarms`."""
+        return f"{self.environment}-{SYSTEM}-{purpose}"
+
+    def global_name(self, purpose: str) -> str:
+        """Name a thing of which an account has one for all regions, as in IAM."""
+        return f"{self.name(purpose)}-{self.region}"
+
+    def arn(self, service: str, resource: str) -> str:
+        """Give the ARN of a thing of this region."""
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
+
+    def table_arn(self, spec: TableSpec) -> str:
+        """Give the ARN of a table."""
+        return self.arn("dynamodb", f"table/{spec.physical_name(self.environment)}")
+
+    def index_arn(self, spec: TableSpec, index: Index) -> str:
+        """Give the ARN of an index of a table."""
+        return f"{self.table_arn(spec)}/index/{index.name}"
+
+    @property
+    def account_arn(self) -> str:
+        """The account as a principal, which leaves it to the account's IAM whom to let in."""
+        return f"arn:{self.partition}:iam::{self.account}:root"

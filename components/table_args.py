@@ -1,0 +1,95 @@
+"""What a table takes from its stack, and what of it does not go together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pulumi
+
+from components.site import Site
+from tables.specs import TableSpec
+
+StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
+TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
+Insights = Literal["off", "throttled", "all"]
+
+MAX_RECOVERY_DAYS = 35
+REPLICATED_STREAM: StreamView = "NEW_AND_OLD_IMAGES"
+"""The stream that DynamoDB replicates by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaxThroughput:
+    """The most request units a second that a table or an index may use; None sets no maximum.
+
+    -1 lifts a maximum that was set before: DynamoDB keeps one that is merely left out.
+    """
+
+    read_units: int | None = None
+    write_units: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replica:
+    """A copy of a table in another region, with a customer-managed key of that region or none."""
+
+    region: str
+    key_arn: pulumi.Input[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableArgs:
+    """What a Table needs besides its name.
+
+    `recovery_days` is how far back the table can be restored, 1 to 35; None turns point-in-time
+    recovery off. `time_to_live` lets DynamoDB delete items whose TTL attribute has passed.
+    `key_arn` is that of a customer-managed key; without one it is a key that AWS owns, or, with
+    `aws_managed_key`, the one that it manages in this account. `insights` says which keys are
+    counted: those accessed and throttled, or only those throttled. `readers` are the ARNs of
+    principals of any account that may read the table.
+    """
+
+    spec: TableSpec
+    site: Site
+    recovery_days: int | None = MAX_RECOVERY_DAYS
+    deletion_protection: bool = True
+    time_to_live: bool = False
+    key_arn: pulumi.Input[str] | None = None
+    aws_managed_key: bool = False
+    table_class: TableClass = "STANDARD"
+    stream: StreamView | None = None
+    insights: Insights = "off"
+    maximum: MaxThroughput = MaxThroughput()
+    index_maximums: Mapping[str, MaxThroughput] = field(default_factory=dict[str, MaxThroughput])
+    replicas: Sequence[Replica] = ()
+    readers: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what AWS would refuse only after other resources exist."""
+        if found := [*_faults(self)]:
+            raise ValueError(f"table '{self.spec.name}': {'; '.join(found)}")
+
+
+def _faults(args: TableArgs) -> Iterator[str]:
+    if args.recovery_days is not None and not 1 <= args.recovery_days <= MAX_RECOVERY_DAYS:
+        yield (
+            f"recovery_days is {args.recovery_days}; "
+            f"it takes 1 to {MAX_RECOVERY_DAYS}, or None to turn recovery off"
+        )
+    if args.time_to_live and args.spec.ttl_attribute is None:
+        yield "time_to_live is on, but its spec has no ttl_attribute"
+    if args.aws_managed_key and args.key_arn is not None:
+        yield "aws_managed_key and key_arn exclude each other"
+    indexes = [index.name for index in args.spec.indexes]
+    for name in sorted({*args.index_maximums} - {*indexes}):
+        yield f"index_maximums has '{name}'; its indexes are {', '.join(indexes) or 'none'}"
+    if args.replicas and args.stream != REPLICATED_STREAM:
+        yield f"replicas need the stream {REPLICATED_STREAM}; it is {args.stream}"
+    for replica in args.replicas:
+        if replica.region == args.site.region:
+            yield f"replicas has {replica.region}, where the table itself is"
+        if (replica.key_arn is None) != (args.key_arn is None):
+            yield (
+                f"the table and its replica in {replica.region} have to be alike: "
+                "both with a key_arn, or both without"
+            )

@@ -1,0 +1,77 @@
+"""A vault that backups are kept in, encrypted with a key of its own."""
+
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_aws import backup
+
+from components.encryption import Key, KeyArgs
+from components.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """What keeps anyone from deleting backups before their time, or from keeping them too long.
+
+    With `changeable_for_days` nobody, AWS included, can lift the lock once these are over.
+    """
+
+    min_retention_days: int
+    max_retention_days: int | None = None
+    changeable_for_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultArgs:
+    """What a Vault needs besides its name; `protect` has Pulumi refuse to delete it."""
+
+    site: Site
+    purpose: str
+    lock: Lock | None = None
+    protect: bool = False
+
+
+class Vault(pulumi.ComponentResource):
+    """A vault whose backups outlive the tables and their key."""
+
+    name: pulumi.Output[str]
+    arn: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: VaultArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("market-intelligence:vault:Vault", name, None, opts)
+        site, child = args.site, pulumi.ResourceOptions(parent=self)
+        key = Key(
+            f"{name}-key",
+            KeyArgs(
+                site=site,
+                purpose=args.purpose,
+                description="Encrypts the backups of the tables.",
+                used_through=["backup"],
+                protect=args.protect,
+            ),
+            opts=child,
+        )
+        vault = backup.Vault(
+            name,
+            name=site.name(args.purpose),
+            kms_key_arn=key.arn,
+            region=site.region,
+            tags=site.tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=args.protect or None),
+        )
+        if args.lock:
+            backup.VaultLockConfiguration(
+                f"{name}-lock",
+                backup_vault_name=vault.name,
+                min_retention_days=args.lock.min_retention_days,
+                max_retention_days=args.lock.max_retention_days,
+                changeable_for_days=args.lock.changeable_for_days,
+                region=site.region,
+                # To delete the former lock after making the new one would leave the vault open.
+                opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+            )
+        self.name = vault.name
+        self.arn = vault.arn
+        self.register_outputs({"name": self.name, "arn": self.arn})

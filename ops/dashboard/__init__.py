@@ -1,0 +1,1 @@
+"""Draws a CloudWatch dashboard as a picture: `python -m ops.dashboard`."""

@@ -1,0 +1,87 @@
+"""Draws a CloudWatch dashboard as a picture, from the body that PutDashboard takes.
+
+python -m ops.dashboard [BODY.json] PICTURE.svg
+"""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ops.dashboard.body import Body, BodyError, parsed
+
+_FORMATS = {".png", ".svg"}
+_STANDARD_INPUT = "-"
+
+
+class _RefusalError(Exception):
+    """A sentence for the person who asked."""
+
+
+def draw(body: Body, path: Path) -> None:
+    """Draw a dashboard into a file whose name ends in .svg or .png."""
+    # Matplotlib takes its time to load; whoever only reads bodies does without.
+    import_module("ops.dashboard.picture").save(body, path)
+
+
+def main(
+    body: Annotated[str, typer.Argument(help="A JSON file, or - for standard input.")],
+    picture: Annotated[
+        Path | None, typer.Argument(help="The file to write, whose name ends in .svg or .png.")
+    ] = None,
+) -> None:
+    """Draw a CloudWatch dashboard as a picture, from the body that PutDashboard takes.
+
+    A single name is that of the picture; the body then comes from standard input.
+    """
+    try:
+        if picture is None:
+            _draw(_STANDARD_INPUT, Path(body))
+        else:
+            _draw(body, picture)
+    except _RefusalError as refusal:
+        print(refusal, file=sys.stderr)
+        raise typer.Exit(2) from refusal
+
+
+def _draw(source: str, picture: Path) -> None:
+    if picture.suffix not in _FORMATS:
+        raise _RefusalError(f"{picture} is no name for a picture: end it in .svg or .png.")
+    text = _read(source)
+    try:
+        body = parsed(text)
+    except BodyError as error:
+        raise _RefusalError(f"{_name(source)} is no dashboard's body:\n{error}") from error
+    for one, other in body.overlaps():
+        print(
+            f"widgets[{one}] and widgets[{other}] overlap; the later one covers the other.",
+            file=sys.stderr,
+        )
+    try:
+        draw(body, picture)
+    except OSError as error:
+        raise _RefusalError(f"{picture} cannot be written: {error.strerror}.") from error
+    print(f"Drawn: {picture}", file=sys.stderr)
+
+
+def _read(source: str) -> str:
+    try:
+        return _bytes(source).decode()
+    except UnicodeDecodeError as error:
+        raise _RefusalError(f"{_name(source)} is no dashboard's body: it is not text.") from error
+    except OSError as error:
+        raise _RefusalError(f"{source} cannot be read: {error.strerror}.") from error
+
+
+def _bytes(source: str) -> bytes:
+    return sys.stdin.buffer.read() if source == _STANDARD_INPUT else Path(source).read_bytes()
+
+
+def _name(source: str) -> str:
+    return "Standard input" if source == _STANDARD_INPUT else source
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,37 @@
+"""The pictures of the documents, drawn from what the program declares for production."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ops import production
+from ops.dashboard.body import parsed
+
+
+def dashboard(path: Path) -> None:
+    """Draw the dashboard."""
+    body = parsed(production.dashboard_body(production.settings()))
+    # Matplotlib takes its time to load; who draws nothing does without.
+    import_module("ops.dashboard.picture").save(body, path)
+
+
+PICTURES: dict[str, Callable[[Path], None]] = {"docs/dashboard.svg": dashboard}
+
+
+def stale(folder: Path) -> list[str]:
+    """Give the pictures that are not what would be drawn now."""
+    with TemporaryDirectory() as drawn:
+        renew(Path(drawn))
+        return [name for name in PICTURES if _bytes(folder / name) != _bytes(Path(drawn, name))]
+
+
+def renew(folder: Path) -> None:
+    """Draw every picture anew."""
+    for name, draw in PICTURES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        draw(folder / name)
+
+
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes() if file.exists() else b""

@@ -1,0 +1,76 @@
+"""What a stack can set as a page: each setting with its default."""
+
+import json
+from typing import Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from ops.marked import renewed, row, table
+from sections.known import Known, inside, known_settings
+from settings import StackSettings
+
+_HEADS = ("setting", "default", "what it does")
+# Sections that have no more settings share the first table.
+_SMALL = 2
+
+
+def fresh(text: str) -> str:
+    """Give the page on settings with its generated parts made anew."""
+    return renewed(text, {"settings": rows()})
+
+
+def rows() -> list[str]:
+    """List each setting with its default, large sections each in a table of its own."""
+    known = known_settings(StackSettings)
+    large = [path for path in known if _is_section(path, known) and _size(path, known) > _SMALL]
+    found: dict[str, list[str]] = {}
+    for path in known:
+        if not _is_section(path, known):
+            part = max((outer for outer in large if path.startswith(f"{outer}.")), default="")
+            found.setdefault(part, []).append(_setting(path, known))
+    lines = [*table(*_HEADS), *found[""]]
+    for part in large:
+        lines += ["", f"## {_capital(known[part])}", "", *table(*_HEADS), *found[part]]
+    return lines
+
+
+def _is_section(path: str, known: Known) -> bool:
+    annotation = known[path].annotation
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _size(path: str, known: Known) -> int:
+    return len(inside(path.split("."), known))
+
+
+def _capital(info: FieldInfo) -> str:
+    words = str(info.description)
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _setting(path: str, known: Known) -> str:
+    info = known[path]
+    section, _, name = path.rpartition(".")
+    meaning = [str(info.description)]
+    if choices := _choices(info.annotation):
+        meaning.insert(0, " or ".join(filter(None, [", ".join(choices[:-1]), choices[-1]])))
+    if name == "enabled":
+        meaning.append(str(known[section].description))
+    return row(f"`{path}`", _default(path, info), ": ".join(meaning))
+
+
+def _choices(annotation: object) -> list[str]:
+    if get_origin(annotation) is Literal:
+        return [f"`{choice}`" for choice in get_args(annotation)]
+    return [choice for held in get_args(annotation) for choice in _choices(held)]
+
+
+def _default(path: str, info: FieldInfo) -> str:
+    if path == "environment":
+        return "the stack's name"
+    if info.is_required():
+        return "required"
+    if info.default in (None, [], {}):
+        return "none"
+    return f"`{info.default if isinstance(info.default, str) else json.dumps(info.default)}`"

@@ -1,0 +1,1 @@
+"""What a stack can set, one section of its configuration a module."""

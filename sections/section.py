@@ -1,0 +1,113 @@
+"""What sections are made of: sections themselves, and the values that they take."""
+
+import json
+import re
+from typing import Annotated, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+FAULT = "fault"
+"""The type of an error about a value that is wrong by itself."""
+CONFLICT = "conflict"
+"""The type of an error about settings that do not go together."""
+MISNOMER = "misnomer"
+"""The type of an error about a name that people are not free to choose."""
+
+# The engine keeps numbers as JavaScript does, so that greater ones would change on the way.
+_MAX_COUNT = 2**53 - 1
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]")
+# How the regions start of each partition but the first.
+_PARTITION = re.compile(r"cn-|eusc-|eu-isoe-|us-gov-|us-iso[a-z]?-")
+
+Value = TypeVar("Value")
+
+
+def fault(words: str, **values: object) -> PydanticCustomError:
+    """Give the error of a value that is wrong by itself; the words follow on it.
+
+    Values that the words speak of are `{named}` in them, because they may have to be kept secret.
+    """
+    return PydanticCustomError(FAULT, "{words}", {"words": words, "values": values})
+
+
+def conflict(words: str, **values: object) -> PydanticCustomError:
+    """Give the error of a value that is wrong beside others; the words follow on it."""
+    return PydanticCustomError(CONFLICT, "{words}", {"words": words, "values": values})
+
+
+def misnomer(words: str) -> PydanticCustomError:
+    """Give the error of a name that cannot be; the words follow on it."""
+    return PydanticCustomError(MISNOMER, "{words}", {"words": words, "values": {}})
+
+
+def _unquoted(value: object) -> object:
+    # The engine hands over true and 35 as the text "true" and "35".
+    if isinstance(value, str) and re.fullmatch(r"true|false|-?(0|[1-9][0-9]{0,99})", value):
+        return json.loads(value)
+    return value
+
+
+def _region(text: str) -> str:
+    if not _REGION.fullmatch(text):
+        raise fault("must be a region, such as us-west-2")
+    return text
+
+
+def _away(region: str, info: ValidationInfo) -> str:
+    home = info.context["region"] if info.context else None
+    if region == home:
+        raise fault("must be another region than aws:region, where the tables are")
+    if home is not None and _partition(region) != _partition(home):
+        raise fault("must be in the same partition of AWS as aws:region, where the tables are")
+    return region
+
+
+def _partition(region: str) -> str:
+    start = _PARTITION.match(region)
+    return start[0] if start else ""
+
+
+def _no_two_alike(values: list[Value]) -> list[Value]:
+    for position, value in enumerate(values):
+        if value in values[:position]:
+            first = values.index(value)
+            raise fault(f"[{position}] is the same as [{first}]: remove one of them")
+    return values
+
+
+Flag = Annotated[bool, Strict(), BeforeValidator(_unquoted)]
+Count = Annotated[int, Strict(), BeforeValidator(_unquoted), Field(le=_MAX_COUNT)]
+OtherRegion = Annotated[str, AfterValidator(_region), AfterValidator(_away)]
+"""A region other than that of the tables."""
+NO_TWO_ALIKE = AfterValidator(_no_two_alike)
+"""What a list has to be marked with that is a set to the person who writes it."""
+
+
+class Section(BaseModel):
+    """Settings that belong together, in camelCase where people write them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
+
+
+class Switched(Section):
+    """A section that can be off, and then takes no other setting."""
+
+    enabled: Flag = Field(default=True, description="on or off")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_while_off(cls, value: object, info: ValidationInfo) -> object:
+        if info.data.get("enabled") is False:
+            raise conflict("has no effect while enabled is false: remove it, or set enabled: true")
+        return value

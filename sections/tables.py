@@ -1,0 +1,116 @@
+"""What a stack sets of its tables."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from sections.section import (
+    NO_TWO_ALIKE,
+    Count,
+    Flag,
+    Section,
+    Switched,
+    fault,
+    misnomer,
+)
+from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+
+_PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[\w+=,.@/-]+)", re.ASCII)
+
+
+def _principal(text: str) -> str:
+    if not _PRINCIPAL.fullmatch(text):
+        raise fault(
+            "must be the ARN of a role, a user or an account's root, "
+            "such as arn:aws:iam::111122223333:role/reader"
+        )
+    return text
+
+
+Principal = Annotated[str, AfterValidator(_principal)]
+
+
+def _units(units: int) -> int:
+    # DynamoDB keeps a maximum that is merely left out.
+    if units < 1 and units != -1:
+        raise fault("must be 1 or more, or -1 to lift a maximum set before")
+    return units
+
+
+Units = Annotated[Count, AfterValidator(_units)]
+
+
+def _index_of(spec: TableSpec) -> AfterValidator:
+    names = [index.name for index in spec.indexes]
+
+    def check(name: str) -> str:
+        if name not in names:
+            raise misnomer(f"no such index, only {', '.join(names)}")
+        return name
+
+    return AfterValidator(check)
+
+
+MaxReadUnits = Annotated[
+    Units | None, Field(description="most read units a second, -1 to lift a maximum set before")
+]
+MaxWriteUnits = Annotated[
+    Units | None, Field(description="most write units a second, -1 to lift a maximum set before")
+]
+
+
+class Recovery(Switched):
+    """Point-in-time recovery of every table."""
+
+    days: Count = Field(default=35, ge=1, le=35, description="how far back to restore, 1 to 35")
+
+    @property
+    def window_days(self) -> int | None:
+        """How far back a table can be restored; None when recovery is off."""
+        return self.days if self.enabled else None
+
+
+class Maximum(Section):
+    """The most request units a second that an index may use."""
+
+    max_read_units: MaxReadUnits = None
+    max_write_units: MaxWriteUnits = None
+
+
+class TableSettings(Section):
+    """What both tables can have."""
+
+    table_class: Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"] = Field(
+        default="STANDARD",
+        description="cheap requests, or cheap storage for what is seldom accessed",
+    )
+    stream: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] | None = Field(
+        default=None, description="what its stream shows of a change"
+    )
+    contributor_insights: Literal["off", "throttled", "all"] = Field(
+        default="off",
+        description="which keys are counted: those throttled, or all that are accessed",
+    )
+    max_read_units: MaxReadUnits = None
+    max_write_units: MaxWriteUnits = None
+    readers: Annotated[list[Principal], NO_TWO_ALIKE] = Field(
+        default=[], description="ARNs of principals of other accounts that may read the table"
+    )
+
+
+class Requests(TableSettings):
+    """The requests table."""
+
+    time_to_live: Flag = Field(default=True, description="delete items whose ttl has passed")
+    indexes: dict[Annotated[str, _index_of(REQUESTS)], Maximum] = Field(
+        default={}, description="maximums of its indexes, by their names"
+    )
+
+
+class Logs(TableSettings, Switched):
+    """The processing logs table, optional in the specification."""
+
+    indexes: dict[Annotated[str, _index_of(PROCESSING_LOGS)], Maximum] = Field(
+        default={}, description="maximums of its indexes, by their names"
+    )

@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+from components.site import Site
+from tests.components.estate import ORDERS, SITE
+from tests.conftest import Mocks
+
+
+def test_is_where_the_provider_works(mocks: Mocks) -> None:
+    site = mocks.run(lambda: Site.current("staging", {"team": "search"}))
+
+    assert site == Site(
+        environment="staging",
+        partition="aws",
+        region="us-east-1",
+        account="111122223333",
+        tags={"team": "search"},
+    )
+
+
+def test_has_no_tags_unless_given() -> None:
+    site = Site(environment="dev", partition="aws", region="us-east-1", account="111122223333")
+
+    assert site.tags == {}
+
+
+def test_is_the_same_in_another_region_but_for_that() -> None:
+    assert SITE.within("eu-west-1") == replace(SITE, region="eu-west-1")
+
+
+def test_names_a_thing_of_a_region() -> None:
+    assert SITE.name("alarms") == "dev-market-intelligence-alarms"
+
+
+def test_names_a_thing_of_all_regions_by_its_own() -> None:
+    assert SITE.global_name("cache") == "dev-market-intelligence-cache-us-east-1"
+    assert SITE.within("eu-west-1").global_name("cache") == (
+        "dev-market-intelligence-cache-eu-west-1"
+    )
+
+
+def test_knows_arns_before_aws_does() -> None:
+    site = replace(SITE, partition="aws-cn", region="cn-north-1")
+    account = "cn-north-1:111122223333"
+
+    assert site.arn("sns", "topic") == f"arn:aws-cn:sns:{account}:topic"
+    assert site.table_arn(ORDERS) == f"arn:aws-cn:dynamodb:{account}:table/dev-orders"
+    assert [site.index_arn(ORDERS, index) for index in ORDERS.indexes] == [
+        f"arn:aws-cn:dynamodb:{account}:table/dev-orders/index/by-payload",
+        f"arn:aws-cn:dynamodb:{account}:table/dev-orders/index/by-day",
+    ]
+    assert site.account_arn == "arn:aws-cn:iam::111122223333:root"

@@ -1,0 +1,30 @@
+from pathlib import Path
+
+import pytest
+
+from ops import pictures, production
+from ops.requirements import CHECKOUT
+
+
+def test_the_pictures_are_what_would_be_drawn_now() -> None:
+    assert pictures.stale(CHECKOUT) == []
+
+
+def test_a_picture_is_stale_until_it_is_drawn_anew(tmp_path: Path) -> None:
+    assert pictures.stale(tmp_path) == ["docs/dashboard.svg"]
+    pictures.renew(tmp_path)
+    assert pictures.stale(tmp_path) == []
+    (tmp_path / "docs" / "dashboard.svg").write_text("<svg/>")
+    assert pictures.stale(tmp_path) == ["docs/dashboard.svg"]
+
+
+def test_another_dashboard_makes_another_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures.renew(tmp_path)
+    settings = production.settings()
+    fewer = settings.model_copy(
+        update={"logs": settings.logs.model_copy(update={"enabled": False})}
+    )
+    monkeypatch.setattr(production, "settings", lambda: fewer)
+    assert pictures.stale(tmp_path) == ["docs/dashboard.svg"]

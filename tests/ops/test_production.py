@@ -1,0 +1,99 @@
+"""What documents show of production, held against what the program deploys there."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from components.table_args import Replica, StreamView, TableArgs
+from ops import production
+from settings import StackSettings
+from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from tests.conftest import ACCOUNT, Mocks
+from tests.test_program import run
+
+STREAM: StreamView = "NEW_AND_OLD_IMAGES"
+OWN_FILE = """
+config:
+  aws:region: us-east-1
+  another-project:logs: nothing of ours
+  market-intelligence:deletionProtection: false
+  market-intelligence:recovery:
+    days: 7
+"""
+
+
+@pytest.fixture
+def deployed(mocks: Mocks) -> Mocks:
+    """What the program deploys for production."""
+    run(mocks, production.STACK)
+    return mocks
+
+
+def given(**sections: Any) -> StackSettings:
+    return StackSettings.model_validate({"environment": "prod", **sections})
+
+
+def here(text: str) -> str:
+    """Put the account of the mocks in the place of that of documents."""
+    return text.replace(production.SITE.account, ACCOUNT)
+
+
+def test_settings_are_those_of_the_stacks_file(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.prod.yaml").write_text(OWN_FILE)
+
+    assert production.settings(tmp_path) == given(deletionProtection=False, recovery={"days": 7})
+
+
+@pytest.mark.parametrize(
+    ("logs", "specs"),
+    [({"stream": STREAM}, [REQUESTS, PROCESSING_LOGS]), ({"enabled": False}, [REQUESTS])],
+    ids=["with logs", "without logs"],
+)
+def test_tables_have_no_keys(logs: dict[str, Any], specs: list[TableSpec]) -> None:
+    sections = {"requests": {"stream": STREAM}, "logs": logs, "replicas": ["eu-west-1"]}
+
+    assert production.tables(given(**sections)) == [
+        TableArgs(
+            spec=spec,
+            site=production.SITE,
+            time_to_live=spec is REQUESTS,
+            stream=STREAM,
+            replicas=[Replica(region="eu-west-1")],
+            readers=[],
+        )
+        for spec in specs
+    ]
+
+
+def test_alarms_are_those_that_are_deployed(deployed: Mocks) -> None:
+    shown = production.alarms(production.settings())
+
+    assert sorted(
+        (
+            one.physical_name(production.SITE),
+            one.threshold,
+            f"{one.meaning} First: {one.first_step}",
+        )
+        for one in shown
+    ) == sorted(
+        (one.inputs["name"], one.inputs["threshold"], one.inputs["alarmDescription"])
+        for one in deployed.registered
+        if "metricAlarm" in one.urn
+    )
+
+
+def test_the_dashboard_is_the_one_that_is_deployed(deployed: Mocks) -> None:
+    shown = production.dashboard_body(production.settings())
+
+    dashboard = deployed.resource("aws:cloudwatch/dashboard:Dashboard::dashboard")
+    assert here(shown) == dashboard.inputs["dashboardBody"]
+
+
+def test_the_dashboard_shows_the_cache_where_there_is_one() -> None:
+    cache = {"enabled": True, "subnetIds": ["subnet-1a2b3c4d"], "securityGroupIds": ["sg-1a2b3c4d"]}
+
+    assert [
+        "## Cache prod-requests" in production.dashboard_body(given(cache=own))
+        for own in (cache, {})
+    ] == [True, False]
