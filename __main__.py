@@ -32,6 +32,8 @@ for args in tables:
     pulumi.export(f"{name}IndexNames", table.index_names)
     if args.stream:
         pulumi.export(f"{name}StreamArn", table.stream_arn)
+    if args.time_to_live:
+        pulumi.export(f"{name}RetentionDays", settings.requests.retention_days)
     if settings.grants.enabled:
         grants = Grants(name, arguments.grants_args(settings, site, args, table.stream_arn))
         pulumi.export(f"{name}PolicyArns", grants.policy_arns)

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from sections.section import (
     NO_TWO_ALIKE,
@@ -11,6 +11,7 @@ from sections.section import (
     Flag,
     Section,
     Switched,
+    conflict,
     fault,
     misnomer,
 )
@@ -103,9 +104,19 @@ class Requests(TableSettings):
     """The requests table."""
 
     time_to_live: Flag = Field(default=True, description="delete items whose ttl has passed")
+    retention_days: Count = Field(
+        default=90, ge=1, le=3650, description="how long a request is kept once it has ended"
+    )
     indexes: dict[Annotated[str, _index_of(REQUESTS)], Maximum] = Field(
         default={}, description="maximums of its indexes, by their names"
     )
+
+    @field_validator("retention_days", mode="before")
+    @classmethod
+    def _refuse_without_expiry(cls, value: object, info: ValidationInfo) -> object:
+        if info.data.get("time_to_live") is False:
+            raise conflict("has no effect while timeToLive is false: remove it, or set it to true")
+        return value
 
 
 class Logs(TableSettings, Switched):

@@ -231,6 +231,7 @@ def test_exports_what_others_need_to_find_the_tables(mocks: Mocks, stack: str) -
         "requestsTableName": f"{stack}-market-intelligence-requests",
         "requestsTableArn": f"{ARN}/{stack}-market-intelligence-requests",
         "requestsIndexNames": ["user-index", "project-index", "status-index", "strategy-index"],
+        "requestsRetentionDays": 90,
         "requestsPolicyArns": policies(stack, "requests", "reader", "writer", *follower),
         "logsTableName": f"{stack}-request-processing-logs",
         "logsTableArn": f"{ARN}/{stack}-request-processing-logs",
@@ -254,9 +255,12 @@ def test_the_plainest_stack_has_its_tables_and_nothing_else(mocks: Mocks) -> Non
 
     assert made(mocks) == {"dynamodb:Table": 2}
     assert set(outputs(mocks, "dev")) == {
-        f"{table}{what}"
-        for table in ("requests", "logs")
-        for what in ("TableName", "TableArn", "IndexNames")
+        "requestsRetentionDays",
+        *(
+            f"{table}{what}"
+            for table in ("requests", "logs")
+            for what in ("TableName", "TableArn", "IndexNames")
+        ),
     }
 
 
@@ -272,6 +276,7 @@ def test_leaves_out_the_logs_table_that_is_off(mocks: Mocks) -> None:
         "requestsTableName",
         "requestsTableArn",
         "requestsIndexNames",
+        "requestsRetentionDays",
     }
 
 

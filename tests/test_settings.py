@@ -52,7 +52,7 @@ THRESHOLDS = {
 DEFAULTS: dict[str, object] = {
     "deletion_protection": True,
     "recovery": {"enabled": True, "days": 35},
-    "requests": TABLE | {"time_to_live": True},
+    "requests": TABLE | {"time_to_live": True, "retention_days": 90},
     "logs": TABLE | {"enabled": True},
     "encryption": {"key": "customer-managed"},
     "replicas": [],

@@ -95,6 +95,7 @@ def test_the_outputs_name_what_was_made(checkout: Checkout, stack: str) -> None:
         "requestsTableName": f"{stack}-market-intelligence-requests",
         "requestsTableArn": f"{arn}/{stack}-market-intelligence-requests",
         "requestsIndexNames": ["user-index", "project-index", "status-index", "strategy-index"],
+        "requestsRetentionDays": 90,
         "requestsPolicyArns": policies(
             stack, "requests", "reader", *["stream-consumer"] * HAS_STREAM[stack], "writer"
         ),

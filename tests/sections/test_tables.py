@@ -52,6 +52,7 @@ def test_a_table_can_have_everything(mocks: Mocks) -> None:
 
     assert settings.requests.model_dump() == in_python | {
         "time_to_live": False,
+        "retention_days": 90,
         "indexes": {
             "user-index": {"max_read_units": 1, "max_write_units": None},
             "status-index": {"max_read_units": None, "max_write_units": None},
@@ -137,6 +138,16 @@ def test_wrong_recovery_is_refused(mocks: Mocks, recovery: object, problem: str)
             "(which keys are counted: those throttled, or all that are accessed)",
             id="on for insights",
         ),
+        pytest.param(
+            {"retentionDays": 0},
+            "retentionDays is 0: must be 1 or more (how long a request is kept once it has ended)",
+            id="no retention",
+        ),
+        pytest.param(
+            {"timeToLive": False, "retentionDays": 7},
+            "retentionDays is 7: has no effect while timeToLive is false: remove it, or set it to true",
+            id="retention of what does not expire",
+        ),
         pytest.param({"maxReadUnits": 0}, f"maxReadUnits is 0: {MAXIMUM}", id="maximum of 0"),
         pytest.param({"maxWriteUnits": -2}, f"maxWriteUnits is -2: {MAXIMUM}", id="maximum of -2"),
         pytest.param(
@@ -157,7 +168,7 @@ def test_wrong_recovery_is_refused(mocks: Mocks, recovery: object, problem: str)
         pytest.param(
             {"enabled": False},
             "enabled is false: no such setting, only tableClass, stream, contributorInsights, "
-            "maxReadUnits, maxWriteUnits, readers, timeToLive, indexes",
+            "maxReadUnits, maxWriteUnits, readers, timeToLive, retentionDays, indexes",
             id="off",
         ),
         pytest.param(
