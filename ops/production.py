@@ -28,7 +28,16 @@ def settings(folder: Path = CHECKOUT) -> StackSettings:
         for name, value in config.items()
         if name.startswith(PREFIX)
     }
-    return StackSettings.model_validate({"environment": STACK, **own})
+    return StackSettings.model_validate({"environment": STACK, **own, **_unheard(own)})
+
+
+def _unheard(own: dict[str, object]) -> dict[str, object]:
+    """Give the alarms without who hears of them: that may be encrypted, and is not shown."""
+    alarms = own.get("alarms")
+    if not isinstance(alarms, dict):
+        return {}
+    kept = cast("dict[str, object]", alarms).items()
+    return {"alarms": {name: value for name, value in kept if name != "subscriptions"}}
 
 
 def tables(given: StackSettings) -> list[TableArgs]:

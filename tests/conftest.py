@@ -58,7 +58,6 @@ class _Registration(Protocol):
     protect: bool
     object: struct_pb2.Struct
     dependencies: list[str]
-    deleteBeforeReplace: bool
 
 
 class _Outputs(Protocol):
@@ -132,7 +131,7 @@ class Mocks(pulumi_mocks.MockMonitor):
                 protect=request.protect,
                 dependencies=frozenset(request.dependencies),
                 comes_from=_origins(request),
-                delete_before_replace=request.deleteBeforeReplace,
+                delete_before_replace=_goes_first(request),
             )
         )
         state = struct_pb2.Struct()
@@ -155,6 +154,11 @@ def _origins(request: Any) -> dict[str, list[str]]:
     """Give the URNs that each property is made of."""
     found = request.propertyDependencies.items()
     return {name: list(origins.urns) for name, origins in found if origins.urns}
+
+
+def _goes_first(request: Any) -> bool:
+    """Tell whether it is deleted before what replaces it is made."""
+    return request.deleteBeforeReplace
 
 
 def arn(resource_type: str, name: str, inputs: Mapping[str, object]) -> str:

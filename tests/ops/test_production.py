@@ -45,6 +45,21 @@ def test_settings_are_those_of_the_stacks_file(tmp_path: Path) -> None:
     assert production.settings(tmp_path) == given(deletionProtection=False, recovery={"days": 7})
 
 
+def test_subscriptions_may_be_encrypted_as_they_are_not_shown(tmp_path: Path) -> None:
+    secret = """
+config:
+  market-intelligence:alarms:
+    account: true
+    subscriptions:
+      - protocol: https
+        endpoint:
+          secure: v1:abc
+"""
+    (tmp_path / "Pulumi.prod.yaml").write_text(secret)
+
+    assert production.settings(tmp_path) == given(alarms={"account": True})
+
+
 @pytest.mark.parametrize(
     ("logs", "specs"),
     [({"stream": STREAM}, [REQUESTS, PROCESSING_LOGS]), ({"enabled": False}, [REQUESTS])],

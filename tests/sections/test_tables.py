@@ -145,7 +145,8 @@ def test_wrong_recovery_is_refused(mocks: Mocks, recovery: object, problem: str)
         ),
         pytest.param(
             {"timeToLive": False, "retentionDays": 7},
-            "retentionDays is 7: has no effect while timeToLive is false: remove it, or set it to true",
+            "retentionDays is 7: has no effect while timeToLive is false: "
+            "remove it, or set it to true",
             id="retention of what does not expire",
         ),
         pytest.param({"maxReadUnits": 0}, f"maxReadUnits is 0: {MAXIMUM}", id="maximum of 0"),
