@@ -18,7 +18,8 @@ from offline.plugin.provider import AwsProvider
 # More than the engine has under way at once, so that nothing waits for a thread.
 THREADS = 64
 MESSAGE_BYTES = 400 * 1024 * 1024
-WATCH_SECONDS = 0.5
+WATCH_SECONDS = 0.2
+LAST_WORDS_SECONDS = 0.5
 
 
 def main() -> None:
@@ -55,7 +56,9 @@ async def _serve(engine: str) -> None:
     print(port, flush=True)
     while os.getppid() == parent:
         await server.wait_for_termination(WATCH_SECONDS)
-    # Nothing may go on behind the back of the run that comes after a killed engine.
+    # What AWS has just made is still to be recorded for the run that comes after a killed engine;
+    # behind that run's back nothing may go on.
+    await asyncio.sleep(LAST_WORDS_SECONDS)
     os._exit(1)
 
 

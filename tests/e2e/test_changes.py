@@ -33,11 +33,12 @@ def table(checkout: Checkout, name: str = REQUESTS) -> dict[str, Any]:
 
 def test_expiry_can_be_turned_off_and_on_again(up: Checkout) -> None:
     up.edit(SETTINGS, END, END + "  market-intelligence:requests:\n    timeToLive: false\n")
-    assert "1 updated" in up.make("up")
+    # The table, and the dashboard that shows what has expired.
+    assert "2 updated" in up.make("up")
     expiry = up.dynamodb().describe_time_to_live(TableName=REQUESTS)["TimeToLiveDescription"]
     assert expiry["TimeToLiveStatus"] == "DISABLED"
     up.restore()
-    assert "1 updated" in up.make("up")
+    assert "2 updated" in up.make("up")
     expiry = up.dynamodb().describe_time_to_live(TableName=REQUESTS)["TimeToLiveDescription"]
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
 
@@ -51,7 +52,8 @@ def test_recovery_tags_and_protection_change_in_place(up: Checkout) -> None:
         END.replace("7", "21"),
         END.replace("7", "21") + "  market-intelligence:tags: {team: insight}\n",
     )
-    assert "2 updated" in up.make("up")
+    # The tables, and the four policies for roles, which have the tags as well.
+    assert "6 updated" in up.make("up")
     client = up.dynamodb()
     described = table(up)
     assert described["CreationDateTime"] == created
@@ -62,17 +64,18 @@ def test_recovery_tags_and_protection_change_in_place(up: Checkout) -> None:
     point_in_time = recovery["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
     assert point_in_time["RecoveryPeriodInDays"] == 21
     up.restore()
-    assert "2 updated" in up.make("up")
+    assert "6 updated" in up.make("up")
     assert table(up)["DeletionProtectionEnabled"] is False
 
 
 def test_the_logs_table_can_be_left_out(up: Checkout) -> None:
     up.edit(SETTINGS, END, END + "  market-intelligence:logs:\n    enabled: false\n")
-    assert "2 deleted" in up.make("up")
+    # The component, its table, the component of its policies, and two of these.
+    assert "5 deleted" in up.make("up")
     assert up.tables() == [REQUESTS]
     assert "logsTableName" not in up.shell("pulumi stack output").stdout
     up.restore()
-    assert "2 created" in up.make("up")
+    assert "5 created" in up.make("up")
     assert up.tables() == [REQUESTS, LOGS]
 
 
@@ -82,7 +85,8 @@ def test_an_index_can_be_dropped_and_rebuilt_where_the_pack_does_not_forbid_it(
     created = table(up)["CreationDateTime"]
     up.edit("tables/specs.py", INDEX, "")
     done = up.shell("pulumi up --yes --skip-preview")
-    assert "1 updated" in done.stdout, done.stdout + done.stderr
+    # The table, the dashboard and the policy of its readers, which name its indexes.
+    assert "3 updated" in done.stdout, done.stdout + done.stderr
     described = table(up)
     assert sorted(index["IndexName"] for index in described["GlobalSecondaryIndexes"]) == [
         "project-index",
@@ -90,7 +94,7 @@ def test_an_index_can_be_dropped_and_rebuilt_where_the_pack_does_not_forbid_it(
         "strategy-index",
     ]
     up.restore()
-    assert "1 updated" in up.make("up")
+    assert "3 updated" in up.make("up")
     described = table(up)
     assert len(described["GlobalSecondaryIndexes"]) == 4
     assert described["CreationDateTime"] == created
@@ -116,13 +120,17 @@ def test_drift_is_found_by_refresh_and_mended_by_the_next_run(up: Checkout) -> N
 
 def test_a_new_name_replaces_the_table(up: Checkout) -> None:
     up.edit(SETTINGS, "config:\n", "config:\n  market-intelligence:environment: staging\n")
-    assert "2 replaced" in up.make("up")
+    # Without alarms, nothing of staging passes the pack.
+    off = "alarms:\n    enabled: "
+    up.edit(SETTINGS, f"{off}false", f"{off}true")
+    # The tables, the four policies for roles, and the dashboard.
+    assert "7 replaced" in up.make("up")
     assert up.tables() == [
         "staging-market-intelligence-requests",
         "staging-request-processing-logs",
     ]
     up.restore()
-    assert "2 replaced" in up.make("up")
+    assert "7 replaced" in up.make("up")
     assert up.tables() == [REQUESTS, LOGS]
 
 

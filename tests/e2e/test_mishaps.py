@@ -28,8 +28,8 @@ def test_two_runs_of_one_stack_follow_each_other(checkout: Checkout) -> None:
     assert (
         sum("is busy with the dev stack; waiting for it to end." in text for text in printed) == 1
     )
-    assert sum("5 created" in text for text in printed) == 1
-    assert sum("5 unchanged" in text for text in printed) == 1
+    assert sum("13 created" in text for text in printed) == 1
+    assert sum("13 unchanged" in text for text in printed) == 1
 
 
 def test_runs_of_two_stacks_go_side_by_side(checkout: Checkout) -> None:
@@ -45,7 +45,7 @@ def test_a_killed_server_leaves_nothing_stale(checkout: Checkout) -> None:
     os.kill(server(checkout)["pid"], signal.SIGKILL)
     printed = checkout.make("up")
     assert "The embedded AWS has ended, and what it held with it: starting afresh." in printed
-    assert "5 created" in printed
+    assert "13 created" in printed
     assert checkout.tables() == TABLES
 
 
@@ -107,7 +107,7 @@ def test_what_a_killed_run_had_made_is_taken_up(checkout: Checkout) -> None:
     assert client.scan(TableName=TABLES[0])["Count"] == 1
     expiry = client.describe_time_to_live(TableName=TABLES[0])["TimeToLiveDescription"]
     assert expiry["TimeToLiveStatus"] == "ENABLED"
-    assert "5 unchanged" in checkout.make("up")
+    assert "13 unchanged" in checkout.make("up")
     plugin.wait(timeout=20)
 
 
@@ -122,7 +122,7 @@ def test_a_lock_of_an_engine_that_still_runs_is_respected(checkout: Checkout) ->
     printed = checkout.make_fails("up")
     assert f"Another engine (process {os.getpid()} on {host}) works on the dev stack" in printed
     lock.write_text(json.dumps(holder | {"pid": DEAD}))
-    assert "5 unchanged" in checkout.make("up")
+    assert "13 unchanged" in checkout.make("up")
 
 
 def test_an_interrupt_ends_in_order(checkout: Checkout) -> None:

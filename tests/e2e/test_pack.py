@@ -81,8 +81,8 @@ def test_a_table_without_it_is_not_deployed(
 def test_a_requests_table_that_leaves_the_program_is_not_deleted(checkout: Checkout) -> None:
     checkout.make("up", "dev")
     tables = checkout.tables("dev")
-    declared = '{"requests": table(REQUESTS, time_to_live=settings.requests.time_to_live)}'
-    checkout.edit("__main__.py", declared, "{}")
+    declared = "for args in tables:\n"
+    checkout.edit("__main__.py", declared, "for args in tables[1:]:\n")
     printed = checkout.make_fails("up", "dev")
     checkout.restore()
     assert "Declare the table '<environment>-market-intelligence-requests'" in printed

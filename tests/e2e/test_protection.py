@@ -24,9 +24,9 @@ def test_prod_cannot_be_destroyed_until_both_protections_are_lifted(checkout: Ch
 def test_a_table_that_leaves_the_program_is_not_deleted(checkout: Checkout) -> None:
     checkout.make("down", "prod")
     checkout.make("up", "prod")
-    settings = "  market-intelligence:recovery:\n    enabled: true\n    days: 35\n"
-    off = "  market-intelligence:logs:\n    enabled: false\n"
-    checkout.edit("Pulumi.prod.yaml", settings, settings + off)
+    logs = "  market-intelligence:logs:\n"
+    insights = "    contributorInsights: throttled\n"
+    checkout.edit("Pulumi.prod.yaml", logs + insights, logs + "    enabled: false\n")
     assert "protect" in checkout.make_fails("up", "prod")
     assert checkout.tables("prod") == TABLES
 
@@ -41,5 +41,5 @@ def test_down_ends_a_protected_stack_and_leaves_the_others(checkout: Checkout) -
         "dev-market-intelligence-requests",
         "dev-request-processing-logs",
     ]
-    assert "5 unchanged" in checkout.make("up", "dev")
+    assert "13 unchanged" in checkout.make("up", "dev")
     assert "the embedded AWS with it" in checkout.make("down", "dev")
