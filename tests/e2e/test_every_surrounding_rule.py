@@ -1,13 +1,14 @@
-"""One mutant a rule, previewed by the real engine: about alarms, caches, keys and vaults."""
+"""One mutant a rule, previewed by the real engine: about alarms, keys and backups."""
 
 import pytest
 
 from tests.e2e.checkout import Checkout
-from tests.e2e.mutants.of_alarms_and_caches import OF_ALARMS_AND_CACHES
-from tests.e2e.mutants.of_keys_and_backups import OF_KEYS_AND_BACKUPS
+from tests.e2e.mutants.of_alarms import OF_ALARMS
+from tests.e2e.mutants.of_backups import OF_BACKUPS
+from tests.e2e.mutants.of_keys import OF_KEYS
 from tests.e2e.mutants.surrounded import Surrounded, surround
 
-HERE = {**OF_ALARMS_AND_CACHES, **OF_KEYS_AND_BACKUPS}
+HERE = {**OF_ALARMS, **OF_BACKUPS, **OF_KEYS}
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 from tests.e2e.checkout import Checkout
 
 CONFIG = "policies/config/prod.json"
+SETTINGS = "Pulumi.prod.yaml"
 SURROUNDINGS = "surroundings.py"
 STACK = "pulumi:pulumi:Stack: market-intelligence-prod"
 
@@ -31,9 +32,24 @@ def edit(file: str, old: str, new: str) -> Change:
     return lambda checkout: checkout.edit(file, old, new)
 
 
+def remove(file: str, text: str) -> Change:
+    """Take a text out of a file."""
+    return edit(file, text, "")
+
+
 def around(old: str, new: str) -> Change:
-    """Replace a text in the surroundings of the tables."""
+    """Replace a text in what is around the program."""
     return edit(SURROUNDINGS, old, new)
+
+
+def each(*changes: Change) -> Change:
+    """Make several changes that are one fault."""
+
+    def change(checkout: Checkout) -> None:
+        for one in changes:
+            one(checkout)
+
+    return change
 
 
 def declare(code: str) -> Change:

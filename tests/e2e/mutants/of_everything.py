@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from tests.e2e.mutants.mutant import STACK, Mutant, configure, edit
+from tests.e2e.mutants.mutant import SETTINGS, STACK, Mutant, configure, edit, remove
 
 REQUESTS = "aws:dynamodb:Table: requests"
 PROVIDER = f"pulumi:providers:aws: default_{version('pulumi-aws').replace('.', '_')}"
@@ -15,12 +15,12 @@ OF_EVERYTHING = {
         "Remove 'ttl' from the option ignore_changes on Table 'requests'",
     ),
     "aws-resource-tags": Mutant(
-        edit("settings.py", '            "managed-by": "pulumi",\n', ""),
+        remove("settings.py", '            "managed-by": "pulumi",\n'),
         REQUESTS,
         "Set tags['managed-by'] to 'pulumi' on Table 'requests'",
     ),
     "aws-resource-region": Mutant(
-        edit("Pulumi.prod.yaml", "aws:region: us-east-1", "aws:region: eu-west-1"),
+        edit(SETTINGS, "aws:region: us-east-1", "aws:region: eu-west-1"),
         PROVIDER,
         "Set aws:region in the stack's config to 'us-east-1'",
     ),

@@ -1,36 +1,45 @@
 """A mutant for each rule about IAM."""
 
-from tests.e2e.mutants.mutant import Mutant, around, declare
+from tests.e2e.mutants.mutant import Change, Mutant, declare, edit
 
-READERS = "aws:iam:Policy: readers"
+READER = "aws:iam:Policy: requests-reader"
+GRANTED = "key.apply(lambda arn: document(reading(site, spec, arn, cache)))"
+
+
+def granting(action: str, resource: str) -> Change:
+    """Let readers do something else, by a statement that needs no key to be known."""
+    statement = f'{{"Effect": "Allow", "Action": "{action}", "Resource": {resource}}}'
+    return edit("components/grants.py", GRANTED, f"document([{statement}])")
+
 
 OF_PERMISSIONS = {
     "iam-policy-administration": Mutant(
-        around('Action="cloudwatch:GetMetricData"', 'Action="*"'),
-        READERS,
-        "Name actions and resources in policy of 'readers'",
+        granting("*", '"*"'),
+        READER,
+        "Name actions and resources in policy of 'requests-reader'",
         # Who may do everything may also decrypt, and has all of DynamoDB.
         also=frozenset({"iam-policy-decryption", "iam-policy-permissions"}),
     ),
     "iam-policy-permissions": Mutant(
-        around("dynamodb:GetItem", "dynamodb:*"),
-        READERS,
-        "Replace 'dynamodb:*' by the actions needed in policy of 'readers'",
+        granting("dynamodb:*", "site.table_arn(spec)"),
+        READER,
+        "Replace 'dynamodb:*' by the actions needed in policy of 'requests-reader'",
     ),
     "iam-policy-decryption": Mutant(
-        around('Action="kms:Decrypt", Resource=OWN_KEY', 'Action="kms:Decrypt", Resource="*"'),
-        READERS,
-        "Name the keys as Resource in policy of 'readers'",
+        granting("kms:Decrypt", '"*"'),
+        READER,
+        "Name the keys as Resource in policy of 'requests-reader'",
     ),
     "iam-managed-policy-scope": Mutant(
-        around("CloudWatchReadOnlyAccess", "AmazonDynamoDBFullAccess"),
-        "aws:iam:RolePolicyAttachment: watchers",
-        "Replace 'arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess' in policy_arn of 'watchers'",
+        edit("components/backup.py", "policy/service-role/{policy}", "policy/AdministratorAccess"),
+        "aws:iam:RolePolicyAttachment: backups-AWSBackupServiceRolePolicyForBackup",
+        "Replace 'arn:aws:iam::aws:policy/AdministratorAccess' in policy_arn of "
+        "'backups-AWSBackupServiceRolePolicyForBackup'",
     ),
     "iam-user-policy-absence": Mutant(
         declare(
             'aws.iam.UserPolicy("own", user="somebody", '
-            'policy=document(allowing(Action="dynamodb:GetItem", Resource=REQUESTS)))'
+            'policy=document(Action="dynamodb:GetItem", Resource=REQUESTS))'
         ),
         "aws:iam:UserPolicy: own",
         "Give the policy in 'own' to a role or a group",

@@ -1,21 +1,33 @@
 """A mutant for each rule about DynamoDB."""
 
-from tests.e2e.mutants.mutant import STACK, Mutant, around, configure, declare, edit
+from tests.e2e.mutants.mutant import (
+    SETTINGS,
+    STACK,
+    Mutant,
+    around,
+    configure,
+    declare,
+    each,
+    edit,
+    remove,
+)
 
 TABLE = "components/table.py"
 REQUESTS = "aws:dynamodb:Table: requests"
 NAMED_REQUESTS = "table 'prod-market-intelligence-requests'"
 PAY_PER_REQUEST = "            billing_mode=spec.billing_mode,\n"
-TAGS = "            tags=args.tags,\n"
+REPLICAS = "            replicas=_replicas(args) or None,\n"
+DELETION_PROTECTION = "            deletion_protection_enabled=args.deletion_protection,\n"
+TAGS = "            tags=args.site.tags,\n"
 
 OF_TABLES = {
     "dynamodb-table-capacity": Mutant(
-        edit(TABLE, PAY_PER_REQUEST, ""),
+        remove(TABLE, PAY_PER_REQUEST),
         REQUESTS,
         f"Set billing_mode to 'PAY_PER_REQUEST' on {NAMED_REQUESTS}",
     ),
     "dynamodb-table-recovery": Mutant(
-        edit("Pulumi.prod.yaml", "days: 35", "days: 34"),
+        edit(SETTINGS, "days: 35", "days: 34"),
         REQUESTS,
         "Set point_in_time_recovery.recovery_period_in_days to 35 or more on " + NAMED_REQUESTS,
     ),
@@ -27,20 +39,18 @@ OF_TABLES = {
     ),
     "dynamodb-requests-table-presence": Mutant(
         edit(
-            "__main__.py",
-            '{"requests": table(REQUESTS, time_to_live=settings.requests.time_to_live)}',
-            "{}",
+            "arguments.py", "return [REQUESTS, PROCESSING_LOGS] if", "return [PROCESSING_LOGS] if"
         ),
         STACK,
         "Declare the table '<environment>-market-intelligence-requests'",
     ),
     "dynamodb-table-deletion-protection": Mutant(
-        edit(TABLE, "            deletion_protection_enabled=args.deletion_protection,\n", ""),
+        edit(TABLE, REPLICAS + DELETION_PROTECTION, REPLICAS),
         REQUESTS,
         f"Set deletion_protection_enabled to True on {NAMED_REQUESTS}",
     ),
     "dynamodb-table-protect": Mutant(
-        edit(TABLE, ", protect=args.deletion_protection or None", ""),
+        remove(TABLE, ", protect=args.deletion_protection or None"),
         REQUESTS,
         f"Set the option protect to True on {NAMED_REQUESTS}",
     ),
@@ -55,7 +65,10 @@ OF_TABLES = {
         f"Set table_class to 'STANDARD_INFREQUENT_ACCESS' on {NAMED_REQUESTS}",
     ),
     "dynamodb-table-stream": Mutant(
-        configure("dynamodb-table-stream", streamViewType="NEW_AND_OLD_IMAGES"),
+        each(
+            configure("dynamodb-table-stream", streamViewType="NEW_AND_OLD_IMAGES"),
+            edit(SETTINGS, "stream: NEW_AND_OLD_IMAGES", "stream: KEYS_ONLY"),
+        ),
         REQUESTS,
         f"Set stream_view_type to 'NEW_AND_OLD_IMAGES' on {NAMED_REQUESTS}",
     ),
@@ -76,9 +89,9 @@ OF_TABLES = {
         "Remove the table item 'first'",
     ),
     "dynamodb-table-encryption": Mutant(
-        configure("dynamodb-table-encryption", enforcementLevel="mandatory"),
+        edit(SETTINGS, "key: customer-managed", "key: aws-owned"),
         REQUESTS,
-        f"Set server_side_encryption.kms_key_arn on {NAMED_REQUESTS} to a customer-managed key",
+        f"Set server_side_encryption.enabled to True on {NAMED_REQUESTS}",
     ),
     "dynamodb-export-encryption": Mutant(
         around('    s3_sse_algorithm="KMS",\n', ""),
@@ -86,23 +99,13 @@ OF_TABLES = {
         "Set s3_sse_algorithm to 'KMS' on table export 'archive'",
     ),
     "dynamodb-resource-policy-audience": Mutant(
-        around(
-            'Principal={"AWS": ACCOUNT}, Action="dynamodb:Query"',
-            'Principal="*", Action="dynamodb:Query"',
+        edit(
+            "components/permissions.py",
+            '["Principal"] = {"AWS": [*readers]}',
+            '["Principal"] = "*"',
         ),
-        "aws:dynamodb:ResourcePolicy: partners",
-        "Name the principals in policy of resource policy 'partners'",
-    ),
-    "dynamodb-table-backup": Mutant(
-        configure("dynamodb-table-backup", enforcementLevel="mandatory"),
-        STACK,
-        f"Add {NAMED_REQUESTS} to resources or selection_tags of a backup Selection",
-    ),
-    "dynamodb-table-monitoring": Mutant(
-        configure("dynamodb-table-monitoring", enforcementLevel="mandatory"),
-        STACK,
-        "Add an alarm on WriteThrottleEvents of 'user-index' of 'prod-market-intelligence-requests'"
-        " with the dimensions TableName, GlobalSecondaryIndexName",
+        "aws:dynamodb:ResourcePolicy: requests-readers",
+        "Name the principals in policy of resource policy 'requests-readers'",
     ),
     "dynamodb-table-provider": Mutant(
         declare(

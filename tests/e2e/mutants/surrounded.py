@@ -1,4 +1,4 @@
-"""A copy of the project with more in its program than tables, which can be previewed only."""
+"""A copy of the project with all that the rules are about, which can be previewed only."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 from offline.plugin.shapes import module_path
 from tests.e2e.checkout import Checkout
-from tests.e2e.mutants.mutant import SURROUNDINGS, Mutant, configure
+from tests.e2e.mutants.mutant import SETTINGS, SURROUNDINGS, Mutant, configure
 from tests.e2e.mutants.violations import violations
 
 STAND_IN = '''"""A resource type of which there are previews, and nothing else."""
@@ -29,33 +29,26 @@ class Previewed(Resource):
 
 RESOURCE = Previewed()
 '''
-# With what rules look at and the official plugin fills in: in its checks, or only when it creates.
+# With what rules look at and the official plugin fills in.
 PREVIEWED: dict[str, dict[str, object]] = {
-    "aws:backup/vault:Vault": {"defaults": {"forceDestroy": False}},
-    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": {},
     "aws:backup/vaultPolicy:VaultPolicy": {},
     "aws:cloudcontrol/resource:Resource": {},
-    "aws:cloudwatch/metricAlarm:MetricAlarm": {"defaults": {"actionsEnabled": True}},
-    "aws:dax/cluster:Cluster": {"computed": {"subnetGroupName"}},
     "aws:dynamodb/globalTable:GlobalTable": {},
-    "aws:dynamodb/resourcePolicy:ResourcePolicy": {},
     "aws:dynamodb/tableExport:TableExport": {},
     "aws:dynamodb/tableItem:TableItem": {},
-    "aws:iam/policy:Policy": {},
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {},
     "aws:iam/userPolicy:UserPolicy": {},
     "aws:kinesis/stream:Stream": {"defaults": {"encryptionType": "NONE"}},
     "aws:kms/grant:Grant": {},
-    "aws:kms/key:Key": {
-        "defaults": {"bypassPolicyLockoutSafetyCheck": False, "isEnabled": True},
-        "computed": {"policy"},
-    },
-    "aws:sns/topic:Topic": {"computed": {"policy"}},
-    "aws:sns/topicPolicy:TopicPolicy": {},
-    "aws:sns/topicSubscription:TopicSubscription": {},
 }
-ACCOUNT = "123456789012"
-TRUSTING = ("dynamodb-resource-policy-audience", "kms-key-policy-audience", "kms-grant-audience")
+READER = "arn:aws:iam::444455556666:role/reports"
+READERS = f"    readers: [{READER}]\n"
+LETTING_IN = ("dynamodb-resource-policy-audience", "kms-key-policy-audience")
+CACHE = """  market-intelligence:cache:
+    enabled: true
+    nodes: 3
+    subnetIds: [subnet-1a2b3c4d, subnet-2a2b3c4d, subnet-3a2b3c4d]
+    securityGroupIds: [sg-1a2b3c4d]
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +79,20 @@ class Surrounded:
 
 
 def surround(checkout: Checkout) -> Surrounded:
-    """Add the surroundings to a copy, and what they need, for it to be restored to."""
+    """Add what the program can have, and what it does not make, for the copy to be restored to."""
     for token, facts in PREVIEWED.items():
         name = module_path(token).replace(".", "_")
         file = checkout.folder / "offline" / "plugin" / "resources" / f"{name}.py"
+        assert not file.exists(), f"{token} can be rehearsed: use it as it is"
         file.write_text(STAND_IN.format(token=token, facts=facts))
     good = Path(__file__).with_name("surroundings.py").read_text()
     (checkout.folder / SURROUNDINGS).write_text(good)
-    program = checkout.folder / "__main__.py"
-    program.write_text(f"{program.read_text()}\nimport surroundings\n")
-    for rule in TRUSTING:
-        configure(rule, trusted=[ACCOUNT])(checkout)
+    _append(checkout.folder / "__main__.py", "\nimport surroundings\n")
+    _append(checkout.folder / SETTINGS, CACHE)
+    requests = "  market-intelligence:requests:\n"
+    checkout.edit(SETTINGS, requests, requests + READERS)
+    for rule in LETTING_IN:
+        configure(rule, trusted=[READER.split(":")[4]])(checkout)
     configure("backup-vault-lock", lock="required")(checkout)
     checkout.git("add", "--all")
     checkout.git("commit", "--quiet", "--message", "surroundings")
@@ -104,6 +100,10 @@ def surround(checkout: Checkout) -> Surrounded:
     before = state(checkout)
     assert b"resources" not in before, before
     return Surrounded(checkout, dynamodb, before)
+
+
+def _append(file: Path, text: str) -> None:
+    file.write_text(file.read_text() + text)
 
 
 def state(checkout: Checkout) -> bytes:

@@ -1,8 +1,7 @@
 """A stack with one fault, and the rules that must find it."""
 
-import copy
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_policy.proxy import (
@@ -13,6 +12,7 @@ from pulumi_policy.proxy import (
     UNKNOWN_STRING_VALUE,
 )
 
+from tests.policies.mutation.changes import Change, steps, with_value, without
 from tests.policies.mutation.estate import Declared, Stack
 
 UNKNOWN: dict[type, str] = {
@@ -23,8 +23,6 @@ UNKNOWN: dict[type, str] = {
     list: UNKNOWN_ARRAY_VALUE,
     str: UNKNOWN_STRING_VALUE,
 }
-
-Change = Callable[[Declared], Declared | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,55 +45,6 @@ class Mutant:
         return rest | {one.name: one for one in more}
 
 
-def absent(_resource: Declared) -> None:
-    """Remove the resource."""
-
-
-def unchanged(resource: Declared) -> Declared:
-    """Leave the resource as it is, where the fault stands beside it."""
-    return resource
-
-
-def options(**changed: Any) -> Change:
-    """Change the options of the resource."""
-    return lambda resource: replace(resource, **changed)
-
-
-def with_value(path: str, value: object) -> Change:
-    """Set the property at a path such as `replicas.0.kmsKeyArn`."""
-    return lambda resource: replace(resource, props=_changed(resource.props, path, value))
-
-
-def without(path: str) -> Change:
-    """Remove the property at a path."""
-    return lambda resource: replace(resource, props=_changed(resource.props, path))
-
-
-def sourced(path: str, name: str, source: str) -> Change:
-    """Make what is at a path of another resource's outputs, which are not known yet.
-
-    The property is named too, because the engine says of it alone what it comes from.
-    """
-
-    def change(resource: Declared) -> Declared:
-        props = _changed(resource.props, path, UNKNOWN_STRING_VALUE)
-        return replace(resource, props=props, comes_from={**resource.comes_from, name: source})
-
-    return change
-
-
-def each(*changes: Change) -> Change:
-    """Make several changes of one resource."""
-
-    def change(resource: Declared) -> Declared | None:
-        changed: Declared | None = resource
-        for one in changes:
-            changed = one(changed) if changed else None
-        return changed
-
-    return change
-
-
 def of(
     resource: Declared,
     path: str,
@@ -108,10 +57,11 @@ def of(
     """Break a property in every way: gone, other values, other types, other case, not known yet.
 
     `rules` find each of them; `removed` are those that find it gone and `not_known` those that wait
-    for it, where they differ. With `any_case`, a text is as good in other letters.
+    for it, where they differ. With `any_case`, a text is as good in other letters. What is not
+    known in the first place has no other case.
     """
     place: Any = resource.props
-    for step in _steps(path):
+    for step in steps(path):
         place = place[step]
 
     def mutant(
@@ -126,11 +76,13 @@ def of(
         )
 
     yield mutant("removed", without(path), rules if removed is None else removed)
-    other_case = () if any_case else _other_case(place)
+    is_known = place != UNKNOWN_STRING_VALUE
+    other_case = _other_case(place) if is_known and not any_case else ()
     for value in (*wrong, *_other_types(place), *other_case):
         yield mutant(f"is {value!r}", with_value(path, value), rules)
-    waiting = rules if not_known is None else not_known
-    yield mutant("not known", with_value(path, UNKNOWN[type(place)]), waiting=waiting)
+    if is_known:
+        waiting = rules if not_known is None else not_known
+        yield mutant("not known", with_value(path, UNKNOWN[type(place)]), waiting=waiting)
 
 
 def _other_types(good: object) -> Iterator[object]:
@@ -150,23 +102,3 @@ def _other_types(good: object) -> Iterator[object]:
 def _other_case(good: object) -> Iterator[object]:
     if isinstance(good, str):
         yield good.swapcase()
-
-
-def _steps(path: str) -> list[str | int]:
-    return [int(step) if step.isdigit() else step for step in path.split(".")]
-
-
-def _changed(props: Mapping[str, Any], path: str, *value: object) -> dict[str, Any]:
-    """Return the properties with the value at a path, or without any there."""
-    changed = copy.deepcopy(dict(props))
-    place: Any = changed
-    *before, last = _steps(path)
-    for step in before:
-        if step not in place and isinstance(step, str):
-            place[step] = {}
-        place = place[step]
-    if value:
-        place[last] = value[0]
-    else:
-        del place[last]
-    return changed

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from tests.policies.mutation.changes import absent, each, with_value, without
 from tests.policies.mutation.estate import Declared
-from tests.policies.mutation.mutant import Mutant, absent, each, of, with_value, without
+from tests.policies.mutation.mutant import Mutant, of
 from tests.policies.mutation.rules import (
     BACKUP,
     CONTRACT,
@@ -24,11 +25,13 @@ def names(table: Table) -> Iterator[Mutant]:
     gone = (
         CONTRACT,
         *table.if_requests(PRESENCE),
-        *table.if_production(MONITORING, BACKUP),
+        *table.if_watched(MONITORING),
+        *table.if_production(BACKUP),
     )
+    # A name may yet turn out to be one of production.
     waiting = {
         "dev": (RECOVERY, DELETION, PROTECT, ENCRYPTION, BACKUP),
-        "staging": (RECOVERY, ENCRYPTION, BACKUP),
+        "staging": (RECOVERY, ENCRYPTION, BACKUP, MONITORING, "sns-topic-subscriber"),
         "prod": (MONITORING, BACKUP),
     }[table.stack]
     yield from of(
@@ -44,23 +47,22 @@ def names(table: Table) -> Iterator[Mutant]:
         "name of another environment",
         with_value("name", f"{other}-{base}"),
         CONTRACT,
-        *table.if_production(MONITORING, *table.if_requests(BACKUP)),
+        *table.if_watched(MONITORING),
+        # One selection takes all tables of production whose names end so, by their tag.
+        *table.if_production(*table.if_requests(BACKUP)),
     )
 
 
 def marks(table: Table) -> Iterator[Mutant]:
-    # The selection of the logs table goes by its tag.
-    backup = () if table.is_requests else table.if_production(BACKUP)
-    yield table.mutant("no tags", without("tags"), TAGS, *backup)
+    yield table.mutant("no tags", without("tags"), TAGS)
     for key in ("managed-by", "project", "stack"):
         yield table.mutant(f"tag {key} removed", without(f"tags.{key}"), TAGS)
         yield table.mutant(f"tag {key} empty", with_value(f"tags.{key}", ""), TAGS)
-    yield from of(table.resource, "tags.environment", TAGS, *backup, wrong=["qa", ""])
+    yield from of(table.resource, "tags.environment", TAGS, wrong=["qa", ""])
     yield table.mutant(
         "tag environment capitalized",
         each(without("tags.environment"), with_value("tags.Environment", table.stack)),
         TAGS,
-        *backup,
     )
     yield table.mutant("in another region", with_value("region", "eu-west-1"), REGION)
 

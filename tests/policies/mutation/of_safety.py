@@ -2,14 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.policies.mutation.mutant import (
-    Mutant,
-    of,
-    options,
-    unchanged,
-    with_value,
-    without,
-)
+from tests.policies.mutation.changes import each, options, unchanged, with_value, without
+from tests.policies.mutation.mutant import Mutant, of
 from tests.policies.mutation.rules import (
     CAPACITY,
     CLASS,
@@ -39,12 +33,11 @@ def of_capacity(table: Table) -> Iterator[Mutant]:
         CLASS,
         config={CLASS: {"tableClass": "STANDARD_INFREQUENT_ACCESS"}},
     )
-    yield table.mutant(
-        "no stream where one is demanded",
-        unchanged,
-        STREAM,
-        config={STREAM: {"streamViewType": "NEW_AND_OLD_IMAGES"}},
-    )
+    demanded = {STREAM: {"streamViewType": "NEW_AND_OLD_IMAGES"}}
+    on, images = with_value("streamEnabled", True), with_value("streamViewType", "NEW_IMAGE")
+    off = with_value("streamEnabled", False)
+    yield table.mutant("no stream where one is demanded", off, STREAM, config=demanded)
+    yield table.mutant("other stream than demanded", each(on, images), STREAM, config=demanded)
 
 
 def loss(table: Table) -> Iterator[Mutant]:
@@ -79,6 +72,16 @@ def encryption(table: Table) -> Iterator[Mutant]:
             ENCRYPTION,
             wrong=["", "alias/aws/dynamodb"],
         )
+
+
+def own_replicas(table: Table) -> Iterator[Mutant]:
+    """Yield the faults of the replicas that the program declares."""
+    replica, resource = "replicas.0", table.resource
+    if "replicas" in resource.props:
+        yield from of(resource, f"{replica}.regionName", REGION, wrong=["eu-west-1", ""])
+        yield from of(resource, f"{replica}.kmsKeyArn", ENCRYPTION, wrong=["alias/aws/dynamodb"])
+        yield from of(resource, f"{replica}.pointInTimeRecovery", RECOVERY)
+        yield from of(resource, f"{replica}.deletionProtectionEnabled", DELETION)
 
 
 def replicas(table: Table) -> Iterator[Mutant]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
+from tests.policies.mutation.changes import each, with_value, without
 from tests.policies.mutation.estate import Declared
-from tests.policies.mutation.mutant import Mutant, each, of, with_value, without
+from tests.policies.mutation.mutant import Mutant, of
 from tests.policies.mutation.rules import CONTRACT, MONITORING
 from tests.policies.mutation.tables import Table
 
@@ -47,12 +48,12 @@ def of_indexes(table: Table) -> Iterator[Mutant]:
             f"{index['name']} in other case",
             with_value(f"{path}.name", index["name"].upper()),
             CONTRACT,
-            *table.if_production(MONITORING),
+            *table.if_watched(MONITORING),
         )
         yield table.mutant(
             f"{index['name']} of a name not known",
             with_value(f"{path}.name", UNKNOWN_STRING_VALUE),
-            not_known=(CONTRACT, *table.if_production(MONITORING)),
+            not_known=(CONTRACT, *table.if_watched(MONITORING)),
         )
         for projection in ("KEYS_ONLY", "INCLUDE", "all"):
             yield table.mutant(
@@ -89,7 +90,7 @@ def of_indexes(table: Table) -> Iterator[Mutant]:
         "index too many",
         with_value("globalSecondaryIndexes", [*indexes, indexes[0] | {"name": "more"}]),
         CONTRACT,
-        *table.if_production(MONITORING),
+        *table.if_watched(MONITORING),
     )
 
 

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from tests.policies.mutation.estate import Stack
 from tests.policies.mutation.mutant import Mutant
 from tests.policies.mutation.of_identity import elsewhere, marks, names
-from tests.policies.mutation.of_safety import encryption, loss, of_capacity, replicas
+from tests.policies.mutation.of_safety import (
+    encryption,
+    loss,
+    of_capacity,
+    own_replicas,
+    replicas,
+)
 from tests.policies.mutation.of_structure import expiry, of_indexes, of_keys
 from tests.policies.mutation.tables import Table
 
@@ -24,6 +30,7 @@ def table_mutants(stack: str, resources: Stack) -> Iterator[Mutant]:
                 loss,
                 encryption,
                 replicas,
+                own_replicas,
                 marks,
                 elsewhere,
             ):

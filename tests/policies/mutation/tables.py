@@ -26,6 +26,10 @@ class Table:
     def if_production(self, *rules: str) -> tuple[str, ...]:
         return rules if self.is_production else ()
 
+    def if_watched(self, *rules: str) -> tuple[str, ...]:
+        """Give the rules that are off where there are no alarms."""
+        return () if self.stack == "dev" else rules
+
     def if_requests(self, *rules: str) -> tuple[str, ...]:
         return rules if self.is_requests else ()
 

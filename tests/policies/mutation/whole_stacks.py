@@ -1,53 +1,66 @@
 """The stacks that mutants are made of: nothing in them breaks a rule."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
-from guardrails import RULES
-from tests.policies.mutation.estate import Stack, Verdict, config_file, judge, program
+from tests.conftest import PROJECT
+from tests.policies.mutation.estate import Stack
+from tests.policies.mutation.judgement import Verdict, config_file, judge
 from tests.policies.mutation.mutant import Mutant
-from tests.policies.mutation.surroundings import ACCOUNT, KEY_ARN, around
+from tests.policies.mutation.programs import deployed, previewed
+from tests.policies.mutation.surroundings import around
 
 STACKS = ("dev", "staging", "prod")
-
-
-def _whole(stack: str) -> Stack:
-    """Return the program's resources, in production with all that the rules want around them."""
-    made = program(stack)
-    if stack != "prod":
-        return made
-    encrypted = {"serverSideEncryption": {"enabled": True, "kmsKeyArn": KEY_ARN}}
-    tables = {name: replace(one, props=dict(one.props) | encrypted) for name, one in made.items()}
-    return tables | dict(around(tables))
+READER = "arn:aws:iam::444455556666:role/reports"
+_TABLE = {"stream": "NEW_AND_OLD_IMAGES", "contributorInsights": "all", "readers": [READER]}
+# Whatever production can have and does not have by default.
+EVERYTHING = {
+    f"{PROJECT}:{section}": json.dumps(settings)
+    for section, settings in {
+        "requests": _TABLE,
+        "logs": _TABLE,
+        "replicas": ["us-west-2"],
+        "cache": {
+            "enabled": True,
+            "subnetIds": ["subnet-1a2b3c4d", "subnet-2a2b3c4d", "subnet-3a2b3c4d"],
+            "securityGroupIds": ["sg-1a2b3c4d"],
+        },
+    }.items()
+}
+# The rules that have to be told whom the program lets in.
+LETTING_IN = ("dynamodb-resource-policy-audience", "kms-key-policy-audience")
 
 
 def _config(stack: str) -> dict[str, Any]:
-    """Return the stack's own config; in production no rule waits for what is around the tables."""
-    given = config_file(stack)
-    if stack != "prod":
-        return given
-    trusted = {
-        rule.name: {"trusted": [ACCOUNT]} for rule in RULES if rule.name.endswith("audience")
-    }
-    return {name: mandatory(value) for name, value in given.items()} | trusted
+    trusted = {"trusted": [READER.split(":")[4]]}
+    more = dict.fromkeys(LETTING_IN, trusted) if stack == "prod" else {}
+    return config_file(stack) | more
 
 
-def mandatory(given: object) -> dict[str, Any]:
-    """Return a rule's config at the level mandatory."""
-    properties = dict(cast("Mapping[str, Any]", given)) if isinstance(given, Mapping) else {}
-    return properties | {"enforcementLevel": "mandatory"}
-
-
-WHOLE = {stack: _whole(stack) for stack in STACKS}
+WHOLE = {
+    "dev": previewed("dev"),
+    "staging": previewed("staging"),
+    "prod": {**previewed("prod", EVERYTHING), **around()},
+}
+"""The stacks as first previewed, that of production with all that the rules look at."""
+ONCE_MADE: Stack = {**deployed("prod", EVERYTHING), **around()}
+"""The stack of production once AWS has made all that is the program's."""
 CONFIGS = {stack: _config(stack) for stack in STACKS}
 
 
-def judged(stack: str, mutant: Mutant) -> Verdict:
+def judged(stack: str, whole: Stack, mutant: Mutant) -> Verdict:
     """Run the pack on a stack with a fault."""
-    changed = mutant.applied(WHOLE[stack])
     config = _merged(CONFIGS[stack], mutant.config)
-    return judge(stack, changed, config, [mutant.of, *(one.name for one in mutant.beside)])
+    looked_at = [mutant.of, *(one.name for one in mutant.beside)]
+    return judge(stack, mutant.applied(whole), config, looked_at)
+
+
+@cache
+def waiting(stack: str, name: str) -> frozenset[str]:
+    """Return the rules that wait for what AWS decides in a first preview of a resource."""
+    return judge(stack, WHOLE[stack], CONFIGS[stack], [name]).not_known
 
 
 def _merged(one: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
