@@ -46,7 +46,7 @@ def test_settings_are_those_of_the_stacks_file(tmp_path: Path) -> None:
 
 
 def test_subscriptions_may_be_encrypted_as_they_are_not_shown(tmp_path: Path) -> None:
-    secret = """
+    encrypted = """
 config:
   market-intelligence:alarms:
     account: true
@@ -55,7 +55,7 @@ config:
         endpoint:
           secure: v1:abc
 """
-    (tmp_path / "Pulumi.prod.yaml").write_text(secret)
+    (tmp_path / "Pulumi.prod.yaml").write_text(encrypted)
 
     assert production.settings(tmp_path) == given(alarms={"account": True})
 
