@@ -4,7 +4,6 @@ from typing import Any
 
 from offline.turns import Turns
 
-
 # The application in these tests has no head to send.
 UNUSED: Any = None
 
