@@ -15,6 +15,7 @@ from sections.encryption import Encryption
 from sections.section import NO_TWO_ALIKE, Flag, OtherRegion, Section, Switched, conflict
 from sections.tables import Logs, Recovery, Requests
 from sections.tags import STANDARD_TAGS, Tags
+from sections.workload import NO_WORKLOAD, StackWorkload
 
 _REPLICATED_STREAM = "NEW_AND_OLD_IMAGES"
 
@@ -60,6 +61,9 @@ class StackSettings(Section):
     )
     tags: Tags = Field(
         default={}, description=f"tags of every resource, beside {', '.join(STANDARD_TAGS)}"
+    )
+    workload: StackWorkload = Field(
+        default=NO_WORKLOAD, description="the load to expect, which nothing is deployed from"
     )
 
     @field_validator("encryption")

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ops import production
+from ops.capacity.page import of_production
 from ops.dashboard.body import parsed
 
 
@@ -16,7 +17,15 @@ def dashboard(path: Path) -> None:
     import_module("ops.dashboard.picture").save(body, path)
 
 
-PICTURES: dict[str, Callable[[Path], None]] = {"docs/dashboard.svg": dashboard}
+def capacity(path: Path) -> None:
+    """Draw the cost and the ceilings of production's workload."""
+    import_module("ops.capacity.chart").save(of_production(), path)
+
+
+PICTURES: dict[str, Callable[[Path], None]] = {
+    "docs/capacity.svg": capacity,
+    "docs/dashboard.svg": dashboard,
+}
 
 
 def stale(folder: Path) -> list[str]:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ops import alarms, controls, pictures, rules, settings
+from ops.capacity import page
 from ops.marked import renewed, row, table
 from ops.requirements import CHECKOUT
 from tables.specs import PROCESSING_LOGS, REQUESTS, Index, Keyed, TableSpec
@@ -20,6 +21,7 @@ def fresh(text: str) -> str:
 DOCUMENTS = {
     "README.md": fresh,
     "docs/alarms.md": alarms.fresh,
+    "docs/capacity.md": page.fresh,
     "docs/controls.md": controls.fresh,
     "docs/settings.md": settings.fresh,
     "policies/README.md": rules.fresh,

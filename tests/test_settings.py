@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 
 from sections.known import known_settings
+from sections.workload import NO_WORKLOAD
 from settings import StackSettings, load
 from tests.conftest import PROJECT, Mocks
 from tests.sections.conftest import problems, read
@@ -84,6 +85,7 @@ DEFAULTS: dict[str, object] = {
     },
     "grants": {"enabled": True},
     "tags": {},
+    "workload": NO_WORKLOAD.model_dump(),
 }
 
 
@@ -120,6 +122,7 @@ EVERYTHING: dict[str, object] = {
     },
     "grants": OFF,
     "tags": {"cost center": "R+D: 7"},
+    "workload": {"requestsPerSecond": 0.5, "life": {"statuses": ["pending", "failed"]}},
 }
 
 
@@ -158,6 +161,7 @@ def test_a_stack_can_set_every_section(mocks: Mocks) -> None:
         },
         "grants": OFF,
         "tags": {"cost center": "R+D: 7"},
+        "workload": {"requests_per_second": 0.5, "life": {"statuses": ["pending", "failed"]}},
     }
 
 
@@ -254,7 +258,8 @@ LONG = f'{{"days": {"9" * 5000}}}'
         pytest.param(
             {"owner": "x"},
             'owner is "x": no such setting, only environment, deletionProtection, recovery, '
-            "requests, logs, encryption, replicas, cache, alarms, dashboard, backup, grants, tags",
+            "requests, logs, encryption, replicas, cache, alarms, dashboard, backup, grants, tags, "
+            "workload",
             id="setting like no other",
         ),
         pytest.param(

@@ -11,14 +11,14 @@ def test_the_pictures_are_what_would_be_drawn_now() -> None:
 
 
 def test_a_picture_is_stale_until_it_is_drawn_anew(tmp_path: Path) -> None:
-    assert pictures.stale(tmp_path) == ["docs/dashboard.svg"]
+    assert pictures.stale(tmp_path) == ["docs/capacity.svg", "docs/dashboard.svg"]
     pictures.renew(tmp_path)
     assert pictures.stale(tmp_path) == []
     (tmp_path / "docs" / "dashboard.svg").write_text("<svg/>")
     assert pictures.stale(tmp_path) == ["docs/dashboard.svg"]
 
 
-def test_another_dashboard_makes_another_picture(
+def test_other_settings_make_other_pictures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pictures.renew(tmp_path)
@@ -27,4 +27,4 @@ def test_another_dashboard_makes_another_picture(
         update={"logs": settings.logs.model_copy(update={"enabled": False})}
     )
     monkeypatch.setattr(production, "settings", lambda: fewer)
-    assert pictures.stale(tmp_path) == ["docs/dashboard.svg"]
+    assert pictures.stale(tmp_path) == ["docs/capacity.svg", "docs/dashboard.svg"]

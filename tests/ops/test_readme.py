@@ -36,6 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("README.md", "<!-- tables -->"),
         ("docs/alarms.md", "<!-- alarms -->"),
+        ("docs/capacity.md", "<!-- capacity -->"),
         ("docs/settings.md", "<!-- settings -->"),
         ("policies/README.md", "<!-- rules -->"),
         ("policies/README.md", "<!-- parameters -->"),

@@ -48,10 +48,16 @@ def test_each_large_section_has_a_table_of_its_own() -> None:
         "## Alarms, and who hears of them",
         "## The highest values that set off no alarm",
         "## Backups of the tables, beside point-in-time recovery",
+        "## The load to expect, which nothing is deployed from",
+        "## What becomes of a request",
+        "## The logs of a request",
+        "## Who reads what, how often",
+        "## The requests with a status",
+        "## The shares of keys that are hot",
     ]
     assert [lines[at + 1 : at + 4] for at, line in enumerate(lines) if line.startswith("#")] == [
         ["", *HEAD]
-    ] * 6
+    ] * 12
 
 
 def test_small_sections_share_the_first_table() -> None:

@@ -1,0 +1,72 @@
+"""Where a workload and prices come from, or a sentence for each thing that is wrong with them."""
+
+import json
+from pathlib import Path
+from typing import TypeVar, cast
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+import problems
+from ops.stacks import PREFIX
+from settings import StackSettings
+from tables.prices import Prices, default_prices
+from tables.workload import Workload
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class RefusalError(Exception):
+    """Sentences for the person who asked."""
+
+
+def workload(path: Path | None, settings: StackSettings, stack: str) -> Workload:
+    """Read the workload from a file, or take that of a stack; what is kept how long is the stack's.
+
+    Only what the workload says itself of its retention counts more than what the stack says.
+    """
+    found = settings.workload if path is None else _checked(Workload, _parsed(path), path)
+    if not found.requests_per_second:
+        where = f"{PREFIX}workload of Pulumi.{stack}.yaml" if path is None else str(path)
+        raise RefusalError(
+            f"{where} sets no requestsPerSecond: say there what load to expect, "
+            "or name another file with --workload."
+        )
+    if "retention_days" in found.model_fields_set:
+        return found
+    return found.model_copy(update={"retention_days": settings.requests.retention_days})
+
+
+def prices(path: Path | None) -> Prices:
+    """Read the prices from a file, or take those that come with the project."""
+    return default_prices() if path is None else _checked(Prices, _parsed(path), path)
+
+
+def _parsed(path: Path) -> object:
+    try:
+        text = path.read_text()
+        read: object = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+        # As JSON has it: names are text, and so are dates.
+        return json.loads(json.dumps(read, default=str))
+    except OSError as error:
+        raise RefusalError(f"{path} cannot be read: {error.strerror}.") from error
+    except yaml.YAMLError as error:
+        said = " ".join(str(error).split())
+        raise RefusalError(f"{path} is no YAML: {said}.") from error
+    except (RecursionError, TypeError, ValueError) as error:
+        raise RefusalError(f"{path} is no YAML or JSON: {error}.") from error
+
+
+def _members(value: object, path: Path) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise RefusalError(f"{path} is no object of settings.")
+    return cast("dict[str, object]", value)
+
+
+def _checked(model: type[Model], value: object, path: Path) -> Model:
+    try:
+        return model.model_validate(_members(value, path))
+    except ValidationError as error:
+        _, *found, _ = problems.report(error, model).splitlines()
+        sentences = [f"  {line.partition(':')[2]}" for line in found]
+        raise RefusalError("\n".join([f"{path} cannot be used:", *sentences])) from error

@@ -1,0 +1,75 @@
+"""What a stack deploys, as far as capacity and cost depend on it."""
+
+import arguments
+from ops import stacks
+from ops.capacity.schedule import per_day
+from ops.production import SITE
+from sections.tables import Logs, Requests
+from sections.tables import Maximum as Section
+from settings import StackSettings
+from tables.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
+from tables.specs import REQUESTS, TableSpec
+
+KEY_CLIENTS = 10
+"""How many connections DynamoDB asks for the key of a table for, a guess: each costs 0.03 USD."""
+
+
+def deployment(settings: StackSettings) -> Deployment:
+    """Give what a stack deploys."""
+    return Deployment(
+        tables=tuple(_table(settings, spec) for spec in arguments.specs(settings)),
+        expires=settings.requests.time_to_live,
+        replicas=len(settings.replicas),
+        recovery=settings.recovery.enabled,
+        backups=_backups(settings),
+        cache=_cache(settings),
+        keys=_keys(settings),
+        key_clients=0 if settings.encryption.key == "aws-owned" else KEY_CLIENTS,
+        alarm_metrics=_alarm_metrics(settings),
+        dashboards=int(settings.dashboard.enabled),
+    )
+
+
+def _table(settings: StackSettings, spec: TableSpec) -> DeployedTable:
+    own: Requests | Logs = settings.requests if spec is REQUESTS else settings.logs
+    of_indexes = {name: _maximum(index) for name, index in own.indexes.items()}
+    return DeployedTable(
+        spec=spec,
+        table_class=own.table_class,
+        insights=own.contributor_insights,
+        maximums={None: _maximum(own), **of_indexes},
+    )
+
+
+def _maximum(own: Requests | Logs | Section) -> Maximum:
+    # -1 lifts a maximum.
+    units = (own.max_read_units, own.max_write_units)
+    return Maximum(*(None if of == -1 else of for of in units))
+
+
+def _backups(settings: StackSettings) -> Backups | None:
+    own = settings.backup
+    if not own.enabled:
+        return None
+    return Backups(
+        per_day=per_day(own.schedule),
+        kept_days=own.retention_days,
+        warm_days=own.cold_storage_after_days,
+        copy_kept_days=(own.copy_retention_days or own.retention_days) if own.copy_region else None,
+    )
+
+
+def _cache(settings: StackSettings) -> Cache | None:
+    own = settings.cache
+    return Cache(node_type=own.node_type, nodes=own.nodes) if own.enabled else None
+
+
+def _keys(settings: StackSettings) -> int:
+    """Count the keys: one in each region for the tables, those of the vaults, that of the topic."""
+    of_tables = settings.encryption.key == "customer-managed"
+    of_backups = 1 + (settings.backup.copy_region is not None) if settings.backup.enabled else 0
+    return (1 + len(settings.replicas)) * of_tables + of_backups + settings.alarms.enabled
+
+
+def _alarm_metrics(settings: StackSettings) -> int:
+    return sum(max(1, len(alarm.operations)) for alarm in stacks.alarms(settings, SITE))

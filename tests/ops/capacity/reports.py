@@ -1,0 +1,19 @@
+"""Reports for tests."""
+
+from ops.capacity.report import Report
+from tables.deployment import DeployedTable, Deployment, Maximum
+from tables.prices import default_prices
+from tables.specs import REQUESTS
+from tests.tables.loads import workload
+
+
+def report(deployment: Deployment | None = None, **fields: object) -> Report:
+    """Make a report on a workload of which all figures are known, with other fields."""
+    return Report.of(workload(**fields), deployment or Deployment(), default_prices())
+
+
+def overloaded() -> Report:
+    """Make a report on a peak above several ceilings."""
+    maximums: dict[str | None, Maximum] = {"user-index": Maximum(write=1_000)}
+    deployment = Deployment(tables=(DeployedTable(spec=REQUESTS, maximums=maximums),))
+    return report(deployment, peakRequestsPerSecond=200)

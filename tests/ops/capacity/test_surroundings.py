@@ -1,0 +1,146 @@
+from typing import Any
+
+import pytest
+
+from components.alarm import METRIC_USD_A_MONTH
+from ops import stacks
+from ops.capacity.surroundings import deployment
+from ops.production import SITE
+from settings import StackSettings
+from tables.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
+from tables.specs import PROCESSING_LOGS, REQUESTS
+
+STREAM = {"stream": "NEW_AND_OLD_IMAGES"}
+CACHE = {
+    "enabled": True,
+    "subnetIds": ["subnet-1a2b3c4d"],
+    "securityGroupIds": ["sg-1a2b3c4d"],
+    "nodes": 2,
+}
+OFF = {"enabled": False}
+NO_MAXIMUM: dict[str | None, Maximum] = {None: Maximum()}
+BARE: dict[str, Any] = {
+    "encryption": {"key": "aws-owned"},
+    "alarms": OFF,
+    "dashboard": OFF,
+    "backup": OFF,
+    "recovery": OFF,
+}
+
+
+def deployed(**sections: Any) -> Deployment:
+    return deployment(StackSettings.model_validate({"environment": "prod", **sections}))
+
+
+def test_a_stack_that_sets_nothing_has_all_that_is_safe() -> None:
+    assert deployed() == Deployment(
+        tables=(
+            DeployedTable(spec=REQUESTS, maximums=NO_MAXIMUM),
+            DeployedTable(spec=PROCESSING_LOGS, maximums=NO_MAXIMUM),
+        ),
+        expires=True,
+        recovery=True,
+        backups=Backups(per_day=1, kept_days=35),
+        keys=3,
+        key_clients=10,
+        alarm_metrics=57,
+        dashboards=1,
+    )
+
+
+def test_a_bare_stack_has_only_its_tables() -> None:
+    assert deployed(**BARE, logs=OFF, requests={"timeToLive": False}) == Deployment(
+        tables=(DeployedTable(spec=REQUESTS, maximums=NO_MAXIMUM),),
+        expires=False,
+        recovery=False,
+    )
+
+
+def test_alarms_cost_what_the_program_exports() -> None:
+    given = StackSettings.model_validate({"environment": "prod"})
+    exported = sum(alarm.monthly_usd for alarm in stacks.alarms(given, SITE))
+
+    assert deployment(given).alarm_metrics * METRIC_USD_A_MONTH == pytest.approx(exported)
+
+
+@pytest.mark.parametrize(
+    ("sections", "keys"),
+    [
+        pytest.param({}, 1, id="of the tables"),
+        pytest.param({"encryption": {"key": "aws-managed"}}, 0, id="of AWS"),
+        pytest.param(
+            {"replicas": ["eu-west-1", "us-west-2"], "requests": STREAM, "logs": STREAM},
+            3,
+            id="one in each region",
+        ),
+        pytest.param({"backup": {}}, 2, id="and of the vault"),
+        pytest.param({"backup": {"copyRegion": "us-west-2"}}, 3, id="and of its copy"),
+        pytest.param({"alarms": {}}, 2, id="and of the topic"),
+    ],
+)
+def test_keys(sections: dict[str, Any], keys: int) -> None:
+    bare = {name: of for name, of in BARE.items() if name != "encryption"}
+
+    assert deployed(**(bare | sections)).keys == keys
+
+
+@pytest.mark.parametrize(
+    ("key", "clients"), [("aws-owned", 0), ("aws-managed", 10), ("customer-managed", 10)]
+)
+def test_a_key_that_nobody_sees_is_not_asked_for(key: str, clients: int) -> None:
+    assert deployed(encryption={"key": key}).key_clients == clients
+
+
+def test_tables_are_as_the_stack_sets_them() -> None:
+    found = deployed(
+        requests={
+            "tableClass": "STANDARD_INFREQUENT_ACCESS",
+            "contributorInsights": "all",
+            "maxReadUnits": 500,
+            "maxWriteUnits": -1,
+            "indexes": {"status-index": {"maxWriteUnits": 900}},
+        },
+        logs={"contributorInsights": "throttled", "maxWriteUnits": 100},
+    )
+
+    assert found.tables == (
+        DeployedTable(
+            spec=REQUESTS,
+            table_class="STANDARD_INFREQUENT_ACCESS",
+            insights="all",
+            maximums={None: Maximum(read=500), "status-index": Maximum(write=900)},
+        ),
+        DeployedTable(
+            spec=PROCESSING_LOGS, insights="throttled", maximums={None: Maximum(write=100)}
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("backup", "expected"),
+    [
+        pytest.param({}, Backups(kept_days=35), id="default"),
+        pytest.param(
+            {"schedule": "cron(0 5,17 ? * * *)", "retentionDays": 120, "coldStorageAfterDays": 30},
+            Backups(per_day=2, kept_days=120, warm_days=30),
+            id="twice a day, cold in the end",
+        ),
+        pytest.param(
+            {"copyRegion": "us-west-2"}, Backups(kept_days=35, copy_kept_days=35), id="copied"
+        ),
+        pytest.param(
+            {"copyRegion": "us-west-2", "copyRetentionDays": 7},
+            Backups(kept_days=35, copy_kept_days=7),
+            id="copied for a week",
+        ),
+        pytest.param(OFF, None, id="none"),
+    ],
+)
+def test_backups(backup: dict[str, Any], expected: Backups | None) -> None:
+    assert deployed(backup=backup).backups == expected
+
+
+def test_a_cache_and_replicas() -> None:
+    found = deployed(cache=CACHE, replicas=["eu-west-1", "us-west-2"], requests=STREAM, logs=STREAM)
+
+    assert (found.cache, found.replicas) == (Cache(node_type="dax.r5.large", nodes=2), 2)

@@ -1,0 +1,11 @@
+"""Bills for tests, as tables of quantities and prices."""
+
+from collections.abc import Iterable
+
+from tables.bill import Line
+from tables.prices import Price
+
+
+def shown(lines: Iterable[Line]) -> dict[str, tuple[float, Price]]:
+    """Give the quantity and the price of each line."""
+    return {line.name: (line.quantity, line.price) for line in lines}

@@ -1,0 +1,107 @@
+"""The access patterns against the calls that the specification gives for them."""
+
+import runpy
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tables.access import RequestsTable, every
+from tables.items import Request
+from tables.timestamps import expires_at, timestamp
+from tests.tables.conftest import Client
+from tests.tables.examples import SAMPLES, request
+from tests.tables.markdown import python_blocks
+
+BY_ID, BY_USER, PENDING, BY_STRATEGY, EXPIRY = python_blocks(
+    (SAMPLES / "query_patterns.md").read_text()
+)
+
+
+class Specification:
+    """The specification's own calls, on a table."""
+
+    def __init__(self, dynamodb: Client, table: str, folder: Path) -> None:
+        self._dynamodb = dynamodb
+        self._table = table
+        self._script = folder / "call.py"
+
+    def run(self, code: str) -> dict[str, Any]:
+        """Run a call as it stands but for the table's name, and give what it sets."""
+        assert "'market_intelligence_requests'" in code
+        self._script.write_text(code.replace("market_intelligence_requests", self._table))
+        return runpy.run_path(str(self._script), {"dynamodb": self._dynamodb})
+
+    def items(self, code: str) -> list[Request]:
+        """Run a query, and give its items."""
+        return [*map(Request.from_attributes, self.run(code)["response"]["Items"])]
+
+
+def by_id(item: Request) -> str:
+    return item.request_id
+
+
+@pytest.fixture
+def specified(dynamodb: Client, requests: RequestsTable, tmp_path: Path) -> Specification:
+    """Give the calls on a table of 4 requests of the user and the strategy that they name."""
+    statuses_and_priorities = [
+        ("pending", "low"),
+        ("completed", "high"),
+        ("pending", "medium"),
+        ("pending", "high"),
+    ]
+    for number, (status, priority) in enumerate(statuses_and_priorities):
+        at = f"2024-01-09T15:43:0{number}"
+        requests.submit(request(at, status=status, priority=priority, created_at=at))
+    requests.submit(request(user_id="another", processing_strategy="sqs", status="failed"))
+    return Specification(dynamodb, requests.name, tmp_path)
+
+
+def test_a_request_by_its_id(specified: Specification, requests: RequestsTable) -> None:
+    response = specified.run(BY_ID)["response"]
+
+    found = requests.get("req_1757412789250_a08ac7ad")
+    assert found is not None
+    assert found.to_attributes() == response["Item"]
+
+
+def test_requests_by_their_user(specified: Specification, requests: RequestsTable) -> None:
+    found = [*every(partial(requests.by_user, "test-user-123", newest_first=False))]
+
+    assert found == specified.items(BY_USER)
+    assert [one.request_id[-1] for one in found] == ["0", "1", "2", "3"]
+
+
+def test_pending_requests(specified: Specification, requests: RequestsTable) -> None:
+    found = [*every(partial(requests.by_status, "pending"))]
+
+    assert found == specified.items(PENDING)
+    assert [one.request_id[-1] for one in found] == ["0", "2", "3"]
+
+
+def test_the_specified_order_is_that_of_the_text_and_this_one_that_of_urgency(
+    specified: Specification, requests: RequestsTable
+) -> None:
+    by_text = specified.items(BY_STRATEGY)
+    by_urgency = [*every(partial(requests.by_priority, "table"))]
+
+    assert [one.priority for one in by_text] == ["medium", "low", "high", "high"]
+    assert [one.priority for one in by_urgency] == ["high", "high", "medium", "low"]
+    assert sorted(by_text, key=by_id) == sorted(by_urgency, key=by_id)
+
+
+def test_finished_requests_expire_by_the_specified_attribute(
+    specified: Specification, dynamodb: Client, requests: RequestsTable
+) -> None:
+    specified.run(EXPIRY)
+
+    described = dynamodb.describe_time_to_live(TableName=requests.name)
+    expiry = described["TimeToLiveDescription"]
+    assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
+    now = timestamp(datetime.now(UTC))
+    ended = requests.finish(
+        "2024-01-09T15:43:00", expected="pending", status="completed", at=now, retention_days=90
+    )
+    assert ended.to_attributes()["ttl"] == {"N": str(expires_at(now, 90))}

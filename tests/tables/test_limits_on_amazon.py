@@ -1,0 +1,93 @@
+"""The limits of items on Amazon's own server, where it runs; the embedded one has others."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+from uuid import uuid4
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError, ParamValidationError
+from hypothesis import given, settings
+
+from tables.attributes import AttributeValue, attribute
+from tables.sizes import MAX_ITEM_BYTES, size_bytes
+from tables.values import Value, read_values
+from tests import specification
+from tests.tables import amazon
+from tests.tables.bad_attributes import BAD_ATTRIBUTES
+from tests.tables.bad_values import in_list, in_map, nested
+from tests.tables.examples import request
+from tests.tables.strategies import VALUES
+
+Refusal: TypeAlias = Callable[[dict[str, Any]], str]
+# Half a character, which has no UTF-8, and text that boto3 makes binary of.
+TAKEN: list[object] = [{"S": "\ud800"}, {"B": "text"}, {"BS": ["a"]}]
+REFUSED = [attribute for attribute, _ in BAD_ATTRIBUTES if attribute not in TAKEN]
+
+
+@pytest.fixture(scope="module")
+def refusal(amazon_endpoint: str) -> Iterator[Refusal]:
+    """Give what puts the specified request with other attributes and tells why it is refused."""
+    untyped: Any = boto3
+    client = untyped.client(
+        "dynamodb",
+        region_name="us-east-1",
+        endpoint_url=amazon_endpoint,
+        aws_access_key_id="rehearsal",
+        aws_secret_access_key="rehearsal",
+    )
+    table = f"limits-{uuid4().hex}"
+    client.create_table(TableName=table, **specification.REQUESTS)
+
+    def put(others: dict[str, Any]) -> str:
+        try:
+            client.put_item(TableName=table, Item={**request().to_attributes(), **others})
+        except (ClientError, ParamValidationError) as error:
+            return str(error)
+        return ""
+
+    yield put
+    client.close()
+
+
+def padded(value: Value, size: int) -> dict[str, AttributeValue]:
+    """Give a value, and what fills the specified request with it to so many bytes."""
+    others = {"note": attribute(value), "padding": attribute("")}
+    room = size - size_bytes(request().to_attributes() | others)
+    return others | {"padding": attribute("x" * room)}
+
+
+if not amazon.missing():
+
+    def test_greatest_item_is_the_same(refusal: Refusal) -> None:
+        @given(value=VALUES)
+        @settings(max_examples=30, deadline=None, derandomize=True)
+        def is_the_same(value: Value) -> None:
+            assert refusal(padded(value, MAX_ITEM_BYTES)) == ""
+            assert "Item size has exceeded" in refusal(padded(value, MAX_ITEM_BYTES + 1))
+
+        is_the_same()
+
+    @pytest.mark.parametrize("wrap", [in_list, in_map], ids=["list", "map"])
+    @pytest.mark.parametrize(("levels", "inmost"), [(31, "text"), (30, {})], ids=["text", "map"])
+    def test_deepest_item_is_the_same(
+        refusal: Refusal, levels: int, inmost: object, wrap: Callable[[object], object]
+    ) -> None:
+        deepest = nested(levels, inmost, wrap)
+        deeper = nested(levels + 1, inmost, wrap)
+
+        assert read_values({"note": deepest}).problems == []
+        assert refusal({"note": attribute(deepest)}) == ""
+        assert len(read_values({"note": deeper}).problems) == 1
+        assert "Nesting Levels have exceeded" in refusal({"note": attribute(deeper)})
+
+    @pytest.mark.parametrize("bad", REFUSED, ids=str)
+    def test_what_is_refused_here_is_refused_there(refusal: Refusal, bad: object) -> None:
+        assert refusal({"note": bad}) != ""
+
+    @pytest.mark.parametrize("name", ["", "n" * 65_536], ids=["empty", "long"])
+    def test_names_are_refused_alike(refusal: Refusal, name: str) -> None:
+        assert "ttribute name" in refusal({name: {"S": ""}})
+
+    def test_longest_name_is_taken(refusal: Refusal) -> None:
+        assert refusal({"n" * 65_535: {"S": ""}}) == ""
