@@ -24,7 +24,7 @@ from tables.values import Value
         (frozenset({10, 9, Decimal("-0.5")}), {"NS": ["-0.5", "9", "10"]}),
         (frozenset({b"b", b"a"}), {"BS": [b"a", b"b"]}),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_value_is_written_and_read_in_dynamodbs_types(
     value: Value, written: AttributeValue
@@ -43,7 +43,7 @@ def test_value_is_written_and_read_in_dynamodbs_types(
         ({"B": bytearray(b"a")}, b"a"),
         ({"BS": [bytearray(b"a"), b"b"]}, frozenset({b"a", b"b"})),
     ],
-    ids=str,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_dynamodb_takes_is_read_as_it_answers_it(written: Any, value: Value) -> None:
     reading = read_attributes({"a": written})

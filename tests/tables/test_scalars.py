@@ -39,7 +39,7 @@ class Ratio(float):
         (Ratio(0.5), Decimal("0.5")),
         ({Color.RED}, frozenset({"red"})),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_value_is_kept_in_its_plain_type(given: object, kept: Scalar | Set) -> None:
     read = scalar(given)
