@@ -5,9 +5,9 @@ PYTHON ?= python3
 OLD = This project needs Python 3.11 or newer: name one with `make PYTHON=python3.11 ...`.
 RUN = @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("""$(OLD)""")' && $(PYTHON) -m offline.venv
 
-.PHONY: up preview down env test unit check bench readme requirements
+.PHONY: up preview verify down env test unit check bench readme requirements
 
-up preview down env:
+up preview verify down env:
 	$(RUN) offline $@ --stack "$(STACK)"
 
 test:

@@ -1,4 +1,4 @@
-"""The commands of a rehearsal: up, preview, down, env; and engine, for what needs no stack."""
+"""The commands of a rehearsal, each of a stack; and engine, for what needs no stack."""
 
 import sys
 from collections.abc import Callable
@@ -24,6 +24,12 @@ def up(stack: Stack = "dev") -> None:
 def preview(stack: Stack = "dev") -> None:
     """Show what `up` would change."""
     _exit_with(rehearsal.preview, stack)
+
+
+@app.command()
+def verify(stack: Stack = "dev") -> None:
+    """Verify a stack that is up against its file and the specification."""
+    _exit_with(rehearsal.verify, stack)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from offline import embedded, engine, pack, shadow
+from offline import embedded, engine, pack, shadow, verification
 from offline.embedded import EmbeddedAws
 from offline.environment import exports, variables, without_real_accounts
 from offline.locks import held, is_held
@@ -37,6 +37,15 @@ class Rehearsal:
             cwd=shadow.folder(self.stack),
             env=without_real_accounts() | self.environment,
             stdout=subprocess.DEVNULL if quiet else None,
+        )
+        return _wait(process)
+
+    def verify(self) -> int:
+        """Verify the stack, print all that is found, and give an exit code."""
+        process = subprocess.Popen(
+            verification.command(self.stack),
+            cwd=CHECKOUT,
+            env=without_real_accounts() | self.environment,
         )
         return _wait(process)
 
@@ -73,22 +82,47 @@ def rehearsing(stack: str) -> Generator[Rehearsal]:
 
 
 def up(stack: str) -> int:
-    """Deploy the stack under the policy pack and say where to look; give an exit code."""
-    with rehearsing(stack) as ready:
+    """Deploy the stack under the policy pack, verify it, and say where to look.
+
+    Gives an exit code.
+    """
+    with (
+        rehearsing(stack) as ready,
+        verification.prepared(stack, ready.environment) as prepared,
+    ):
         code = ready.run("up", "--yes", *pack.options(stack))
-    if code:
+        if code:
+            _say(
+                f"\nThe {stack} stack is not up: the lines above say why. "
+                f"Mend it and run `make up STACK={stack}` again."
+            )
+            return code
+        fault, printed = prepared.end(_wait)
+    if fault:
         _say(
-            f"\nThe {stack} stack is not up: the lines above say why. "
-            f"Mend it and run `make up STACK={stack}` again."
+            f"\n{printed}\nThe {stack} stack is up, but not as it should be: the lines above say "
+            f"what is wrong. `make verify STACK={stack}` says whether it still is."
         )
-    else:
-        _say(
-            f"\nThe {stack} stack is up on {ready.server.url}, in this machine's memory only.\n"
-            f'  look    eval "$(make -s env STACK={stack})"   and use pulumi, aws or boto3\n'
-            f"  log     {embedded.LOG.relative_to(CHECKOUT)}\n"
-            f"  end     make down STACK={stack}"
-        )
-    return code
+        return 1
+    summary = printed.splitlines()[-1]
+    _say(
+        f"\nThe {stack} stack is up on {ready.server.url}, in this machine's memory only.\n"
+        f"  proof   {summary} See `make verify STACK={stack}`.\n"
+        f'  look    eval "$(make -s env STACK={stack})"   and use pulumi, aws or boto3\n'
+        f"  log     {embedded.LOG.relative_to(CHECKOUT)}\n"
+        f"  end     make down STACK={stack}"
+    )
+    return 0
+
+
+def verify(stack: str) -> int:
+    """Verify a stack that is up, and print all that is found; give an exit code."""
+    shadow.refresh(stack)
+    if not _state(stack):
+        _say(f"The {stack} stack is not up: run `make up STACK={stack}` first.")
+        return 1
+    with rehearsing(stack) as ready:
+        return ready.verify()
 
 
 def preview(stack: str) -> int:

@@ -16,6 +16,8 @@ from offline import RehearsalError
 from offline.paths import CHECKOUT, REHEARSAL, VENV
 
 SALT = "encryptionsalt:"
+# What the engine has copies of, and what Python makes for itself in either place.
+OWN = (".", "Pulumi.", "__pycache__")
 
 
 class _Yaml(yaml.SafeLoader):
@@ -44,7 +46,7 @@ def refresh(stack: str) -> Path:
     shadow = folder(stack)
     shadow.mkdir(parents=True, exist_ok=True)
     for source in [VENV, *CHECKOUT.iterdir()]:
-        if source == VENV or not source.name.startswith((".", "Pulumi.")):
+        if source == VENV or not source.name.startswith(OWN):
             _link(shadow / source.name, source)
     for link in shadow.iterdir():
         if link.is_symlink() and not link.exists():

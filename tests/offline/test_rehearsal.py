@@ -1,5 +1,6 @@
 import os
 import signal
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from offline import RehearsalError, rehearsal, shadow
+from offline import RehearsalError, rehearsal, shadow, verification
 from offline.embedded import EmbeddedAws
 from offline.rehearsal import Rehearsal
 
@@ -93,10 +94,38 @@ def test_a_terminated_run_lets_the_engine_end_in_order(
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
+def test_a_verification_prints_what_it_finds_and_leads_to_no_real_account(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = "import os; print(os.environ['AWS_REGION'], 'AWS_PROFILE' in os.environ); exit(3)"
+
+    def command(stack: str) -> list[str]:
+        return [sys.executable, "-c", code, stack]
+
+    monkeypatch.setattr(verification, "command", command)
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    assert with_engine(folder, "").verify() == 3
+    assert capfd.readouterr().out == "eu-west-1 False\n"
+
+
+def test_a_stack_that_is_not_up_is_not_verified(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def refresh(_stack: str) -> Path:
+        return folder
+
+    monkeypatch.setattr(shadow, "refresh", refresh)
+    monkeypatch.setattr(rehearsal, "STATE", folder)
+    assert rehearsal.verify("dev") == 1
+    said = "The dev stack is not up: run `make up STACK=dev` first.\n"
+    assert capfd.readouterr() == ("", said)
+
+
 def test_an_unknown_stack_is_refused_by_every_command() -> None:
     for command in (
         rehearsal.up,
         rehearsal.preview,
+        rehearsal.verify,
         rehearsal.down,
         rehearsal.environment,
     ):

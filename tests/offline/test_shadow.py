@@ -60,6 +60,15 @@ def test_links_follow_the_checkout(checkout: Path) -> None:
     ]
 
 
+def test_python_keeps_what_it_compiles_in_either_place(checkout: Path) -> None:
+    compiled = shadow.refresh("dev") / "__pycache__"
+    compiled.mkdir()
+    (checkout / "__pycache__").mkdir()
+    assert shadow.refresh("dev") == compiled.parent
+    assert compiled.is_dir()
+    assert not compiled.is_symlink()
+
+
 @pytest.mark.parametrize(
     ("stack", "hint"),
     [("pord", " Did you mean prod?"), ("../x", "")],

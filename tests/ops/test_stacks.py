@@ -1,122 +1,152 @@
-"""A stack's own file, read without an engine."""
-
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from components.site import Site
 from ops import stacks
+from ops.stacks import Stack, StackError
 from settings import StackSettings
 from tables.specs import PROCESSING_LOGS, REQUESTS
+from tests.conftest import ACCOUNT, REGION
 
-SITE = Site(environment="prod", partition="aws", region="us-east-1", account="123456789012")
-GOOD = """
-config:
-  aws:region: us-east-1
-  aws:allowedAccountIds: ["111122223333"]
-  market-intelligence:environment: prod
-  market-intelligence:tags: {team: search}
-  market-intelligence:alarms:
-    account: true
-    subscriptions:
-      - protocol: https
-        endpoint: {secure: v1:abc}
-"""
+HEAD = f"config:\n  aws:region: {REGION}\n"
 
 
-def write(folder: Path, text: str, name: str = "prod") -> Path:
+def written(folder: Path, text: str, name: str = "dev") -> Path:
     (folder / f"Pulumi.{name}.yaml").write_text(text)
     return folder
 
 
-def test_a_stack_is_what_its_file_says_without_who_hears_of_its_alarms(tmp_path: Path) -> None:
-    stack = stacks.read("prod", write(tmp_path, GOOD))
+def given(**sections: Any) -> StackSettings:
+    return StackSettings.model_validate({"environment": "dev", **sections})
 
-    assert (stack.name, stack.region, stack.accounts) == ("prod", "us-east-1", ("111122223333",))
-    assert stack.subscriptions == 1
-    assert stack.settings == StackSettings.model_validate(
-        {"environment": "prod", "tags": {"team": "search"}, "alarms": {"account": True}}
+
+def refused(folder: Path, name: str = "dev") -> str:
+    with pytest.raises(StackError) as caught:
+        stacks.read(name, folder)
+    return str(caught.value)
+
+
+def test_a_stack_is_what_its_file_says(tmp_path: Path) -> None:
+    text = (
+        f'{HEAD}  aws:allowedAccountIds: ["{ACCOUNT}"]\n'
+        "  others:logs: none of ours\n"
+        "  market-intelligence:recovery:\n    days: 7\n"
     )
-    assert stack.settings == stacks.settings("prod", tmp_path)
-
-
-def test_its_site_has_the_tags_of_every_resource(tmp_path: Path) -> None:
-    stack = stacks.read("prod-eu", write(tmp_path, GOOD, "prod-eu"))
-
-    assert stack.site("aws", "111122223333") == Site(
-        environment="prod",
-        partition="aws",
-        region="us-east-1",
-        account="111122223333",
-        tags={
-            "environment": "prod",
-            "managed-by": "pulumi",
-            "project": "market-intelligence",
-            "stack": "prod-eu",
-            "team": "search",
-        },
+    assert stacks.read("dev", written(tmp_path, text)) == Stack(
+        name="dev",
+        region=REGION,
+        accounts=(ACCOUNT,),
+        settings=given(recovery={"days": 7}),
+        subscriptions=0,
     )
 
 
-def test_the_environment_is_the_stack_unless_the_file_names_one(tmp_path: Path) -> None:
-    folder = write(tmp_path, "config:\n  aws:region: us-east-1\n", "dev")
-
-    assert stacks.settings("dev", folder).environment == "dev"
-    assert stacks.read("dev", folder).accounts == ()
-
-
-def test_accounts_may_be_json_text(tmp_path: Path) -> None:
-    text = "config:\n  aws:region: us-east-1\n  aws:allowedAccountIds: '[\"111122223333\"]'\n"
-
-    assert stacks.read("dev", write(tmp_path, text, "dev")).accounts == ("111122223333",)
+def test_who_hears_of_alarms_is_counted_and_may_be_encrypted(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}  market-intelligence:alarms:\n    account: true\n    subscriptions:\n"
+        "      - protocol: email\n        endpoint: on-call@example.com\n"
+        "      - protocol: https\n        endpoint:\n          secure: v1:abc\n"
+    )
+    stack = stacks.read("dev", written(tmp_path, text))
+    assert (stack.subscriptions, stack.settings) == (2, given(alarms={"account": True}))
 
 
-def test_tables_and_alarms_are_those_of_the_settings() -> None:
-    given = StackSettings.model_validate({"environment": "prod", "alarms": {"enabled": False}})
-
-    assert [one.spec for one in stacks.tables(given, SITE)] == [REQUESTS, PROCESSING_LOGS]
-    assert stacks.alarms(given, SITE) == []
-    assert len(stacks.alarms(StackSettings.model_validate({"environment": "prod"}), SITE)) == 49
+@pytest.mark.parametrize("line", ["", '  market-intelligence:environment: ""\n'])
+def test_a_stack_is_named_after_its_environment_or_says_it(tmp_path: Path, line: str) -> None:
+    assert stacks.read("dev", written(tmp_path, HEAD + line)).settings.environment == "dev"
+    other = f"{HEAD}  market-intelligence:environment: prod\n"
+    stack = stacks.read("prod-eu", written(tmp_path, other, "prod-eu"))
+    assert (stack.name, stack.settings.environment) == ("prod-eu", "prod")
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("line", "accounts"),
     [
-        pytest.param(
-            "config:\n  a: [",
-            "Pulumi.prod.yaml is no YAML: while parsing a flow node",
-            id="no YAML",
+        ("", ()),
+        ("  aws:allowedAccountIds: []\n", ()),
+        (f'  aws:allowedAccountIds: ["{ACCOUNT}", "012345678901"]\n', (ACCOUNT, "012345678901")),
+        (f"  aws:allowedAccountIds: '[\"{ACCOUNT}\"]'\n", (ACCOUNT,)),
+    ],
+    ids=["none", "empty", "two", "text of JSON"],
+)
+def test_accounts(tmp_path: Path, line: str, accounts: tuple[str, ...]) -> None:
+    assert stacks.read("dev", written(tmp_path, HEAD + line)).accounts == accounts
+
+
+@pytest.mark.parametrize("value", [ACCOUNT, f"[{ACCOUNT}]", '["1234"]', "all"])
+def test_what_is_no_list_of_accounts_is_refused(tmp_path: Path, value: str) -> None:
+    written(tmp_path, f"{HEAD}  aws:allowedAccountIds: {value}\n")
+    assert refused(tmp_path) == (
+        "Pulumi.dev.yaml: aws:allowedAccountIds is no list of accounts: write each as 12 digits "
+        'in quotes, such as aws:allowedAccountIds: ["111122223333"].'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("config: {}\n", "Pulumi.dev.yaml has no region: set aws:region below config."),
+        ("", "Pulumi.dev.yaml has no region: set aws:region below config."),
+        ("[", "Pulumi.dev.yaml is no YAML: "),
+        (
+            f"{HEAD}  market-intelligence:recovery:\n    days: 99\n  market-intelligence:log: x\n",
+            (
+                "Pulumi.dev.yaml cannot be used:\n"
+                '  market-intelligence:log is "x": no such setting; did you mean logs?\n'
+                "  market-intelligence:recovery.days is 99: must be 35 or less"
+            ),
         ),
-        pytest.param(
-            "config: {}\n",
-            "Pulumi.prod.yaml has no region: set aws:region below config.",
-            id="no region",
-        ),
-        pytest.param(
-            "config:\n  aws:region: us-east-1\n  aws:allowedAccountIds: [111122223333]\n",
-            "Pulumi.prod.yaml: aws:allowedAccountIds is no list of accounts: write each as 12 "
-            'digits in quotes, such as aws:allowedAccountIds: ["111122223333"].',
-            id="account without quotes",
-        ),
-        pytest.param(
-            "config:\n  aws:region: us-east-1\n  market-intelligence:recovery: {days: 99}\n",
-            "Pulumi.prod.yaml cannot be used:\n  market-intelligence:recovery.days is 99: ",
-            id="wrong setting",
+        (
+            f"{HEAD}  market-intelligence:replicas: [{REGION}]\n",
+            (
+                "Pulumi.dev.yaml cannot be used:\n"
+                '  market-intelligence:replicas[0] is "us-east-1": must be another region'
+            ),
         ),
     ],
+    ids=["no region", "nothing", "no YAML", "settings", "replica at home"],
 )
-def test_a_file_that_cannot_be_used_is_refused_in_sentences(
-    tmp_path: Path, text: str, fault: str
-) -> None:
-    with pytest.raises(stacks.StackError) as refused:
-        stacks.read("prod", write(tmp_path, text))
-
-    assert str(refused.value).startswith(fault)
+def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, words: str) -> None:
+    written(tmp_path, text)
+    assert refused(tmp_path).startswith(words)
 
 
-def test_a_stack_that_there_is_not_is_refused_with_those_there_are(tmp_path: Path) -> None:
-    write(tmp_path, GOOD)
-    with pytest.raises(stacks.StackError) as refused:
-        stacks.read("pord", tmp_path)
+def test_a_stack_without_a_file_is_refused(tmp_path: Path) -> None:
+    written(written(tmp_path, HEAD, "prod"), HEAD, "dev")
+    assert refused(tmp_path, "pord") == "There is no Pulumi.pord.yaml: the stacks are dev, prod."
 
-    assert str(refused.value) == "There is no Pulumi.pord.yaml: the stacks are prod."
+
+def test_a_site_has_the_tags_of_every_resource(tmp_path: Path) -> None:
+    text = f"{HEAD}  market-intelligence:tags:\n    team: search\n"
+    site = stacks.read("dev", written(tmp_path, text)).site("aws-cn", ACCOUNT)
+    assert (site.environment, site.partition, site.region, site.account) == (
+        "dev",
+        "aws-cn",
+        REGION,
+        ACCOUNT,
+    )
+    assert site.tags == {
+        "environment": "dev",
+        "managed-by": "pulumi",
+        "project": "market-intelligence",
+        "stack": "dev",
+        "team": "search",
+    }
+
+
+def test_tables_and_alarms_are_those_of_the_settings(tmp_path: Path) -> None:
+    stack = stacks.read("dev", written(tmp_path, HEAD))
+    site = stack.site("aws", ACCOUNT)
+    tables = stacks.tables(stack.settings, site)
+    assert [(table.spec, table.key_arn) for table in tables] == [
+        (REQUESTS, None),
+        (PROCESSING_LOGS, None),
+    ]
+    of_tables = {alarm.table for alarm in stacks.alarms(stack.settings, site)}
+    assert of_tables == {"dev-market-intelligence-requests", "dev-request-processing-logs"}
+    assert stacks.alarms(given(alarms={"enabled": False}), site) == []
+
+
+def test_settings_alone_need_no_region(tmp_path: Path) -> None:
+    assert stacks.settings("dev", written(tmp_path, "config: {}\n")) == given()

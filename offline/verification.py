@@ -1,0 +1,75 @@
+"""What `up` ends with: the deployed stack is verified against its file and the specification."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from offline.environment import without_real_accounts
+from offline.paths import CHECKOUT, PYTHON, STATE
+
+_STACK_TYPE = "pulumi:pulumi:Stack"
+
+Wait = Callable[["subprocess.Popen[bytes]"], int]
+
+
+def command(stack: str) -> list[str]:
+    """Give the command that verifies a stack, writing included."""
+    return [str(PYTHON), "-m", "ops.verify", "--stack", stack, "--write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A process that verifies the stack as soon as it is told the outputs."""
+
+    stack: str
+    process: "subprocess.Popen[bytes]"
+    printed: IO[bytes]
+
+    def end(self, wait: Wait) -> tuple[int, str]:
+        """Tell the outputs, and give the exit code and all that was printed."""
+        stdin = self.process.stdin
+        # A process that refuses does so without waiting to be told.
+        with suppress(BrokenPipeError):
+            if stdin:
+                stdin.write(json.dumps(outputs(self.stack)).encode())
+                stdin.close()
+        code = wait(self.process)
+        self.printed.seek(0)
+        return code, self.printed.read().decode()
+
+
+@contextmanager
+def prepared(stack: str, environment: dict[str, str]) -> Generator[Verification]:
+    """Start the process beside whatever is done in the block: it takes a second to be ready."""
+    columns = str(shutil.get_terminal_size().columns)
+    with (
+        TemporaryFile() as printed,
+        subprocess.Popen(
+            [*command(stack), "--outputs", "-"],
+            cwd=CHECKOUT,
+            env=without_real_accounts() | environment | {"COLUMNS": columns},
+            stdin=subprocess.PIPE,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        try:
+            yield Verification(stack, process, printed)
+        finally:
+            process.terminate()
+
+
+def outputs(stack: str) -> dict[str, Any]:
+    """Give the outputs as the engine has written them down; to ask it would take a while."""
+    found: dict[str, Any] = {}
+    for file in STATE.glob(f".pulumi/stacks/**/{stack}.json"):
+        latest: dict[str, Any] = json.loads(file.read_text())["checkpoint"].get("latest") or {}
+        for resource in latest.get("resources", []):
+            if resource["type"] == _STACK_TYPE:
+                found |= resource.get("outputs", {})
+    return found

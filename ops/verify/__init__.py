@@ -1,0 +1,1 @@
+"""Verifies a deployed stack against what its file and the specification say."""

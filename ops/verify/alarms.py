@@ -1,0 +1,113 @@
+"""Whether every alarm is there, watches what it should, and tells the topic."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import cast
+
+from components.alarm import Alarm
+from ops.verify.aws import Answer
+from ops.verify.checks import Question
+from ops.verify.deployed import Deployed
+from ops.verify.described import MISSING
+
+_AT_ONCE = 100
+"""How many alarms DescribeAlarms takes the names of."""
+
+
+def questions(of: Deployed) -> Iterator[Question]:
+    """Yield a question an alarm."""
+    for alarm in of.alarms:
+        yield Question(
+            section="alarms",
+            check=alarm.name,
+            expected=_expected(of, alarm),
+            ask=partial(_found, of, alarm.physical_name(of.site)),
+            todo=of.mend,
+        )
+
+
+def _expected(of: Deployed, alarm: Alarm) -> dict[str, object]:
+    topic = of.site.arn("sns", of.site.name("alarms"))
+    places = [{**alarm.dimensions, "Operation": one} for one in alarm.operations]
+    return {
+        "enabled": True,
+        "tells": [topic],
+        "tells when it is over": [topic],
+        "metrics": [
+            _metric(alarm.namespace, alarm.metric, dict(place), alarm.statistic)
+            for place in places or [alarm.dimensions]
+        ],
+        "sum": " + ".join(f"m{number}" for number in range(1, len(places) + 1)),
+        "period in seconds": [alarm.period_seconds],
+        "comparison": "GreaterThanThreshold",
+        "threshold": alarm.threshold,
+        "periods": [alarm.periods, alarm.periods],
+        "missing data": alarm.missing_data,
+    }
+
+
+def _found(of: Deployed, name: str) -> object:
+    found = _all(of).get(name)
+    if found is None:
+        return MISSING
+    stats = _stats(found)
+    return {
+        "enabled": found["ActionsEnabled"],
+        "tells": found.get("AlarmActions", []),
+        "tells when it is over": found.get("OKActions", []),
+        "metrics": [
+            _metric(
+                one["Metric"].get("Namespace"),
+                one["Metric"]["MetricName"],
+                {place["Name"]: place["Value"] for place in one["Metric"].get("Dimensions", [])},
+                one["Stat"],
+            )
+            for one in stats
+        ],
+        "sum": " ".join(one["Expression"] for one in _queries(found) if "Expression" in one),
+        "period in seconds": sorted({one["Period"] for one in stats}),
+        "comparison": found["ComparisonOperator"],
+        "threshold": found.get("Threshold"),
+        "periods": [found["EvaluationPeriods"], found.get("DatapointsToAlarm")],
+        "missing data": found.get("TreatMissingData", "missing"),
+    }
+
+
+def _metric(
+    namespace: str, metric: str, dimensions: dict[str, str], statistic: str
+) -> dict[str, object]:
+    return {
+        "metric": f"{namespace} {metric}",
+        "dimensions": dimensions,
+        "statistic": statistic,
+    }
+
+
+def _stats(found: Answer) -> list[Answer]:
+    """Give what it reads, of one metric in the form that those of several have."""
+    if "MetricName" in found:
+        metric = {name: found.get(name) for name in ("Namespace", "MetricName")}
+        dimensions = found.get("Dimensions", [])
+        return [
+            {
+                "Metric": metric | {"Dimensions": dimensions},
+                "Stat": found.get("Statistic") or found.get("ExtendedStatistic"),
+                "Period": found.get("Period"),
+            }
+        ]
+    return [one["MetricStat"] for one in _queries(found) if "MetricStat" in one]
+
+
+def _queries(found: Answer) -> list[Answer]:
+    return found.get("Metrics") or []
+
+
+def _all(of: Deployed) -> dict[str, Answer]:
+    """Give the alarms that AWS has of those that are declared."""
+    names = [alarm.physical_name(of.site) for alarm in of.alarms]
+    found: list[Answer] = []
+    for start in range(0, len(names), _AT_ONCE):
+        some = names[start : start + _AT_ONCE]
+        answer = of.aws.ask("cloudwatch", "describe_alarms", AlarmNames=some)
+        found += cast("list[Answer]", answer.get("MetricAlarms", []))
+    return {one["AlarmName"]: one for one in found}

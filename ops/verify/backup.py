@@ -1,0 +1,86 @@
+"""Whether backups are made of both tables, kept as long as asked, and safe from deletion."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from ops.verify.aws import Answer
+from ops.verify.checks import Question
+from ops.verify.deployed import Deployed
+from ops.verify.described import MISSING
+from ops.verify.vault import vault_questions
+
+_RULE = "scheduled"
+
+
+def questions(of: Deployed) -> Iterator[Question]:
+    """Yield the questions, if the stack makes backups."""
+    own = of.stack.settings.backup
+    if not own.enabled:
+        return
+    purpose = "backups"
+    yield from vault_questions(of, "vault", purpose, of.site.region)
+    if own.copy_region:
+        away = f"{purpose}-of-{of.site.region}"
+        yield from vault_questions(of, f"vault in {own.copy_region}", away, own.copy_region)
+    question = partial(Question, section="backup", todo=of.mend, embedded="not held")
+    yield question(check="plan", expected=_expected_rule(of), ask=lambda: _rule(of))
+    yield question(
+        check="backed up",
+        expected=sorted(of.site.table_arn(table.spec) for table in of.tables),
+        ask=lambda: _selected(of),
+    )
+
+
+def _expected_rule(of: Deployed) -> dict[str, object]:
+    own, site = of.stack.settings.backup, of.site
+    copies: dict[str, int] = {}
+    if own.copy_region:
+        away = site.within(own.copy_region)
+        vault = away.name(f"backups-of-{site.region}")
+        arn = away.arn("backup", f"backup-vault:{vault}")
+        copies[arn] = own.copy_retention_days or own.retention_days
+    return {
+        "vault": site.name("backups"),
+        "schedule": own.schedule,
+        "kept for days": own.retention_days,
+        "cold after days": own.cold_storage_after_days,
+        "copies kept for days": copies,
+    }
+
+
+def _plan(of: Deployed) -> str:
+    return of.outputs.text("backupPlanId")
+
+
+def _rule(of: Deployed) -> object:
+    plan: Answer = of.aws.ask("backup", "get_backup_plan", BackupPlanId=_plan(of))["BackupPlan"]
+    rules = [rule for rule in plan["Rules"] if rule["RuleName"] == _RULE]
+    if not rules:
+        return MISSING
+    lifecycle: Answer = rules[0].get("Lifecycle", {})
+    return {
+        "vault": rules[0]["TargetBackupVaultName"],
+        "schedule": rules[0].get("ScheduleExpression"),
+        "kept for days": lifecycle.get("DeleteAfterDays"),
+        "cold after days": lifecycle.get("MoveToColdStorageAfterDays"),
+        "copies kept for days": {
+            copy["DestinationBackupVaultArn"]: copy.get("Lifecycle", {}).get("DeleteAfterDays")
+            for copy in rules[0].get("CopyActions", [])
+        },
+    }
+
+
+def _selected(of: Deployed) -> list[str]:
+    """Give those of the tables that a selection of the plan names."""
+    plan = _plan(of)
+    listed = of.aws.ask("backup", "list_backup_selections", BackupPlanId=plan)
+    named: set[str] = set()
+    for one in listed.get("BackupSelectionsList", []):
+        answer = of.aws.ask(
+            "backup",
+            "get_backup_selection",
+            BackupPlanId=plan,
+            SelectionId=one["SelectionId"],
+        )
+        named |= {*answer["BackupSelection"].get("Resources", [])}
+    return sorted(named & {of.site.table_arn(table.spec) for table in of.tables})

@@ -1,0 +1,103 @@
+"""Questions to AWS, and what comes of them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from ops.verify.errors import CallError, MissingError, UnansweredError
+
+Status = Literal["ok", "warning", "failed", "not checked"]
+Embedded = Literal["held", "as first made", "not held"]
+"""What the embedded AWS has of a thing: all, what it was when it was made, or nothing."""
+
+_NOT_HELD = "the embedded AWS does not hold it"
+_AS_FIRST_MADE = "the embedded AWS holds it only as it was first made"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What was found, and what was expected; values are such as JSON has."""
+
+    section: str
+    check: str
+    status: Status
+    found: object
+    expected: object
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What to ask, what the answer should be, and what to do if it is another.
+
+    `otherwise` is what another answer comes to.
+    """
+
+    section: str
+    check: str
+    expected: object
+    ask: Callable[[], object]
+    todo: str
+    embedded: Embedded = "held"
+    otherwise: Literal["warning", "failed"] = "failed"
+
+    def answered(self, *, on_embedded: bool, told: set[CallError]) -> Check:
+        """Ask; a call that fails is a failed check, once, however many questions need it."""
+        if on_embedded and self.embedded == "not held":
+            return self.unasked(_NOT_HELD)
+        try:
+            found = self.ask()
+        except (MissingError, UnansweredError) as error:
+            return self.unasked(str(error))
+        except CallError as error:
+            if error in told:
+                return self.unasked(f"as above: {error}")
+            told.add(error)
+            return self._check("failed", str(error), self.expected, error.todo or self.todo)
+        except KeyError as error:
+            return self._check("failed", f"the answer has no {error}", self.expected, self.todo)
+        return self._compared(found, on_embedded=on_embedded)
+
+    def unasked(self, reason: str) -> Check:
+        """Give the check of a question that has no answer."""
+        return self._check("not checked", reason, self.expected)
+
+    def _compared(self, found: object, *, on_embedded: bool) -> Check:
+        if found == self.expected:
+            return self._check("ok", found, self.expected)
+        if on_embedded and self.embedded == "as first made":
+            return self.unasked(_AS_FIRST_MADE)
+        return self._check(self.otherwise, *_differences(found, self.expected), self.todo)
+
+    def _check(self, status: Status, found: object, expected: object, todo: str = "") -> Check:
+        return Check(
+            section=self.section,
+            check=self.check,
+            status=status,
+            found=found,
+            expected=expected,
+            todo=todo,
+        )
+
+
+def answers(questions: Iterable[Question], *, on_embedded: bool) -> Iterator[Check]:
+    """Ask each question."""
+    told: set[CallError] = set()
+    for question in questions:
+        yield question.answered(on_embedded=on_embedded, told=told)
+
+
+def _differences(found: object, expected: object) -> tuple[object, object]:
+    """Leave out what two objects have in common."""
+    if isinstance(found, dict) and isinstance(expected, dict):
+        one, other = cast("dict[str, object]", found), cast("dict[str, object]", expected)
+        return _without(other, one), _without(one, other)
+    return cast("object", found), expected
+
+
+def _without(common: dict[str, object], members: dict[str, object]) -> dict[str, object]:
+    return {
+        name: value
+        for name, value in members.items()
+        if name not in common or common[name] != value
+    }

@@ -1,0 +1,28 @@
+"""Whether the dashboard is there."""
+
+from collections.abc import Iterator
+
+from ops.verify.checks import Question
+from ops.verify.deployed import Deployed
+from ops.verify.described import MISSING
+from ops.verify.errors import MissingError
+
+
+def questions(of: Deployed) -> Iterator[Question]:
+    """Yield the question, if the stack has one."""
+    if of.stack.settings.dashboard.enabled:
+        yield Question(
+            section="dashboard",
+            check="dashboard",
+            expected=of.site.global_name("tables"),
+            ask=lambda: _name(of),
+            todo=of.mend,
+        )
+
+
+def _name(of: Deployed) -> str:
+    name = of.outputs.text("dashboardName")
+    try:
+        return of.aws.ask("cloudwatch", "get_dashboard", DashboardName=name)["DashboardName"]
+    except MissingError:
+        return MISSING

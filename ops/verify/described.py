@@ -1,0 +1,97 @@
+"""What AWS says of a table, in the words in which a stack asks for it."""
+
+from dataclasses import dataclass
+
+from ops.verify.aws import Answer, Aws
+from ops.verify.deployed import Deployed
+from ops.verify.errors import MissingError
+from tables.specs import Keyed, TableSpec
+
+OFF = "off"
+MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A table as AWS has it in a region, by default that of the stack."""
+
+    aws: Aws
+    name: str
+    region: str | None = None
+
+    def table(self) -> Answer:
+        """Give what DescribeTable says."""
+        return self._ask("describe_table")["Table"]
+
+    def status(self) -> str:
+        """Give its status, or say that it is missing."""
+        try:
+            return self.table()["TableStatus"]
+        except MissingError:
+            return MISSING
+
+    def recovery_days(self) -> int | str:
+        """Give how far back it can be restored."""
+        answer = self._ask("describe_continuous_backups")
+        recovery: Answer = answer["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+        if recovery["PointInTimeRecoveryStatus"] != "ENABLED":
+            return OFF
+        return recovery.get("RecoveryPeriodInDays", 35)
+
+    def expiry(self) -> str:
+        """Give the attribute by which items expire."""
+        ttl: Answer = self._ask("describe_time_to_live")["TimeToLiveDescription"]
+        is_on = ttl["TimeToLiveStatus"] in {"ENABLED", "ENABLING"}
+        return ttl["AttributeName"] if is_on else OFF
+
+    def stream(self) -> str:
+        """Give what its stream shows of a change."""
+        stream: Answer = self.table().get("StreamSpecification") or {}
+        return stream["StreamViewType"] if stream.get("StreamEnabled") else OFF
+
+    def tags(self) -> dict[str, str]:
+        """Give its tags."""
+        arn = self.table()["TableArn"]
+        answer = self.aws.ask("dynamodb", "list_tags_of_resource", ResourceArn=arn)
+        return {tag["Key"]: tag["Value"] for tag in answer.get("Tags", [])}
+
+    def indexes(self) -> dict[str, Answer]:
+        """Give its indexes by their names."""
+        return {one["IndexName"]: one for one in self.table().get("GlobalSecondaryIndexes", [])}
+
+    def index(self, name: str) -> Answer:
+        """Give an index; MissingError if there is none of that name."""
+        try:
+            return self.indexes()[name]
+        except KeyError:
+            raise MissingError(f"the table has no index {name}") from None
+
+    def keys(self, keyed: Answer) -> list[str]:
+        """Give the keys of the table or of an index, each with its type, the hash key first."""
+        definitions: list[Answer] = self.table()["AttributeDefinitions"]
+        types = {one["AttributeName"]: one["AttributeType"] for one in definitions}
+        schema = sorted(keyed["KeySchema"], key=lambda key: key["KeyType"])
+        return [f"{key['AttributeName']} {types[key['AttributeName']]}" for key in schema]
+
+    def insights(self, index: str | None) -> str:
+        """Give which keys of it, or of an index, are counted."""
+        of_index = {"IndexName": index} if index else {}
+        answer = self._ask("describe_contributor_insights", **of_index)
+        if answer.get("ContributorInsightsStatus") not in {"ENABLED", "ENABLING"}:
+            return OFF
+        return answer.get("ContributorInsightsMode", "ACCESSED_AND_THROTTLED_KEYS")
+
+    def _ask(self, action: str, **parameters: object) -> Answer:
+        return self.aws.ask(
+            "dynamodb", action, region=self.region, TableName=self.name, **parameters
+        )
+
+
+def described(of: Deployed, spec: TableSpec, region: str | None = None) -> Described:
+    """Give the table that the outputs name."""
+    return Described(of.aws, of.outputs.text(f"{spec.name}TableName"), region)
+
+
+def keys(keyed: Keyed) -> list[str]:
+    """Give the keys that a specification asks for, in the same words."""
+    return [f"{key.name} {key.type}" for key in keyed.keys]

@@ -1,0 +1,92 @@
+"""Whether the outputs are complete, and are what AWS says and the stack asks for."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from components.table_args import TableArgs
+from ops.verify import cache, topic
+from ops.verify.checks import Question
+from ops.verify.deployed import Deployed
+from ops.verify.described import MISSING, described
+from ops.verify.grants import policy_arns
+
+
+def questions(of: Deployed) -> Iterator[Question]:
+    """Yield the questions."""
+    question = partial(
+        Question,
+        section="outputs",
+        todo=f"Run `pulumi up --refresh --stack {of.stack.name}`, which writes them anew.",
+    )
+    declared, told = _declared(of), _told(of)
+    made_up = ["backupPlanId"] if of.stack.settings.backup.enabled else []
+    names = sorted([*declared, *told, *made_up])
+    yield question(
+        check="names",
+        expected=names,
+        ask=lambda: [name for name in names if name in of.outputs.values],
+    )
+    for name, value in declared.items():
+        yield question(check=name, expected=value, ask=partial(of.outputs.value, name))
+    for name, ask in told.items():
+        yield question(
+            check=name,
+            expected=of.outputs.values.get(name),
+            ask=partial(_answer, of, name, ask),
+            # The embedded AWS gives a table one stream in its life.
+            embedded="as first made" if name.endswith("StreamArn") else "held",
+        )
+
+
+def _declared(of: Deployed) -> dict[str, object]:
+    """Give the outputs that follow from the stack's file."""
+    settings, site = of.stack.settings, of.site
+    found: dict[str, object] = {}
+    for table in of.tables:
+        found |= _of_table(of, table)
+    if of.alarms:
+        found["alarmCount"] = len(of.alarms)
+        found["alarmMonthlyUsd"] = round(sum(alarm.monthly_usd for alarm in of.alarms), 2)
+    if settings.dashboard.enabled:
+        found["dashboardName"] = site.global_name("tables")
+    if settings.backup.enabled:
+        found["backupVaultName"] = site.name("backups")
+    return found
+
+
+def _of_table(of: Deployed, table: TableArgs) -> dict[str, object]:
+    settings, spec = of.stack.settings, table.spec
+    found: dict[str, object] = {
+        f"{spec.name}TableName": spec.physical_name(of.site.environment),
+        f"{spec.name}IndexNames": [index.name for index in spec.indexes],
+    }
+    if table.time_to_live:
+        found[f"{spec.name}RetentionDays"] = settings.requests.retention_days
+    if settings.grants.enabled:
+        found[f"{spec.name}PolicyArns"] = policy_arns(of, table)
+    return found
+
+
+def _told(of: Deployed) -> dict[str, Callable[[], str]]:
+    """Give the outputs that AWS tells, each with what asks for it."""
+    found: dict[str, Callable[[], str]] = {}
+    for table in of.tables:
+        name = table.spec.name
+        found[f"{name}TableArn"] = partial(_table, of, table, "TableArn")
+        if table.stream:
+            found[f"{name}StreamArn"] = partial(_table, of, table, "LatestStreamArn")
+    if of.alarms:
+        found["alarmTopicArn"] = partial(topic.arn, of)
+    if of.cluster:
+        found["cacheEndpoint"] = partial(cache.endpoint, of)
+    return found
+
+
+def _table(of: Deployed, table: TableArgs, name: str) -> str:
+    return described(of, table.spec).table().get(name, MISSING)
+
+
+def _answer(of: Deployed, name: str, ask: Callable[[], str]) -> str:
+    """Ask AWS only about what the stack says anything of."""
+    of.outputs.value(name)
+    return ask()

@@ -1,0 +1,79 @@
+"""What a stack says of itself: its outputs."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import cast
+
+from ops.requirements import CHECKOUT
+from ops.verify.errors import MissingError
+
+STANDARD_INPUT = "-"
+
+
+class OutputsError(Exception):
+    """What keeps the outputs from being read, in a sentence."""
+
+
+class Outputs:
+    """Outputs by their names; one that is not there raises MissingError when it is needed."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self.values = values
+
+    def text(self, name: str) -> str:
+        """Give an output that is a text."""
+        return str(self.value(name))
+
+    def texts(self, name: str) -> dict[str, str]:
+        """Give an output that maps names to texts."""
+        value = self.value(name)
+        return cast("dict[str, str]", value) if isinstance(value, dict) else {}
+
+    def value(self, name: str) -> object:
+        """Give an output, whatever it is."""
+        if name not in self.values:
+            raise MissingError(f"the stack has no output {name}")
+        return self.values[name]
+
+
+def read(stack: str, source: str | None) -> Outputs:
+    """Read the outputs from a file, from standard input (-), or from the engine.
+
+    Raises OutputsError.
+    """
+    text = _asked(stack) if source is None else _written(source)
+    place = "pulumi stack output" if source is None else source
+    try:
+        values: object = json.loads(text)
+    except ValueError as error:
+        raise OutputsError(f"{place} is no JSON: {error}.") from error
+    if not isinstance(values, dict):
+        raise OutputsError(f"{place} is no object of outputs.")
+    if not values:
+        raise OutputsError(f"The {stack} stack has no outputs: deploy it first.")
+    return Outputs(cast("dict[str, object]", values))
+
+
+def _written(source: str) -> str:
+    try:
+        if source == STANDARD_INPUT:
+            return sys.stdin.read()
+        return Path(source).read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise OutputsError(f"{source} cannot be read: {reason}.") from error
+
+
+def _asked(stack: str) -> str:
+    command = ["pulumi", "stack", "output", "--json", "--stack", stack]
+    try:
+        done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        raise OutputsError("pulumi is not on PATH: install it, or give --outputs.") from error
+    if done.returncode:
+        said = " ".join(done.stderr.split())
+        raise OutputsError(f"The outputs of {stack} cannot be had: {said}")
+    return done.stdout

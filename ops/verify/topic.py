@@ -1,0 +1,85 @@
+"""Whether the topic of the alarms is there, is encrypted, and has those who hear of them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+
+from ops.verify.aws import Answer
+from ops.verify.checks import Question
+from ops.verify.deployed import Deployed
+from ops.verify.errors import MissingError
+from ops.verify.keys import ENABLED, key_facts
+
+_PENDING = "PendingConfirmation"
+_GONE = "Deleted"
+
+
+def questions(of: Deployed) -> Iterator[Question]:
+    """Yield the questions, if there are alarms."""
+    if not of.alarms:
+        return
+    question = partial(Question, section="topic", todo=of.mend)
+    yield question(
+        check="topic",
+        expected=of.site.arn("sns", of.site.name("alarms")),
+        ask=lambda: _found(of),
+    )
+    yield question(
+        check="encryption",
+        expected={"key": _alias(of), "state": ENABLED},
+        ask=lambda: _key(of),
+    )
+    yield question(
+        check="subscriptions",
+        expected=of.stack.subscriptions,
+        ask=lambda: len(_subscriptions(of)),
+        todo=f"{of.mend} AWS forgets whoever has not confirmed within three days.",
+    )
+    yield question(
+        check="waiting for confirmation",
+        expected={},
+        ask=lambda: _pending(of),
+        otherwise="warning",
+        todo="Have them follow the link in the message that AWS sent them.",
+    )
+
+
+def arn(of: Deployed) -> str:
+    """Give the ARN that the topic has; MissingError if there is none."""
+    return _attributes(of)["TopicArn"]
+
+
+def _topic(of: Deployed) -> str:
+    return of.outputs.text("alarmTopicArn")
+
+
+def _attributes(of: Deployed) -> dict[str, str]:
+    return of.aws.ask("sns", "get_topic_attributes", TopicArn=_topic(of))["Attributes"]
+
+
+def _found(of: Deployed) -> str:
+    named = _topic(of)
+    try:
+        return arn(of)
+    except MissingError:
+        return f"{named} is missing"
+
+
+def _alias(of: Deployed) -> str:
+    return f"alias/{of.site.name('alarms')}"
+
+
+def _key(of: Deployed) -> dict[str, str]:
+    key = _attributes(of).get("KmsMasterKeyId")
+    return key_facts(of.aws, key, _alias(of)) if key else {"key": "none"}
+
+
+def _subscriptions(of: Deployed) -> list[Answer]:
+    answer = of.aws.ask("sns", "list_subscriptions_by_topic", TopicArn=_topic(of))
+    return [one for one in answer.get("Subscriptions", []) if one["SubscriptionArn"] != _GONE]
+
+
+def _pending(of: Deployed) -> dict[str, int]:
+    """Count who has not confirmed by the way to reach them: where that leads is their secret."""
+    waiting = (one for one in _subscriptions(of) if one["SubscriptionArn"] == _PENDING)
+    return dict(Counter(one["Protocol"] for one in waiting))

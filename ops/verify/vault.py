@@ -1,0 +1,81 @@
+"""Whether a vault of backups is there, encrypted with a key of its own, and locked as asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from ops.verify.aws import Answer
+from ops.verify.checks import Question
+from ops.verify.deployed import Deployed
+from ops.verify.described import MISSING
+from ops.verify.errors import MissingError
+from ops.verify.keys import ENABLED, key_facts
+
+
+def vault_questions(of: Deployed, label: str, purpose: str, region: str) -> Iterator[Question]:
+    """Yield the questions on the vault for a purpose in a region."""
+    vault = _Vault(of, purpose, region)
+    lock = of.stack.settings.backup.lock
+    question = partial(Question, section="backup", todo=of.mend)
+    yield question(
+        check=label,
+        expected=of.site.name(purpose),
+        ask=vault.name,
+        todo=f"{of.mend} AWS answers AccessDenied for a vault that is not there, too.",
+    )
+    yield question(
+        check=f"{label}: encryption",
+        expected={"key": vault.alias, "state": ENABLED},
+        ask=vault.key,
+    )
+    yield question(
+        check=f"{label}: lock",
+        expected={
+            "locked": lock is not None,
+            "least days": lock.min_retention_days if lock else None,
+            "most days": lock.max_retention_days if lock else None,
+        },
+        ask=vault.lock,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Vault:
+    of: Deployed
+    purpose: str
+    region: str
+
+    @property
+    def alias(self) -> str:
+        return f"alias/{self.of.site.name(self.purpose)}"
+
+    @property
+    def _called(self) -> str:
+        # The outputs name the one in the stack's own region.
+        of = self.of
+        is_here = self.region == of.site.region
+        return of.outputs.text("backupVaultName") if is_here else of.site.name(self.purpose)
+
+    def name(self) -> str:
+        name = self._called
+        try:
+            return self._described(name)["BackupVaultName"]
+        except MissingError:
+            return MISSING
+
+    def key(self) -> dict[str, str]:
+        key = self._described(self._called)["EncryptionKeyArn"]
+        return key_facts(self.of.aws, key, self.alias, self.region)
+
+    def lock(self) -> dict[str, object]:
+        found = self._described(self._called)
+        return {
+            "locked": found.get("Locked", False),
+            "least days": found.get("MinRetentionDays"),
+            "most days": found.get("MaxRetentionDays"),
+        }
+
+    def _described(self, name: str) -> Answer:
+        return self.of.aws.ask(
+            "backup", "describe_backup_vault", region=self.region, BackupVaultName=name
+        )

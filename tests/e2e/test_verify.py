@@ -1,0 +1,132 @@
+"""What is deployed, verified: by `make up` at its end, and by hand."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.e2e.checkout import UNTYPED, Checkout
+
+ACCOUNT = "123456789012"
+STACKS = ("dev", "prod")
+TABLES = ("market-intelligence-requests", "request-processing-logs")
+# What moto does not hold of each stack: of a table its class, maximums, insights and replicas, and
+# the plan of the backups with what it selects.
+OPEN = {"dev": 8, "prod": 10}
+ALARM = "requests-ReadThrottleEvents"
+MEND = "Run `pulumi up --refresh --stack {}`: it sets this again."
+
+
+@pytest.fixture(scope="module", params=STACKS)
+def stack(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def printed(checkout: Checkout, stack: str) -> str:
+    """What `make up` prints."""
+    return checkout.make("up", stack)
+
+
+def client(checkout: Checkout, stack: str, service: str) -> Any:
+    variables = checkout.variables(stack)
+    return UNTYPED.client(
+        service,
+        endpoint_url=variables["AWS_ENDPOINT_URL"],
+        region_name=variables["AWS_REGION"],
+        aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
+    )
+
+
+def counts(checkout: Checkout, stack: str) -> list[int]:
+    """Count the items of each table."""
+    dynamodb = client(checkout, stack, "dynamodb")
+    return [dynamodb.scan(TableName=f"{stack}-{table}")["Count"] for table in TABLES]
+
+
+def failed(checkout: Checkout, stack: str) -> list[dict[str, Any]]:
+    """Give the checks that fail, the exit code being 1."""
+    done = checkout.shell("python -m ops.verify --json", stack)
+    assert done.returncode == 1, done.stdout + done.stderr
+    document = json.loads(done.stdout)
+    assert (document["stack"], document["account"], document["ok"]) == (stack, ACCOUNT, False)
+    return [check for check in document["checks"] if check["status"] == "failed"]
+
+
+def drift(checkout: Checkout, stack: str) -> list[dict[str, Any]]:
+    """Change what is deployed behind the engine's back, and give the checks that find it."""
+    dynamodb = client(checkout, stack, "dynamodb")
+    spec = {"AttributeName": "ttl", "Enabled": False}
+    dynamodb.update_time_to_live(TableName=f"{stack}-{TABLES[0]}", TimeToLiveSpecification=spec)
+    expiry = {"section": "requests", "check": "expiry", "found": "off", "expected": "ttl"}
+    if stack == "dev":
+        return [expiry]
+    cloudwatch = client(checkout, stack, "cloudwatch")
+    cloudwatch.disable_alarm_actions(AlarmNames=[f"{stack}-market-intelligence-{ALARM}"])
+    alarm = {"section": "alarms", "check": ALARM}
+    return [expiry, alarm | {"found": {"enabled": False}, "expected": {"enabled": True}}]
+
+
+def test_up_ends_with_it_and_leaves_nothing_behind(
+    checkout: Checkout, stack: str, printed: str
+) -> None:
+    summary = rf"{stack} in {ACCOUNT}, us-east-1: {OPEN[stack]} not checked, [0-9]+ ok\."
+    proof = rf"  proof   {summary} See `make verify STACK={stack}`\.\n"
+    assert len(re.findall(proof, printed)) == 1, printed
+    assert "access patterns" not in printed
+    assert counts(checkout, stack) == [0, 0]
+
+
+def test_all_of_it_can_be_seen(checkout: Checkout, stack: str, printed: str) -> None:
+    shown = checkout.make("verify", stack)
+    assert f"  proof   {shown.splitlines()[-1]} See" in printed
+    assert "access patterns" in shown
+    assert counts(checkout, stack) == [0, 0]
+
+
+def test_the_engine_says_the_same_outputs(checkout: Checkout, stack: str, printed: str) -> None:
+    assert printed
+    command = (
+        "import json; from offline.verification import outputs; print(json.dumps(outputs('{}')))"
+    )
+    written = checkout.shell(f'python -c "{command.format(stack)}"', stack).stdout
+    said = checkout.shell("pulumi stack output --json", stack).stdout
+    assert json.loads(written) == json.loads(said)
+
+
+def test_what_was_changed_by_hand_is_found_and_mended(
+    checkout: Checkout, stack: str, printed: str
+) -> None:
+    assert printed
+    todo = {"status": "failed", "todo": MEND.format(stack)}
+    rows = [row | todo for row in drift(checkout, stack)]
+    assert failed(checkout, stack) == rows
+
+    shown = checkout.make_fails("verify", stack)
+    assert re.search(r"│ failed +│ expiry +│ off +│ ttl +│", shown), shown
+    assert "Error 1" in shown
+    ended = checkout.make_fails("up", stack)
+    assert f"The {stack} stack is up, but not as it should be" in ended
+    assert re.search(r"│ failed +│ expiry +│ off +│ ttl +│", ended), ended
+
+    mended = checkout.shell(f"pulumi up --refresh --yes --stack {stack}", stack)
+    assert mended.returncode == 0, mended.stdout + mended.stderr
+    assert "proof" in checkout.make("up", stack)
+    assert counts(checkout, stack) == [0, 0]
+
+
+def test_a_stack_that_is_not_up_is_not_verified(checkout: Checkout) -> None:
+    assert "The staging stack is not up: run `make up STACK=staging` first." in (
+        checkout.make_fails("verify", "staging")
+    )
+
+
+def test_nothing_is_asked_of_an_account_that_the_stack_is_not_for(
+    checkout: Checkout, printed: str, stack: str
+) -> None:
+    assert printed
+    done = checkout.shell("AWS_ACCESS_KEY_ID=444455556666 python -m ops.verify --write", stack)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"You are in account 444455556666, and the {stack} stack in")

@@ -1,0 +1,108 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offline import verification
+from offline.paths import PYTHON
+
+OUTPUTS = {"requestsTableName": "dev-market-intelligence-requests", "alarmCount": 3}
+# Prints what it is told and where it is, or ends at once.
+TELLS = "import os, sys; print(sys.stdin.read(), os.environ['COLUMNS']); sys.exit(3)"
+REFUSES = "import sys; sys.exit('no such stack')"
+
+
+def wait(process: "subprocess.Popen[bytes]") -> int:
+    return process.wait()
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the engine writes the state of stacks down."""
+    monkeypatch.setattr(verification, "STATE", tmp_path)
+    folder = tmp_path / ".pulumi" / "stacks" / "market-intelligence"
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def deployed(state: Path) -> Path:
+    """The state of a stack with outputs."""
+    stack: dict[str, Any] = {"type": "pulumi:pulumi:Stack", "outputs": OUTPUTS}
+    table = {"type": "aws:dynamodb/table:Table", "outputs": {"name": "orders"}}
+    latest = {"resources": [stack, table]}
+    (state / "dev.json").write_text(json.dumps({"checkpoint": {"latest": latest}}))
+    return state
+
+
+def runs(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Have Python run some code in the place of the verification."""
+
+    def command(_stack: str) -> list[str]:
+        return [sys.executable, "-c", code]
+
+    monkeypatch.setattr(verification, "command", command)
+
+
+def test_the_command_verifies_and_writes() -> None:
+    assert verification.command("prod") == [
+        str(PYTHON),
+        "-m",
+        "ops.verify",
+        "--stack",
+        "prod",
+        "--write",
+    ]
+
+
+def test_outputs_are_those_of_the_stack(deployed: Path) -> None:
+    assert deployed.is_dir()
+    assert verification.outputs("dev") == OUTPUTS
+    assert verification.outputs("prod") == {}
+
+
+@pytest.mark.parametrize("latest", [None, {}, {"resources": [{"type": "pulumi:pulumi:Stack"}]}])
+def test_a_stack_that_is_not_deployed_has_none(state: Path, latest: object) -> None:
+    (state / "dev.json").write_text(json.dumps({"checkpoint": {"latest": latest}}))
+    assert verification.outputs("dev") == {}
+
+
+def test_the_process_is_told_the_outputs_at_the_end(
+    deployed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert deployed.is_dir()
+    runs(monkeypatch, TELLS)
+    monkeypatch.setenv("COLUMNS", "99")
+    with verification.prepared("dev", {}) as prepared:
+        code, printed = prepared.end(wait)
+    assert (code, printed) == (3, f"{json.dumps(OUTPUTS)} 99\n")
+
+
+def test_the_process_leads_to_no_real_account(
+    deployed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert deployed.is_dir()
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    runs(monkeypatch, "import os; print(sorted(n for n in os.environ if n.startswith('AWS_')))")
+    with verification.prepared("dev", {"AWS_REGION": "eu-west-1"}) as prepared:
+        assert prepared.end(wait) == (0, "['AWS_REGION']\n")
+
+
+def test_a_process_that_does_not_listen_is_heard(
+    deployed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert deployed.is_dir()
+    runs(monkeypatch, REFUSES)
+    with verification.prepared("dev", {}) as prepared:
+        prepared.process.wait()
+        assert prepared.end(wait) == (1, "no such stack\n")
+
+
+def test_the_process_ends_with_a_deployment_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs(monkeypatch, TELLS)
+    with verification.prepared("dev", {}) as prepared:
+        assert prepared.process.poll() is None
+    assert prepared.process.poll() is not None
