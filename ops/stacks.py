@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-import yaml
 from pydantic import ValidationError
 
 import arguments
@@ -15,6 +14,7 @@ from components.alarm import Alarm
 from components.site import Site
 from components.table_args import TableArgs
 from ops.requirements import CHECKOUT
+from ops.written import WrittenError, parsed
 from settings import StackSettings
 
 PROJECT = "market-intelligence"
@@ -104,9 +104,11 @@ def _path(name: str, folder: Path) -> Path:
 
 def _config(path: Path) -> Config:
     try:
-        file: object = yaml.safe_load(path.read_text())
-    except yaml.YAMLError as error:
-        raise StackError(f"{path.name} is no YAML: {' '.join(str(error).split())}.") from error
+        file = parsed(path.read_text())
+    except UnicodeDecodeError as error:
+        raise StackError(f"{path.name} is no text: save it as UTF-8.") from error
+    except WrittenError as error:
+        raise StackError(f"{path.name} is no YAML: {error}.") from error
     return _members(_members(file).get("config"))
 
 

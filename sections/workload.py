@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 from pydantic import BeforeValidator
 
-from tables.workload import Workload
+from tables.load.workload import Workload
 
 # More digits than that are no number of anything, and too many can not be read.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")

@@ -4,10 +4,10 @@ requests = RequestsTable(boto3.client("dynamodb"), "prod-market-intelligence-req
 logs = LogsTable(boto3.client("dynamodb"), "prod-request-processing-logs")
 """
 
-from tables.logs_table import LogsTable
-from tables.pages import Page, every
-from tables.refusals import AlreadyLoggedError, AlreadySubmittedError, StatusChangedError
-from tables.requests_table import RequestsTable
+from tables.patterns.logs_table import LogsTable
+from tables.patterns.pages import Page, every
+from tables.patterns.refusals import AlreadyLoggedError, AlreadySubmittedError, StatusChangedError
+from tables.patterns.requests_table import RequestsTable
 
 __all__ = [
     "AlreadyLoggedError",

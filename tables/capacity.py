@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tables.deployment import DeployedTable, Deployment
-from tables.places import Access, Operation, Place
-from tables.reads import reads
+from tables.load.deployment import DeployedTable, Deployment
+from tables.load.places import Access, Operation, Place
+from tables.load.reads import reads
+from tables.load.workload import Workload
+from tables.load.writes import writes
 from tables.specs import PROCESSING_LOGS
-from tables.workload import Workload
-from tables.writes import writes
 
 DAY_SECONDS = 86_400
 GB_BYTES = 2**30

@@ -2,9 +2,9 @@
 
 from typing import Literal, TypeAlias
 
-from tables.fields import HashKey, List, Map
-from tables.item import Item
-from tables.timestamps import EpochSeconds, Timestamp
+from tables.item.fields import HashKey, List, Map
+from tables.item.item import Item
+from tables.item.timestamps import EpochSeconds, Timestamp
 
 Status: TypeAlias = Literal[
     "pending", "processing", "executing", "completed", "failed", "cancelled"

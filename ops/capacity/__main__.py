@@ -19,7 +19,7 @@ from ops.capacity.report import Report
 from ops.capacity.screen import show
 from ops.capacity.sources import RefusalError
 from ops.capacity.surroundings import deployment
-from tables.other_costs import UnknownPriceError
+from tables.cost.other import UnknownPriceError
 
 _FORMATS = {".png", ".svg"}
 _BAD_INPUT, _ABOVE_A_CEILING = 2, 3

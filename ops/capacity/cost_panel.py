@@ -6,8 +6,8 @@ from ops.capacity.panel import Panel
 from ops.capacity.report import Report
 from ops.capacity.words import number
 from ops.dashboard.canvas import MUTED, Box, Canvas
-from tables.bill import Line, Mode
-from tables.costs import bill
+from tables.cost.bill import Line, Mode
+from tables.cost.costs import bill
 
 _COLORS: dict[Mode, str] = {"on demand": "#1f77b4", "provisioned": "#d9660a"}
 # Reads are in proportion to requests, and no average of these is nothing.

@@ -1,11 +1,11 @@
 """The report as JSON."""
 
 from ops.capacity.report import Report
-from tables.bill import Line
 from tables.capacity import GB_BYTES, Demand
-from tables.ceilings import Ceiling
-from tables.costs import total
-from tables.places import Place
+from tables.cost.bill import Line
+from tables.cost.costs import total
+from tables.load.ceilings import Ceiling
+from tables.load.places import Place
 
 
 def document(report: Report) -> dict[str, object]:

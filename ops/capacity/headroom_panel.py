@@ -5,7 +5,7 @@ from ops.capacity.report import Report
 from ops.capacity.words import number
 from ops.dashboard.canvas import INK, MUTED, Box, Canvas
 from ops.dashboard.text import BODY, name_shortened
-from tables.ceilings import Ceiling
+from tables.load.ceilings import Ceiling
 
 _COLORS = ("#c0392b", "#d9660a", "#8e44ad", "#1f77b4")
 _ROW = 24

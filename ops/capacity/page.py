@@ -6,7 +6,7 @@ from ops.capacity.sources import workload
 from ops.capacity.surroundings import deployment
 from ops.capacity.tables import Table, tables
 from ops.marked import renewed, row
-from tables.prices import default_prices
+from tables.cost.prices import default_prices
 
 
 def fresh(text: str) -> str:

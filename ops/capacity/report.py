@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from tables.advice import advice
-from tables.bill import Line
 from tables.capacity import Demand, demands
-from tables.ceilings import NEW_TABLE_UNITS, Ceiling, ceilings
-from tables.costs import bill, break_even
-from tables.deployment import Deployment
-from tables.prices import Prices
-from tables.workload import Workload
+from tables.cost.bill import Line
+from tables.cost.costs import bill, break_even
+from tables.cost.prices import Prices
+from tables.load.advice import advice
+from tables.load.ceilings import NEW_TABLE_UNITS, Ceiling, ceilings
+from tables.load.deployment import Deployment
+from tables.load.workload import Workload
 
 NEAR = 2
 """Below how much headroom a ceiling is near."""

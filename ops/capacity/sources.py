@@ -1,17 +1,16 @@
 """Where a workload and prices come from, or a sentence for each thing that is wrong with them."""
 
-import json
 from pathlib import Path
 from typing import TypeVar, cast
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 import problems
 from ops.stacks import PREFIX
+from ops.written import WrittenError, parsed
 from settings import StackSettings
-from tables.prices import Prices, default_prices
-from tables.workload import Workload
+from tables.cost.prices import Prices, default_prices
+from tables.load.workload import Workload
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -44,16 +43,12 @@ def prices(path: Path | None) -> Prices:
 
 def _parsed(path: Path) -> object:
     try:
-        text = path.read_text()
-        read: object = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-        # As JSON has it: names are text, and so are dates.
-        return json.loads(json.dumps(read, default=str))
+        return parsed(path.read_text())
     except OSError as error:
         raise RefusalError(f"{path} cannot be read: {error.strerror}.") from error
-    except yaml.YAMLError as error:
-        said = " ".join(str(error).split())
-        raise RefusalError(f"{path} is no YAML: {said}.") from error
-    except (RecursionError, TypeError, ValueError) as error:
+    except UnicodeDecodeError as error:
+        raise RefusalError(f"{path} is no text.") from error
+    except WrittenError as error:
         raise RefusalError(f"{path} is no YAML or JSON: {error}.") from error
 
 

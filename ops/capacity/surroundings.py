@@ -7,7 +7,7 @@ from ops.production import SITE
 from sections.tables import Logs, Requests
 from sections.tables import Maximum as Section
 from settings import StackSettings
-from tables.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
+from tables.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
 from tables.specs import REQUESTS, TableSpec
 
 KEY_CLIENTS = 10

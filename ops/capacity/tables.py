@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from ops.capacity.report import Report
 from ops.capacity.words import number, usd
-from tables.bill import Line, Mode
 from tables.capacity import GB_BYTES
-from tables.costs import total
+from tables.cost.bill import Line, Mode
+from tables.cost.costs import total
 
 _MOST_CEILINGS = 8
 _MUCH = 0.25

@@ -14,7 +14,7 @@ from ops.verify.request_steps import RequestSteps
 from ops.verify.steps import SECTION, Step, taken
 from ops.verify.trial import Trial, removed_again
 from tables.access import LogsTable, RequestsTable
-from tables.timestamps import timestamp
+from tables.item.timestamps import timestamp
 
 _TODO = "See what the checks of the table and of its indexes say, and what its clients may do."
 

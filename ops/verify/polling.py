@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ops.verify.errors import UnansweredError
 from tables.access import every
-from tables.pages import Pages
+from tables.patterns.pages import Pages
 
 FOUND = "found"
 

@@ -8,9 +8,9 @@ from ops.verify.polling import FOUND, Polling
 from ops.verify.steps import Step
 from ops.verify.trial import Trial, Written
 from tables.access import AlreadySubmittedError, RequestsTable
+from tables.item.timestamps import expires_at
 from tables.items import Request, Status
-from tables.pages import Pages
-from tables.timestamps import expires_at
+from tables.patterns.pages import Pages
 
 SUBMITTED = "submit a request"
 TAKEN = "take it"

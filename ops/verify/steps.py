@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.verify.checks import Check, Question
 from ops.verify.errors import CallError, MissingError, translated
-from tables.problems import ItemError
+from tables.item.problems import ItemError
 
 SECTION = "access patterns"
 

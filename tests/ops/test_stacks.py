@@ -83,6 +83,11 @@ def test_what_is_no_list_of_accounts_is_refused(tmp_path: Path, value: str) -> N
     )
 
 
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.dev.yaml").write_bytes(b"config: \xff")
+    assert refused(tmp_path) == "Pulumi.dev.yaml is no text: save it as UTF-8."
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -98,6 +103,13 @@ def test_what_is_no_list_of_accounts_is_refused(tmp_path: Path, value: str) -> N
             ),
         ),
         (
+            f"{HEAD}  1: 2\n  market-intelligence:recovery: {{1: 2}}\n",
+            (
+                "Pulumi.dev.yaml cannot be used:\n"
+                "  market-intelligence:recovery.1 is 2: no such setting"
+            ),
+        ),
+        (
             f"{HEAD}  market-intelligence:replicas: [{REGION}]\n",
             (
                 "Pulumi.dev.yaml cannot be used:\n"
@@ -105,7 +117,7 @@ def test_what_is_no_list_of_accounts_is_refused(tmp_path: Path, value: str) -> N
             ),
         ),
     ],
-    ids=["no region", "nothing", "no YAML", "settings", "replica at home"],
+    ids=["no region", "nothing", "no YAML", "settings", "numbers for names", "replica at home"],
 )
 def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, words: str) -> None:
     written(tmp_path, text)

@@ -2,7 +2,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from sections.workload import NO_WORKLOAD, StackWorkload
-from tables.workload import Workload
+from tables.load.workload import Workload
 from tests.conftest import Mocks
 from tests.sections.conftest import problems, read
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from tables.bill import Line
-from tables.prices import Price
+from tables.cost.bill import Line
+from tables.cost.prices import Price
 
 
 def shown(lines: Iterable[Line]) -> dict[str, tuple[float, Price]]:

@@ -1,7 +1,7 @@
 """Workloads for tests."""
 
-from tables.places import Access, Operation
-from tables.workload import Workload
+from tables.load.places import Access, Operation
+from tables.load.workload import Workload
 
 LIFE = {
     "statuses": ["pending", "processing", "completed"],

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from tables.attributes import AttributeValue
-from tables.values import Value
+from tables.item.attributes import AttributeValue
+from tables.item.values import Value
 from tests.tables.specified import WORDS
 
 Wrap: TypeAlias = Callable[[Any], Any]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tables.access import RequestsTable, every
+from tables.item.timestamps import expires_at, timestamp
 from tables.items import Request
-from tables.timestamps import expires_at, timestamp
 from tests.tables.conftest import Client
 from tests.tables.examples import SAMPLES, request
 from tests.tables.markdown import python_blocks

@@ -1,6 +1,6 @@
 from tables.capacity import Demand, Load, demands, load, operations
-from tables.deployment import DeployedTable, Deployment
-from tables.places import Place
+from tables.load.deployment import DeployedTable, Deployment
+from tables.load.places import Place
 from tables.specs import REQUESTS
 from tests.tables.loads import workload
 

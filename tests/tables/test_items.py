@@ -5,9 +5,9 @@ from typing import Any, get_args
 
 import pytest
 
-from tables.item import Item
+from tables.item.item import Item
+from tables.item.problems import ItemError
 from tables.items import Priority, ProcessingLog, Request, Status, Strategy
-from tables.problems import ItemError
 from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 from tests.tables.bad_fields import ABSENT, BAD_FIELDS, TIME
 from tests.tables.examples import LOG, REQUEST

@@ -9,9 +9,9 @@ import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 from hypothesis import given, settings
 
-from tables.attributes import AttributeValue, attribute
-from tables.sizes import MAX_ITEM_BYTES, size_bytes
-from tables.values import Value, read_values
+from tables.item.attributes import AttributeValue, attribute
+from tables.item.sizes import MAX_ITEM_BYTES, size_bytes
+from tables.item.values import Value, read_values
 from tests import specification
 from tests.tables import amazon
 from tests.tables.bad_attributes import BAD_ATTRIBUTES

@@ -7,10 +7,10 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tables.attributes import AttributeValue, attribute, read_attributes
+from tables.item.attributes import AttributeValue, attribute, read_attributes
+from tables.item.values import Value
 from tables.items import ProcessingLog, Request
-from tables.requests_table import RequestsTable
-from tables.values import Value
+from tables.patterns.requests_table import RequestsTable
 from tests.tables.strategies import (
     ATTRIBUTES,
     KEYS,

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 import pytest
 
 from tables.access import LogsTable, RequestsTable
+from tables.item.sizes import size_bytes
 from tables.items import ProcessingLog, Request
-from tables.sizes import size_bytes
 from tests.tables.consumption import Units, assert_cost, counted
 from tests.tables.examples import LOG, REQUEST, log, request, small
-from tests.tables.patterns import PROJECT, USER, Pattern, submit_five
+from tests.tables.served import PROJECT, USER, Pattern, submit_five
 
 ID = REQUEST["request_id"]
 AT = "2024-02-01T10:00:00.500000"

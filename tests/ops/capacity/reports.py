@@ -1,8 +1,8 @@
 """Reports for tests."""
 
 from ops.capacity.report import Report
-from tables.deployment import DeployedTable, Deployment, Maximum
-from tables.prices import default_prices
+from tables.cost.prices import default_prices
+from tables.load.deployment import DeployedTable, Deployment, Maximum
 from tables.specs import REQUESTS
 from tests.tables.loads import workload
 

@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 from ops.capacity.document import document
-from tables.deployment import Deployment
+from tables.load.deployment import Deployment
 from tests.ops.capacity.reports import overloaded, report
 from tests.tables.loads import LIFE, LOGS, READS, SHARES
 

@@ -65,7 +65,7 @@ def test_a_peak_above_a_ceiling_has_an_exit_code(
 
 
 def test_other_prices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = (CHECKOUT / "tables" / "prices.us-east-1.json").read_text()
+    text = (CHECKOUT / "tables" / "cost" / "prices.us-east-1.json").read_text()
     prices = tmp_path / "prices.json"
     prices.write_text(text.replace("us-east-1", "eu-west-1"))
     capacity.main(prices=prices, as_json=True)

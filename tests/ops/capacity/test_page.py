@@ -2,7 +2,7 @@ from ops import production
 from ops.capacity import page
 from ops.capacity.surroundings import deployment
 from ops.capacity.tables import tables
-from tables.deployment import Deployment
+from tables.load.deployment import Deployment
 from tests.ops.capacity.reports import report
 
 

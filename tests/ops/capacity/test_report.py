@@ -1,10 +1,10 @@
 from ops.capacity.report import Report
-from tables.advice import advice
 from tables.capacity import demands
-from tables.ceilings import ceilings
-from tables.costs import bill, break_even
-from tables.deployment import Deployment
-from tables.prices import default_prices
+from tables.cost.costs import bill, break_even
+from tables.cost.prices import default_prices
+from tables.load.advice import advice
+from tables.load.ceilings import ceilings
+from tables.load.deployment import Deployment
 from tests.ops.capacity.reports import overloaded, report
 from tests.tables.loads import workload
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ops.capacity.sources import RefusalError, prices, workload
 from settings import StackSettings
-from tables.prices import DEFAULT_FILE, default_prices
-from tables.workload import Workload
+from tables.cost.prices import DEFAULT_FILE, default_prices
+from tables.load.workload import Workload
 
 LOAD = {"requestsPerSecond": 2, "life": {"progressUpdates": 3}}
 
@@ -80,37 +80,21 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     assert refused(path) == [f"{path} cannot be read: No such file or directory."]
 
 
+FAULT = (
+    "is no YAML or JSON: while parsing a flow node expected the node content, but found "
+    "'<stream end>' in \"<unicode string>\", line 1, column 2: { ^."
+)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [
-        (
-            "load.yaml",
-            "{",
-            (
-                "is no YAML: while parsing a flow node expected the node content, but found "
-                "'<stream end>' in \"<unicode string>\", line 1, column 2: { ^."
-            ),
-        ),
-        (
-            "load.json",
-            "{",
-            (
-                "is no YAML or JSON: Expecting property name enclosed in double quotes: "
-                "line 1 column 2 (char 1)."
-            ),
-        ),
+        ("load.yaml", "{", FAULT),
+        ("load.json", "{", FAULT),
         ("load.yaml", "- 1", "is no object of settings."),
         ("load.yaml", "", "is no object of settings."),
-        (
-            "load.yaml",
-            "? [1]\n: 2",
-            (
-                'is no YAML: while constructing a mapping in "<unicode string>", line 1, column 1: '
-                '? [1] ^ found unhashable key in "<unicode string>", line 1, column 3: ? [1] ^.'
-            ),
-        ),
     ],
-    ids=["YAML", "JSON", "list", "nothing", "list for a name"],
+    ids=["YAML", "JSON", "list", "nothing"],
 )
 def test_what_holds_no_settings_is_refused(
     tmp_path: Path, name: str, text: str, fault: str
@@ -124,8 +108,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "load.yaml"
     path.write_bytes(b"\xff")
 
-    [said] = refused(path)
-    assert said.startswith(f"{path} is no YAML or JSON: 'utf-8' codec can't decode byte 0xff")
+    assert refused(path) == [f"{path} is no text."]
 
 
 def test_each_fault_has_a_sentence(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from ops import stacks
 from ops.capacity.surroundings import deployment
 from ops.production import SITE
 from settings import StackSettings
-from tables.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
+from tables.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
 from tables.specs import PROCESSING_LOGS, REQUESTS
 
 STREAM = {"stream": "NEW_AND_OLD_IMAGES"}

@@ -1,7 +1,7 @@
 import pytest
 
 from ops.capacity.tables import Table, tables
-from tables.deployment import Backups, Deployment
+from tables.load.deployment import Backups, Deployment
 from tests.ops.capacity.reports import overloaded, report
 
 UNITS, BILL, CEILINGS = 0, 1, 2

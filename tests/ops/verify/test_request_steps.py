@@ -9,7 +9,7 @@ from ops.verify.request_steps import RequestSteps
 from ops.verify.steps import taken
 from ops.verify.trial import Trial
 from tables.access import RequestsTable
-from tables.timestamps import expires_at, timestamp
+from tables.item.timestamps import expires_at, timestamp
 from tests.offline.plugin.conftest import Server
 from tests.ops.verify.completion import REQUESTS
 from tests.ops.verify.estate import client

@@ -5,7 +5,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from ops.verify.steps import Step, taken
-from tables.problems import ItemError
+from tables.item.problems import ItemError
 
 TODO = "See the table."
 

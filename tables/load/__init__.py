@@ -1,0 +1,1 @@
+"""A workload, the units that it needs, and where it would throttle."""

@@ -1,0 +1,1 @@
+"""What the access patterns are made of: queries, pages, conditional writes."""
