@@ -1,0 +1,21 @@
+"""What a reviewer has to know of a change."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["blocking", "look", "note"]
+"""blocking: destroys, or breaks what runs; look: may be right, but somebody has to say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A danger, by a name that stays the same while the change does.
+
+    `name` is what an acknowledgement repeats, such as index-rebuilt:requests/user-index. `says` is
+    what happens and what follows from it; `todo` what to do instead, or before.
+    """
+
+    name: str
+    severity: Severity
+    says: str
+    todo: str = ""

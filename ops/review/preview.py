@@ -1,0 +1,70 @@
+"""What an engine says that it would do to a stack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Op = Literal["same", "create", "update", "replace", "delete", "import", "read", "discard"]
+"""What is done to a resource; the steps that a replacement is made of are one `replace`."""
+
+Values = Mapping[str, Any]
+"""Properties as the engine has them: names in camelCase, secrets masked, unknowns as `UNKNOWN`."""
+
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""What the engine writes for a value that only the deployment will tell."""
+
+Level = Literal["advisory", "mandatory", "remediate"]
+DiffKind = Literal["add", "update", "delete"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A resource as it is, or as it would be."""
+
+    inputs: Values
+    outputs: Values
+    is_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is done to a resource.
+
+    `type` is its token, such as aws:dynamodb/table:Table; `name` that in the program. `old` is
+    None for what is created, `new` for what is deleted. `diffs` maps the path of a property that
+    changes, such as pointInTimeRecovery.enabled, to how; `replace_keys` are those because of
+    which it is replaced.
+    """
+
+    op: Op
+    urn: str
+    type: str
+    name: str
+    old: State | None = None
+    new: State | None = None
+    diffs: Mapping[str, DiffKind] = field(default_factory=dict[str, DiffKind])
+    replace_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """What a policy says of a resource, or, without a urn, of the whole stack."""
+
+    policy: str
+    level: Level
+    message: str
+    urn: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A whole preview of an environment.
+
+    `violations` is None where the source does not tell what the policies say. `errors` are what
+    the engine, the program or the provider says went wrong: such a preview is not complete.
+    """
+
+    environment: str
+    steps: tuple[Step, ...]
+    violations: tuple[Violation, ...] | None
+    errors: tuple[str, ...] = ()
