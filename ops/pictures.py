@@ -1,4 +1,4 @@
-"""The pictures of the documents, drawn from what the program declares for production."""
+"""The pictures of the documents, drawn from what production declares, and from an example."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -22,9 +22,15 @@ def capacity(path: Path) -> None:
     import_module("ops.capacity.chart").save(of_production(), path)
 
 
+def review(path: Path) -> None:
+    """Draw the comment on a pull request."""
+    import_module("ops.review.picture").save(path)
+
+
 PICTURES: dict[str, Callable[[Path], None]] = {
     "docs/capacity.svg": capacity,
     "docs/dashboard.svg": dashboard,
+    "docs/review.svg": review,
 }
 
 

@@ -19,11 +19,12 @@ DiffKind = Literal["add", "update", "delete"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A resource as it is, or as it would be."""
+    """A resource as it is, or as it would be; what is retained stays in AWS when it is deleted."""
 
     inputs: Values
     outputs: Values
     is_protected: bool = False
+    is_retained: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Step:
     `type` is its token, such as aws:dynamodb/table:Table; `name` that in the program. `old` is
     None for what is created, `new` for what is deleted. `diffs` maps the path of a property that
     changes, such as pointInTimeRecovery.enabled, to how; `replace_keys` are those because of
-    which it is replaced.
+    which it is replaced. A component is nothing in AWS but what holds others.
     """
 
     op: Op
@@ -44,6 +45,7 @@ class Step:
     new: State | None = None
     diffs: Mapping[str, DiffKind] = field(default_factory=dict[str, DiffKind])
     replace_keys: tuple[str, ...] = ()
+    is_component: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +64,13 @@ class Preview:
 
     `violations` is None where the source does not tell what the policies say. `errors` are what
     the engine, the program or the provider says went wrong: such a preview is not complete.
+    `stack` is the one that the resources name; `unchanged` counts those that stay as they are,
+    which `steps` may leave out.
     """
 
     environment: str
     steps: tuple[Step, ...]
     violations: tuple[Violation, ...] | None
     errors: tuple[str, ...] = ()
+    stack: str = ""
+    unchanged: int = 0

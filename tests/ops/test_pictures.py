@@ -11,7 +11,11 @@ def test_the_pictures_are_what_would_be_drawn_now() -> None:
 
 
 def test_a_picture_is_stale_until_it_is_drawn_anew(tmp_path: Path) -> None:
-    assert pictures.stale(tmp_path) == ["docs/capacity.svg", "docs/dashboard.svg"]
+    assert pictures.stale(tmp_path) == [
+        "docs/capacity.svg",
+        "docs/dashboard.svg",
+        "docs/review.svg",
+    ]
     pictures.renew(tmp_path)
     assert pictures.stale(tmp_path) == []
     (tmp_path / "docs" / "dashboard.svg").write_text("<svg/>")

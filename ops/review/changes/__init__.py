@@ -1,0 +1,1 @@
+"""What changes, in words: by table, before and after."""

@@ -1,0 +1,86 @@
+"""Backups that end, come less often, are kept shorter, or are of fewer tables."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ops.review.finding import Finding
+from ops.review.findings.names import renamed
+from ops.review.findings.schedules import per_day
+from ops.review.findings.steps import after, before, changes, items, lost, members, named, of_type
+from ops.review.findings.surviving import Surviving
+from ops.review.findings.tokens import PLAN, SELECTION
+from ops.review.preview import Preview, Step
+
+
+def find(preview: Preview) -> Iterator[Finding]:
+    """Yield a finding for each plan, and for each selection of a plan that stays."""
+    gone = [step for step in lost(preview, PLAN) if step.op == "delete"]
+    plans = {before(step, "id") for step in gone}
+    ended = [
+        step
+        for step in lost(preview, SELECTION)
+        if step.op == "delete" and before(step, "planId") not in plans
+    ]
+    for step in (*gone, *ended):
+        yield Finding(
+            name=f"backup-ended:{step.name}",
+            severity="blocking",
+            says=f"{step.name} is removed: no table is backed up any more, and the backups that "
+            "there are expire.",
+            todo="Say in the pull request what takes its place.",
+        )
+    for step in of_type(preview, PLAN):
+        if changes(step, "rules"):
+            yield from _weakened(step, [*_rules(step)])
+    for step in of_type(preview, SELECTION):
+        if changes(step, "resources"):
+            yield from _weakened(step, [*_fewer(step, preview)])
+
+
+def _weakened(step: Step, less: list[str]) -> Iterator[Finding]:
+    if less:
+        yield Finding(
+            name=f"backup-weakened:{step.name}",
+            severity="look",
+            says=f"The backups of {step.name} are worth less: {'; '.join(less)}.",
+            todo="Keep them as they are, or say in the pull request why that is enough.",
+        )
+
+
+def _rules(step: Step) -> Iterator[str]:
+    new = named(after(step, "rules"), "ruleName")
+    for name, rule in named(before(step, "rules"), "ruleName").items():
+        if name not in new:
+            yield f"the rule {name} is removed"
+        else:
+            yield from _rule(rule, new[name])
+
+
+def _rule(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    was, now = (members(rule.get("lifecycle")) for rule in (old, new))
+    yield from _shorter("a backup", was, now)
+    often, seldom = (per_day(rule.get("schedule")) for rule in (old, new))
+    if often is not None and seldom is not None and seldom < often:
+        yield f"there are {seldom:.2g} a day instead of {often:.2g}"
+    copies = [*map(members, items(new.get("copyActions")))]
+    for number, copy in enumerate(map(members, items(old.get("copyActions")))):
+        if number >= len(copies):
+            yield f"no copy goes to {copy.get('destinationVaultArn')} any more"
+        else:
+            was, now = (members(one.get("lifecycle")) for one in (copy, copies[number]))
+            yield from _shorter("a copy", was, now)
+
+
+def _shorter(what: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    was, now = old.get("deleteAfter"), new.get("deleteAfter")
+    if now and (not was or now < was):
+        yield f"{what} is kept {now:g} days instead of {f'{was:g}' if was else 'for ever'}"
+
+
+def _fewer(step: Step, preview: Preview) -> Iterator[str]:
+    """Name what is left out, but for tables that are lost anyway."""
+    lost_tables = Surviving(preview).lost_tables()
+    asked = set(map(str, items(after(step, "resources"))))
+    for arn in map(str, items(before(step, "resources"))):
+        if renamed(arn, preview) not in asked and arn.rpartition("/")[2] not in lost_tables:
+            yield f"{arn.rpartition('/')[2]} is left out"

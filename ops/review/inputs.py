@@ -1,0 +1,78 @@
+"""The previews that a command line names."""
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ops.requirements import CHECKOUT
+from ops.review.preview import Preview
+from ops.review.reading.errors import PreviewError
+from ops.review.reading.read import read
+
+STANDARD_INPUT = "-"
+_NAMED = re.compile(r"(?P<environment>[A-Za-z0-9][\w.-]*)=(?P<file>.+)", re.DOTALL)
+
+
+class RefusalError(Exception):
+    """Why there is no review, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file with a preview; without an environment it is that of the stack in it."""
+
+    environment: str
+    file: str
+
+    @classmethod
+    def of(cls, words: str) -> "Source":
+        """Read FILE, or ENVIRONMENT=FILE."""
+        found = _NAMED.fullmatch(words)
+        return cls(found["environment"], found["file"]) if found else cls("", words)
+
+
+def previews(sources: Sequence[str], folder: Path = CHECKOUT) -> list[Preview]:
+    """Read every source; RefusalError says which is no preview, or of another stack."""
+    if [Source.of(one).file for one in sources].count(STANDARD_INPUT) > 1:
+        raise RefusalError("The standard input can be read once: name files for the others.")
+    found = [_preview(Source.of(one), folder) for one in sources]
+    names = [one.environment for one in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise RefusalError(f"There are {names.count(name)} previews of {name}: give one.")
+    return found
+
+
+def _preview(source: Source, folder: Path) -> Preview:
+    try:
+        preview = read(text(source.file), source.environment)
+    except PreviewError as error:
+        raise RefusalError(f"{_label(source.file)} cannot be reviewed. {error}") from error
+    name = source.environment
+    if preview.stack not in ("", name) and name and (folder / f"Pulumi.{name}.yaml").exists():
+        raise RefusalError(
+            f"{_label(source.file)} cannot be reviewed as {name}. It is a preview of the stack "
+            f"{preview.stack}: write {preview.stack}={source.file}."
+        )
+    return preview
+
+
+def text(file: str) -> str:
+    """Read a file, or the standard input, in whichever Unicode it is written."""
+    label = _label(file)
+    try:
+        data = sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file).read_bytes()
+        return data.decode(json.detect_encoding(data))
+    except OSError as error:
+        raise RefusalError(f"{label} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise RefusalError(f"{label} is no text: save it as UTF-8.") from error
+    except ValueError as error:
+        raise RefusalError(f"{label} is no name of a file.") from error
+
+
+def _label(file: str) -> str:
+    return "The standard input" if file == STANDARD_INPUT else file

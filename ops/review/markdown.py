@@ -1,0 +1,72 @@
+"""The review as a comment on a pull request, in GitHub's Markdown."""
+
+from ops.review.escaping import code, plain
+from ops.review.phrases import change_usd, counts, found
+from ops.review.review import Report, Review
+from ops.review.sections.brevity import FULL, LEVELS, Brevity
+from ops.review.sections.section import SYMBOLS, section
+
+MARKER = "<!-- market-intelligence: ops.review -->"
+"""What a comment starts with, unseen, so that the next review can replace it."""
+
+# GitHub counts characters; bytes are never fewer.
+LIMIT_BYTES = 65_536
+_SHORTENED = (
+    "*This is shortened, because a comment holds no more: the review's JSON has all of it.*"
+)
+_TITLE = "## What this pull request changes"
+
+
+def markdown(report: Report) -> str:
+    """Write as much as a comment holds, and leave out the least important first."""
+    texts = (_document(report, level) for level in LEVELS)
+    fits = next((text for text in texts if len(text.encode()) <= LIMIT_BYTES), None)
+    return fits or _cut(_document(report, LEVELS[-1]))
+
+
+def _cut(text: str) -> str:
+    kept: list[str] = []
+    size = 0
+    for line in text.splitlines():
+        size += len(line.encode()) + 1
+        if size > LIMIT_BYTES:
+            break
+        kept.append(line)
+    return "\n".join(kept) + "\n"
+
+
+def _document(report: Report, brevity: Brevity) -> str:
+    sections = [line for one in report.worst_first for line in section(one, brevity)]
+    lines = [
+        MARKER,
+        _TITLE,
+        "",
+        *([plain(report.note), ""] if report.note else []),
+        *([_SHORTENED, ""] if brevity != FULL else []),
+        *_table(report.worst_first),
+        "",
+        *_unmatched(report),
+        *sections,
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(reviews: list[Review]) -> list[str]:
+    return [
+        "| environment | verdict | changes | cost a month | findings |",
+        "|---|---|---|---:|---|",
+        *map(_row, reviews),
+    ]
+
+
+def _row(one: Review) -> str:
+    verdict = f"{SYMBOLS[one.verdict]} {one.verdict}"
+    cells = (plain(one.environment), verdict, counts(one), change_usd(one.cost), found(one))
+    return f"| {' | '.join(cells)} |"
+
+
+def _unmatched(report: Report) -> list[str]:
+    if not report.unmatched:
+        return []
+    names = ", ".join(code(str(one)) for one in report.unmatched)
+    return [f"Acknowledged, but found nowhere: {names}. Take these lines out.", ""]

@@ -1,0 +1,129 @@
+"""The words that Markdown and a terminal have in common."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from ops.review.changes.change import Detail, Lot
+from ops.review.cost import CostChange
+from ops.review.finding import Severity
+from ops.review.preview import Op, Preview
+from ops.review.review import Review
+
+SIGNS: Mapping[Op, str] = {
+    "create": "+",
+    "import": "+",
+    "update": "~",
+    "replace": "±",
+    "delete": "-",
+    "discard": "-",
+    "read": "=",
+    "same": "=",
+}
+_DONE: Mapping[Op, str] = {
+    "create": "created",
+    "import": "imported",
+    "update": "updated",
+    "replace": "replaced: deleted, and made anew",
+    "delete": "deleted",
+    "discard": "forgotten",
+    "read": "read",
+    "same": "kept",
+}
+_FOUND: Mapping[Severity, str] = {
+    "blocking": "blocking",
+    "look": "to look at",
+    "note": "to know",
+}
+NONE = "none"
+_FAILED = "preview failed"
+_UNSAID = (
+    "The preview failed, and its digest does not say why. If a policy forbids it, the events of "
+    "the preview, which --event-log writes, say which."
+)
+_OF_URN = r"[^\s'\"`]"
+_URN = re.compile(rf"urn:pulumi:{_OF_URN}+?::{_OF_URN}+?::({_OF_URN}+?)::({_OF_URN}+)")
+
+
+def counts(review: Review) -> str:
+    """Count what is done, such as +1 ~2 ±1 -3."""
+    found: Counter[str] = Counter()
+    for op, number in review.counts.items():
+        found[SIGNS[op]] += number
+    said = [f"{sign}{found[sign]}" for sign in "+~±-" if found[sign]]
+    return " ".join(said) or NONE
+
+
+def found(review: Review) -> str:
+    """Count the findings, such as 1 blocking, 2 to look at, and what else is against it."""
+    left = Counter(one.severity for one in review.findings if one.name not in review.acknowledged)
+    said = [f"{left[severity]} {words}" for severity, words in _FOUND.items() if left[severity]]
+    if review.acknowledged:
+        said.append(f"{len(review.acknowledged)} acknowledged")
+    mandatory = [one for one in review.preview.violations or () if one.level == "mandatory"]
+    if mandatory:
+        said.append(f"{len(mandatory)} against policies")
+    if review.preview.errors:
+        said.append("the preview failed")
+    return ", ".join(said) or NONE
+
+
+def usd(amount: float) -> str:
+    """Write an amount to the cent."""
+    return f"{amount:,.2f} USD"
+
+
+def change_usd(cost: CostChange | None) -> str:
+    """Write what a month costs more or less."""
+    if cost is None:
+        return "not known"
+    change = round(cost.change_usd, 2)
+    return "no change" if not change else f"{'+' if change > 0 else '-'}{usd(abs(change))}"
+
+
+def cost(of: CostChange) -> list[str]:
+    """Say what a month costs before and after, and what these sums leave out."""
+    said: list[str] = []
+    if of.lines or not of.is_partial:
+        sums = f"{usd(of.before_usd)} → {usd(of.after_usd)}" if of.lines else usd(of.after_usd)
+        said.append(f"A month costs {sums} ({change_usd(of)}).")
+    else:
+        said.append("Nothing that changes costs more or less.")
+    if of.is_fixed_only:
+        said.append("That is without reads, writes and storage: the stack's file expects no load.")
+    if of.is_partial and of.lines:
+        said.append("These are the sums of what the preview lists, which is not all there is.")
+    return [*said, *(f"Not priced: {one}" for one in of.unpriced)]
+
+
+def counted(one: Lot) -> str:
+    """Name what changes, with how many there are of it."""
+    return f"{len(one.names)} {one.kind}" if len(one.names) > 1 else one.kind
+
+
+def done(one: Lot) -> str:
+    """Say what is done to it or them."""
+    return f"{'are' if len(one.names) > 1 else 'is'} {_DONE[one.op]}"
+
+
+def sides(detail: Detail, op: Op) -> tuple[str | None, str]:
+    """Give before, if it is worth a word, and after."""
+    if op in ("create", "import") and detail.before is None:
+        return None, detail.after or NONE
+    return detail.before or NONE, detail.after or NONE
+
+
+def unchanged(review: Review) -> str:
+    """Say how many resources stay as they are."""
+    number = review.preview.unchanged
+    if not number:
+        return ""
+    return "1 resource stays as it is." if number == 1 else f"{number} resources stay as they are."
+
+
+def errors(preview: Preview) -> list[str]:
+    """Give the errors, with resources named by type and name instead of by URN."""
+    said = [
+        _URN.sub(lambda urn: f"{urn[1].rpartition('$')[2]} {urn[2]}", one) for one in preview.errors
+    ]
+    return [_UNSAID if one == _FAILED and preview.violations is None else one for one in said]

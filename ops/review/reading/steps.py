@@ -1,0 +1,112 @@
+"""What is done to each resource, once: the engine tells a replacement in three steps."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
+
+from ops.review.preview import DiffKind, Op, State, Step
+from ops.review.reading.errors import PreviewError
+from ops.review.reading.marks import plain
+from ops.review.reading.model import EngineStep, Resource
+
+OPS: Mapping[str, Op | None] = {
+    "same": "same",
+    "create": "create",
+    "update": "update",
+    "delete": "delete",
+    "replace": "replace",
+    "create-replacement": "replace",
+    "delete-replaced": "replace",
+    "import": "import",
+    "import-replacement": "replace",
+    "read": "read",
+    "read-replacement": "read",
+    "discard": "discard",
+    "discard-replaced": "discard",
+    # These change what the engine remembers, and nothing that is deployed.
+    "remove-pending-replace": None,
+    "refresh": None,
+    "diff": None,
+    "extend-parameterize": None,
+}
+"""What each step of an engine is here; None is left out."""
+
+_SUFFIX = "-replace"
+
+
+def steps(told: Iterable[EngineStep]) -> tuple[Step, ...]:
+    """Give a step a resource; one that is left over from an earlier replacement has its own."""
+    found: dict[tuple[str, bool], list[tuple[Op, EngineStep]]] = {}
+    for one in told:
+        if (op := _op(one)) is not None:
+            found.setdefault((one.urn, _is_left_over(one)), []).append((op, one))
+    return tuple(_left_over(told) if rest else _step(told) for (_, rest), told in found.items())
+
+
+def _op(one: EngineStep) -> Op | None:
+    if one.op not in OPS:
+        raise PreviewError(
+            f"It has a step that this review does not know, {one.op!r} of {one.name}: the engine "
+            "is newer than the review. Preview with an older engine, or teach the review the step."
+        )
+    return OPS[one.op]
+
+
+def _is_left_over(one: EngineStep) -> bool:
+    return one.old is not None and one.old.delete
+
+
+def _left_over(told: Sequence[tuple[Op, EngineStep]]) -> Step:
+    _, last = told[-1]
+    return Step(op="delete", urn=last.urn, type=last.type, name=last.name, old=_state(last.old))
+
+
+def _step(told: Sequence[tuple[Op, EngineStep]]) -> Step:
+    """Join what was told of a resource; a preview that refreshes may tell of it twice."""
+    op = "replace" if any(op == "replace" for op, _ in told) else told[-1][0]
+    of_op = [one for other, one in told if other == op]
+    main = next((one for one in of_op if one.op == op), of_op[-1])
+    diffs, keys = _differences(main)
+    return Step(
+        op=op,
+        urn=main.urn,
+        type=main.type,
+        name=main.name,
+        old=None if op == "create" else _state(_first(one.old for one in (main, *of_op))),
+        new=None if op == "delete" else _state(_first(one.new for one in (main, *of_op))),
+        diffs=diffs,
+        replace_keys=keys,
+        is_component=not any(one.custom for one in (main.old, main.new) if one),
+    )
+
+
+def _first(given: Iterable[Resource | None]) -> Resource | None:
+    return next((one for one in given if one is not None), None)
+
+
+def _state(one: Resource | None) -> State | None:
+    if one is None:
+        return None
+    return State(
+        inputs=cast("dict[str, object]", plain(one.inputs or {})),
+        outputs=cast("dict[str, object]", plain(one.outputs or {})),
+        is_protected=one.protect,
+    )
+
+
+def _differences(one: EngineStep) -> tuple[dict[str, DiffKind], tuple[str, ...]]:
+    """Give what differs and what of it replaces; some providers name only the properties."""
+    detailed = {path: each.kind for path, each in (one.detailed or {}).items()}
+    diffs: dict[str, DiffKind] = {
+        path: cast("DiffKind", kind.removesuffix(_SUFFIX)) for path, kind in detailed.items()
+    }
+    for name in () if detailed else one.diffs or ():
+        diffs[name] = _kind(one, name)
+    replacing = [path for path, kind in detailed.items() if kind.endswith(_SUFFIX)]
+    return diffs, tuple(dict.fromkeys([*replacing, *([] if replacing else one.keys or [])]))
+
+
+def _kind(one: EngineStep, name: str) -> DiffKind:
+    had, has = (name in (side.inputs or {}) if side else False for side in (one.old, one.new))
+    if had == has:
+        return "update"
+    return "add" if has else "delete"

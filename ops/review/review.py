@@ -1,0 +1,97 @@
+"""The review of the previews of a pull request."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ops.review.acknowledgements import Acknowledgement
+from ops.review.changes.change import Change
+from ops.review.cost import CostChange
+from ops.review.finding import Finding
+from ops.review.preview import Op, Preview
+from ops.review.verdict import WORST_FIRST, Verdict, cannot_go_ahead, verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What there is to say of an environment.
+
+    `acknowledged` are the names of the findings that are meant. `cost` is None where nothing was
+    priced.
+    """
+
+    preview: Preview
+    changes: Sequence[Change]
+    findings: Sequence[Finding]
+    acknowledged: frozenset[str] = frozenset()
+    cost: CostChange | None = None
+    is_protected: bool = True
+
+    @property
+    def environment(self) -> str:
+        """The environment."""
+        return self.preview.environment
+
+    @property
+    def verdict(self) -> Verdict:
+        """What to do about it."""
+        return verdict(self.preview, self.findings, self.acknowledged)
+
+    @property
+    def counts(self) -> Counter[Op]:
+        """How many resources are created, updated, replaced and deleted, as the engine counts."""
+        return Counter(step.op for step in self.preview.steps)
+
+    @property
+    def stops(self) -> bool:
+        """Whether it must not be merged: it would destroy what is protected, or not go through."""
+        return cannot_go_ahead(self.preview) or (self.is_protected and self.verdict == "blocked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The reviews of the environments, and what is to be said of all.
+
+    `unmatched` are acknowledgements of what was not found.
+    """
+
+    reviews: Sequence[Review]
+    unmatched: Sequence[Acknowledgement] = ()
+    note: str = ""
+
+    @property
+    def worst_first(self) -> list[Review]:
+        """The reviews in the order in which to read them."""
+        return sorted(
+            self.reviews, key=lambda one: (WORST_FIRST.index(one.verdict), not one.is_protected)
+        )
+
+    @property
+    def stops(self) -> bool:
+        """Whether any environment stops it."""
+        return any(one.stops for one in self.reviews)
+
+
+def report(
+    reviews: Sequence[Review], acknowledgements: Sequence[Acknowledgement], note: str = ""
+) -> Report:
+    """Tell of each acknowledgement what it is of, or that it is of nothing."""
+    used = {
+        one
+        for one in acknowledgements
+        for review in reviews
+        if any(one.is_of(finding, review.environment) for finding in review.findings)
+    }
+    unmatched = [one for one in acknowledgements if one not in used]
+    return Report(reviews=reviews, unmatched=unmatched, note=note)
+
+
+def acknowledged(
+    environment: str, findings: Sequence[Finding], acknowledgements: Sequence[Acknowledgement]
+) -> frozenset[str]:
+    """Name the findings of an environment that are acknowledged."""
+    return frozenset(
+        finding.name
+        for finding in findings
+        if any(one.is_of(finding, environment) for one in acknowledgements)
+    )

@@ -1,0 +1,1 @@
+"""The parts of a comment on a pull request, in GitHub's Markdown."""

@@ -1,0 +1,100 @@
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from ops.review.inputs import RefusalError, Source, previews, text
+from tests.ops.review.given import SAMPLES, sample
+
+SAME = SAMPLES / "same.prod.digest.json"
+REPLACE = SAMPLES / "replace.dev.digest.json"
+
+
+def refused(*sources: str, folder: Path = SAMPLES) -> str:
+    with pytest.raises(RefusalError) as error:
+        previews(sources, folder)
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("prod=a.json", Source("prod", "a.json")),
+        ("prod=-", Source("prod", "-")),
+        ("prod=a=b.json", Source("prod", "a=b.json")),
+        ("a.json", Source("", "a.json")),
+        ("./a=b.json", Source("", "./a=b.json")),
+        ("-", Source("", "-")),
+    ],
+)
+def test_a_source_may_name_its_environment(words: str, source: Source) -> None:
+    assert Source.of(words) == source
+
+
+def test_each_preview_is_of_the_environment_that_is_named_or_of_its_stack() -> None:
+    found = previews([f"production={SAME}", str(REPLACE)])
+    assert [(one.environment, one.stack) for one in found] == [
+        ("production", "prod"),
+        ("dev", "dev"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le"])
+def test_a_preview_is_read_in_whichever_unicode_it_is_written(
+    encoding: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(sample("same.prod.digest.json"), encoding=encoding)
+    assert [one.unchanged for one in previews([str(file)])] == [101]
+
+
+def test_a_preview_is_read_from_the_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SAME.read_bytes())))
+    assert [one.environment for one in previews(["eu=-"])] == ["eu"]
+
+
+def test_what_is_no_preview_is_refused_with_its_name(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text("")
+    assert refused(str(file)) == (
+        f"{file} cannot be reviewed. It is empty: the preview did not run, or wrote elsewhere. "
+        "Take what `pulumi preview --json` or its --event-log writes."
+    )
+
+
+def test_the_preview_of_another_stack_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
+    assert refused(f"dev={SAME}", folder=tmp_path) == (
+        f"{SAME} cannot be reviewed as dev. It is a preview of the stack prod: write prod={SAME}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("sources", "sentence"),
+    [
+        pytest.param(
+            ["a=-", "-"],
+            "The standard input can be read once: name files for the others.",
+            id="two of the standard input",
+        ),
+        pytest.param(
+            [str(SAME), f"prod={SAME}"], "There are 2 previews of prod: give one.", id="twice"
+        ),
+        pytest.param(
+            ["missing.json"], "missing.json cannot be read: No such file or directory.", id="none"
+        ),
+        pytest.param([str(SAMPLES)], f"{SAMPLES} cannot be read: Is a directory.", id="a folder"),
+        pytest.param(["a\0b"], "a\0b is no name of a file.", id="no name"),
+    ],
+)
+def test_sources_that_cannot_be_used_are_refused(sources: list[str], sentence: str) -> None:
+    assert refused(*sources) == sentence
+
+
+def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes(b'{"a": "\xff\xff"}')
+    with pytest.raises(RefusalError) as error:
+        text(str(file))
+    assert str(error.value) == f"{file} is no text: save it as UTF-8."

@@ -1,0 +1,123 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.review.__main__ import main
+from ops.review.markdown import MARKER
+from tests.ops.review.given import SAMPLES, sample
+
+INDEX = str(SAMPLES / "index.prod.events.jsonl")
+SAME = str(SAMPLES / "same.prod.digest.json")
+REPLACE = str(SAMPLES / "replace.dev.digest.json")
+EMAIL = str(SAMPLES / "subscription.prod.events.jsonl")
+PROJECT = Path(__file__).parents[3]
+
+
+def test_one_call_gives_a_comment_a_document_and_a_log(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    comment, document = tmp_path / "review.md", tmp_path / "review.json"
+    files = ["--markdown", str(comment), "--json", str(document)]
+    assert main([INDEX, REPLACE, *files, "--note", "By <b>hand</b>."]) == 1
+    assert comment.read_text().startswith(f"{MARKER}\n## What this pull request changes\n")
+    assert "By \\<b\\>hand\\</b\\>." in comment.read_text()
+    found: dict[str, Any] = json.loads(document.read_text())
+    assert [(one["environment"], one["verdict"]) for one in found["environments"]] == [
+        ("prod", "blocked"),
+        ("dev", "blocked"),
+    ]
+    assert capsys.readouterr().out.startswith("By <b>hand</b>.\n┏")
+
+
+def test_either_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([SAME, "--markdown", "-"]) == 0
+    assert capsys.readouterr().out.startswith(MARKER)
+    assert main([SAME, "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["stops"] is False
+
+
+def test_what_is_acknowledged_and_nowhere_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([SAME, "--acknowledge", "prod table-deleted:logs"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == "Acknowledged, but found nowhere: prod table-deleted:logs"
+
+
+def test_a_preview_that_failed_stops_a_merge_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
+    failed = str(SAMPLES / "failed.dev.digest.json")
+    assert main([failed, "--protected", "prod", "--json", "-"]) == 1
+    (one,) = json.loads(capsys.readouterr().out)["environments"]
+    assert (one["protected"], one["stops"]) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        pytest.param(
+            ["missing.json"],
+            "missing.json cannot be read: No such file or directory.",
+            id="no file",
+        ),
+        pytest.param(
+            [SAME, "--acknowledge", "all"],
+            "--acknowledge takes the name of a finding, such as "
+            "index-rebuilt:requests/user-index, alone or after an environment, and not 'all'.",
+            id="no name",
+        ),
+        pytest.param(
+            [SAME, "--acknowledged-in", "missing.md"],
+            "missing.md cannot be read: No such file or directory.",
+            id="no description",
+        ),
+        pytest.param(
+            [SAME, "--markdown", "-", "--json", "-"],
+            "--markdown and --json name the same file: name two.",
+            id="one file for two",
+        ),
+        pytest.param(
+            [SAME, "--json", "/missing/a.json"],
+            "/missing/a.json cannot be written: No such file or directory.",
+            id="no folder",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_refused(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert capsys.readouterr() == ("", f"{sentence}\n")
+
+
+@pytest.mark.parametrize("written", [[], ["--markdown", "-"], ["--json", "-"]])
+def test_no_address_is_told(written: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main([EMAIL, *written])
+    found = capsys.readouterr()
+    assert "example.com" not in found.out + found.err
+
+
+def run(*arguments: str, text: str = "", **variables: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "ops.review", *arguments],
+        cwd=PROJECT,
+        env=os.environ | variables,
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_preview_may_be_piped_into_it_and_a_terminal_may_lack_letters() -> None:
+    done = run("-", text=sample("replace.dev.digest.json"), PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "log_id ? entry_id" in done.stdout
+
+
+def test_a_preview_that_is_cut_is_refused() -> None:
+    done = run("-", text=sample("replace.dev.digest.json")[:-20])
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("The standard input cannot be reviewed. It breaks off in line ")
