@@ -11,10 +11,15 @@ from components.encryption import Key
 from components.grants import Grants
 from components.site import Site
 from components.table import Table
+from sections.names import names_in_aws
 from settings import load
 
 settings = load()
-site = Site.current(settings.environment, settings.resource_tags)
+site = Site.current(
+    settings.environment,
+    settings.resource_tags,
+    names_in_aws(settings.requests, settings.logs),
+)
 keys: dict[str, pulumi.Output[str]] = {}
 if settings.encryption.key == "customer-managed":
     for region in (site.region, *settings.replicas):

@@ -12,6 +12,7 @@ from sections.alarms import Alarms
 from sections.backup import Backup
 from sections.cache import Cache
 from sections.encryption import Encryption
+from sections.names import NamedLogs, NamedRequests
 from sections.section import NO_TWO_ALIKE, Flag, OtherRegion, Section, Switched, conflict
 from sections.tables import Logs, Recovery, Requests
 from sections.tags import STANDARD_TAGS, Tags
@@ -40,8 +41,8 @@ class StackSettings(Section):
     recovery: Recovery = Field(
         default=Recovery(), description="point-in-time recovery of every table"
     )
-    requests: Requests = Field(default=Requests(), description="the requests table")
-    logs: Logs = Field(default=Logs(), description="the processing logs table")
+    requests: NamedRequests = Field(default=Requests(), description="the requests table")
+    logs: NamedLogs = Field(default=Logs(), description="the processing logs table")
     encryption: Encryption = Field(
         default=Encryption(), description="the key that encrypts the tables"
     )

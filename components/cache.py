@@ -84,7 +84,7 @@ class Cache(pulumi.ComponentResource):
         cluster = dax.Cluster(
             name,
             cluster_name=cluster_name(site, args.spec),
-            description=f"Items and queries of {args.spec.physical_name(site.environment)}.",
+            description=f"Items and queries of {site.table_name(args.spec)}.",
             node_type=args.node_type,
             replication_factor=args.nodes,
             iam_role_arn=role.arn,

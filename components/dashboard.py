@@ -55,7 +55,7 @@ def _rows(args: DashboardArgs) -> list[list[Widget]]:
     site = args.site
     rows = [[text(f"# Market intelligence tables, {site.environment}, {site.region}", height=2)]]
     for table in args.tables:
-        name = table.spec.physical_name(site.environment)
+        name = site.table_name(table.spec)
         rows.append([text(f"## {name}")])
         rows += _states(args, [alarm for alarm in args.alarms if alarm.table == name])
         rows += TableWidgets(site, table, args.thresholds).rows()

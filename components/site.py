@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Self
 
 import pulumi_aws as aws
@@ -9,6 +10,7 @@ import pulumi_aws as aws
 from tables.specs import Index, TableSpec
 
 SYSTEM = "market-intelligence"
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +18,8 @@ class Site:
     """An environment in a region of an account, with the tags of whatever is made there.
 
     Names and ARNs follow from it before AWS has made anything, so that nothing has to wait for
-    another thing only to know what it is called.
+    another thing only to know what it is called. `table_names` are the names
+    in AWS, by the tables' own, of tables that do not have the specification's.
     """
 
     environment: str
@@ -24,9 +27,15 @@ class Site:
     region: str
     account: str
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
+    table_names: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @classmethod
-    def current(cls, environment: str, tags: Mapping[str, str]) -> Self:
+    def current(
+        cls,
+        environment: str,
+        tags: Mapping[str, str],
+        table_names: Mapping[str, str] = _NO_NAMES,
+    ) -> Self:
         """Ask the provider where it works; it answers in previews too."""
         return cls(
             environment=environment,
@@ -34,6 +43,7 @@ class Site:
             region=aws.get_region().region,
             account=aws.get_caller_identity().account_id,
             tags=tags,
+            table_names=table_names,
         )
 
     def within(self, region: str) -> Self:
@@ -52,9 +62,13 @@ class Site:
         """Give the ARN of a thing of this region."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
+    def table_name(self, spec: TableSpec) -> str:
+        """Give the name of a table in AWS, such as `prod-market-intelligence-requests`."""
+        return self.table_names.get(spec.name) or spec.physical_name(self.environment)
+
     def table_arn(self, spec: TableSpec) -> str:
         """Give the ARN of a table."""
-        return self.arn("dynamodb", f"table/{spec.physical_name(self.environment)}")
+        return self.arn("dynamodb", f"table/{self.table_name(spec)}")
 
     def index_arn(self, spec: TableSpec, index: Index) -> str:
         """Give the ARN of an index of a table."""

@@ -26,7 +26,7 @@ class Table(pulumi.ComponentResource):
         spec = args.spec
         table = dynamodb.Table(
             name,
-            name=spec.physical_name(args.site.environment),
+            name=args.site.table_name(spec),
             billing_mode=spec.billing_mode,
             hash_key=spec.hash_key.name,
             range_key=spec.range_key.name if spec.range_key else None,
@@ -49,8 +49,13 @@ class Table(pulumi.ComponentResource):
             replicas=_replicas(args) or None,
             deletion_protection_enabled=args.deletion_protection,
             tags=args.site.tags,
-            # None rather than False, so that a parent's protection still reaches the table.
-            opts=pulumi.ResourceOptions(parent=self, protect=args.deletion_protection or None),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                # None rather than False, so that a parent's protection still reaches the table.
+                protect=args.deletion_protection or None,
+                # Where `pulumi import` puts a table that is there already, on every engine.
+                aliases=[pulumi.Alias(parent=pulumi.ROOT_STACK_RESOURCE)],
+            ),
         )
         self._observe(name, args, table)
         self._share(name, args, table)

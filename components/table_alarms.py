@@ -14,7 +14,7 @@ OPERATIONS = (*ITEM_OPERATIONS, "Query")
 
 def errors(site: Site, spec: TableSpec, thresholds: Thresholds) -> Alarm:
     """Give the alarm on what DynamoDB itself failed in."""
-    table = spec.physical_name(site.environment)
+    table = site.table_name(spec)
     return Alarm(
         name=f"{spec.name}-SystemErrors",
         metric="SystemErrors",
@@ -29,7 +29,7 @@ def errors(site: Site, spec: TableSpec, thresholds: Thresholds) -> Alarm:
 
 def latency(site: Site, spec: TableSpec, thresholds: Thresholds) -> Iterator[Alarm]:
     """Yield an alarm an operation on how long it takes within DynamoDB."""
-    table = spec.physical_name(site.environment)
+    table = site.table_name(spec)
     for operation in OPERATIONS:
         is_item = operation in ITEM_OPERATIONS
         highest = (
@@ -55,7 +55,7 @@ def replication(
     site: Site, spec: TableSpec, thresholds: Thresholds, regions: Sequence[str]
 ) -> Iterator[Alarm]:
     """Yield an alarm a replica on how far it is behind."""
-    table = spec.physical_name(site.environment)
+    table = site.table_name(spec)
     seconds = thresholds.replication_latency_seconds
     for region in regions:
         yield Alarm(

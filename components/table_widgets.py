@@ -16,7 +16,7 @@ class TableWidgets:
     def __init__(self, site: Site, args: TableArgs, thresholds: Thresholds) -> None:
         self._region = site.region
         self._args = args
-        self._table = args.spec.physical_name(site.environment)
+        self._table = site.table_name(args.spec)
         self._thresholds = thresholds
 
     def rows(self) -> Iterator[list[Widget]]:

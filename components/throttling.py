@@ -87,7 +87,7 @@ class Throttling:
             yield _MAXIMUM
 
     def _alarm(self, kind: _Kind, index: Index | None, access: Access, highest: int) -> Alarm:
-        table = self.spec.physical_name(self.site.environment)
+        table = self.site.table_name(self.spec)
         place = f"index {index.name} of {table}" if index else f"table {table}"
         metric = f"{access}{kind.metric}"
         of_index = {"GlobalSecondaryIndexName": index.name} if index else {}

@@ -15,6 +15,7 @@ from components.site import Site
 from components.table_args import TableArgs
 from ops.requirements import CHECKOUT
 from ops.written import WrittenError, parsed
+from sections.names import names_in_aws
 from settings import StackSettings
 
 PROJECT = "market-intelligence"
@@ -58,6 +59,7 @@ class Stack:
             region=self.region,
             account=account,
             tags=tags,
+            table_names=names_in_aws(settings.requests, settings.logs),
         )
 
 

@@ -15,6 +15,7 @@ from sections.section import (
     fault,
     misnomer,
 )
+from tables.limits import name_faults
 from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 
 _PRINCIPAL = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[\w+=,.@/-]+)", re.ASCII)
@@ -30,6 +31,12 @@ def _principal(text: str) -> str:
 
 
 Principal = Annotated[str, AfterValidator(_principal)]
+
+
+def _table_name(name: str) -> str:
+    if any(name_faults("tableName", name)):
+        raise fault("must be 3 to 255 of the characters a-z, A-Z, 0-9, _, . and -")
+    return name
 
 
 def _units(units: int) -> int:
@@ -97,6 +104,9 @@ class TableSettings(Section):
     max_write_units: MaxWriteUnits = None
     readers: Annotated[list[Principal], NO_TWO_ALIKE] = Field(
         default=[], description="ARNs of principals of other accounts that may read the table"
+    )
+    table_name: Annotated[str, AfterValidator(_table_name)] | None = Field(
+        default=None, description="its name in AWS, where that is not the specification's own"
     )
 
 

@@ -33,6 +33,7 @@ TABLE: dict[str, object] = {
     "max_read_units": None,
     "max_write_units": None,
     "readers": [],
+    "table_name": None,
     "indexes": {},
 }
 THRESHOLDS = {

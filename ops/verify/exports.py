@@ -16,7 +16,7 @@ def questions(of: Deployed) -> Iterator[Question]:
     question = partial(
         Question,
         section="outputs",
-        todo=f"Run `pulumi up --refresh --stack {of.stack.name}`, which writes them anew.",
+        todo=f"Run `{of.pulumi('up --refresh')}`, which writes them anew.",
     )
     declared, told = _declared(of), _told(of)
     made_up = ["backupPlanId"] if of.stack.settings.backup.enabled else []
@@ -57,7 +57,7 @@ def _declared(of: Deployed) -> dict[str, object]:
 def _of_table(of: Deployed, table: TableArgs) -> dict[str, object]:
     settings, spec = of.stack.settings, table.spec
     found: dict[str, object] = {
-        f"{spec.name}TableName": spec.physical_name(of.site.environment),
+        f"{spec.name}TableName": of.site.table_name(spec),
         f"{spec.name}IndexNames": [index.name for index in spec.indexes],
     }
     if table.time_to_live:

@@ -23,6 +23,25 @@ def test_has_no_tags_unless_given() -> None:
     assert site.tags == {}
 
 
+def test_has_the_names_of_tables_that_it_is_given(mocks: Mocks) -> None:
+    names = {"orders": "my_orders"}
+    site = mocks.run(lambda: Site.current("dev", {}, names))
+
+    assert site.table_name(ORDERS) == "my_orders"
+    assert site.table_arn(ORDERS) == "arn:aws:dynamodb:us-east-1:111122223333:table/my_orders"
+    assert [site.index_arn(ORDERS, index) for index in ORDERS.indexes] == [
+        "arn:aws:dynamodb:us-east-1:111122223333:table/my_orders/index/by-payload",
+        "arn:aws:dynamodb:us-east-1:111122223333:table/my_orders/index/by-day",
+    ]
+    assert site.within("eu-west-1").table_name(ORDERS) == "my_orders"
+
+
+def test_names_other_tables_after_its_environment() -> None:
+    site = replace(SITE, table_names={"logs": "my_orders"})
+
+    assert site.table_name(ORDERS) == "dev-orders"
+
+
 def test_is_the_same_in_another_region_but_for_that() -> None:
     assert SITE.within("eu-west-1") == replace(SITE, region="eu-west-1")
 

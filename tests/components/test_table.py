@@ -3,6 +3,9 @@ from typing import Any
 
 import pulumi
 import pytest
+from google.protobuf.json_format import MessageToDict
+from pulumi.runtime.proto import resource_pb2
+from typing_extensions import override
 
 from components.documents import Statement
 from components.table import Table
@@ -10,7 +13,7 @@ from components.table_args import MaxThroughput, Replica, StreamView, TableArgs
 from tables.specs import REQUESTS
 from tests.components import estate
 from tests.components.estate import KEY_ARN, ORDERS, SITE
-from tests.conftest import LABEL, Mocks, Registered
+from tests.conftest import ACCOUNT, LABEL, Mocks, Registered
 
 COMPONENT = "urn:pulumi:dev::market-intelligence::market-intelligence:table:Table"
 TABLE = f"{COMPONENT}$aws:dynamodb/table:Table"
@@ -54,6 +57,21 @@ DEFAULTS: dict[str, object] = {
 }
 
 
+class Aliases(Mocks):
+    """Keeps what else resources may have been called before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.aliases: dict[str, list[dict[str, Any]]] = {}
+
+    @override
+    def RegisterResource(self, request: Any) -> resource_pb2.RegisterResourceResponse:
+        answer = super().RegisterResource(request)
+        if request.aliases:
+            self.aliases[answer.urn] = [MessageToDict(alias) for alias in request.aliases]
+        return answer
+
+
 def deploy(mocks: Mocks, args: TableArgs, opts: pulumi.ResourceOptions | None = None) -> Registered:
     mocks.run(lambda: Table("orders", args, opts))
     return mocks.resource(f"{TABLE}::orders")
@@ -74,6 +92,14 @@ def test_urns_stay_for_ever_since_another_one_would_replace_the_table(mocks: Moc
     deploy(mocks, ARGS)
 
     assert urns(mocks) == [f"{COMPONENT}::orders", f"{TABLE}::orders"]
+
+
+def test_a_table_that_was_imported_is_taken_over_from_where_the_engine_put_it() -> None:
+    mocks = Aliases()
+
+    deploy(mocks, replace(ARGS, insights="all", readers=[f"arn:aws:iam::{ACCOUNT}:root"]))
+
+    assert mocks.aliases == {f"{TABLE}::orders": [{"spec": {"noParent": True}}]}
 
 
 @pytest.mark.parametrize(
@@ -169,6 +195,11 @@ STREAMS: list[StreamView] = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD
         ),
         changed({"tags": {}}, "no tags", site=replace(SITE, tags={})),
         changed({"name": "prod-orders"}, "environment", site=replace(SITE, environment="prod")),
+        changed(
+            {"name": "my_orders"},
+            "a name of its own",
+            site=replace(SITE, table_names={"orders": "my_orders"}),
+        ),
     ],
 )
 def test_each_argument_changes_only_its_own_inputs(

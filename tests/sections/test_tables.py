@@ -13,6 +13,7 @@ PRINCIPAL = (
     "such as arn:aws:iam::111122223333:role/reader"
 )
 READERS = "(ARNs of principals of other accounts that may read the table)"
+NAME = "must be 3 to 255 of the characters a-z, A-Z, 0-9, _, . and -"
 INDEXES = "(maximums of its indexes, by their names)"
 DAYS = "(how far back to restore, 1 to 35)"
 OFF = "has no effect while enabled is false: remove it, or set enabled: true"
@@ -51,6 +52,7 @@ def test_a_table_can_have_everything(mocks: Mocks) -> None:
     settings = read(mocks, given)
 
     assert settings.requests.model_dump() == in_python | {
+        "table_name": None,
         "time_to_live": False,
         "retention_days": 90,
         "indexes": {
@@ -59,6 +61,7 @@ def test_a_table_can_have_everything(mocks: Mocks) -> None:
         },
     }
     assert settings.logs.model_dump() == in_python | {
+        "table_name": None,
         "enabled": True,
         "indexes": {"request-logs-index": {"max_read_units": None, "max_write_units": None}},
     }
@@ -169,7 +172,7 @@ def test_wrong_recovery_is_refused(mocks: Mocks, recovery: object, problem: str)
         pytest.param(
             {"enabled": False},
             "enabled is false: no such setting, only tableClass, stream, contributorInsights, "
-            "maxReadUnits, maxWriteUnits, readers, timeToLive, retentionDays, indexes",
+            "maxReadUnits, maxWriteUnits, readers, tableName, timeToLive, retentionDays, indexes",
             id="off",
         ),
         pytest.param(
@@ -181,6 +184,14 @@ def test_wrong_recovery_is_refused(mocks: Mocks, recovery: object, problem: str)
             id="number for a reader",
         ),
         pytest.param({"readers": ["*"]}, f'readers[0] is "*": {PRINCIPAL}', id="everybody"),
+        pytest.param({"tableName": "ab"}, f'tableName is "ab": {NAME}', id="short name"),
+        pytest.param({"tableName": "my table"}, f'tableName is "my table": {NAME}', id="space"),
+        pytest.param(
+            {"tableName": 5},
+            "tableName is 5: must be text, in quotes "
+            "(its name in AWS, where that is not the specification's own)",
+            id="number for a name",
+        ),
         pytest.param(
             {"readers": ["222233334444"]},
             f'readers[0] is "222233334444": {PRINCIPAL}',

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pulumi_policy import Severity, StackValidationArgs
+from pulumi_policy import PolicyConfigSchema, Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding, StackRule
 from ..values import read
-from .specification import REQUESTS
+from .specification import NAMES_SCHEMA, REQUESTS
 from .tables import TABLE
 
 
@@ -20,12 +20,12 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
         for resource in args.resources
         if resource.resource_type == TABLE
     ]
-    if any(REQUESTS.has_name(name) for name in names):
+    config = args.get_config()
+    if any(REQUESTS.has_name(name, config) for name in names):
         return
     unknowns = [name for name in names if isinstance(name, UnknownValueError)]
-    yield from unknowns or [
-        f"Declare the table '<environment>-{REQUESTS.base_name}': the stack has no requests table."
-    ]
+    wanted = REQUESTS.own_name(config) or f"<environment>-{REQUESTS.base_name}"
+    yield from unknowns or [f"Declare the table '{wanted}': the stack has no requests table."]
 
 
 RULE = StackRule(
@@ -34,5 +34,6 @@ RULE = StackRule(
     severity=Severity.CRITICAL,
     controls=(),
     reason="A table that leaves the program is deleted, and its items with it.",
+    config_schema=PolicyConfigSchema(properties=NAMES_SCHEMA),
     check=check,
 )

@@ -1,6 +1,15 @@
 """The tables as specified: the pack's own copy, so that no fault of the program hides here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from ..values import read
+
+NAMES = "tableNames"
+"""The parameter with the names in AWS of tables that were there before the program."""
+NO_CONFIG: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +61,16 @@ class Table:
     indexes: tuple[Index, ...]
     ttl_attribute: str | None = None
 
-    def has_name(self, name: object) -> bool:
-        """Tell whether a name is `<environment>-<base name>`."""
+    def own_name(self, config: Mapping[str, object]) -> str | None:
+        """Return the one name in AWS that the config of a rule gives the table, if it does."""
+        name = read(config, NAMES, self.base_name)
+        return name if isinstance(name, str) else None
+
+    def has_name(self, name: object, config: Mapping[str, object] = NO_CONFIG) -> bool:
+        """Tell whether a name is the one in the config, or else `<environment>-<base name>`."""
+        own = self.own_name(config)
+        if own is not None:
+            return name == own
         return isinstance(name, str) and name.removesuffix(f"-{self.base_name}") not in {name, ""}
 
 
@@ -90,3 +107,13 @@ PROCESSING_LOGS = Table(
 )
 
 TABLES = (REQUESTS, PROCESSING_LOGS)
+
+NAMES_SCHEMA: dict[str, Any] = {
+    NAMES: {
+        "type": "object",
+        "properties": {table.base_name: {"type": "string", "minLength": 3} for table in TABLES},
+        "additionalProperties": False,
+        "description": "The one name in AWS of a table that has another than "
+        "`<environment>-<base name>`, by its base name.",
+    },
+}

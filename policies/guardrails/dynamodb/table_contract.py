@@ -8,7 +8,7 @@ from pulumi_policy.proxy import UnknownValueError
 from .. import environment
 from ..rule import Finding, ResourceRule
 from ..values import elements, read
-from .specification import TABLES, Table
+from .specification import NAMES_SCHEMA, TABLES, Table
 from .structure import differences
 from .tables import GLOBAL_SECONDARY_INDEX, TABLE, table_label
 
@@ -23,6 +23,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "items": {"type": "string", "minLength": 1},
             "description": "Names in AWS of tables that may be there without a specification.",
         },
+        **NAMES_SCHEMA,
     },
 )
 
@@ -53,13 +54,16 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 def _named_differences(args: ResourceValidationArgs, name: object) -> Iterator[Finding]:
     label = table_label(args)
-    prefix = args.get_config().get("environment", "<environment>")
-    specified = next((table for table in TABLES if table.has_name(name)), None)
+    config = args.get_config()
+    prefix = config.get("environment", "<environment>")
+    specified = next((table for table in TABLES if table.has_name(name, config)), None)
     if specified is None:
-        allowed = " or ".join(f"'{prefix}-{table.base_name}'" for table in TABLES)
+        names = [table.own_name(config) or f"{prefix}-{table.base_name}" for table in TABLES]
+        allowed = " or ".join(f"'{name}'" for name in names)
         yield f"Set name to {allowed} on {label}: no other table is specified."
         return
-    if prefix not in ("<environment>", str(name).removesuffix(f"-{specified.base_name}")):
+    environments = ("<environment>", str(name).removesuffix(f"-{specified.base_name}"))
+    if prefix not in environments and specified.own_name(config) is None:
         yield f"Set name to '{prefix}-{specified.base_name}' on {label}: the stack is {prefix}'s."
     yield from differences(args.props, specified, label)
 

@@ -49,6 +49,25 @@ def test_table_of_another_name_does_not_count(run_stack: Run, name: object) -> N
     assert run_stack(POLICY, STACK, (TABLE, {"name": name})) == [REFUSAL]
 
 
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        pytest.param("my_requests", [], id="the one in the config"),
+        pytest.param(
+            "dev-market-intelligence-requests",
+            ["Declare the table 'my_requests': the stack has no requests table."],
+            id="the usual one",
+        ),
+    ],
+)
+def test_table_has_the_name_in_the_config(
+    run_stack: Run, requests_table: dict[str, Any], name: str, findings: list[str]
+) -> None:
+    config = {"tableNames": {"market-intelligence-requests": "my_requests"}}
+    table = (TABLE, requests_table | {"name": name})
+    assert run_stack(POLICY, STACK, table, config=config) == findings
+
+
 def test_resource_of_another_type_does_not_count(
     run_stack: Run, requests_table: dict[str, Any]
 ) -> None:

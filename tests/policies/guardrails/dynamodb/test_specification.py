@@ -64,6 +64,32 @@ def test_name_is_environment_and_base_name(name: object, expected: object) -> No
     assert REQUESTS.has_name(name) is expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("my_requests", True, id="the one in the config"),
+        pytest.param("dev-market-intelligence-requests", False, id="the usual one"),
+        pytest.param("my_requests-2", False, id="longer"),
+        pytest.param("", False, id="empty"),
+        pytest.param(None, False, id="missing"),
+    ],
+)
+def test_name_is_the_one_in_the_config(name: object, expected: object) -> None:
+    config = {"tableNames": {"market-intelligence-requests": "my_requests"}}
+    assert REQUESTS.has_name(name, config) is expected
+    assert not PROCESSING_LOGS.has_name(name, config)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [{}, {"request-processing-logs": "x"}, {"market-intelligence-requests": 5}, "x", None],
+    ids=["none", "of the other table", "number", "text", "null"],
+)
+def test_config_without_a_name_for_it_changes_nothing(names: object) -> None:
+    assert REQUESTS.has_name("dev-market-intelligence-requests", {"tableNames": names})
+    assert not REQUESTS.has_name("x", {"tableNames": names})
+
+
 def test_no_name_is_of_both_tables() -> None:
     assert not PROCESSING_LOGS.has_name("dev-market-intelligence-requests")
 

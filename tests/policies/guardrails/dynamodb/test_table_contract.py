@@ -86,6 +86,47 @@ def test_table_like_none_may_be_a_listed_one_until_its_name_is_known(run: Run) -
     assert run(POLICY, table, config={"otherTables": ["orders"]}) == [UNKNOWN_NAME]
 
 
+ADOPTED = {
+    "environment": "prod",
+    "tableNames": {"market-intelligence-requests": "market_intelligence_requests"},
+}
+
+
+def test_table_with_a_name_of_its_own_keeps_its_contract(
+    run: Run, requests_table: dict[str, Any]
+) -> None:
+    requests_table["name"] = "market_intelligence_requests"
+    assert run(POLICY, requests_table, config=ADOPTED) == []
+    requests_table["rangeKey"] = "created_at"
+    assert run(POLICY, requests_table, config=ADOPTED) == [
+        "Remove range_key from table 'market_intelligence_requests': none is specified."
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["prod-market-intelligence-requests", "market_intelligence_requests_2", "requests"]
+)
+def test_table_with_a_name_of_its_own_gets_no_other(
+    run: Run, requests_table: dict[str, Any], name: str
+) -> None:
+    requests_table["name"] = name
+    allowed = "'market_intelligence_requests' or 'prod-request-processing-logs'"
+    assert run(POLICY, requests_table, config=ADOPTED) == [
+        f"Set name to {allowed} on table {name!r}: no other table is specified."
+    ]
+
+
+def test_name_of_one_table_changes_nothing_for_the_other(
+    run: Run, logs_table: dict[str, Any]
+) -> None:
+    assert run(POLICY, logs_table, config=ADOPTED) == [
+        (
+            "Set name to 'prod-request-processing-logs' on table 'dev-request-processing-logs': "
+            "the stack is prod's."
+        )
+    ]
+
+
 def test_notation_of_index_keys_does_not_matter(run: Run, requests_table: dict[str, Any]) -> None:
     for index in requests_table["globalSecondaryIndexes"]:
         hash_key, range_key = index.pop("keySchemas")

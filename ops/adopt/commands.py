@@ -1,0 +1,57 @@
+"""The commands of AWS's own command line that mend a table before it is adopted."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tables.specs import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Commands on a table in a region."""
+
+    name: str
+    region: str
+
+    def on_demand(self) -> str:
+        """Have it billed by the request."""
+        return self._update("--billing-mode PAY_PER_REQUEST")
+
+    def without_stream(self) -> str:
+        """End its stream."""
+        return self._update("--stream-specification StreamEnabled=false")
+
+    def without_expiry(self, attribute: str) -> str:
+        """Have it expire nothing; AWS asks for the attribute's name."""
+        spec = f"Enabled=false,AttributeName={attribute}"
+        return self._command("update-time-to-live", f"--time-to-live-specification {spec}")
+
+    def without_index(self, name: str) -> str:
+        """Delete an index."""
+        return self._update(_changes({"Delete": {"IndexName": name}}))
+
+    def with_index(self, index: Index) -> str:
+        """Build an index."""
+        types = " ".join(f"AttributeName={key.name},AttributeType={key.type}" for key in index.keys)
+        created = {
+            "IndexName": index.name,
+            "KeySchema": [
+                {"AttributeName": key.name, "KeyType": kind}
+                for key, kind in zip(index.keys, ("HASH", "RANGE"), strict=False)
+            ],
+            "Projection": {"ProjectionType": index.projection},
+        }
+        return self._update(f"--attribute-definitions {types} {_changes({'Create': created})}")
+
+    def _update(self, options: str) -> str:
+        return self._command("update-table", options)
+
+    def _command(self, action: str, options: str) -> str:
+        table = shlex.quote(self.name)
+        return f"aws dynamodb {action} --region {self.region} --table-name {table} {options}"
+
+
+def _changes(change: Mapping[str, object]) -> str:
+    return f"--global-secondary-index-updates {shlex.quote(json.dumps([change]))}"

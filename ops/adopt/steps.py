@@ -1,0 +1,95 @@
+"""The way from here to adopted tables: what is written, and the commands that follow."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from ops.adopt import pack_file, stack_file
+from ops.adopt.plans import Plan
+
+TABLE_TYPE = "aws:dynamodb/table:Table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What adopts the tables of a plan, from a checkout."""
+
+    plan: Plan
+    folder: Path
+
+    @property
+    def import_file(self) -> Path:
+        """What the engine is told to import; it is of no use after that."""
+        return self.folder / f"adopt.{self.plan.stack}.json"
+
+    def texts(self) -> dict[Path, str]:
+        """Give the files to write; EditError if one cannot be."""
+        if not (self.plan.ok and self.plan.adoptable):
+            return {}
+        texts = {
+            self._stack_file: stack_file.edited(self._stack_file.read_text(), self.plan.settings),
+            self._pack_config: pack_file.edited(self._pack_config.read_text(), self.plan.names),
+            self.import_file: json.dumps(self.import_document(), indent=2) + "\n",
+        }
+        return {path: text for path, text in texts.items() if _differs(path, text)}
+
+    def import_document(self) -> Mapping[str, object]:
+        """Give what `pulumi import` takes, with the provider that the program uses."""
+        provider = version("pulumi-aws")
+        tables = [
+            {"type": TABLE_TYPE, "name": table.spec.name, "id": table.name, "version": provider}
+            for table in self.plan.adoptable
+        ]
+        return {"resources": tables}
+
+    def commands(self) -> list[str]:
+        """Give the commands, in their order, once the files are written."""
+        stack = f"--stack {shlex.quote(self.plan.stack)}"
+        config = self._pack_config.relative_to(self.folder)
+        pack = f"--policy-pack policies --policy-pack-config {config}"
+        file = shlex.quote(str(self.import_file))
+        return [
+            f"pulumi import {stack} --file {file} --generate-code=false",
+            f"rm {file}",
+            f"pulumi preview {stack} --diff {pack}",
+            f"pulumi up {stack} {pack}",
+            f"python -m ops.verify {stack}",
+        ]
+
+    def next_lines(
+        self, texts: Mapping[Path, str], given: list[str], *, written: bool
+    ) -> list[str]:
+        """Say what to do next; `given` is what this was run with."""
+        if not self.plan.ok:
+            return ["Mend what stands above, and run this again. Nothing was written."]
+        if not self.plan.adoptable:
+            return ["There is nothing left to adopt."]
+        files = self._named(texts)
+        if not written:
+            again = shlex.join(["python", "-m", "ops.adopt", *given, "--write"])
+            return [f"Next, have it write {files}:", f"  {again}"]
+        return [f"Written: {files}. Next:", *(f"  {command}" for command in self.commands())]
+
+    def document(self, texts: Mapping[Path, str], *, written: bool) -> dict[str, object]:
+        """Give all of it as JSON has it."""
+        steps = self.commands() if self.plan.ok and self.plan.adoptable else []
+        files = [str(path.relative_to(self.folder)) for path in texts]
+        return self.plan.document() | {"files": files, "written": written, "commands": steps}
+
+    def _named(self, texts: Mapping[Path, str]) -> str:
+        return ", ".join(str(path.relative_to(self.folder)) for path in texts) or "nothing"
+
+    @property
+    def _stack_file(self) -> Path:
+        return self.folder / f"Pulumi.{self.plan.stack}.yaml"
+
+    @property
+    def _pack_config(self) -> Path:
+        return self.folder / "policies" / "config" / f"{self.plan.environment}.json"
+
+
+def _differs(path: Path, text: str) -> bool:
+    return not path.exists() or path.read_text() != text

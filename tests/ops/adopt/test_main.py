@@ -1,0 +1,155 @@
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+import ops.adopt.__main__ as adopt
+from ops import stacks
+from ops.requirements import CHECKOUT
+from tests.ops.adopt.conftest import NAME, World
+
+APP = typer.Typer()
+APP.command()(adopt.main)
+
+
+@pytest.fixture(autouse=True)
+def folder(world: World, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have the command work in a folder of its own."""
+    read = stacks.read
+
+    def from_folder(name: str) -> stacks.Stack:
+        return read(name, world.folder)
+
+    monkeypatch.setattr(stacks, "read", from_folder)
+    monkeypatch.setattr(adopt, "CHECKOUT", world.folder)
+    (world.folder / "policies").mkdir()
+    shutil.copytree(CHECKOUT / "policies" / "config", world.folder / "policies" / "config")
+    return world.folder
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(APP, ["--stack", "prod", *arguments])
+
+
+def test_without_being_told_it_writes_nothing(world: World) -> None:
+    world.make()
+    before = {path: path.read_text() for path in world.folder.rglob("*") if path.is_file()}
+    done = run("--requests", NAME)
+
+    assert done.exit_code == 0
+    assert f"requests: {NAME}: can be adopted" in done.stdout
+    assert "Next, have it write Pulumi.prod.yaml, policies/config/prod.json" in done.stdout
+    after = {path: path.read_text() for path in world.folder.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_what_it_writes_is_read_by_the_stack(world: World) -> None:
+    world.make()
+    done = run("--requests", NAME, "--write", "--json")
+
+    assert done.exit_code == 0
+    document: dict[str, Any] = json.loads(done.stdout)
+    assert (document["ok"], document["written"]) == (True, True)
+    stack = stacks.read("prod")
+    assert stack.settings.requests.table_name == NAME
+    assert stack.settings.requests.time_to_live is False
+    again = json.loads(run("--requests", NAME, "--write", "--json").stdout)
+    assert again["files"] == []
+    assert again["commands"] == document["commands"]
+
+
+def test_nothing_in_aws_is_changed(world: World) -> None:
+    world.make()
+    before = world.dynamodb.describe_table(TableName=NAME)["Table"]
+    run("--requests", NAME, "--write")
+
+    assert world.dynamodb.describe_table(TableName=NAME)["Table"] == before
+    assert world.dynamodb.list_tables()["TableNames"] == [NAME]
+
+
+def test_a_table_that_cannot_be_adopted_is_told_by_the_exit_code(world: World) -> None:
+    keys = [{"AttributeName": "user_id", "KeyType": "HASH"}]
+    world.dynamodb.create_table(
+        TableName=NAME,
+        KeySchema=keys,
+        AttributeDefinitions=[{"AttributeName": "user_id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    done = run("--requests", NAME, "--write")
+
+    assert done.exit_code == 1
+    assert "Its keys are user_id S, not request_id S." in done.stdout
+    assert "Nothing was written." in done.stdout
+    assert not (world.folder / "adopt.prod.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(
+            ("--requests", "none"),
+            "There is no table none in us-east-1 of account 123456789012. There is none.\n",
+            id="no such table",
+        ),
+        pytest.param(
+            ("--logs", "my logs"),
+            "--logs 'my logs' is not 3 to 255 of the characters a-z, A-Z, 0-9, '_', '.' and '-'.\n",
+            id="no name",
+        ),
+        pytest.param(
+            ("--stack", "test"),
+            "There is no Pulumi.test.yaml: the stacks are prod.\n",
+            id="no such stack",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_a_sentence(arguments: tuple[str, ...], said: str) -> None:
+    done = run(*arguments)
+
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", said)
+
+
+def test_a_table_in_another_region_is_not_found(world: World) -> None:
+    world.make()
+    text = (world.folder / "Pulumi.prod.yaml").read_text()
+    (world.folder / "Pulumi.prod.yaml").write_text(text.replace("us-east-1", "eu-west-1"))
+    done = run("--requests", NAME)
+
+    assert done.exit_code == 2
+    assert done.stderr == (
+        f"There is no table {NAME} in eu-west-1 of account 123456789012. There is none.\n"
+    )
+
+
+def test_who_may_not_read_a_table_is_told_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.make()
+    ask = adopt.Aws.ask
+
+    def denied(self: adopt.Aws, service: str, action: str, **parameters: Any) -> Any:
+        if action == "describe_time_to_live":
+            raise adopt.CallError("dynamodb:DescribeTimeToLive: AccessDenied: no", "Allow it.")
+        return ask(self, service, action, **parameters)
+
+    monkeypatch.setattr(adopt.Aws, "ask", denied)
+    done = run("--requests", NAME)
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "dynamodb:DescribeTimeToLive: AccessDenied: no Allow it.\n"
+
+
+def test_it_is_a_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ops.adopt", "--help"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "Take over tables that exist already" in done.stdout
