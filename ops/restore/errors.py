@@ -1,0 +1,19 @@
+"""Why a restore does not begin, or does not end."""
+
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+
+class RefusalError(Exception):
+    """A sentence for the person who asked; nothing was made or changed."""
+
+
+class BrokenOffError(Exception):
+    """A sentence on a restore that began and cannot go on."""
+
+
+def code(error: ClientError | BotoCoreError) -> str:
+    """Give AWS's word for an error, which is empty for one on the way to AWS."""
+    answer: dict[str, Any] = getattr(error, "response", {})
+    return answer.get("Error", {}).get("Code", "")

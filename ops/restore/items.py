@@ -1,0 +1,121 @@
+"""Whether the items of a restored table are there, and are such as the table should have."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from ops.restore.restored import Restored
+from ops.restore.sample import Item, Sample, same, sample
+from ops.verify.checks import Check, Status
+from ops.verify.errors import CallError, MissingError, UnansweredError
+from tables.item.item import Item as Kind
+from tables.item.problems import ItemError
+from tables.item.timestamps import parse_timestamp
+from tables.items import ProcessingLog, Request
+from tables.specs import PROCESSING_LOGS, REQUESTS
+
+SECTION = "items"
+_SHOWN = 5
+_KINDS: Mapping[str, type[Kind]] = {REQUESTS.name: Request, PROCESSING_LOGS.name: ProcessingLog}
+_WRITTEN = {REQUESTS.name: "created_at", PROCESSING_LOGS.name: "timestamp"}
+# Whoever writes an item notes the time a moment before it is there.
+_MARGIN = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """The items of a table restored to a moment, and those of its source; `most` of each."""
+
+    of: Restored
+    at: datetime
+    now: datetime
+    most: int
+
+    def checks(self) -> list[Check]:
+        """Read and compare them."""
+        try:
+            return [*self._checks()]
+        except (CallError, MissingError, UnansweredError) as error:
+            todo = error.todo if isinstance(error, CallError) else ""
+            return [self._check("read", "unknown", str(error), "items", todo)]
+
+    def _checks(self) -> Iterator[Check]:
+        of = self.of
+        here = sample(of.calls, of.name, of.spec, self.most)
+        yield self._valid(here)
+        there = same(of.calls, of.source, of.spec, here.items.values())
+        yield self._compared(here, there)
+        yield self._missing(sample(of.calls, of.source, of.spec, self.most))
+        if of.tables[0].time_to_live:
+            yield self._expired(here)
+
+    def _valid(self, here: Sample) -> Check:
+        problems = [*self._problems(here)]
+        found = {"read": len(here.items), "all": here.is_all, "invalid": len(problems)}
+        status: Status = "warning" if problems else "ok"
+        todo = (
+            f"See whether they were so in {self.of.source}. The first: {problems[0]}"
+            if problems
+            else ""
+        )
+        return self._check("valid", status, found, found | {"invalid": 0}, todo)
+
+    def _problems(self, here: Sample) -> Iterator[str]:
+        kind = _KINDS[self.of.spec.name]
+        for item in here.items.values():
+            try:
+                kind.from_attributes(item)
+            except ItemError as error:
+                yield " ".join(str(error).split())
+
+    def _compared(self, here: Sample, there: Mapping[str, Item]) -> Check:
+        """Say what has become of the items since: that something has is why tables are restored."""
+        alike = sum(there.get(key) == item for key, item in here.items.items())
+        gone = sum(key not in there for key in here.items)
+        found = {
+            "the same": alike,
+            "changed since": len(here.items) - alike - gone,
+            "gone since": gone,
+        }
+        return self._check("in the source", "ok", found, found)
+
+    def _missing(self, there: Sample) -> Check:
+        """Look for items that are older than the restore and not in it."""
+        of = self.of
+        old = {key: item for key, item in there.items.items() if self._is_old(item)}
+        here = same(of.calls, of.name, of.spec, old.values())
+        missing = [key for key in old if key not in here]
+        todo = (
+            f"They say that they were written before {self.at:%Y-%m-%d %H:%M} UTC. Unless they "
+            "were deleted then and written again, restore to a later time, under another name."
+            if missing
+            else ""
+        )
+        status: Status = "failed" if missing else "ok"
+        return self._check("missing", status, missing[:_SHOWN], [], todo)
+
+    def _is_old(self, item: Item) -> bool:
+        written = item.get(_WRITTEN[self.of.spec.name], {}).get("S", "")
+        try:
+            return parse_timestamp(written) < self.at.astimezone(UTC) - _MARGIN
+        except ValueError:
+            return False
+
+    def _expired(self, here: Sample) -> Check:
+        name = self.of.spec.ttl_attribute or ""
+        times = (item.get(name, {}).get("N") for item in here.items.values())
+        count = sum(at is not None and float(at) < self.now.timestamp() for at in times)
+        if not count or self.of.keep_expired:
+            return self._check("expired", "ok", count, count)
+        todo = (
+            "DynamoDB deletes them within days of turning expiry on, which this did. To keep "
+            f"them, run `{self.of.again} --keep-expired`; AWS lets expiry be changed once an hour."
+        )
+        return self._check("expired", "warning", count, 0, todo)
+
+    def _check(
+        self, check: str, status: Status, found: object, expected: object, todo: str = ""
+    ) -> Check:
+        return Check(
+            section=SECTION, check=check, status=status, found=found, expected=expected, todo=todo
+        )

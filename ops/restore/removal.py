@@ -1,0 +1,85 @@
+"""Removing a table that this command made, and letting go of one that the stack has taken over."""
+
+from dataclasses import dataclass
+
+from ops.restore import alarms
+from ops.restore.errors import RefusalError
+from ops.restore.mark import FROM, TO, marked
+from ops.restore.restored import Restored
+from ops.verify.aws import Answer
+from ops.verify.described import Described
+from ops.verify.errors import MissingError
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A table that may be removed, with the items in it as last counted."""
+
+    of: Restored
+    items: int
+    came_from: str
+
+    @property
+    def words(self) -> str:
+        """What is removed, for whoever is asked."""
+        return (
+            f"Deletes {self.of.name}, restored from {self.came_from}, with {self.items:,} items as "
+            "last counted, and its alarms."
+        )
+
+    def remove(self) -> int:
+        """Delete the table and its alarms; give how many alarms there were."""
+        of = self.of
+        of.calls.call(
+            "dynamodb", "update_table", TableName=of.name, DeletionProtectionEnabled=False
+        )
+        of.calls.call("dynamodb", "delete_table", TableName=of.name)
+        return alarms.remove(of)
+
+
+def removal(of: Restored, own: list[str]) -> Removal:
+    """Give the table; RefusalError for one that this command did not make, or that is in use."""
+    table = _described(of)
+    if of.name in own:
+        raise RefusalError(
+            f"{of.name} is a table of the {of.stack.name} stack, and is not removed. See "
+            f"`{of.command} --release {of.name}`, if it was restored."
+        )
+    came_from = marked(of.aws, of.name).get(FROM)
+    if came_from is None:
+        raise RefusalError(
+            f"{of.name} has no tag {FROM}, so it was not made by this command, or was let go: it "
+            "stays as it is."
+        )
+    if table["TableStatus"] != "ACTIVE":
+        raise RefusalError(
+            f"{of.name} is {table['TableStatus']}, and AWS deletes no table before it is ACTIVE: "
+            "wait, and run this again."
+        )
+    return Removal(of, table.get("ItemCount", 0), came_from)
+
+
+def check_release(of: Restored, own: list[str]) -> None:
+    """Refuse to let go of a table that nothing else watches."""
+    _described(of)
+    if of.name not in own:
+        raise RefusalError(
+            f"{of.name} is no table of the {of.stack.name} stack yet: have it taken over first, or "
+            "nothing watches it."
+        )
+
+
+def release(of: Restored) -> int:
+    """Delete the alarms of this command on a table, and its mark; give how many there were."""
+    count = alarms.remove(of)
+    of.calls.call("dynamodb", "untag_resource", ResourceArn=of.arn, TagKeys=[FROM, TO])
+    return count
+
+
+def _described(of: Restored) -> Answer:
+    try:
+        return Described(of.aws, of.name).table()
+    except MissingError:
+        raise RefusalError(
+            f"There is no table {of.name} in {of.site.account}, {of.site.region}."
+        ) from None

@@ -1,0 +1,89 @@
+"""The table that is restored from, and from when to when it can be."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from ops.restore.errors import RefusalError
+from ops.restore.moments import utc
+from ops.verify.aws import Answer, Aws
+from ops.verify.described import OFF, Described
+from ops.verify.errors import CallError, MissingError
+from ops.verify.keys import ENABLED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A table as AWS has it; sizes and items as last counted, which is six hours ago at most.
+
+    `key` is the ARN of the key that encrypts it, if AWS does not own that.
+    """
+
+    name: str
+    arn: str
+    items: int
+    table_bytes: int
+    index_bytes: int
+    key: str | None
+
+    @classmethod
+    def of(cls, table: Answer) -> Self:
+        """Read what DescribeTable says."""
+        indexes: list[Answer] = table.get("GlobalSecondaryIndexes") or []
+        encryption: Answer = table.get("SSEDescription") or {}
+        return cls(
+            name=table["TableName"],
+            arn=table["TableArn"],
+            items=table.get("ItemCount", 0),
+            table_bytes=table.get("TableSizeBytes", 0),
+            index_bytes=sum(one.get("IndexSizeBytes", 0) for one in indexes),
+            key=encryption.get("KMSMasterKeyArn"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The moments that a table can be restored to."""
+
+    earliest: datetime
+    latest: datetime
+
+    def check(self, at: datetime) -> None:
+        """Refuse a moment outside it."""
+        if not self.earliest.replace(microsecond=0) <= at <= self.latest:
+            raise RefusalError(
+                f"--to {utc(at)} is outside of what can be restored: {utc(self.earliest)} to "
+                f"{utc(self.latest)}. Leave --to out for the latest."
+            )
+
+
+def window(aws: Aws, name: str) -> Window | None:
+    """Give the moments that a table can be restored to; None if its recovery is off."""
+    described = Described(aws, name)
+    if described.recovery_days() == OFF:
+        return None
+    answer = aws.ask("dynamodb", "describe_continuous_backups", TableName=name)
+    recovery: Answer = answer["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+    return Window(
+        recovery["EarliestRestorableDateTime"].astimezone(UTC),
+        recovery["LatestRestorableDateTime"].astimezone(UTC),
+    )
+
+
+def check_key(aws: Aws, source: Source) -> None:
+    """Refuse a table whose key cannot be used: nothing encrypted with it can be read."""
+    if source.key is None:
+        return
+    try:
+        state: str = aws.ask("kms", "describe_key", KeyId=source.key)["KeyMetadata"]["KeyState"]
+    except MissingError:
+        state = "gone"
+    except CallError:
+        # Whoever may not look at the key may still restore.
+        return
+    if state != ENABLED:
+        raise RefusalError(
+            f"The key of {source.name} is {state}, and what it encrypts cannot be read without "
+            f"it:\n  {source.key}\nUnless it is gone, bring it back first: `aws kms "
+            "cancel-key-deletion` and `aws kms enable-key`, each with --key-id."
+        )

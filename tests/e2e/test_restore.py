@@ -1,0 +1,198 @@
+"""A deployed table, restored under a new name, verified, and removed again."""
+
+import json
+from typing import Any
+
+import pytest
+
+from ops.verify import samples
+from tests.e2e.checkout import UNTYPED, Checkout
+
+STACK = "prod"
+TABLES = {
+    "requests": "prod-market-intelligence-requests",
+    "logs": "prod-request-processing-logs",
+}
+ALARMS = {"requests": 32, "logs": 17}
+# What moto does not hold of a table.
+UNSEEN = ["table class", "maximums", "contributor insights"]
+PUT_BACK = {
+    "requests": ["mark", "tags", "recovery in days", "billing", "stream", "alarms", "expiry"],
+    "logs": ["mark", "tags", "recovery in days", "billing", "alarms"],
+}
+
+
+def client(checkout: Checkout, service: str) -> Any:
+    variables = checkout.variables(STACK)
+    return UNTYPED.client(
+        service,
+        endpoint_url=variables["AWS_ENDPOINT_URL"],
+        region_name=variables["AWS_REGION"],
+        aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
+    )
+
+
+@pytest.fixture(scope="module", params=TABLES)
+def table(checkout: Checkout, request: pytest.FixtureRequest) -> str:
+    """A table of a deployed stack, with items."""
+    checkout.make("up", STACK)
+    make = {"requests": samples.request, "logs": samples.log}[request.param]
+    dynamodb = client(checkout, "dynamodb")
+    for number in range(20):
+        item = make(f"item-{number:02}").to_attributes()
+        dynamodb.put_item(TableName=TABLES[request.param], Item=item)
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def restored(checkout: Checkout, table: str) -> dict[str, Any]:
+    """What a restore of it says."""
+    done = checkout.shell(f"python -m ops.restore --table {table} --yes --json", STACK)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
+def items(checkout: Checkout, name: str) -> list[dict[str, Any]]:
+    found = client(checkout, "dynamodb").scan(TableName=name)["Items"]
+    return sorted(found, key=json.dumps)
+
+
+def alarms(checkout: Checkout, name: str) -> list[dict[str, Any]]:
+    """Give the alarms on a table, without what tells them apart from those on another."""
+    paginator = client(checkout, "cloudwatch").get_paginator("describe_alarms")
+    found = [one for page in paginator.paginate() for one in page["MetricAlarms"]]
+    own = [one for one in found if f'"{name}"' in json.dumps(one, default=str)]
+    kept = [
+        {
+            key: sorted(value, key=json.dumps) if key == "Dimensions" else value
+            for key, value in one.items()
+            if key not in {"AlarmName", "AlarmArn"} and "Timestamp" not in key
+        }
+        for one in own
+    ]
+    texts = [json.dumps(one, default=str, sort_keys=True).replace(name, "TABLE") for one in kept]
+    return [json.loads(text) for text in sorted(texts)]
+
+
+def test_all_of_it_is_put_back_and_verified(restored: dict[str, Any], table: str) -> None:
+    assert restored["ok"] is True
+    assert restored["plan"]["source"] == TABLES[table]
+    by_outcome: dict[str, list[str]] = {}
+    for one in restored["settings"]:
+        by_outcome.setdefault(one["outcome"], []).append(one["setting"])
+    expected = [*PUT_BACK[table], "deletion protection"]
+    assert by_outcome.pop("put back") == expected
+    assert by_outcome.pop("cannot be seen") == UNSEEN
+    assert {one["status"] for one in restored["checks"]} == {"ok", "not checked"}
+    assert [one["check"] for one in restored["checks"] if one["status"] != "ok"] == [
+        "encryption",
+        *UNSEEN,
+        "replicas",
+    ]
+
+
+def test_all_items_are_there(checkout: Checkout, restored: dict[str, Any], table: str) -> None:
+    found = items(checkout, restored["plan"]["target"])
+    assert len(found) == 20
+    assert found == items(checkout, TABLES[table])
+    counts = {one["check"]: one["found"] for one in restored["checks"] if one["section"] == "items"}
+    assert counts["valid"] == {"read": 20, "all": True, "invalid": 0}
+    assert counts["in the source"] == {"the same": 20, "changed since": 0, "gone since": 0}
+
+
+def test_its_alarms_are_those_of_the_stack(
+    checkout: Checkout, restored: dict[str, Any], table: str
+) -> None:
+    found = alarms(checkout, restored["plan"]["target"])
+    assert len(found) == ALARMS[table]
+    assert found == alarms(checkout, TABLES[table])
+
+
+def test_the_stack_stays_as_it_is(checkout: Checkout, restored: dict[str, Any]) -> None:
+    assert restored["ok"]
+    verified = checkout.shell("python -m ops.verify", STACK)
+    assert verified.returncode == 0, verified.stdout
+    assert checkout.git("status", "--porcelain") == ""
+
+
+def test_the_same_again_changes_nothing(
+    checkout: Checkout, restored: dict[str, Any], table: str
+) -> None:
+    name = restored["plan"]["target"]
+    done = checkout.shell(f"python -m ops.restore --table {table} --as {name} --yes --json", STACK)
+    assert done.returncode == 0, done.stdout + done.stderr
+    again = json.loads(done.stdout)
+    assert again["plan"]["goesOn"] is True
+    outcomes = {one["outcome"] for one in again["settings"]}
+    assert outcomes == {"there already", "cannot be seen"}
+
+
+def test_it_is_removed_and_nothing_else_is(
+    checkout: Checkout, restored: dict[str, Any], table: str
+) -> None:
+    name = restored["plan"]["target"]
+    refused = checkout.shell(f"python -m ops.restore --remove {TABLES[table]} --yes", STACK)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"{TABLES[table]} is a table of the prod stack, and")
+    done = checkout.shell(f"python -m ops.restore --remove {name} --yes", STACK)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == f"Deleted {name} and {ALARMS[table]} alarms on it."
+    assert checkout.tables(STACK) == sorted(TABLES.values())
+    assert alarms(checkout, name) == []
+    assert len(alarms(checkout, TABLES[table])) == ALARMS[table]
+
+
+def take(checkout: Checkout, step: dict[str, Any]) -> None:
+    """Take a step as a person would, who agrees to it."""
+    for command in step["commands"]:
+        if command.startswith("aws dynamodb untag-resource"):
+            _, arn, _, key = command.split()[3:]
+            client(checkout, "dynamodb").untag_resource(ResourceArn=arn, TagKeys=[key])
+            continue
+        agreed = " --yes" if command.startswith("pulumi up") or "--release" in command else ""
+        done = checkout.shell(f"{command}{agreed}", STACK)
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+        if "pulumi preview" in command:
+            steps = [line for line in done.stdout.splitlines() if " aws:dynamodb:Table " in line]
+            assert not [one for one in steps if "replace" in one or "delete" in one], done.stdout
+
+
+def made(checkout: Checkout) -> list[Any]:
+    """Give when each table was made, which tells it from another of its name."""
+    dynamodb = client(checkout, "dynamodb")
+    found = (dynamodb.describe_table(TableName=name)["Table"] for name in TABLES.values())
+    return [table["CreationDateTime"] for table in found]
+
+
+def output(checkout: Checkout, name: str) -> str:
+    return checkout.shell(f"pulumi stack output {name} --stack {STACK}", STACK).stdout.strip()
+
+
+def test_the_stack_works_with_the_restored_table_and_goes_back(checkout: Checkout) -> None:
+    checkout.make("up", STACK)
+    source = TABLES["requests"]
+    before_all = made(checkout)
+    restored = checkout.shell("python -m ops.restore --as restored --yes --json", STACK)
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    document = json.loads(restored.stdout)
+    before = items(checkout, source)
+
+    *steps, _ = document["steps"]
+    for step in steps:
+        take(checkout, step)
+    assert output(checkout, "requestsTableName") == "restored"
+    assert items(checkout, "restored") == before
+    assert len(alarms(checkout, "restored")) == ALARMS["requests"]
+    assert alarms(checkout, source) == []
+    refused = checkout.shell("python -m ops.restore --remove restored --yes", STACK)
+    assert refused.stderr.startswith("restored is a table of the prod stack, and is not removed.")
+
+    take(checkout, document["back"][0])
+    assert output(checkout, "requestsTableName") == source
+    verified = checkout.shell("python -m ops.verify --write", STACK)
+    assert verified.returncode == 0, verified.stdout
+    assert items(checkout, source) == before
+    assert made(checkout) == before_all
+    changes = [line for line in checkout.git("status", "--short").splitlines() if "??" not in line]
+    assert changes == []

@@ -1,0 +1,26 @@
+"""The page for reviewers names every finding there is, and no other."""
+
+import re
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[3]
+KIND = r"[a-z]+(?:-[a-z]+)+"
+
+
+def kinds() -> set[str]:
+    """Give what the names of findings start with, as the code has it."""
+    found: set[str] = set()
+    for module in (CHECKOUT / "ops" / "review" / "findings").glob("*.py"):
+        for name in re.findall(r'name=f?"([^:"]+(?:\{[^}]*\})?[^:"]*):', module.read_text()):
+            either = re.search(r"\{'(\w+)' if .* else '(\w+)'\}", name)
+            found |= (
+                {name.replace(either[0], word) for word in either.groups()} if either else {name}
+            )
+    return found
+
+
+def test_every_finding_is_on_the_page() -> None:
+    page = (CHECKOUT / "docs" / "reviewing.md").read_text()
+    said = page[page.index("## What blocks") : page.index("## Acknowledge")]
+
+    assert {*re.findall(rf"`({KIND})`", said)} == kinds()
