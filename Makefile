@@ -1,14 +1,19 @@
 STACK ?= dev
+BASE ?= main
 PYTHON ?= python3
 
 # Any Python can say that it is too old; the rest needs 3.11.
 OLD = This project needs Python 3.11 or newer: name one with `make PYTHON=python3.11 ...`.
 RUN = @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("""$(OLD)""")' && $(PYTHON) -m offline.venv
 
-.PHONY: up preview verify down env test unit check bench readme requirements
+.PHONY: up preview verify down env review test unit check bench readme requirements
 
 up preview verify down env:
 	$(RUN) offline $@ --stack "$(STACK)"
+
+review:
+	$(RUN) ops.delivery rehearse "$(STACK)" --base "$(BASE)"
+	$(RUN) ops.review "$(STACK)=.rehearsal/previews/$(STACK).jsonl"
 
 test:
 	$(RUN) offline engine

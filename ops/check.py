@@ -1,22 +1,35 @@
-"""Every check of the project's text: format, lint, types, import rules, pins.
+"""Every check of the project's text: format, lint, types, import rules, workflows, pins.
 
 python -m ops.check
 """
 
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from ops import readme, requirements
 from ops.requirements import CHECKOUT
 
 MODULE = (sys.executable, "-m")
+ZIZMOR = (
+    *(str(Path(sys.executable).with_name("zizmor")), "--offline", "--quiet", "--no-progress"),
+    *("--strict-collection", "--persona", "pedantic"),
+)
+# Go keeps what it has built, outside the checkout.
+ACTIONLINT = ("go", "-C", str(CHECKOUT / "ops" / "actionlint"), "tool", "actionlint")
+NO_GO = (
+    "The workflows are checked by actionlint, which is built with Go, and there is no Go here. "
+    "Install Go 1.25 or newer (https://go.dev/doc/install), then run this again."
+)
 COMMANDS: dict[str, tuple[str, ...]] = {
     "format": (*MODULE, "ruff", "format", "--check", "--quiet", "."),
     "lint": (*MODULE, "ruff", "check", "--quiet", "."),
     "types": (*MODULE, "basedpyright", "--warnings"),
     "import rules": (*MODULE, "pytest", "-q", "tests/test_architecture.py"),
+    "workflow audit": (*ZIZMOR, "."),
     "installed packages": (*MODULE, "pip", "--disable-pip-version-check", "check"),
 }
 
@@ -27,6 +40,11 @@ def generated() -> str:
     faults += [f"{name} has no hash: run `make requirements`" for name in requirements.unhashed()]
     faults += [f"{name} is stale: run `make readme`" for name in readme.stale()]
     return "\n".join(faults)
+
+
+def workflows() -> str:
+    """Give what is wrong with the workflows, or what is missing to know it."""
+    return output_of_failure(ACTIONLINT)() if shutil.which("go") else NO_GO
 
 
 def output_of_failure(command: tuple[str, ...]) -> Callable[[], str]:
@@ -43,7 +61,8 @@ def main() -> int:
     """Run every check, also after one that fails; give an exit code."""
     checks = {name: output_of_failure(command) for name, command in COMMANDS.items()}
     failed: list[str] = []
-    for name, check in (checks | {"generated files": generated}).items():
+    checks |= {"workflows": workflows, "generated files": generated}
+    for name, check in checks.items():
         print(f"{name:<20}", end="", flush=True)
         started = time.monotonic()
         fault = check()

@@ -1,4 +1,7 @@
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +9,7 @@ from ops import check, readme, requirements
 
 GOOD = (sys.executable, "-c", "print('fine')")
 BAD = (sys.executable, "-c", "import sys; print('line 3 is wrong'); sys.exit(2)")
+PIN = "3d3c42e5aac5ba805825da76410c181273ba90b1"
 SILENT = (sys.executable, "-c", "import sys; sys.exit(2)")
 
 
@@ -22,12 +26,14 @@ def test_every_check_runs_also_after_one_that_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(check, "COMMANDS", {"first": BAD, "second": GOOD})
+    monkeypatch.setattr(check, "workflows", str)
     monkeypatch.setattr(check, "generated", str)
     assert check.main() == 1
     words = capsys.readouterr().out.split()
-    assert [word for word in words if word in {"first", "second", "generated"}] == [
+    assert [word for word in words if word in {"first", "second", "workflows", "generated"}] == [
         "first",
         "second",
+        "workflows",
         "generated",
         "first",
     ]
@@ -38,6 +44,7 @@ def test_nothing_that_fails_is_a_pass(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(check, "COMMANDS", {"only": GOOD})
+    monkeypatch.setattr(check, "workflows", str)
     monkeypatch.setattr(check, "generated", str)
     assert check.main() == 0
     assert capsys.readouterr().out.endswith("Every check passed.\n")
@@ -47,6 +54,7 @@ def test_a_stale_file_fails_the_check(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(check, "COMMANDS", {})
+    monkeypatch.setattr(check, "workflows", str)
     monkeypatch.setattr(check, "generated", lambda: "README.md is stale")
     assert check.main() == 1
     assert capsys.readouterr().out.endswith("README.md is stale\nFailed: generated files\n")
@@ -62,3 +70,61 @@ def test_stale_files_say_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
         "README.md is stale: run `make readme`",
         "docs/controls.md is stale: run `make readme`",
     ]
+
+
+def test_the_projects_workflows_are_right() -> None:
+    assert check.workflows() == ""
+    assert check.output_of_failure(check.COMMANDS["workflow audit"])() == ""
+
+
+def test_without_go_the_check_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert "Install Go 1.25 or newer" in check.workflows()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "command", "said"),
+    [
+        pytest.param(
+            "timeout-minutes", "timeout-minute", check.ACTIONLINT, "unexpected key", id="key"
+        ),
+        pytest.param(
+            "make check", "${{ nothing.here }}", check.ACTIONLINT, "undefined", id="value"
+        ),
+        pytest.param(f"@{PIN}", "@v7", check.ZIZMOR, "unpinned-uses", id="action without a commit"),
+        pytest.param(
+            "make check",
+            "echo ${{ github.event.pull_request.title }}",
+            check.ZIZMOR,
+            "template-injection",
+            id="text of others in a shell",
+        ),
+        pytest.param(
+            "  pull_request:",
+            "  pull_request_target:",
+            check.ZIZMOR,
+            "dangerous-triggers",
+            id="trigger",
+        ),
+        pytest.param(
+            "persist-credentials: false",
+            "fetch-depth: 1",
+            check.ZIZMOR,
+            "artipacked",
+            id="token left",
+        ),
+    ],
+)
+def test_a_workflow_that_is_wrong_is_found(
+    tmp_path: Path, right: str, wrong: str, command: tuple[str, ...], said: str
+) -> None:
+    broken = tmp_path / ".github" / "workflows" / "check.yml"
+    shutil.copytree(check.CHECKOUT / ".github", tmp_path / ".github")
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    looked_at = broken if command is check.ACTIONLINT else tmp_path
+    run = check.output_of_failure((*command, str(looked_at)))
+    assert run() == ""
+    text = broken.read_text()
+    assert right in text
+    broken.write_text(text.replace(right, wrong, 1))
+    assert said in run()

@@ -1,0 +1,80 @@
+"""What the workflows on GitHub run; each command takes the stacks it is about.
+
+python -m ops.delivery COMMAND STACK ...
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ops.delivery import deployment, previews, rehearsal
+from ops.delivery import drift as drifts
+from ops.delivery import review as reviews
+from ops.delivery.engine import EngineError
+from ops.delivery.github import GitHubError
+from ops.delivery.previews import Files
+from ops.delivery.run import Run, RunError
+from ops.stacks import StackError
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
+)
+Stack = Annotated[str, typer.Argument(help="A stack with a Pulumi.STACK.yaml.")]
+Stacks = Annotated[list[str], typer.Argument(help="The stacks, in the order to show them.")]
+Folder = Annotated[Path, typer.Option("--to", help="Where the preview goes.")]
+Previews = Annotated[Path, typer.Option("--from", help="Where the previews are.")]
+FOLDER = Path(".rehearsal", "previews")
+
+
+@app.command()
+def preview(stack: Stack, folder: Folder = FOLDER) -> None:
+    """Preview a stack under the policy pack."""
+    sys.exit(previews.make(Files(folder.resolve(), stack)))
+
+
+@app.command()
+def rehearse(
+    stack: Stack,
+    folder: Folder = FOLDER,
+    base: Annotated[str, typer.Option(help="What to compare with.")] = "HEAD^1",
+) -> None:
+    """Preview on the embedded AWS what this commit changes of another."""
+    sys.exit(rehearsal.rehearse(Files(folder.resolve(), stack), base))
+
+
+@app.command()
+def review(stacks: Stacks, folder: Previews = FOLDER) -> None:
+    """Review the previews, on the run's page and on the pull request."""
+    sys.exit(reviews.review(Run.here(), [Files(folder.resolve(), stack) for stack in stacks]))
+
+
+@app.command()
+def plan(stack: Stack, folder: Folder = FOLDER) -> None:
+    """Preview a stack, and keep the plan."""
+    sys.exit(previews.plan(Files(folder.resolve(), stack)))
+
+
+@app.command()
+def up(stack: Stack, folder: Previews = FOLDER) -> None:
+    """Deploy what the plan of a stack allows, and nothing else."""
+    sys.exit(deployment.up(Files(folder.resolve(), stack)))
+
+
+@app.command()
+def drift(stack: Stack, folder: Folder = FOLDER) -> None:
+    """Tell by an issue whether a stack still is as its code has it."""
+    sys.exit(drifts.drift(Run.here(), Files(folder.resolve(), stack)))
+
+
+def main() -> None:
+    """Run a command; what is wrong is said in a sentence."""
+    try:
+        app()
+    except (EngineError, GitHubError, RunError, StackError) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Whether a stack still is as its code has it, told by an issue."""
+
+import sys
+
+from ops.delivery import engine, issue
+from ops.delivery.previews import Files, told
+from ops.delivery.review import written
+from ops.delivery.run import Run
+from ops.review.preview import Step
+
+
+def drift(run: Run, files: Files) -> int:
+    """Compare a stack with AWS; open, renew or close its issue. Fails only where it cannot tell."""
+    files.folder.mkdir(parents=True, exist_ok=True)
+    code = engine.preview(files.stack, files.events, "--refresh", "--expect-no-changes")
+    if not code:
+        closed = issue.close(run.github(), files.stack, f"Gone, says [this run]({run.url}).")
+        print(f"{files.stack} is as the code has it.", *closed)
+        return 0
+    preview = told(files)
+    if preview is None or preview.errors or not any(map(_changes, preview.steps)):
+        print(f"Whether {files.stack} has drifted is not known: see above.", file=sys.stderr)
+        return code
+    address = issue.put(run.github(), files.stack, _text(run, files), run.url)
+    print(f"{files.stack} is not as the code has it: {address}")
+    return 0
+
+
+def _changes(step: Step) -> bool:
+    return step.op not in ("same", "read")
+
+
+def _text(run: Run, files: Files) -> str:
+    # The review begins with a title that is for pull requests, and a blank line.
+    review = written([files], "")[1].partition("\n\n")[2]
+    return (
+        f"[This run]({run.url}) compared {files.stack} with AWS. Somebody has changed it by hand, "
+        f"or the code has changes that are not deployed yet.\n\n"
+        f"The next deployment would do this:\n\n{review}"
+    )

@@ -1,0 +1,64 @@
+"""The engine on a stack, under the policy pack and as strict as its environment is."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ops import stacks
+from ops.requirements import CHECKOUT
+
+PACK = "policies"
+# Only with these does the engine have the option to write down its events.
+_DEBUG = {"PULUMI_DEBUG_COMMANDS": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
+
+
+class EngineError(Exception):
+    """What the engine could not do, in a sentence."""
+
+
+def preview(stack: str, events: Path, *more: str) -> int:
+    """Preview a stack with its events in a file, and give the engine's exit code."""
+    events.unlink(missing_ok=True)
+    return _run("preview", stack, "--event-log", str(events), *more)
+
+
+def up(stack: str, plan: Path) -> int:
+    """Deploy what a plan allows, and nothing else; give the engine's exit code."""
+    return _run("up", stack, "--yes", "--plan", str(plan))
+
+
+def deployed_commit(stack: str) -> str | None:
+    """Give the commit that was last deployed, as far as the engine's history knows it."""
+    command = ["pulumi", "stack", "history", "--stack", stack, "--json"]
+    done = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise EngineError(f"The engine does not tell what is deployed of {stack}: see above.")
+    updates: list[dict[str, Any]] = json.loads(done.stdout) or []
+    commits: Iterator[str | None] = (
+        update["environment"].get("git.head")
+        for update in updates
+        if update["kind"] == "update" and update["result"] == "succeeded"
+    )
+    return next(commits, None)
+
+
+def pack(stack: str) -> list[str]:
+    """Give the options that put a stack under the pack; without a file it is at its strictest."""
+    environment = environment_of(stack)
+    names = (environment, environment.partition("-")[0])
+    files = [f"{PACK}/config/{name}.json" for name in names]
+    config = next((file for file in files if (CHECKOUT / file).is_file()), None)
+    return ["--policy-pack", PACK, *(["--policy-pack-config", config] if config else [])]
+
+
+def environment_of(stack: str) -> str:
+    """Give whose tables a stack has, as its file says."""
+    return stacks.settings(stack).environment
+
+
+def _run(command: str, stack: str, *more: str) -> int:
+    words = ["pulumi", command, "--stack", stack, "--non-interactive", *pack(stack), *more]
+    return subprocess.run(words, cwd=CHECKOUT, env=os.environ | _DEBUG, check=False).returncode

@@ -1,0 +1,67 @@
+"""The previews of a run: a folder with what each stack's says."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ops.delivery import engine
+from ops.review.preview import Preview
+from ops.review.reading.errors import PreviewError
+from ops.review.reading.read import read
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a stack's preview is, and what belongs to it.
+
+    `note` says how it was made where that is not the usual way; `deployed` names the commit before.
+    """
+
+    folder: Path
+    stack: str
+
+    @property
+    def events(self) -> Path:
+        """The engine's events."""
+        return self.folder / f"{self.stack}.jsonl"
+
+    @property
+    def plan(self) -> Path:
+        """What a deployment is held to."""
+        return self.folder / f"{self.stack}.plan.json"
+
+    @property
+    def note(self) -> Path:
+        """A sentence for whoever reads the review."""
+        return self.folder / f"{self.stack}.note"
+
+    @property
+    def deployed(self) -> Path:
+        """The commit that was deployed last."""
+        return self.folder / f"{self.stack}.deployed"
+
+
+def make(files: Files) -> int:
+    """Preview a stack; a preview that says why it failed is one to review, and no failure here."""
+    files.folder.mkdir(parents=True, exist_ok=True)
+    code = engine.preview(files.stack, files.events)
+    return 0 if told(files) else code or 1
+
+
+def plan(files: Files) -> int:
+    """Preview a stack, and keep the plan and what is deployed."""
+    files.folder.mkdir(parents=True, exist_ok=True)
+    files.deployed.write_text(engine.deployed_commit(files.stack) or "")
+    code = engine.preview(files.stack, files.events, "--save-plan", str(files.plan))
+    return 0 if told(files) else code or 1
+
+
+def told(files: Files) -> Preview | None:
+    """Give what a preview says, or None, said aloud, where it says nothing that can be used."""
+    try:
+        return read(files.events.read_text(), files.stack)
+    except FileNotFoundError:
+        print(f"The engine wrote no preview of {files.stack}: see above.", file=sys.stderr)
+    except PreviewError as error:
+        print(f"The preview of {files.stack} is of no use. {error}", file=sys.stderr)
+    return None

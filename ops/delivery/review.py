@@ -1,0 +1,80 @@
+"""The review of a run's previews, on the run's page and on the pull request."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ops.delivery import comment
+from ops.delivery.acknowledged import acknowledged
+from ops.delivery.github import GitHubError
+from ops.delivery.previews import Files
+from ops.delivery.run import Run
+from ops.requirements import CHECKOUT
+from ops.review.acknowledgements import Acknowledgement
+from ops.review.markdown import MARKER
+
+_STOPPED = 1
+
+
+def review(run: Run, found: Sequence[Files]) -> int:
+    """Review each stack's preview and show what was found; not 0 where something is in the way."""
+    there = [files for files in found if files.events.exists()]
+    missing = " and ".join(files.stack for files in found if files not in there)
+    note = _note(run, there, missing)
+    code, text = (
+        written(there, note, acknowledged(run, there)) if there else (_STOPPED, _none(note))
+    )
+    run.summarize(text)
+    shown = _commented(run, text)
+    return code or int(bool(missing) or not shown)
+
+
+def written(
+    found: Sequence[Files], note: str, acknowledgements: Sequence[Acknowledgement] = ()
+) -> tuple[int, str]:
+    """Give the exit code of the review, and its text, which says so where there could be none."""
+    with TemporaryDirectory() as folder:
+        markdown = Path(folder, "review.md")
+        command = [
+            *(sys.executable, "-m", "ops.review"),
+            *(f"{files.stack}={files.events}" for files in found),
+            *(f"--acknowledge={one}" for one in acknowledgements),
+            *(f"--markdown={markdown}", f"--note={note}"),
+        ]
+        done = subprocess.run(command, cwd=CHECKOUT, stderr=subprocess.PIPE, text=True, check=False)
+        print(done.stderr, file=sys.stderr, end="")
+        if done.returncode in (0, _STOPPED) and markdown.exists():
+            return done.returncode, markdown.read_text()
+    return done.returncode or _STOPPED, _none(done.stderr)
+
+
+def _note(run: Run, found: Sequence[Files], missing: str) -> str:
+    """Say of which commit it is, how the previews were made, and which are missing."""
+    head = run.pull_request["head"]["sha"] if run.pull_request else run.commit
+    notes = [files.note.read_text() for files in found if files.note.exists()]
+    lack = [f"There is no preview of {missing}: the run says why."] * bool(missing)
+    return " ".join([f"Of commit {head[:12]}.", *dict.fromkeys(notes), *lack])
+
+
+def _none(reason: str) -> str:
+    # Indented: it is shown as it is, and nothing of it is taken for Markdown.
+    said = "\n".join(f"    {line}" for line in reason.splitlines())
+    return f"{MARKER}\n## There is no review\n\n{said}\n"
+
+
+def _commented(run: Run, text: str) -> bool:
+    """Put the review on the pull request, if it is one's; a fork's token may not."""
+    if run.pull_request is None:
+        return True
+    try:
+        address = comment.put(run.github(), run.pull_request["number"], text, run.url)
+    except GitHubError as error:
+        if error.is_denied:
+            print(f"No comment, because this token may write none. The review is at {run.url}")
+            return True
+        print(f"The comment could not be written: {error}", file=sys.stderr)
+        return False
+    print(f"The review: {address}")
+    return True

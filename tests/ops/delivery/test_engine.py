@@ -1,0 +1,91 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from ops.delivery import engine as engines
+from ops.delivery.engine import EngineError
+from ops.stacks import StackError
+from tests.ops.delivery.conftest import Engine
+
+PACK = "--policy-pack policies --policy-pack-config policies/config/prod.json"
+
+
+def test_a_preview_is_under_the_pack_and_writes_its_events(engine: Engine, tmp_path: Path) -> None:
+    events = tmp_path / "events"
+    events.write_text("of an earlier one")
+    engine.does(code=3)
+    assert engines.preview("prod", events, "--refresh") == 3
+    assert engine.calls == [
+        f"preview --stack prod --non-interactive {PACK} --event-log {events} --refresh"
+    ]
+    assert not events.exists()
+
+
+def test_a_deployment_is_under_the_pack_and_held_to_its_plan(
+    engine: Engine, tmp_path: Path
+) -> None:
+    assert engines.up("prod", tmp_path / "plan") == 0
+    assert engine.calls == [
+        f"up --stack prod --non-interactive {PACK} --yes --plan {tmp_path / 'plan'}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("updates", "commit"),
+    [
+        ("", None),
+        ("update/succeeded/b update/succeeded/a", "b"),
+        ("update/failed/c update/succeeded/b", "b"),
+        ("refresh/succeeded/c", None),
+        ("update/succeeded/", None),
+    ],
+    ids=["never", "the latest", "not what failed", "not a refresh", "not from a repository"],
+)
+def test_the_commit_that_is_deployed(engine: Engine, updates: str, commit: str | None) -> None:
+    told = [
+        {"kind": kind, "result": result, "environment": {"git.head": head} if head else {}}
+        for kind, result, head in (update.split("/") for update in updates.split())
+    ]
+    engine.does(history=json.dumps(told))
+    assert engines.deployed_commit("prod") == commit
+    assert engine.calls == ["stack history --stack prod --json"]
+
+
+def test_newer_engines_have_no_list_of_nothing(engine: Engine) -> None:
+    engine.does(history="null")
+    assert engines.deployed_commit("prod") is None
+
+
+def test_an_engine_that_does_not_tell_is_an_error(engine: Engine) -> None:
+    engine.does(code=255)
+    with pytest.raises(EngineError, match="does not tell what is deployed of prod"):
+        engines.deployed_commit("prod")
+
+
+@pytest.mark.parametrize(
+    ("stack", "config"),
+    [
+        ("dev", "policies/config/dev.json"),
+        ("prod-eu", "policies/config/prod.json"),
+        ("eu", "policies/config/prod.json"),
+        ("other", None),
+    ],
+    ids=["its own", "of its environment", "of the environment it names", "none"],
+)
+def test_the_pack_is_as_strict_as_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stack: str, config: str | None
+) -> None:
+    (tmp_path / "policies" / "config").mkdir(parents=True)
+    for name in ("dev", "prod"):
+        (tmp_path / "policies" / "config" / f"{name}.json").touch()
+    environments = {"dev": "dev", "prod-eu": "prod-eu", "eu": "prod", "other": "other"}
+    monkeypatch.setattr(engines, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(engines, "environment_of", environments.__getitem__)
+    given = ["--policy-pack-config", config] if config else []
+    assert engines.pack(stack) == ["--policy-pack", "policies", *given]
+
+
+def test_a_stack_without_a_file_is_refused() -> None:
+    with pytest.raises(StackError, match=r"There is no Pulumi\.nowhere\.yaml"):
+        engines.pack("nowhere")

@@ -1,0 +1,70 @@
+from contextlib import redirect_stderr
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.delivery import previews
+from ops.delivery.previews import Files
+from tests.ops.delivery.conftest import Engine
+
+HISTORY = '[{"kind": "update", "result": "succeeded", "environment": {"git.head": "abc"}}]'
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def test_files_are_named_by_their_stack(folder: Path) -> None:
+    files = Files(folder, "prod")
+    assert [files.events.name, files.plan.name, files.note.name, files.deployed.name] == [
+        "prod.jsonl",
+        "prod.plan.json",
+        "prod.note",
+        "prod.deployed",
+    ]
+
+
+@pytest.mark.parametrize("code", [0, 255], ids=["goes through", "says why it does not"])
+def test_a_preview_that_can_be_reviewed_is_no_failure(
+    engine: Engine, folder: Path, code: int
+) -> None:
+    engine.does(events="index.prod.events.jsonl", code=code)
+    assert previews.make(Files(folder, "prod")) == 0
+    assert names(folder) == ["prod.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("does", "code", "said"),
+    [
+        ({}, 1, "The engine wrote no preview of prod: see above."),
+        ({"events": "up.dev.events.jsonl"}, 1, "The preview of prod is of no use. It is"),
+        ({"code": 255}, 255, "The engine wrote no preview of prod: see above."),
+    ],
+    ids=["nothing", "a deployment", "an engine that fails"],
+)
+def test_a_preview_that_cannot_is_one(
+    engine: Engine, folder: Path, does: dict[str, Any], code: int, said: str
+) -> None:
+    engine.does(**does)
+    errors = StringIO()
+    with redirect_stderr(errors):
+        assert previews.make(Files(folder, "prod")) == code
+    assert errors.getvalue().startswith(said)
+
+
+def test_a_plan_comes_with_what_is_deployed(engine: Engine, folder: Path) -> None:
+    engine.does(events="index.prod.events.jsonl", history=HISTORY)
+    files = Files(folder, "prod")
+    assert previews.plan(files) == 0
+    assert files.deployed.read_text() == "abc"
+    assert engine.calls[1].endswith(f"--event-log {files.events} --save-plan {files.plan}")
+    assert names(folder) == ["prod.deployed", "prod.jsonl", "prod.plan.json"]
+
+
+def test_the_first_plan_follows_nothing(engine: Engine, folder: Path) -> None:
+    engine.does(events="index.prod.events.jsonl")
+    files = Files(folder, "prod")
+    assert previews.plan(files) == 0
+    assert files.deployed.read_text() == ""

@@ -1,0 +1,131 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ops.delivery import rehearsal
+from ops.delivery.previews import Files
+from ops.delivery.rehearsal import NOTE, WITHOUT_BASE, rehearse
+
+MAKEFILE = """\
+up down:
+\t@echo "make $@ $(STACK) of $$(cat version)" >> "$$CALLS"
+\t@test "$@$(STACK)" != upbroken
+env:
+\t@echo 'export POINTED_AT=$(STACK)'
+"""
+PREVIEW = """\
+import os, sys
+from pathlib import Path
+_, stack, _, folder = sys.argv[1:]
+version = Path("version").read_text().strip()
+Path(os.environ["CALLS"]).open("a").write(f"preview {os.environ['POINTED_AT']} of {version}\\n")
+Path(folder, f"{stack}.jsonl").write_text("events")
+sys.exit(int(Path("code").read_text()))
+"""
+
+
+class Project:
+    """A repository whose `make` and whose preview only say that they were called."""
+
+    def __init__(self, folder: Path, calls: Path) -> None:
+        self.folder = folder
+        self._calls = calls
+        for name, text in {
+            "Makefile": MAKEFILE,
+            "ops/delivery.py": PREVIEW,
+            "requirements.txt": "a",
+            "requirements-offline.txt": "b",
+            "code": "0",
+            "version": "base",
+        }.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
+        (folder / ".venv").mkdir()
+        (folder / ".gitignore").write_text(".venv\n")
+        self.git("init", "--quiet")
+        self.commit(version="base")
+
+    def git(self, *words: str) -> str:
+        identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
+        return subprocess.check_output(["git", *identity, *words], cwd=self.folder, text=True)
+
+    def commit(self, **files: str) -> None:
+        """Commit files with these texts."""
+        for name, text in files.items():
+            (self.folder / name).write_text(text)
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message", "a change")
+
+    @property
+    def calls(self) -> list[str]:
+        return self._calls.read_text().splitlines()
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    made = Project(tmp_path / "project", tmp_path / "calls")
+    monkeypatch.setattr(rehearsal, "CHECKOUT", made.folder)
+    monkeypatch.setenv("CALLS", str(tmp_path / "calls"))
+    return made
+
+
+def test_the_base_is_deployed_and_the_change_previewed(project: Project, folder: Path) -> None:
+    project.commit(version="change")
+    files = Files(folder, "dev")
+    assert rehearse(files, "HEAD^1") == 0
+    assert project.calls == [
+        "make up dev of base",
+        "preview dev of change",
+        "make down dev of change",
+    ]
+    assert files.events.read_text() == "events"
+    assert files.note.read_text() == NOTE
+
+
+def test_nothing_is_left_of_it(project: Project, folder: Path) -> None:
+    project.commit(version="change")
+    rehearse(Files(folder, "dev"), "HEAD^1")
+    assert project.git("worktree", "list").count("\n") == 1
+    assert project.git("status", "--porcelain") == ""
+
+
+def test_what_is_not_committed_is_said(
+    project: Project, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.commit(version="change")
+    (project.folder / "version").write_text("draft")
+    rehearse(Files(folder, "dev"), "HEAD^1")
+    assert capsys.readouterr().err == "What is not committed is not looked at.\n"
+    assert project.calls[1] == "preview dev of change"
+
+
+def test_a_base_that_cannot_be_deployed_is_said(project: Project, folder: Path) -> None:
+    project.commit(version="change")
+    files = Files(folder, "broken")
+    assert rehearse(files, "HEAD^1") == 0
+    assert files.note.read_text() == WITHOUT_BASE.format("broken")
+    assert project.calls[1] == "preview broken of change"
+
+
+def test_a_preview_that_fails_is_a_failure(project: Project, folder: Path) -> None:
+    project.commit(code="3", version="change")
+    assert rehearse(Files(folder, "dev"), "HEAD^1") == 3
+    assert project.calls[-1] == "make down dev of change"
+
+
+@pytest.mark.parametrize(
+    ("pins", "of_base", "of_change"),
+    [("a", True, True), ("c", False, True)],
+    ids=["the same pins", "other pins"],
+)
+def test_packages_are_shared_where_the_pins_are_the_same(
+    project: Project, folder: Path, pins: str, of_base: bool, of_change: bool
+) -> None:
+    looks = 'test -L .venv && echo link >> "$$CALLS" || echo none >> "$$CALLS"'
+    text = MAKEFILE.replace("\t@test", f"\t@{looks}\n\t@test")
+    project.commit(Makefile=text)
+    project.commit(**{"requirements.txt": pins})
+    rehearse(Files(folder, "dev"), "HEAD^1")
+    found = [call for call in project.calls if call in {"link", "none"}]
+    assert found == [{True: "link", False: "none"}[one] for one in (of_base, of_change)]
