@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from offline import RehearsalError, engine, rehearsal
+from offline.up import up as deploy
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
@@ -17,7 +18,7 @@ Stack = Annotated[str, typer.Option(help="A stack with a Pulumi.STACK.yaml.")]
 @app.command()
 def up(stack: Stack = "dev") -> None:
     """Deploy a stack on the embedded AWS."""
-    _exit_with(rehearsal.up, stack)
+    _exit_with(deploy, stack)
 
 
 @app.command()

@@ -1,16 +1,14 @@
 """A rehearsal: a stack's own program and settings, the real engine, the embedded AWS."""
 
-import signal
-import subprocess
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from offline import embedded, engine, pack, shadow, verification
+from offline import embedded, engine, pack, processes, shadow, verification
 from offline.embedded import EmbeddedAws
-from offline.environment import exports, variables, without_real_accounts
+from offline.environment import exports, variables
 from offline.locks import held, is_held
 from offline.moves import move
 from offline.paths import CHECKOUT, REHEARSAL, STATE
@@ -32,22 +30,12 @@ class Rehearsal:
 
     def run(self, *arguments: str, quiet: bool = False) -> int:
         """Run the engine in the stack's shadow and give its exit code."""
-        process = subprocess.Popen(
-            [self.pulumi, *arguments],
-            cwd=shadow.folder(self.stack),
-            env=without_real_accounts() | self.environment,
-            stdout=subprocess.DEVNULL if quiet else None,
-        )
-        return _wait(process)
+        command = [self.pulumi, *arguments]
+        return processes.run(command, shadow.folder(self.stack), self.environment, quiet=quiet)
 
     def verify(self) -> int:
         """Verify the stack, print all that is found, and give an exit code."""
-        process = subprocess.Popen(
-            verification.command(self.stack),
-            cwd=CHECKOUT,
-            env=without_real_accounts() | self.environment,
-        )
-        return _wait(process)
+        return processes.run(verification.command(self.stack), CHECKOUT, self.environment)
 
     def select(self) -> None:
         """Create and select the stack, once with each engine: each has its own record of it."""
@@ -81,45 +69,11 @@ def rehearsing(stack: str) -> Generator[Rehearsal]:
         yield ready
 
 
-def up(stack: str) -> int:
-    """Deploy the stack under the policy pack, verify it, and say where to look.
-
-    Gives an exit code.
-    """
-    with (
-        rehearsing(stack) as ready,
-        verification.prepared(stack, ready.environment) as prepared,
-    ):
-        code = ready.run("up", "--yes", *pack.options(stack))
-        if code:
-            _say(
-                f"\nThe {stack} stack is not up: the lines above say why. "
-                f"Mend it and run `make up STACK={stack}` again."
-            )
-            return code
-        fault, printed = prepared.end(_wait)
-    if fault:
-        _say(
-            f"\n{printed}\nThe {stack} stack is up, but not as it should be: the lines above say "
-            f"what is wrong. `make verify STACK={stack}` says whether it still is."
-        )
-        return 1
-    summary = printed.splitlines()[-1]
-    _say(
-        f"\nThe {stack} stack is up on {ready.server.url}, in this machine's memory only.\n"
-        f"  proof   {summary} See `make verify STACK={stack}`.\n"
-        f'  look    eval "$(make -s env STACK={stack})"   and use pulumi, aws or boto3\n'
-        f"  log     {embedded.LOG.relative_to(CHECKOUT)}\n"
-        f"  end     make down STACK={stack}"
-    )
-    return 0
-
-
 def verify(stack: str) -> int:
     """Verify a stack that is up, and print all that is found; give an exit code."""
     shadow.refresh(stack)
     if not _state(stack):
-        _say(f"The {stack} stack is not up: run `make up STACK={stack}` first.")
+        say(f"The {stack} stack is not up: run `make up STACK={stack}` first.")
         return 1
     with rehearsing(stack) as ready:
         return ready.verify()
@@ -130,7 +84,7 @@ def preview(stack: str) -> int:
     with rehearsing(stack) as ready:
         code = ready.run("preview", *pack.options(stack))
     if code:
-        _say(
+        say(
             f"\nThe preview of {stack} failed, and changed nothing: the lines above say why. "
             f"Mend it and run `make preview STACK={stack}` again."
         )
@@ -149,7 +103,7 @@ def down(stack: str) -> int:
     with held(_lock(stack), f"the {stack} stack"), held(embedded.LOCK, "the embedded AWS"):
         if not _others(stack):
             embedded.end(EmbeddedAws.recorded())
-            _say("The rehearsal is gone, and the embedded AWS with it.")
+            say("The rehearsal is gone, and the embedded AWS with it.")
             return 0
     with rehearsing(stack) as rehearsal:
         ready = replace(rehearsal, environment=rehearsal.environment | TEARDOWN)
@@ -159,7 +113,7 @@ def down(stack: str) -> int:
             or ready.run("stack", "rm", "--yes")
         )
     if not code:
-        _say(f"The {stack} stack is gone. Still up: {', '.join(_others(stack))}.")
+        say(f"The {stack} stack is gone. Still up: {', '.join(_others(stack))}.")
     return code
 
 
@@ -179,18 +133,6 @@ def _lock(stack: str) -> Path:
     return REHEARSAL / f"{stack}.lock"
 
 
-def _wait(process: "subprocess.Popen[bytes]") -> int:
-    """Wait for the engine, which ends by itself, and in order, when it is interrupted."""
-    before = signal.signal(
-        signal.SIGTERM, lambda _number, _frame: process.send_signal(signal.SIGINT)
-    )
-    try:
-        while True:
-            with suppress(KeyboardInterrupt):
-                return process.wait()
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Say something to whoever runs the command, beside what that gives."""
     print(text, file=sys.stderr, flush=True)

@@ -3,7 +3,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from tempfile import TemporaryFile
@@ -11,10 +11,12 @@ from typing import IO, Any
 
 from offline.environment import without_real_accounts
 from offline.paths import CHECKOUT, PYTHON, STATE
+from offline.processes import Process, wait
+
+WRONG = 1
+"""The exit code of a stack that is not as it should be; any other says that this is not known."""
 
 _STACK_TYPE = "pulumi:pulumi:Stack"
-
-Wait = Callable[["subprocess.Popen[bytes]"], int]
 
 
 def command(stack: str) -> list[str]:
@@ -27,10 +29,10 @@ class Verification:
     """A process that verifies the stack as soon as it is told the outputs."""
 
     stack: str
-    process: "subprocess.Popen[bytes]"
+    process: Process
     printed: IO[bytes]
 
-    def end(self, wait: Wait) -> tuple[int, str]:
+    def end(self) -> tuple[int, str]:
         """Tell the outputs, and give the exit code and all that was printed."""
         stdin = self.process.stdin
         # A process that refuses does so without waiting to be told.

@@ -12,8 +12,6 @@ import typer
 from rich.console import Console
 
 from ops import stacks
-from ops.adopt import caller
-from ops.adopt.caller import CallerError
 from ops.adopt.planning import AbsentError, plan
 from ops.adopt.plans import Plan
 from ops.adopt.presence import Presence
@@ -22,7 +20,9 @@ from ops.adopt.stack_file import EditError
 from ops.adopt.steps import Steps
 from ops.requirements import CHECKOUT
 from ops.stacks import StackError
+from ops.verify import caller
 from ops.verify.aws import Aws
+from ops.verify.caller import CallerError
 from ops.verify.errors import CallError, MissingError, UnansweredError
 from tables.limits import name_faults
 

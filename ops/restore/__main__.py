@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 
 from ops import stacks
 from ops.restore.acting import Acting
-from ops.restore.caller import site_of
 from ops.restore.command import Command
 from ops.restore.errors import RefusalError
 from ops.restore.options import Options, read
@@ -19,6 +18,8 @@ from ops.restore.planning import Planning, Wish, spec_of
 from ops.restore.state import swapped
 from ops.restore.waiting import Waiting
 from ops.stacks import StackError
+from ops.verify import caller
+from ops.verify.caller import CallerError
 from ops.verify.errors import CallError, MissingError, UnansweredError
 from ops.verify.interrupts import end_in_order
 
@@ -32,7 +33,7 @@ def main(words: Sequence[str]) -> int:
     end_in_order()
     try:
         return _done(options)
-    except (RefusalError, StackError, MissingError, UnansweredError) as refusal:
+    except (RefusalError, CallerError, StackError, MissingError, UnansweredError) as refusal:
         print(refusal, file=sys.stderr)
         return _REFUSED
     except CallError as error:
@@ -51,7 +52,7 @@ def _done(options: Options) -> int:
         return _DONE
     aws = Acting(stack.region, os.environ.get("AWS_ENDPOINT_URL"), Waiting(say=_say))
     command = Command(
-        planning=Planning(stack, site_of(stack, aws), aws),
+        planning=Planning(stack, caller.site(stack, aws), aws),
         yes=options.yes,
         dry_run=options.dry_run,
         as_json=options.as_json,

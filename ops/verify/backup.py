@@ -7,6 +7,7 @@ from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
 from ops.verify.described import MISSING
+from ops.verify.errors import MissingError
 from ops.verify.vault import vault_questions
 
 _RULE = "scheduled"
@@ -53,8 +54,7 @@ def _plan(of: Deployed) -> str:
 
 
 def _rule(of: Deployed) -> object:
-    plan: Answer = of.aws.ask("backup", "get_backup_plan", BackupPlanId=_plan(of))["BackupPlan"]
-    rules = [rule for rule in plan["Rules"] if rule["RuleName"] == _RULE]
+    rules = [rule for rule in _rules(of, _plan(of)) if rule["RuleName"] == _RULE]
     if not rules:
         return MISSING
     lifecycle: Answer = rules[0].get("Lifecycle", {})
@@ -68,6 +68,15 @@ def _rule(of: Deployed) -> object:
             for copy in rules[0].get("CopyActions", [])
         },
     }
+
+
+def _rules(of: Deployed, plan: str) -> list[Answer]:
+    """Give the rules of a plan, none if it is gone; AWS may still tell what is deleted."""
+    try:
+        answer = of.aws.ask("backup", "get_backup_plan", BackupPlanId=plan)
+    except MissingError:
+        return []
+    return [] if "DeletionDate" in answer else answer["BackupPlan"]["Rules"]
 
 
 def _selected(of: Deployed) -> list[str]:

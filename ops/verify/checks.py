@@ -1,12 +1,13 @@
 """Questions to AWS, and what comes of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from ops.verify.errors import CallError, MissingError, UnansweredError
 
-Status = Literal["ok", "warning", "failed", "not checked"]
+Status = Literal["ok", "warning", "unknown", "failed", "not checked"]
+"""How it is: unknown if AWS does not say so, not checked if the embedded AWS need not know."""
 Embedded = Literal["held", "as first made", "not held"]
 """What the embedded AWS has of a thing: all, what it was when it was made, or nothing."""
 
@@ -41,32 +42,33 @@ class Question:
     embedded: Embedded = "held"
     otherwise: Literal["warning", "failed"] = "failed"
 
-    def answered(self, *, on_embedded: bool, told: set[CallError]) -> Check:
-        """Ask; a call that fails is a failed check, once, however many questions need it."""
+    def answered(self, *, on_embedded: bool) -> Check:
+        """Ask, and compare the answer."""
         if on_embedded and self.embedded == "not held":
-            return self.unasked(_NOT_HELD)
+            return self._unchecked(_NOT_HELD)
         try:
-            found = self.ask()
-        except (MissingError, UnansweredError) as error:
-            return self.unasked(str(error))
+            return self._compared(self.ask(), on_embedded=on_embedded)
+        except UnansweredError as error:
+            return self._unchecked(str(error))
+        except MissingError as error:
+            return self.unknown(str(error))
         except CallError as error:
-            if error in told:
-                return self.unasked(f"as above: {error}")
-            told.add(error)
-            return self._check("failed", str(error), self.expected, error.todo or self.todo)
+            return self.unknown(str(error), error.todo)
         except KeyError as error:
             return self._check("failed", f"the answer has no {error}", self.expected, self.todo)
-        return self._compared(found, on_embedded=on_embedded)
 
-    def unasked(self, reason: str) -> Check:
+    def unknown(self, reason: str, todo: str = "") -> Check:
         """Give the check of a question that has no answer."""
+        return self._check("unknown", reason, self.expected, todo)
+
+    def _unchecked(self, reason: str) -> Check:
         return self._check("not checked", reason, self.expected)
 
     def _compared(self, found: object, *, on_embedded: bool) -> Check:
         if found == self.expected:
             return self._check("ok", found, self.expected)
         if on_embedded and self.embedded == "as first made":
-            return self.unasked(_AS_FIRST_MADE)
+            return self._unchecked(_AS_FIRST_MADE)
         return self._check(self.otherwise, *_differences(found, self.expected), self.todo)
 
     def _check(self, status: Status, found: object, expected: object, todo: str = "") -> Check:
@@ -78,13 +80,6 @@ class Question:
             expected=expected,
             todo=todo,
         )
-
-
-def answers(questions: Iterable[Question], *, on_embedded: bool) -> Iterator[Check]:
-    """Ask each question."""
-    told: set[CallError] = set()
-    for question in questions:
-        yield question.answered(on_embedded=on_embedded, told=told)
 
 
 def _differences(found: object, expected: object) -> tuple[object, object]:

@@ -44,4 +44,10 @@ class Deployed:
     @property
     def mend(self) -> str:
         """What mends most of what somebody changed by hand."""
-        return f"Run `pulumi up --refresh --stack {self.stack.name}`: it sets this again."
+        return f"Run `{self.pulumi('up --refresh')}`: it sets this again."
+
+    def pulumi(self, command: str) -> str:
+        """Give a command of the engine, which in a rehearsal must not reach the real stack."""
+        name = self.stack.name
+        rehearsal = f'eval "$(make -s env STACK={name})" && ' if self.aws.is_embedded else ""
+        return f"{rehearsal}pulumi {command} --stack {name}"

@@ -14,7 +14,7 @@ _MISSING = {
     "ResourceNotFoundException",
     "TableNotFoundException",
 }
-_DENIED = {
+_DENIALS = {
     "AccessDenied",
     "AccessDeniedException",
     "AuthorizationError",
@@ -22,6 +22,8 @@ _DENIED = {
     "NotAuthorized",
     "UnauthorizedOperation",
 }
+_UNREACHED = "See whether AWS can be reached with these credentials, and try again."
+_REFUSED = "See what AWS says, and try again."
 
 
 class MissingError(Exception):
@@ -33,11 +35,15 @@ class UnansweredError(Exception):
 
 
 class CallError(Exception):
-    """A call failed; `todo` says what to do, as far as that follows from the failure."""
+    """A call failed; `todo` says what to do about that."""
 
-    def __init__(self, message: str, todo: str = "") -> None:
+    def __init__(self, message: str, todo: str) -> None:
         super().__init__(message)
         self.todo = todo
+
+
+class DeniedError(CallError):
+    """The caller may not make the call."""
 
 
 VerifyError = MissingError | UnansweredError | CallError
@@ -48,7 +54,7 @@ def translated(
 ) -> VerifyError:
     """Say what an error of boto3 means here."""
     if isinstance(error, BotoCoreError):
-        return CallError(" ".join(str(error).split()))
+        return CallError(" ".join(str(error).split()), _UNREACHED)
     return _refusal(service, error, on_embedded=on_embedded)
 
 
@@ -62,5 +68,6 @@ def _refusal(service: str, error: ClientError, *, on_embedded: bool) -> VerifyEr
     if code in _MISSING:
         return MissingError(f"{action} finds nothing of that name")
     message = f"{action}: {code}: {answer['Error']['Message']}"
-    todo = f"Allow the caller {action}." if code in _DENIED else ""
-    return CallError(message, todo)
+    if code in _DENIALS:
+        return DeniedError(message, f"Allow the caller {action}.")
+    return CallError(message, _REFUSED)

@@ -75,5 +75,8 @@ def _asked(stack: str) -> str:
         raise OutputsError("pulumi is not on PATH: install it, or give --outputs.") from error
     if done.returncode:
         said = " ".join(done.stderr.split())
-        raise OutputsError(f"The outputs of {stack} cannot be had: {said}")
+        raise OutputsError(
+            f"The outputs of {stack} cannot be had: {said}\n"
+            "Deploy the stack, or see whether this is its backend (`pulumi whoami --verbose`)."
+        )
     return done.stdout

@@ -50,19 +50,20 @@ def _steps(of: Deployed, trial: Trial, mark: str, polling: Polling) -> Iterator[
 
 
 def _untried(reason: str) -> Check:
-    return Check(section=SECTION, check="all", status="not checked", found=reason, expected="tried")
+    return Check(section=SECTION, check="all", status="unknown", found=reason, expected="tried")
 
 
 def _removal(trial: Trial) -> Check:
     left = [
-        {"table": item.table, **item.attributes, "reason": why} for item, why in trial.left.items()
+        {"table": item.table, item.key: item.value, "reason": why}
+        for item, why in trial.left.items()
     ]
-    commands = " ".join(f"`{item.removal}`" for item in trial.left)
+    todo = "\n".join(["Remove them:", *(f"  {item.removal}" for item in trial.left)])
     return Check(
         section=SECTION,
-        check="remove the items",
+        check="items left behind",
         status="failed" if left else "ok",
         found=left,
         expected=[],
-        todo=f"Run {commands}." if left else "",
+        todo=todo if left else "",
     )

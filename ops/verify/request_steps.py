@@ -39,7 +39,7 @@ class RequestSteps:
         yield Step(name=TAKEN, expected="processing", do=self._take, needs=SUBMITTED)
         yield Step(name="submit it again", expected=_REFUSED, do=self._submit, needs=SUBMITTED)
         yield Step(name="take it again", expected=_REFUSED, do=self._take, needs=TAKEN)
-        yield Step(name="get it: fields that differ", expected=[], do=self._changed, needs=TAKEN)
+        yield Step(name="fields that come back changed", expected=[], do=self._changed, needs=TAKEN)
         yield self._query("by_user", partial(table.by_user, request.user_id))
         yield self._query("by_project", partial(table.by_project, request.project_id))
         yield self._query(

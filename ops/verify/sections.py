@@ -14,7 +14,7 @@ from ops.verify import (
     structure,
     topic,
 )
-from ops.verify.checks import Check, Question, answers
+from ops.verify.checks import Check, Question
 from ops.verify.deployed import Deployed
 
 _OF_TABLES = (structure, protection, operation)
@@ -36,4 +36,4 @@ def asked(of: Deployed, pool: Executor) -> list[Future[list[Check]]]:
 
 
 def _checks(of: Deployed, questions: list[Question]) -> list[Check]:
-    return [*answers(questions, on_embedded=of.aws.is_embedded)]
+    return [question.answered(on_embedded=of.aws.is_embedded) for question in questions]

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.verify.checks import Check, Question
-from ops.verify.errors import CallError, MissingError, translated
+from ops.verify.errors import DeniedError, UnansweredError, translated
 from tables.item.problems import ItemError
 
 SECTION = "access patterns"
+# What says nothing about the table.
+_UNTRIED = (DeniedError, UnansweredError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,6 @@ class Step:
 def taken(steps: Iterable[Step], todo: str, *, on_embedded: bool) -> Iterator[Check]:
     """Take each step whose need is met, and give a check of it."""
     well: set[str | None] = {None}
-    told: set[CallError] = set()
     for step in steps:
         question = Question(
             section=SECTION,
@@ -35,9 +36,9 @@ def taken(steps: Iterable[Step], todo: str, *, on_embedded: bool) -> Iterator[Ch
             todo=todo,
         )
         if step.needs in well:
-            check = question.answered(on_embedded=on_embedded, told=told)
+            check = question.answered(on_embedded=on_embedded)
         else:
-            check = question.unasked(f"needs: {step.needs}")
+            check = question.unknown(f"needs: {step.needs}")
         if check.status == "ok":
             well.add(step.name)
         yield check
@@ -49,9 +50,10 @@ def _asking(do: Callable[[], object], *, on_embedded: bool) -> Callable[[], obje
             return do()
         except (ClientError, BotoCoreError) as error:
             fault = translated("dynamodb", error, on_embedded=on_embedded)
-            # A table or an index that is not there is why a pattern does not work.
-            raise CallError(str(fault)) if isinstance(fault, MissingError) else fault from error
+            if isinstance(error, BotoCoreError) or isinstance(fault, _UNTRIED):
+                raise fault from error
+            return str(fault)
         except ItemError as error:
-            raise CallError(" ".join(str(error).split())) from error
+            return " ".join(str(error).split())
 
     return ask

@@ -13,10 +13,7 @@ from tables.specs import Index, TableSpec
 _REPLACE = (
     "A table keeps the keys that it was made with: make one that has them, and copy the items."
 )
-_REBUILD = (
-    "Have Pulumi drop and build the index again, in a preview first: "
-    "`pulumi preview --refresh --stack {}`."
-)
+_REBUILD = "Have Pulumi drop and build the index again, in a preview first: `{}`."
 
 
 def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
@@ -27,7 +24,7 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
         check="status",
         expected="ACTIVE",
         ask=lambda: described(of, spec).status(),
-        todo=f"Wait until it is active, or deploy it: `pulumi up --stack {of.stack.name}`.",
+        todo=f"Wait until it is active, or deploy it: `{of.pulumi('up --refresh')}`.",
     )
     yield question(check="keys", expected=keys(spec), ask=lambda: _keys(of, spec), todo=_REPLACE)
     yield question(
@@ -44,7 +41,7 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
                 "projection": _projection(index.projection, index.non_key_attributes),
             },
             ask=partial(_index, of, spec, index),
-            todo=_REBUILD.format(of.stack.name),
+            todo=_REBUILD.format(of.pulumi("preview --refresh")),
         )
     yield question(check="billing", expected=spec.billing_mode, ask=lambda: _billing(of, spec))
 

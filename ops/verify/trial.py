@@ -1,7 +1,6 @@
 """Items that are written to try a stack out, and removed again whatever happens."""
 
 import json
-import signal
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.verify.aws import Client
 from ops.verify.errors import MissingError, translated
+from ops.verify.interrupts import held_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Trial:
 
     def remove(self) -> None:
         """Remove every item, also after one that cannot be removed."""
-        for item in self.written:
+        for item in dict.fromkeys(self.written):
             try:
                 self.client.delete_item(TableName=item.table, Key=item.attributes)
             except (ClientError, BotoCoreError) as error:
@@ -56,24 +56,23 @@ class Trial:
                 if not isinstance(fault, MissingError):
                     self.left[item] = str(fault)
 
+    def outcome(self) -> list[str]:
+        """Say what has become of what was written."""
+        if self.written and not self.left:
+            return ["What was written is removed again."]
+        return [f"Not removed ({why}): run {item.removal}" for item, why in self.left.items()]
+
 
 @contextmanager
 def removed_again(trial: Trial) -> Generator[None]:
-    """Remove what is written in the block; name what stays there, if the block does not end."""
+    """Remove what is written in the block; say what has become of it, if the block does not end."""
     try:
         yield
     except BaseException:
-        _remove(trial)
-        for item, why in trial.left.items():
-            print(f"Not removed ({why}): run {item.removal}", file=sys.stderr, flush=True)
+        with held_off():
+            trial.remove()
+        for line in trial.outcome():
+            print(line, file=sys.stderr, flush=True)
         raise
-    _remove(trial)
-
-
-def _remove(trial: Trial) -> None:
-    """Remove the items, and do not let whoever is in a hurry interrupt it."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
+    with held_off():
         trial.remove()
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -1,5 +1,4 @@
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,6 @@ OUTPUTS = {"requestsTableName": "dev-market-intelligence-requests", "alarmCount"
 # Prints what it is told and where it is, or ends at once.
 TELLS = "import os, sys; print(sys.stdin.read(), os.environ['COLUMNS']); sys.exit(3)"
 REFUSES = "import sys; sys.exit('no such stack')"
-
-
-def wait(process: "subprocess.Popen[bytes]") -> int:
-    return process.wait()
 
 
 @pytest.fixture
@@ -77,7 +72,7 @@ def test_the_process_is_told_the_outputs_at_the_end(
     runs(monkeypatch, TELLS)
     monkeypatch.setenv("COLUMNS", "99")
     with verification.prepared("dev", {}) as prepared:
-        code, printed = prepared.end(wait)
+        code, printed = prepared.end()
     assert (code, printed) == (3, f"{json.dumps(OUTPUTS)} 99\n")
 
 
@@ -88,7 +83,7 @@ def test_the_process_leads_to_no_real_account(
     monkeypatch.setenv("AWS_PROFILE", "production")
     runs(monkeypatch, "import os; print(sorted(n for n in os.environ if n.startswith('AWS_')))")
     with verification.prepared("dev", {"AWS_REGION": "eu-west-1"}) as prepared:
-        assert prepared.end(wait) == (0, "['AWS_REGION']\n")
+        assert prepared.end() == (0, "['AWS_REGION']\n")
 
 
 def test_a_process_that_does_not_listen_is_heard(
@@ -98,7 +93,7 @@ def test_a_process_that_does_not_listen_is_heard(
     runs(monkeypatch, REFUSES)
     with verification.prepared("dev", {}) as prepared:
         prepared.process.wait()
-        assert prepared.end(wait) == (1, "no such stack\n")
+        assert prepared.end() == (1, "no such stack\n")
 
 
 def test_the_process_ends_with_a_deployment_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:

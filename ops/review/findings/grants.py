@@ -45,10 +45,12 @@ _BOUND = {
 def find(preview: Preview) -> Iterator[Finding]:
     """Yield a finding for each resource that grants more, or of which that is not known yet."""
     created = {str(name_after(step)) for step in preview.steps if step.op == "create"}
+    is_first = all(step.old is None for step in preview.steps)
     for step in of_type(preview, *_DOCUMENTS, ATTACHMENT):
-        more = [*_by_name(step, created)]
+        is_bound = not is_first and _is_bound_to_what_stays(step, created)
+        more = [*_by_name(step, is_bound=is_bound)]
         name = _DOCUMENTS.get(step.type)
-        if name and (changes(step, name) or _is_bound_to_what_stays(step, created)):
+        if name and (changes(step, name) or is_bound):
             compared = _by_document(step, name, preview)
             if compared is None:
                 yield _unknown(step)
@@ -74,11 +76,9 @@ def _by_document(step: Step, name: str, preview: Preview) -> list[str] | None:
     return None if had is None or has is None else widened(had, has)
 
 
-def _by_name(step: Step, created: set[str]) -> Iterator[str]:
+def _by_name(step: Step, *, is_bound: bool) -> Iterator[str]:
     """Say what a role gets by the names of policies, or by losing the one that bounds it."""
-    if step.type == ATTACHMENT and (
-        _is_bound_to_what_stays(step, created) or changes(step, "policyArn")
-    ):
+    if step.type == ATTACHMENT and (is_bound or changes(step, "policyArn")):
         arn = after(step, "policyArn")
         yield "all of a policy that is made first" if arn == UNKNOWN else f"all of {arn}"
     if step.type == ROLE and changes(step, "managedPolicyArns"):

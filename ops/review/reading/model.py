@@ -25,6 +25,7 @@ class Resource(Part):
     outputs: dict[str, Any] | None = None
     custom: bool = False
     protect: bool = False
+    retain_on_delete: bool = Field(default=False, validation_alias="retainOnDelete")
     delete: bool = False
 
 

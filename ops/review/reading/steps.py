@@ -30,15 +30,19 @@ OPS: Mapping[str, Op | None] = {
 }
 """What each step of an engine is here; None is left out."""
 
+_REPLACING = {"replace", "create-replacement"}
 _SUFFIX = "-replace"
 
 
-def steps(told: Iterable[EngineStep]) -> tuple[Step, ...]:
+def steps(told: Sequence[EngineStep]) -> tuple[Step, ...]:
     """Give a step a resource; one that is left over from an earlier replacement has its own."""
+    # The engine marks what a replacement of this very preview deletes in the same way.
+    replaced = {one.urn for one in told if one.op in _REPLACING}
     found: dict[tuple[str, bool], list[tuple[Op, EngineStep]]] = {}
     for one in told:
         if (op := _op(one)) is not None:
-            found.setdefault((one.urn, _is_left_over(one)), []).append((op, one))
+            is_left_over = _is_marked(one) and one.urn not in replaced
+            found.setdefault((one.urn, is_left_over), []).append((op, one))
     return tuple(_left_over(told) if rest else _step(told) for (_, rest), told in found.items())
 
 
@@ -51,7 +55,8 @@ def _op(one: EngineStep) -> Op | None:
     return OPS[one.op]
 
 
-def _is_left_over(one: EngineStep) -> bool:
+def _is_marked(one: EngineStep) -> bool:
+    """Tell whether nothing but its deletion is left to do."""
     return one.old is not None and one.old.delete
 
 
@@ -90,6 +95,7 @@ def _state(one: Resource | None) -> State | None:
         inputs=cast("dict[str, object]", plain(one.inputs or {})),
         outputs=cast("dict[str, object]", plain(one.outputs or {})),
         is_protected=one.protect,
+        is_retained=one.retain_on_delete,
     )
 
 

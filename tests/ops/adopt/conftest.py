@@ -10,10 +10,10 @@ import pytest
 from moto import mock_aws
 
 from ops import stacks
-from ops.adopt import caller
 from ops.adopt.planning import plan
 from ops.adopt.plans import Plan, TablePlan
 from ops.adopt.presence import Presence
+from ops.verify import caller
 from ops.verify.aws import Aws
 from ops.verify.described import Described
 from tests.conftest import REGION
@@ -103,6 +103,8 @@ def tell(patch: pytest.MonkeyPatch, more: Mapping[str, Any], index: str = "") ->
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A stack that sets nothing, and no table."""
+    # boto3's own session keeps the account that a test before this one had.
+    monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")

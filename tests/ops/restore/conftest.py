@@ -39,6 +39,8 @@ def server(started: Server, service: Service, monkeypatch: pytest.MonkeyPatch) -
     started.refused.clear()
     for name in ("backup", "cloudwatch", "dynamodb", "kms"):
         backend(name).reset()
+    # boto3's own session keeps the account that a test before this one had.
+    monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
     monkeypatch.setenv("AWS_ENDPOINT_URL", started.url)
     monkeypatch.setenv("AWS_REGION", REGION)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCOUNT)

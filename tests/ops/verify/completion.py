@@ -5,63 +5,14 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from tests.conftest import ACCOUNT, REGION
+from tests.conftest import REGION
+from tests.ops.verify import as_asked
+from tests.ops.verify.as_asked import INDEXES, REPLICA, Answer
 
-Answer = dict[str, Any]
-
-REQUESTS = "prod-market-intelligence-requests"
-LOGS = "prod-request-processing-logs"
-AWAY = "us-west-2"
-REPLICA = "eu-west-1"
-_INDEXES = {
-    REQUESTS: ("", "user-index", "project-index", "status-index", "strategy-index"),
-    LOGS: ("", "request-logs-index"),
-}
-_MODES = {REQUESTS: "THROTTLED_KEYS", LOGS: "ACCESSED_AND_THROTTLED_KEYS"}
 _PLAN = re.compile(r"/backup/plans/[^/]+/(selections/([0-9]+)?)?$")
-
-
-def _classes() -> dict[str, str]:
-    return {LOGS: "STANDARD_INFREQUENT_ACCESS"}
-
-
-def _maximums() -> dict[tuple[str, str], dict[str, int]]:
-    return {
-        (REQUESTS, ""): {"MaxReadRequestUnits": 400, "MaxWriteRequestUnits": -1},
-        (REQUESTS, "status-index"): {"MaxReadRequestUnits": -1, "MaxWriteRequestUnits": 20},
-    }
-
-
-def _insights() -> dict[tuple[str, str], str]:
-    return {(table, name): _MODES[table] for table, names in _INDEXES.items() for name in names}
-
-
-def _replicas() -> dict[str, dict[str, Answer]]:
-    replica = {"status": "ACTIVE", "recovery": "ENABLED", "protected": True}
-    return {table: {REPLICA: dict(replica)} for table in _INDEXES}
-
-
-def _rule() -> Answer:
-    vault = f"arn:aws:backup:{AWAY}:{ACCOUNT}:backup-vault:prod-market-intelligence-backups-of"
-    return {
-        "RuleName": "scheduled",
-        "TargetBackupVaultName": "prod-market-intelligence-backups",
-        "ScheduleExpression": "cron(0 5 ? * * *)",
-        "Lifecycle": {"DeleteAfterDays": 35},
-        "CopyActions": [
-            {
-                "DestinationBackupVaultArn": f"{vault}-{REGION}",
-                "Lifecycle": {"DeleteAfterDays": 35},
-            }
-        ],
-    }
-
-
-def _selections() -> list[list[str]]:
-    return [[f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}" for table in (REQUESTS, LOGS)]]
 
 
 @dataclass
@@ -69,12 +20,13 @@ class Completion:
     """What AWS says, as it should be until a test changes it; an index is "" for its table."""
 
     statuses: dict[str, str] = field(default_factory=dict[str, str])
-    classes: dict[str, str] = field(default_factory=_classes)
-    maximums: dict[tuple[str, str], dict[str, int]] = field(default_factory=_maximums)
-    insights: dict[tuple[str, str], str] = field(default_factory=_insights)
-    replicas: dict[str, dict[str, Answer]] = field(default_factory=_replicas)
-    rules: list[Answer] = field(default_factory=lambda: [_rule()])
-    selections: list[list[str]] = field(default_factory=_selections)
+    classes: dict[str, str] = field(default_factory=as_asked.classes)
+    maximums: dict[tuple[str, str], dict[str, int]] = field(default_factory=as_asked.maximums)
+    insights: dict[tuple[str, str], str] = field(default_factory=as_asked.insights)
+    replicas: dict[str, dict[str, Answer]] = field(default_factory=as_asked.replicas)
+    rules: list[Answer] = field(default_factory=lambda: [as_asked.rule()])
+    selections: list[list[str]] = field(default_factory=as_asked.selections)
+    plan_is: Literal["there", "deleted", "gone"] = "there"
 
     def describe(self, table: Answer) -> None:
         """Complete what DescribeTable says."""
@@ -117,7 +69,8 @@ class Completion:
         if found[1]:
             numbers = range(len(self.selections))
             return {"BackupSelectionsList": [{"SelectionId": str(number)} for number in numbers]}
-        return {"BackupPlan": {"BackupPlanName": "backups", "Rules": self.rules}}
+        deleted = {"DeletionDate": 1767225600} if self.plan_is == "deleted" else {}
+        return deleted | {"BackupPlan": {"BackupPlanName": "backups", "Rules": self.rules}}
 
 
 class Completed:
@@ -131,7 +84,7 @@ class Completed:
         action: str = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]
         plan = _PLAN.match(environ["PATH_INFO"])
         if plan and environ["REQUEST_METHOD"] == "GET":
-            return _said(self.completion.plan(plan), start_response)
+            return self._plan(plan, start_response)
         if f"/{REPLICA}/dynamodb/" in environ.get("HTTP_AUTHORIZATION", ""):
             return _said(self.completion.replica(action, _asked(environ)), start_response)
         if action == "DescribeContributorInsights":
@@ -140,10 +93,14 @@ class Completed:
             return self._described(environ, start_response)
         return self._application(environ, start_response)
 
+    def _plan(self, found: re.Match[str], start_response: StartResponse) -> Iterable[bytes]:
+        if self.completion.plan_is == "gone":
+            return _missing(start_response)
+        return _said(self.completion.plan(found), start_response)
+
     def _contributors(self, asked: Answer, start_response: StartResponse) -> Iterable[bytes]:
-        if asked["TableName"] not in _INDEXES:
-            fault = {"__type": "x#ResourceNotFoundException", "message": "no such table"}
-            return _said(fault, start_response, "400 Bad Request")
+        if asked["TableName"] not in INDEXES:
+            return _missing(start_response)
         return _said(self.completion.contributors(asked), start_response)
 
     def _described(
@@ -167,6 +124,11 @@ def _asked(environ: WSGIEnvironment) -> Answer:
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     environ["wsgi.input"] = io.BytesIO(body)
     return json.loads(body)
+
+
+def _missing(start_response: StartResponse) -> Iterable[bytes]:
+    fault = {"__type": "x#ResourceNotFoundException", "message": "no such thing"}
+    return _said(fault, start_response, "400 Bad Request")
 
 
 def _said(answer: Answer, start_response: StartResponse, status: str = "200 OK") -> Iterable[bytes]:

@@ -1,5 +1,6 @@
 """A stack that is deployed as its file says, for tests to break and to verify."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from ops.verify.deployed import Deployed
 from ops.verify.outputs import Outputs
 from tests.conftest import ACCOUNT, REGION
 from tests.offline.plugin.conftest import Engine, Server, Stub, started, stub
-from tests.ops.verify import estate
+from tests.ops.verify import deploying, estate
 from tests.ops.verify.completion import Completed, Completion
 
 __all__ = ["started", "stub"]
@@ -32,7 +33,7 @@ def deployed(started: Server, completed: Completed, stub: Stub) -> dict[str, Any
     assert started.application is completed
     with pytest.MonkeyPatch.context() as patch:
         enter(patch, started.url)
-        return estate.deploy(Engine(stub))
+        return deploying.deploy(Engine(stub))
 
 
 @pytest.fixture(scope="session")
@@ -68,8 +69,28 @@ def completion(completed: Completed) -> Completion:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the stack's file."""
-    (tmp_path / f"Pulumi.{estate.STACK}.yaml").write_text(estate.FILE)
+    (tmp_path / f"Pulumi.{deploying.STACK}.yaml").write_text(deploying.FILE)
     return tmp_path
+
+
+@pytest.fixture
+def stack_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the command read the stack's file from that folder."""
+    read = stacks.read
+
+    def from_folder(name: str) -> stacks.Stack:
+        return read(name, folder)
+
+    monkeypatch.setattr(stacks, "read", from_folder)
+
+
+@pytest.fixture
+def source(outputs: dict[str, Any], tmp_path: Path, stack_file: None) -> str:
+    """A file with the outputs of the stack as it was deployed."""
+    assert stack_file is None
+    file = tmp_path / "outputs.json"
+    file.write_text(json.dumps(outputs))
+    return str(file)
 
 
 @pytest.fixture
@@ -83,12 +104,14 @@ def aws(server: Server, clients: dict[tuple[str, str], Client]) -> Aws:
 def of(folder: Path, outputs: dict[str, Any], completion: Completion, aws: Aws) -> Deployed:
     """The stack, deployed as it should be."""
     assert completion
-    stack = stacks.read(estate.STACK, folder)
+    stack = stacks.read(deploying.STACK, folder)
     return Deployed.of(stack, stack.site("aws", ACCOUNT), Outputs(outputs), aws)
 
 
 def enter(patch: pytest.MonkeyPatch, url: str) -> None:
     """Point this process at the stack's account in the embedded AWS."""
+    # boto3's own session keeps the account that a test before this one had.
+    patch.setattr("boto3.DEFAULT_SESSION", None)
     patch.setenv("AWS_ENDPOINT_URL", url)
     patch.setenv("AWS_REGION", REGION)
     patch.setenv("AWS_ACCESS_KEY_ID", ACCOUNT)

@@ -7,7 +7,7 @@ from ops.verify.alarms import questions
 from ops.verify.deployed import Deployed
 from tests.conftest import ACCOUNT, REGION
 from tests.offline.plugin.conftest import Server
-from tests.ops.verify.completion import REQUESTS
+from tests.ops.verify.as_asked import REQUESTS
 from tests.ops.verify.estate import breakages, checked, client, found
 
 START = "prod-market-intelligence-"

@@ -4,7 +4,7 @@ from ops.verify.aws import Aws, is_loopback
 from ops.verify.errors import CallError, MissingError, UnansweredError
 from tests.conftest import ACCOUNT, REGION
 from tests.offline.plugin.conftest import Server
-from tests.ops.verify.completion import REQUESTS
+from tests.ops.verify.as_asked import REQUESTS
 from tests.ops.verify.estate import client
 
 

@@ -5,7 +5,8 @@ import pytest
 from ops.verify.backup import questions
 from ops.verify.deployed import Deployed
 from tests.conftest import ACCOUNT, REGION
-from tests.ops.verify.completion import AWAY, LOGS, REQUESTS, Completion
+from tests.ops.verify.as_asked import AWAY, LOGS, REQUESTS
+from tests.ops.verify.completion import Completion
 from tests.ops.verify.estate import breakages, checked, found
 
 COPY = f"arn:aws:backup:{AWAY}:{ACCOUNT}:backup-vault:prod-market-intelligence-backups-of-{REGION}"
@@ -40,6 +41,18 @@ def copies_kept_for_fewer_days(aws: Completion) -> None:
     aws.rules[0]["CopyActions"][0]["Lifecycle"]["DeleteAfterDays"] = 30
 
 
+def no_plan(aws: Completion) -> None:
+    aws.plan_is = "gone"
+
+
+def a_plan_that_was_deleted(aws: Completion) -> None:
+    aws.plan_is = "deleted"
+
+
+def another_rule(aws: Completion) -> None:
+    aws.rules[0]["RuleName"] = "by-hand"
+
+
 def a_table_less(aws: Completion) -> None:
     aws.selections[0].pop()
 
@@ -50,6 +63,9 @@ def no_selection(aws: Completion) -> None:
 
 BREAKAGES = breakages(
     {
+        no_plan: "plan",
+        a_plan_that_was_deleted: "plan",
+        another_rule: "plan",
         another_schedule: "plan",
         another_vault: "plan",
         kept_for_fewer_days: "plan",
@@ -77,11 +93,6 @@ def test_selections_together_may_take_the_tables(of: Deployed, completion: Compl
     assert found(of) == {}
 
 
-def test_a_plan_without_the_rule_is_found(of: Deployed, completion: Completion) -> None:
-    completion.rules[0]["RuleName"] = "by-hand"
-    assert found(of) == {"backup: plan": "failed"}
-
-
 def test_all_is_told(of: Deployed) -> None:
     *vaults, plan, selected = checked(questions(of))
     assert [check.check for check in vaults] == [
@@ -103,7 +114,7 @@ def test_all_is_told(of: Deployed) -> None:
 
 
 def test_the_embedded_aws_is_asked_about_vaults_only(of: Deployed) -> None:
-    asked = [question.answered(on_embedded=True, told=set()) for question in questions(of)]
+    asked = [question.answered(on_embedded=True) for question in questions(of)]
     assert [check.check for check in asked if check.status == "not checked"] == [
         "plan",
         "backed up",

@@ -5,8 +5,8 @@ from ops.verify.deployed import Deployed
 from ops.verify.described import Described, described, keys
 from ops.verify.errors import MissingError
 from tables.specs import PROCESSING_LOGS, REQUESTS
-from tests.ops.verify.completion import REPLICA
-from tests.ops.verify.completion import REQUESTS as NAME
+from tests.ops.verify.as_asked import REPLICA
+from tests.ops.verify.as_asked import REQUESTS as NAME
 
 
 def test_a_table_is_the_one_that_the_outputs_name(of: Deployed) -> None:

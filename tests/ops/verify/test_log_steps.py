@@ -8,7 +8,7 @@ from ops.verify.steps import taken
 from ops.verify.trial import Trial, Written
 from tables.access import LogsTable
 from tests.offline.plugin.conftest import Server
-from tests.ops.verify.completion import LOGS
+from tests.ops.verify.as_asked import LOGS
 from tests.ops.verify.estate import client
 
 
@@ -44,8 +44,8 @@ def test_a_failure_stops_what_needs_it(steps: LogSteps, server: Server) -> None:
             "failed",
             "dynamodb:PutItem: LimitExceededException: too many at once",
         ),
-        "append it again": ("not checked", "needs: append a log"),
-        "of_request": ("not checked", "needs: append a log"),
+        "append it again": ("unknown", "needs: append a log"),
+        "of_request": ("unknown", "needs: append a log"),
     }
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from ops.verify.deployed import Deployed
 from ops.verify.operation import questions
-from tests.ops.verify.completion import REPLICA, REQUESTS, Completion
+from tests.ops.verify.as_asked import REPLICA, REQUESTS
+from tests.ops.verify.completion import Completion
 from tests.ops.verify.estate import breakages, checked, found
 
 
@@ -97,9 +98,7 @@ def test_all_is_told_as_the_stack_has_it(of: Deployed) -> None:
 
 
 def test_the_embedded_aws_is_not_asked(of: Deployed) -> None:
-    asked = [
-        question.answered(on_embedded=True, told=set()) for question in questions(of, of.tables[0])
-    ]
+    asked = [question.answered(on_embedded=True) for question in questions(of, of.tables[0])]
     assert {(check.status, check.found) for check in asked} == {
         ("not checked", "the embedded AWS does not hold it")
     }

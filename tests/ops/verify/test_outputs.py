@@ -58,7 +58,10 @@ def test_the_engine_is_asked_otherwise(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_an_engine_that_refuses_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine(tmp_path, monkeypatch, "echo 'error: no stack named' >&2; echo dev >&2; exit 255")
-    assert refused(None) == "The outputs of dev cannot be had: error: no stack named dev"
+    assert refused(None) == (
+        "The outputs of dev cannot be had: error: no stack named dev\n"
+        "Deploy the stack, or see whether this is its backend (`pulumi whoami --verbose`)."
+    )
 
 
 def test_without_an_engine_they_have_to_be_given(

@@ -8,7 +8,7 @@ from ops.verify.outputs import Outputs
 from ops.verify.patterns import checks
 from ops.verify.polling import Polling
 from tests.offline.plugin.conftest import Server
-from tests.ops.verify.completion import LOGS, REQUESTS
+from tests.ops.verify.as_asked import LOGS, REQUESTS
 from tests.ops.verify.estate import client
 
 QUICK = Polling(seconds=0)
@@ -26,7 +26,7 @@ def test_every_pattern_works_and_nothing_is_left(of: Deployed) -> None:
         "take it",
         "submit it again",
         "take it again",
-        "get it: fields that differ",
+        "fields that come back changed",
         "by_user",
         "by_project",
         "by_priority",
@@ -36,7 +36,7 @@ def test_every_pattern_works_and_nothing_is_left(of: Deployed) -> None:
         "append a log",
         "append it again",
         "of_request",
-        "remove the items",
+        "items left behind",
     ]
     assert {check.status for check in found} == {"ok"}
     assert left() == [0, 0]
@@ -46,7 +46,7 @@ def test_every_pattern_works_and_nothing_is_left(of: Deployed) -> None:
     ("action", "failed"),
     [
         ("UpdateItem", ["take it", "by_user", "by_project", "by_priority"]),
-        ("GetItem", ["get it: fields that differ", "finish it"]),
+        ("GetItem", ["fields that come back changed", "finish it"]),
         ("Query", ["by_user"]),
     ],
 )
@@ -67,19 +67,19 @@ def test_what_cannot_be_removed_is_named_with_its_key(of: Deployed, server: Serv
     identity = request["request_id"]["S"]
     assert identity.startswith("verify-")
     reason = "dynamodb:DeleteItem: LimitExceededException: too many at once"
-    key = f'"S": "{identity}"'
+    key = f'{{"S": "{identity}"}}'
     assert removal == Check(
         section="access patterns",
-        check="remove the items",
+        check="items left behind",
         status="failed",
         found=[
-            {"table": REQUESTS, "request_id": {"S": identity}, "reason": reason},
-            {"table": LOGS, "log_id": {"S": identity}, "reason": reason},
+            {"table": REQUESTS, "request_id": identity, "reason": reason},
+            {"table": LOGS, "log_id": identity, "reason": reason},
         ],
         expected=[],
-        todo=f"Run `aws dynamodb delete-item --table-name {REQUESTS} "
-        f"--key '{{\"request_id\": {{{key}}}}}'` "
-        f"`aws dynamodb delete-item --table-name {LOGS} --key '{{\"log_id\": {{{key}}}}}'`.",
+        todo=f"""Remove them:
+  aws dynamodb delete-item --table-name {REQUESTS} --key '{{"request_id": {key}}}'
+  aws dynamodb delete-item --table-name {LOGS} --key '{{"log_id": {key}}}'""",
     )
 
 
@@ -88,7 +88,7 @@ def test_tables_without_a_name_are_not_tried(of: Deployed) -> None:
         Check(
             section="access patterns",
             check="all",
-            status="not checked",
+            status="unknown",
             found="the stack has no output requestsTableName",
             expected="tried",
         )
@@ -101,4 +101,4 @@ def test_a_stack_without_logs_has_none_to_try(of: Deployed) -> None:
         update={"logs": settings.logs.model_copy(update={"enabled": False})}
     )
     found = checks(replace(of, stack=replace(of.stack, settings=without)), QUICK)
-    assert [check.check for check in found][-2:] == ["by_status completed", "remove the items"]
+    assert [check.check for check in found][-2:] == ["by_status completed", "items left behind"]

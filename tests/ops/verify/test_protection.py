@@ -6,7 +6,7 @@ import pytest
 from ops.verify.deployed import Deployed
 from ops.verify.protection import questions
 from tests.conftest import ACCOUNT, REGION
-from tests.ops.verify.completion import REQUESTS
+from tests.ops.verify.as_asked import REQUESTS
 from tests.ops.verify.estate import backend, breakages, checked, client, found
 
 ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{REQUESTS}"
@@ -21,14 +21,6 @@ def recovery(**spec: Any) -> None:
 
 def expiry(**spec: Any) -> None:
     client("dynamodb").update_time_to_live(TableName=REQUESTS, TimeToLiveSpecification=spec)
-
-
-def encryption(specification: dict[str, Any] | None) -> None:
-    backend("dynamodb").tables[REQUESTS].sse_specification = specification
-
-
-def key() -> str:
-    return client("kms").describe_key(KeyId=ALIAS)["KeyMetadata"]["KeyId"]
 
 
 def no_deletion_protection() -> None:
@@ -50,25 +42,6 @@ def no_expiry() -> None:
 def expiry_by_another_attribute() -> None:
     no_expiry()
     expiry(AttributeName="expires", Enabled=True)
-
-
-def a_key_that_aws_owns() -> None:
-    encryption(None)
-
-
-def the_key_that_aws_manages() -> None:
-    managed = client("kms").describe_key(KeyId="alias/aws/dynamodb")["KeyMetadata"]["Arn"]
-    encryption({"Enabled": True, "KMSMasterKeyId": managed})
-
-
-def another_key() -> None:
-    arn = client("kms").create_key()["KeyMetadata"]["Arn"]
-    encryption({"Enabled": True, "KMSMasterKeyId": arn})
-
-
-def a_key_that_is_gone() -> None:
-    arn = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/gone"
-    encryption({"Enabled": True, "KMSMasterKeyId": arn})
 
 
 def no_stream() -> None:
@@ -96,10 +69,6 @@ BREAKAGES = breakages(
         recovery_for_fewer_days: "recovery in days",
         no_expiry: "expiry",
         expiry_by_another_attribute: "expiry",
-        a_key_that_aws_owns: "encryption",
-        the_key_that_aws_manages: "encryption",
-        another_key: "encryption",
-        a_key_that_is_gone: "encryption",
         no_stream: "stream",
         a_stream_of_keys_only: "stream",
         a_tag_less: "tags",
@@ -112,17 +81,6 @@ BREAKAGES = breakages(
 def test_one_check_finds_it(of: Deployed, breaks: Callable[[], None], check: str) -> None:
     breaks()
     assert found(of) == {f"requests: {check}": "failed"}
-
-
-@pytest.mark.parametrize("state", ["disabled", "to be deleted"])
-def test_a_key_that_cannot_be_used_is_found_on_every_table_that_has_it(
-    of: Deployed, state: str
-) -> None:
-    if state == "disabled":
-        client("kms").disable_key(KeyId=key())
-    else:
-        client("kms").schedule_key_deletion(KeyId=key())
-    assert found(of) == {"requests: encryption": "failed", "logs: encryption": "failed"}
 
 
 def test_tags_of_others_are_no_fault(of: Deployed) -> None:
@@ -149,15 +107,3 @@ def test_all_is_told_as_the_stack_has_it(of: Deployed) -> None:
             },
         ),
     ]
-
-
-def test_a_disabled_key_has_to_be_enabled_first(of: Deployed) -> None:
-    client("kms").disable_key(KeyId=key())
-    [encryption] = [
-        one for one in checked(questions(of, of.tables[1])) if one.check == "encryption"
-    ]
-    assert (encryption.found, encryption.expected, encryption.todo) == (
-        {"state": "Disabled"},
-        {"state": "Enabled"},
-        f"{of.mend} A key that is disabled or to be deleted has to be enabled first.",
-    )

@@ -11,7 +11,7 @@ from ops.verify.trial import Trial
 from tables.access import RequestsTable
 from tables.item.timestamps import expires_at, timestamp
 from tests.offline.plugin.conftest import Server
-from tests.ops.verify.completion import REQUESTS
+from tests.ops.verify.as_asked import REQUESTS
 from tests.ops.verify.estate import client
 
 AT = timestamp(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
@@ -21,7 +21,7 @@ OK: dict[str, object] = {
     "take it": "processing",
     "submit it again": "refused",
     "take it again": "refused",
-    "get it: fields that differ": [],
+    "fields that come back changed": [],
     "by_user": "found",
     "by_project": "found",
     "by_priority": "found",
@@ -87,14 +87,14 @@ def test_a_failure_half_way_stops_what_needs_it(steps: RequestSteps, server: Ser
     refused = "dynamodb:UpdateItem: LimitExceededException: too many at once"
     assert not_ok(steps) == {
         "take it": ("failed", refused),
-        "take it again": ("not checked", "needs: take it"),
-        "get it: fields that differ": ("not checked", "needs: take it"),
+        "take it again": ("unknown", "needs: take it"),
+        "fields that come back changed": ("unknown", "needs: take it"),
         "by_user": ("failed", "not found within 0 s"),
         "by_project": ("failed", "not found within 0 s"),
         "by_priority": ("failed", "not found within 0 s"),
-        "by_status processing": ("not checked", "needs: take it"),
-        "finish it": ("not checked", "needs: take it"),
-        "by_status completed": ("not checked", "needs: finish it"),
+        "by_status processing": ("unknown", "needs: take it"),
+        "finish it": ("unknown", "needs: take it"),
+        "by_status completed": ("unknown", "needs: finish it"),
     }
 
 

@@ -1,7 +1,6 @@
-from ops.verify.checks import answers
 from ops.verify.deployed import Deployed
 from ops.verify.sections import sections
-from tests.ops.verify.estate import found
+from tests.ops.verify.estate import checked, found
 
 
 def test_a_stack_as_its_file_says_has_no_fault(of: Deployed) -> None:
@@ -9,7 +8,7 @@ def test_a_stack_as_its_file_says_has_no_fault(of: Deployed) -> None:
 
 
 def test_on_an_aws_that_holds_everything_nothing_is_left_open(of: Deployed) -> None:
-    checks = [one for part in sections(of) for one in answers(part, on_embedded=False)]
+    checks = checked(question for part in sections(of) for question in part)
     assert {check.status for check in checks} == {"ok"}
 
 

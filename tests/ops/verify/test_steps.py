@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from ops.verify.steps import Step, taken
 from tables.item.problems import ItemError
@@ -10,12 +10,20 @@ from tables.item.problems import ItemError
 TODO = "See the table."
 
 
-def refused() -> object:
+def refused(code: str) -> Callable[[], object]:
     answer: Any = {
-        "Error": {"Code": "AccessDeniedException", "Message": "no"},
+        "Error": {"Code": code, "Message": "no"},
         "ResponseMetadata": {"HTTPStatusCode": 400},
     }
-    raise ClientError(answer, "PutItem")
+
+    def do() -> object:
+        raise ClientError(answer, "PutItem")
+
+    return do
+
+
+def unreached() -> object:
+    raise EndpointConnectionError(endpoint_url="https://dynamodb")
 
 
 def strange() -> object:
@@ -47,23 +55,53 @@ def test_a_step_is_not_taken_without_what_it_needs() -> None:
     ]
     assert outcome(*steps) == [
         ("submit", "failed", 2, TODO),
-        ("take", "not checked", "needs: submit", ""),
-        ("finish", "not checked", "needs: take", ""),
+        ("take", "unknown", "needs: submit", ""),
+        ("finish", "unknown", "needs: take", ""),
         ("append", "ok", None, ""),
     ]
     assert done == ["append"]
 
 
 @pytest.mark.parametrize(
-    ("do", "found", "todo"),
+    ("do", "found"),
     [
-        (
-            refused,
-            "dynamodb:PutItem: AccessDeniedException: no",
-            "Allow the caller dynamodb:PutItem.",
+        pytest.param(
+            refused("ResourceNotFoundException"),
+            "dynamodb:PutItem finds nothing of that name",
+            id="missing",
         ),
-        (strange, "request 'a' has 1 problem: status: is 1; must be text", TODO),
+        pytest.param(
+            refused("ValidationException"),
+            "dynamodb:PutItem: ValidationException: no",
+            id="invalid",
+        ),
+        pytest.param(
+            strange, "request 'a' has 1 problem: status: is 1; must be text", id="no request"
+        ),
     ],
 )
-def test_an_error_is_a_failure(do: Callable[[], object], found: str, todo: str) -> None:
-    assert outcome(Step(name="submit", expected=1, do=do)) == [("submit", "failed", found, todo)]
+def test_an_error_of_the_table_is_a_failure(do: Callable[[], object], found: str) -> None:
+    assert outcome(Step(name="submit", expected=1, do=do)) == [("submit", "failed", found, TODO)]
+
+
+@pytest.mark.parametrize(
+    ("do", "found", "todo"),
+    [
+        pytest.param(
+            refused("AccessDeniedException"),
+            "dynamodb:PutItem: AccessDeniedException: no",
+            "Allow the caller dynamodb:PutItem.",
+            id="denied",
+        ),
+        pytest.param(
+            unreached,
+            'Could not connect to the endpoint URL: "https://dynamodb"',
+            "See whether AWS can be reached with these credentials, and try again.",
+            id="unreached",
+        ),
+    ],
+)
+def test_an_error_before_the_table_leaves_it_unknown(
+    do: Callable[[], object], found: str, todo: str
+) -> None:
+    assert outcome(Step(name="submit", expected=1, do=do)) == [("submit", "unknown", found, todo)]

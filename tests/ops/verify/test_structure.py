@@ -5,7 +5,8 @@ import pytest
 
 from ops.verify.deployed import Deployed
 from ops.verify.structure import questions
-from tests.ops.verify.completion import REQUESTS, Completion
+from tests.ops.verify.as_asked import REQUESTS
+from tests.ops.verify.completion import Completion
 from tests.ops.verify.estate import backend, breakages, checked, client, found
 
 STATUS = [{"AttributeName": "status", "KeyType": "HASH"}]
@@ -127,10 +128,10 @@ def test_what_cannot_be_asked_without_a_table_is_left_open(of: Deployed) -> None
     assert (status.found, status.expected, status.todo) == (
         "missing",
         "ACTIVE",
-        "Wait until it is active, or deploy it: `pulumi up --stack prod`.",
+        "Wait until it is active, or deploy it: `pulumi up --refresh --stack prod`.",
     )
     assert {(check.status, check.found) for check in others} == {
-        ("not checked", "dynamodb:DescribeTable finds nothing of that name")
+        ("unknown", "dynamodb:DescribeTable finds nothing of that name")
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from ops.verify.deployed import Deployed
 from ops.verify.trial import Trial, Written, removed_again
 from tests.offline.plugin.conftest import Server
-from tests.ops.verify.completion import LOGS, REQUESTS
+from tests.ops.verify.as_asked import LOGS, REQUESTS
 from tests.ops.verify.estate import client
 
 REQUEST = Written(REQUESTS, "request_id", "verify-1")
@@ -63,7 +63,15 @@ def test_what_is_written_is_removed_after_a_failure(
     with pytest.raises(error):
         write_and(trial, error)
     assert left() == []
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr() == ("", "What was written is removed again.\n")
+
+
+def test_what_failed_before_anything_was_written_is_said_to_have_written_nothing(
+    trial: Trial, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(KeyboardInterrupt), removed_again(trial):
+        raise KeyboardInterrupt
+    assert capsys.readouterr() == ("", "")
 
 
 def test_what_may_have_been_written_is_removed_too(trial: Trial) -> None:
@@ -82,6 +90,12 @@ def test_what_is_gone_with_its_table_is_removed(trial: Trial) -> None:
         client("dynamodb").update_table(TableName=LOGS, DeletionProtectionEnabled=False)
         client("dynamodb").delete_table(TableName=LOGS)
     assert trial.left == {}
+
+
+def test_what_is_written_twice_is_removed_once(trial: Trial, server: Server) -> None:
+    with removed_again(trial):
+        put(trial, REQUEST, REQUEST)
+    assert server.called.count("DeleteItem") == 1
 
 
 def test_nobody_interrupts_the_removal(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import pytest
 from ops.verify.deployed import Deployed
 from ops.verify.vault import vault_questions
 from tests.conftest import REGION
-from tests.ops.verify.completion import AWAY
+from tests.ops.verify.as_asked import AWAY
 from tests.ops.verify.estate import backend, breakages, checked, client, found
 
 VAULT = "prod-market-intelligence-backups"

@@ -38,6 +38,7 @@ def bound(to: dict[str, Any], of: str) -> Step:
 
 
 GET, SCAN = "dynamodb:GetItem", "dynamodb:Scan"
+THERE = step("same", {}, {}, name="there")
 OTHER_ROLE = step("create", None, {"name": "new"}, of=ROLE, name="other")
 STAGING = f"staging-{REQUESTS.removeprefix('prod-')}"
 
@@ -202,7 +203,12 @@ STAGING = f"staging-{REQUESTS.removeprefix('prod-')}"
     ],
 )
 def test_what_grants_more_is_found(steps: list[Step], expected: list[tuple[str, str]]) -> None:
-    assert named(find(preview(*steps))) == expected
+    assert named(find(preview(THERE, *steps))) == expected
+
+
+def test_a_first_deployment_grants_what_it_grants() -> None:
+    first = bound({"role": "untold", "policyArn": ADMINISTRATOR}, ATTACHMENT)
+    assert list(find(preview(first))) == []
 
 
 def test_it_says_what_more_is_granted() -> None:
@@ -227,7 +233,7 @@ def test_it_says_all_of_a_role_at_once() -> None:
 
 
 def test_a_policy_that_is_made_first_has_no_arn_yet() -> None:
-    [found] = find(preview(bound({"role": "old", "policyArn": UNKNOWN}, ATTACHMENT)))
+    [found] = find(preview(THERE, bound({"role": "old", "policyArn": UNKNOWN}, ATTACHMENT)))
     assert found.says == (
         "The attachment one grants more than before: all of a policy that is made first."
     )

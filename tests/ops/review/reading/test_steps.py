@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ AFTER = State(inputs={"hashKey": "b"}, outputs={})
 WHOLE = told("replace", oldState=OLD, newState=NEW, detailedDiff=REPLACED)
 MADE = told("create-replacement", oldState=OLD, newState=NEW, detailedDiff=REPLACED)
 GONE = told("delete-replaced", oldState=OLD)
+MARKED = OLD | {"delete": True}
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,10 @@ GONE = told("delete-replaced", oldState=OLD)
         pytest.param([MADE, WHOLE, GONE], id="made before the old is deleted"),
         pytest.param([GONE, WHOLE, MADE], id="deleted before the new is made"),
         pytest.param([GONE, MADE], id="without the step that is both"),
+        pytest.param(
+            [one | {"oldState": MARKED} for one in (MADE, WHOLE, GONE)],
+            id="with the old marked as the engine marks it",
+        ),
     ],
 )
 def test_a_replacement_is_one_step(given: list[dict[str, Any]]) -> None:
@@ -106,6 +112,11 @@ def test_a_replacement_is_one_step(given: list[dict[str, Any]]) -> None:
 )
 def test_a_step_is_read(given: dict[str, Any], step: Step) -> None:
     assert read(given) == (step,)
+
+
+def test_what_stays_in_the_cloud_says_so() -> None:
+    [kept] = read(told("delete", oldState=OLD | {"retainOnDelete": True}))
+    assert kept.old == replace(BEFORE, is_retained=True)
 
 
 def test_what_an_earlier_replacement_left_over_is_deleted_beside_what_is_kept() -> None:

@@ -1,0 +1,49 @@
+"""What a review says of pull requests on tables, as the real engine previews them."""
+
+import pytest
+
+from ops import stacks
+from ops.capacity import sources
+from ops.capacity.surroundings import deployment
+from ops.review.cost import monthly
+from tables.cost.costs import bill, total
+from tables.cost.prices import default_prices
+from tests.e2e.checkout import Checkout
+from tests.e2e.reviews.deployed import Deployed, deploy
+from tests.e2e.reviews.of_alarms import OF_ALARMS
+from tests.e2e.reviews.of_backups import OF_BACKUPS
+from tests.e2e.reviews.of_dev import OF_DEV
+from tests.e2e.reviews.of_grants import OF_GRANTS
+from tests.e2e.reviews.of_indexes import OF_INDEXES
+from tests.e2e.reviews.of_nothing import OF_NOTHING
+from tests.e2e.reviews.of_removals import OF_REMOVALS
+from tests.e2e.reviews.of_tables import OF_TABLES
+
+HERE = {**OF_INDEXES, **OF_TABLES}
+
+
+@pytest.fixture(scope="module")
+def production(checkout: Checkout) -> Deployed:
+    return deploy(checkout, "prod")
+
+
+def test_a_month_costs_what_capacity_planning_says(production: Deployed) -> None:
+    production.checkout.restore()
+    settings = stacks.settings("prod", production.checkout.folder)
+    workload, prices = sources.workload(None, settings, "prod"), default_prices()
+    expected = total(bill(workload, deployment(settings), prices), "on demand")
+    found = monthly(production.preview("prod"), workload, prices)
+    assert (found.lines, found.is_partial, found.is_fixed_only) == ((), False, False)
+    assert (found.before_usd, found.after_usd) == pytest.approx((expected, expected))
+
+
+def test_the_catalogue_has_at_least_40_pull_requests() -> None:
+    elsewhere = (OF_ALARMS, OF_BACKUPS, OF_DEV, OF_GRANTS, OF_NOTHING, OF_REMOVALS)
+    assert len(HERE) + sum(map(len, elsewhere)) >= 40
+
+
+@pytest.mark.parametrize("title", HERE)
+def test_a_review_finds_what_is_dangerous_and_nothing_else(
+    production: Deployed, title: str
+) -> None:
+    production.reviews(HERE[title])

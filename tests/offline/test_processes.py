@@ -1,0 +1,53 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from offline.processes import run, wait
+
+# Says that it is up, and ends in order when it is interrupted.
+WAITS = "trap 'echo ended; exit 4' INT; sleep 20 & echo > up; wait"
+
+
+def shell(folder: Path, script: str, *, quiet: bool = False) -> int:
+    return run(["sh", "-c", script], folder, {"AWS_REGION": "eu-west-1"}, quiet=quiet)
+
+
+def test_a_command_runs_in_its_folder_without_what_leads_to_a_real_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "production")
+    assert shell(tmp_path, 'echo "$(pwd) $AWS_REGION ${AWS_PROFILE-none}"; exit 3') == 3
+    assert capfd.readouterr().out == f"{tmp_path} eu-west-1 none\n"
+
+
+def test_a_quiet_run_keeps_its_errors(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert shell(tmp_path, "echo out; echo err >&2", quiet=True) == 0
+    assert capfd.readouterr() == ("", "err\n")
+
+
+def test_a_run_that_is_terminated_ends_in_order(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def terminate() -> None:
+        (tmp_path / "up").read_text()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    os.mkfifo(tmp_path / "up")
+    thread = threading.Thread(target=terminate)
+    thread.start()
+    assert shell(tmp_path, WAITS) == 4
+    thread.join()
+    assert capfd.readouterr().out == "ended\n"
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_an_interrupt_is_left_to_the_process() -> None:
+    """Ctrl-C reaches both; whoever waits lets the other end first."""
+    code = "import os, signal; os.kill(os.getppid(), signal.SIGINT); raise SystemExit(5)"
+    with subprocess.Popen([sys.executable, "-c", code]) as process:
+        assert wait(process) == 5
