@@ -10,7 +10,7 @@ GONE = {"resource": "gone", "reason": "It is to be tested.", "expires": "9999-12
 
 OF_EVERYTHING = {
     "aws-resource-ignored-changes": Mutant(
-        edit("components/table.py", "parent=self, ", 'parent=self, ignore_changes=["ttl"], '),
+        edit("components/table.py", "parent=self,\n", 'parent=self, ignore_changes=["ttl"],\n'),
         REQUESTS,
         "Remove 'ttl' from the option ignore_changes on Table 'requests'",
     ),

@@ -50,7 +50,7 @@ OF_TABLES = {
         f"Set deletion_protection_enabled to True on {NAMED_REQUESTS}",
     ),
     "dynamodb-table-protect": Mutant(
-        remove(TABLE, ", protect=args.deletion_protection or None"),
+        remove(TABLE, "protect=args.deletion_protection or None,\n"),
         REQUESTS,
         f"Set the option protect to True on {NAMED_REQUESTS}",
     ),
