@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 from moto import mock_aws
+from moto.backends import get_backend
 
 from ops import stacks
 from ops.adopt.planning import plan
@@ -108,7 +109,15 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    with mock_aws():
+    give: Any = get_backend
+    for service in ("dynamodb", "kms"):
+        give(service)[ACCOUNT].reset()
+    # What other tests of this process have deployed, in accounts of their own, stays.
+    mock = mock_aws()
+    mock.start(reset=False)
+    try:
         made = World(tmp_path)
         made.write("")
         yield made
+    finally:
+        mock.stop(remove_data=False)
