@@ -48,7 +48,10 @@ def put(client: Client, alarms: Iterable[Alarm]) -> dict[str, Described]:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
-    with mock_aws():
+    # What other tests of this process have deployed stays.
+    mock = mock_aws()
+    mock.start(reset=False)
+    try:
         session: Any = boto3.Session(region_name=REGION)
         cloudwatch: Client = session.client("cloudwatch")
         publish(cloudwatch, {FLOODED - minute * MINUTE: FLOOD for minute in range(1, 16)})
@@ -56,6 +59,8 @@ def client() -> Iterator[Client]:
         publish(cloudwatch, {CALMING - minute * MINUTE: FLOOD for minute in range(6, 16)})
         publish(cloudwatch, {CALMING - minute * MINUTE: 0 for minute in range(1, 6)})
         yield cloudwatch
+    finally:
+        mock.stop(remove_data=False)
 
 
 @pytest.fixture(scope="module")
