@@ -18,8 +18,8 @@ class Site:
     """An environment in a region of an account, with the tags of whatever is made there.
 
     Names and ARNs follow from it before AWS has made anything, so that nothing has to wait for
-    another thing only to know what it is called. `table_names` are the names
-    in AWS, by the tables' own, of tables that do not have the specification's.
+    another thing only to know what it is called. `table_names` are the names in AWS, by the
+    tables' own, of tables that do not have the specification's.
     """
 
     environment: str

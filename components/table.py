@@ -5,10 +5,8 @@ from pulumi_aws import dynamodb
 
 from components.documents import document
 from components.permissions import sharing
-from components.table_args import MaxThroughput, TableArgs
+from components.table_args import INSIGHTS_MODES, MaxThroughput, TableArgs
 from tables.specs import Index
-
-_INSIGHTS = {"all": "ACCESSED_AND_THROTTLED_KEYS", "throttled": "THROTTLED_KEYS"}
 
 
 class Table(pulumi.ComponentResource):
@@ -81,7 +79,7 @@ class Table(pulumi.ComponentResource):
                 f"{name}-{index}-insights" if index else f"{name}-insights",
                 table_name=table.name,
                 index_name=index,
-                mode=_INSIGHTS[args.insights],
+                mode=INSIGHTS_MODES[args.insights],
                 opts=pulumi.ResourceOptions(parent=self),
             )
 

@@ -12,6 +12,11 @@ from tables.specs import TableSpec
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
 Insights = Literal["off", "throttled", "all"]
+INSIGHTS_MODES: Mapping[Insights, str] = {
+    "all": "ACCESSED_AND_THROTTLED_KEYS",
+    "throttled": "THROTTLED_KEYS",
+}
+"""What AWS calls those that are not off."""
 
 MAX_RECOVERY_DAYS = 35
 REPLICATED_STREAM: StreamView = "NEW_AND_OLD_IMAGES"

@@ -23,11 +23,10 @@ from ops.stacks import StackError
 from ops.verify import caller
 from ops.verify.aws import Aws
 from ops.verify.caller import CallerError
-from ops.verify.errors import CallError, MissingError, UnansweredError
+from ops.verify.errors import VerifyError
 from tables.limits import name_faults
 
 _CANNOT, _REFUSED = 1, 2
-_UNREAD = (CallError, MissingError, UnansweredError)
 
 
 class _NameError(Exception):
@@ -60,8 +59,8 @@ def main(
     try:
         steps = Steps(plan=_plan(stack, names), folder=CHECKOUT)
         texts = steps.texts()
-    except (_NameError, StackError, CallerError, AbsentError, EditError, *_UNREAD) as refusal:
-        todo = refusal.todo if isinstance(refusal, CallError) else ""
+    except (_NameError, StackError, CallerError, AbsentError, EditError, VerifyError) as refusal:
+        todo = refusal.todo if isinstance(refusal, VerifyError) else ""
         print(*filter(None, [str(refusal), todo]), file=sys.stderr)
         raise typer.Exit(_REFUSED) from refusal
     if write:

@@ -22,8 +22,7 @@ def refusals(table: Described, spec: TableSpec, mend: Commands) -> Iterator[Refu
         yield Refusal(f"Its keys are {_listed(its)}, not {_listed(keys(spec))}.", _COPY)
     if local := [index["IndexName"] for index in found.get("LocalSecondaryIndexes", [])]:
         yield Refusal(f"It has local indexes, {_listed(local)}: none is specified.", _COPY)
-    billing: Answer = found.get("BillingModeSummary") or {}
-    if billing.get("BillingMode") != spec.billing_mode:
+    if table.billing() != spec.billing_mode:
         yield Refusal(
             "It is billed for provisioned capacity, not by the request.",
             f"Switch it, which takes minutes and harms nothing: `{mend.on_demand()}`. "

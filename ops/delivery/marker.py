@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ops.review.markdown import LIMIT_BYTES
+
 AUTHOR = "github-actions[bot]"
 """Who a workflow's own token writes as."""
-LIMIT_BYTES = 65_536
-"""How much a comment or an issue holds: GitHub counts characters, and bytes are never fewer."""
 
 
 def fitting(text: str, url: str) -> str:

@@ -20,7 +20,7 @@ from ops.restore.waiting import Waiting
 from ops.stacks import StackError
 from ops.verify import caller
 from ops.verify.caller import CallerError
-from ops.verify.errors import CallError, MissingError, UnansweredError
+from ops.verify.errors import VerifyError
 from ops.verify.interrupts import end_in_order
 
 _DONE, _REFUSED, _INTERRUPTED = 0, 2, 130
@@ -33,11 +33,11 @@ def main(words: Sequence[str]) -> int:
     end_in_order()
     try:
         return _done(options)
-    except (RefusalError, CallerError, StackError, MissingError, UnansweredError) as refusal:
+    except (RefusalError, CallerError, StackError) as refusal:
         print(refusal, file=sys.stderr)
         return _REFUSED
-    except CallError as error:
-        print(f"{error}\n{error.todo}", file=sys.stderr)
+    except VerifyError as error:
+        print(*filter(None, [str(error), error.todo]), sep="\n", file=sys.stderr)
         return _REFUSED
     except KeyboardInterrupt:
         print("Interrupted; nothing was done.", file=sys.stderr)

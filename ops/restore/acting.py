@@ -33,7 +33,7 @@ class Acting(Aws):
     def call(self, service: str, action: str, **parameters: object) -> Answer:
         """Call an action now, and again while AWS is busy.
 
-        Raises MissingError, UnansweredError or CallError.
+        Raises VerifyError.
         """
         self.forget()
         call = getattr(self.client(service), action)

@@ -8,7 +8,7 @@ from ops.restore.put_back import PutBack
 from ops.restore.questions import alarm_questions, answered
 from ops.restore.restored import Restored
 from ops.verify.aws import Answer
-from ops.verify.errors import CallError, MissingError, UnansweredError
+from ops.verify.errors import VerifyError
 
 _AT_ONCE = 100
 """How many alarms DeleteAlarms takes."""
@@ -24,7 +24,7 @@ def put_back(of: Restored) -> Iterator[PutBack]:
     try:
         for alarm in made:
             of.calls.call("cloudwatch", "put_metric_alarm", **parameters(of, alarm))
-    except (CallError, MissingError, UnansweredError) as error:
+    except VerifyError as error:
         yield PutBack("alarms", "failed", str(error))
         return
     count = f"{len(made)} of {len(of.alarms)}"

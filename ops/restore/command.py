@@ -15,7 +15,7 @@ from ops.restore.plan import Plan
 from ops.restore.planning import Planning, Wish
 from ops.restore.removal import check_release, release, removal
 from ops.restore.restored import Restored
-from ops.verify.errors import CallError, MissingError, UnansweredError
+from ops.verify.errors import VerifyError
 from tables.specs import REQUESTS
 
 _DONE, _FAILED, _INTERRUPTED = 0, 1, 130
@@ -43,7 +43,7 @@ class Command:
         except KeyboardInterrupt:
             self._left(plan, "Interrupted. What AWS has begun goes on without this.")
             return _INTERRUPTED
-        except (BrokenOffError, CallError, MissingError, UnansweredError) as error:
+        except (BrokenOffError, VerifyError) as error:
             self._left(plan, str(error))
             return _FAILED
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from ops.restore.restored import Restored
 from ops.restore.sample import Item, Sample, same, sample
 from ops.verify.checks import Check, Status
-from ops.verify.errors import CallError, MissingError, UnansweredError
+from ops.verify.errors import VerifyError
 from tables.item.item import Item as Kind
 from tables.item.problems import ItemError
 from tables.item.timestamps import parse_timestamp
@@ -35,9 +35,8 @@ class Items:
         """Read and compare them."""
         try:
             return [*self._checks()]
-        except (CallError, MissingError, UnansweredError) as error:
-            todo = error.todo if isinstance(error, CallError) else ""
-            return [self._check("read", "unknown", str(error), "items", todo)]
+        except VerifyError as error:
+            return [self._check("read", "unknown", str(error), "items", error.todo)]
 
     def _checks(self) -> Iterator[Check]:
         of = self.of

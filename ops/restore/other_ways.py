@@ -7,7 +7,7 @@ from ops.restore.mark import FROM
 from ops.restore.moments import utc
 from ops.stacks import Stack
 from ops.verify.aws import Answer, Aws
-from ops.verify.errors import CallError, MissingError, UnansweredError
+from ops.verify.errors import VerifyError
 from tables.specs import TableSpec
 
 _SHOWN = 5
@@ -60,7 +60,7 @@ def _backups(aws: Aws, site: Site, arn: str, target: str) -> Iterator[str]:
     )
     try:
         answer = aws.ask("backup", "list_recovery_points_by_resource", ResourceArn=arn)
-    except (CallError, MissingError, UnansweredError):
+    except VerifyError:
         yield "AWS Backup may have backups of it:"
         yield f"  aws backup list-recovery-points-by-resource --resource-arn {arn}"
         yield restore

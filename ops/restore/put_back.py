@@ -9,7 +9,7 @@ from ops.restore.active import until_active
 from ops.restore.questions import answered, questions
 from ops.restore.restored import Restored
 from ops.verify.checks import Check
-from ops.verify.errors import CallError, MissingError, UnansweredError
+from ops.verify.errors import UnansweredError, VerifyError
 
 _LOOKS = 4
 
@@ -49,7 +49,7 @@ def _put_back(of: Restored, setting: str, put: Callable[[Restored], None]) -> Pu
         put(of)
     except UnansweredError as error:
         return PutBack(setting, "cannot be seen", str(error))
-    except (CallError, MissingError) as error:
+    except VerifyError as error:
         return PutBack(setting, "failed", str(error))
     until_active(of.calls, of.name)
     after = _seen(of, setting)

@@ -5,7 +5,7 @@ A setting goes by the name of the check that finds it missing.
 
 from collections.abc import Callable, Mapping
 
-from components.table_args import MaxThroughput
+from components.table_args import INSIGHTS_MODES, MaxThroughput
 from ops.restore.mark import mark
 from ops.restore.moments import utc
 from ops.restore.readers import policy
@@ -13,7 +13,6 @@ from ops.restore.restored import Restored
 from ops.verify.aws import Answer
 from ops.verify.described import Described
 
-_MODES = {"all": "ACCESSED_AND_THROTTLED_KEYS", "throttled": "THROTTLED_KEYS"}
 _NO_MAXIMUM = -1
 
 
@@ -77,16 +76,15 @@ def _units(most: MaxThroughput) -> dict[str, int]:
 
 
 def _insights(of: Restored) -> None:
-    is_on = of.args.insights != "off"
-    mode = {"ContributorInsightsMode": _MODES[of.args.insights]} if is_on else {}
+    mode = INSIGHTS_MODES.get(of.args.insights)
     for index in (None, *(index.name for index in of.spec.indexes)):
         of.calls.call(
             "dynamodb",
             "update_contributor_insights",
             TableName=of.name,
-            ContributorInsightsAction="ENABLE" if is_on else "DISABLE",
+            ContributorInsightsAction="ENABLE" if mode else "DISABLE",
             **({"IndexName": index} if index else {}),
-            **mode,
+            **({"ContributorInsightsMode": mode} if mode else {}),
         )
 
 

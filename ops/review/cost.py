@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from ops.review.costs import backups
 from ops.review.costs.resources import Side, is_partial, resources
 from ops.review.costs.tables import CostedTable
-from ops.review.findings.steps import items, members
-from ops.review.findings.tokens import (
+from ops.review.preview import Preview, Values
+from ops.review.tokens import (
     ALARM,
     CLUSTER,
     DASHBOARD,
@@ -17,7 +17,7 @@ from ops.review.findings.tokens import (
     SELECTION,
     TABLE,
 )
-from ops.review.preview import Preview, Values
+from ops.review.values import items, members
 from tables.cost.bill import Line
 from tables.cost.other import UnknownPriceError, others
 from tables.cost.prices import Prices

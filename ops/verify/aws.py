@@ -57,7 +57,7 @@ class Aws:
     ) -> Answer:
         """Give the whole answer to an action such as `describe_table`, of all its pages.
 
-        Raises MissingError, UnansweredError or CallError.
+        Raises VerifyError.
         """
         key = f"{service} {region} {action} {parameters}"
         if key not in self._answers:

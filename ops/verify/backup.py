@@ -10,6 +10,7 @@ from ops.verify.described import MISSING
 from ops.verify.errors import MissingError
 from ops.verify.vault import vault_questions
 
+_PURPOSE = "backups"
 _RULE = "scheduled"
 
 
@@ -18,11 +19,10 @@ def questions(of: Deployed) -> Iterator[Question]:
     own = of.stack.settings.backup
     if not own.enabled:
         return
-    purpose = "backups"
-    yield from vault_questions(of, "vault", purpose, of.site.region)
+    yield from vault_questions(of, "vault", _PURPOSE, of.site.region)
     if own.copy_region:
-        away = f"{purpose}-of-{of.site.region}"
-        yield from vault_questions(of, f"vault in {own.copy_region}", away, own.copy_region)
+        where = own.copy_region
+        yield from vault_questions(of, f"vault in {where}", _purpose_of_copies(of), where)
     question = partial(Question, section="backup", todo=of.mend, embedded="not held")
     yield question(check="plan", expected=_expected_rule(of), ask=lambda: _rule(of))
     yield question(
@@ -37,16 +37,20 @@ def _expected_rule(of: Deployed) -> dict[str, object]:
     copies: dict[str, int] = {}
     if own.copy_region:
         away = site.within(own.copy_region)
-        vault = away.name(f"backups-of-{site.region}")
+        vault = away.name(_purpose_of_copies(of))
         arn = away.arn("backup", f"backup-vault:{vault}")
         copies[arn] = own.copy_retention_days or own.retention_days
     return {
-        "vault": site.name("backups"),
+        "vault": site.name(_PURPOSE),
         "schedule": own.schedule,
         "kept for days": own.retention_days,
         "cold after days": own.cold_storage_after_days,
         "copies kept for days": copies,
     }
+
+
+def _purpose_of_copies(of: Deployed) -> str:
+    return f"{_PURPOSE}-of-{of.site.region}"
 
 
 def _plan(of: Deployed) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from ops.verify.errors import CallError, MissingError, UnansweredError
+from ops.verify.errors import UnansweredError, VerifyError
 
 Status = Literal["ok", "warning", "unknown", "failed", "not checked"]
 """How it is: unknown if AWS does not say so, not checked if the embedded AWS need not know."""
@@ -50,9 +50,7 @@ class Question:
             return self._compared(self.ask(), on_embedded=on_embedded)
         except UnansweredError as error:
             return self._unchecked(str(error))
-        except MissingError as error:
-            return self.unknown(str(error))
-        except CallError as error:
+        except VerifyError as error:
             return self.unknown(str(error), error.todo)
         except KeyError as error:
             return self._check("failed", f"the answer has no {error}", self.expected, self.todo)

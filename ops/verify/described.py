@@ -49,6 +49,22 @@ class Described:
         stream: Answer = self.table().get("StreamSpecification") or {}
         return stream["StreamViewType"] if stream.get("StreamEnabled") else OFF
 
+    def billing(self) -> str:
+        """Give how it is paid for: AWS says nothing of a table that never was on demand."""
+        summary: Answer = self.table().get("BillingModeSummary") or {}
+        return summary.get("BillingMode", "PROVISIONED")
+
+    def table_class(self) -> str:
+        """Give its class: AWS says nothing of one that never had another than the first."""
+        summary: Answer = self.table().get("TableClassSummary") or {}
+        return summary.get("TableClass", "STANDARD")
+
+    def key(self) -> str | None:
+        """Give the ARN of the key that encrypts it; None if AWS owns that."""
+        encryption: Answer = self.table().get("SSEDescription") or {}
+        is_on = encryption.get("Status") in {"ENABLED", "UPDATING"}
+        return encryption["KMSMasterKeyArn"] if is_on else None
+
     def tags(self) -> dict[str, str]:
         """Give its tags."""
         arn = self.table()["TableArn"]

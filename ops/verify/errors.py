@@ -26,16 +26,22 @@ _UNREACHED = "See whether AWS can be reached with these credentials, and try aga
 _REFUSED = "See what AWS says, and try again."
 
 
-class MissingError(Exception):
+class VerifyError(Exception):
+    """AWS did not answer as asked; `todo` says what to do about that, if there is anything."""
+
+    todo = ""
+
+
+class MissingError(VerifyError):
     """What is asked about is not there."""
 
 
-class UnansweredError(Exception):
+class UnansweredError(VerifyError):
     """The embedded AWS has no such action."""
 
 
-class CallError(Exception):
-    """A call failed; `todo` says what to do about that."""
+class CallError(VerifyError):
+    """A call failed."""
 
     def __init__(self, message: str, todo: str) -> None:
         super().__init__(message)
@@ -44,9 +50,6 @@ class CallError(Exception):
 
 class DeniedError(CallError):
     """The caller may not make the call."""
-
-
-VerifyError = MissingError | UnansweredError | CallError
 
 
 def translated(

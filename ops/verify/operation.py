@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from functools import partial
 
-from components.table_args import MaxThroughput, Replica, TableArgs
+from components.table_args import INSIGHTS_MODES, MaxThroughput, Replica, TableArgs
 from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
 from ops.verify.described import OFF, described
 from ops.verify.errors import MissingError
 from tables.specs import TableSpec
-
-_INSIGHTS = {"off": OFF, "throttled": "THROTTLED_KEYS", "all": "ACCESSED_AND_THROTTLED_KEYS"}
 
 Units = dict[str, int]
 
@@ -20,14 +18,18 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
     """Yield the questions on a table, none of which the embedded AWS can answer."""
     spec = args.spec
     question = partial(Question, section=spec.name, todo=of.mend, embedded="not held")
-    yield question(check="table class", expected=args.table_class, ask=lambda: _class(of, spec))
+    yield question(
+        check="table class",
+        expected=args.table_class,
+        ask=lambda: described(of, spec).table_class(),
+    )
     yield question(
         check="maximums",
         expected=_maximums({"table": args.maximum, **args.index_maximums}),
         ask=lambda: _found_maximums(of, spec),
         todo=f"{of.mend} To lift a maximum, set it to -1.",
     )
-    mode = _INSIGHTS[args.insights]
+    mode = INSIGHTS_MODES.get(args.insights, OFF)
     yield question(
         check="contributor insights",
         expected=dict.fromkeys(["table", *(index.name for index in spec.indexes)], mode),
@@ -48,11 +50,6 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
             },
             ask=partial(_replica, of, spec, replica),
         )
-
-
-def _class(of: Deployed, spec: TableSpec) -> str:
-    summary: Answer = described(of, spec).table().get("TableClassSummary") or {}
-    return summary.get("TableClass", "STANDARD")
 
 
 def _maximums(asked: dict[str, MaxThroughput]) -> dict[str, Units]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from components.table_args import TableArgs
-from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
 from ops.verify.described import OFF, described
@@ -58,10 +57,10 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
 
 
 def _encryption(of: Deployed, spec: TableSpec) -> dict[str, str]:
-    encryption: Answer = described(of, spec).table().get("SSEDescription") or {}
-    if encryption.get("Status") not in {"ENABLED", "UPDATING"}:
+    key = described(of, spec).key()
+    if key is None:
         return _KEYS["aws-owned"]
-    return key_facts(of.aws, encryption["KMSMasterKeyArn"], f"alias/{of.site.name('tables')}")
+    return key_facts(of.aws, key, f"alias/{of.site.name('tables')}")
 
 
 def _tags(of: Deployed, spec: TableSpec) -> dict[str, str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from components.table_args import TableArgs
-from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
 from ops.verify.described import described, keys
@@ -43,7 +42,9 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
             ask=partial(_index, of, spec, index),
             todo=_REBUILD.format(of.pulumi("preview --refresh")),
         )
-    yield question(check="billing", expected=spec.billing_mode, ask=lambda: _billing(of, spec))
+    yield question(
+        check="billing", expected=spec.billing_mode, ask=lambda: described(of, spec).billing()
+    )
 
 
 def _keys(of: Deployed, spec: TableSpec) -> list[str]:
@@ -62,11 +63,6 @@ def _index(of: Deployed, spec: TableSpec, index: Index) -> dict[str, object]:
             projection["ProjectionType"], tuple(projection.get("NonKeyAttributes", []))
         ),
     }
-
-
-def _billing(of: Deployed, spec: TableSpec) -> str:
-    summary: Answer = described(of, spec).table().get("BillingModeSummary") or {}
-    return summary.get("BillingMode", "PROVISIONED")
 
 
 def _projection(kind: str, attributes: tuple[str, ...]) -> str:

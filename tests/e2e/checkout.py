@@ -76,16 +76,20 @@ class Checkout:
         printed = self.shell("env -0", stack).stdout
         return dict(line.split("=", 1) for line in printed.split("\0") if line)
 
-    def dynamodb(self, stack: str = "dev") -> Any:
+    def client(self, service: str, stack: str = "dev", region: str | None = None) -> Any:
         """Give a plain boto3 client that acts on the rehearsal."""
         variables = self.variables(stack)
         return UNTYPED.client(
-            "dynamodb",
+            service,
             endpoint_url=variables["AWS_ENDPOINT_URL"],
-            region_name=variables["AWS_REGION"],
+            region_name=region or variables["AWS_REGION"],
             aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
         )
+
+    def dynamodb(self, stack: str = "dev") -> Any:
+        """Give such a client of DynamoDB."""
+        return self.client("dynamodb", stack)
 
     def tables(self, stack: str = "dev") -> list[str]:
         """Give the names of every table, of all stacks."""

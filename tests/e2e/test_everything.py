@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.checkout import UNTYPED, Checkout
+from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import configure
 
 STACK = "prod"
@@ -67,17 +67,6 @@ def exported(deployed: Checkout) -> Mapping[str, dict[str, Any]]:
     }
 
 
-def client(checkout: Checkout, service: str, region: str = "us-east-1") -> Any:
-    variables = checkout.variables(STACK)
-    return UNTYPED.client(
-        service,
-        endpoint_url=variables["AWS_ENDPOINT_URL"],
-        region_name=region,
-        aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
-    )
-
-
 def test_a_second_run_changes_nothing(deployed: Checkout) -> None:
     printed = deployed.make("up", STACK)
     assert printed.count(UNCHANGED) == 2, printed
@@ -135,7 +124,7 @@ def test_what_is_recorded_only_is_read_back(exported: Mapping[str, dict[str, Any
 
 
 def test_the_cache_is_encrypted_and_of_three_nodes(deployed: Checkout) -> None:
-    [cluster] = client(deployed, "dax").describe_clusters()["Clusters"]
+    [cluster] = deployed.client("dax", STACK).describe_clusters()["Clusters"]
     assert (cluster["ClusterName"], cluster["TotalNodes"]) == ("prod-requests", 3)
     assert cluster["SSEDescription"] == {"Status": "ENABLED"}
     assert cluster["ClusterEndpointEncryptionType"] == "TLS"
@@ -143,7 +132,7 @@ def test_the_cache_is_encrypted_and_of_three_nodes(deployed: Checkout) -> None:
 
 def test_backups_are_locked_here_and_copied_elsewhere(deployed: Checkout) -> None:
     vaults = {
-        region: client(deployed, "backup", region).list_backup_vaults()["BackupVaultList"]
+        region: deployed.client("backup", STACK, region).list_backup_vaults()["BackupVaultList"]
         for region in ("us-east-1", "us-west-2")
     }
     assert {region: [v["BackupVaultName"] for v in found] for region, found in vaults.items()} == {
@@ -158,7 +147,7 @@ def test_backups_are_locked_here_and_copied_elsewhere(deployed: Checkout) -> Non
 
 
 def test_the_topic_is_encrypted_and_takes_nothing_in_plain(deployed: Checkout) -> None:
-    sns = client(deployed, "sns")
+    sns = deployed.client("sns", STACK)
     [topic] = sns.list_topics()["Topics"]
     attributes = sns.get_topic_attributes(TopicArn=topic["TopicArn"])["Attributes"]
     assert attributes["KmsMasterKeyId"].startswith("arn:aws:kms:us-east-1:123456789012:key/")

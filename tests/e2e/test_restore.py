@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ops.verify import samples
-from tests.e2e.checkout import UNTYPED, Checkout
+from tests.e2e.checkout import Checkout
 
 STACK = "prod"
 TABLES = {
@@ -22,23 +22,12 @@ PUT_BACK = {
 }
 
 
-def client(checkout: Checkout, service: str) -> Any:
-    variables = checkout.variables(STACK)
-    return UNTYPED.client(
-        service,
-        endpoint_url=variables["AWS_ENDPOINT_URL"],
-        region_name=variables["AWS_REGION"],
-        aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
-    )
-
-
 @pytest.fixture(scope="module", params=TABLES)
 def table(checkout: Checkout, request: pytest.FixtureRequest) -> str:
     """A table of a deployed stack, with items."""
     checkout.make("up", STACK)
     make = {"requests": samples.request, "logs": samples.log}[request.param]
-    dynamodb = client(checkout, "dynamodb")
+    dynamodb = checkout.dynamodb(STACK)
     for number in range(20):
         item = make(f"item-{number:02}").to_attributes()
         dynamodb.put_item(TableName=TABLES[request.param], Item=item)
@@ -54,13 +43,13 @@ def restored(checkout: Checkout, table: str) -> dict[str, Any]:
 
 
 def items(checkout: Checkout, name: str) -> list[dict[str, Any]]:
-    found = client(checkout, "dynamodb").scan(TableName=name)["Items"]
+    found = checkout.dynamodb(STACK).scan(TableName=name)["Items"]
     return sorted(found, key=json.dumps)
 
 
 def alarms(checkout: Checkout, name: str) -> list[dict[str, Any]]:
     """Give the alarms on a table, without what tells them apart from those on another."""
-    paginator = client(checkout, "cloudwatch").get_paginator("describe_alarms")
+    paginator = checkout.client("cloudwatch", STACK).get_paginator("describe_alarms")
     found = [one for page in paginator.paginate() for one in page["MetricAlarms"]]
     own = [one for one in found if f'"{name}"' in json.dumps(one, default=str)]
     kept = [
@@ -148,7 +137,7 @@ def take(checkout: Checkout, step: dict[str, Any]) -> None:
     for command in step["commands"]:
         if command.startswith("aws dynamodb untag-resource"):
             _, arn, _, key = command.split()[3:]
-            client(checkout, "dynamodb").untag_resource(ResourceArn=arn, TagKeys=[key])
+            checkout.dynamodb(STACK).untag_resource(ResourceArn=arn, TagKeys=[key])
             continue
         agreed = " --yes" if command.startswith("pulumi up") or "--release" in command else ""
         done = checkout.shell(f"{command}{agreed}", STACK)
@@ -160,7 +149,7 @@ def take(checkout: Checkout, step: dict[str, Any]) -> None:
 
 def made(checkout: Checkout) -> list[Any]:
     """Give when each table was made, which tells it from another of its name."""
-    dynamodb = client(checkout, "dynamodb")
+    dynamodb = checkout.dynamodb(STACK)
     found = (dynamodb.describe_table(TableName=name)["Table"] for name in TABLES.values())
     return [table["CreationDateTime"] for table in found]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.checkout import UNTYPED, Checkout
+from tests.e2e.checkout import Checkout
 
 ACCOUNT = "123456789012"
 STACKS = ("dev", "prod")
@@ -36,20 +36,9 @@ def printed(checkout: Checkout, stack: str) -> str:
     return checkout.make("up", stack)
 
 
-def client(checkout: Checkout, stack: str, service: str) -> Any:
-    variables = checkout.variables(stack)
-    return UNTYPED.client(
-        service,
-        endpoint_url=variables["AWS_ENDPOINT_URL"],
-        region_name=variables["AWS_REGION"],
-        aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
-    )
-
-
 def counts(checkout: Checkout, stack: str) -> list[int]:
     """Count the items of each table."""
-    dynamodb = client(checkout, stack, "dynamodb")
+    dynamodb = checkout.dynamodb(stack)
     return [dynamodb.scan(TableName=f"{stack}-{table}")["Count"] for table in TABLES]
 
 
@@ -64,13 +53,13 @@ def failed(checkout: Checkout, stack: str) -> list[dict[str, Any]]:
 
 def drift(checkout: Checkout, stack: str) -> list[dict[str, Any]]:
     """Change what is deployed behind the engine's back, and give the checks that find it."""
-    dynamodb = client(checkout, stack, "dynamodb")
+    dynamodb = checkout.dynamodb(stack)
     spec = {"AttributeName": "ttl", "Enabled": False}
     dynamodb.update_time_to_live(TableName=f"{stack}-{TABLES[0]}", TimeToLiveSpecification=spec)
     expiry = {"section": "requests", "check": "expiry", "found": "off", "expected": "ttl"}
     if stack == "dev":
         return [expiry]
-    cloudwatch = client(checkout, stack, "cloudwatch")
+    cloudwatch = checkout.client("cloudwatch", stack)
     cloudwatch.disable_alarm_actions(AlarmNames=[f"{stack}-market-intelligence-{ALARM}"])
     alarm = {"section": "alarms", "check": ALARM}
     return [expiry, alarm | {"found": {"enabled": False}, "expected": {"enabled": True}}]

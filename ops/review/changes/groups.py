@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from ops.review.preview import Step
+from ops.review.tokens import TABLE
 from tables.specs import PROCESSING_LOGS, REQUESTS
 
-_TABLE = "aws:dynamodb/table:Table"
 _OF_TABLES = "aws:dynamodb/"
 _COMPONENTS = {
     "market-intelligence:grants:Grants": "grants",
@@ -22,7 +22,7 @@ PARTS = (*_COMPONENTS.values(), OTHER)
 
 def table_names(steps: Sequence[Step]) -> list[str]:
     """Name the tables: those of the program, then others that the steps are about."""
-    found = [step.name for step in steps if step.type == _TABLE]
+    found = [step.name for step in steps if step.type == TABLE]
     return list(dict.fromkeys([REQUESTS.name, PROCESSING_LOGS.name, *sorted(found)]))
 
 

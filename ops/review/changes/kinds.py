@@ -2,6 +2,7 @@
 
 import re
 
+from ops.review import tokens
 from ops.review.changes.alarms import ALARM
 from ops.review.changes.backups import KEY, LOCK, PLAN
 from ops.review.changes.caches import CACHE
@@ -12,47 +13,47 @@ from ops.review.changes.tags import TAGS
 from ops.review.changes.wording import Wording, reworded, titled
 
 _KINDS = {
-    "aws:dynamodb/table:Table": ("table", "tables"),
-    "aws:dynamodb/contributorInsights:ContributorInsights": (
+    tokens.TABLE: ("table", "tables"),
+    tokens.INSIGHTS: (
         "contributor insights",
         "contributor insights",
     ),
-    "aws:dynamodb/resourcePolicy:ResourcePolicy": ("resource policy", "resource policies"),
-    "aws:iam/policy:Policy": ("policy for roles", "policies for roles"),
-    "aws:backup/vault:Vault": ("backup vault", "backup vaults"),
-    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": ("vault lock", "vault locks"),
-    "aws:backup/plan:Plan": ("backup plan", "backup plans"),
-    "aws:backup/selection:Selection": ("backup selection", "backup selections"),
-    "aws:iam/role:Role": ("role", "roles"),
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (
+    tokens.RESOURCE_POLICY: ("resource policy", "resource policies"),
+    tokens.POLICY: ("policy for roles", "policies for roles"),
+    tokens.VAULT: ("backup vault", "backup vaults"),
+    tokens.LOCK: ("vault lock", "vault locks"),
+    tokens.PLAN: ("backup plan", "backup plans"),
+    tokens.SELECTION: ("backup selection", "backup selections"),
+    tokens.ROLE: ("role", "roles"),
+    tokens.ATTACHMENT: (
         "policy attachment",
         "policy attachments",
     ),
-    "aws:cloudwatch/metricAlarm:MetricAlarm": ("alarm", "alarms"),
-    "aws:sns/topic:Topic": ("topic", "topics"),
-    "aws:sns/topicSubscription:TopicSubscription": ("subscription", "subscriptions"),
-    "aws:dax/cluster:Cluster": ("cache", "caches"),
-    "aws:cloudwatch/dashboard:Dashboard": ("dashboard", "dashboards"),
-    "aws:kms/key:Key": ("key", "keys"),
-    "aws:kms/alias:Alias": ("key alias", "key aliases"),
+    tokens.ALARM: ("alarm", "alarms"),
+    tokens.TOPIC: ("topic", "topics"),
+    tokens.SUBSCRIPTION: ("subscription", "subscriptions"),
+    tokens.CLUSTER: ("cache", "caches"),
+    tokens.DASHBOARD: ("dashboard", "dashboards"),
+    tokens.KEY: ("key", "keys"),
+    tokens.ALIAS: ("key alias", "key aliases"),
 }
 """The resources of the program, as a reviewer reads them."""
 
 _WORDINGS: dict[str, tuple[Wording, ...]] = {
-    "aws:backup/plan:Plan": PLAN,
-    "aws:backup/vaultLockConfiguration:VaultLockConfiguration": LOCK,
-    "aws:cloudwatch/dashboard:Dashboard": DASHBOARD,
-    "aws:cloudwatch/metricAlarm:MetricAlarm": ALARM,
-    "aws:dax/cluster:Cluster": CACHE,
-    "aws:dynamodb/contributorInsights:ContributorInsights": (titled("Counts", "mode"),),
-    "aws:dynamodb/resourcePolicy:ResourcePolicy": (document("policy"),),
-    "aws:dynamodb/table:Table": TABLE,
-    "aws:iam/policy:Policy": (document("policy"), reworded("description")),
-    "aws:iam/role:Role": (document("assumeRolePolicy"), reworded("description")),
-    "aws:iam/rolePolicy:RolePolicy": (document("policy"),),
-    "aws:kms/key:Key": (*KEY, document("policy"), reworded("description")),
-    "aws:sns/topic:Topic": (document("policy"),),
-    "aws:sns/topicPolicy:TopicPolicy": (document("policy"),),
+    tokens.PLAN: PLAN,
+    tokens.LOCK: LOCK,
+    tokens.DASHBOARD: DASHBOARD,
+    tokens.ALARM: ALARM,
+    tokens.CLUSTER: CACHE,
+    tokens.INSIGHTS: (titled("Counts", "mode"),),
+    tokens.RESOURCE_POLICY: (document("policy"),),
+    tokens.TABLE: TABLE,
+    tokens.POLICY: (document("policy"), reworded("description")),
+    tokens.ROLE: (document("assumeRolePolicy"), reworded("description")),
+    tokens.ROLE_POLICY: (document("policy"),),
+    tokens.KEY: (*KEY, document("policy"), reworded("description")),
+    tokens.TOPIC: (document("policy"),),
+    tokens.TOPIC_POLICY: (document("policy"),),
 }
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 

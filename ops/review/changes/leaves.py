@@ -1,9 +1,10 @@
 """Where two values differ, down to what has no parts."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+
+from ops.review.values import items, members
 
 _STEP = re.compile(r"\[[^\]]*\]")
 # What tells the elements of a list apart wherever they stand in it.
@@ -37,9 +38,9 @@ def is_below(path: str, top: str) -> bool:
 def leaves(before: object, after: object, path: str = "") -> Iterator[Leaf]:
     """Give each place where two values differ; an empty object or list is nothing."""
     if _is_of(dict, before, after):
-        yield from _members(_dict(before), _dict(after), path)
+        yield from _members(members(before), members(after), path)
     elif _is_of(list, before, after):
-        yield from _members(*_named(_list(before), _list(after)), path, of_list=True)
+        yield from _members(*_named(items(before), items(after)), path, of_list=True)
     elif _key(before) != _key(after):
         yield Leaf(path, before, after)
 
@@ -59,11 +60,11 @@ def _members(
 
 
 def _named(
-    before: list[object], after: list[object]
+    before: Sequence[object], after: Sequence[object]
 ) -> tuple[dict[str, object], dict[str, object]]:
     """Give the elements by their names, or by their positions where they have none."""
     for name in _NAMES:
-        pairs = [[(_dict(one).get(name), one) for one in side] for side in (before, after)]
+        pairs = [[(members(one).get(name), one) for one in side] for side in (before, after)]
         if all(isinstance(key, str) for side in pairs for key, _ in side):
             named = [{str(key): one for key, one in side} for side in pairs]
             if [len(one) for one in named] == [len(before), len(after)]:
@@ -77,11 +78,3 @@ def _named(
 def _key(value: object) -> tuple[str, object]:
     """Tell true from 1, and 1 from "1"."""
     return ("bool" if isinstance(value, bool) else "", value)
-
-
-def _dict(value: object) -> dict[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[object]:
-    return cast("list[object]", value) if isinstance(value, list) else []

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from ops.review.preview import UNKNOWN, Values
+from ops.review.values import items
+from ops.review.values import members as members_of
 
 LATER = "known after the deployment"
 
@@ -52,13 +54,9 @@ def joined(names: Sequence[str]) -> str:
 
 def member(values: Values, name: str) -> Values:
     """Give a property that is an object, or an empty one."""
-    found: object = values.get(name)
-    return cast("Values", found) if isinstance(found, dict) else {}
+    return members_of(values.get(name))
 
 
 def members(values: Values, name: str) -> list[Values]:
     """Give a property that is a list of objects."""
-    found: object = values.get(name)
-    if not isinstance(found, list):
-        return []
-    return [cast("Values", one) for one in cast("list[object]", found) if isinstance(one, dict)]
+    return [one for one in items(values.get(name)) if isinstance(one, dict)]

@@ -7,7 +7,7 @@ from typing import Any
 from ops.review.costs.resources import Resource
 from ops.review.costs.tables import CostedTable
 from ops.review.findings.schedules import per_day
-from ops.review.findings.steps import items, members
+from ops.review.values import items, members
 from tables.cost.bill import Line
 from tables.cost.prices import Prices
 from tables.cost.storage import storage

@@ -7,8 +7,8 @@ from typing import Any
 from ops.capacity.surroundings import KEY_CLIENTS
 from ops.review.costs.resources import Resource
 from ops.review.findings.specified import short_name
-from ops.review.findings.steps import items, members, named
 from ops.review.findings.table_indexes import indexes, keys
+from ops.review.values import items, members, named
 from tables.capacity import Demand, Load, demands
 from tables.cost.bill import MONTH_HOURS, MONTH_SECONDS, Line
 from tables.cost.other import others

@@ -2,36 +2,38 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import starmap
 
 from ops.review.finding import Finding
 from ops.review.findings.alarms import Alarm, weakened
 from ops.review.findings.steps import of_type
 from ops.review.findings.surviving import Surviving
-from ops.review.findings.tokens import ALARM
 from ops.review.preview import Preview, Step
+from ops.review.tokens import ALARM
 
 _MOST_NAMED = 3
-_Groups = defaultdict[str, dict[str, list[str]]]
+_ByReason = defaultdict[str, list[str]]
 
 
 def find(preview: Preview) -> Iterator[Finding]:
     """Yield a finding for each table whose alarms are removed, weakened or silenced."""
     surviving = Surviving(preview)
-    removed, later, silenced = (_Groups(lambda: defaultdict(list)) for _ in range(3))
+    removed, silenced = (defaultdict[str, list[str]](list) for _ in range(2))
+    later = defaultdict[str, _ByReason](lambda: _ByReason(list))
     for step, old, new in _pairs(preview):
         if not surviving.has(old.dimensions, old.metric):
             continue
         subject = _subject(old, surviving)
         if new is None:
-            removed[subject]["removed"].append(step.name)
+            removed[subject].append(step.name)
             continue
         for reason in weakened(old, new):
             later[subject][reason].append(step.name)
         if old.listeners and not new.listeners:
-            silenced[subject]["silenced"].append(step.name)
-    yield from map(_removed, removed.items())
-    yield from map(_weakened, later.items())
-    yield from map(_silenced, silenced.items())
+            silenced[subject].append(step.name)
+    yield from starmap(_removed, removed.items())
+    yield from starmap(_weakened, later.items())
+    yield from starmap(_silenced, silenced.items())
 
 
 def _pairs(preview: Preview) -> Iterator[tuple[Step, Alarm, Alarm | None]]:
@@ -52,9 +54,7 @@ def _subject(alarm: Alarm, surviving: Surviving) -> str:
     return "cache" if "ClusterId" in alarm.dimensions else "account"
 
 
-def _removed(item: tuple[str, dict[str, list[str]]]) -> Finding:
-    subject, groups = item
-    names = groups["removed"]
+def _removed(subject: str, names: list[str]) -> Finding:
     return Finding(
         name=f"alarm-removed:{subject}",
         severity="look",
@@ -64,10 +64,9 @@ def _removed(item: tuple[str, dict[str, list[str]]]) -> Finding:
     )
 
 
-def _weakened(item: tuple[str, dict[str, list[str]]]) -> Finding:
-    subject, groups = item
-    names = sorted({name for each in groups.values() for name in each})
-    reasons = "; ".join(f"{reason} ({_listed(each)})" for reason, each in sorted(groups.items()))
+def _weakened(subject: str, by_reason: _ByReason) -> Finding:
+    names = sorted({name for each in by_reason.values() for name in each})
+    reasons = "; ".join(f"{reason} ({_listed(each)})" for reason, each in sorted(by_reason.items()))
     return Finding(
         name=f"alarm-weakened:{subject}",
         severity="look",
@@ -77,9 +76,7 @@ def _weakened(item: tuple[str, dict[str, list[str]]]) -> Finding:
     )
 
 
-def _silenced(item: tuple[str, dict[str, list[str]]]) -> Finding:
-    subject, groups = item
-    names = groups["silenced"]
+def _silenced(subject: str, names: list[str]) -> Finding:
     return Finding(
         name=f"alarm-silenced:{subject}",
         severity="look",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ops.review.findings.specified import short_name
-from ops.review.findings.steps import items, members
 from ops.review.preview import State
+from ops.review.values import items, members
 
 # The less a missing minute counts, the later an alarm goes off.
 _MISSING = ("notBreaching", "ignore", "missing", "breaching")

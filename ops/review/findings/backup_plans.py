@@ -6,10 +6,11 @@ from typing import Any
 from ops.review.finding import Finding
 from ops.review.findings.names import renamed
 from ops.review.findings.schedules import per_day
-from ops.review.findings.steps import after, before, changes, items, lost, members, named, of_type
+from ops.review.findings.steps import after, before, changes, lost, of_type
 from ops.review.findings.surviving import Surviving
-from ops.review.findings.tokens import PLAN, SELECTION
 from ops.review.preview import Preview, Step
+from ops.review.tokens import PLAN, SELECTION
+from ops.review.values import items, members, named
 
 
 def find(preview: Preview) -> Iterator[Finding]:

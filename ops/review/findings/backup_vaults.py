@@ -5,8 +5,8 @@ from math import inf
 
 from ops.review.finding import Finding
 from ops.review.findings.steps import after, before, lost, of_type
-from ops.review.findings.tokens import LOCK, VAULT
 from ops.review.preview import Preview, Step
+from ops.review.tokens import LOCK, VAULT
 
 
 def find(preview: Preview) -> Iterator[Finding]:

@@ -4,18 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ops.review.finding import Finding, Severity
-from ops.review.findings.steps import (
-    after,
-    before,
-    changes,
-    declared_before,
-    kept,
-    members,
-    named,
-    of_type,
-)
-from ops.review.findings.tokens import CLUSTER, TABLE, TOPIC
+from ops.review.findings.steps import after, before, changes, declared_before, kept, of_type
 from ops.review.preview import Preview, Step
+from ops.review.tokens import CLUSTER, TABLE, TOPIC
+from ops.review.values import members, named
 
 _REST, _TRANSIT = "serverSideEncryption", "clusterEndpointEncryptionType"
 _OWN = "a key of the account's own"

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from ops.review.finding import Finding
-from ops.review.findings.steps import after, before, changes, kept, members
-from ops.review.findings.tokens import TABLE
+from ops.review.findings.steps import after, before, changes, kept
 from ops.review.preview import Preview, Step
+from ops.review.tokens import TABLE
+from ops.review.values import members
 
 
 def find(preview: Preview) -> Iterator[Finding]:

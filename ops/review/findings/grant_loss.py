@@ -7,8 +7,8 @@ from ops.review.finding import Finding
 from ops.review.findings.names import name_after, name_before
 from ops.review.findings.steps import before, lost
 from ops.review.findings.surviving import Surviving
-from ops.review.findings.tokens import POLICY, ROLE, word
 from ops.review.preview import Preview
+from ops.review.tokens import POLICY, ROLE, word
 
 _TABLE = re.compile(r":table/([\w.-]+)")
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from ops.review.finding import Finding
 from ops.review.findings.names import name_after, renamed
 from ops.review.findings.statements import read, widened
-from ops.review.findings.steps import after, before, changes, items, of_type
-from ops.review.findings.tokens import (
+from ops.review.findings.steps import after, before, changes, of_type
+from ops.review.preview import UNKNOWN, Preview, Step
+from ops.review.tokens import (
     ATTACHMENT,
     KEY,
     POLICY,
@@ -18,7 +19,7 @@ from ops.review.findings.tokens import (
     VAULT_POLICY,
     word,
 )
-from ops.review.preview import UNKNOWN, Preview, Step
+from ops.review.values import items
 
 _MOST_SHOWN = 5
 # The property that has the document of each type.

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from ops.review.finding import Finding
-from ops.review.findings.steps import after, before, changes, kept, named
+from ops.review.findings.steps import after, before, changes, kept
 from ops.review.findings.table_indexes import TableIndex, indexes, keys
-from ops.review.findings.tokens import TABLE
 from ops.review.preview import Preview, State, Step
+from ops.review.tokens import TABLE
+from ops.review.values import named
 
 
 def find(preview: Preview) -> Iterator[Finding]:

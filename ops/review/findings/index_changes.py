@@ -7,8 +7,8 @@ from ops.review.finding import Finding
 from ops.review.findings.backfill import backfill
 from ops.review.findings.steps import after, before, changes, kept
 from ops.review.findings.table_indexes import TableIndex, indexes
-from ops.review.findings.tokens import TABLE
 from ops.review.preview import Preview, Step
+from ops.review.tokens import TABLE
 from tables.cost.prices import Prices, default_prices
 from tables.load.workload import Workload
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from ops.review.finding import Finding
-from ops.review.findings.steps import after, before, changes, kept, lost, members
-from ops.review.findings.tokens import ALIAS, KEY, TABLE, TOPIC, VAULT
+from ops.review.findings.steps import after, before, changes, kept, lost
 from ops.review.preview import Preview, Step
+from ops.review.tokens import ALIAS, KEY, TABLE, TOPIC, VAULT
+from ops.review.values import members
 
 _ENCRYPTION = "serverSideEncryption"
 _USERS = {TOPIC: "kmsMasterKeyId", VAULT: "kmsKeyArn"}

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ops.review.finding import Finding
 from ops.review.findings.steps import is_left
-from ops.review.findings.tokens import word
 from ops.review.preview import Preview
+from ops.review.tokens import word
 
 
 def find(preview: Preview) -> Iterator[Finding]:

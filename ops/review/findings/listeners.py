@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ops.review.finding import Finding
 from ops.review.findings.steps import before, lost
-from ops.review.findings.tokens import SUBSCRIPTION, TOPIC
 from ops.review.preview import Preview
+from ops.review.tokens import SUBSCRIPTION, TOPIC
 
 
 def find(preview: Preview) -> Iterator[Finding]:

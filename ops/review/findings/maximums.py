@@ -4,17 +4,10 @@ from collections.abc import Iterator
 from math import inf
 
 from ops.review.finding import Finding
-from ops.review.findings.steps import (
-    after,
-    before,
-    changes,
-    declared_before,
-    kept,
-    members,
-    named,
-)
-from ops.review.findings.tokens import TABLE
+from ops.review.findings.steps import after, before, changes, declared_before, kept
 from ops.review.preview import Preview
+from ops.review.tokens import TABLE
+from ops.review.values import members, named
 
 _INDEXES = "globalSecondaryIndexes"
 _MAXIMUM = "onDemandThroughput"

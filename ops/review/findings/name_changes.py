@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ops.review.finding import Finding
 from ops.review.findings.names import name_after, name_before
 from ops.review.findings.steps import lost
-from ops.review.findings.tokens import ALARM, ALIAS, DASHBOARD, POLICY, ROLE, word
 from ops.review.preview import UNKNOWN, Preview, Step
+from ops.review.tokens import ALARM, ALIAS, DASHBOARD, POLICY, ROLE, word
 
 _CONSEQUENCES = {
     ALIAS: "whoever finds the key by the former one no longer does",

@@ -2,8 +2,8 @@
 
 from ops.review.findings.place import moves
 from ops.review.findings.steps import after, before
-from ops.review.findings.tokens import CLUSTER, DASHBOARD
 from ops.review.preview import Preview, Step
+from ops.review.tokens import CLUSTER, DASHBOARD
 
 _PROPERTIES = {CLUSTER: "clusterName", DASHBOARD: "dashboardName"}
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ops.review.finding import Finding
 from ops.review.findings.steps import before, lost
 from ops.review.findings.surviving import Surviving
-from ops.review.findings.tokens import DASHBOARD, INSIGHTS
 from ops.review.preview import Preview
+from ops.review.tokens import DASHBOARD, INSIGHTS
 
 
 def find(preview: Preview) -> Iterator[Finding]:

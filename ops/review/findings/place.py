@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ops.review.finding import Finding
-from ops.review.findings.steps import after, before, items, of_type
-from ops.review.findings.tokens import ALARM, POLICY, SELECTION
+from ops.review.findings.steps import after, before, of_type
 from ops.review.preview import UNKNOWN, Preview, Step
+from ops.review.tokens import ALARM, POLICY, SELECTION
+from ops.review.values import items
 
 _ARN = re.compile(r"arn:[\w-]+:([\w-]+):([\w-]+):(\d{12}):([^\"]+)")
 # What names other things of the stack by ARNs that are known before they are made.

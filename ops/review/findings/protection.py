@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from ops.review.finding import Finding
-from ops.review.findings.steps import after, before, changes, kept, named
-from ops.review.findings.tokens import TABLE
+from ops.review.findings.steps import after, before, changes, kept
 from ops.review.preview import Preview, Step
+from ops.review.tokens import TABLE
+from ops.review.values import named
 
 _BY_AWS = "deletionProtectionEnabled"
 _TODO = "Leave it on. Whoever deletes it on purpose takes it off in a pull request of its own."

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from ops.review.finding import Finding
-from ops.review.findings.steps import after, before, changes, kept, members, named
-from ops.review.findings.tokens import TABLE
+from ops.review.findings.steps import after, before, changes, kept
 from ops.review.preview import Preview, Step
+from ops.review.tokens import TABLE
+from ops.review.values import members, named
 
 _TODO = "Leave it on, or say in the pull request what takes its place."
 

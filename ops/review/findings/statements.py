@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from itertools import product
 from typing import Any
 
-from ops.review.findings.steps import items, members
+from ops.review.values import items, members
 
 _ACCOUNT_DIGITS = 12
 _ARN_PARTS = 5

@@ -1,8 +1,7 @@
 """What a step says of its resource: before, after, and whether the provider sees a change."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Iterator
 
 from ops.review.preview import Preview, Step
 
@@ -61,21 +60,6 @@ def changes(step: Step, path: str) -> bool:
     if step.op not in ("update", "replace"):
         return False
     return not step.diffs or any(_overlap(path, found) for found in step.diffs)
-
-
-def members(value: object) -> Mapping[str, Any]:
-    """Give what an object holds, nothing where it is none."""
-    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
-
-
-def items(value: object) -> Sequence[Any]:
-    """Give what a list holds, nothing where it is none."""
-    return cast("Sequence[Any]", value) if isinstance(value, list | tuple) else ()
-
-
-def named(value: object, key: str) -> dict[str, Mapping[str, Any]]:
-    """Give the objects of a list by what each has as its name."""
-    return {str(one.get(key)): one for one in map(members, items(value))}
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ops.review.findings.specified import short_name
-from ops.review.findings.steps import after, before, items, members, named
-from ops.review.findings.tokens import CLUSTER, TABLE
+from ops.review.findings.steps import after, before
 from ops.review.preview import Preview, Step
+from ops.review.tokens import CLUSTER, TABLE
+from ops.review.values import items, members, named
 
 _MAXIMUMS = {"ReadMax": "maxReadRequestUnits", "WriteMax": "maxWriteRequestUnits"}
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ops.review.finding import Finding
 from ops.review.findings.steps import after, before, changes, kept
-from ops.review.findings.tokens import TABLE
 from ops.review.preview import Preview
+from ops.review.tokens import TABLE
 
 _DEFAULT = "STANDARD"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ops.review.findings.steps import items, members, named
+from ops.review.values import items, members, named
 
 _WARM = ("readUnitsPerSecond", "writeUnitsPerSecond")
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ops.review.finding import Finding
-from ops.review.findings.steps import after, before, changes, members
+from ops.review.findings.steps import after, before, changes
 from ops.review.preview import Preview
+from ops.review.values import members
 
 
 def find(preview: Preview) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import cast
 
 from ops.review.preview import Preview, State, Step, Values
 from ops.review.reading.masking import Mask, alike, texts
+from ops.review.values import items, members
 
 _HEARD = "subscriptions"
 
@@ -30,8 +31,8 @@ def kept(preview: Preview, known: Iterable[str]) -> Preview:
 def heard(config: Mapping[str, object]) -> Iterator[str]:
     """Give where those who hear of alarms are reached, which the configuration may say plainly."""
     for value in config.values():
-        for one in _list(_members(_parsed(value)).get(_HEARD)):
-            yield from texts(_members(one).get("endpoint"))
+        for one in items(members(_parsed(value)).get(_HEARD)):
+            yield from texts(members(one).get("endpoint"))
 
 
 def _alike(step: Step, found: set[str]) -> Step:
@@ -66,11 +67,3 @@ def _parsed(value: object) -> object:
         return json.loads(value) if isinstance(value, str) else value
     except ValueError:
         return None
-
-
-def _members(value: object) -> dict[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[object]:
-    return cast("list[object]", value) if isinstance(value, list) else []

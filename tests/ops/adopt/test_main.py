@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 import ops.adopt.__main__ as adopt
 from ops import stacks
 from ops.requirements import CHECKOUT
+from ops.verify.errors import CallError
 from tests.ops.adopt.conftest import NAME, World
 
 APP = typer.Typer()
@@ -133,7 +134,7 @@ def test_who_may_not_read_a_table_is_told_so(world: World, monkeypatch: pytest.M
 
     def denied(self: adopt.Aws, service: str, action: str, **parameters: Any) -> Any:
         if action == "describe_time_to_live":
-            raise adopt.CallError("dynamodb:DescribeTimeToLive: AccessDenied: no", "Allow it.")
+            raise CallError("dynamodb:DescribeTimeToLive: AccessDenied: no", "Allow it.")
         return ask(self, service, action, **parameters)
 
     monkeypatch.setattr(adopt.Aws, "ask", denied)

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.cost import CostChange, CostLine, monthly
-from ops.review.findings.tokens import ALARM, CLUSTER, DASHBOARD, INSIGHTS, KEY, PLAN, SELECTION
 from ops.review.preview import Preview, Step
+from ops.review.tokens import ALARM, CLUSTER, DASHBOARD, INSIGHTS, KEY, PLAN, SELECTION
 from tables.cost.prices import default_prices
 from tables.load.workload import Workload
 from tests.ops.review.findings.made import REQUESTS, US_EAST, preview, step, update

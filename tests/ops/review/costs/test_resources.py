@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.costs.resources import Resource, Side, is_partial, resources
-from ops.review.findings.tokens import KEY, TABLE
 from ops.review.preview import Preview
+from ops.review.tokens import KEY, TABLE
 from tests.ops.review.findings.made import preview, step
 
 ALL = preview(

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ops.review.finding import Finding
-from ops.review.findings.tokens import TABLE
 from ops.review.preview import Op, Preview, State, Step
+from ops.review.tokens import TABLE
 
 Properties = Mapping[str, Any]
 REQUESTS = "prod-market-intelligence-requests"

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.alarm_changes import find
-from ops.review.findings.tokens import ALARM, CLUSTER
 from ops.review.preview import Op, Step
+from ops.review.tokens import ALARM, CLUSTER
 from tests.ops.review.findings.made import LOGS, REQUESTS, named, preview, step, update
 
 

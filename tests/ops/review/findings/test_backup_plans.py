@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.backup_plans import find
-from ops.review.findings.tokens import PLAN, SELECTION
 from ops.review.preview import Op, Step
+from ops.review.tokens import PLAN, SELECTION
 from tests.ops.review.findings.made import LOGS, REQUESTS, US_EAST, named, preview, step, update
 
 TOLD = {"id": "plan-1"}

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.backup_vaults import find
-from ops.review.findings.tokens import LOCK, VAULT
 from ops.review.preview import Op, Step
+from ops.review.tokens import LOCK, VAULT
 from tests.ops.review.findings.made import named, preview, step, update
 
 NAME = {"name": "prod-backups"}

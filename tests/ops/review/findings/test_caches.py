@@ -1,8 +1,8 @@
 import pytest
 
 from ops.review.findings.caches import find
-from ops.review.findings.tokens import CLUSTER
 from ops.review.preview import Step
+from ops.review.tokens import CLUSTER
 from tests.ops.review.findings.made import named, preview, step, update
 
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.encryption import find
-from ops.review.findings.tokens import CLUSTER, TOPIC
 from ops.review.preview import UNKNOWN, Step
+from ops.review.tokens import CLUSTER, TOPIC
 from tests.ops.review.findings.made import named, preview, step, update
 
 A, B = "arn:aws:kms:us-east-1:123456789012:key/a", "arn:aws:kms:us-east-1:123456789012:key/b"

@@ -1,5 +1,5 @@
 from ops.review.findings import findings
-from ops.review.findings.tokens import ALARM, DASHBOARD, KEY
+from ops.review.tokens import ALARM, DASHBOARD, KEY
 from tables.load.workload import Workload
 from tests.ops.review.findings.made import REQUESTS, named, preview, step, update
 

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.grant_loss import find
-from ops.review.findings.tokens import POLICY, ROLE
 from ops.review.preview import Op, Step
+from ops.review.tokens import POLICY, ROLE
 from tests.ops.review.findings.made import LOGS, REQUESTS, US_EAST, named, preview, step
 
 

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.grants import find
-from ops.review.findings.tokens import (
+from ops.review.preview import UNKNOWN, Step
+from ops.review.tokens import (
     ATTACHMENT,
     KEY,
     POLICY,
@@ -16,7 +17,6 @@ from ops.review.findings.tokens import (
     TOPIC_POLICY,
     VAULT_POLICY,
 )
-from ops.review.preview import UNKNOWN, Step
 from tests.ops.review.findings.made import REQUESTS, US_EAST, named, preview, step, update
 
 WIDENED = ("grants-widened:one", "look")

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.key_loss import find
-from ops.review.findings.tokens import ALIAS, KEY, TABLE, TOPIC, VAULT
 from ops.review.preview import Step
+from ops.review.tokens import ALIAS, KEY, TABLE, TOPIC, VAULT
 from tests.ops.review.findings.made import named, preview, step, update
 
 ARN = "arn:aws:kms:us-east-1:123456789012:key/one"

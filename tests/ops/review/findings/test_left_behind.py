@@ -1,8 +1,8 @@
 import pytest
 
 from ops.review.findings.left_behind import find
-from ops.review.findings.tokens import KEY
 from ops.review.preview import Step
+from ops.review.tokens import KEY
 from tests.ops.review.findings.made import named, preview, step
 
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.listeners import find
-from ops.review.findings.tokens import SUBSCRIPTION, TOPIC
 from ops.review.preview import Op, Step
+from ops.review.tokens import SUBSCRIPTION, TOPIC
 from tests.ops.review.findings.made import named, preview, step
 
 TOLD = {"arn": "arn:aws:sns:us-east-1:123456789012:alarms"}

@@ -1,8 +1,8 @@
 import pytest
 
 from ops.review.findings.name_changes import find
-from ops.review.findings.tokens import ALARM, ALIAS, DASHBOARD, POLICY, ROLE, TABLE
 from ops.review.preview import UNKNOWN, Step
+from ops.review.tokens import ALARM, ALIAS, DASHBOARD, POLICY, ROLE, TABLE
 from tests.ops.review.findings.made import named, preview, step, update
 
 CHANGED = ("name-changed:one", "look")

@@ -1,7 +1,7 @@
 import pytest
 
 from ops.review.findings.names import name_after, name_before, renamed
-from ops.review.findings.tokens import CLUSTER, DASHBOARD, POLICY, ROLE
+from ops.review.tokens import CLUSTER, DASHBOARD, POLICY, ROLE
 from tests.ops.review.findings.made import preview, step, update
 
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.observability import find
-from ops.review.findings.tokens import DASHBOARD, INSIGHTS
 from ops.review.preview import Step
+from ops.review.tokens import DASHBOARD, INSIGHTS
 from tests.ops.review.findings.made import REQUESTS, named, preview, step, update
 
 

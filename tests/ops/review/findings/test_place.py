@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.place import find
-from ops.review.findings.tokens import ALARM, POLICY, SELECTION, TOPIC
 from ops.review.preview import Step
+from ops.review.tokens import ALARM, POLICY, SELECTION, TOPIC
 from tests.ops.review.findings.made import REQUESTS, named, preview, step, update
 
 

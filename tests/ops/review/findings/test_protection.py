@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from ops.review.findings.protection import find
-from ops.review.findings.tokens import VAULT
 from ops.review.preview import Step
+from ops.review.tokens import VAULT
 from tests.ops.review.findings.made import named, preview, step, update
 
 BY_AWS = "deletionProtectionEnabled"

@@ -1,8 +1,8 @@
 import pytest
 
 from ops.review.findings.refusals import told
-from ops.review.findings.tokens import TABLE
 from ops.review.preview import Step
+from ops.review.tokens import TABLE
 from tests.ops.review.findings.made import preview, step
 
 URN = f"urn:pulumi:prod::market-intelligence::market-intelligence:table:Table${TABLE}::logs"

@@ -6,15 +6,12 @@ from ops.review.findings.steps import (
     changes,
     declared_before,
     is_left,
-    items,
     kept,
     lost,
-    members,
-    named,
     of_type,
 )
-from ops.review.findings.tokens import KEY, TABLE
 from ops.review.preview import Op, Step
+from ops.review.tokens import KEY, TABLE
 from tests.ops.review.findings.made import preview, step
 
 OPS: list[Op] = ["same", "create", "update", "replace", "delete", "import", "read", "discard"]
@@ -80,21 +77,3 @@ def test_nothing_changes_in_what_is_not_updated(op: Op) -> None:
 def test_a_replacement_changes_what_differs() -> None:
     replaced = step("replace", {"a": 1, "b": 1}, {"a": 2, "b": 1})
     assert [changes(replaced, name) for name in ("a", "b")] == [True, False]
-
-
-@pytest.mark.parametrize("value", [None, "unknown", 3, []], ids=repr)
-def test_what_is_no_object_has_no_members(value: object) -> None:
-    assert members(value) == {}
-
-
-@pytest.mark.parametrize("value", [None, "unknown", 3, {}], ids=repr)
-def test_what_is_no_list_has_no_items(value: object) -> None:
-    assert items(value) == ()
-
-
-def test_objects_of_a_list_are_known_by_name() -> None:
-    assert named([{"name": "a", "x": 1}, {"name": "b"}, "c"], "name") == {
-        "a": {"name": "a", "x": 1},
-        "b": {"name": "b"},
-        "None": {},
-    }

@@ -1,7 +1,7 @@
 import pytest
 
 from ops.review.findings.surviving import Surviving
-from ops.review.findings.tokens import CLUSTER
+from ops.review.tokens import CLUSTER
 from tests.ops.review.findings.made import LOGS, REQUESTS, preview, step
 
 INDEXED = {

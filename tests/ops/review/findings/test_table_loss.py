@@ -2,8 +2,8 @@ import pytest
 
 from ops.review.finding import Finding
 from ops.review.findings.table_loss import find
-from ops.review.findings.tokens import KEY
 from ops.review.preview import Step
+from ops.review.tokens import KEY
 from tests.ops.review.findings.made import named, preview, step, update
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from ops.review.finding import Finding
 from ops.review.findings.tags import find
-from ops.review.findings.tokens import KEY, VAULT
 from ops.review.preview import Step
+from ops.review.tokens import KEY, VAULT
 from tests.ops.review.findings.made import preview, step, update
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ops.review.findings.tokens import KEY, TABLE, word
+from ops.review.tokens import KEY, TABLE, word
 from tests.ops.review.findings.made import step
 
 
