@@ -6,6 +6,9 @@ PYTHON ?= python3
 OLD = This project needs Python 3.11 or newer: name one with `make PYTHON=python3.11 ...`.
 RUN = @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("""$(OLD)""")' && $(PYTHON) -m offline.venv
 
+# A crash ends the run, which would otherwise wait for ever for the worker in its place.
+PYTEST = pytest --numprocesses 2 --dist loadfile --max-worker-restart 0
+
 .PHONY: up preview verify down env review test unit check bench readme requirements
 
 up preview verify down env:
@@ -17,10 +20,10 @@ review:
 
 test:
 	$(RUN) offline engine
-	$(RUN) --dev pytest --numprocesses 2 --dist loadfile
+	$(RUN) --dev $(PYTEST)
 
 unit:
-	$(RUN) --dev pytest --numprocesses 2 --dist loadfile --ignore tests/e2e --ignore tests/policies/mutation
+	$(RUN) --dev $(PYTEST) --ignore tests/e2e --ignore tests/policies/mutation
 
 check:
 	$(RUN) --dev ops.check

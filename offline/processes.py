@@ -2,8 +2,8 @@
 
 import signal
 import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from offline.environment import without_real_accounts
@@ -19,23 +19,51 @@ def run(
     quiet: bool = False,
 ) -> int:
     """Run a command in a folder, without what leads to a real account; give its exit code."""
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=without_real_accounts() | environment,
-        stdout=subprocess.DEVNULL if quiet else None,
-    )
-    return wait(process)
+    with _terminated_in_order() as started:
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=without_real_accounts() | environment,
+            stdout=subprocess.DEVNULL if quiet else None,
+        )
+        started(process)
+        return _ended(process)
 
 
 def wait(process: Process) -> int:
     """Wait for a process to end, however often somebody interrupts it; give its exit code."""
-    before = signal.signal(
-        signal.SIGTERM, lambda _number, _frame: process.send_signal(signal.SIGINT)
-    )
+    with _terminated_in_order() as started:
+        started(process)
+        return _ended(process)
+
+
+@contextmanager
+def _terminated_in_order() -> Generator[Callable[[Process], None]]:
+    """Pass SIGTERM on as Ctrl-C, once the process is named that has started: not before it has."""
+    process: Process | None = None
+    is_early = False
+
+    def terminate(_number: int, _frame: object) -> None:
+        nonlocal is_early
+        if process:
+            process.send_signal(signal.SIGINT)
+        else:
+            is_early = True
+
+    def started(one: Process) -> None:
+        nonlocal process
+        process = one
+        if is_early:
+            process.send_signal(signal.SIGINT)
+
+    before = signal.signal(signal.SIGTERM, terminate)
     try:
-        while True:
-            with suppress(KeyboardInterrupt):
-                return process.wait()
+        yield started
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _ended(process: Process) -> int:
+    while True:
+        with suppress(KeyboardInterrupt):
+            return process.wait()

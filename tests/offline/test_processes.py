@@ -4,13 +4,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from offline.processes import run, wait
 
 # Says that it is up, and ends in order when it is interrupted.
-WAITS = "trap 'echo ended; exit 4' INT; sleep 20 & echo > up; wait"
+WAITS = "trap 'kill $!; echo ended; exit 4' INT; sleep 20 & echo > up; wait"
 
 
 def shell(folder: Path, script: str, *, quiet: bool = False) -> int:
@@ -44,6 +45,27 @@ def test_a_run_that_is_terminated_ends_in_order(
     thread.join()
     assert capfd.readouterr().out == "ended\n"
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_a_run_that_is_terminated_as_it_starts_ends_in_order(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = subprocess.Popen
+
+    def terminated(*arguments: Any, **options: Any) -> Any:
+        process = start(*arguments, **options)
+        (tmp_path / "up").read_text()
+        os.kill(os.getpid(), signal.SIGTERM)
+        return process
+
+    # Whoever is not ready for it ends here: the tests' own process must not.
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    monkeypatch.setattr(subprocess, "Popen", terminated)
+    os.mkfifo(tmp_path / "up")
+    assert shell(tmp_path, WAITS) == 4
+    assert capfd.readouterr().out == "ended\n"
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_IGN
+    signal.signal(signal.SIGTERM, before)
 
 
 def test_an_interrupt_is_left_to_the_process() -> None:
