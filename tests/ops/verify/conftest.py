@@ -94,9 +94,13 @@ def source(outputs: dict[str, Any], tmp_path: Path, stack_file: None) -> str:
 
 
 @pytest.fixture
-def aws(server: Server, clients: dict[tuple[str, str], Client]) -> Aws:
+def aws(
+    server: Server, clients: dict[tuple[str, str], Client], monkeypatch: pytest.MonkeyPatch
+) -> Aws:
     """The embedded AWS, taken for the real one."""
     assert server.url
+    # What the server refuses once it refuses again.
+    monkeypatch.setattr("ops.verify.aws._ATTEMPTS", 1)
     return estate.KnownAws(clients)
 
 
