@@ -31,10 +31,8 @@ def _changes(step: Step) -> bool:
 
 
 def _text(run: Run, files: Files) -> str:
-    # The review begins with a title that is for pull requests, and a blank line.
-    review = written([files], "")[1].partition("\n\n")[2]
+    review = written([files], "What the next deployment would change")[1]
     return (
         f"[This run]({run.url}) compared {files.stack} with AWS. Somebody has changed it by hand, "
-        f"or the code has changes that are not deployed yet.\n\n"
-        f"The next deployment would do this:\n\n{review}"
+        f"or the code has changes that are not deployed yet.\n\n{review}"
     )

@@ -24,7 +24,9 @@ def review(run: Run, found: Sequence[Files]) -> int:
     missing = " and ".join(files.stack for files in found if files not in there)
     note = _note(run, there, missing)
     code, text = (
-        written(there, note, acknowledged(run, there)) if there else (_STOPPED, _none(note))
+        written(there, _title(run), note, acknowledged(run, there))
+        if there
+        else (_STOPPED, _none(note))
     )
     run.summarize(text)
     shown = _commented(run, text)
@@ -32,7 +34,10 @@ def review(run: Run, found: Sequence[Files]) -> int:
 
 
 def written(
-    found: Sequence[Files], note: str, acknowledgements: Sequence[Acknowledgement] = ()
+    found: Sequence[Files],
+    title: str,
+    note: str = "",
+    acknowledgements: Sequence[Acknowledgement] = (),
 ) -> tuple[int, str]:
     """Give the exit code of the review, and its text, which says so where there could be none."""
     with TemporaryDirectory() as folder:
@@ -41,13 +46,17 @@ def written(
             *(sys.executable, "-m", "ops.review"),
             *(f"{files.stack}={files.events}" for files in found),
             *(f"--acknowledge={one}" for one in acknowledgements),
-            *(f"--markdown={markdown}", f"--note={note}"),
+            *(f"--markdown={markdown}", f"--title={title}", f"--note={note}"),
         ]
         done = subprocess.run(command, cwd=CHECKOUT, stderr=subprocess.PIPE, text=True, check=False)
         print(done.stderr, file=sys.stderr, end="")
         if done.returncode in (0, _STOPPED) and markdown.exists():
             return done.returncode, markdown.read_text()
     return done.returncode or _STOPPED, _none(done.stderr)
+
+
+def _title(run: Run) -> str:
+    return f"What this {'pull request' if run.pull_request else 'deployment'} changes"
 
 
 def _note(run: Run, found: Sequence[Files], missing: str) -> str:

@@ -1,7 +1,8 @@
 """Reviews what a pull request changes: what is dangerous, what it costs, what the policies say.
 
-python -m ops.review [ENVIRONMENT=]FILE... [--markdown FILE] [--json FILE] [--note TEXT]
-    [--protected ENVIRONMENT]... [--acknowledge "[ENVIRONMENT ]NAME"]... [--acknowledged-in FILE]
+python -m ops.review [ENVIRONMENT=]FILE... [--markdown FILE] [--json FILE]
+    [--title TEXT] [--note TEXT] [--protected ENVIRONMENT]...
+    [--acknowledge "[ENVIRONMENT ]NAME"]... [--acknowledged-in FILE]
 """
 
 import json
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         meant = _meant(options)
         found = [assess(one, meant, options.protected) for one in previews(options.sources)]
-        reviewed = report(found, meant, options.note)
+        reviewed = report(found, meant, title=options.title, note=options.note)
         _write(reviewed, options)
     except (RefusalError, AcknowledgementError) as refusal:
         print(refusal, file=sys.stderr)

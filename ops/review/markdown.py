@@ -14,7 +14,6 @@ LIMIT_BYTES = 65_536
 _SHORTENED = (
     "*This is shortened, because a comment holds no more: the review's JSON has all of it.*"
 )
-_TITLE = "## What this pull request changes"
 
 
 def markdown(report: Report) -> str:
@@ -39,7 +38,7 @@ def _document(report: Report, brevity: Brevity) -> str:
     sections = [line for one in report.worst_first for line in section(one, brevity)]
     lines = [
         MARKER,
-        _TITLE,
+        f"## {plain(report.title)}",
         "",
         *([plain(report.note), ""] if report.note else []),
         *([_SHORTENED, ""] if brevity != FULL else []),

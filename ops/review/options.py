@@ -4,9 +4,12 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ops.review.review import TITLE
+
 _USAGE = """
-python -m ops.review [ENVIRONMENT=]FILE... [--markdown FILE] [--json FILE] [--note TEXT]
-    [--protected ENVIRONMENT]... [--acknowledge "[ENVIRONMENT ]NAME"]... [--acknowledged-in FILE]
+python -m ops.review [ENVIRONMENT=]FILE... [--markdown FILE] [--json FILE]
+    [--title TEXT] [--note TEXT] [--protected ENVIRONMENT]...
+    [--acknowledge "[ENVIRONMENT ]NAME"]... [--acknowledged-in FILE]
 """
 _EXITS = """
 The exit code is 1 when it must not be merged: a blocking finding of a protected environment is not
@@ -21,6 +24,7 @@ class Options:
     sources: Sequence[str]
     markdown: str | None
     json: str | None
+    title: str
     note: str
     protected: Sequence[str]
     acknowledge: Sequence[str]
@@ -49,6 +53,7 @@ def _parser() -> ArgumentParser:
     )
     add("--markdown", metavar="FILE", help="write a comment; with -, print it instead of tables")
     add("--json", metavar="FILE", help="write all of it; with -, print it instead of tables")
+    add("--title", default=TITLE, metavar="TEXT", help="what stands above a comment")
     add("--note", default="", metavar="TEXT", help="what to say below the title")
     add(
         "--protected",

@@ -48,6 +48,9 @@ class Review:
         return cannot_go_ahead(self.preview) or (self.is_protected and self.verdict == "blocked")
 
 
+TITLE = "What this pull request changes"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The reviews of the environments, and what is to be said of all.
@@ -57,6 +60,7 @@ class Report:
 
     reviews: Sequence[Review]
     unmatched: Sequence[Acknowledgement] = ()
+    title: str = TITLE
     note: str = ""
 
     @property
@@ -73,7 +77,11 @@ class Report:
 
 
 def report(
-    reviews: Sequence[Review], acknowledgements: Sequence[Acknowledgement], note: str = ""
+    reviews: Sequence[Review],
+    acknowledgements: Sequence[Acknowledgement],
+    *,
+    title: str = TITLE,
+    note: str = "",
 ) -> Report:
     """Tell of each acknowledgement what it is of, or that it is of nothing."""
     used = {
@@ -83,7 +91,7 @@ def report(
         if any(one.is_of(finding, review.environment) for finding in review.findings)
     }
     unmatched = [one for one in acknowledgements if one not in used]
-    return Report(reviews=reviews, unmatched=unmatched, note=note)
+    return Report(reviews=reviews, unmatched=unmatched, title=title, note=note)
 
 
 def acknowledged(

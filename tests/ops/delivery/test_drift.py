@@ -6,6 +6,7 @@ import pytest
 
 from ops.delivery.drift import drift
 from ops.delivery.previews import Files
+from ops.review.markdown import MARKER
 from tests.ops.delivery.conftest import Engine, MakeRun
 from tests.ops.delivery.github_server import Repository
 
@@ -20,7 +21,7 @@ def test_a_stack_that_has_drifted_has_an_issue(
     assert drift(run, files) == 0
     assert engine.calls[0].endswith(f"--event-log {files.events} --refresh --expect-no-changes")
     body: str = repository.issues[0]["body"]
-    intro, _, review = body.partition("The next deployment would do this:\n\n")
+    intro, _, review = body.partition(f"{MARKER}\n## What the next deployment would change\n\n")
     assert intro == (
         "<!-- market-intelligence: drift of prod -->\n"
         f"[This run]({run.url}) compared prod with AWS. Somebody has changed it by hand, or the "

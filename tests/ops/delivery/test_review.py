@@ -81,7 +81,8 @@ def test_a_deployment_has_no_comment(
 ) -> None:
     run = make_run()
     assert review(run, [kept(folder, "prod", SAFE)]) == 0
-    assert heading(run.summary.read_text())[3] == f"Of commit {COMMIT[:12]}."
+    title = [MARKER, "## What this deployment changes", ""]
+    assert heading(run.summary.read_text()) == [*title, f"Of commit {COMMIT[:12]}."]
     assert repository.comments == []
 
 
@@ -112,7 +113,7 @@ def test_a_comment_that_cannot_be_written_is_a_failure(
 def test_what_cannot_be_reviewed_says_why(folder: Path) -> None:
     files = kept(folder, "prod")
     files.events.write_text("no preview")
-    code, text = written([files], "")
+    code, text = written([files], "What this changes")
     assert code == 2
     assert text.startswith(
         f"{MARKER}\n## There is no review\n\n    {files.events} cannot be reviewed."

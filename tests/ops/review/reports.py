@@ -69,7 +69,7 @@ def reports() -> dict[str, Report]:
     return {
         "first": Report(reviews=[first], note="Previewed on the embedded AWS."),
         "nothing": Report(reviews=[reviewed("same.prod.digest.json", cost=nothing)]),
-        "index": report([replaced, index], stray, "Of commit 0123456789ab."),
+        "index": report([replaced, index], stray, note="Of commit 0123456789ab."),
         "replacement": Report(reviews=[replaced]),
         "failed": Report(reviews=[reviewed("failed.dev.digest.json", is_protected=False)]),
         "protected": Report(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ops.review.acknowledgements import Acknowledgement
 from ops.review.changes.change import Change, Detail
 from ops.review.cost import CostChange, CostLine
+from ops.review.escaping import plain
 from ops.review.finding import Finding
 from ops.review.markdown import LIMIT_BYTES, MARKER, markdown
 from ops.review.preview import Violation
@@ -131,11 +132,11 @@ def test_nothing_of_others_becomes_markup(text: str, lots: int) -> None:
         ),
     )
     stray = [Acknowledgement(text, text)]
-    found = [*tokens(markdown(Report(reviews=[one], unmatched=stray, note=text)))]
+    found = [*tokens(markdown(Report(reviews=[one], unmatched=stray, title=text, note=text)))]
     html = {line for one in found if "html" in one.type for line in one.content.splitlines()}
     assert {line for line in html if not SUMMARY.fullmatch(line)} <= OWN_HTML
     assert not {one.type for one in found} & {"link_open", "image", "hr", "blockquote_open"}
     heads = [b.content for a, b in pairwise(found) if a.type == "heading_open"]
-    assert heads == ["What this pull request changes", "prod: blocked", "Changes", "Cost"]
+    assert heads == [plain(text).strip(), "prod: blocked", "Changes", "Cost"]
     cells = sum(one.type == "td_open" for one in found)
     assert cells == 5 + 3

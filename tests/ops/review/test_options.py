@@ -8,6 +8,7 @@ def test_files_are_enough() -> None:
         sources=["prod=a.json", "-"],
         markdown=None,
         json=None,
+        title="What this pull request changes",
         note="",
         protected=[],
         acknowledge=[],
@@ -17,7 +18,8 @@ def test_files_are_enough() -> None:
 
 def test_everything_can_be_said() -> None:
     given = [
-        *("a.json", "--markdown", "a.md", "--json", "-", "--note", "from here"),
+        *("a.json", "--markdown", "a.md", "--json", "-", "--title=What it does"),
+        *("--note", "from here"),
         *("--protected", "prod", "--protected=staging", "--acknowledged-in", "body.md"),
         *("--acknowledge", "prod index-rebuilt:a/b", "--acknowledge=table-deleted:c"),
     ]
@@ -25,6 +27,7 @@ def test_everything_can_be_said() -> None:
         sources=["a.json"],
         markdown="a.md",
         json="-",
+        title="What it does",
         note="from here",
         protected=["prod", "staging"],
         acknowledge=["prod index-rebuilt:a/b", "table-deleted:c"],

@@ -50,8 +50,8 @@ def test_what_is_acknowledged_and_nowhere_is_told() -> None:
         Acknowledgement(FOUND.name, "dev"),
         Acknowledgement("table-deleted:log", "prod"),
     ]
-    assert report(reviews, meant, "a note") == Report(
-        reviews=reviews, unmatched=meant[2:], note="a note"
+    assert report(reviews, meant, title="a title", note="a note") == Report(
+        reviews=reviews, unmatched=meant[2:], title="a title", note="a note"
     )
 
 
