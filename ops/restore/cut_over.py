@@ -46,13 +46,13 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
         tuple(_deploy(of)),
     )
     yield Step(
+        "Verify the stack, the access patterns included, while no worker could take the sample:",
+        (f"python -m ops.verify --stack {stack} --write",),
+    )
+    yield Step(
         f"Point the application to {of.name}, which is an output of the stack now, and start it "
         f"again.{_stream(of)}{_cache(of)}",
         (f"pulumi stack output {table}TableName --stack {stack}",),
-    )
-    yield Step(
-        "Verify the stack, the access patterns included:",
-        (f"python -m ops.verify --stack {stack} --write",),
     )
     yield Step(
         "Have this command let go of the table: the alarms of the time between are deleted:",

@@ -47,7 +47,7 @@ def main(
         typer.Option(
             "--write",
             help="Try the access patterns on two items, too, and remove these again. "
-            "Whoever follows a stream sees them.",
+            "Whoever follows a stream sees them, and so may a worker that looks for work.",
         ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,

@@ -32,8 +32,8 @@ def test_the_steps_to_work_with_the_restored_table(of: Restored) -> None:
             "pulumi stack import --stack prod < after.json",
         ),
         DEPLOY,
-        ("pulumi stack output requestsTableName --stack prod",),
         ("python -m ops.verify --stack prod --write",),
+        ("pulumi stack output requestsTableName --stack prod",),
         (f"{COMMAND} --release {RESTORED}",),
         (
             f"aws dynamodb update-table --table-name {REQUESTS} --no-deletion-protection-enabled",
@@ -52,14 +52,14 @@ def test_what_follows_the_stream_and_the_cache_is_told(of: Restored) -> None:
         "again."
     )
     without = replace(of, args=replace(of.args, stream=None))
-    assert [*steps(without, AT)][4].title == plain
-    assert [*steps(of, AT)][4].title == (
+    assert [*steps(without, AT)][5].title == plain
+    assert [*steps(of, AT)][5].title == (
         f"{plain} What follows its stream has to follow that of the new one."
     )
     cache = of.stack.settings.cache.model_copy(update={"enabled": True})
     settings = of.stack.settings.model_copy(update={"cache": cache})
     cached = replace(without, stack=replace(of.stack, settings=settings))
-    assert [*steps(cached, AT)][4].title == f"{plain} The cache serves it under its new name."
+    assert [*steps(cached, AT)][5].title == f"{plain} The cache serves it under its new name."
 
 
 def test_the_ways_back(of: Restored) -> None:
