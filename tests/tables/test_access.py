@@ -1,42 +1,25 @@
 """The access patterns against the calls that the specification gives for them."""
 
-import runpy
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tables.access import RequestsTable, every
 from tables.item.timestamps import expires_at, timestamp
 from tables.items import Request
-from tests.tables.conftest import Client
-from tests.tables.examples import SAMPLES, request
-from tests.tables.markdown import python_blocks
-
-BY_ID, BY_USER, PENDING, BY_STRATEGY, EXPIRY = python_blocks(
-    (SAMPLES / "query_patterns.md").read_text()
+from tests.tables.calls import (
+    BY_ID,
+    BY_STRATEGY,
+    BY_USER,
+    EXPIRY,
+    PENDING,
+    Specification,
+    four_requests,
 )
-
-
-class Specification:
-    """The specification's own calls, on a table."""
-
-    def __init__(self, dynamodb: Client, table: str, folder: Path) -> None:
-        self._dynamodb = dynamodb
-        self._table = table
-        self._script = folder / "call.py"
-
-    def run(self, code: str) -> dict[str, Any]:
-        """Run a call as it stands but for the table's name, and give what it sets."""
-        assert "'market_intelligence_requests'" in code
-        self._script.write_text(code.replace("market_intelligence_requests", self._table))
-        return runpy.run_path(str(self._script), {"dynamodb": self._dynamodb})
-
-    def items(self, code: str) -> list[Request]:
-        """Run a query, and give its items."""
-        return [*map(Request.from_attributes, self.run(code)["response"]["Items"])]
+from tests.tables.conftest import Client
+from tests.tables.examples import request
 
 
 def by_id(item: Request) -> str:
@@ -45,16 +28,9 @@ def by_id(item: Request) -> str:
 
 @pytest.fixture
 def specified(dynamodb: Client, requests: RequestsTable, tmp_path: Path) -> Specification:
-    """Give the calls on a table of 4 requests of the user and the strategy that they name."""
-    statuses_and_priorities = [
-        ("pending", "low"),
-        ("completed", "high"),
-        ("pending", "medium"),
-        ("pending", "high"),
-    ]
-    for number, (status, priority) in enumerate(statuses_and_priorities):
-        at = f"2024-01-09T15:43:0{number}"
-        requests.submit(request(at, status=status, priority=priority, created_at=at))
+    """Give the calls on a table with what they ask for, and another request."""
+    for one in four_requests():
+        requests.submit(one)
     requests.submit(request(user_id="another", processing_strategy="sqs", status="failed"))
     return Specification(dynamodb, requests.name, tmp_path)
 
