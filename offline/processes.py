@@ -19,27 +19,26 @@ def run(
     quiet: bool = False,
 ) -> int:
     """Run a command in a folder, without what leads to a real account; give its exit code."""
-    with _terminated_in_order() as started:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=without_real_accounts() | environment,
-            stdout=subprocess.DEVNULL if quiet else None,
+    with _terminated_in_order() as ended:
+        return ended(
+            subprocess.Popen(
+                command,
+                cwd=folder,
+                env=without_real_accounts() | environment,
+                stdout=subprocess.DEVNULL if quiet else None,
+            )
         )
-        started(process)
-        return _ended(process)
 
 
 def wait(process: Process) -> int:
     """Wait for a process to end, however often somebody interrupts it; give its exit code."""
-    with _terminated_in_order() as started:
-        started(process)
-        return _ended(process)
+    with _terminated_in_order() as ended:
+        return ended(process)
 
 
 @contextmanager
-def _terminated_in_order() -> Generator[Callable[[Process], None]]:
-    """Pass SIGTERM on as Ctrl-C, once the process is named that has started: not before it has."""
+def _terminated_in_order() -> Generator[Callable[[Process], int]]:
+    """Pass SIGTERM on as Ctrl-C to the process that is waited for, also one that comes before."""
     process: Process | None = None
     is_early = False
 
@@ -50,20 +49,17 @@ def _terminated_in_order() -> Generator[Callable[[Process], None]]:
         else:
             is_early = True
 
-    def started(one: Process) -> None:
+    def ended(one: Process) -> int:
         nonlocal process
         process = one
         if is_early:
             process.send_signal(signal.SIGINT)
+        while True:
+            with suppress(KeyboardInterrupt):
+                return process.wait()
 
     before = signal.signal(signal.SIGTERM, terminate)
     try:
-        yield started
+        yield ended
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _ended(process: Process) -> int:
-    while True:
-        with suppress(KeyboardInterrupt):
-            return process.wait()

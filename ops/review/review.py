@@ -11,6 +11,8 @@ from ops.review.finding import Finding
 from ops.review.preview import Op, Preview
 from ops.review.verdict import WORST_FIRST, Verdict, cannot_go_ahead, verdict
 
+TITLE = "What this pull request changes"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
@@ -46,9 +48,6 @@ class Review:
     def stops(self) -> bool:
         """Whether it must not be merged: it would destroy what is protected, or not go through."""
         return cannot_go_ahead(self.preview) or (self.is_protected and self.verdict == "blocked")
-
-
-TITLE = "What this pull request changes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,18 +8,9 @@ from typing import Any
 import pytest
 
 from tables.access import RequestsTable, every
-from tables.items import Request
 from tests.e2e.checkout import STACKS, Checkout
 from tests.specification import PROCESSING_LOGS, REQUESTS
-from tests.tables.calls import (
-    BY_ID,
-    BY_STRATEGY,
-    BY_USER,
-    EXPIRY,
-    PENDING,
-    Specification,
-    four_requests,
-)
+from tests.tables import calls
 from tests.tables.examples import request
 
 SUFFIXES = {"market-intelligence-requests": REQUESTS, "request-processing-logs": PROCESSING_LOGS}
@@ -96,32 +87,30 @@ def test_the_specifications_own_calls_find_what_access_does(
     dynamodb: Any, stack: str, tmp_path: Path
 ) -> None:
     table = RequestsTable(dynamodb, f"{stack}-market-intelligence-requests")
-    specified = Specification(dynamodb, table.name, tmp_path)
+    own = calls.Specification(dynamodb, table.name, tmp_path)
     named = request()
-    written = [named, *four_requests()]
+    written = [named, *calls.four_requests()]
     for one in written:
         table.submit(one)
 
-    assert specified.run(BY_ID)["response"]["Item"] == named.to_attributes()
+    assert own.run(calls.BY_ID)["response"]["Item"] == named.to_attributes()
     assert table.get(named.request_id) == named
     by_user = [*every(partial(table.by_user, named.user_id, newest_first=False))]
     pending = [*every(partial(table.by_status, "pending"))]
     by_urgency = [*every(partial(table.by_priority, "table"))]
     assert (len(by_user), len(pending), len(by_urgency)) == (5, 4, 5)
-    assert specified.items(BY_USER) == by_user
-    assert specified.items(PENDING) == pending
+    assert own.items(calls.BY_USER) == by_user
+    assert own.items(calls.PENDING) == pending
     # Theirs is in the order of the text, in which medium is more than low and high.
-    assert sorted(specified.items(BY_STRATEGY), key=identity) == sorted(by_urgency, key=identity)
-    specified.run(EXPIRY)  # what the stack has done already
+    assert sorted(own.items(calls.BY_STRATEGY), key=calls.identity) == sorted(
+        by_urgency, key=calls.identity
+    )
+    own.run(calls.EXPIRY)  # what the stack has done already
     expiry = dynamodb.describe_time_to_live(TableName=table.name)["TimeToLiveDescription"]
     assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}
 
     for one in written:
         dynamodb.delete_item(TableName=table.name, Key={"request_id": {"S": one.request_id}})
-
-
-def identity(one: Request) -> str:
-    return one.request_id
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,15 @@ def test_a_run_that_is_terminated_ends_in_order(
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
+@pytest.fixture
+def termination_ignored() -> Iterator[None]:
+    """Keep the tests' own process from a signal for which what is tested is not ready."""
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("termination_ignored")
 def test_a_run_that_is_terminated_as_it_starts_ends_in_order(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -58,14 +68,11 @@ def test_a_run_that_is_terminated_as_it_starts_ends_in_order(
         os.kill(os.getpid(), signal.SIGTERM)
         return process
 
-    # Whoever is not ready for it ends here: the tests' own process must not.
-    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     monkeypatch.setattr(subprocess, "Popen", terminated)
     os.mkfifo(tmp_path / "up")
     assert shell(tmp_path, WAITS) == 4
     assert capfd.readouterr().out == "ended\n"
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_IGN
-    signal.signal(signal.SIGTERM, before)
 
 
 def test_an_interrupt_is_left_to_the_process() -> None:

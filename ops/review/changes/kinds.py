@@ -14,10 +14,7 @@ from ops.review.changes.wording import Wording, reworded, titled
 
 _KINDS = {
     tokens.TABLE: ("table", "tables"),
-    tokens.INSIGHTS: (
-        "contributor insights",
-        "contributor insights",
-    ),
+    tokens.INSIGHTS: ("contributor insights", "contributor insights"),
     tokens.RESOURCE_POLICY: ("resource policy", "resource policies"),
     tokens.POLICY: ("policy for roles", "policies for roles"),
     tokens.VAULT: ("backup vault", "backup vaults"),
@@ -25,10 +22,7 @@ _KINDS = {
     tokens.PLAN: ("backup plan", "backup plans"),
     tokens.SELECTION: ("backup selection", "backup selections"),
     tokens.ROLE: ("role", "roles"),
-    tokens.ATTACHMENT: (
-        "policy attachment",
-        "policy attachments",
-    ),
+    tokens.ATTACHMENT: ("policy attachment", "policy attachments"),
     tokens.ALARM: ("alarm", "alarms"),
     tokens.TOPIC: ("topic", "topics"),
     tokens.SUBSCRIPTION: ("subscription", "subscriptions"),

@@ -12,14 +12,14 @@ from ops.review.preview import Preview, Step
 from ops.review.tokens import ALARM
 
 _MOST_NAMED = 3
-_ByReason = defaultdict[str, list[str]]
+_Names = defaultdict[str, list[str]]
 
 
 def find(preview: Preview) -> Iterator[Finding]:
     """Yield a finding for each table whose alarms are removed, weakened or silenced."""
     surviving = Surviving(preview)
-    removed, silenced = (defaultdict[str, list[str]](list) for _ in range(2))
-    later = defaultdict[str, _ByReason](lambda: _ByReason(list))
+    removed, silenced = _Names(list), _Names(list)
+    later = defaultdict[str, _Names](lambda: _Names(list))
     for step, old, new in _pairs(preview):
         if not surviving.has(old.dimensions, old.metric):
             continue
@@ -64,7 +64,7 @@ def _removed(subject: str, names: list[str]) -> Finding:
     )
 
 
-def _weakened(subject: str, by_reason: _ByReason) -> Finding:
+def _weakened(subject: str, by_reason: _Names) -> Finding:
     names = sorted({name for each in by_reason.values() for name in each})
     reasons = "; ".join(f"{reason} ({_listed(each)})" for reason, each in sorted(by_reason.items()))
     return Finding(
