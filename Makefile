@@ -4,7 +4,7 @@ PYTHON ?= python3
 
 # Any Python can say that it is too old; the rest needs 3.11.
 OLD = This project needs Python 3.11 or newer: name one with `make PYTHON=python3.11 ...`.
-RUN = @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("""$(OLD)""")' && $(PYTHON) -m offline.venv
+RUN = @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("""$(OLD)""")' && $(PYTHON) -m launcher.venv
 
 # A crash ends the run, which would otherwise wait for ever for the worker in its place.
 PYTEST = pytest --numprocesses 2 --dist loadfile --max-worker-restart 0

@@ -17,8 +17,8 @@ from rich.table import Table
 
 from bench import measures
 from bench.comparison import Result, compare
+from launcher.paths import CHECKOUT
 from offline import rehearsal
-from offline.paths import CHECKOUT
 
 
 class Name(StrEnum):

@@ -15,7 +15,7 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy import EnforcementLevel, Policy
 
 from bench.services import Resource, stack, table_names
-from offline.paths import CHECKOUT
+from launcher.paths import CHECKOUT
 from policies.guardrails import CONFIGS, POLICIES, RULES
 from policies.guardrails.serving import strict
 

@@ -13,9 +13,9 @@ from bench.analysis import Analysis
 from bench.comparison import Measure
 from bench.first_up import FirstUp
 from bench.processes import Command
+from launcher.paths import CHECKOUT, VENV
 from offline import pack, shadow
 from offline.environment import without_real_accounts
-from offline.paths import CHECKOUT, VENV
 from offline.plugin.made import CREATE_SECONDS
 from offline.rehearsal import Rehearsal, rehearsing
 

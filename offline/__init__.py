@@ -1,5 +1,7 @@
 """Rehearsals: the real engine and program, on an AWS that runs inside the checkout."""
 
+from launcher.errors import UserError
 
-class RehearsalError(Exception):
-    """A fault that its message explains, with what to do next; shown without a traceback."""
+
+class RehearsalError(UserError):
+    """A fault of a rehearsal."""

@@ -12,9 +12,9 @@ from http.client import HTTPConnection, HTTPException
 from typing import Self
 from uuid import uuid4
 
+from launcher.locks import held
+from launcher.paths import CHECKOUT, PYTHON, REHEARSAL
 from offline import RehearsalError
-from offline.locks import held
-from offline.paths import CHECKOUT, PYTHON, REHEARSAL
 
 RECORD = REHEARSAL / "server.json"
 LOG = REHEARSAL / "server.log"

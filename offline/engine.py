@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from importlib.metadata import version as package_version
 from pathlib import Path
 
+from launcher.locks import held
+from launcher.paths import BIN, PYTHON, cache
+from launcher.progress import run
 from offline import RehearsalError, engine_build
-from offline.locks import held
-from offline.paths import BIN, PYTHON, cache
-from offline.progress import run
 
 OLDEST = (3, 79, 0)
 LANGUAGE_HOST = "pulumi-language-python"

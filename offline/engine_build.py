@@ -5,8 +5,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from offline.paths import CHECKOUT, cache
-from offline.progress import run
+from launcher.paths import CHECKOUT, cache
+from launcher.progress import run
 
 # The last release whose Python language host is part of a tagged module.
 VERSION = "3.79.0"

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from offline.paths import REHEARSAL
+from launcher.paths import REHEARSAL
 
 
 def move(stack: str, account: str, run: Callable[..., int], *, is_deployed: bool) -> None:

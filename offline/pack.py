@@ -1,7 +1,7 @@
 """The policy pack that a rehearsal is held to."""
 
+from launcher.paths import CHECKOUT
 from offline import shadow
-from offline.paths import CHECKOUT
 
 PACK = "policies"
 

@@ -4,9 +4,9 @@ import os
 import shutil
 import sys
 
+from launcher.paths import BIN
 from offline import RehearsalError, shadow
 from offline.environment import STACK
-from offline.paths import BIN
 
 
 def main() -> None:

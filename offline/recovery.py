@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from launcher.paths import STATE
 from offline import RehearsalError
-from offline.paths import STATE
 from offline.records import MADE, RecordStore
 
 

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from launcher.locks import held, is_held
+from launcher.paths import CHECKOUT, REHEARSAL, STATE
 from offline import embedded, engine, pack, processes, shadow, verification
 from offline.embedded import EmbeddedAws
 from offline.environment import exports, variables
-from offline.locks import held, is_held
 from offline.moves import move
-from offline.paths import CHECKOUT, REHEARSAL, STATE
 from offline.recovery import recover
 from offline.scripts import write_scripts
 

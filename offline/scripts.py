@@ -4,7 +4,7 @@ import shlex
 from importlib.metadata import version
 from pathlib import Path
 
-from offline.paths import BIN, CHECKOUT, PLUGINS, PYTHON
+from launcher.paths import BIN, CHECKOUT, PLUGINS, PYTHON
 
 # The path is set inside the process: `pulumi` must not hand a PYTHONPATH on to the program.
 START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from {} import main; main()"

@@ -12,8 +12,8 @@ from typing import cast
 
 import yaml
 
+from launcher.paths import CHECKOUT, REHEARSAL, VENV
 from offline import RehearsalError
-from offline.paths import CHECKOUT, REHEARSAL, VENV
 
 SALT = "encryptionsalt:"
 # What the engine has copies of, and what Python makes for itself in either place.

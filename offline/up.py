@@ -1,7 +1,7 @@
 """Deploys a stack and verifies it."""
 
+from launcher.paths import CHECKOUT
 from offline import embedded, pack, verification
-from offline.paths import CHECKOUT
 from offline.rehearsal import rehearsing, say
 
 

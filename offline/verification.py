@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from launcher.paths import CHECKOUT, PYTHON, STATE
 from offline.environment import without_real_accounts
-from offline.paths import CHECKOUT, PYTHON, STATE
 from offline.processes import Process, wait
 
 WRONG = 1

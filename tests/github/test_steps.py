@@ -33,14 +33,14 @@ def test_what_runs_is_one_line_of_the_projects_own() -> None:
     assert runs == {
         "make check",
         "make test",
-        'python3 -m offline.venv ops.delivery preview "$STACK"',
-        'python3 -m offline.venv ops.delivery rehearse "$STACK"',
-        "python3 -m offline.venv ops.delivery review dev staging prod",
-        'python3 -m offline.venv ops.delivery plan "$STACK"',
-        'python3 -m offline.venv ops.delivery review "$STACK"',
-        'python3 -m offline.venv ops.delivery up "$STACK"',
-        'python3 -m offline.venv ops.verify --stack "$STACK"',
-        'python3 -m offline.venv ops.delivery drift "$STACK"',
+        'python3 -m launcher.venv ops.delivery preview "$STACK"',
+        'python3 -m launcher.venv ops.delivery rehearse "$STACK"',
+        "python3 -m launcher.venv ops.delivery review dev staging prod",
+        'python3 -m launcher.venv ops.delivery plan "$STACK"',
+        'python3 -m launcher.venv ops.delivery review "$STACK"',
+        'python3 -m launcher.venv ops.delivery up "$STACK"',
+        'python3 -m launcher.venv ops.verify --stack "$STACK"',
+        'python3 -m launcher.venv ops.delivery drift "$STACK"',
     }
 
 

@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from offline.paths import BIN, CHECKOUT
+from launcher.paths import BIN, CHECKOUT
 
 START = "from offline.plain import main; main()"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from launcher.paths import PYTHON
 from offline import verification
-from offline.paths import PYTHON
 
 OUTPUTS = {"requestsTableName": "dev-market-intelligence-requests", "alarmCount": 3}
 # Prints what it is told and where it is, or ends at once.

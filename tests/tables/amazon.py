@@ -13,8 +13,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import socket
 
-from offline.locks import held
-from offline.paths import cache as cache_folder
+from launcher.locks import held
+from launcher.paths import cache as cache_folder
 
 POM = Path(__file__).parent / "dynamodb_local" / "pom.xml"
 FETCH_SECONDS = 180

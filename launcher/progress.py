@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from offline import RehearsalError
+from launcher.errors import UserError
 
 HEARTBEAT_SECONDS = 15
 TAIL_LINES = 15
@@ -36,7 +36,7 @@ def run(
         raise
     if process.returncode:
         tail = "\n".join(f"    {line}" for line in _lines(log)[-TAIL_LINES:])
-        raise RehearsalError(
+        raise UserError(
             f"{title} failed (exit code {process.returncode}):\n{tail}\nThe whole log: {log}"
         )
     _say(f"{title}: done in {time.monotonic() - started:.0f} s", end="\n")

@@ -1,6 +1,6 @@
 """Runs a module of the project in its own virtual environment, made first if need be.
 
-    python3 -m offline.venv [--dev] MODULE [ARGUMENT ...]
+    python3 -m launcher.venv [--dev] MODULE [ARGUMENT ...]
 
 Only the standard library is at hand here.
 """
@@ -12,10 +12,10 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from offline import RehearsalError
-from offline.locks import held
-from offline.paths import CHECKOUT, PYTHON, REHEARSAL, VENV
-from offline.progress import run
+from launcher.errors import UserError
+from launcher.locks import held
+from launcher.paths import CHECKOUT, PYTHON, REHEARSAL, VENV
+from launcher.progress import run
 
 RUN = ("requirements.txt", "requirements-offline.txt")
 DEV = "requirements-dev.txt"
@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> None:
         files, arguments = (*RUN, DEV), arguments[1:]
     try:
         ensure(files)
-    except RehearsalError as error:
+    except UserError as error:
         sys.exit(str(error))
     os.execv(PYTHON, [str(PYTHON), "-m", *arguments])
 

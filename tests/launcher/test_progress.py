@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from offline import RehearsalError, progress
+from launcher import progress
+from launcher.errors import UserError
 
 
 def test_output_goes_to_the_log_and_the_title_to_the_terminal(
@@ -31,7 +32,7 @@ def test_a_long_step_shows_its_last_line(
 def test_a_failed_step_shows_the_end_of_its_log(tmp_path: Path) -> None:
     log = tmp_path / "step.log"
     code = "import sys; print('one'); sys.exit('no room')"
-    with pytest.raises(RehearsalError) as caught:
+    with pytest.raises(UserError) as caught:
         progress.run("Counting", [sys.executable, "-u", "-c", code], log=log)
     assert str(caught.value) == (
         f"Counting failed (exit code 1):\n    one\n    no room\nThe whole log: {log}"

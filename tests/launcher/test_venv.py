@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from offline import venv
+from launcher import venv
 
 RUN = ("requirements.txt",)
 FAKE_PYTHON = '#!/bin/sh\necho "$@" >> {calls}\n'

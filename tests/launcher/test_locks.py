@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from offline.locks import held, is_held
+from launcher.locks import held, is_held
 
 HOLDER = """
 import sys
 from pathlib import Path
-from offline.locks import held
+from launcher.locks import held
 with held(Path(sys.argv[1]), "the test"):
     print("held", flush=True)
     sys.stdin.read()

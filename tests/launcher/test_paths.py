@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from offline import paths
+from launcher import paths
 
 
 def test_the_cache_is_outside_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
