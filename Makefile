@@ -1,35 +1,40 @@
 STACK ?= dev
 BASE ?= main
 PYTHON ?= python3
+MI = @PYTHON="$(PYTHON)" ./mi
 
-# Any Python can say that it is too old; the rest needs 3.11.
-OLD = This project needs Python 3.11 or newer: name one with `make PYTHON=python3.11 ...`.
-RUN = @$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("""$(OLD)""")' && $(PYTHON) -m launcher.venv
+.PHONY: help up preview verify down env review test unit check bench readme requirements
 
-# A crash ends the run, which would otherwise wait for ever for the worker in its place.
-PYTEST = pytest --numprocesses 2 --dist loadfile --max-worker-restart 0
+help:
+	@echo 'make up      [STACK=dev]   deploy a stack on the embedded AWS, and verify it; needs no AWS account'
+	@echo 'make preview [STACK=dev]   show what `make up` would change'
+	@echo 'make verify  [STACK=dev]   check what is deployed against the specification'
+	@echo 'make review  [STACK=dev]   review what your commits change against main: BASE=main'
+	@echo 'make down    [STACK=dev]   remove the stack; the last one ends the embedded AWS'
+	@echo 'make env     [STACK=dev]   point a shell at it: eval "$$(make -s env STACK=dev)"'
+	@echo 'make test                  run every test; make unit: those that need no engine'
+	@echo 'make check                 check format, lint, types, imports, workflows and pins'
+	@echo 'make bench                 measure how long commands take'
+	@echo
+	@echo '`./mi --help` lists the commands for real stacks. VERBOSE=1 shows all that the engine prints.'
 
-.PHONY: up preview verify down env review test unit check bench readme requirements
+up preview down env:
+	$(MI) $@ --stack "$(STACK)"
 
-up preview verify down env:
-	$(RUN) offline $@ --stack "$(STACK)"
+verify:
+	$(MI) verify --rehearsal --stack "$(STACK)"
 
 review:
-	$(RUN) ops.delivery rehearse "$(STACK)" --base "$(BASE)"
-	$(RUN) ops.review "$(STACK)=.rehearsal/previews/$(STACK).jsonl"
+	$(MI) review --stack "$(STACK)" --base "$(BASE)"
 
-test:
-	$(RUN) offline engine
-	$(RUN) --dev $(PYTEST)
+test check bench:
+	$(MI) $@
 
 unit:
-	$(RUN) --dev $(PYTEST) --ignore tests/e2e --ignore tests/policies/mutation
+	$(MI) test --quick
 
-check:
-	$(RUN) --dev ops.check
+readme:
+	$(MI) docs
 
-bench:
-	$(RUN) --dev bench
-
-readme requirements:
-	$(RUN) --dev ops.$@
+requirements:
+	$(MI) pins

@@ -17,4 +17,9 @@ class ExitCode(IntEnum):
 
 
 class UserError(Exception):
-    """A fault that its message explains, with what to do next; shown without a traceback."""
+    """A fault that its message explains, with what to do next; shown without a traceback.
+
+    `todo` is that, where it is not part of the message.
+    """
+
+    todo = ""

@@ -1,9 +1,4 @@
-"""Runs a module of the project in its own virtual environment, made first if need be.
-
-    python3 -m launcher.venv [--dev] MODULE [ARGUMENT ...]
-
-Only the standard library is at hand here.
-"""
+"""The project's own virtual environment, with the pinned packages."""
 
 import json
 import os
@@ -12,13 +7,10 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from launcher.errors import UserError
 from launcher.locks import held
 from launcher.paths import CHECKOUT, PYTHON, REHEARSAL, VENV
 from launcher.progress import run
 
-RUN = ("requirements.txt", "requirements-offline.txt")
-DEV = "requirements-dev.txt"
 STAMP = VENV / "requirements.json"
 
 
@@ -33,7 +25,9 @@ def ensure(files: tuple[str, ...]) -> None:
             return
         if not installed:
             shutil.rmtree(VENV, ignore_errors=True)
-            command = [sys.executable, "-m", "venv", str(VENV)]
+            # The interpreter in use may be the one of the environment that has just gone.
+            python = os.path.realpath(sys.executable)
+            command = [python, "-m", "venv", str(VENV)]
             run("Making .venv", command, log=REHEARSAL / "venv.log")
         requirements = [option for name in files for option in ("--requirement", name)]
         pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
@@ -59,19 +53,3 @@ def _installed() -> dict[str, str]:
     if not (PYTHON.exists() and STAMP.exists()):
         return {}
     return json.loads(STAMP.read_text())
-
-
-def main(arguments: list[str]) -> None:
-    """Bring the environment up to date, then become the module that was asked for."""
-    files = RUN
-    if arguments[:1] == ["--dev"]:
-        files, arguments = (*RUN, DEV), arguments[1:]
-    try:
-        ensure(files)
-    except UserError as error:
-        sys.exit(str(error))
-    os.execv(PYTHON, [str(PYTHON), "-m", *arguments])
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version as package_version
 from pathlib import Path
 
+from launcher.errors import UserError
 from launcher.locks import held
 from launcher.paths import BIN, PYTHON, cache
 from launcher.progress import run
@@ -83,7 +84,7 @@ def installed() -> Engine | None:
             [str(PYTHON), "-m", "offline.installer", str(root)],
             log=cache() / "engine-install.log",
         )
-    except RehearsalError as error:
+    except UserError as error:
         shutil.rmtree(root, ignore_errors=True)
         _note(str(error))
     return kept()

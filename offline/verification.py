@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from launcher.paths import CHECKOUT, PYTHON, STATE
+from launcher.main import argv
+from launcher.paths import CHECKOUT, STATE
 from offline.environment import without_real_accounts
 from offline.processes import Process, wait
 
@@ -21,7 +22,7 @@ _STACK_TYPE = "pulumi:pulumi:Stack"
 
 def command(stack: str) -> list[str]:
     """Give the command that verifies a stack, writing included."""
-    return [str(PYTHON), "-m", "ops.verify", "--stack", stack, "--write"]
+    return argv("verify", "--stack", stack, "--write")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,4 @@
-"""Every check of the project's text: format, lint, types, import rules, workflows, pins.
-
-python -m ops.check
-"""
+"""`./mi check`: format, lint, types, import rules, workflows, pins."""
 
 import shutil
 import subprocess
@@ -10,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from launcher.errors import ExitCode
 from ops import readme, requirements
 from ops.requirements import CHECKOUT
 
@@ -57,8 +55,13 @@ def output_of_failure(command: tuple[str, ...]) -> Callable[[], str]:
     return check
 
 
-def main() -> int:
-    """Run every check, also after one that fails; give an exit code."""
+def main() -> None:
+    """Run every check, also after one that fails."""
+    sys.exit(ExitCode.GOOD if passed() else ExitCode.WRONG)
+
+
+def passed() -> bool:
+    """Whether every check passes; each is run and shown."""
     checks = {name: output_of_failure(command) for name, command in COMMANDS.items()}
     failed: list[str] = []
     checks |= {"workflows": workflows, "generated files": generated}
@@ -71,8 +74,4 @@ def main() -> int:
             failed.append(name)
             print(fault.rstrip(), flush=True)
     print(f"Failed: {', '.join(failed)}" if failed else "Every check passed.")
-    return int(bool(failed))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return not failed

@@ -1,7 +1,4 @@
-"""Writes the documents, or their parts, that follow from the code.
-
-python -m ops.readme
-"""
+"""`./mi docs`: writes the documents, or their parts, that follow from the code."""
 
 import sys
 from pathlib import Path
@@ -61,7 +58,8 @@ def _expiry(spec: TableSpec) -> str:
     return f"`{spec.ttl_attribute}`" if spec.ttl_attribute else ""
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the generated parts of the documents, and every picture."""
     renew()
     print(
         f"Up to date with the code: {', '.join([*DOCUMENTS, *pictures.PICTURES])}", file=sys.stderr

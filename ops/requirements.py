@@ -1,7 +1,4 @@
-"""Pins the Python packages with hashes, from the `.in` files, and tells which pins are stale.
-
-python -m ops.requirements
-"""
+"""`./mi pins`: pins the Python packages with hashes, from the `.in` files."""
 
 import re
 import subprocess
@@ -10,7 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-NAMES = ("requirements", "requirements-offline", "requirements-dev", "policies/requirements")
+NAMES = (
+    "requirements",
+    "requirements-offline",
+    "requirements-pictures",
+    "requirements-dev",
+    "policies/requirements",
+)
 STAMP = "# Made by `make requirements` from {}, whose SHA-256 is {}\n"
 COMPILE = (
     *(
@@ -60,6 +63,7 @@ def _stamp(source: Path) -> str:
     return STAMP.format(source.name, sha256(source.read_bytes()).hexdigest())
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Pin the Python packages, with hashes; versions that still fit stay."""
     compile_all()
-    print(f"Pinned anew: {', '.join(f'{name}.txt' for name in NAMES)}", file=sys.stderr)
+    print(f"Pinned: {', '.join(f'{name}.txt' for name in NAMES)}", file=sys.stderr)

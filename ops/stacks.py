@@ -13,6 +13,7 @@ import problems
 from components.alarm import Alarm
 from components.site import Site
 from components.table_args import TableArgs
+from launcher.errors import UserError
 from ops.requirements import CHECKOUT
 from ops.written import WrittenError, parsed
 from sections.names import names_in_aws
@@ -26,7 +27,7 @@ _ACCOUNT = re.compile("[0-9]{12}")
 Config = dict[str, object]
 
 
-class StackError(Exception):
+class StackError(UserError):
     """What keeps a stack's file from being used, in sentences."""
 
 

@@ -4,8 +4,10 @@ import json
 
 import yaml
 
+from launcher.errors import UserError
 
-class WrittenError(Exception):
+
+class WrittenError(UserError):
     """Why a text is neither."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from components.table_args import TableArgs
+from launcher.errors import UserError
 from ops import stacks
 from ops.adopt import changes, losses, ownership, structure
 from ops.adopt.commands import Commands
@@ -12,10 +13,10 @@ from ops.adopt.presence import Presence
 from ops.verify.described import MISSING, Described
 from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 
-_VERIFY = "Whether it is as the stack asks, `python -m ops.verify --stack {}` says."
+_VERIFY = "Whether it is as the stack asks, `./mi verify --stack {}` says."
 
 
-class AbsentError(Exception):
+class AbsentError(UserError):
     """There is no table to adopt, in sentences."""
 
 

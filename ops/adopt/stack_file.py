@@ -8,6 +8,7 @@ from typing import Any, cast
 import yaml
 from yaml import MappingNode, ScalarNode, SequenceNode
 
+from launcher.errors import UserError
 from ops.stacks import PREFIX
 from ops.written import WrittenError, parsed
 
@@ -18,7 +19,7 @@ _INDENT = 2
 _UNTYPED: Any = yaml
 
 
-class EditError(Exception):
+class EditError(UserError):
     """Why a file is not written, and what to write by hand."""
 
 

@@ -56,7 +56,7 @@ class Steps:
             f"rm {file}",
             f"pulumi preview {stack} --diff {pack}",
             f"pulumi up {stack} {pack}",
-            f"python -m ops.verify {stack}",
+            f"./mi verify {stack}",
         ]
 
     def next_lines(
@@ -69,7 +69,7 @@ class Steps:
             return ["There is nothing left to adopt."]
         files = self._named(texts)
         if not written:
-            again = shlex.join(["python", "-m", "ops.adopt", *given, "--write"])
+            again = shlex.join(["./mi", "adopt", *given, "--write"])
             return [f"Next, have it write {files}:", f"  {again}"]
         return [f"Written: {files}. Next:", *(f"  {command}" for command in self.commands())]
 

@@ -1,1 +1,1 @@
-"""What a workload needs, costs and throttles at: `python -m ops.capacity`."""
+"""What a workload needs, costs and throttles at: `./mi capacity`."""

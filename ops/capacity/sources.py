@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 import problems
+from launcher.errors import UserError
 from ops.stacks import PREFIX
 from ops.written import WrittenError, parsed
 from settings import StackSettings
@@ -15,7 +16,7 @@ from tables.load.workload import Workload
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class RefusalError(Exception):
+class RefusalError(UserError):
     """Sentences for the person who asked."""
 
 

@@ -1,1 +1,1 @@
-"""Draws a CloudWatch dashboard as a picture: `python -m ops.dashboard`."""
+"""Draws a CloudWatch dashboard as a picture: `./mi dashboard`."""

@@ -12,7 +12,7 @@ def up(files: Files) -> int:
         return engine.up(files.stack, files.plan)
     print(
         f"There is no plan of {files.stack} in {files.folder}: make one with "
-        f"`python -m ops.delivery plan {files.stack}`.",
+        f"`./mi ci plan --stack {files.stack}`.",
         file=sys.stderr,
     )
     return 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from launcher.errors import UserError
 from ops import stacks
 from ops.requirements import CHECKOUT
 
@@ -15,7 +16,7 @@ PACK = "policies"
 _DEBUG = {"PULUMI_DEBUG_COMMANDS": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
 
 
-class EngineError(Exception):
+class EngineError(UserError):
     """What the engine could not do, in a sentence."""
 
 

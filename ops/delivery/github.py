@@ -7,6 +7,8 @@ from typing import Any
 from urllib3 import PoolManager, Retry
 from urllib3.exceptions import HTTPError
 
+from launcher.errors import UserError
+
 _NEXT_PAGE = re.compile(r'<([^>]+)>;\s*rel="next"')
 _TIMEOUT_SECONDS = 30
 # What is asked or set again has the same effect; what is created again is there twice.
@@ -23,7 +25,7 @@ _UNAVAILABLE, _DENIED, _NOT_FOUND = 0, 403, 404
 Values = dict[str, Any]
 
 
-class GitHubError(Exception):
+class GitHubError(UserError):
     """What GitHub refused, and with which status; 0 where it did not answer."""
 
     def __init__(self, message: str, status: int) -> None:

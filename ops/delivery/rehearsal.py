@@ -19,7 +19,7 @@ WITHOUT_BASE = (
     "Previewed on the embedded AWS, not in your account. The stack of the base was not deployed "
     "there, or not as it should be: what was missing of {} counts as new."
 )
-_PREVIEW = 'eval "$(make -s env STACK="$1")" && exec "$2" -m ops.delivery preview "$1" --to "$3"'
+_PREVIEW = 'eval "$(make -s env STACK="$1")" && exec ./mi ci preview --stack "$1" --to "$2"'
 
 
 def rehearse(files: Files, base: str) -> int:
@@ -32,7 +32,7 @@ def rehearse(files: Files, base: str) -> int:
         failed = _make(folder, "up", files.stack)
         files.note.write_text(WITHOUT_BASE.format(files.stack) if failed else NOTE)
         _switch(folder, head)
-        words = (files.stack, sys.executable, str(files.folder.resolve()))
+        words = (files.stack, str(files.folder.resolve()))
         try:
             return _call(folder, "sh", "-c", _PREVIEW, "sh", *words)
         finally:

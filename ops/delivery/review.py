@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from launcher.main import argv
 from ops.delivery import comment
 from ops.delivery.acknowledged import acknowledged
 from ops.delivery.github import GitHubError
@@ -43,7 +44,7 @@ def written(
     with TemporaryDirectory() as folder:
         markdown = Path(folder, "review.md")
         command = [
-            *(sys.executable, "-m", "ops.review"),
+            *argv("review"),
             *(f"{files.stack}={files.events}" for files in found),
             *(f"--acknowledge={one}" for one in acknowledgements),
             *(f"--markdown={markdown}", f"--title={title}", f"--note={note}"),

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from launcher.errors import UserError
 from ops.delivery.github import GitHub
 
 
-class RunError(Exception):
+class RunError(UserError):
     """What is missing to know the run, in a sentence."""
 
 

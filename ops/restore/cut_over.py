@@ -28,7 +28,7 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
         "the old one is not tagged as the stack's. Nothing is to be imported:",
         (
             f"aws dynamodb untag-resource --resource-arn {_source_arn(of)} --tag-keys managed-by",
-            f"python -m ops.adopt --stack {stack} --{table} {of.name} --write",
+            f"./mi adopt --stack {stack} --{table} {of.name} --write",
             f"rm adopt.{stack}.json",
         ),
     )
@@ -47,7 +47,7 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
     )
     yield Step(
         "Verify the stack, the access patterns included, while no worker could take the sample:",
-        (f"python -m ops.verify --stack {stack} --write",),
+        (f"./mi verify --stack {stack} --write",),
     )
     yield Step(
         f"Point the application to {of.name}, which is an output of the stack now, and start it "

@@ -4,12 +4,14 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from launcher.errors import UserError
 
-class RefusalError(Exception):
+
+class RefusalError(UserError):
     """A sentence for the person who asked; nothing was made or changed."""
 
 
-class BrokenOffError(Exception):
+class BrokenOffError(UserError):
     """A sentence on a restore that began and cannot go on."""
 
 

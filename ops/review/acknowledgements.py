@@ -13,6 +13,7 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from launcher.errors import UserError
 from ops.review.finding import Finding
 
 _NAME = r"[a-z][a-z0-9-]*:[^\s<>`|\\]*\w"
@@ -22,7 +23,7 @@ _FOLDS, _UNFOLDS = (re.compile(one, re.IGNORECASE) for one in ("<details", "</de
 _ENDS_A_LINE = {"softbreak", "hardbreak"}
 
 
-class AcknowledgementError(Exception):
+class AcknowledgementError(UserError):
     """Why something is no acknowledgement, in a sentence."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from launcher.errors import UserError
 from ops.requirements import CHECKOUT
 from ops.review.preview import Preview
 from ops.review.reading.errors import PreviewError
@@ -16,7 +17,7 @@ STANDARD_INPUT = "-"
 _NAMED = re.compile(r"(?P<environment>[A-Za-z0-9][\w.-]*)=(?P<file>.+)", re.DOTALL)
 
 
-class RefusalError(Exception):
+class RefusalError(UserError):
     """Why there is no review, in a sentence."""
 
 

@@ -1,12 +1,13 @@
 """Who asks, and whether the stack may be in their account."""
 
 from components.site import Site
+from launcher.errors import UserError
 from ops.stacks import Stack
 from ops.verify.aws import Aws
 from ops.verify.errors import CallError
 
 
-class CallerError(Exception):
+class CallerError(UserError):
     """Why nothing is asked of this account, in sentences."""
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from launcher.errors import UserError
+
 _MISSING = {
     "ClusterNotFoundFault",
     "NoSuchEntity",
@@ -26,7 +28,7 @@ _UNREACHED = "See whether AWS can be reached with these credentials, and try aga
 _REFUSED = "See what AWS says, and try again."
 
 
-class VerifyError(Exception):
+class VerifyError(UserError):
     """AWS did not answer as asked; `todo` says what to do about that, if there is anything."""
 
     todo = ""

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
+from launcher.errors import UserError
 from ops.requirements import CHECKOUT
 from ops.verify.errors import MissingError
 
 STANDARD_INPUT = "-"
 
 
-class OutputsError(Exception):
+class OutputsError(UserError):
     """What keeps the outputs from being read, in a sentence."""
 
 

@@ -81,7 +81,7 @@ def before(dynamodb: Any, stack: str) -> dict[str, Any]:
 def commands(checkout: Checkout, stack: str, before: dict[str, Any]) -> list[str]:
     """What it says to do, once it has written what that needs."""
     assert len(before) == 2
-    done = checkout.shell(f"python -m ops.adopt {OPTIONS[stack]} --write --json", stack)
+    done = checkout.shell(f"./mi adopt {OPTIONS[stack]} --write --json", stack)
     assert done.returncode == 0, done.stdout + done.stderr
     document = json.loads(done.stdout)
     assert [table["status"] for table in document["tables"]] == ["can be adopted"] * 2
@@ -182,7 +182,7 @@ def test_nothing_is_left_to_do(
     printed = checkout.make("up", stack)
     assert "unchanged" in printed
     assert "proof" in printed
-    again = checkout.shell(f"python -m ops.adopt {OPTIONS[stack]}", stack)
+    again = checkout.shell(f"./mi adopt {OPTIONS[stack]}", stack)
     assert again.returncode == 0
     assert again.stdout.count("adopted already") == 2
     assert "There is nothing left to adopt." in again.stdout

@@ -37,7 +37,7 @@ def table(checkout: Checkout, request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def restored(checkout: Checkout, table: str) -> dict[str, Any]:
     """What a restore of it says."""
-    done = checkout.shell(f"python -m ops.restore --table {table} --yes --json", STACK)
+    done = checkout.shell(f"./mi restore --table {table} --yes --json", STACK)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout)
 
@@ -100,7 +100,7 @@ def test_its_alarms_are_those_of_the_stack(
 
 def test_the_stack_stays_as_it_is(checkout: Checkout, restored: dict[str, Any]) -> None:
     assert restored["ok"]
-    verified = checkout.shell("python -m ops.verify", STACK)
+    verified = checkout.shell("./mi verify", STACK)
     assert verified.returncode == 0, verified.stdout
     assert checkout.git("status", "--porcelain") == ""
 
@@ -109,7 +109,7 @@ def test_the_same_again_changes_nothing(
     checkout: Checkout, restored: dict[str, Any], table: str
 ) -> None:
     name = restored["plan"]["target"]
-    done = checkout.shell(f"python -m ops.restore --table {table} --as {name} --yes --json", STACK)
+    done = checkout.shell(f"./mi restore --table {table} --as {name} --yes --json", STACK)
     assert done.returncode == 0, done.stdout + done.stderr
     again = json.loads(done.stdout)
     assert again["plan"]["goesOn"] is True
@@ -121,10 +121,10 @@ def test_it_is_removed_and_nothing_else_is(
     checkout: Checkout, restored: dict[str, Any], table: str
 ) -> None:
     name = restored["plan"]["target"]
-    refused = checkout.shell(f"python -m ops.restore --remove {TABLES[table]} --yes", STACK)
+    refused = checkout.shell(f"./mi restore --remove {TABLES[table]} --yes", STACK)
     assert refused.returncode == 2
     assert refused.stderr.startswith(f"{TABLES[table]} is a table of the prod stack, and")
-    done = checkout.shell(f"python -m ops.restore --remove {name} --yes", STACK)
+    done = checkout.shell(f"./mi restore --remove {name} --yes", STACK)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == f"Deleted {name} and {ALARMS[table]} alarms on it."
     assert checkout.tables(STACK) == sorted(TABLES.values())
@@ -162,7 +162,7 @@ def test_the_stack_works_with_the_restored_table_and_goes_back(checkout: Checkou
     checkout.make("up", STACK)
     source = TABLES["requests"]
     before_all = made(checkout)
-    restored = checkout.shell("python -m ops.restore --as restored --yes --json", STACK)
+    restored = checkout.shell("./mi restore --as restored --yes --json", STACK)
     assert restored.returncode == 0, restored.stdout + restored.stderr
     document = json.loads(restored.stdout)
     before = items(checkout, source)
@@ -174,12 +174,12 @@ def test_the_stack_works_with_the_restored_table_and_goes_back(checkout: Checkou
     assert items(checkout, "restored") == before
     assert len(alarms(checkout, "restored")) == ALARMS["requests"]
     assert alarms(checkout, source) == []
-    refused = checkout.shell("python -m ops.restore --remove restored --yes", STACK)
+    refused = checkout.shell("./mi restore --remove restored --yes", STACK)
     assert refused.stderr.startswith("restored is a table of the prod stack, and is not removed.")
 
     take(checkout, document["back"][0])
     assert output(checkout, "requestsTableName") == source
-    verified = checkout.shell("python -m ops.verify --write", STACK)
+    verified = checkout.shell("./mi verify --write", STACK)
     assert verified.returncode == 0, verified.stdout
     assert items(checkout, source) == before
     assert made(checkout) == before_all

@@ -44,7 +44,7 @@ def counts(checkout: Checkout, stack: str) -> list[int]:
 
 def failed(checkout: Checkout, stack: str) -> list[dict[str, Any]]:
     """Give the checks that fail, the exit code being 1."""
-    done = checkout.shell("python -m ops.verify --json", stack)
+    done = checkout.shell("./mi verify --json", stack)
     assert done.returncode == 1, done.stdout + done.stderr
     document = json.loads(done.stdout)
     assert (document["stack"], document["account"], document["ok"]) == (stack, ACCOUNT, False)
@@ -126,6 +126,6 @@ def test_nothing_is_asked_of_an_account_that_the_stack_is_not_for(
     checkout: Checkout, printed: str, stack: str
 ) -> None:
     assert printed
-    done = checkout.shell("AWS_ACCESS_KEY_ID=444455556666 python -m ops.verify --write", stack)
+    done = checkout.shell("AWS_ACCESS_KEY_ID=444455556666 ./mi verify --write", stack)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"You are in account 444455556666, and the {stack} stack in")

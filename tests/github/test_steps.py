@@ -33,14 +33,14 @@ def test_what_runs_is_one_line_of_the_projects_own() -> None:
     assert runs == {
         "make check",
         "make test",
-        'python3 -m launcher.venv ops.delivery preview "$STACK"',
-        'python3 -m launcher.venv ops.delivery rehearse "$STACK"',
-        "python3 -m launcher.venv ops.delivery review dev staging prod",
-        'python3 -m launcher.venv ops.delivery plan "$STACK"',
-        'python3 -m launcher.venv ops.delivery review "$STACK"',
-        'python3 -m launcher.venv ops.delivery up "$STACK"',
-        'python3 -m launcher.venv ops.verify --stack "$STACK"',
-        'python3 -m launcher.venv ops.delivery drift "$STACK"',
+        './mi ci preview --stack "$STACK"',
+        './mi ci rehearse --stack "$STACK"',
+        "./mi ci review --stack dev --stack staging --stack prod",
+        './mi ci plan --stack "$STACK"',
+        './mi ci review --stack "$STACK"',
+        './mi ci up --stack "$STACK"',
+        './mi verify --stack "$STACK"',
+        './mi ci drift --stack "$STACK"',
     }
 
 
@@ -50,7 +50,7 @@ def test_no_checkout_leaves_its_token_behind() -> None:
 
 
 def test_the_token_goes_to_the_steps_that_need_it() -> None:
-    given = {step["run"].split()[4] for _, step in steps() if "GITHUB_TOKEN" in step.get("env", {})}
+    given = {step["run"].split()[2] for _, step in steps() if "GITHUB_TOKEN" in step.get("env", {})}
     assert given == {"review", "drift"}
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from launcher.paths import PYTHON
 from offline import verification
 
 OUTPUTS = {"requestsTableName": "dev-market-intelligence-requests", "alarmCount": 3}
@@ -43,14 +42,7 @@ def runs(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
 
 
 def test_the_command_verifies_and_writes() -> None:
-    assert verification.command("prod") == [
-        str(PYTHON),
-        "-m",
-        "ops.verify",
-        "--stack",
-        "prod",
-        "--write",
-    ]
+    assert verification.command("prod")[-4:] == ["verify", "--stack", "prod", "--write"]
 
 
 def test_outputs_are_those_of_the_stack(deployed: Path) -> None:

@@ -28,7 +28,7 @@ def test_every_check_runs_also_after_one_that_fails(
     monkeypatch.setattr(check, "COMMANDS", {"first": BAD, "second": GOOD})
     monkeypatch.setattr(check, "workflows", str)
     monkeypatch.setattr(check, "generated", str)
-    assert check.main() == 1
+    assert not check.passed()
     words = capsys.readouterr().out.split()
     assert [word for word in words if word in {"first", "second", "workflows", "generated"}] == [
         "first",
@@ -46,7 +46,7 @@ def test_nothing_that_fails_is_a_pass(
     monkeypatch.setattr(check, "COMMANDS", {"only": GOOD})
     monkeypatch.setattr(check, "workflows", str)
     monkeypatch.setattr(check, "generated", str)
-    assert check.main() == 0
+    assert check.passed()
     assert capsys.readouterr().out.endswith("Every check passed.\n")
 
 
@@ -56,7 +56,7 @@ def test_a_stale_file_fails_the_check(
     monkeypatch.setattr(check, "COMMANDS", {})
     monkeypatch.setattr(check, "workflows", str)
     monkeypatch.setattr(check, "generated", lambda: "README.md is stale")
-    assert check.main() == 1
+    assert not check.passed()
     assert capsys.readouterr().out.endswith("README.md is stale\nFailed: generated files\n")
 
 

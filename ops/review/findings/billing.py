@@ -43,7 +43,7 @@ def _changed(step: Step) -> Finding:
         name=f"billing-mode-changed:{step.name}",
         severity="look",
         says=says,
-        todo="Compare both modes for the workload with `python -m ops.capacity`.",
+        todo="Compare both modes for the workload with `./mi capacity`.",
     )
 
 

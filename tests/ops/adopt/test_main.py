@@ -1,22 +1,18 @@
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
-from typer.testing import CliRunner, Result
 
-import ops.adopt.__main__ as adopt
+import ops.adopt.cli as adopt
+from launcher.main import argv
 from ops import stacks
 from ops.requirements import CHECKOUT
 from ops.verify.errors import CallError
 from tests.ops.adopt.conftest import NAME, World
-
-APP = typer.Typer()
-APP.command()(adopt.main)
+from tests.ops.mi import Ran, ran
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +30,8 @@ def folder(world: World, monkeypatch: pytest.MonkeyPatch) -> Path:
     return world.folder
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(APP, ["--stack", "prod", *arguments])
+def run(*arguments: str) -> Ran:
+    return ran("adopt", "--stack", "prod", *arguments)
 
 
 def test_without_being_told_it_writes_nothing(world: World) -> None:
@@ -141,12 +137,12 @@ def test_who_may_not_read_a_table_is_told_so(world: World, monkeypatch: pytest.M
     done = run("--requests", NAME)
 
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "dynamodb:DescribeTimeToLive: AccessDenied: no Allow it.\n"
+    assert done.stderr == "dynamodb:DescribeTimeToLive: AccessDenied: no\nAllow it.\n"
 
 
 def test_it_is_a_command() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "ops.adopt", "--help"],
+        argv("adopt", "--help"),
         cwd=CHECKOUT,
         capture_output=True,
         text=True,

@@ -74,7 +74,7 @@ def test_a_table_of_the_stacks_own_is_left_alone(world: World, names: dict[str, 
         spec=REQUESTS,
         name=OWN,
         status="adopted already",
-        note="Whether it is as the stack asks, `python -m ops.verify --stack prod` says.",
+        note="Whether it is as the stack asks, `./mi verify --stack prod` says.",
     )
     assert plan.settings == {}
 

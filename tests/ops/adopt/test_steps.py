@@ -79,14 +79,14 @@ def test_the_next_steps_are_commands(world: World, folder: Path) -> None:
 
     assert found.next_lines(texts, GIVEN, written=False) == [
         f"Next, have it write {files}:",
-        f"  python -m ops.adopt --stack prod --requests {NAME} --write",
+        f"  ./mi adopt --stack prod --requests {NAME} --write",
     ]
     commands = [
         f"pulumi import --stack prod --file {file} --generate-code=false",
         f"rm {file}",
         f"pulumi preview --stack prod --diff {PACK}",
         f"pulumi up --stack prod {PACK}",
-        "python -m ops.verify --stack prod",
+        "./mi verify --stack prod",
     ]
     assert found.next_lines(texts, GIVEN, written=True) == [
         f"Written: {files}. Next:",

@@ -1,13 +1,13 @@
 import os
 import struct
 import subprocess
-import sys
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from launcher.main import argv
 from ops.capacity.chart import figure, save
 from ops.capacity.page import of_production
 from ops.capacity.report import Report
@@ -34,7 +34,7 @@ def test_the_same_report_gives_the_same_bytes_on_any_machine(tmp_path: Path) -> 
     save(of_production(), here)
     (tmp_path / "matplotlibrc").write_text("svg.fonttype: none\nlines.linewidth: 9\nfont.size: 3\n")
     subprocess.run(
-        [sys.executable, "-m", "ops.capacity", "--chart", there],
+        argv("capacity", "--stack", "prod", "--chart", str(there)),
         cwd=CHECKOUT,
         env={**os.environ, "MPLCONFIGDIR": str(tmp_path), "PYTHONHASHSEED": "7"},
         stdout=subprocess.DEVNULL,

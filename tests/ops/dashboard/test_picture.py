@@ -2,13 +2,13 @@ import json
 import os
 import struct
 import subprocess
-import sys
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from matplotlib.axes import Axes
 
+from launcher.main import argv
 from ops.dashboard.body import Body, parsed
 from ops.dashboard.picture import figure, save
 from ops.requirements import CHECKOUT
@@ -65,7 +65,7 @@ def test_the_same_body_gives_the_same_bytes_on_any_machine(tmp_path: Path) -> No
     save(body(), here)
     (tmp_path / "matplotlibrc").write_text("svg.fonttype: none\nlines.linewidth: 9\nfont.size: 3\n")
     subprocess.run(
-        [sys.executable, "-m", "ops.dashboard", SAMPLE, there],
+        argv("dashboard", str(SAMPLE), str(there)),
         cwd=CHECKOUT,
         env={
             **os.environ,

@@ -22,5 +22,5 @@ def test_nothing_is_deployed_without_a_plan(
     assert deployment.up(Files(folder, "prod")) == 1
     assert engine.calls == []
     assert capsys.readouterr().err == (
-        f"There is no plan of prod in {folder}: make one with `python -m ops.delivery plan prod`.\n"
+        f"There is no plan of prod in {folder}: make one with `./mi ci plan --stack prod`.\n"
     )

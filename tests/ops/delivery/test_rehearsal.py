@@ -15,9 +15,11 @@ env:
 \t@echo 'export POINTED_AT=$(STACK)'
 """
 PREVIEW = """\
+#!/usr/bin/env python3
 import os, sys
 from pathlib import Path
-_, stack, _, folder = sys.argv[1:]
+assert sys.argv[1:4] == ["ci", "preview", "--stack"]
+stack, _, folder = sys.argv[4:]
 version = Path("version").read_text().strip()
 Path(os.environ["CALLS"]).open("a").write(f"preview {os.environ['POINTED_AT']} of {version}\\n")
 Path(folder, f"{stack}.jsonl").write_text("events")
@@ -33,7 +35,7 @@ class Project:
         self._calls = calls
         for name, text in {
             "Makefile": MAKEFILE,
-            "ops/delivery.py": PREVIEW,
+            "mi": PREVIEW,
             "requirements.txt": "a",
             "requirements-offline.txt": "b",
             "code": "0",
@@ -41,6 +43,7 @@ class Project:
         }.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text)
+        (folder / "mi").chmod(0o755)
         (folder / ".venv").mkdir()
         (folder / ".gitignore").write_text(".venv\n")
         self.git("init", "--quiet")

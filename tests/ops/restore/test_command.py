@@ -16,8 +16,8 @@ from tests.ops.restore.service import State
 
 WISH = Wish(table="requests")
 GO_ON = (
-    f"Go on with it:  python -m ops.restore --stack prod --table requests --as {RESTORED}\n"
-    "Or remove it, once that has found it ACTIVE:  python -m ops.restore --stack prod "
+    f"Go on with it:  ./mi restore --stack prod --table requests --as {RESTORED}\n"
+    "Or remove it, once that has found it ACTIVE:  ./mi restore --stack prod "
     f"--remove {RESTORED}\n"
 )
 

@@ -13,7 +13,7 @@ DEPLOY = (
     f"pulumi preview --refresh --stack prod {PACK}",
     f"pulumi up --refresh --stack prod {PACK}",
 )
-COMMAND = "python -m ops.restore --stack prod"
+COMMAND = "./mi restore --stack prod"
 ARN = f"arn:aws:dynamodb:us-east-1:222233334444:table/{REQUESTS}"
 
 
@@ -23,7 +23,7 @@ def test_the_steps_to_work_with_the_restored_table(of: Restored) -> None:
         (),
         (
             f"aws dynamodb untag-resource --resource-arn {ARN} --tag-keys managed-by",
-            f"python -m ops.adopt --stack prod --requests {RESTORED} --write",
+            f"./mi adopt --stack prod --requests {RESTORED} --write",
             "rm adopt.prod.json",
         ),
         (
@@ -32,7 +32,7 @@ def test_the_steps_to_work_with_the_restored_table(of: Restored) -> None:
             "pulumi stack import --stack prod < after.json",
         ),
         DEPLOY,
-        ("python -m ops.verify --stack prod --write",),
+        ("./mi verify --stack prod --write",),
         ("pulumi stack output requestsTableName --stack prod",),
         (f"{COMMAND} --release {RESTORED}",),
         (

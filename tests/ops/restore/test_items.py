@@ -113,7 +113,7 @@ def test_expired_items_are_about_to_be_deleted(of: Restored, bare: str, dynamodb
     assert (check.check, check.status, check.found, check.expected) == ("expired", "warning", 1, 0)
     assert check.todo == (
         "DynamoDB deletes them within days of turning expiry on, which this did. To keep them, run "
-        f"`python -m ops.restore --stack prod --table requests --as {RESTORED} --keep-expired`; "
+        f"`./mi restore --stack prod --table requests --as {RESTORED} --keep-expired`; "
         "AWS lets expiry be changed once an hour."
     )
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-import ops.restore.__main__ as restore
+from launcher.main import argv
 from ops import stacks
 from ops.requirements import CHECKOUT
 from ops.restore.command import Command
 from tests.offline.plugin.conftest import Server
+from tests.ops.mi import exit_code
 from tests.ops.restore.estate import REQUESTS, RESTORED
 from tests.ops.restore.service import ACCOUNT, State
 
@@ -33,7 +34,7 @@ def _as_a_process(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def run(*words: str) -> int:
-    return restore.main(["--stack", "prod", *words])
+    return exit_code("restore", "--stack", "prod", *words)
 
 
 def test_it_restores_and_removes(source: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,6 +55,22 @@ def test_what_is_asked_for_is_what_is_done(source: str, capsys: pytest.CaptureFi
         "target": "mine",
         "to": "2026-11-01T10:00:00Z",
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("--sample", "0"), "greater than or equal to 1"),
+        (("--remove", "a", "--release", "b"), "--remove and --release exclude each other."),
+        (("--rem", "a"), "No such option: --rem"),
+    ],
+    ids=["no sample", "two ends", "half a word"],
+)
+def test_words_that_make_no_sense_are_refused(
+    words: tuple[str, ...], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*words) == 2
+    assert reason in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -125,7 +142,7 @@ def test_whoever_interrupts_at_once_has_done_nothing(
 
 
 def test_the_command_ends_without_a_traceback() -> None:
-    command = [sys.executable, "-m", "ops.restore", "--stack", "pord"]
+    command = argv("restore", "--stack", "pord")
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("There is no Pulumi.pord.yaml: the stacks are ")

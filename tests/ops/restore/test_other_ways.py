@@ -66,7 +66,7 @@ def test_recovery_that_is_off(planning: Planning, backups: list[Answer]) -> None
             f"  aws dynamodb tag-resource --resource-arn {ARN}-restored "
             f"--tags Key=restored-from,Value={estate.REQUESTS}"
         ),
-        f"  python -m ops.restore --stack prod --table requests --as {TARGET}",
+        f"  ./mi restore --stack prod --table requests --as {TARGET}",
     ]
 
 
@@ -87,7 +87,7 @@ def test_a_table_that_is_gone(planning: Planning, backups: list[Answer]) -> None
         f"AWS Backup has no backup of it in {REGION}.",
         "Then have the stack put back what a restore leaves out, and see that it did:",
         "  pulumi up --refresh --stack prod",
-        "  python -m ops.verify --stack prod",
+        "  ./mi verify --stack prod",
     ]
 
 

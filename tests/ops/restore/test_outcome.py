@@ -66,7 +66,7 @@ def test_people_get_the_steps_last(of: Restored, capsys: pytest.CaptureFixture[s
         f"1. {back.title}",
         *(f"     {command}" for command in back.commands),
         f"2. {remove.title}",
-        f"     python -m ops.restore --stack prod --remove {RESTORED}",
+        f"     ./mi restore --stack prod --remove {RESTORED}",
     ]
 
 

@@ -92,7 +92,7 @@ def test_another_table_is_never_removed(planning: Planning, source: str, of: Res
 def test_a_table_that_the_stack_has_taken_over_is_not_removed(of: Restored, made: str) -> None:
     assert refusal(of, [made, LOGS]) == (
         f"{made} is a table of the prod stack, and is not removed. See "
-        f"`python -m ops.restore --stack prod --release {made}`, if it was restored."
+        f"`./mi restore --stack prod --release {made}`, if it was restored."
     )
 
 

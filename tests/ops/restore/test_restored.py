@@ -47,7 +47,7 @@ def test_replicas_are_left_to_the_stack(planning: Planning) -> None:
 
 
 def test_it_says_how_to_go_on(of: Restored) -> None:
-    again = f"python -m ops.restore --stack prod --table requests --as {RESTORED}"
+    again = f"./mi restore --stack prod --table requests --as {RESTORED}"
     assert (of.again, of.mend) == (again, f"Run `{again}` again, which puts it back.")
 
 

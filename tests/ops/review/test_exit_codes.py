@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from ops.review.__main__ import main
+from tests.ops.mi import exit_code
 from tests.ops.review.given import sample
 
 
 def findings(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, Any]:
-    code = main([*arguments, "--json", "-"])
+    code = exit_code("review", *arguments, "--json", "-")
     (one,) = json.loads(capsys.readouterr().out)["environments"]
     return code, one
 

@@ -1,14 +1,14 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ops.review.__main__ import main
+from launcher.main import argv
 from ops.review.markdown import MARKER
+from tests.ops.mi import exit_code
 from tests.ops.review.given import SAMPLES, sample
 
 INDEX = str(SAMPLES / "index.prod.events.jsonl")
@@ -23,7 +23,7 @@ def test_one_call_gives_a_comment_a_document_and_a_log(
 ) -> None:
     comment, document = tmp_path / "review.md", tmp_path / "review.json"
     files = ["--markdown", str(comment), "--json", str(document)]
-    assert main([INDEX, REPLACE, *files, "--note", "By <b>hand</b>."]) == 1
+    assert exit_code("review", INDEX, REPLACE, *files, "--note", "By <b>hand</b>.") == 1
     assert comment.read_text().startswith(f"{MARKER}\n## What this pull request changes\n")
     assert "By \\<b\\>hand\\</b\\>." in comment.read_text()
     found: dict[str, Any] = json.loads(document.read_text())
@@ -35,21 +35,21 @@ def test_one_call_gives_a_comment_a_document_and_a_log(
 
 
 def test_either_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([SAME, "--markdown", "-"]) == 0
+    assert exit_code("review", SAME, "--markdown", "-") == 0
     assert capsys.readouterr().out.startswith(MARKER)
-    assert main([SAME, "--json", "-"]) == 0
+    assert exit_code("review", SAME, "--json", "-") == 0
     assert json.loads(capsys.readouterr().out)["stops"] is False
 
 
 def test_what_is_acknowledged_and_nowhere_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([SAME, "--acknowledge", "prod table-deleted:logs"]) == 0
+    assert exit_code("review", SAME, "--acknowledge", "prod table-deleted:logs") == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == "Acknowledged, but found nowhere: prod table-deleted:logs"
 
 
 def test_a_preview_that_failed_stops_a_merge_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
     failed = str(SAMPLES / "failed.dev.digest.json")
-    assert main([failed, "--protected", "prod", "--json", "-"]) == 1
+    assert exit_code("review", failed, "--protected", "prod", "--json", "-") == 1
     (one,) = json.loads(capsys.readouterr().out)["environments"]
     assert (one["protected"], one["stops"]) == (False, True)
 
@@ -88,20 +88,20 @@ def test_a_preview_that_failed_stops_a_merge_anywhere(capsys: pytest.CaptureFixt
 def test_what_cannot_be_done_is_refused(
     arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(arguments) == 2
+    assert exit_code("review", *arguments) == 2
     assert capsys.readouterr() == ("", f"{sentence}\n")
 
 
 @pytest.mark.parametrize("written", [[], ["--markdown", "-"], ["--json", "-"]])
 def test_no_address_is_told(written: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    main([EMAIL, *written])
+    exit_code("review", EMAIL, *written)
     found = capsys.readouterr()
     assert "example.com" not in found.out + found.err
 
 
 def run(*arguments: str, text: str = "", **variables: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "ops.review", *arguments],
+        argv("review", *arguments),
         cwd=PROJECT,
         env=os.environ | variables,
         input=text,

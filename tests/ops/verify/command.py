@@ -2,23 +2,17 @@
 
 import signal
 
-import typer
-from typer.testing import CliRunner, Result
-
-import ops.verify.__main__ as verify
+from tests.ops.mi import Ran, ran
 from tests.ops.verify.as_asked import LOGS, REQUESTS
 from tests.ops.verify.deploying import STACK
 from tests.ops.verify.estate import client
 
-APP = typer.Typer()
-APP.command()(verify.main)
 
-
-def run(*arguments: str, given: str | None = None) -> Result:
+def run(*arguments: str, given: str = "") -> Ran:
     """Run it on the stack; what it does when it is interrupted is put back."""
     before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)}
     try:
-        return CliRunner().invoke(APP, ["--stack", STACK, *arguments], input=given)
+        return ran("verify", "--stack", STACK, *arguments, given=given)
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)

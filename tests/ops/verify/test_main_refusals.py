@@ -1,9 +1,9 @@
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from launcher.main import argv
 from ops.requirements import CHECKOUT
 from tests.conftest import ACCOUNT
 from tests.offline.plugin.conftest import Server
@@ -59,7 +59,7 @@ def test_an_aws_that_is_not_there_is_a_sentence(
 
 
 def test_the_command_ends_without_a_traceback() -> None:
-    command = [sys.executable, "-m", "ops.verify", "--stack", "pord"]
+    command = argv("verify", "--stack", "pord")
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("There is no Pulumi.pord.yaml: the stacks are ")

@@ -1,7 +1,4 @@
-"""What the workflows on GitHub run; each command takes the stacks it is about.
-
-python -m ops.delivery COMMAND STACK ...
-"""
+"""`./mi ci`: what the workflows on GitHub run."""
 
 import sys
 from pathlib import Path
@@ -9,23 +6,24 @@ from typing import Annotated
 
 import typer
 
+from launcher.paths import REHEARSAL
 from ops.delivery import deployment, previews, rehearsal
 from ops.delivery import drift as drifts
 from ops.delivery import review as reviews
-from ops.delivery.engine import EngineError
-from ops.delivery.github import GitHubError
 from ops.delivery.previews import Files
-from ops.delivery.run import Run, RunError
-from ops.stacks import StackError
+from ops.delivery.run import Run
+from ops.options import Stack, Stacks
+
+FOLDER = REHEARSAL / "previews"
+Folder = Annotated[Path, typer.Option("--to", help="The folder that gets the preview.")]
+Previews = Annotated[Path, typer.Option("--from", help="The folder with the previews.")]
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Run a step of the workflows.",
 )
-Stack = Annotated[str, typer.Argument(help="A stack with a Pulumi.STACK.yaml.")]
-Stacks = Annotated[list[str], typer.Argument(help="The stacks, in the order to show them.")]
-Folder = Annotated[Path, typer.Option("--to", help="Where the preview goes.")]
-Previews = Annotated[Path, typer.Option("--from", help="Where the previews are.")]
-FOLDER = Path(".rehearsal", "previews")
 
 
 @app.command()
@@ -38,7 +36,7 @@ def preview(stack: Stack, folder: Folder = FOLDER) -> None:
 def rehearse(
     stack: Stack,
     folder: Folder = FOLDER,
-    base: Annotated[str, typer.Option(help="What to compare with.")] = "HEAD^1",
+    base: Annotated[str, typer.Option(help="The commit to compare with.")] = "HEAD^1",
 ) -> None:
     """Preview on the embedded AWS what this commit changes of another."""
     sys.exit(rehearsal.rehearse(Files(folder.resolve(), stack), base))
@@ -64,17 +62,5 @@ def up(stack: Stack, folder: Previews = FOLDER) -> None:
 
 @app.command()
 def drift(stack: Stack, folder: Folder = FOLDER) -> None:
-    """Tell by an issue whether a stack still is as its code has it."""
+    """Report in an issue whether a stack still is as its code has it."""
     sys.exit(drifts.drift(Run.here(), Files(folder.resolve(), stack)))
-
-
-def main() -> None:
-    """Run a command; what is wrong is said in a sentence."""
-    try:
-        app()
-    except (EngineError, GitHubError, RunError, StackError) as error:
-        sys.exit(str(error))
-
-
-if __name__ == "__main__":
-    main()

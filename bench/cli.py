@@ -1,7 +1,4 @@
-"""Measures the project against the least there is to do, and prints a table or JSON.
-
-python -m bench [--pairs N] [--json] [preview] [unchanged] [width] [analysis]
-"""
+"""`./mi bench`: measures the project against the least there is to do."""
 
 import compileall
 import json
@@ -89,7 +86,3 @@ def _print_tables(results: list[Result]) -> None:
 
 def _show(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
-
-
-if __name__ == "__main__":
-    typer.run(main)

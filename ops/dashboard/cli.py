@@ -1,7 +1,4 @@
-"""Draws a CloudWatch dashboard as a picture, from the body that PutDashboard takes.
-
-python -m ops.dashboard [BODY.json] PICTURE.svg
-"""
+"""`./mi dashboard`: draws a CloudWatch dashboard from the body that PutDashboard takes."""
 
 import sys
 from importlib import import_module
@@ -10,14 +7,11 @@ from typing import Annotated
 
 import typer
 
+from launcher.errors import UserError
 from ops.dashboard.body import Body, BodyError, parsed
 
 _FORMATS = {".png", ".svg"}
 _STANDARD_INPUT = "-"
-
-
-class _RefusalError(Exception):
-    """A sentence for the person who asked."""
 
 
 def draw(body: Body, path: Path) -> None:
@@ -36,24 +30,20 @@ def main(
 
     A single name is that of the picture; the body then comes from standard input.
     """
-    try:
-        if picture is None:
-            _draw(_STANDARD_INPUT, Path(body))
-        else:
-            _draw(body, picture)
-    except _RefusalError as refusal:
-        print(refusal, file=sys.stderr)
-        raise typer.Exit(2) from refusal
+    if picture is None:
+        _draw(_STANDARD_INPUT, Path(body))
+    else:
+        _draw(body, picture)
 
 
 def _draw(source: str, picture: Path) -> None:
     if picture.suffix not in _FORMATS:
-        raise _RefusalError(f"{picture} is no name for a picture: end it in .svg or .png.")
+        raise UserError(f"{picture} is no name for a picture: end it in .svg or .png.")
     text = _read(source)
     try:
         body = parsed(text)
     except BodyError as error:
-        raise _RefusalError(f"{_name(source)} is no dashboard's body:\n{error}") from error
+        raise UserError(f"{_name(source)} is no dashboard's body:\n{error}") from error
     for one, other in body.overlaps():
         print(
             f"widgets[{one}] and widgets[{other}] overlap; the later one covers the other.",
@@ -62,7 +52,7 @@ def _draw(source: str, picture: Path) -> None:
     try:
         draw(body, picture)
     except OSError as error:
-        raise _RefusalError(f"{picture} cannot be written: {error.strerror}.") from error
+        raise UserError(f"{picture} cannot be written: {error.strerror}.") from error
     print(f"Drawn: {picture}", file=sys.stderr)
 
 
@@ -70,9 +60,9 @@ def _read(source: str) -> str:
     try:
         return _bytes(source).decode()
     except UnicodeDecodeError as error:
-        raise _RefusalError(f"{_name(source)} is no dashboard's body: it is not text.") from error
+        raise UserError(f"{_name(source)} is no dashboard's body: it is not text.") from error
     except OSError as error:
-        raise _RefusalError(f"{source} cannot be read: {error.strerror}.") from error
+        raise UserError(f"{source} cannot be read: {error.strerror}.") from error
 
 
 def _bytes(source: str) -> bytes:
@@ -81,7 +71,3 @@ def _bytes(source: str) -> bytes:
 
 def _name(source: str) -> str:
     return "Standard input" if source == _STANDARD_INPUT else source
-
-
-if __name__ == "__main__":
-    typer.run(main)

@@ -1,0 +1,159 @@
+"""The commands of `./mi`: what each does, where its code is, and what it needs."""
+
+from dataclasses import dataclass
+
+RUN = ("requirements.txt", "requirements-offline.txt")
+"""The packages that the program, the rehearsal and the commands need."""
+PICTURES = ("requirements-pictures.txt",)
+"""What draws pictures."""
+DEV = (*RUN, *PICTURES, "requirements-dev.txt")
+"""What the tests and checks need besides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A word after `./mi`; the other words go to `entry`, a function or a Typer in a module."""
+
+    name: str
+    help: str
+    entry: str
+    packages: tuple[str, ...] = RUN
+    needs_engine: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """Commands that belong together, as the help lists them."""
+
+    title: str
+    commands: tuple[Command, ...]
+
+
+TOPICS = (
+    Topic(
+        title="A rehearsal, on this machine's embedded AWS",
+        commands=(
+            Command(
+                name="up",
+                help="Deploy a stack and verify it.",
+                entry="ops.rehearse:up",
+                needs_engine=True,
+            ),
+            Command(
+                name="preview",
+                help="Show what `up` would change.",
+                entry="ops.rehearse:preview",
+                needs_engine=True,
+            ),
+            Command(
+                name="down",
+                help="Remove a stack; the last one ends the embedded AWS.",
+                entry="ops.rehearse:down",
+                needs_engine=True,
+            ),
+            Command(
+                name="env",
+                help="Print the variables that point a shell at a stack.",
+                entry="ops.rehearse:env",
+                needs_engine=True,
+            ),
+        ),
+    ),
+    Topic(
+        title="A stack, wherever this shell points",
+        commands=(
+            Command(
+                name="verify",
+                help="Check a deployment against the specification.",
+                entry="ops.verify.cli:main",
+            ),
+            Command(
+                name="review",
+                help="Review what commits, or a preview, change: risks, policies, cost.",
+                entry="ops.review.cli:main",
+            ),
+            Command(
+                name="adopt",
+                help="Take over tables that exist already.",
+                entry="ops.adopt.cli:main",
+            ),
+            Command(
+                name="restore",
+                help="Restore a table to a point in time, under a new name.",
+                entry="ops.restore.cli:main",
+            ),
+            Command(
+                name="capacity",
+                help="Compute what a workload needs and costs, and where it is throttled.",
+                entry="ops.capacity.cli:main",
+            ),
+            Command(
+                name="dashboard",
+                help="Draw a CloudWatch dashboard as a picture.",
+                entry="ops.dashboard.cli:main",
+                packages=(*RUN, *PICTURES),
+            ),
+            Command(
+                name="ci",
+                help="Run a step of the workflows: preview, review, plan, up, drift.",
+                entry="ops.delivery.cli:app",
+            ),
+        ),
+    ),
+    Topic(
+        title="The project",
+        commands=(
+            Command(
+                name="install",
+                help="Make .venv, in which the engine runs the program.",
+                entry="ops.install:main",
+            ),
+            Command(
+                name="test",
+                help="Run every test; --quick leaves out those that need an engine.",
+                entry="ops.suite:main",
+                packages=DEV,
+            ),
+            Command(
+                name="check",
+                help="Check format, lint, types, imports, workflows and pins.",
+                entry="ops.check:main",
+                packages=DEV,
+            ),
+            Command(
+                name="bench",
+                help="Measure how long commands take.",
+                entry="bench.cli:main",
+                packages=DEV,
+                needs_engine=True,
+            ),
+            Command(
+                name="docs",
+                help="Write the generated parts of the documents.",
+                entry="ops.readme:main",
+                packages=DEV,
+            ),
+            Command(
+                name="pins",
+                help="Pin the Python packages, with hashes.",
+                entry="ops.requirements:main",
+                packages=DEV,
+            ),
+        ),
+    ),
+)
+COMMANDS = {command.name: command for topic in TOPICS for command in topic.commands}
+
+_LAST_LINES = (
+    "`./mi COMMAND --help` lists its options. Exit codes: 0 good, 1 not as it should be,",
+    "2 could not be found out or was asked wrongly, 130 interrupted.",
+)
+
+
+def usage() -> str:
+    """Return the help of `./mi`, which fits on a screen."""
+    lines = ["Usage: ./mi COMMAND [OPTION ...]"]
+    for topic in TOPICS:
+        lines.append(f"{topic.title}:")
+        lines += [f"  {command.name:<10} {command.help}" for command in topic.commands]
+    return "\n".join([*lines, *_LAST_LINES])

@@ -1,0 +1,96 @@
+"""The launcher behind `./mi`: brings `.venv` up to date, then becomes the command in it."""
+
+import os
+import shlex
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from launcher import venv
+from launcher.commands import COMMANDS, usage
+from launcher.errors import ExitCode, UserError
+from launcher.paths import CHECKOUT, PYTHON
+
+# The path is set inside the process: the program and the pack must not inherit a PYTHONPATH.
+_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ops.cli import main; main()"
+# What a shell may set for other Pythons than that of `.venv`, which needs none of it.
+_KEPT_PYTHON_VARIABLES = {
+    "PYTHON",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONIOENCODING",
+    "PYTHONPYCACHEPREFIX",
+    "PYTHONUTF8",
+}
+# What says where packages come from; whatever else pip reads would change where they go.
+_KEPT_PIP_VARIABLES = {
+    "PIP_CACHE_DIR",
+    "PIP_CERT",
+    "PIP_CLIENT_CERT",
+    "PIP_CONFIG_FILE",
+    "PIP_DEFAULT_TIMEOUT",
+    "PIP_EXTRA_INDEX_URL",
+    "PIP_FIND_LINKS",
+    "PIP_INDEX_URL",
+    "PIP_KEYRING_PROVIDER",
+    "PIP_NO_CACHE_DIR",
+    "PIP_NO_INDEX",
+    "PIP_PROXY",
+    "PIP_RETRIES",
+    "PIP_TIMEOUT",
+    "PIP_TRUSTED_HOST",
+}
+_HELP = {"-h", "--help", "help"}
+
+
+def main(words: Sequence[str]) -> None:
+    """Run the command that the words name; this process becomes it, or ends."""
+    name, *rest = words or ["--help"]
+    if name in _HELP and rest:
+        # As with git: `help verify` is `verify --help`.
+        name, rest = rest[0], ["--help"]
+    if name in _HELP:
+        print(usage())
+        sys.exit(ExitCode.GOOD)
+    if name not in COMMANDS:
+        print(_unknown(name), file=sys.stderr)
+        sys.exit(ExitCode.UNKNOWN)
+    clean_environment()
+    try:
+        venv.ensure(COMMANDS[name].packages)
+        become(name, *rest)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        sys.exit(ExitCode.UNKNOWN)
+    except KeyboardInterrupt:
+        print("Interrupted; the next run goes on from here.", file=sys.stderr)
+        sys.exit(ExitCode.INTERRUPTED)
+
+
+def argv(*words: str) -> list[str]:
+    """Return the command line that runs `./mi` with these words, in the environment."""
+    return [str(PYTHON), "-P", "-s", "-c", _START, str(CHECKOUT), *words]
+
+
+def become(*words: str) -> None:
+    """Replace this process by the command."""
+    command = argv(*words)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(command[0], command)
+
+
+def clean_environment() -> None:
+    """Remove the variables that lead Python or pip astray, for this process and its children."""
+    for name in [*os.environ]:
+        is_pythons = name.startswith("PYTHON") and name not in _KEPT_PYTHON_VARIABLES
+        is_pips = name.startswith("PIP_") and name not in _KEPT_PIP_VARIABLES
+        if is_pythons or is_pips:
+            del os.environ[name]
+    # A file of pip's may ask for this as well, and counts less than a variable.
+    os.environ["PIP_USER"] = "0"
+
+
+def _unknown(name: str) -> str:
+    nearest = get_close_matches(name, COMMANDS, n=1)
+    hint = f" Did you mean `./mi {nearest[0]}`?" if nearest else ""
+    return f"There is no command {shlex.quote(name)}.{hint} `./mi --help` lists them."

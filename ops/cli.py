@@ -1,0 +1,48 @@
+"""One application behind `./mi`: finds the code of a command, and ends with its exit code."""
+
+import sys
+from collections.abc import Sequence
+from functools import wraps
+from importlib import import_module
+from typing import NoReturn
+
+import typer
+
+from launcher.commands import COMMANDS
+from launcher.errors import ExitCode, UserError
+
+
+def main() -> NoReturn:
+    """Run the command that this process was started with."""
+    run(sys.argv[1:])
+
+
+def run(words: Sequence[str]) -> NoReturn:
+    """Run a command and end the process; what a person did wrong is a sentence, not a traceback."""
+    name, *rest = words
+    try:
+        application(name)(rest, prog_name=f"./mi {name}")
+    except UserError as error:
+        print(*filter(None, [str(error), error.todo]), sep="\n", file=sys.stderr)
+        sys.exit(ExitCode.UNKNOWN)
+    sys.exit(ExitCode.GOOD)
+
+
+def application(name: str) -> typer.Typer:
+    """Return the application that reads the words after a command's name."""
+    module, _, attribute = COMMANDS[name].entry.partition(":")
+    entry = getattr(import_module(module), attribute)
+    if isinstance(entry, typer.Typer):
+        return entry
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+    @app.command()
+    @wraps(entry)
+    def interruptible(*positional: object, **options: object) -> object:
+        try:
+            return entry(*positional, **options)
+        except KeyboardInterrupt:
+            print("Interrupted.", file=sys.stderr)
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
+
+    return app

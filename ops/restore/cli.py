@@ -1,0 +1,109 @@
+"""`./mi restore`: restores a table to a point in time under a new name, and verifies it."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from launcher.errors import ExitCode
+from ops import stacks
+from ops.options import AsJson, Stack
+from ops.restore.acting import Acting
+from ops.restore.command import Command
+from ops.restore.planning import Planning, Wish, spec_of
+from ops.restore.state import swapped
+from ops.restore.waiting import Waiting
+from ops.verify import caller
+from ops.verify.interrupts import end_in_order
+from tables.specs import REQUESTS
+
+
+def main(
+    stack: Stack = "dev",
+    table: Annotated[str, typer.Option(help="requests or logs.")] = REQUESTS.name,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="Such as 2026-11-26T10:00:00Z; without it, the latest there is."
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            help="The restored table; without it, the table's name with -restored- and the time. "
+            "A table that is there already, restored from the same one, is completed.",
+        ),
+    ] = None,
+    *,
+    keep_expired: Annotated[
+        bool,
+        typer.Option("--keep-expired", help="Leave expiry off, which deletes expired items."),
+    ] = False,
+    sample: Annotated[
+        int, typer.Option(metavar="N", min=1, help="How many items to read and compare.")
+    ] = 1000,
+    remove: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Delete a table that this command restored.")
+    ] = None,
+    release: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Let go of a table that the stack has taken over."),
+    ] = None,
+    swap: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Read the output of `pulumi stack export`, and write it with this table as the "
+            "stack's.",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Restore a table under a new name, put back what a restore leaves out, and verify it.
+
+    Nothing that is there is changed. The exit code is 0 when the restored table is as it should be,
+    1 when it is not or that is not known, and 2 when nothing was done.
+    """
+    ends = [f"--{word}" for word, given in _ends(remove, release, swap) if given is not None]
+    if len(ends) > 1:
+        raise typer.BadParameter(f"{' and '.join(ends)} exclude each other.")
+    # Whoever ends the process hears how to go on, as after Ctrl-C.
+    end_in_order()
+    try:
+        found = stacks.read(stack)
+        if swap is not None:
+            spec = spec_of(found, table)
+            print(swapped(sys.stdin.read(), found.name, spec, swap))
+            return
+        aws = Acting(found.region, os.environ.get("AWS_ENDPOINT_URL"), Waiting(say=_say))
+        command = Command(
+            planning=Planning(found, caller.site(found, aws), aws),
+            yes=yes,
+            dry_run=dry_run,
+            as_json=as_json,
+        )
+        if remove is not None:
+            code = command.remove(remove)
+        elif release is not None:
+            code = command.release(release)
+        else:
+            wish = Wish(table=table, to=to, name=name, keep_expired=keep_expired)
+            code = command.restore(wish, sample)
+    except KeyboardInterrupt:
+        print("Interrupted; nothing was done.", file=sys.stderr)
+        code = ExitCode.INTERRUPTED
+    raise typer.Exit(code)
+
+
+def _ends(*names: str | None) -> list[tuple[str, str | None]]:
+    return [*zip(("remove", "release", "swap"), names, strict=True)]
+
+
+def _say(text: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S} UTC  {text}", file=sys.stderr, flush=True)

@@ -1,0 +1,127 @@
+"""`./mi review`: what a pull request changes, what of it is dangerous, and what it costs."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from launcher.errors import ExitCode, UserError
+from launcher.paths import REHEARSAL
+from ops.delivery import rehearsal
+from ops.delivery.previews import Files
+from ops.options import Stack
+from ops.review import acknowledgements
+from ops.review.acknowledgements import Acknowledgement
+from ops.review.assessment import assess
+from ops.review.document import document
+from ops.review.inputs import STANDARD_INPUT, RefusalError, previews, text
+from ops.review.markdown import markdown
+from ops.review.review import TITLE, Report, report
+from ops.review.terminal import show
+
+
+def main(
+    previews_of: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[[ENVIRONMENT=]FILE]...",
+            help="What `pulumi preview --json` or its --event-log wrote, or - for standard input; "
+            "without an environment it is the stack in it. Without a file, the commits since "
+            "--base are previewed in a rehearsal of --stack.",
+        ),
+    ] = None,
+    stack: Stack = "dev",
+    base: Annotated[
+        str, typer.Option(metavar="COMMIT", help="What the commits are compared with.")
+    ] = "main",
+    markdown_file: Annotated[
+        str | None,
+        typer.Option(
+            "--markdown", metavar="FILE", help="Write a comment; with -, print it instead."
+        ),
+    ] = None,
+    json_file: Annotated[
+        str | None,
+        typer.Option("--json", metavar="FILE", help="Write all of it; with -, print it instead."),
+    ] = None,
+    title: Annotated[str, typer.Option(help="What stands above a comment.")] = TITLE,
+    note: Annotated[str, typer.Option(help="What stands below the title.")] = "",
+    protected: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ENVIRONMENT",
+            help="Where a danger that nobody acknowledged stops the merge; otherwise where the "
+            "stack's file has deletionProtection.",
+        ),
+    ] = None,
+    acknowledge: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="An intended finding, after an environment and a space, or in each.",
+        ),
+    ] = None,
+    acknowledged_in: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="The description of the pull request, with lines such as "
+            "`acknowledge prod index-rebuilt:requests/user-index`.",
+        ),
+    ] = None,
+) -> None:
+    """Review what a pull request changes in each environment.
+
+    The exit code is 1 when it must not be merged: a blocking finding of a protected environment is
+    not acknowledged, or a deployment would fail in any. It is 2 when something cannot be read or
+    written.
+    """
+    if markdown_file is not None and markdown_file == json_file:
+        raise RefusalError("--markdown and --json name the same file: name two.")
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        # A terminal may lack letters: it shows question marks, and the review goes on.
+        reconfigure(errors="replace")
+    acknowledged = _acknowledged(acknowledge or [], acknowledged_in)
+    sources = previews_of or [_rehearsed(stack, base)]
+    assessed = [assess(one, acknowledged, protected or []) for one in previews(sources)]
+    reviewed = report(assessed, acknowledged, title=title, note=note)
+    _write(reviewed, {markdown_file: markdown(reviewed), json_file: _json(reviewed)})
+    raise typer.Exit(ExitCode.WRONG if reviewed.stops else ExitCode.GOOD)
+
+
+def _acknowledged(options: Sequence[str], file: str | None) -> list[Acknowledgement]:
+    written = acknowledgements.written(text(file)) if file else []
+    return list(dict.fromkeys([*map(acknowledgements.given, options), *written]))
+
+
+def _rehearsed(stack: str, base: str) -> str:
+    """Preview what the commits since `base` change; return the preview as an argument names it."""
+    files = Files(REHEARSAL / "previews", stack)
+    if rehearsal.rehearse(files, base):
+        raise UserError(f"There is no preview of {stack} to review: the lines above say why.")
+    return f"{stack}={files.events}"
+
+
+def _write(reviewed: Report, texts: dict[str | None, str]) -> None:
+    for file, content in texts.items():
+        if file not in (None, STANDARD_INPUT):
+            _save(file, content)
+    if STANDARD_INPUT in texts:
+        print(texts[STANDARD_INPUT], end="")
+    else:
+        show(reviewed, Console())
+
+
+def _json(reviewed: Report) -> str:
+    return json.dumps(document(reviewed), indent=2) + "\n"
+
+
+def _save(file: str, content: str) -> None:
+    try:
+        Path(file).write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise RefusalError(f"{file} cannot be written: {error.strerror}.") from error

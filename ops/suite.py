@@ -1,0 +1,36 @@
+"""`./mi test`: the project's own tests."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from launcher.paths import CHECKOUT
+from offline import engine
+
+# A crash ends the run, which would otherwise wait for ever for the worker in its place.
+_PYTEST = (
+    *(sys.executable, "-m", "pytest", "--numprocesses", "2", "--dist", "loadfile"),
+    *("--max-worker-restart", "0"),
+)
+_SLOW = ("tests/e2e", "tests/policies/mutation")
+
+
+def main(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[PYTEST WORD]...", help="Such as a folder.")
+    ] = None,
+    *,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Leave out the tests that need an engine.")
+    ] = False,
+) -> None:
+    """Run every test; what they need is fetched first."""
+    if not quick:
+        found = engine.find()
+        print(f"Pulumi {found.version}: {found.pulumi}")
+    left_out = [option for folder in _SLOW * quick for option in ("--ignore", folder)]
+    sys.stdout.flush()
+    os.chdir(CHECKOUT)
+    os.execv(sys.executable, [*_PYTEST, *left_out, *(words or [])])
