@@ -46,7 +46,7 @@ def tables() -> list[str]:
     for spec in (REQUESTS, PROCESSING_LOGS):
         rows.append(row(f"`{spec.base_name}`", "", *_keys(spec), "", _expiry(spec)))
         rows += [row("", f"`{i.name}`", *_keys(i), i.projection, "") for i in spec.indexes]
-    return [*rows, "", "Each is billed by the request."]
+    return [*rows, "", "All tables use on-demand billing."]
 
 
 def _keys(keyed: Keyed | Index) -> tuple[str, str]:
