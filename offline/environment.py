@@ -10,8 +10,8 @@ from offline import RehearsalError, shadow
 from offline.accounts import ACCOUNT, DEFAULT_ACCOUNT
 from offline.embedded import EmbeddedAws
 from offline.engine import Engine
+from offline.stack_file import STACK
 
-STACK = "REHEARSAL_STACK"
 ALLOWED = "aws:allowedAccountIds"
 # A variable with one of these starts could lead to a real account.
 REAL = ("AWS_", "PULUMI_")

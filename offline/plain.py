@@ -4,8 +4,9 @@ import os
 import shutil
 import sys
 
+from launcher.errors import ExitCode, UserError
 from launcher.paths import BIN
-from offline import RehearsalError, shadow
+from offline import shadow
 from offline.environment import STACK
 
 
@@ -17,6 +18,7 @@ def main() -> None:
         sys.exit('The Pulumi engine is no longer on PATH: run `eval "$(make -s env)"` again.')
     try:
         folder = shadow.refresh(os.environ[STACK])
-    except RehearsalError as error:
-        sys.exit(str(error))
+    except UserError as error:
+        print(error, file=sys.stderr)
+        sys.exit(ExitCode.UNKNOWN)
     os.execv(pulumi, [pulumi, "--cwd", str(folder), *sys.argv[1:]])

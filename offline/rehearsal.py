@@ -2,18 +2,19 @@
 
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from launcher.locks import held, is_held
 from launcher.paths import CHECKOUT, REHEARSAL, STATE
-from offline import embedded, engine, pack, processes, shadow, verification
+from offline import embedded, engine, pack, processes, shadow, stack_file, verification
 from offline.embedded import EmbeddedAws
 from offline.environment import exports, variables
 from offline.moves import move
 from offline.recovery import recover
 from offline.scripts import write_scripts
+from offline.stack_file import StackError, StackName
 
 # Lets the stand-in lift the deletion protection of a table that it is told to delete.
 TEARDOWN = {"REHEARSAL_TEARDOWN": "1"}
@@ -47,13 +48,17 @@ class Rehearsal:
 
 
 @contextmanager
-def rehearsing(stack: str) -> Generator[Rehearsal]:
-    """Make everything ready for `stack`, and keep other runs off it meanwhile."""
-    shadow.refresh(stack)
+def rehearsing(stack: str, *, is_ending: bool = False) -> Generator[Rehearsal]:
+    """Make everything ready for `stack`, and keep other runs off it meanwhile.
+
+    A stack that is to end may have a file that cannot be read any more.
+    """
+    refresh = _refresh_if_readable if is_ending else shadow.refresh
+    refresh(stack)
     with held(_lock(stack), f"the {stack} stack"):
         found = engine.find()
         server = embedded.ensure()
-        shadow.refresh(stack)
+        refresh(stack)
         write_scripts()
         STATE.mkdir(exist_ok=True)
         ready = Rehearsal(
@@ -65,12 +70,15 @@ def rehearsing(stack: str) -> Generator[Rehearsal]:
         account = ready.environment["AWS_ACCESS_KEY_ID"]
         move(stack, account, ready.run, is_deployed=_state(stack))
         ready.select()
+        if not is_ending and (note := shadow.note(stack)):
+            say(note)
         recover(stack, server.url, ready.run)
         yield ready
 
 
 def verify(stack: str) -> int:
     """Verify a stack that is up, and print all that is found; give an exit code."""
+    stack = StackName.parsed(stack).short
     shadow.refresh(stack)
     if not _state(stack):
         say(f"The {stack} stack is not up: run `make up STACK={stack}` first.")
@@ -81,6 +89,7 @@ def verify(stack: str) -> int:
 
 def preview(stack: str) -> int:
     """Show what `up` would do, under the policy pack; give an exit code."""
+    stack = StackName.parsed(stack).short
     with rehearsing(stack) as ready:
         code = ready.run("preview", *pack.options(stack))
     if code:
@@ -93,19 +102,25 @@ def preview(stack: str) -> int:
 
 def environment(stack: str) -> str:
     """Make the rehearsal ready and give the shell commands that point a shell at it."""
-    with rehearsing(stack) as ready:
+    with rehearsing(StackName.parsed(stack).short) as ready:
         return exports(ready.environment)
 
 
 def down(stack: str) -> int:
     """Remove the stack and what it made, protected or not; the last one ends the server."""
-    shadow.refresh(stack)
+    stack = StackName.parsed(stack).short
+    try:
+        shadow.refresh(stack)
+    except StackError as error:
+        if not shadow.is_there(stack):
+            raise
+        say(f"{error}\nIt goes by what the file said when it could last be read.")
     with held(_lock(stack), f"the {stack} stack"), held(embedded.LOCK, "the embedded AWS"):
         if not _others(stack):
             embedded.end(EmbeddedAws.recorded())
             say("The rehearsal is gone, and the embedded AWS with it.")
             return 0
-    with rehearsing(stack) as rehearsal:
+    with rehearsing(stack, is_ending=True) as rehearsal:
         ready = replace(rehearsal, environment=rehearsal.environment | TEARDOWN)
         code = (
             ready.run("state", "unprotect", "--all", "--yes")
@@ -117,10 +132,15 @@ def down(stack: str) -> int:
     return code
 
 
+def _refresh_if_readable(stack: str) -> None:
+    with suppress(StackError):
+        shadow.refresh(stack)
+
+
 def _others(stack: str) -> list[str]:
     return [
         other
-        for other in shadow.known_stacks()
+        for other in sorted({*stack_file.known_stacks(), *shadow.stacks()})
         if other != stack and (_state(other) or is_held(_lock(other)))
     ]
 

@@ -1,37 +1,25 @@
 """The shadow of a stack: links to the program and copies of the files that the engine rewrites.
 
 With a passphrase the engine writes a salt into the stack's file. It gets a copy to write into,
-and the tracked file stays as it is.
+and the tracked file stays as it is. What the user's own engine wrote into that to encrypt values is
+left out of the copy, because a rehearsal has another passphrase; other values stand in for those.
 """
 
+import json
 import re
 import shutil
-from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
-from typing import cast
-
-import yaml
 
 from launcher.paths import CHECKOUT, REHEARSAL, VENV
-from offline import RehearsalError
+from offline import stack_file
+from offline.stack_file import StackFile, Steps, dotted, replaced
 
-SALT = "encryptionsalt:"
+SALT = "encryptionsalt"
+# What an engine writes beside `config` to encrypt values.
+ENCRYPTION = (SALT, "encryptedkey", "secretsprovider")
 # What the engine has copies of, and what Python makes for itself in either place.
 OWN = (".", "Pulumi.", "__pycache__")
-
-
-class _Yaml(yaml.SafeLoader):
-    """YAML as the engine reads it: digits without quotes are a number, after a zero as well."""
-
-
-yaml.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile("[0-9]+$"), list("0123456789"), Loader=_Yaml
-)
-
-
-def known_stacks() -> list[str]:
-    """Give the stacks that have a file of settings."""
-    return sorted(file.name.split(".")[1] for file in CHECKOUT.glob("Pulumi.*.yaml"))
 
 
 def folder(stack: str) -> Path:
@@ -41,8 +29,7 @@ def folder(stack: str) -> Path:
 
 def refresh(stack: str) -> Path:
     """Make the shadow of `stack`, or bring it up to date with the checkout."""
-    if stack not in known_stacks():
-        raise RehearsalError(_unknown(stack))
+    settings = stack_file.read(stack, CHECKOUT)
     shadow = folder(stack)
     shadow.mkdir(parents=True, exist_ok=True)
     for source in [VENV, *CHECKOUT.iterdir()]:
@@ -52,8 +39,28 @@ def refresh(stack: str) -> Path:
         if link.is_symlink() and not link.exists():
             link.unlink()
     shutil.copy(CHECKOUT / "Pulumi.yaml", shadow)
-    _copy_settings(stack, shadow)
+    _copy_settings(settings, shadow)
     return shadow
+
+
+def is_there(stack: str) -> bool:
+    """Whether an earlier run has left a copy of the stack's file."""
+    return (folder(stack) / f"Pulumi.{stack}.yaml").is_file()
+
+
+def stacks() -> list[str]:
+    """Give the stacks that have a shadow, those whose file is gone included."""
+    folders = (REHEARSAL / "stacks").glob("*")
+    return [path.name for path in folders if is_there(path.name)]
+
+
+def note(stack: str) -> str:
+    """Say which values of the stack's file a rehearsal cannot read; nothing if it can."""
+    settings = stack_file.read(stack, CHECKOUT)
+    if not settings.encrypted:
+        return ""
+    named = ", ".join(map(dotted, settings.encrypted))
+    return f"{settings.path.name}: a rehearsal cannot decrypt, so it uses stand-ins for: {named}."
 
 
 def setting(stack: str, key: str) -> str | None:
@@ -64,14 +71,7 @@ def setting(stack: str, key: str) -> str | None:
 
 def structured_setting(stack: str, key: str) -> object:
     """Give what the stack's own file sets a key to, as YAML has it, or None where it does not."""
-    text = (folder(stack) / f"Pulumi.{stack}.yaml").read_text()
-    file: object = _Yaml(text).get_single_data()
-    return _member(_member(file, "config"), key)
-
-
-def _member(section: object, name: str) -> object:
-    is_section = isinstance(section, dict)
-    return cast("dict[str, object]", section).get(name) if is_section else None
+    return stack_file.read(stack, folder(stack)).config.get(key)
 
 
 def _link(link: Path, source: Path) -> None:
@@ -80,16 +80,43 @@ def _link(link: Path, source: Path) -> None:
         link.symlink_to(source)
 
 
-def _copy_settings(stack: str, shadow: Path) -> None:
-    copy = shadow / f"Pulumi.{stack}.yaml"
+def _copy_settings(settings: StackFile, shadow: Path) -> None:
+    copy = shadow / settings.path.name
     written = copy.read_text().splitlines() if copy.exists() else []
-    salt = [line for line in written if line.startswith(SALT)]
-    text = (CHECKOUT / copy.name).read_text().rstrip("\n")
-    copy.write_text("\n".join([text, *salt, ""]))
+    theirs = settings.text.splitlines()
+    salt = [line for line in written if line.startswith(f"{SALT}:") and line not in theirs]
+    copy.write_text("\n".join([_readable(settings).rstrip("\n"), *salt, ""]))
 
 
-def _unknown(stack: str) -> str:
-    known = known_stacks()
-    nearest = get_close_matches(stack, known, n=1)
-    hint = f" Did you mean {nearest[0]}?" if nearest else ""
-    return f"There is no stack {stack!r}: the stacks are {', '.join(known)}.{hint}"
+def _readable(settings: StackFile) -> str:
+    """Return the text of a stack's file without what only its own secrets provider can read."""
+    values: dict[Steps, object] = {}
+    if settings.encrypted:
+        # Only where they are needed: to load the settings takes a while.
+        values = import_module("offline.stand_ins").stand_ins(settings)
+    text, members = settings.text, settings.root.value
+    if settings.root.flow_style:
+        # In braces there is no place for the line that the engine's salt takes.
+        return f"config: {json.dumps(replaced(settings.config, values))}\n"
+    # By the place where each begins: a value that is referred to stands there once.
+    cuts: dict[int, tuple[int, str]] = {
+        node.start_mark.index: (node.end_mark.index, json.dumps(values[steps]))
+        for steps, node in settings.encrypted.items()
+    }
+    ends = [*(name.start_mark.index for name, _ in members[1:]), len(text)]
+    for (name, _), end in zip(members, ends, strict=True):
+        if name.value in ENCRYPTION:
+            cuts[name.start_mark.index] = end, ""
+    if not any(name.value == "config" for name, _ in members):
+        text += "\nconfig: {}\n"
+    for start, (end, instead) in sorted(cuts.items(), reverse=True):
+        text = f"{text[:start]}{_in_place_of(text[start:end], instead)}{text[end:]}"
+    return text
+
+
+def _in_place_of(former: str, value: str) -> str:
+    """Return a value with the name and the end of line of the one that it takes the place of."""
+    if not value:
+        return ""
+    anchor = re.match(r"(&\S+\s+)?", former)
+    return f"{anchor[0] if anchor else ''}{value}{former[len(former.rstrip()) :]}"

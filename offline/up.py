@@ -3,6 +3,7 @@
 from launcher.paths import CHECKOUT
 from offline import embedded, pack, verification
 from offline.rehearsal import rehearsing, say
+from offline.stack_file import StackName
 
 
 def up(stack: str) -> int:
@@ -10,6 +11,7 @@ def up(stack: str) -> int:
 
     Gives an exit code.
     """
+    stack = StackName.parsed(stack).short
     with (
         rehearsing(stack) as ready,
         verification.prepared(stack, ready.environment) as prepared,

@@ -2,7 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -13,22 +15,40 @@ import problems
 from components.alarm import Alarm
 from components.site import Site
 from components.table_args import TableArgs
-from launcher.errors import UserError
+from offline import stack_file
+from offline.stack_file import (
+    PREFIX,
+    PROJECT,
+    Config,
+    StackError,
+    StackFile,
+    StackName,
+    Steps,
+    dotted,
+    own_settings,
+    replaced,
+)
+from offline.stand_ins import choices, stand_ins
 from ops.requirements import CHECKOUT
-from ops.written import WrittenError, parsed
 from sections.names import names_in_aws
 from settings import StackSettings
 
-PROJECT = "market-intelligence"
-PREFIX = f"{PROJECT}:"
-_ALLOWED = "aws:allowedAccountIds"
+__all__ = [
+    "PREFIX",
+    "PROJECT",
+    "Stack",
+    "StackError",
+    "alarms",
+    "encrypted_settings",
+    "read",
+    "refuse_encrypted",
+    "settings",
+    "tables",
+]
+
+_REGION, _ALLOWED = "aws:region", "aws:allowedAccountIds"
 _ACCOUNT = re.compile("[0-9]{12}")
-
-Config = dict[str, object]
-
-
-class StackError(UserError):
-    """What keeps a stack's file from being used, in sentences."""
+_ALARMS, _SUBSCRIPTIONS = f"{PREFIX}alarms", "subscriptions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +56,20 @@ class Stack:
     """A stack; with no `accounts` it may be deployed into any.
 
     The settings leave out who hears of alarms, because that may be encrypted; `subscriptions` is
-    how many do.
+    how many do. `unknown` has each setting that is encrypted, with the stacks that there are if it
+    has another value than the one that stands in for it here. `engine_name` is what the
+    engine is called with.
     """
 
     name: str
+    engine_name: str
     region: str
     accounts: tuple[str, ...]
     settings: StackSettings
     subscriptions: int
+    unknown: Mapping[str, tuple["Stack", ...]] = field(
+        default_factory=dict[str, tuple["Stack", ...]]
+    )
 
     def site(self, partition: str, account: str) -> Site:
         """Give where the stack is in an account."""
@@ -66,25 +92,49 @@ class Stack:
 
 def read(name: str, folder: Path = CHECKOUT) -> Stack:
     """Read a stack; StackError says what is wrong with its file."""
-    path = _path(name, folder)
-    config = _config(path)
-    region = config.get("aws:region")
-    if not isinstance(region, str):
-        raise StackError(f"{path.name} has no region: set aws:region below config.")
-    heard = _members(config.get(f"{PREFIX}alarms")).get("subscriptions")
-    return Stack(
-        name=name,
-        region=region,
-        accounts=_accounts(config, path),
-        settings=_settings(name, config, path),
-        subscriptions=len(cast("list[object]", heard)) if isinstance(heard, list) else 0,
-    )
+    file = stack_file.read(name, folder)
+    found = choices(file)
+    taken = {steps: values[0] for steps, values in found.items()}
+    unknown = {
+        dotted(steps): tuple(_stack(file, taken | {steps: value}) for value in values[1:])
+        for steps, values in found.items()
+        if _matters(steps)
+    }
+    return replace(_stack(file, taken), unknown=unknown)
 
 
 def settings(name: str, folder: Path = CHECKOUT) -> StackSettings:
-    """Read the settings of a stack, without who hears of its alarms."""
-    path = _path(name, folder)
-    return _settings(name, _config(path), path)
+    """Read the settings of a stack, without who hears of its alarms.
+
+    What is encrypted has the value that stands in for it; `encrypted_settings` names it.
+    """
+    file = stack_file.read(name, folder)
+    return _settings(file, cast("Config", replaced(file.config, stand_ins(file))))
+
+
+def encrypted_settings(name: str, folder: Path = CHECKOUT) -> list[str]:
+    """Name the encrypted settings by which a deployment or its cost may differ."""
+    return [
+        dotted(steps)
+        for steps in stack_file.read(name, folder).encrypted
+        if _matters(steps) or _is_workload(steps)
+    ]
+
+
+def refuse_encrypted(name: str, settings: Iterable[str]) -> None:
+    """Raise StackError if there is one of the settings, which a command has to know."""
+    named = [*settings]
+    if named:
+        short = StackName.parsed(name).short
+        commands = "\n".join(
+            f"  pulumi config set --stack {name} --plaintext --path {shlex.quote(one)} VALUE"
+            for one in named
+        )
+        raise StackError(
+            f"Pulumi.{short}.yaml: {', '.join(named)} {'are' if len(named) > 1 else 'is'} "
+            f"encrypted, and this command has to know {'them' if len(named) > 1 else 'it'}. Set "
+            f"in plain text:\n{commands}"
+        )
 
 
 def tables(given: StackSettings, site: Site) -> list[TableArgs]:
@@ -97,43 +147,53 @@ def alarms(given: StackSettings, site: Site) -> list[Alarm]:
     return arguments.alarms(given, site, tables(given, site))
 
 
-def _path(name: str, folder: Path) -> Path:
-    path = folder / f"Pulumi.{name}.yaml"
-    if not path.exists():
-        known = sorted(one.name.split(".")[1] for one in folder.glob("Pulumi.*.yaml"))
-        raise StackError(f"There is no {path.name}: the stacks are {', '.join(known)}.")
-    return path
+def _matters(steps: Steps) -> bool:
+    """Whether what is deployed depends on a setting, beside who exactly hears of alarms."""
+    key, *rest = steps
+    if key == _ALARMS and rest[:1] == [_SUBSCRIPTIONS]:
+        return len(rest) == 1
+    is_own = str(key).startswith(PREFIX) and not _is_workload(steps)
+    return is_own or key in (_REGION, _ALLOWED)
 
 
-def _config(path: Path) -> Config:
-    try:
-        file = parsed(path.read_text())
-    except UnicodeDecodeError as error:
-        raise StackError(f"{path.name} is no text: save it as UTF-8.") from error
-    except WrittenError as error:
-        raise StackError(f"{path.name} is no YAML: {error}.") from error
-    return _members(_members(file).get("config"))
+def _is_workload(steps: Steps) -> bool:
+    return steps[0] == f"{PREFIX}workload"
+
+
+def _stack(file: StackFile, values: Mapping[Steps, object]) -> Stack:
+    """Return a stack with values in the place of those that are encrypted."""
+    config = cast("Config", replaced(file.config, values))
+    region = config.get(_REGION)
+    if not isinstance(region, str):
+        raise StackError(f"{file.path.name} has no region: set aws:region below config.")
+    heard = _members(own_settings(config).get("alarms")).get(_SUBSCRIPTIONS)
+    return Stack(
+        name=file.name.short,
+        engine_name=file.name.for_engine,
+        region=region,
+        accounts=_accounts(config, file.path),
+        settings=_settings(file, config),
+        subscriptions=len(cast("list[object]", heard)) if isinstance(heard, list) else 0,
+    )
 
 
 def _members(value: object) -> Config:
     return cast("Config", value) if isinstance(value, dict) else {}
 
 
-def _settings(name: str, config: Config, path: Path) -> StackSettings:
-    own = {
-        key.removeprefix(PREFIX): value for key, value in config.items() if key.startswith(PREFIX)
-    }
+def _settings(file: StackFile, config: Config) -> StackSettings:
+    own = own_settings(config)
     alarms = own.get("alarms")
     if isinstance(alarms, dict):
         kept = cast("Config", alarms).items()
-        own["alarms"] = {key: value for key, value in kept if key != "subscriptions"}
-    given = own | {"environment": own.get("environment") or name}
+        own["alarms"] = {key: value for key, value in kept if key != _SUBSCRIPTIONS}
+    given = own | {"environment": own.get("environment") or file.name.short}
     try:
-        return StackSettings.model_validate(given, context={"region": config.get("aws:region")})
+        return StackSettings.model_validate(given, context={"region": config.get(_REGION)})
     except ValidationError as error:
         _, *found, _ = problems.report(error, StackSettings).splitlines()
         faults = [f"  {PREFIX}{line.partition(':')[2]}" for line in found]
-        raise StackError("\n".join([f"{path.name} cannot be used:", *faults])) from error
+        raise StackError("\n".join([f"{file.path.name} cannot be used:", *faults])) from error
 
 
 def _accounts(config: Config, path: Path) -> tuple[str, ...]:

@@ -63,5 +63,7 @@ def _plan(name: str, names: dict[str, str]) -> Plan:
             raise UserError(f"{fault}.")
     stack = stacks.read(name)
     aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"))
+    if not aws.is_embedded:
+        stacks.refuse_encrypted(stack.engine_name, stack.unknown)
     site = caller.site(stack, aws)
     return plan(Presence(stack=stack, site=site, aws=aws, names=names))

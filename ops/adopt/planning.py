@@ -28,6 +28,7 @@ def plan(of: Presence) -> Plan:
         raise AbsentError(of.absence(tables[0].name))
     return Plan(
         stack=of.stack.name,
+        engine_name=of.stack.engine_name,
         environment=of.site.environment,
         account=of.site.account,
         region=of.site.region,
@@ -50,7 +51,7 @@ def _table(of: Presence, spec: TableSpec) -> TablePlan:
         return replace(found, refusals=[_inactive(status)])
     args, tags = _args(of, spec), table.tags()
     if name == own_name and ownership.is_own(tags, of.site.tags):
-        return replace(found, status="adopted already", note=_VERIFY.format(of.stack.name))
+        return replace(found, status="adopted already", note=_VERIFY.format(of.stack.engine_name))
     if refusals := [*_refusals(of, table, args, tags)]:
         return replace(found, refusals=refusals)
     settings: dict[str, object] = {} if name == own_name else {"tableName": name}

@@ -59,9 +59,10 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The tables of a stack in its account and region."""
+    """The tables of a stack in its account and region; the engine is called with `engine_name`."""
 
     stack: str
+    engine_name: str
     environment: str
     account: str
     region: str

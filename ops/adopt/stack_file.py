@@ -9,8 +9,8 @@ import yaml
 from yaml import MappingNode, ScalarNode, SequenceNode
 
 from launcher.errors import UserError
+from offline.yaml_input import YamlError, parsed
 from ops.stacks import PREFIX
-from ops.written import WrittenError, parsed
 
 Settings = Mapping[str, Mapping[str, object]]
 
@@ -32,7 +32,7 @@ def edited(text: str, settings: Settings) -> str:
                 result = _edited(result, f"{PREFIX}{section}", f"{name}: ", _written(value))
         if parsed(result) == _expected(text, settings):
             return result
-    except (WrittenError, yaml.YAMLError, LookupError, TypeError):
+    except (YamlError, yaml.YAMLError, LookupError, TypeError):
         pass
     raise EditError(
         "\n".join(["Nothing was written; below config, it has to say:", *lines(settings)])

@@ -47,7 +47,7 @@ class Steps:
 
     def commands(self) -> list[str]:
         """Give the commands, in their order, once the files are written."""
-        stack = f"--stack {shlex.quote(self.plan.stack)}"
+        stack = f"--stack {shlex.quote(self.plan.engine_name)}"
         config = self._pack_config.relative_to(self.folder)
         pack = f"--policy-pack policies --policy-pack-config {config}"
         file = shlex.quote(str(self.import_file))

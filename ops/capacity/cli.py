@@ -22,6 +22,7 @@ from ops.capacity.surroundings import deployment
 from ops.options import AsJson, Stack
 from tables.cost.other import UnknownPriceError
 
+_WORKLOAD = f"{stacks.PREFIX}workload"
 _FORMATS = {".png", ".svg"}
 
 
@@ -56,7 +57,12 @@ def main(
 
 
 def _report(stack: str, workload: Path | None, prices: Path | None) -> Report:
-    settings = stacks.settings(stack)
+    settings, encrypted = stacks.settings(stack), stacks.encrypted_settings(stack)
+    if workload is None:
+        stacks.refuse_encrypted(stack, [one for one in encrypted if one.startswith(_WORKLOAD)])
+    if encrypted:
+        named = ", ".join(encrypted)
+        print(f"These settings are encrypted, so stand-ins count: {named}.", file=sys.stderr)
     return Report.of(
         sources.workload(workload, settings, stack), deployment(settings), sources.prices(prices)
     )

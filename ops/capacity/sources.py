@@ -7,8 +7,8 @@ from pydantic import BaseModel, ValidationError
 
 import problems
 from launcher.errors import UserError
-from ops.stacks import PREFIX
-from ops.written import WrittenError, parsed
+from offline.stack_file import PREFIX, StackName
+from offline.yaml_input import YamlError, decoded, parsed
 from settings import StackSettings
 from tables.cost.prices import Prices, default_prices
 from tables.load.workload import Workload
@@ -27,7 +27,11 @@ def workload(path: Path | None, settings: StackSettings, stack: str) -> Workload
     """
     found = settings.workload if path is None else _checked(Workload, _parsed(path), path)
     if not found.requests_per_second:
-        where = f"{PREFIX}workload of Pulumi.{stack}.yaml" if path is None else str(path)
+        where = (
+            f"{PREFIX}workload of Pulumi.{StackName.parsed(stack).short}.yaml"
+            if path is None
+            else str(path)
+        )
         raise RefusalError(
             f"{where} sets no requestsPerSecond: say there what load to expect, "
             "or name another file with --workload."
@@ -44,13 +48,11 @@ def prices(path: Path | None) -> Prices:
 
 def _parsed(path: Path) -> object:
     try:
-        return parsed(path.read_text())
+        return parsed(decoded(path.read_bytes()))
     except OSError as error:
         raise RefusalError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise RefusalError(f"{path} is no text.") from error
-    except WrittenError as error:
-        raise RefusalError(f"{path} is no YAML or JSON: {error}.") from error
+    except YamlError as error:
+        raise RefusalError(error.within(str(path))) from error
 
 
 def _members(value: object, path: Path) -> dict[str, object]:

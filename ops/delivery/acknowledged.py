@@ -18,7 +18,7 @@ def acknowledged(run: Run, found: Sequence[Files]) -> list[Acknowledgement]:
 
     Those are all that were merged since each stack was deployed last.
     """
-    stacks = {files.stack for files in found}
+    stacks = {files.name for files in found}
     each = [one for words in _said(run, found) for one in written(words)]
     return [one for one in dict.fromkeys(each) if one.environment in stacks]
 

@@ -14,15 +14,15 @@ def drift(run: Run, files: Files) -> int:
     files.folder.mkdir(parents=True, exist_ok=True)
     code = engine.preview(files.stack, files.events, "--refresh", "--expect-no-changes")
     if not code:
-        closed = issue.close(run.github(), files.stack, f"Gone, says [this run]({run.url}).")
-        print(f"{files.stack} is as the code has it.", *closed)
+        closed = issue.close(run.github(), files.name, f"Gone, says [this run]({run.url}).")
+        print(f"{files.name} is as the code has it.", *closed)
         return 0
     preview = told(files)
     if preview is None or preview.errors or not any(map(_changes, preview.steps)):
-        print(f"Whether {files.stack} has drifted is not known: see above.", file=sys.stderr)
+        print(f"Whether {files.name} has drifted is not known: see above.", file=sys.stderr)
         return code
-    address = issue.put(run.github(), files.stack, _text(run, files), run.url)
-    print(f"{files.stack} is not as the code has it: {address}")
+    address = issue.put(run.github(), files.name, _text(run, files), run.url)
+    print(f"{files.name} is not as the code has it: {address}")
     return 0
 
 
@@ -33,6 +33,6 @@ def _changes(step: Step) -> bool:
 def _text(run: Run, files: Files) -> str:
     review = written([files], "What the next deployment would change")[1]
     return (
-        f"[This run]({run.url}) compared {files.stack} with AWS. Somebody has changed it by hand, "
+        f"[This run]({run.url}) compared {files.name} with AWS. Somebody has changed it by hand, "
         f"or the code has changes that are not deployed yet.\n\n{review}"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from launcher.errors import UserError
+from offline.stack_file import STACK, StackName
 from ops import stacks
 from ops.requirements import CHECKOUT
 
@@ -33,7 +34,7 @@ def up(stack: str, plan: Path) -> int:
 
 def deployed_commit(stack: str) -> str | None:
     """Give the commit that was last deployed, as far as the engine's history knows it."""
-    command = ["pulumi", "stack", "history", "--stack", stack, "--json"]
+    command = ["pulumi", "stack", "history", "--stack", _called(stack), "--json"]
     done = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise EngineError(f"The engine does not tell what is deployed of {stack}: see above.")
@@ -57,9 +58,17 @@ def pack(stack: str) -> list[str]:
 
 def environment_of(stack: str) -> str:
     """Give whose tables a stack has, as its file says."""
+    setting = f"{stacks.PREFIX}environment"
+    if STACK not in os.environ:
+        # A rehearsal deploys what stands in for the setting.
+        stacks.refuse_encrypted(stack, {setting} & {*stacks.encrypted_settings(stack)})
     return stacks.settings(stack).environment
 
 
+def _called(stack: str) -> str:
+    return StackName.parsed(stack).for_engine
+
+
 def _run(command: str, stack: str, *more: str) -> int:
-    words = ["pulumi", command, "--stack", stack, "--non-interactive", *pack(stack), *more]
+    words = ["pulumi", command, "--stack", _called(stack), "--non-interactive", *pack(stack), *more]
     return subprocess.run(words, cwd=CHECKOUT, env=os.environ | _DEBUG, check=False).returncode

@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from offline.stack_file import StackName
 from ops.delivery import engine
 from ops.review.preview import Preview
 from ops.review.reading.errors import PreviewError
@@ -21,24 +22,29 @@ class Files:
     stack: str
 
     @property
+    def name(self) -> str:
+        """The short name of the stack, by which files and reviews go."""
+        return StackName.parsed(self.stack).short
+
+    @property
     def events(self) -> Path:
         """The engine's events."""
-        return self.folder / f"{self.stack}.jsonl"
+        return self.folder / f"{self.name}.jsonl"
 
     @property
     def plan(self) -> Path:
         """What a deployment is held to."""
-        return self.folder / f"{self.stack}.plan.json"
+        return self.folder / f"{self.name}.plan.json"
 
     @property
     def note(self) -> Path:
         """A sentence for whoever reads the review."""
-        return self.folder / f"{self.stack}.note"
+        return self.folder / f"{self.name}.note"
 
     @property
     def deployed(self) -> Path:
         """The commit that was deployed last."""
-        return self.folder / f"{self.stack}.deployed"
+        return self.folder / f"{self.name}.deployed"
 
 
 def make(files: Files) -> int:
@@ -59,7 +65,7 @@ def plan(files: Files) -> int:
 def told(files: Files) -> Preview | None:
     """Give what a preview says, or None, said aloud, where it says nothing that can be used."""
     try:
-        return read(files.events.read_text(), files.stack)
+        return read(files.events.read_text(), files.name)
     except FileNotFoundError:
         print(f"The engine wrote no preview of {files.stack}: see above.", file=sys.stderr)
     except PreviewError as error:

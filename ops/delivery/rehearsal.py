@@ -29,14 +29,14 @@ def rehearse(files: Files, base: str) -> int:
         print("What is not committed is not looked at.", file=sys.stderr)
     files.folder.mkdir(parents=True, exist_ok=True)
     with _checkout_of(base) as folder:
-        failed = _make(folder, "up", files.stack)
-        files.note.write_text(WITHOUT_BASE.format(files.stack) if failed else NOTE)
+        failed = _make(folder, "up", files.name)
+        files.note.write_text(WITHOUT_BASE.format(files.name) if failed else NOTE)
         _switch(folder, head)
-        words = (files.stack, str(files.folder.resolve()))
+        words = (files.name, str(files.folder.resolve()))
         try:
             return _call(folder, "sh", "-c", _PREVIEW, "sh", *words)
         finally:
-            _make(folder, "down", files.stack)
+            _make(folder, "down", files.name)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ _STOPPED = 1
 def review(run: Run, found: Sequence[Files]) -> int:
     """Review each stack's preview and show what was found; not 0 where something is in the way."""
     there = [files for files in found if files.events.exists()]
-    missing = " and ".join(files.stack for files in found if files not in there)
+    missing = " and ".join(files.name for files in found if files not in there)
     note = _note(run, there, missing)
     code, text = (
         written(there, _title(run), note, acknowledged(run, there))
@@ -45,7 +45,7 @@ def written(
         markdown = Path(folder, "review.md")
         command = [
             *argv("review"),
-            *(f"{files.stack}={files.events}" for files in found),
+            *(f"{files.name}={files.events}" for files in found),
             *(f"--acknowledge={one}" for one in acknowledgements),
             *(f"--markdown={markdown}", f"--title={title}", f"--note={note}"),
         ]

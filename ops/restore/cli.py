@@ -82,6 +82,8 @@ def main(
             print(swapped(sys.stdin.read(), found.name, spec, swap))
             return
         aws = Acting(found.region, os.environ.get("AWS_ENDPOINT_URL"), Waiting(say=_say))
+        if not aws.is_embedded:
+            stacks.refuse_encrypted(found.engine_name, found.unknown)
         command = Command(
             planning=Planning(found, caller.site(found, aws), aws),
             yes=yes,

@@ -18,7 +18,7 @@ class Step:
 
 def steps(of: Restored, at: datetime) -> Iterator[Step]:
     """Yield the steps to have the stack and its application work with the restored table."""
-    stack, table = of.stack.name, of.spec.name
+    stack, table = of.stack.engine_name, of.spec.name
     yield Step(
         f"Stop what writes to {of.source}: what was written there after {utc(at)} is not in "
         f"{of.name}, and nothing carries it over."
@@ -29,7 +29,7 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
         (
             f"aws dynamodb untag-resource --resource-arn {_source_arn(of)} --tag-keys managed-by",
             f"./mi adopt --stack {stack} --{table} {of.name} --write",
-            f"rm adopt.{stack}.json",
+            f"rm adopt.{of.stack.name}.json",
         ),
     )
     yield Step(
@@ -71,13 +71,13 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
 
 def ways_back(of: Restored) -> Iterator[Step]:
     """Yield how to undo the steps, and how to undo the restore."""
-    stack = of.stack.name
+    stack = of.stack.engine_name
     environment = of.site.environment
     yield Step(
         f"To go back to {of.source}, with what was written to it meanwhile and without what was "
         "written to the restored table. If the two files are committed, revert that instead:",
         (
-            f"git checkout -- Pulumi.{stack}.yaml policies/config/{environment}.json",
+            f"git checkout -- Pulumi.{of.stack.name}.yaml policies/config/{environment}.json",
             f"pulumi stack export --stack {stack} > after.json",
             f"{_swap(of, of.source)} < after.json > back.json",
             f"pulumi stack import --stack {stack} < back.json",
@@ -94,7 +94,7 @@ def _deploy(of: Restored) -> Iterator[str]:
     config = f"policies/config/{of.site.environment}.json"
     pack = f"--policy-pack policies --policy-pack-config {config}"
     for verb in ("preview", "up"):
-        yield f"pulumi {verb} --refresh --stack {of.stack.name} {pack}"
+        yield f"pulumi {verb} --refresh --stack {of.stack.engine_name} {pack}"
 
 
 def _swap(of: Restored, name: str) -> str:

@@ -29,7 +29,7 @@ def recovery_off(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterato
     yield from _backups(aws, site, site.table_arn(spec), target)
     yield "Once that table is ACTIVE, have all that a restore leaves out put back:"
     yield f"  aws dynamodb tag-resource --resource-arn {arn} --tags Key={FROM},Value={name}"
-    yield f"  ./mi restore --stack {stack.name} --table {spec.name} --as {target}"
+    yield f"  ./mi restore --stack {stack.engine_name} --table {spec.name} --as {target}"
 
 
 def missing(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterator[str]:
@@ -46,8 +46,8 @@ def missing(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterator[str
     )
     yield from _backups(aws, site, site.table_arn(spec), name)
     yield "Then have the stack put back what a restore leaves out, and see that it did:"
-    yield f"  pulumi up --refresh --stack {stack.name}"
-    yield f"  ./mi verify --stack {stack.name}"
+    yield f"  pulumi up --refresh --stack {stack.engine_name}"
+    yield f"  ./mi verify --stack {stack.engine_name}"
 
 
 def _backups(aws: Aws, site: Site, arn: str, target: str) -> Iterator[str]:

@@ -48,7 +48,7 @@ class Restored(Deployed):
     @property
     def command(self) -> str:
         """The command for the stack."""
-        return f"./mi restore --stack {self.stack.name}"
+        return f"./mi restore --stack {self.stack.engine_name}"
 
     @property
     def again(self) -> str:

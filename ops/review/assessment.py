@@ -51,7 +51,8 @@ def _is_protected(
 ) -> bool:
     """Tell whether dangers stop a merge, which they do where nobody says otherwise."""
     if protected:
-        return environment in protected
+        # A stack may be named with its organization and project.
+        return environment in {name.rpartition("/")[2] for name in protected}
     return settings is None or settings.deletion_protection
 
 

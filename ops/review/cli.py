@@ -103,7 +103,7 @@ def _rehearsed(stack: str, base: str) -> str:
     files = Files(REHEARSAL / "previews", stack)
     if rehearsal.rehearse(files, base):
         raise UserError(f"There is no preview of {stack} to review: the lines above say why.")
-    return f"{stack}={files.events}"
+    return f"{files.name}={files.events}"
 
 
 def _write(reviewed: Report, texts: dict[str | None, str]) -> None:

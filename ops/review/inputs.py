@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.errors import UserError
+from offline.stack_file import StackError, StackName
 from ops.requirements import CHECKOUT
 from ops.review.preview import Preview
 from ops.review.reading.errors import PreviewError
 from ops.review.reading.read import read
 
 STANDARD_INPUT = "-"
-_NAMED = re.compile(r"(?P<environment>[A-Za-z0-9][\w.-]*)=(?P<file>.+)", re.DOTALL)
+# An environment may be a stack with its organization and project.
+_NAMED = re.compile(r"(?P<environment>[A-Za-z0-9][\w.-]*(/[\w.-]+){0,2})=(?P<file>.+)", re.DOTALL)
 
 
 class RefusalError(UserError):
@@ -30,9 +32,14 @@ class Source:
 
     @classmethod
     def of(cls, words: str) -> "Source":
-        """Read FILE, or ENVIRONMENT=FILE."""
+        """Read FILE, or ENVIRONMENT=FILE, where a stack may have its organization and project."""
         found = _NAMED.fullmatch(words)
-        return cls(found["environment"], found["file"]) if found else cls("", words)
+        if found is None or ("/" in found["environment"] and Path(words).exists()):
+            return cls("", words)
+        try:
+            return cls(StackName.parsed(found["environment"]).short, found["file"])
+        except StackError as error:
+            raise RefusalError(str(error)) from error
 
 
 def previews(sources: Sequence[str], folder: Path = CHECKOUT) -> list[Preview]:

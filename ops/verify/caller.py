@@ -2,9 +2,12 @@
 
 from components.site import Site
 from launcher.errors import UserError
-from ops.stacks import Stack
+from ops.stacks import Stack, refuse_encrypted
 from ops.verify.aws import Aws
 from ops.verify.errors import CallError
+
+# Without them it is not known whom and where to ask.
+_NEEDED = ("aws:allowedAccountIds", "aws:region")
 
 
 class CallerError(UserError):
@@ -13,6 +16,8 @@ class CallerError(UserError):
 
 def site(stack: Stack, aws: Aws) -> Site:
     """Give where the stack is, or CallerError where it may not be."""
+    if not aws.is_embedded:
+        refuse_encrypted(stack.engine_name, [one for one in _NEEDED if one in stack.unknown])
     try:
         caller = aws.ask("sts", "get_caller_identity")
     except CallError as error:

@@ -68,9 +68,9 @@ def _report(name: str, source: str | None, *, write: bool) -> Report:
     aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"))
     site = caller.site(stack, aws)
     aws.prepare()
-    of = Deployed.of(stack, site, outputs.read(name, source), aws)
+    of = Deployed.of(stack, site, outputs.read(stack.engine_name, source), aws)
     with ThreadPoolExecutor(_THREADS) as pool:
         read = asked(of, pool)
         tried = patterns.checks(of, Polling()) if write else []
         checks = [*(check for section in read for check in section.result()), *tried]
-    return Report(stack=name, account=site.account, region=stack.region, checks=checks)
+    return Report(stack=stack.name, account=site.account, region=stack.region, checks=checks)

@@ -41,6 +41,11 @@ class Deployed:
             aws=aws,
         )
 
+    def another(self, stack: Stack) -> Self:
+        """Give what it should be where its file says something else."""
+        site = stack.site(self.site.partition, self.site.account)
+        return self.of(stack, site, self.outputs, self.aws)
+
     @property
     def mend(self) -> str:
         """What mends most of what somebody changed by hand."""
@@ -50,4 +55,4 @@ class Deployed:
         """Give a command of the engine, which in a rehearsal must not reach the real stack."""
         name = self.stack.name
         rehearsal = f'eval "$(make -s env STACK={name})" && ' if self.aws.is_embedded else ""
-        return f"{rehearsal}pulumi {command} --stack {name}"
+        return f"{rehearsal}pulumi {command} --stack {self.stack.engine_name}"

@@ -147,3 +147,33 @@ def test_a_table_that_exists_already_is_refused_as_aws_does(up: Checkout) -> Non
     assert "ResourceInUseException" in printed
     client.delete_table(TableName=LOGS)
     up.make("up")
+
+
+def test_a_file_that_the_users_own_engine_encrypts_in_can_be_rehearsed(up: Checkout) -> None:
+    file = up.folder / SETTINGS
+    file.write_text(
+        "encryptionsalt: v1:tQ8CU6ne0fo=:v1:ilhiWlHPklxVLtlE:hfNMu7+nkxU0GlnvR3gN8we1zmTrOQ==\n"
+        f"{file.read_text()}"
+        "  aws:token:\n    secure: v1:1aEuP7oi4FW61Ro2:WoxUpv3B2tXXrCNMaoQsFc4rQWS9u40=\n"
+        "  market-intelligence:tags:\n    team:\n"
+        "      secure: v1:I/wV+Oi6k9b3VHSL:zcYgsG6Wwvjky3tUEOjeXAM=\n"
+    )
+    encrypted = file.read_text()
+    note = "uses stand-ins for: aws:token, market-intelligence:tags.team.\n"
+    assert up.make("preview").count(note) == 1
+    # Under its full name, too; its end verifies the stack.
+    printed = up.make("up", "acme/market-intelligence/dev")
+    assert printed.count(note) == 1
+    assert "The dev stack is up" in printed
+    arn = table(up)["TableArn"]
+    tags = up.dynamodb().list_tags_of_resource(ResourceArn=arn)["Tags"]
+    assert {"Key": "team", "Value": "stand-in-1"} in tags
+    assert file.read_text() == encrypted
+
+    file.write_text(f"{encrypted}\tmarket-intelligence:recovery: 7\n")
+    line = len(encrypted.splitlines()) + 1
+    sentence = f"{SETTINGS}, line {line}: a tab, which YAML does not take here. Write spaces.\n"
+    assert sentence in up.make_fails("up")
+    printed = up.make("down")
+    assert printed.startswith(sentence)
+    assert printed.endswith("The rehearsal is gone, and the embedded AWS with it.\n")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from offline import RehearsalError, rehearsal, shadow, verification
+from offline import rehearsal, shadow, verification
+from offline.stack_file import StackError
 from offline.up import up
 from tests.offline.scripted import with_engine
 
@@ -93,7 +94,7 @@ def test_an_unknown_stack_is_refused_by_every_command() -> None:
         rehearsal.down,
         rehearsal.environment,
     ):
-        with pytest.raises(RehearsalError) as caught:
+        with pytest.raises(StackError) as caught:
             command("pord")
         assert str(caught.value) == (
             "There is no stack 'pord': the stacks are dev, prod, staging. Did you mean prod?"

@@ -1,9 +1,12 @@
+import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+import yaml
 
 from ops import stacks
+from ops.requirements import CHECKOUT
 from ops.stacks import Stack, StackError
 from settings import StackSettings
 from tables.specs import PROCESSING_LOGS, REQUESTS
@@ -35,6 +38,7 @@ def test_a_stack_is_what_its_file_says(tmp_path: Path) -> None:
     )
     assert stacks.read("dev", written(tmp_path, text)) == Stack(
         name="dev",
+        engine_name="dev",
         region=REGION,
         accounts=(ACCOUNT,),
         settings=given(recovery={"days": 7}),
@@ -85,15 +89,17 @@ def test_what_is_no_list_of_accounts_is_refused(tmp_path: Path, value: str) -> N
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.dev.yaml").write_bytes(b"config: \xff")
-    assert refused(tmp_path) == "Pulumi.dev.yaml is no text: save it as UTF-8."
+    assert refused(tmp_path) == (
+        "Pulumi.dev.yaml, line 1: the byte 0xFF is not UTF-8. Save the file as UTF-8."
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("config: {}\n", "Pulumi.dev.yaml has no region: set aws:region below config."),
-        ("", "Pulumi.dev.yaml has no region: set aws:region below config."),
-        ("[", "Pulumi.dev.yaml is no YAML: "),
+        ("", "Pulumi.dev.yaml, line 1: the file is empty. Write `config:`, and below it "),
+        ("[", "Pulumi.dev.yaml, line 1: this is not valid YAML ("),
         (
             f"{HEAD}  market-intelligence:recovery:\n    days: 99\n  market-intelligence:log: x\n",
             (
@@ -104,10 +110,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
         ),
         (
             f"{HEAD}  1: 2\n  market-intelligence:recovery: {{1: 2}}\n",
-            (
-                "Pulumi.dev.yaml cannot be used:\n"
-                "  market-intelligence:recovery.1 is 2: no such setting"
-            ),
+            ("Pulumi.dev.yaml cannot be used:\n  market-intelligence:1 is 2: no such setting"),
         ),
         (
             f"{HEAD}  market-intelligence:replicas: [{REGION}]\n",
@@ -126,7 +129,9 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text: str, words: s
 
 def test_a_stack_without_a_file_is_refused(tmp_path: Path) -> None:
     written(written(tmp_path, HEAD, "prod"), HEAD, "dev")
-    assert refused(tmp_path, "pord") == "There is no Pulumi.pord.yaml: the stacks are dev, prod."
+    assert refused(tmp_path, "pord") == (
+        "There is no stack 'pord': the stacks are dev, prod. Did you mean prod?"
+    )
 
 
 def test_a_site_has_the_tags_of_every_resource(tmp_path: Path) -> None:
@@ -162,3 +167,85 @@ def test_tables_and_alarms_are_those_of_the_settings(tmp_path: Path) -> None:
 
 def test_settings_alone_need_no_region(tmp_path: Path) -> None:
     assert stacks.settings("dev", written(tmp_path, "config: {}\n")) == given()
+
+
+@pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
+def test_a_file_that_the_engine_has_rewritten_says_the_same(tmp_path: Path, stack: str) -> None:
+    text = (CHECKOUT / f"Pulumi.{stack}.yaml").read_text()
+    config: dict[str, Any] = yaml.safe_load(text)["config"]
+    # `stack init` sorts, and writes true and 7 as text; `config set` takes objects as JSON, and
+    # with --path some numbers as text.
+    rewritten: dict[str, Any] = {
+        name: value if isinstance(value, dict | list) else str(value).lower()
+        for name, value in sorted(config.items())
+    }
+    as_json: dict[str, Any] = {
+        name: json.dumps(value) if isinstance(value, dict | list) else value
+        for name, value in rewritten.items()
+    }
+    original = stacks.read(stack)
+    for one in (rewritten, as_json, as_text(rewritten)):
+        file = yaml.safe_dump({"encryptionsalt": "v1:abc", "config": one})
+        assert stacks.read(stack, written(tmp_path, file, stack)) == original
+
+
+def as_text(value: Any) -> Any:
+    """Give a setting with each number and boolean in it as text."""
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return {name: as_text(member) for name, member in members.items()}
+    if isinstance(value, list):
+        return [as_text(item) for item in cast("list[Any]", value)]
+    return str(value).lower() if isinstance(value, bool | int | float) else value
+
+
+def test_encrypted_settings_are_unknown_and_not_wrong(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}  aws:secretKey: {{secure: v1:a}}\n"
+        "  market-intelligence:recovery: {enabled: {secure: v1:a}}\n"
+        "  market-intelligence:alarms:\n    subscriptions: {secure: v1:a}\n"
+        "  market-intelligence:workload: {requestsPerSecond: {secure: v1:a}}\n"
+    )
+    stack = stacks.read("dev", written(tmp_path, text))
+    assert (stack.settings, stack.subscriptions) == (
+        given(recovery={"enabled": True}, workload={"requestsPerSecond": 0}),
+        0,
+    )
+    others = {
+        setting: [(one.settings.recovery.enabled, one.subscriptions) for one in each]
+        for setting, each in stack.unknown.items()
+    }
+    assert others.keys() == {
+        "market-intelligence:recovery.enabled",
+        "market-intelligence:alarms.subscriptions",
+    }
+    assert others["market-intelligence:recovery.enabled"] == [(False, 0)]
+    assert (True, 1) in others["market-intelligence:alarms.subscriptions"]
+    assert stacks.settings("dev", tmp_path) == stack.settings
+    assert stacks.encrypted_settings("dev", tmp_path) == [
+        "market-intelligence:recovery.enabled",
+        "market-intelligence:alarms.subscriptions",
+        "market-intelligence:workload.requestsPerSecond",
+    ]
+
+
+def test_what_has_to_be_known_is_refused_with_what_sets_it() -> None:
+    stacks.refuse_encrypted("prod", [])
+    with pytest.raises(StackError) as caught:
+        stacks.refuse_encrypted("acme/prod", ["aws:region", 'market-intelligence:tags["a b"]'])
+    assert str(caught.value) == (
+        'Pulumi.prod.yaml: aws:region, market-intelligence:tags["a b"] are encrypted, and this '
+        "command has to know them. Set in plain text:\n"
+        "  pulumi config set --stack acme/prod --plaintext --path aws:region VALUE\n"
+        "  pulumi config set --stack acme/prod --plaintext --path "
+        "'market-intelligence:tags[\"a b\"]' VALUE"
+    )
+
+
+def test_a_stack_may_be_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, HEAD)
+    full = "acme/market-intelligence/dev"
+    stack = stacks.read(full, tmp_path)
+    assert (stack.name, stack.engine_name, stack.settings) == ("dev", full, given())
+    monkeypatch.setenv("REHEARSAL_STACK", "dev")
+    assert stacks.read(full, tmp_path) == stacks.read("dev", tmp_path)

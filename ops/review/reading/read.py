@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from offline.stack_file import StackError, StackName
 from ops.review.preview import Preview
 from ops.review.reading import digest, events
 from ops.review.reading.documents import TAKE, Document, documents
@@ -46,7 +47,7 @@ def _told(found: Sequence[Document]) -> Told:
 
 
 def _preview(told: Told, environment: str) -> Preview:
-    stack = next((one.stack for one in told.steps), "")
+    stack = _stack(next((one.stack for one in told.steps), ""))
     if not (environment or stack):
         raise PreviewError("It names no resource, so not its stack: write ENVIRONMENT=FILE.")
     preview = Preview(
@@ -58,6 +59,14 @@ def _preview(told: Told, environment: str) -> Preview:
         unchanged=told.unchanged,
     )
     return kept(preview, {*_shown(told), *heard(told.config)})
+
+
+def _stack(words: str) -> str:
+    """Return the short name of a stack, which may be written with its organization and project."""
+    try:
+        return StackName.parsed(words).short if "/" in words else words
+    except StackError as error:
+        raise PreviewError(str(error)) from error
 
 
 def _shown(told: Told) -> Iterator[str]:

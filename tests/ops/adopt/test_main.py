@@ -101,7 +101,7 @@ def test_a_table_that_cannot_be_adopted_is_told_by_the_exit_code(world: World) -
         ),
         pytest.param(
             ("--stack", "test"),
-            "There is no Pulumi.test.yaml: the stacks are prod.\n",
+            "There is no stack 'test': the stacks are prod.\n",
             id="no such stack",
         ),
     ],

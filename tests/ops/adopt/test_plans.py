@@ -19,6 +19,7 @@ REFUSED = TablePlan(
 )
 PLAN = Plan(
     stack="prod",
+    engine_name="prod",
     environment="prod",
     account="123456789012",
     region="us-east-1",

@@ -112,7 +112,12 @@ def test_nothing_is_written_while_something_stands_in_the_way(world: World, fold
 
 def test_nothing_is_left_to_adopt(folder: Path) -> None:
     empty = Plan(
-        stack="prod", environment="prod", account="123456789012", region="us-east-1", tables=[]
+        stack="prod",
+        engine_name="prod",
+        environment="prod",
+        account="123456789012",
+        region="us-east-1",
+        tables=[],
     )
     found = Steps(plan=empty, folder=folder)
 

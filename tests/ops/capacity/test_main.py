@@ -94,7 +94,7 @@ def test_a_picture_in_no_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_such_stack_is_refused() -> None:
-    assert refused("--stack", "nowhere").startswith("There is no Pulumi.nowhere.yaml: ")
+    assert refused("--stack", "nowhere").startswith("There is no stack 'nowhere': ")
 
 
 def test_no_load_is_refused() -> None:

@@ -81,8 +81,8 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 FAULT = (
-    "is no YAML or JSON: while parsing a flow node expected the node content, but found "
-    "'<stream end>' in \"<unicode string>\", line 1, column 2: { ^."
+    ", line 1: this is not valid YAML (while parsing a flow node, expected the node content, but "
+    "found '<stream end>'). Correct it."
 )
 
 
@@ -91,8 +91,8 @@ FAULT = (
     [
         ("load.yaml", "{", FAULT),
         ("load.json", "{", FAULT),
-        ("load.yaml", "- 1", "is no object of settings."),
-        ("load.yaml", "", "is no object of settings."),
+        ("load.yaml", "- 1", " is no object of settings."),
+        ("load.yaml", "", " is no object of settings."),
     ],
     ids=["YAML", "JSON", "list", "nothing"],
 )
@@ -101,14 +101,14 @@ def test_what_holds_no_settings_is_refused(
 ) -> None:
     path = written(tmp_path, text, name)
 
-    assert refused(path) == [f"{path} {fault}"]
+    assert refused(path) == [f"{path}{fault}"]
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "load.yaml"
     path.write_bytes(b"\xff")
 
-    assert refused(path) == [f"{path} is no text."]
+    assert refused(path) == [f"{path}, line 1: the byte 0xFF is not UTF-8. Save the file as UTF-8."]
 
 
 def test_each_fault_has_a_sentence(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from ops import stacks
 from ops.delivery import engine as engines
 from ops.delivery.engine import EngineError
 from ops.stacks import StackError
@@ -86,6 +88,39 @@ def test_the_pack_is_as_strict_as_the_environment(
     assert engines.pack(stack) == ["--policy-pack", "policies", *given]
 
 
+def test_the_engine_gets_the_whole_name_except_in_a_rehearsal(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REHEARSAL_STACK", raising=False)
+    full = "acme/market-intelligence/prod"
+    engines.up(full, tmp_path / "plan")
+    engines.deployed_commit(full)
+    monkeypatch.setenv("REHEARSAL_STACK", "prod")
+    engines.deployed_commit(full)
+    rest = f"--non-interactive {PACK} --yes --plan {tmp_path / 'plan'}"
+    assert engine.calls == [
+        f"up --stack {full} {rest}",
+        f"stack history --stack {full} --json",
+        "stack history --stack prod --json",
+    ]
+
+
+def test_how_strict_the_pack_is_has_to_be_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "Pulumi.prod.yaml").write_text(
+        "config:\n  market-intelligence:environment: {secure: v1:abc}\n"
+    )
+    settings, encrypted = stacks.settings, stacks.encrypted_settings
+    monkeypatch.setattr(stacks, "settings", partial(settings, folder=tmp_path))
+    monkeypatch.setattr(stacks, "encrypted_settings", partial(encrypted, folder=tmp_path))
+    monkeypatch.delenv("REHEARSAL_STACK", raising=False)
+    with pytest.raises(StackError, match="market-intelligence:environment is encrypted"):
+        engines.environment_of("prod")
+    monkeypatch.setenv("REHEARSAL_STACK", "prod")
+    assert engines.environment_of("prod") == "prod"
+
+
 def test_a_stack_without_a_file_is_refused() -> None:
-    with pytest.raises(StackError, match=r"There is no Pulumi\.nowhere\.yaml"):
+    with pytest.raises(StackError, match="There is no stack 'nowhere'"):
         engines.pack("nowhere")

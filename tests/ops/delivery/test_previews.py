@@ -16,8 +16,9 @@ def names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
-def test_files_are_named_by_their_stack(folder: Path) -> None:
-    files = Files(folder, "prod")
+@pytest.mark.parametrize("stack", ["prod", "acme/market-intelligence/prod"])
+def test_files_are_named_by_their_stack(folder: Path, stack: str) -> None:
+    files = Files(folder, stack)
     assert [files.events.name, files.plan.name, files.note.name, files.deployed.name] == [
         "prod.jsonl",
         "prod.plan.json",

@@ -76,7 +76,7 @@ def test_words_that_make_no_sense_are_refused(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--stack", "pord"), "There is no Pulumi.pord.yaml: the stacks are prod."),
+        (("--stack", "pord"), "There is no stack 'pord': the stacks are prod. Did you mean prod?"),
         (("--to", "now"), "--to now is no time: write it as 2026-11-26T10:00:00Z."),
         (("--remove", "mine"), f"There is no table mine in {ACCOUNT}, us-east-1."),
         (("--release", "mine"), f"There is no table mine in {ACCOUNT}, us-east-1."),
@@ -145,4 +145,4 @@ def test_the_command_ends_without_a_traceback() -> None:
     command = argv("restore", "--stack", "pord")
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("There is no Pulumi.pord.yaml: the stacks are ")
+    assert done.stderr.startswith("There is no stack 'pord': the stacks are ")

@@ -1,5 +1,6 @@
 import io
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,42 @@ def refused(*sources: str, folder: Path = SAMPLES) -> str:
         ("a.json", Source("", "a.json")),
         ("./a=b.json", Source("", "./a=b.json")),
         ("-", Source("", "-")),
+        ("acme/prod=a.json", Source("prod", "a.json")),
+        ("acme/market-intelligence/prod=a.json", Source("prod", "a.json")),
     ],
 )
 def test_a_source_may_name_its_environment(words: str, source: Source) -> None:
     assert Source.of(words) == source
+
+
+def test_a_file_that_is_there_names_no_environment(tmp_path: Path) -> None:
+    file = tmp_path / "a=b.json"
+    file.touch()
+    relative = f"{tmp_path.name}/{file.name}"
+    with chdir(tmp_path.parent):
+        assert Source.of(relative) == Source("", relative)
+
+
+def test_a_preview_of_a_stack_that_is_named_in_full_is_held_to_its_file(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.prod.yaml").write_text("config: {}")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
+    full = "acme/market-intelligence/prod"
+    file = tmp_path / "preview.json"
+    text = sample("same.prod.digest.json").replace("urn:pulumi:prod::", f"urn:pulumi:{full}::")
+    file.write_text(text)
+    assert full in text
+    for source in (f"{full}={file}", f"prod={file}", str(file)):
+        [found] = previews([source], tmp_path)
+        assert (found.environment, found.stack) == ("prod", "prod")
+    assert refused(f"acme/dev={file}", folder=tmp_path) == (
+        f"{file} cannot be reviewed as dev. It is a preview of the stack prod: write prod={file}."
+    )
+    assert refused(f"acme/shop/prod={file}") == (
+        "The stack acme/shop/prod is of the project shop, and this is market-intelligence: "
+        "write acme/market-intelligence/prod."
+    )
+    file.write_text(text.replace(full, "acme/shop/prod"))
+    assert refused(str(file)).endswith("write acme/market-intelligence/prod.")
 
 
 def test_each_preview_is_of_the_environment_that_is_named_or_of_its_stack() -> None:

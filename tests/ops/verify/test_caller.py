@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ops import stacks
-from ops.stacks import Stack
+from ops.stacks import Stack, StackError
 from ops.verify.aws import Aws
 from ops.verify.caller import CallerError, site
 from tests.conftest import ACCOUNT
@@ -46,6 +46,22 @@ def test_another_account_is_not_looked_at(stack: Stack) -> None:
 
 def test_any_account_will_do_where_none_is_named(stack: Stack) -> None:
     assert site(replace(stack, accounts=()), Aws(stack.region)).account == ACCOUNT
+
+
+def test_whom_and_where_to_ask_has_to_be_known(stack: Stack, tmp_path: Path) -> None:
+    encrypted = TEXT.replace("us-east-1", "{secure: v1:abc}")
+    (tmp_path / "Pulumi.prod.yaml").write_text(encrypted)
+    unread = stacks.read("acme/prod", tmp_path)
+
+    with pytest.raises(StackError) as refused:
+        site(unread, Aws(stack.region))
+    assert str(refused.value) == (
+        "Pulumi.prod.yaml: aws:region is encrypted, and this command has to know it. "
+        "Set in plain text:\n"
+        "  pulumi config set --stack acme/prod --plaintext --path aws:region VALUE"
+    )
+    # In a rehearsal it is what is deployed there.
+    assert site(unread, Aws(unread.region, "http://127.0.0.1:1")).region == "us-east-1"
 
 
 def test_without_credentials_nothing_is_asked(

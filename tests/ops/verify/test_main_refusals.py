@@ -28,7 +28,7 @@ def test_a_stack_that_is_not_there_is_refused() -> None:
     done = run("--stack", "pord")
     assert (done.exit_code, done.stderr) == (
         2,
-        "There is no Pulumi.pord.yaml: the stacks are prod.\n",
+        "There is no stack 'pord': the stacks are prod. Did you mean prod?\n",
     )
 
 
@@ -62,4 +62,4 @@ def test_the_command_ends_without_a_traceback() -> None:
     command = argv("verify", "--stack", "pord")
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("There is no Pulumi.pord.yaml: the stacks are ")
+    assert done.stderr.startswith("There is no stack 'pord': the stacks are ")
