@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from launcher import venv
 from launcher.commands import COMMANDS, usage
 from launcher.errors import ExitCode, UserError
 from launcher.paths import CHECKOUT, PYTHON
+from launcher.preparation import prepare
 
 # The path is set inside the process: the program and the pack must not inherit a PYTHONPATH.
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ops.cli import main; main()"
@@ -56,7 +56,7 @@ def main(words: Sequence[str]) -> None:
         sys.exit(ExitCode.UNKNOWN)
     clean_environment()
     try:
-        venv.ensure(COMMANDS[name].packages)
+        prepare(COMMANDS[name].packages, needs_engine=COMMANDS[name].needs_engine)
         become(name, *rest)
     except UserError as error:
         print(error, file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from hashlib import sha256
@@ -13,11 +14,21 @@ from launcher.progress import run
 
 STAMP = VENV / "requirements.json"
 
+_PIN = re.compile(r"([\w.-]+)==")
+# How pip says that it has a package, or needs none, and at last that it has them all.
+_FOUND = re.compile(r"(?:Collecting|Ignoring|Requirement already satisfied:) ([\w.-]+)")
+_INSTALLING = "Installing collected packages: "
+
+
+def is_fresh(files: tuple[str, ...]) -> bool:
+    """Whether the environment has just the pinned requirements in `files`."""
+    return _wanted(files).items() <= _installed().items()
+
 
 def ensure(files: tuple[str, ...]) -> None:
     """Install the pinned requirements in `files`, unless the environment has just them already."""
-    wanted = {name: digest(CHECKOUT / name) for name in files}
-    if wanted.items() <= _installed().items():
+    wanted = _wanted(files)
+    if is_fresh(files):
         return
     with held(REHEARSAL / "venv.lock", "the virtual environment"):
         installed = _installed()
@@ -36,6 +47,7 @@ def ensure(files: tuple[str, ...]) -> None:
             [*pip, "--no-compile", "--require-hashes", *requirements],
             log=REHEARSAL / "pip.log",
             cwd=CHECKOUT,
+            state=_Installing(files).state,
         )
         # pip would do this on one core, and a Python that writes no bytecode never would.
         compiling = [str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(VENV / "lib")]
@@ -47,6 +59,36 @@ def digest(file: Path) -> str:
     """Tell these pins, on this version of Python, from any other."""
     text = file.read_bytes() + str(sys.version_info[:2]).encode()
     return sha256(text).hexdigest()
+
+
+class _Installing:
+    """How far pip is, by its log and by what it leaves in the environment."""
+
+    def __init__(self, files: tuple[str, ...]) -> None:
+        lines = [line for name in files for line in (CHECKOUT / name).read_text().splitlines()]
+        self._count = len(_names(_PIN, lines))
+        self._before = self._there()
+
+    def state(self, lines: list[str]) -> str:
+        """Return how many packages are fetched, and then how many are installed."""
+        install = next((line for line in reversed(lines) if line.startswith(_INSTALLING)), None)
+        if install is None:
+            return f"{len(_names(_FOUND, lines))} of {self._count} packages fetched"
+        new = install.removeprefix(_INSTALLING).split(", ")
+        return f"{len(self._there() - self._before)} of {len(new)} packages installed"
+
+    @staticmethod
+    def _there() -> set[Path]:
+        return {*VENV.glob("lib/python*/site-packages/*.dist-info/RECORD")}
+
+
+def _names(pattern: re.Pattern[str], lines: list[str]) -> set[str]:
+    """Return the names of packages in the lines that begin with the pattern."""
+    return {found[1].lower() for line in lines if (found := pattern.match(line))}
+
+
+def _wanted(files: tuple[str, ...]) -> dict[str, str]:
+    return {name: digest(CHECKOUT / name) for name in files}
 
 
 def _installed() -> dict[str, str]:

@@ -5,11 +5,11 @@ import os
 import shlex
 from typing import cast
 
+from launcher.engine import Engine
 from launcher.paths import BIN, PULUMI_HOME, STATE, VENV
 from offline import RehearsalError, shadow
 from offline.accounts import ACCOUNT, DEFAULT_ACCOUNT
 from offline.embedded import EmbeddedAws
-from offline.engine import Engine
 from offline.stack_file import STACK
 
 ALLOWED = "aws:allowedAccountIds"

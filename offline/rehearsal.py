@@ -6,9 +6,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from launcher import engine
 from launcher.locks import held, is_held
 from launcher.paths import CHECKOUT, REHEARSAL, STATE
-from offline import embedded, engine, pack, processes, shadow, stack_file, verification
+from offline import embedded, pack, processes, shadow, stack_file, verification
 from offline.embedded import EmbeddedAws
 from offline.environment import exports, variables
 from offline.moves import move

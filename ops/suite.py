@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from launcher import engine
 from launcher.paths import CHECKOUT
-from offline import engine
 
 # A crash ends the run, which would otherwise wait for ever for the worker in its place.
 _PYTEST = (

@@ -13,8 +13,8 @@ from uuid import uuid4
 import boto3
 import pytest
 
+from launcher import engine
 from launcher.paths import cache
-from offline import engine
 from tests.e2e.checkout import Checkout, copy_project
 
 ACCOUNT = "111122223333"

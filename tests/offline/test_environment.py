@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from launcher.engine import Engine
 from launcher.paths import BIN, VENV
 from offline import RehearsalError, environment, shadow
 from offline.embedded import EmbeddedAws
-from offline.engine import Engine
 
 SERVER = EmbeddedAws(pid=1, port=4567, instance="i")
 ENGINE = Engine(pulumi=Path("/engine/pulumi"), version="3.79.0")

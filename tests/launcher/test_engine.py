@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from offline import RehearsalError, engine
-from offline.engine import Engine
+from launcher import engine
+from launcher.engine import Engine
+from launcher.errors import UserError
 
 
 def add_command(folder: Path, name: str, script: str) -> Path:
@@ -69,7 +70,7 @@ def test_without_internet_and_without_go_the_way_out_is_said(
 ) -> None:
     assert not folder.exists()
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
-    with pytest.raises(RehearsalError) as caught:
+    with pytest.raises(UserError) as caught:
         engine.find()
     assert str(caught.value) == (
         "There is no Pulumi engine, and no Go to build one.\n"

@@ -4,23 +4,25 @@ import os
 import re
 import shutil
 import subprocess
-import sys
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version as package_version
+from http.client import HTTPException
 from pathlib import Path
+from urllib.request import Request, urlopen
 
+from launcher import engine_build
 from launcher.errors import UserError
 from launcher.locks import held
-from launcher.paths import BIN, PYTHON, cache
-from launcher.progress import run
-from offline import RehearsalError, engine_build
+from launcher.paths import BIN, CHECKOUT, PYTHON, cache
+from launcher.progress import run, say
 
 OLDEST = (3, 79, 0)
 LANGUAGE_HOST = "pulumi-language-python"
-ADVICE = (
-    "Install Pulumi 3.79 or newer (https://www.pulumi.com/docs/install) or Go 1.24 or newer, "
-    "then run this again."
-)
+INSTALLER = "https://get.pulumi.com/install.sh"
+ANSWER_SECONDS = 2
+INSTALL = "Install Pulumi 3.79 or newer (https://www.pulumi.com/docs/install)"
+ADVICE = f"{INSTALL} or Go 1.24 or newer, then run this again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def on_path() -> Engine | None:
         reason = f"has no {LANGUAGE_HOST} with it"
     else:
         return Engine(pulumi=Path(found), version=_text(version))
-    _note(f"Not using {found}: it {reason}.")
+    say(f"Not using {found}: it {reason}.")
     return None
 
 
@@ -83,10 +85,11 @@ def installed() -> Engine | None:
             "Fetching the Pulumi engine with its official installer",
             [str(PYTHON), "-m", "offline.installer", str(root)],
             log=cache() / "engine-install.log",
+            cwd=CHECKOUT,
         )
     except UserError as error:
         shutil.rmtree(root, ignore_errors=True)
-        _note(str(error))
+        say(str(error))
     return kept()
 
 
@@ -94,16 +97,54 @@ def built() -> Engine:
     """Build the engine with Go."""
     go = shutil.which("go")
     if go is None:
-        raise RehearsalError(f"There is no Pulumi engine, and no Go to build one.\n{ADVICE}")
-    engine_build.build(go, _built_root())
+        raise UserError(f"There is no Pulumi engine, and no Go to build one.\n{ADVICE}")
+    try:
+        engine_build.build(go, _built_root())
+    except UserError as error:
+        raise UserError(f"{error}\n{INSTALL}, or see why Go fails, then run this again.") from error
     engine = kept()
     if engine is None:
-        raise RehearsalError(f"The Pulumi engine in {_built_root()} does not run.\n{ADVICE}")
+        raise UserError(f"The Pulumi engine in {_built_root()} does not run.\n{ADVICE}")
     return engine
 
 
+def must_be_built() -> bool:
+    """Whether there is no engine, Go to build one, and no answer from the official installer."""
+    return not (on_path() or kept()) and shutil.which("go") is not None and not _installer_answers()
+
+
+def build() -> None:
+    """Build the engine, unless another run has just done that."""
+    with held(cache() / "engine.lock", "the Pulumi engine"):
+        if not kept():
+            built()
+
+
+def _installer_answers() -> bool:
+    """Whether the official installer can be fetched, as far as two seconds tell."""
+    answers = threading.Event()
+
+    def ask() -> None:
+        with suppress(OSError, HTTPException, ValueError):
+            urlopen(Request(INSTALLER, method="HEAD"), timeout=ANSWER_SECONDS).close()
+            answers.set()
+
+    # A name that is not resolved keeps a thread for longer.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(ANSWER_SECONDS)
+    return answers.is_set()
+
+
 def _installed_root() -> Path:
-    return cache() / "engine" / f"installed-{package_version('pulumi')}"
+    return cache() / "engine" / f"installed-{_pinned_sdk()}"
+
+
+def _pinned_sdk() -> str:
+    """Return the version of the SDK that the official installer fits the engine to."""
+    pins = (CHECKOUT / "requirements.txt").read_text()
+    found = re.search(r"^pulumi==([^\s;]+)", pins, re.MULTILINE)
+    return found[1] if found else "unpinned"
 
 
 def _built_root() -> Path:
@@ -124,7 +165,3 @@ def _version(pulumi: Path) -> tuple[int, ...] | None:
 
 def _text(version: tuple[int, ...]) -> str:
     return ".".join(map(str, version))
-
-
-def _note(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
