@@ -7,7 +7,7 @@ from typing import cast
 
 from launcher.engine import Engine
 from launcher.paths import BIN, PULUMI_HOME, STATE, VENV
-from offline import RehearsalError, shadow
+from offline import RehearsalError, regions, shadow
 from offline.accounts import ACCOUNT, DEFAULT_ACCOUNT
 from offline.embedded import EmbeddedAws
 from offline.stack_file import STACK
@@ -41,6 +41,12 @@ def variables(stack: str, engine: Engine, server: EmbeddedAws) -> dict[str, str]
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
     }
+
+
+def check(stack: str) -> None:
+    """Refuse a file whose region or accounts cannot be rehearsed."""
+    _region(stack)
+    _account(stack)
 
 
 def without_real_accounts() -> dict[str, str]:
@@ -84,5 +90,12 @@ def _region(stack: str) -> str:
     if region is None:
         raise RehearsalError(
             f"Pulumi.{stack}.yaml has no region: set aws:region below config, such as us-east-1."
+        )
+    if fault := regions.fault(region):
+        raise RehearsalError(f"Pulumi.{stack}.yaml: aws:region {fault}")
+    if region not in regions.known_regions():
+        raise RehearsalError(
+            f"Pulumi.{stack}.yaml: aws:region {region} is not among the regions of the embedded "
+            f"AWS. {regions.suggestion(region)}"
         )
     return region

@@ -11,7 +11,7 @@ from launcher.locks import held, is_held
 from launcher.paths import CHECKOUT, REHEARSAL, STATE
 from offline import embedded, pack, processes, shadow, stack_file, verification
 from offline.embedded import EmbeddedAws
-from offline.environment import exports, variables
+from offline.environment import check, exports, variables
 from offline.moves import move
 from offline.recovery import recover
 from offline.scripts import write_scripts
@@ -56,6 +56,8 @@ def rehearsing(stack: str, *, is_ending: bool = False) -> Generator[Rehearsal]:
     """
     refresh = _refresh_if_readable if is_ending else shadow.refresh
     refresh(stack)
+    if not is_ending:
+        check(stack)
     with held(_lock(stack), f"the {stack} stack"):
         found = engine.find()
         server = embedded.ensure()

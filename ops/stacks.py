@@ -15,7 +15,7 @@ import problems
 from components.alarm import Alarm
 from components.site import Site
 from components.table_args import TableArgs
-from offline import stack_file
+from offline import regions, stack_file
 from offline.stack_file import (
     PREFIX,
     PROJECT,
@@ -55,6 +55,8 @@ _ALARMS, _SUBSCRIPTIONS = f"{PREFIX}alarms", "subscriptions"
 class Stack:
     """A stack; with no `accounts` it may be deployed into any.
 
+    `profile` is the one that the engine gets its credentials from, if the file names one.
+
     The settings leave out who hears of alarms, because that may be encrypted; `subscriptions` is
     how many do. `unknown` has each setting that is encrypted, with the stacks that there are if it
     has another value than the one that stands in for it here. `engine_name` is what the
@@ -64,6 +66,7 @@ class Stack:
     name: str
     engine_name: str
     region: str
+    profile: str | None
     accounts: tuple[str, ...]
     settings: StackSettings
     subscriptions: int
@@ -166,11 +169,14 @@ def _stack(file: StackFile, values: Mapping[Steps, object]) -> Stack:
     region = config.get(_REGION)
     if not isinstance(region, str):
         raise StackError(f"{file.path.name} has no region: set aws:region below config.")
+    if fault := regions.fault(region):
+        raise StackError(f"{file.path.name}: aws:region {fault}")
     heard = _members(own_settings(config).get("alarms")).get(_SUBSCRIPTIONS)
     return Stack(
         name=file.name.short,
         engine_name=file.name.for_engine,
         region=region,
+        profile=_profile(config, file.path),
         accounts=_accounts(config, file.path),
         settings=_settings(file, config),
         subscriptions=len(cast("list[object]", heard)) if isinstance(heard, list) else 0,
@@ -194,6 +200,15 @@ def _settings(file: StackFile, config: Config) -> StackSettings:
         _, *found, _ = problems.report(error, StackSettings).splitlines()
         faults = [f"  {PREFIX}{line.partition(':')[2]}" for line in found]
         raise StackError("\n".join([f"{file.path.name} cannot be used:", *faults])) from error
+
+
+def _profile(config: Config, path: Path) -> str | None:
+    profile = config.get("aws:profile")
+    if profile is not None and not isinstance(profile, str):
+        raise StackError(
+            f"{path.name}: aws:profile is not the name of a profile: write it in quotes."
+        )
+    return profile or None
 
 
 def _accounts(config: Config, path: Path) -> tuple[str, ...]:

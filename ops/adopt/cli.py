@@ -62,7 +62,7 @@ def _plan(name: str, names: dict[str, str]) -> Plan:
         for fault in name_faults(f"--{table}", given):
             raise UserError(f"{fault}.")
     stack = stacks.read(name)
-    aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"))
+    aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"), stack.profile)
     if not aws.is_embedded:
         stacks.refuse_encrypted(stack.engine_name, stack.unknown)
     site = caller.site(stack, aws)

@@ -7,7 +7,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ops.restore.errors import code
 from ops.restore.waiting import Waiting
 from ops.verify.aws import Answer, Aws
-from ops.verify.errors import translated
 
 # What AWS says while a table is being changed, or when too many are.
 _BUSY = {
@@ -22,8 +21,10 @@ _PAUSES = 12
 class Acting(Aws):
     """AWS that is told what to do, after which its former answers count no more."""
 
-    def __init__(self, region: str, endpoint: str | None, waiting: Waiting) -> None:
-        super().__init__(region, endpoint)
+    def __init__(
+        self, region: str, endpoint: str | None, waiting: Waiting, profile: str | None = None
+    ) -> None:
+        super().__init__(region, endpoint, profile)
         self.waiting = waiting
 
     def forget(self) -> None:
@@ -44,5 +45,5 @@ class Acting(Aws):
             except (ClientError, BotoCoreError) as error:
                 pause = next(pauses, None) if code(error) in _BUSY else None
                 if pause is None:
-                    raise translated(service, error, on_embedded=self.is_embedded) from error
+                    raise self.explained(service, error) from error
             self.waiting.sleep(pause)

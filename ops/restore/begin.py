@@ -6,7 +6,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.restore.errors import RefusalError, code
 from ops.restore.restored import Restored
-from ops.verify.errors import translated
 
 _REFUSALS = {
     "InvalidRestoreTimeException": (
@@ -49,6 +48,6 @@ def begin(of: Restored, at: datetime | None) -> None:
 
 
 def _reason(of: Restored, error: ClientError | BotoCoreError) -> str:
-    said = str(translated("dynamodb", error, on_embedded=of.calls.is_embedded))
+    said = str(of.calls.explained("dynamodb", error))
     sentence = _REFUSALS.get(code(error), "AWS does not restore {source}: {said}")
     return sentence.format(source=of.source, target=of.name, account=of.site.account, said=said)

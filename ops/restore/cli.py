@@ -81,7 +81,8 @@ def main(
             spec = spec_of(found, table)
             print(swapped(sys.stdin.read(), found.name, spec, swap))
             return
-        aws = Acting(found.region, os.environ.get("AWS_ENDPOINT_URL"), Waiting(say=_say))
+        endpoint = os.environ.get("AWS_ENDPOINT_URL")
+        aws = Acting(found.region, endpoint, Waiting(say=_say), found.profile)
         if not aws.is_embedded:
             stacks.refuse_encrypted(found.engine_name, found.unknown)
         command = Command(

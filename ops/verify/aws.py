@@ -2,17 +2,15 @@
 
 import threading
 from ipaddress import ip_address
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from ops.verify.access import Access, Client, Session
 from ops.verify.errors import VerifyError, translated
 
-# boto3 makes the classes of its clients at run time.
-Client: TypeAlias = Any
 Answer = dict[str, Any]
 
 _CONNECT_SECONDS = 5
@@ -25,26 +23,32 @@ _SERVICES = ("backup", "cloudwatch", "dynamodb", "iam", "kms", "sns")
 class Aws:
     """AWS in the stack's region; `endpoint` is where it answers, if that is no public address.
 
-    Each call is made once, and its answer kept.
+    `profile` is that of the stack's file, which means nothing to the embedded AWS. Each call is
+    made once, and its answer kept.
     """
 
-    def __init__(self, region: str, endpoint: str | None = None) -> None:
+    def __init__(
+        self, region: str, endpoint: str | None = None, profile: str | None = None
+    ) -> None:
         self.region = region
         self.is_embedded = is_loopback(endpoint)
-        self._session: Any = boto3.Session()
+        self.access = Access(region=region, set_profile=None if self.is_embedded else profile)
+        self._session: Session = None
         self._lock = threading.Lock()
         self._clients: dict[tuple[str, str], Client] = {}
         self._answers: dict[str, Answer | VerifyError] = {}
 
     def client(self, service: str, region: str | None = None) -> Client:
-        """Give the one client of a service in a region."""
+        """Give the one client of a service in a region.
+
+        Raises VerifyError.
+        """
         key = service, region or self.region
         # A session makes one client at a time; a client serves any number of threads.
         with self._lock:
             if key not in self._clients:
-                self._clients[key] = self._session.client(
-                    service, region_name=key[1], config=self._config
-                )
+                self._session = self._session or self.access.session()
+                self._clients[key] = self.access.client(self._session, *key, self._config)
             return self._clients[key]
 
     def prepare(self) -> None:
@@ -66,6 +70,11 @@ class Aws:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def explained(self, service: str, error: ClientError | BotoCoreError) -> VerifyError:
+        """Say what an error of boto3 means here."""
+        blocked = self.access.explained(error)
+        return blocked or translated(service, error, on_embedded=self.is_embedded)
 
     @property
     def _config(self) -> Config:
@@ -89,15 +98,13 @@ class Aws:
             return getattr(client, action)(**parameters)
         except (ClientError, BotoCoreError) as error:
             service: str = client.meta.service_model.service_name
-            return translated(service, error, on_embedded=self.is_embedded)
+            return self.explained(service, error)
 
 
 def is_loopback(endpoint: str | None) -> bool:
     """Tell whether an address is on this machine."""
-    host = urlsplit(endpoint or "").hostname or ""
-    if host == "localhost":
-        return True
     try:
-        return ip_address(host).is_loopback
+        host = urlsplit(endpoint or "").hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False

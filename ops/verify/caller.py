@@ -3,6 +3,7 @@
 from components.site import Site
 from launcher.errors import UserError
 from ops.stacks import Stack, refuse_encrypted
+from ops.verify.access import AccessError
 from ops.verify.aws import Aws
 from ops.verify.errors import CallError
 
@@ -15,11 +16,16 @@ class CallerError(UserError):
 
 
 def site(stack: Stack, aws: Aws) -> Site:
-    """Give where the stack is, or CallerError where it may not be."""
+    """Give where the stack is.
+
+    Raises CallerError where it may not be, and AccessError where that is not known.
+    """
     if not aws.is_embedded:
         refuse_encrypted(stack.engine_name, [one for one in _NEEDED if one in stack.unknown])
     try:
         caller = aws.ask("sts", "get_caller_identity")
+    except AccessError:
+        raise
     except CallError as error:
         raise CallerError(f"AWS does not say who is asking: {error}\n{error.todo}") from error
     account: str = caller["Account"]

@@ -65,7 +65,7 @@ def main(
 
 def _report(name: str, source: str | None, *, write: bool) -> Report:
     stack = stacks.read(name)
-    aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"))
+    aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"), stack.profile)
     site = caller.site(stack, aws)
     aws.prepare()
     of = Deployed.of(stack, site, outputs.read(stack.engine_name, source), aws)
