@@ -12,13 +12,17 @@ DEV = (*RUN, *PICTURES, "requirements-dev.txt")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A word after `./mi`; the other words go to `entry`, a function or a Typer in a module."""
+    """A word after `./mi`; the other words go to `entry`, a function or a Typer in a module.
+
+    With a word in `engineless` it needs no engine.
+    """
 
     name: str
     help: str
     entry: str
     packages: tuple[str, ...] = RUN
     needs_engine: bool = False
+    engineless: frozenset[str] = frozenset({"--help"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,8 @@ TOPICS = (
                 help="Run every test; --quick leaves out those that need an engine.",
                 entry="ops.suite:main",
                 packages=DEV,
+                needs_engine=True,
+                engineless=frozenset({"--help", "--quick"}),
             ),
             Command(
                 name="check",

@@ -56,7 +56,9 @@ def main(words: Sequence[str]) -> None:
         sys.exit(ExitCode.UNKNOWN)
     clean_environment()
     try:
-        prepare(COMMANDS[name].packages, needs_engine=COMMANDS[name].needs_engine)
+        command = COMMANDS[name]
+        needs_engine = command.needs_engine and command.engineless.isdisjoint(rest)
+        prepare(command.packages, needs_engine=needs_engine)
         become(name, *rest)
     except UserError as error:
         print(error, file=sys.stderr)
