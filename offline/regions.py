@@ -2,19 +2,22 @@
 
 import json
 import re
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
 
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
 
+# As alike as what difflib calls a close match.
+_LIKE = 0.6
+
 
 @cache
 def known_regions() -> frozenset[str]:
-    """Return the regions of every partition."""
-    text = files("botocore").joinpath("data", "partitions.json").read_text()
-    partitions = json.loads(text)["partitions"]
-    names = (name for partition in partitions for name in partition["regions"])
+    """Return the regions of every partition that have DynamoDB."""
+    text = files("botocore").joinpath("data", "endpoints.json").read_text()
+    found = (partition["services"]["dynamodb"] for partition in json.loads(text)["partitions"])
+    names = (name for service in found for name in service["endpoints"])
     return frozenset(name for name in names if _REGION.fullmatch(name))
 
 
@@ -28,5 +31,7 @@ def fault(region: str) -> str | None:
 def suggestion(region: str) -> str:
     """Return the known region that a name is most like, as a question."""
     written = re.sub(r"[^a-z0-9]+", "-", region.strip().lower())
-    nearest = get_close_matches(written, sorted(known_regions()), n=1)
-    return f"Did you mean {nearest[0]}?" if nearest else "Write one such as us-east-1."
+    likeness = {name: SequenceMatcher(None, written, name).ratio() for name in known_regions()}
+    nearest = max(sorted(likeness), key=likeness.__getitem__)
+    is_like = likeness[nearest] >= _LIKE
+    return f"Did you mean {nearest}?" if is_like else "Write one such as us-east-1."

@@ -46,7 +46,7 @@ __all__ = [
     "tables",
 ]
 
-_REGION, _ALLOWED = "aws:region", "aws:allowedAccountIds"
+_REGION, _PROFILE, _ALLOWED = "aws:region", "aws:profile", "aws:allowedAccountIds"
 _ACCOUNT = re.compile("[0-9]{12}")
 _ALARMS, _SUBSCRIPTIONS = f"{PREFIX}alarms", "subscriptions"
 
@@ -66,10 +66,10 @@ class Stack:
     name: str
     engine_name: str
     region: str
-    profile: str | None
     accounts: tuple[str, ...]
     settings: StackSettings
     subscriptions: int
+    profile: str | None = None
     unknown: Mapping[str, tuple["Stack", ...]] = field(
         default_factory=dict[str, tuple["Stack", ...]]
     )
@@ -156,7 +156,7 @@ def _matters(steps: Steps) -> bool:
     if key == _ALARMS and rest[:1] == [_SUBSCRIPTIONS]:
         return len(rest) == 1
     is_own = str(key).startswith(PREFIX) and not _is_workload(steps)
-    return is_own or key in (_REGION, _ALLOWED)
+    return is_own or key in (_REGION, _PROFILE, _ALLOWED)
 
 
 def _is_workload(steps: Steps) -> bool:
@@ -203,10 +203,10 @@ def _settings(file: StackFile, config: Config) -> StackSettings:
 
 
 def _profile(config: Config, path: Path) -> str | None:
-    profile = config.get("aws:profile")
+    profile = config.get(_PROFILE)
     if profile is not None and not isinstance(profile, str):
         raise StackError(
-            f"{path.name}: aws:profile is not the name of a profile: write it in quotes."
+            f"{path.name}: {_PROFILE} is not the name of a profile: write it in quotes."
         )
     return profile or None
 

@@ -423,8 +423,8 @@ def _failed_process(profile: str, command: str, error: Exception) -> AccessError
 
 def _process_failure(error: Exception) -> str:
     if isinstance(error, exceptions.CredentialRetrievalError):
-        said = str(_details(error)["error_msg"]).split("\n")
-        return f"fails ({' '.join(filter(None, said))})"
+        said = " ".join(str(_details(error)["error_msg"]).split())
+        return f"fails ({said or 'it says nothing'})"
     if isinstance(error, OSError):
         return f"cannot be run ({error.strerror}: {error.filename})"
     if isinstance(error, RuntimeError):

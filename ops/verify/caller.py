@@ -8,7 +8,7 @@ from ops.verify.aws import Aws
 from ops.verify.errors import CallError
 
 # Without them it is not known whom and where to ask.
-_NEEDED = ("aws:allowedAccountIds", "aws:region")
+_NEEDED = ("aws:allowedAccountIds", "aws:profile", "aws:region")
 
 
 class CallerError(UserError):

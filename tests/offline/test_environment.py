@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from launcher import engine
 from launcher.engine import Engine
 from launcher.paths import BIN, VENV
-from offline import RehearsalError, environment, shadow
+from offline import RehearsalError, environment, rehearsal, shadow
 from offline.embedded import EmbeddedAws
 
 SERVER = EmbeddedAws(pid=1, port=4567, instance="i")
@@ -43,6 +44,49 @@ def test_a_stack_without_a_region_is_refused() -> None:
     assert str(caught.value) == (
         "Pulumi.dev.yaml has no region: set aws:region below config, such as us-east-1."
     )
+
+
+@pytest.mark.usefixtures("values")
+@pytest.mark.parametrize(
+    ("region", "fault"),
+    [
+        pytest.param(
+            "us east 1",
+            "'us east 1' is not the name of an AWS region. Did you mean us-east-1?",
+            id="spaces",
+        ),
+        pytest.param(
+            "us-esat-1",
+            "us-esat-1 is not among the regions of the embedded AWS. Did you mean us-east-1?",
+            id="typing error",
+        ),
+        pytest.param(
+            '""',
+            "'' is not the name of an AWS region. Write one such as us-east-1.",
+            id="empty",
+        ),
+    ],
+)
+def test_a_region_that_is_none_is_refused_before_anything_is_made(
+    monkeypatch: pytest.MonkeyPatch, region: str, fault: str
+) -> None:
+    def refresh(_stack: str) -> None:
+        """Leave the shadow as the test has written it."""
+
+    monkeypatch.setattr(shadow, "refresh", refresh)
+    # Whatever is made takes an engine first.
+    monkeypatch.delattr(engine, "find")
+    (shadow.folder("dev") / "Pulumi.dev.yaml").write_text(f"config:\n  aws:region: {region}\n")
+    with pytest.raises(RehearsalError) as caught:
+        rehearsal.preview("dev")
+    assert str(caught.value) == f"Pulumi.dev.yaml: aws:region {fault}"
+
+
+@pytest.mark.usefixtures("values")
+@pytest.mark.parametrize("region", ["us-gov-west-1", "cn-north-1", "ap-southeast-2"])
+def test_every_region_can_be_rehearsed(region: str) -> None:
+    (shadow.folder("dev") / "Pulumi.dev.yaml").write_text(f"config:\n  aws:region: {region}\n")
+    assert environment.variables("dev", ENGINE, SERVER)["AWS_REGION"] == region
 
 
 @pytest.mark.usefixtures("values")

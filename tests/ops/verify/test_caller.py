@@ -62,20 +62,3 @@ def test_whom_and_where_to_ask_has_to_be_known(stack: Stack, tmp_path: Path) -> 
     )
     # In a rehearsal it is what is deployed there.
     assert site(unread, Aws(unread.region, "http://127.0.0.1:1")).region == "us-east-1"
-
-
-def test_without_credentials_nothing_is_asked(
-    stack: Stack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-
-    with pytest.raises(CallerError) as refused:
-        site(stack, Aws(stack.region))
-    assert str(refused.value) == (
-        "AWS does not say who is asking: Unable to locate credentials\n"
-        "See whether AWS can be reached with these credentials, and try again."
-    )

@@ -43,21 +43,6 @@ def test_outputs_that_are_not_there_are_refused(server: Server, tmp_path: Path) 
     )
 
 
-def test_an_aws_that_is_not_there_is_a_sentence(
-    source: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    done = run("--outputs", source)
-    reason = 'Could not connect to the endpoint URL: "http://127.0.0.1:9/"'
-    assert (done.exit_code, done.stderr) == (
-        2,
-        (
-            f"AWS does not say who is asking: {reason}\n"
-            "See whether AWS can be reached with these credentials, and try again.\n"
-        ),
-    )
-
-
 def test_the_command_ends_without_a_traceback() -> None:
     command = argv("verify", "--stack", "pord")
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
