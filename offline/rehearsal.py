@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from launcher import engine
+from launcher.errors import ExitCode
 from launcher.locks import held, is_held
 from launcher.paths import CHECKOUT, REHEARSAL, STATE
-from offline import embedded, pack, processes, shadow, stack_file, verification
+from offline import embedded, pack, processes, shadow, shown, stack_file, verification
+from offline.display import Action
 from offline.embedded import EmbeddedAws
 from offline.environment import check, exports, variables
 from offline.moves import move
 from offline.recovery import recover
+from offline.screen import is_verbose
 from offline.scripts import write_scripts
 from offline.stack_file import StackError, StackName
 
@@ -34,6 +37,21 @@ class Rehearsal:
         """Run the engine in the stack's shadow and give its exit code."""
         command = [self.pulumi, *arguments]
         return processes.run(command, shadow.folder(self.stack), self.environment, quiet=quiet)
+
+    def show(self, action: Action, *arguments: str) -> ExitCode:
+        """Run the engine in the stack's shadow, show what it does, and return how it ended.
+
+        All that it prints goes to a log, or, where everything is asked for, to the terminal.
+        """
+        if is_verbose():
+            return ExitCode.WRONG if self.run(*arguments) else ExitCode.GOOD
+        return shown.run(
+            [self.pulumi, *arguments],
+            shadow.folder(self.stack),
+            self.environment,
+            stack=self.stack,
+            action=action,
+        )
 
     def verify(self) -> int:
         """Verify the stack, print all that is found, and give an exit code."""
@@ -94,12 +112,10 @@ def preview(stack: str) -> int:
     """Show what `up` would do, under the policy pack; give an exit code."""
     stack = StackName.parsed(stack).short
     with rehearsing(stack) as ready:
-        code = ready.run("preview", *pack.options(stack))
+        code = ready.show("preview", "preview", *pack.options(stack))
     if code:
-        say(
-            f"\nThe preview of {stack} failed, and changed nothing: the lines above say why. "
-            f"Mend it and run `make preview STACK={stack}` again."
-        )
+        say_failure(code, stack, "preview", f"The preview of {stack} failed, and changed nothing")
+    say_log(stack, "preview")
     return code
 
 
@@ -118,26 +134,60 @@ def down(stack: str) -> int:
         if not shadow.is_there(stack):
             raise
         say(f"{error}\nIt goes by what the file said when it could last be read.")
+    is_up = bool(_state(stack))
     with held(_lock(stack), f"the {stack} stack"), held(embedded.LOCK, "the embedded AWS"):
         if not _others(stack):
-            embedded.end(EmbeddedAws.recorded())
-            say("The rehearsal is gone, and the embedded AWS with it.")
+            server = EmbeddedAws.recorded()
+            embedded.end(server)
+            say(_farewell(stack, is_up=is_up, has_server=server is not None))
             return 0
+    if not is_up:
+        say(f"The {stack} stack is not up; nothing to remove. Still up: {_listed(stack)}.")
+        return 0
     with rehearsing(stack, is_ending=True) as rehearsal:
         ready = replace(rehearsal, environment=rehearsal.environment | TEARDOWN)
         code = (
-            ready.run("state", "unprotect", "--all", "--yes")
-            or ready.run("destroy", "--yes", "--skip-preview")
-            or ready.run("stack", "rm", "--yes")
+            ready.run("state", "unprotect", "--all", "--yes", quiet=not is_verbose())
+            or ready.show("down", "destroy", "--yes", "--skip-preview")
+            or ready.run("stack", "rm", "--yes", quiet=not is_verbose())
         )
-    if not code:
-        say(f"The {stack} stack is gone. Still up: {', '.join(_others(stack))}.")
+    if code:
+        say_failure(code, stack, "down", f"The {stack} stack is not removed, or not all of it")
+    else:
+        say(f"The {stack} stack is gone. Still up: {_listed(stack)}.")
+    say_log(stack, "down")
     return code
 
 
 def _refresh_if_readable(stack: str) -> None:
     with suppress(StackError):
         shadow.refresh(stack)
+
+
+def say_failure(code: int, stack: str, target: str, outcome: str) -> None:
+    """Say what came of a command that failed, and how to go on."""
+    command = f"`make {target} STACK={stack}`"
+    if code == ExitCode.INTERRUPTED:
+        say(f"\nInterrupted: {outcome[:1].lower()}{outcome[1:]}. {command} goes on from here.")
+    else:
+        say(f"\n{outcome}: the lines above say why. Correct it and run {command} again.")
+
+
+def say_log(stack: str, action: Action) -> None:
+    """Say where all that the engine printed is, if it is not above."""
+    if not is_verbose():
+        say(f"The engine's whole output: {shown.log_of(stack, action).relative_to(CHECKOUT)}")
+
+
+def _farewell(stack: str, *, is_up: bool, has_server: bool) -> str:
+    if is_up:
+        return "The rehearsal is gone, and the embedded AWS with it."
+    end = " The embedded AWS has ended." if has_server else ""
+    return f"The {stack} stack is not up; nothing to remove.{end}"
+
+
+def _listed(stack: str) -> str:
+    return ", ".join(_others(stack))
 
 
 def _others(stack: str) -> list[str]:

@@ -1,8 +1,9 @@
 """Deploys a stack and verifies it."""
 
 from launcher.paths import CHECKOUT
-from offline import embedded, pack, verification
-from offline.rehearsal import rehearsing, say
+from offline import embedded, pack, shown, verification
+from offline.rehearsal import rehearsing, say, say_failure, say_log
+from offline.screen import is_verbose
 from offline.stack_file import StackName
 
 
@@ -16,12 +17,10 @@ def up(stack: str) -> int:
         rehearsing(stack) as ready,
         verification.prepared(stack, ready.environment) as prepared,
     ):
-        code = ready.run("up", "--yes", *pack.options(stack))
+        code = ready.show("up", "up", "--yes", *pack.options(stack))
         if code:
-            say(
-                f"\nThe {stack} stack is not up: the lines above say why. "
-                f"Mend it and run `make up STACK={stack}` again."
-            )
+            say_failure(code, stack, "up", f"The {stack} stack is not up")
+            say_log(stack, "up")
             return code
         fault, printed = prepared.end()
     if fault:
@@ -32,12 +31,14 @@ def up(stack: str) -> int:
             f"`make verify STACK={stack}` verifies it again."
         )
         return fault
+    log = [] if is_verbose() else [shown.log_of(stack, "up")]
+    logs = [file.relative_to(CHECKOUT) for file in (*log, embedded.LOG)]
     summary = printed.splitlines()[-1]
     say(
         f"\nThe {stack} stack is up on {ready.server.url}, in this machine's memory only.\n"
         f"  proof   {summary} See `make verify STACK={stack}`.\n"
         f'  look    eval "$(make -s env STACK={stack})"   and use pulumi, aws or boto3\n'
-        f"  log     {embedded.LOG.relative_to(CHECKOUT)}\n"
+        f"  logs    {', '.join(map(str, logs))}\n"
         f"  end     make down STACK={stack}"
     )
     return 0

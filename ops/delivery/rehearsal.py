@@ -7,7 +7,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
+from launcher import progress
+from launcher.errors import UserError
+from offline.screen import is_verbose
 from ops.delivery.previews import Files
 from ops.requirements import CHECKOUT
 
@@ -23,20 +27,60 @@ _PREVIEW = 'eval "$(make -s env STACK="$1")" && exec ./mi ci preview --stack "$1
 
 
 def rehearse(files: Files, base: str) -> int:
-    """Deploy `base` on the embedded AWS of a checkout of its own, and preview this commit there."""
-    head = _git(CHECKOUT, "rev-parse", "HEAD")
+    """Deploy `base` on the embedded AWS of a checkout of its own, and preview this commit there.
+
+    Each is a line of progress, with all that it prints in a log; VERBOSE=1 prints it as it comes.
+    """
+    stack = files.name
+    head, short = _git(CHECKOUT, "rev-parse", "HEAD"), _short(base)
     if _git(CHECKOUT, "status", "--porcelain"):
         print("What is not committed is not looked at.", file=sys.stderr)
     files.folder.mkdir(parents=True, exist_ok=True)
-    with _checkout_of(base) as folder:
-        failed = _make(folder, "up", files.name)
-        files.note.write_text(WITHOUT_BASE.format(files.name) if failed else NOTE)
+    preview = ("sh", "-c", _PREVIEW, "sh", stack, str(files.folder.resolve()))
+    with _checkout_of(short) as folder:
+        where = "on an embedded AWS of its own"
+        title = f"Deploying {stack} as of the base {base} ({short}) {where}"
+        failed = _run(title, _log(stack, "base"), folder, *_make("up", stack))
+        files.note.write_text(WITHOUT_BASE.format(stack) if failed else NOTE)
         _switch(folder, head)
-        words = (files.name, str(files.folder.resolve()))
         try:
-            return _call(folder, "sh", "-c", _PREVIEW, "sh", *words)
+            title = f"Previewing there what HEAD ({head[: len(short)]}) changes"
+            code = _run(title, _log(stack, "change"), folder, *preview)
+            if not (code or is_verbose()):
+                logs = (_log(stack, step).relative_to(CHECKOUT) for step in ("base", "change"))
+                print(f"What they printed: {' and '.join(map(str, logs))}\n", file=sys.stderr)
+            return code
         finally:
-            _make(folder, "down", files.name)
+            with _log(stack, "end").open("w") as log:
+                _call(folder, *_make("down", stack), output=None if is_verbose() else log)
+
+
+def _log(stack: str, step: str) -> Path:
+    logs = CHECKOUT / ".rehearsal" / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    return logs / f"{stack}-review-{step}.log"
+
+
+def _short(commit: str) -> str:
+    try:
+        return _git(CHECKOUT, "rev-parse", "--verify", "--quiet", "--short", f"{commit}^{{commit}}")
+    except subprocess.CalledProcessError as error:
+        raise UserError(
+            f"There is no commit {commit!r} to compare with: name a branch, a tag or a commit "
+            "that this clone has, such as --base origin/main."
+        ) from error
+
+
+def _run(title: str, log: Path, folder: Path, *command: str) -> int:
+    """Run a step, and return its exit code; of one that fails the end of the log is shown."""
+    if is_verbose():
+        return _call(folder, *command)
+    try:
+        progress.run(title, command, log=log, cwd=folder, env=_environment())
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 @contextmanager
@@ -67,13 +111,19 @@ def _pins(folder: Path) -> list[bytes]:
     ]
 
 
-def _make(folder: Path, target: str, stack: str) -> int:
-    return _call(folder, "make", "--silent", target, f"STACK={stack}")
+def _make(target: str, stack: str) -> list[str]:
+    return ["make", "--silent", target, f"STACK={stack}"]
 
 
-def _call(folder: Path, *command: str) -> int:
-    given = os.environ | {"PYTHON": sys.executable}
-    return subprocess.run(command, cwd=folder, env=given, check=False).returncode
+def _call(folder: Path, *command: str, output: IO[str] | None = None) -> int:
+    env = _environment()
+    return subprocess.run(
+        command, cwd=folder, env=env, stdout=output, stderr=output, check=False
+    ).returncode
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHON": sys.executable}
 
 
 def _git(folder: Path, *words: str) -> str:

@@ -86,7 +86,10 @@ def main(
         # A terminal may lack letters: it shows question marks, and the review goes on.
         reconfigure(errors="replace")
     acknowledged = _acknowledged(acknowledge or [], acknowledged_in)
-    sources = previews_of or [_rehearsed(stack, base)]
+    sources = previews_of
+    if not sources:
+        files = _rehearsed(stack, base)
+        sources, note = [f"{files.name}={files.events}"], note or files.note.read_text()
     assessed = [assess(one, acknowledged, protected or []) for one in previews(sources)]
     reviewed = report(assessed, acknowledged, title=title, note=note)
     _write(reviewed, {markdown_file: markdown(reviewed), json_file: _json(reviewed)})
@@ -98,12 +101,12 @@ def _acknowledged(options: Sequence[str], file: str | None) -> list[Acknowledgem
     return list(dict.fromkeys([*map(acknowledgements.given, options), *written]))
 
 
-def _rehearsed(stack: str, base: str) -> str:
-    """Preview what the commits since `base` change; return the preview as an argument names it."""
+def _rehearsed(stack: str, base: str) -> Files:
+    """Preview what the commits since `base` change, and return where that is."""
     files = Files(REHEARSAL / "previews", stack)
     if rehearsal.rehearse(files, base):
         raise UserError(f"There is no preview of {stack} to review: the lines above say why.")
-    return f"{files.name}={files.events}"
+    return files
 
 
 def _write(reviewed: Report, texts: dict[str | None, str]) -> None:

@@ -54,7 +54,7 @@ def test_every_rule_has_a_mutant() -> None:
 
 
 def test_what_the_mutants_are_made_of_is_refused_by_no_rule(surrounded: Surrounded) -> None:
-    found = [*violations(surrounded.checkout.make("preview", "prod"))]
+    found = [*violations(surrounded.checkout.make("preview", "prod", VERBOSE="1"))]
     assert [one for one in found if one.level != "advisory"] == []
     assert sorted((one.rule, one.resource) for one in found) == sorted(WAITING)
     surrounded.has_nothing()

@@ -154,7 +154,7 @@ def test_a_mistake_in_the_settings_is_said_before_anything_is_made(checkout: Che
     checkout.edit("Pulumi.dev.yaml", "days: 7", "days: 77")
     printed = checkout.make_fails("up")
     assert "market-intelligence:recovery.days is 77" in printed
-    assert "Mend it and run `make up STACK=dev` again." in printed
+    assert "Correct it and run `make up STACK=dev` again." in printed
     assert checkout.tables() == []
     checkout.restore()
 

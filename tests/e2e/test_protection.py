@@ -36,7 +36,10 @@ def test_down_ends_a_protected_stack_and_leaves_the_others(checkout: Checkout) -
     checkout.make("up", "dev")
     checkout.make("up", "prod")
     client = checkout.dynamodb("dev")
-    assert "Still up: dev." in checkout.make("down", "prod")
+    removed = checkout.make("down", "prod")
+    assert "Still up: dev." in removed
+    assert removed.count("\n") <= 6, removed
+    assert "The prod stack is not up; nothing to remove." in checkout.make("down", "prod")
     assert sorted(client.list_tables()["TableNames"]) == [
         "dev-market-intelligence-requests",
         "dev-request-processing-logs",

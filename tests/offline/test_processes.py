@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from offline.processes import run, wait
+from offline.processes import run, run_logged, wait
 
 # Says that it is up, and ends in order when it is interrupted.
 WAITS = "trap 'kill $!; echo ended; exit 4' INT; sleep 20 & echo > up; wait"
@@ -46,6 +46,26 @@ def test_a_run_that_is_terminated_ends_in_order(
     thread.join()
     assert capfd.readouterr().out == "ended\n"
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_an_interrupted_run_is_noticed_and_its_output_is_in_the_log(tmp_path: Path) -> None:
+    def terminate() -> None:
+        (tmp_path / "up").read_text()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    os.mkfifo(tmp_path / "up")
+    thread = threading.Thread(target=terminate)
+    thread.start()
+    noticed: list[str] = []
+    code = run_logged(
+        ["sh", "-c", WAITS],
+        tmp_path,
+        {},
+        log=tmp_path / "log",
+        interrupted=lambda: noticed.append("interrupted"),
+    )
+    thread.join()
+    assert (code, noticed, (tmp_path / "log").read_text()) == (4, ["interrupted"], "ended\n")
 
 
 @pytest.fixture

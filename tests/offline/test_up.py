@@ -50,7 +50,7 @@ def test_a_stack_that_is_up_is_verified_and_says_where_to_look(
 The dev stack is up on http://127.0.0.1:1, in this machine's memory only.
   proof   {SUMMARY} See `make verify STACK=dev`.
   look    eval "$(make -s env STACK=dev)"   and use pulumi, aws or boto3
-  log     .rehearsal/server.log
+  logs    .rehearsal/logs/dev-up.log, .rehearsal/server.log
   end     make down STACK=dev
 """,
     )
@@ -76,13 +76,14 @@ def test_a_stack_that_is_not_as_it_should_be_says_all_of_it(
 def test_a_stack_that_is_not_up_is_not_verified(
     scripted: Callable[[int, str], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    scripted(255, "import sys; sys.stdin.read(); print('verified')")
-    assert up.up("dev") == 255
+    scripted(3, "import sys; sys.stdin.read(); print('verified')")
+    assert up.up("dev") == 1
     assert capfd.readouterr() == (
-        "up is done\n",
+        "\nThe engine's last words\n  up is done\n",
         (
-            "\nThe dev stack is not up: the lines above say why. Mend it and run "
+            "\nThe dev stack is not up: the lines above say why. Correct it and run "
             "`make up STACK=dev` again.\n"
+            "The engine's whole output: .rehearsal/logs/dev-up.log\n"
         ),
     )
 

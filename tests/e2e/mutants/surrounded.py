@@ -62,7 +62,7 @@ class Surrounded:
     def refuses(self, rule: str, mutant: Mutant) -> None:
         """Preview a mutant: the rule, and no other, says what to do, and nothing is made."""
         mutant.change(self.checkout)
-        printed = self.checkout.make_fails("preview", "prod")
+        printed = self.checkout.make_fails("preview", "prod", VERBOSE="1")
         found = [one for one in violations(printed) if one.level == "mandatory"]
         assert {one.rule for one in found} == {rule, *mutant.also}, printed
         assert any(

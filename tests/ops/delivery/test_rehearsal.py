@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from launcher.errors import UserError
 from ops.delivery import rehearsal
 from ops.delivery.previews import Files
 from ops.delivery.rehearsal import NOTE, WITHOUT_BASE, rehearse
@@ -45,7 +46,7 @@ class Project:
             (folder / name).write_text(text)
         (folder / "mi").chmod(0o755)
         (folder / ".venv").mkdir()
-        (folder / ".gitignore").write_text(".venv\n")
+        (folder / ".gitignore").write_text(".venv\n.rehearsal\n")
         self.git("init", "--quiet")
         self.commit(version="base")
 
@@ -86,6 +87,48 @@ def test_the_base_is_deployed_and_the_change_previewed(project: Project, folder:
     assert files.note.read_text() == NOTE
 
 
+def test_each_step_is_a_line_and_its_output_is_in_a_log(
+    project: Project, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    project.commit(Makefile=MAKEFILE.replace("\t@test", "\t@echo 480 lines\n\t@test"))
+    base, head = (project.git("rev-parse", "--short", one).strip() for one in ("HEAD", "HEAD"))
+    rehearse(Files(folder, "dev"), "HEAD")
+    logs = project.folder / ".rehearsal" / "logs"
+    assert (logs / "dev-review-base.log").read_text() == "480 lines\n"
+    out, err = capfd.readouterr()
+    deploying = f"Deploying dev as of the base HEAD ({base}) on an embedded AWS of its own"
+    previewing = f"Previewing there what HEAD ({head}) changes"
+    assert (out, [line.partition(":")[0] for line in err.splitlines()]) == (
+        "",
+        [
+            f"{deploying} ...",
+            deploying,
+            f"{previewing} ...",
+            previewing,
+            "What they printed",
+            "",
+        ],
+    )
+
+
+def test_everything_is_printed_where_it_is_asked_for(
+    project: Project,
+    folder: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("VERBOSE", "1")
+    project.commit(Makefile=MAKEFILE.replace("\t@test", "\t@echo 480 lines\n\t@test"))
+    rehearse(Files(folder, "dev"), "HEAD")
+    assert capfd.readouterr() == ("480 lines\n480 lines\n", "")
+
+
+def test_a_base_that_does_not_exist_is_refused(project: Project, folder: Path) -> None:
+    project.commit(version="change")
+    with pytest.raises(UserError, match="There is no commit 'mian' to compare with"):
+        rehearse(Files(folder, "dev"), "mian")
+
+
 def test_nothing_is_left_of_it(project: Project, folder: Path) -> None:
     project.commit(version="change")
     rehearse(Files(folder, "dev"), "HEAD^1")
@@ -99,21 +142,25 @@ def test_what_is_not_committed_is_said(
     project.commit(version="change")
     (project.folder / "version").write_text("draft")
     rehearse(Files(folder, "dev"), "HEAD^1")
-    assert capsys.readouterr().err == "What is not committed is not looked at.\n"
+    assert capsys.readouterr().err.startswith("What is not committed is not looked at.\n")
     assert project.calls[1] == "preview dev of change"
 
 
-def test_a_base_that_cannot_be_deployed_is_said(project: Project, folder: Path) -> None:
+def test_a_base_that_cannot_be_deployed_is_said(
+    project: Project, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     project.commit(version="change")
     files = Files(folder, "broken")
     assert rehearse(files, "HEAD^1") == 0
     assert files.note.read_text() == WITHOUT_BASE.format("broken")
+    said = capsys.readouterr().err
+    assert "failed (exit code 2):\n    make: *** [Makefile:3: up] Error 1\nThe whole log: " in said
     assert project.calls[1] == "preview broken of change"
 
 
 def test_a_preview_that_fails_is_a_failure(project: Project, folder: Path) -> None:
     project.commit(code="3", version="change")
-    assert rehearse(Files(folder, "dev"), "HEAD^1") == 3
+    assert rehearse(Files(folder, "dev"), "HEAD^1") == 1
     assert project.calls[-1] == "make down dev of change"
 
 
