@@ -2,6 +2,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -22,42 +23,47 @@ def test_a_check_gives_what_a_failed_command_printed(command: tuple[str, ...], s
     assert check.output_of_failure(command)() == said
 
 
-def test_every_check_runs_also_after_one_that_fails(
+def test_what_failed_is_printed_last_and_in_full(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(check, "COMMANDS", {"first": BAD, "second": GOOD})
-    monkeypatch.setattr(check, "workflows", str)
-    monkeypatch.setattr(check, "generated", str)
+    checks = {"first": lambda: "line 1\nline 2\n", "second": str, "third": lambda: "line 3"}
+    monkeypatch.setattr(check, "CHECKS", checks)
     assert not check.passed()
-    words = capsys.readouterr().out.split()
-    assert [word for word in words if word in {"first", "second", "workflows", "generated"}] == [
-        "first",
-        "second",
-        "workflows",
-        "generated",
-        "first",
+    lines = capsys.readouterr().out.splitlines()
+    assert sorted(line.split()[:2] for line in lines[:3]) == [
+        ["first", "FAILED"],
+        ["second", "ok"],
+        ["third", "FAILED"],
     ]
-    assert "Failed: first" in " ".join(words)
+    assert lines[3:] == [
+        "",
+        f"== FAILED: first {'=' * 83}",
+        "line 1",
+        "line 2",
+        "",
+        f"== FAILED: third {'=' * 83}",
+        "line 3",
+        "",
+        "Failed: first, third",
+    ]
 
 
 def test_nothing_that_fails_is_a_pass(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(check, "COMMANDS", {"only": GOOD})
-    monkeypatch.setattr(check, "workflows", str)
-    monkeypatch.setattr(check, "generated", str)
+    monkeypatch.setattr(check, "CHECKS", {"only": str})
     assert check.passed()
-    assert capsys.readouterr().out.endswith("Every check passed.\n")
+    assert capsys.readouterr().out.endswith("\nEvery check passed.\n")
 
 
-def test_a_stale_file_fails_the_check(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(check, "COMMANDS", {})
-    monkeypatch.setattr(check, "workflows", str)
-    monkeypatch.setattr(check, "generated", lambda: "README.md is stale")
-    assert not check.passed()
-    assert capsys.readouterr().out.endswith("README.md is stale\nFailed: generated files\n")
+def test_checks_run_side_by_side() -> None:
+    both = Barrier(2, timeout=30)
+
+    def waits_for_the_other() -> str:
+        both.wait()
+        return ""
+
+    assert check.run({"first": waits_for_the_other, "second": waits_for_the_other}) == {}
 
 
 def test_stale_files_say_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,11 +76,6 @@ def test_stale_files_say_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
         "README.md is stale: run `make readme`",
         "docs/controls.md is stale: run `make readme`",
     ]
-
-
-def test_the_projects_workflows_are_right() -> None:
-    assert check.workflows() == ""
-    assert check.output_of_failure(check.COMMANDS["workflow audit"])() == ""
 
 
 def test_without_go_the_check_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

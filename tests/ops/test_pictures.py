@@ -3,11 +3,6 @@ from pathlib import Path
 import pytest
 
 from ops import pictures, production
-from ops.requirements import CHECKOUT
-
-
-def test_the_pictures_are_what_would_be_drawn_now() -> None:
-    assert pictures.stale(CHECKOUT) == []
 
 
 def test_a_picture_is_stale_until_it_is_drawn_anew(tmp_path: Path) -> None:
