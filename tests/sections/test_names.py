@@ -2,7 +2,7 @@ import pytest
 
 from sections.names import names_in_aws
 from tests.conftest import Mocks
-from tests.sections.conftest import problems, read
+from tests.sections.conftest import read
 
 ADOPTED = "market_intelligence_requests"
 
@@ -31,51 +31,3 @@ def test_tables_can_have_other_names(
     settings = read(mocks, given)
 
     assert names_in_aws(settings.requests, settings.logs) == names
-
-
-@pytest.mark.parametrize(
-    ("given", "section", "name"),
-    [
-        pytest.param(
-            {"requests": {"tableName": ADOPTED}, "logs": {"tableName": ADOPTED}},
-            "logs",
-            ADOPTED,
-            id="the same for both",
-        ),
-        pytest.param(
-            {"requests": {"tableName": "dev-request-processing-logs"}},
-            "requests",
-            "dev-request-processing-logs",
-            id="that of the logs",
-        ),
-        pytest.param(
-            {"logs": {"tableName": "dev-market-intelligence-requests"}},
-            "logs",
-            "dev-market-intelligence-requests",
-            id="that of the requests",
-        ),
-        pytest.param(
-            {"requests": {"tableName": "dev-market-intelligence-requests"}},
-            "requests",
-            "dev-market-intelligence-requests",
-            id="its own",
-        ),
-    ],
-)
-def test_names_that_a_table_has_anyway_are_refused(
-    mocks: Mocks, given: dict[str, object], section: str, name: str
-) -> None:
-    [problem] = problems(mocks, given)
-
-    assert problem == (
-        f'{section} has the tableName "{name}", which a table of this stack has anyway: '
-        "remove it, or give another"
-    )
-
-
-def test_nothing_is_compared_with_an_environment_that_is_wrong(mocks: Mocks) -> None:
-    given = {"environment": "test", "requests": {"tableName": "test-request-processing-logs"}}
-
-    [problem] = problems(mocks, given)
-
-    assert problem.startswith('environment is "test": ')

@@ -9,7 +9,7 @@ from tables.item.item import Item
 from tables.item.problems import ItemError
 from tables.items import Priority, ProcessingLog, Request, Status, Strategy
 from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
-from tests.tables.bad_fields import ABSENT, BAD_FIELDS, TIME
+from tests.faults.frozen import ABSENT
 from tests.tables.examples import LOG, REQUEST
 from tests.tables.specified import REQUEST_FIELDS, WORDS
 
@@ -101,33 +101,3 @@ def test_optional_field_can_be_null_or_absent(field: str) -> None:
         assert getattr(request, field) is None
         assert request.to_values().keys() == values.keys()
         assert request.to_attributes().get(field) == (None if value is ABSENT else {"NULL": True})
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "words"),
-    BAD_FIELDS,
-    ids=[f"{field} {words.partition(';')[0]}" for field, _, words in BAD_FIELDS],
-)
-def test_bad_field_is_refused(field: str, value: object, words: str) -> None:
-    assert problems(Request, changed(REQUEST, field, value)) == (f"{field}: {words}",)
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
-        ("log_id", "", 'is ""; must be text of 1 to 2,048 bytes in UTF-8'),
-        ("request_id", ABSENT, "is missing; must be text of 1 to 2,048 bytes in UTF-8"),
-        (
-            "timestamp",
-            "2024-01-09T15:43:09Z",
-            f'is "2024-01-09T15:43:09Z"; {TIME}',
-        ),
-        ("log_level", 20, "is 20; must be text"),
-        ("message", [], "is a list; must be text"),
-        ("stage", {}, "is a map; must be text"),
-        ("metadata", "node-1", 'is "node-1"; must be a map'),
-    ],
-    ids=["log_id", "request_id", "timestamp", "log_level", "message", "stage", "metadata"],
-)
-def test_bad_field_of_a_log_is_refused(field: str, value: object, words: str) -> None:
-    assert problems(ProcessingLog, changed(LOG, field, value)) == (f"{field}: {words}",)

@@ -13,16 +13,16 @@ from tables.item.attributes import AttributeValue, attribute
 from tables.item.sizes import MAX_ITEM_BYTES, size_bytes
 from tables.item.values import Value, read_values
 from tests import specification
+from tests.faults.frozen import faults
 from tests.tables import amazon
-from tests.tables.bad_attributes import BAD_ATTRIBUTES
-from tests.tables.bad_values import in_list, in_map, nested
 from tests.tables.examples import request
+from tests.tables.nesting import in_list, in_map, nested
 from tests.tables.strategies import VALUES
 
 Refusal: TypeAlias = Callable[[dict[str, Any]], str]
 # Half a character, which has no UTF-8, and text that boto3 makes binary of.
 TAKEN: list[object] = [{"S": "\ud800"}, {"B": "text"}, {"BS": ["a"]}]
-REFUSED = [attribute for attribute, _ in BAD_ATTRIBUTES if attribute not in TAKEN]
+REFUSED = [fault["attribute"] for fault in faults("attributes") if fault["attribute"] not in TAKEN]
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 from tables.item.problems import ItemError
 from tables.item.sizes import MAX_ITEM_BYTES, size_bytes
 from tables.items import Request
-from tests.tables.bad_values import in_map, nested
 from tests.tables.examples import REQUEST, request
+from tests.tables.nesting import in_map, nested
 
 
 def test_item_of_the_greatest_size_is_taken_and_one_byte_more_is_not() -> None:

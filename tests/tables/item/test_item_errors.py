@@ -9,8 +9,6 @@ from tables.item.item import Item
 from tables.item.problems import ItemError
 from tables.item.sizes import MAX_ITEM_BYTES
 from tables.items import ProcessingLog, Request
-from tests.tables.bad_attributes import BAD_ATTRIBUTES
-from tests.tables.bad_values import BAD_VALUES
 from tests.tables.examples import REQUEST, request
 
 
@@ -64,26 +62,6 @@ def test_faults_of_attributes_and_of_fields_are_said_at_once() -> None:
         'note: is of type "X"; must be of S, N, B, BOOL, NULL, L, M, SS, NS, BS',
         'status: is "done"; must be pending, processing, executing, completed, failed or cancelled',
     )
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "problem"), BAD_VALUES, ids=[problem for _, _, problem in BAD_VALUES]
-)
-def test_value_that_no_item_can_hold_is_refused(field: str, value: object, problem: str) -> None:
-    with pytest.raises(ItemError) as refused:
-        Request.from_values(REQUEST | {field: value})
-
-    assert refused.value.problems == (problem,)
-
-
-@pytest.mark.parametrize(
-    ("attribute", "words"), BAD_ATTRIBUTES, ids=[str(one) for one, _ in BAD_ATTRIBUTES]
-)
-def test_attribute_that_dynamodb_refuses_is_refused(attribute: object, words: str) -> None:
-    with pytest.raises(ItemError) as refused:
-        Request.from_attributes(attributes(note=attribute))
-
-    assert refused.value.problems == (f"note{words}",)
 
 
 @pytest.mark.parametrize(
