@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,9 @@ def judge(
 
     With `only`, resources of other names are not looked at one by one.
     """
-    servicer = SERVICER("pack", "0.0.1", POLICIES, EnforcementLevel.MANDATORY)
-    strict(servicer.Configure, RULES, CONFIGS)(messages.configuration(config), UNTYPED)
+    servicer, configured = _servicer(json.dumps(config))
+    CONFIGS.clear()
+    CONFIGS.update(configured)
     names = [*stack] if only is None else [name for name in only if name in stack]
     responses = {
         name: apart(servicer.Analyze, messages.of_one(stack_name, stack[name])) for name in names
@@ -63,6 +65,14 @@ def judge(
     with each_once():
         whole = apart(servicer.AnalyzeStack, messages.of_all(stack_name, stack))
     return _verdict(responses | {WHOLE_STACK: whole})
+
+
+@cache
+def _servicer(config: str) -> tuple[Any, Mapping[str, Mapping[str, object]]]:
+    """Build the pack as the engine starts it, once for each config, which it keeps elsewhere."""
+    servicer = SERVICER("pack", "0.0.1", POLICIES, EnforcementLevel.MANDATORY)
+    strict(servicer.Configure, RULES, CONFIGS)(messages.configuration(json.loads(config)), UNTYPED)
+    return servicer, dict(CONFIGS)
 
 
 def _verdict(responses: Mapping[str, proto.AnalyzeResponse]) -> Verdict:

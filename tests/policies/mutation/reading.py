@@ -1,6 +1,6 @@
 """Reading each message once, where the SDK reads all of them anew for each policy."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -11,8 +11,11 @@ from google.protobuf import json_format
 from pulumi_policy.deserialize import deserialize_properties
 from pulumi_policy.proxy import unknown_checking_proxy
 
+from tests.policies.conftest import SERVICER
+
 # A message is kept with what was read from it, so that no other takes its place in memory.
-READ: dict[int, tuple[Any, Any]] = {}
+READ: dict[tuple[str, int], tuple[Any, Any]] = {}
+OF_RESOURCES = ("_get_resource_options", "_get_provider_resource")
 
 
 @contextmanager
@@ -22,6 +25,8 @@ def each_once() -> Generator[None]:
         patch.setattr(pulumi_policy.policy, "json_format", SimpleNamespace(MessageToDict=_read))
         for name in ("deserialize_properties", "unknown_checking_proxy"):
             patch.setattr(pulumi_policy.policy, name, _as_it_is)
+        for name in OF_RESOURCES:
+            patch.setattr(SERVICER, name, _once(name))
         yield
 
 
@@ -30,7 +35,20 @@ def _as_it_is(properties: Any) -> Any:
 
 
 def _read(message: Any) -> Any:
-    if id(message) not in READ:
+    key = "properties", id(message)
+    if key not in READ:
         properties = deserialize_properties(json_format.MessageToDict(message))
-        READ[id(message)] = message, unknown_checking_proxy(properties)
-    return READ[id(message)][1]
+        READ[key] = message, unknown_checking_proxy(properties)
+    return READ[key][1]
+
+
+def _once(name: str) -> Callable[[Any, Any], Any]:
+    method = vars(SERVICER)[name]
+
+    def read(servicer: Any, resource: Any) -> Any:
+        key = name, id(resource)
+        if key not in READ:
+            READ[key] = resource, method(servicer, resource)
+        return READ[key][1]
+
+    return read
