@@ -11,7 +11,7 @@ from tests.e2e.mutants.of_everything import OF_EVERYTHING
 from tests.e2e.mutants.of_keys import OF_KEYS
 from tests.e2e.mutants.of_permissions import OF_PERMISSIONS
 from tests.e2e.mutants.of_tables import OF_TABLES
-from tests.e2e.mutants.surrounded import Surrounded, surround
+from tests.e2e.mutants.surrounded import REFUSALS, Surrounded, surround
 from tests.e2e.mutants.violations import violations
 
 IAM_RULES = ("administration", "decryption", "permissions")
@@ -50,7 +50,7 @@ def surrounded(copied: Surrounded) -> Surrounded:
 
 
 def test_every_rule_has_a_mutant() -> None:
-    assert sorted([*HERE, *ELSEWHERE]) == sorted(rule.name for rule in RULES)
+    assert sorted([*HERE, *ELSEWHERE]) == sorted(REFUSALS) == sorted(rule.name for rule in RULES)
 
 
 def test_what_the_mutants_are_made_of_is_refused_by_no_rule(surrounded: Surrounded) -> None:

@@ -19,4 +19,4 @@ def deployed(checkout: Checkout) -> Deployed:
 
 @pytest.mark.parametrize("title", HERE)
 def test_a_review_finds_what_is_dangerous_and_nothing_else(deployed: Deployed, title: str) -> None:
-    deployed.reviews(HERE[title])
+    deployed.reviews(title, HERE[title])

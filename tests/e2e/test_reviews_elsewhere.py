@@ -5,9 +5,10 @@ import pytest
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import edit
 from tests.e2e.reviews.deployed import Deployed, deploy, deploy_changed, nothing
-from tests.e2e.reviews.of_dev import OF_DEV
+from tests.e2e.reviews.of_dev import MOVED, OF_DEV
+from tests.e2e.reviews.of_nothing import FIRST
 from tests.e2e.reviews.of_removals import EVERYTHING, OF_REMOVALS
-from tests.e2e.reviews.pull_request import DEV, PullRequest
+from tests.e2e.reviews.pull_request import DEV
 
 OTHER_ACCOUNT = "210987654321"
 
@@ -27,24 +28,19 @@ def staging(checkout: Checkout) -> Deployed:
 def test_a_review_finds_what_is_dangerous_where_nothing_is_protected(
     development: Deployed, title: str
 ) -> None:
-    development.reviews(OF_DEV[title], "dev")
+    development.reviews(title, OF_DEV[title], "dev")
 
 
 def test_a_review_finds_that_the_account_is_another(development: Deployed) -> None:
-    moved = PullRequest(
-        change=edit(DEV, "123456789012", OTHER_ACCOUNT),
-        findings=(f"account-changed:{OTHER_ACCOUNT}",),
-        verdict="blocked",
-    )
-    development.reviews(moved, "dev", AWS_ACCESS_KEY_ID=OTHER_ACCOUNT)
+    moved = edit(DEV, "123456789012", OTHER_ACCOUNT)
+    development.reviews(MOVED, moved, "dev", AWS_ACCESS_KEY_ID=OTHER_ACCOUNT)
 
 
 def test_a_first_deployment_has_no_findings(development: Deployed) -> None:
-    first = PullRequest(change=nothing, verdict="safe")
     variables = {"prod": dict(development.checkout.variables("prod"))}
-    Deployed(development.checkout, variables).reviews(first)
+    Deployed(development.checkout, variables).reviews(FIRST, nothing)
 
 
 @pytest.mark.parametrize("title", OF_REMOVALS)
 def test_a_review_finds_what_is_taken_away(staging: Deployed, title: str) -> None:
-    staging.reviews(OF_REMOVALS[title], "staging")
+    staging.reviews(title, OF_REMOVALS[title], "staging")

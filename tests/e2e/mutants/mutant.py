@@ -1,8 +1,7 @@
-"""A program with one fault, and what is to be said of it."""
+"""Changes of a program that are one fault each."""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from tests.e2e.checkout import Checkout
@@ -10,21 +9,8 @@ from tests.e2e.checkout import Checkout
 CONFIG = "policies/config/prod.json"
 SETTINGS = "Pulumi.prod.yaml"
 SURROUNDINGS = "surroundings.py"
-STACK = "pulumi:pulumi:Stack: market-intelligence-prod"
 
 Change = Callable[[Checkout], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A change that one rule is to refuse, about a resource as the engine prints it."""
-
-    change: Change
-    resource: str
-    fix: str
-    """How the message begins: what to do, and where."""
-    also: frozenset[str] = field(default_factory=frozenset[str])
-    """Rules that such a fault breaks as well, by its nature."""
 
 
 def edit(file: str, old: str, new: str) -> Change:

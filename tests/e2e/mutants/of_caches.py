@@ -1,30 +1,14 @@
 """A mutant for each rule about DAX and Kinesis."""
 
-from tests.e2e.mutants.mutant import SETTINGS, STACK, Mutant, around, edit
+from tests.e2e.mutants.mutant import SETTINGS, Change, around, edit
 
 CACHE = "components/cache.py"
-CLUSTER = "aws:dax:Cluster: cache"
-NAMED_CLUSTER = "DAX cluster 'prod-requests'"
 
-OF_CACHES = {
-    "dax-cluster-encryption": Mutant(
-        edit(CACHE, "EncryptionArgs(enabled=True)", "EncryptionArgs(enabled=False)"),
-        CLUSTER,
-        f"Set server_side_encryption.enabled to True on {NAMED_CLUSTER}",
+OF_CACHES: dict[str, Change] = {
+    "dax-cluster-encryption": edit(
+        CACHE, "EncryptionArgs(enabled=True)", "EncryptionArgs(enabled=False)"
     ),
-    "dax-cluster-transport": Mutant(
-        edit(CACHE, 'encryption_type="TLS"', 'encryption_type="NONE"'),
-        CLUSTER,
-        f"Set cluster_endpoint_encryption_type to 'TLS' on {NAMED_CLUSTER}",
-    ),
-    "dax-cluster-zones": Mutant(
-        edit(SETTINGS, "nodes: 3", "nodes: 1"),
-        STACK,
-        f"Set replication_factor to 3 or more on {NAMED_CLUSTER}",
-    ),
-    "kinesis-stream-encryption": Mutant(
-        around('encryption_type="KMS", ', ""),
-        "aws:kinesis:Stream: changes",
-        "Set encryption_type to 'KMS' on stream 'changes'",
-    ),
+    "dax-cluster-transport": edit(CACHE, 'encryption_type="TLS"', 'encryption_type="NONE"'),
+    "dax-cluster-zones": edit(SETTINGS, "nodes: 3", "nodes: 1"),
+    "kinesis-stream-encryption": around('encryption_type="KMS", ', ""),
 }

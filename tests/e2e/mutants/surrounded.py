@@ -6,8 +6,9 @@ from typing import Any
 
 from offline.plugin.shapes import module_path
 from tests.e2e.checkout import Checkout
-from tests.e2e.mutants.mutant import SETTINGS, SURROUNDINGS, Mutant, configure
+from tests.e2e.mutants.mutant import SETTINGS, SURROUNDINGS, Change, configure
 from tests.e2e.mutants.violations import violations
+from tests.faults.frozen import faults
 
 STAND_IN = '''"""A resource type of which there are previews, and nothing else."""
 
@@ -40,6 +41,9 @@ PREVIEWED: dict[str, dict[str, object]] = {
     "aws:kinesis/stream:Stream": {"defaults": {"encryptionType": "NONE"}},
     "aws:kms/grant:Grant": {},
 }
+REFUSALS = {fault["rule"]: fault for fault in faults("engine")}
+"""By rule: about which resource it speaks, how its message begins, and which rules such a fault
+breaks as well, by its nature."""
 READER = "arn:aws:iam::444455556666:role/reports"
 READERS = f"    readers: [{READER}]\n"
 LETTING_IN = ("dynamodb-resource-policy-audience", "kms-key-policy-audience")
@@ -59,15 +63,16 @@ class Surrounded:
     dynamodb: Any
     state: bytes
 
-    def refuses(self, rule: str, mutant: Mutant) -> None:
-        """Preview a mutant: the rule, and no other, says what to do, and nothing is made."""
-        mutant.change(self.checkout)
+    def refuses(self, rule: str, change: Change) -> None:
+        """Preview a mutant: the rules of the frozen list alone say what to do; nothing is made."""
+        asked = REFUSALS[rule]
+        change(self.checkout)
         printed = self.checkout.make_fails("preview", "prod", VERBOSE="1")
         found = [one for one in violations(printed) if one.level == "mandatory"]
-        assert {one.rule for one in found} == {rule, *mutant.also}, printed
+        assert {one.rule for one in found} == {rule, *asked.get("alsoBroken", ())}, printed
         assert any(
-            (one.rule, one.resource) == (rule, mutant.resource)
-            and one.message.startswith(mutant.fix)
+            (one.rule, one.resource) == (rule, asked["resource"])
+            and one.message.startswith(asked["message"])
             for one in found
         ), printed
         self.has_nothing()

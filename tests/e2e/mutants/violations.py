@@ -8,6 +8,7 @@ from dataclasses import dataclass
 # engines `- [mandatory] [severity: high]  kms-key-state  (aws:kms:Key: items)`.
 HEADING = re.compile(r"\[(?P<level>\w+)\] .*?(?P<rule>[\w-]+) +\((?P<resource>\S+: .+)\)$")
 MODULE_FILE = re.compile(r"/\w+(?=:)")
+PLUGIN_VERSION = re.compile(r"(?<=: default)(_\d+)+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,6 @@ def violations(printed: str) -> Iterator[Violation]:
             yield Violation(
                 level=heading["level"],
                 rule=heading["rule"],
-                resource=MODULE_FILE.sub("", heading["resource"]),
+                resource=PLUGIN_VERSION.sub("", MODULE_FILE.sub("", heading["resource"])),
                 message=message.strip(),
             )

@@ -2,7 +2,6 @@
 
 import subprocess
 from dataclasses import dataclass
-from typing import Any
 
 from ops.review.findings import findings
 from ops.review.preview import Preview
@@ -10,7 +9,11 @@ from ops.review.reading.read import read
 from ops.review.verdict import verdict
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import Change
-from tests.e2e.reviews.pull_request import PullRequest
+from tests.faults.frozen import faults
+
+REVIEWS = {(fault["stack"], fault["pullRequest"]): fault for fault in faults("reviews")}
+"""What is to be said of each pull request: its findings, its verdict, and in `refusal` a part of
+what the engine says where it stops instead of telling all that would be done."""
 
 
 def nothing(_checkout: Checkout) -> None:
@@ -41,22 +44,20 @@ class Deployed:
         )
         return read(done.stdout, stack)
 
-    def reviews(self, request: PullRequest, stack: str = "prod", **more: str) -> None:
-        """Make the change, and see that the review says of it what it is to say."""
+    def reviews(self, title: str, change: Change, stack: str = "prod", **more: str) -> None:
+        """Make a change, and see that the review says of it what the frozen list says."""
+        asked = REVIEWS[stack, title]
         self.checkout.restore()
         self.before(self.checkout)
-        request.change(self.checkout)
+        change(self.checkout)
         preview = self.preview(stack, **more)
         found = findings(preview)
-        assert bool(preview.errors) == bool(request.refusal), preview.errors
-        assert request.refusal in "\n".join(preview.errors)
-        said: dict[str, Any] = {
-            "findings": sorted(finding.name for finding in found),
-            "verdict": verdict(preview, found, ()),
-        }
-        asked = {"findings": sorted(request.findings), "verdict": request.verdict}
-        # Told in words, because pytest explains only what stands in a test itself.
-        assert said == asked, f"it says {said}, and not {asked}"
+        refusal = asked.get("refusal", "")
+        assert bool(preview.errors) == bool(refusal), preview.errors
+        assert refusal in "\n".join(preview.errors)
+        said = sorted(finding.name for finding in found), verdict(preview, found, ())
+        # In words, because pytest explains only what stands in a test itself.
+        assert said == (asked["findings"], asked["verdict"]), f"it says {said}, and not {asked}"
 
 
 def deploy(checkout: Checkout, *stacks: str) -> Deployed:
