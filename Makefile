@@ -3,7 +3,7 @@ BASE ?= main
 PYTHON ?= python3
 MI = @PYTHON="$(PYTHON)" ./mi
 
-.PHONY: help up preview verify down env review test unit check bench readme requirements
+.PHONY: help up preview verify down env review test test-all unit check bench readme requirements
 
 help:
 	@echo 'make up      [STACK=dev]   deploy a stack on the embedded AWS, and verify it; needs no AWS account'
@@ -12,7 +12,8 @@ help:
 	@echo 'make review  [STACK=dev]   review what your commits change against main: BASE=main'
 	@echo 'make down    [STACK=dev]   remove the stack; the last one ends the embedded AWS'
 	@echo 'make env     [STACK=dev]   point a shell at it: eval "$$(make -s env STACK=dev)"'
-	@echo 'make test                  run every test; make unit: those that need no engine'
+	@echo 'make test                  run the tests; make unit: those that need no engine'
+	@echo 'make test-all              run them with those that are long and rarely fail'
 	@echo 'make check                 check format, lint, types, imports, workflows and pins'
 	@echo 'make bench                 measure how long commands take'
 	@echo
@@ -29,6 +30,9 @@ review:
 
 test check bench:
 	$(MI) $@
+
+test-all:
+	$(MI) test -- -m ''
 
 unit:
 	$(MI) test --quick

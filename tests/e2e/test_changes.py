@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.checkout import Checkout
+from tests.faults.frozen import message
 
 REQUESTS = "dev-market-intelligence-requests"
 LOGS = "dev-request-processing-logs"
@@ -144,7 +145,7 @@ def test_a_table_that_exists_already_is_refused_as_aws_does(up: Checkout) -> Non
         BillingMode="PAY_PER_REQUEST",
     )
     printed = up.make_fails("up")
-    assert "ResourceInUseException" in printed
+    assert message("a table that exists already") in printed
     client.delete_table(TableName=LOGS)
     up.make("up")
 

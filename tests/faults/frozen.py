@@ -45,6 +45,12 @@ def faults(kind: str) -> list[dict[str, Any]]:
     return decoded(json.loads((FOLDER / f"{kind}.json").read_text()))
 
 
+def message(mishap: str, **values: object) -> str:
+    """Return what is to be said of a mishap, with what differs from run to run put in."""
+    [text] = [fault["message"] for fault in faults("mishaps") if fault["mishap"] == mishap]
+    return str(text).format(**values) if values else str(text)
+
+
 def decoded(encoded: Any) -> Any:
     """Return the value that JSON stands for."""
     if isinstance(encoded, list):
