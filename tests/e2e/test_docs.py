@@ -3,7 +3,6 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def commands(page: str) -> list[str]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def prod(checkout: Checkout) -> Iterator[Checkout]:
+def prod(checkout: Checkout) -> Checkout:
     """The prod stack, deployed."""
     checkout.make("up", STACK)
     (checkout.folder / "bin").mkdir()
