@@ -1,6 +1,5 @@
 """A preview without an account: on the embedded AWS, after the base was deployed there."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Generator
@@ -24,6 +23,8 @@ WITHOUT_BASE = (
     "there, or not as it should be: what was missing of {} counts as new."
 )
 _PREVIEW = 'eval "$(make -s env STACK="$1")" && exec ./mi ci preview --stack "$1" --to "$2"'
+# The other checkout runs with this Python.
+_PYTHON = ("env", f"PYTHON={sys.executable}")
 
 
 def rehearse(files: Files, base: str) -> int:
@@ -76,7 +77,7 @@ def _run(title: str, log: Path, folder: Path, *command: str) -> int:
     if is_verbose():
         return _call(folder, *command)
     try:
-        progress.run(title, command, log=log, cwd=folder, env=_environment())
+        progress.run(title, [*_PYTHON, *command], log=log, cwd=folder)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
@@ -116,14 +117,9 @@ def _make(target: str, stack: str) -> list[str]:
 
 
 def _call(folder: Path, *command: str, output: IO[str] | None = None) -> int:
-    env = _environment()
     return subprocess.run(
-        command, cwd=folder, env=env, stdout=output, stderr=output, check=False
+        [*_PYTHON, *command], cwd=folder, stdout=output, stderr=output, check=False
     ).returncode
-
-
-def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHON": sys.executable}
 
 
 def _git(folder: Path, *words: str) -> str:
