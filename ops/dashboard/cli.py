@@ -9,6 +9,7 @@ import typer
 
 from launcher.errors import UserError
 from ops.dashboard.body import Body, BodyError, parsed
+from ops.standard_input import standard_input
 
 _FORMATS = {".png", ".svg"}
 _STANDARD_INPUT = "-"
@@ -66,7 +67,7 @@ def _read(source: str) -> str:
 
 
 def _bytes(source: str) -> bytes:
-    return sys.stdin.buffer.read() if source == _STANDARD_INPUT else Path(source).read_bytes()
+    return standard_input() if source == _STANDARD_INPUT else Path(source).read_bytes()
 
 
 def _name(source: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from offline.stack_file import StackName
 from ops.delivery import engine
+from ops.review.inputs import RefusalError, text
 from ops.review.preview import Preview
 from ops.review.reading.errors import PreviewError
 from ops.review.reading.read import read
@@ -64,10 +65,11 @@ def plan(files: Files) -> int:
 
 def told(files: Files) -> Preview | None:
     """Give what a preview says, or None, said aloud, where it says nothing that can be used."""
-    try:
-        return read(files.events.read_text(), files.name)
-    except FileNotFoundError:
+    if not files.events.exists():
         print(f"The engine wrote no preview of {files.stack}: see above.", file=sys.stderr)
-    except PreviewError as error:
+        return None
+    try:
+        return read(text(str(files.events)), files.name)
+    except (PreviewError, RefusalError) as error:
         print(f"The preview of {files.stack} is of no use. {error}", file=sys.stderr)
-    return None
+        return None

@@ -15,6 +15,7 @@ from ops.restore.command import Command
 from ops.restore.planning import Planning, Wish, spec_of
 from ops.restore.state import swapped
 from ops.restore.waiting import Waiting
+from ops.standard_input import standard_input
 from ops.verify import caller
 from ops.verify.interrupts import end_in_order
 from tables.specs import REQUESTS
@@ -79,7 +80,7 @@ def main(
         found = stacks.read(stack)
         if swap is not None:
             spec = spec_of(found, table)
-            print(swapped(sys.stdin.read(), found.name, spec, swap))
+            print(swapped(standard_input().decode(errors="replace"), found.name, spec, swap))
             return
         endpoint = os.environ.get("AWS_ENDPOINT_URL")
         aws = Acting(found.region, endpoint, Waiting(say=_say), found.profile)

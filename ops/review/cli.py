@@ -18,7 +18,7 @@ from ops.review import acknowledgements
 from ops.review.acknowledgements import Acknowledgement
 from ops.review.assessment import assess
 from ops.review.document import document
-from ops.review.inputs import STANDARD_INPUT, RefusalError, previews, text
+from ops.review.inputs import STANDARD_INPUT, RefusalError, previews, skipped, text
 from ops.review.markdown import markdown
 from ops.review.review import TITLE, Report, report
 from ops.review.terminal import show
@@ -90,7 +90,10 @@ def main(
     if not sources:
         files = _rehearsed(stack, base)
         sources, note = [f"{files.name}={files.events}"], note or files.note.read_text()
-    assessed = [assess(one, acknowledged, protected or []) for one in previews(sources)]
+    read = previews(sources)
+    for one in filter(None, map(skipped, read)):
+        print(one, file=sys.stderr)
+    assessed = [assess(one, acknowledged, protected or []) for one in read]
     reviewed = report(assessed, acknowledged, title=title, note=note)
     _write(reviewed, {markdown_file: markdown(reviewed), json_file: _json(reviewed)})
     raise typer.Exit(ExitCode.WRONG if reviewed.stops else ExitCode.GOOD)

@@ -1,9 +1,10 @@
 """The review as JSON, for scripts and for keeping.
 
 At the top it says whether the merge `stops`, and what is acknowledged but found nowhere. Each of
-`environments` has its verdict, counts, errors, findings, changes, monthlyCost (null where nothing
-was priced) and violations (null where no policy was asked). In the details of a change null is
-nothing: what is new has no `before`, what goes no `after`.
+`environments` has its verdict, counts, errors, the lines around its preview that were skipped,
+findings, changes, monthlyCost (null where nothing was priced) and violations (null where no policy
+was asked). In the details of a change null is nothing: what is new has no `before`, what goes no
+`after`.
 
 `schemaVersion` goes up when something is renamed, removed or means something else; more may be
 added.
@@ -42,6 +43,7 @@ def _environment(one: Review) -> dict[str, object]:
         "stops": one.stops,
         "counts": {op: one.counts[op] for op in _COUNTED} | {"unchanged": preview.unchanged},
         "errors": list(preview.errors),
+        "skipped": list(preview.skipped),
         "findings": [_finding(found, one) for found in one.findings],
         "changes": [_change(change) for change in one.changes],
         "monthlyCost": _cost(one.cost),

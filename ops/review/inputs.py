@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,11 @@ from ops.requirements import CHECKOUT
 from ops.review.preview import Preview
 from ops.review.reading.errors import PreviewError
 from ops.review.reading.read import read
+from ops.standard_input import standard_input
 
 STANDARD_INPUT = "-"
+_FEW = 3
+_CUT = ("unexpected end of data", "truncated data")
 # An environment may be a stack with its organization and project.
 _NAMED = re.compile(r"(?P<environment>[A-Za-z0-9][\w.-]*(/[\w.-]+){0,2})=(?P<file>.+)", re.DOTALL)
 
@@ -68,15 +70,30 @@ def _preview(source: Source, folder: Path) -> Preview:
     return preview
 
 
+def skipped(preview: Preview) -> str:
+    """Say which lines around a preview are no part of it; nothing where there are none."""
+    lines = preview.skipped
+    if not lines:
+        return ""
+    count = f"{len(lines)} lines that are" if len(lines) > 1 else "a line that is"
+    more = f"; and {len(lines) - _FEW} more" if len(lines) > _FEW else ""
+    return (
+        f"The preview of {preview.environment}: skipped {count} no part of it, "
+        f"{'; '.join(lines[:_FEW])}{more}."
+    )
+
+
 def text(file: str) -> str:
     """Read a file, or the standard input, in whichever Unicode it is written."""
     label = _label(file)
     try:
-        data = sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file).read_bytes()
+        data = standard_input() if file == STANDARD_INPUT else Path(file).read_bytes()
         return data.decode(json.detect_encoding(data))
     except OSError as error:
         raise RefusalError(f"{label} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
+        if error.reason in _CUT:
+            raise RefusalError(f"{label} breaks off within a character: it was cut.") from error
         raise RefusalError(f"{label} is no text: save it as UTF-8.") from error
     except ValueError as error:
         raise RefusalError(f"{label} is no name of a file.") from error

@@ -65,7 +65,8 @@ class Preview:
     `violations` is None where the source does not tell what the policies say. `errors` are what
     the engine, the program or the provider says went wrong: such a preview is not complete.
     `stack` is the one that the resources name; `unchanged` counts those that stay as they are,
-    which `steps` may leave out.
+    which `steps` may leave out. `skipped` quotes the lines around the preview that are no part of
+    it.
     """
 
     environment: str
@@ -74,3 +75,4 @@ class Preview:
     errors: tuple[str, ...] = ()
     stack: str = ""
     unchanged: int = 0
+    skipped: tuple[str, ...] = ()

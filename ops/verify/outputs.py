@@ -2,13 +2,13 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
 from launcher.errors import UserError
 from ops.requirements import CHECKOUT
+from ops.standard_input import standard_input
 from ops.verify.errors import MissingError
 
 STANDARD_INPUT = "-"
@@ -61,7 +61,7 @@ def read(stack: str, source: str | None) -> Outputs:
 def _written(source: str) -> str:
     try:
         if source == STANDARD_INPUT:
-            return sys.stdin.read()
+            return standard_input().decode()
         return Path(source).read_text()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"

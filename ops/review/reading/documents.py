@@ -1,53 +1,148 @@
-"""The JSON documents that a text is made of, one after the other."""
+"""The JSON documents in a text, and the other lines around them.
+
+The engine, a plugin, a policy pack or a shell may print a line before, between or after documents.
+Such a line is kept apart. One that may be a piece of a document is refused: without it, half of a
+preview would pass for the whole.
+"""
 
 import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from ops.review.reading.errors import PreviewError
+from ops.review.reading.masking import Mask
+from ops.review.reading.texts import cleaned, without_colours
 
 Document = dict[str, object]
 
 TAKE = "Take what `pulumi preview --json` or its --event-log writes."
 AGAIN = "Run the preview again, and let nothing else write there."
 
+_LONGEST = 80
+_START = re.compile(r"[{\[]")
+# How JSON goes on after its first bracket.
+_OBJECT_OR_LIST = re.compile(r'\{\s*(?:["}]|$)|\[\s*(?:[{\["\]]|$)')
+_FRAGMENT = re.compile(r'^[\]}",:]|"\s*:\s*(?:["{\[\d-]|true|false|null|$)|["\]}],$|[{\[]$')
+_ADDRESS = Mask.of(())
 
-def documents(text: str) -> list[Document]:
-    """Read every document; a list, and the `events` of the service, are read as their elements."""
-    text = text.removeprefix("\ufeff")
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text, by its number in it."""
+
+    number: int
+    text: str
+
+    def __str__(self) -> str:
+        """Quote it, without addresses."""
+        return f"line {self.number}: {_quoted(self.text)}"
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether it may be a piece of a document."""
+        return _FRAGMENT.search(self.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document, and the number of the line where it begins."""
+
+    document: Document
+    line: int
+
+    @property
+    def names(self) -> Line:
+        """The names in it, for one that is no part of a preview."""
+        return Line(self.line, f"{{{', '.join(self.document)}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The documents of a text, and the lines that are none."""
+
+    documents: Sequence[Found]
+    others: Sequence[Line]
+
+
+def documents(text: str) -> Text:
+    """Read every document; a list, and the `events` of the service, are read as their elements.
+
+    Raises PreviewError for a text without any, and for a piece of one.
+    """
+    text = without_colours(text.removeprefix("\ufeff"))
     if not text.strip():
         raise PreviewError(f"It is empty: the preview did not run, or wrote elsewhere. {TAKE}")
-    return [_object(one) for value in _values(text) for one in _elements(value)]
+    found: list[Found] = []
+    others: list[Line] = []
+    position, number = 0, 1
+    for start, end, elements in _values(text):
+        others += _lines(text[position:start], number)
+        number += text.count("\n", position, start)
+        found += [Found(one, number) for one in elements]
+        number += text.count("\n", start, end)
+        position = end
+    others += _lines(text[position:], number)
+    if not position:
+        start = f" It begins with {others[0]}." if others else ""
+        raise PreviewError(f"It holds no preview.{start} {TAKE}")
+    if piece := next((line for line in others if line.is_fragment), None):
+        where = f"line {piece.number}"
+        raise PreviewError(f"It has a piece of JSON without the rest, in {where}. {AGAIN}")
+    return Text(found, others)
 
 
-def _values(text: str) -> list[object]:
+def _values(text: str) -> Iterator[tuple[int, int, list[Document]]]:
+    """Yield the documents in each list or object, with where it begins and ends."""
     decoder, position = json.JSONDecoder(), 0
-    found: list[object] = []
-    while rest := text[position:].lstrip():
-        start = len(text) - len(rest)
+    while match := _START.search(text, position):
+        start = match.start()
         try:
             value, position = decoder.raw_decode(text, start)
         except json.JSONDecodeError as error:
-            raise PreviewError(_why(text, start, error)) from error
+            if _OBJECT_OR_LIST.match(text, start):
+                raise PreviewError(_why(text, error)) from error
+            position = start + 1
         except ValueError as error:
             raise PreviewError(f"It has a number that no engine writes. {TAKE}") from error
-        found.append(value)
-    return found
+        else:
+            if (elements := _elements(value)) is not None:
+                yield start, position, elements
 
 
-def _why(text: str, start: int, error: json.JSONDecodeError) -> str:
-    if text[start] not in "{[":
-        return f"Line {text.count(chr(10), 0, start) + 1} is no JSON. {TAKE}"
-    if error.msg.startswith("Unterminated") or not text[error.pos :].strip():
+def _elements(value: object) -> list[Document] | None:
+    """Give the documents in a value; None for what people write in brackets, such as [3/7]."""
+    if isinstance(value, list):
+        listed = cast("list[object]", value)
+        are_all = bool(listed) and all(isinstance(one, dict) for one in listed)
+        return cast("list[Document]", listed) if are_all else None
+    document = cast("Document", value)
+    events = document.get("events")
+    if isinstance(events, list) and all(isinstance(one, dict) for one in events):
+        return cast("list[Document]", events)
+    return [document]
+
+
+def _why(text: str, error: json.JSONDecodeError) -> str:
+    rest = text[error.pos :].strip()
+    if error.msg.startswith("Unterminated") or not rest:
         return f"It breaks off in line {error.lineno}: the preview was cut. {AGAIN}"
-    return f"It is damaged in line {error.lineno}, column {error.colno}. {AGAIN}"
+    # What is in quotes may be secret, and so may the rest of a text that something broke into.
+    there = cleaned(rest.splitlines()[0]).partition('"')[0].strip()
+    is_in_text = error.msg.startswith("Invalid control character")
+    quote = f": {_quoted(there)}" if there and not is_in_text else ""
+    return f"It is damaged in line {error.lineno}, column {error.colno}{quote}. {AGAIN}"
 
 
-def _elements(value: object) -> list[object]:
-    events = cast("Document", value).get("events") if isinstance(value, dict) else value
-    return cast("list[object]", events) if isinstance(events, list) else [value]
+def _quoted(text: str) -> str:
+    shown = _ADDRESS.message(text)
+    return f"`{shown if len(shown) <= _LONGEST else f'{shown[:_LONGEST]}…'}`"
 
 
-def _object(value: object) -> Document:
-    if not isinstance(value, dict):
-        raise PreviewError(f"It is JSON, but no preview. {TAKE}")
-    return cast("Document", value)
+def _lines(text: str, first: int) -> list[Line]:
+    """Give the lines with something in them."""
+    # A progress bar goes back to the start of its line.
+    shown = (part.rstrip("\r").rpartition("\r")[2] for part in text.split("\n"))
+    found = [Line(number, cleaned(part)) for number, part in enumerate(shown, first)]
+    return [line for line in found if line.text]

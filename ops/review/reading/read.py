@@ -1,52 +1,85 @@
 """A preview from what an engine wrote."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from offline.stack_file import StackError, StackName
 from ops.review.preview import Preview
 from ops.review.reading import digest, events
-from ops.review.reading.documents import TAKE, Document, documents
+from ops.review.reading.documents import TAKE, Document, Found, Line, documents
 from ops.review.reading.errors import PreviewError
 from ops.review.reading.marks import shown
 from ops.review.reading.secrecy import heard, kept
 from ops.review.reading.steps import steps
-from ops.review.reading.texts import message
+from ops.review.reading.texts import cleaned, message
 from ops.review.reading.told import Told
 
 _SAID_BY_POLICIES = {"preview failed", "update failed"}
+_ERROR = "error: "
+# What the digest of a preview has that is not JSON of a plugin's own.
+_ALWAYS = {"steps", "changeSummary"}
 _SAID_BEFORE = "an unhandled error occurred: program exited with non-zero exit code"
 
 
 def read(text: str, environment: str = "") -> Preview:
     """Read a digest or a stream of events; the environment is the stack, unless it is named.
 
+    Other lines around it are kept in `skipped`, and what the engine says there of an error counts.
     Raises PreviewError for anything that is not one whole preview.
     """
     try:
-        told = _told(documents(text))
+        found = documents(text)
+        parts = [one for one in found.documents if _is_part(one.document)]
+        rest = [one for one in found.documents if not _is_part(one.document)]
+        skipped = sorted({*found.others, *(one.names for one in rest)}, key=lambda one: one.number)
+        failed = [one.text for one in skipped if one.text.startswith(_ERROR)]
+        told = _told(parts, rest, failed)
         told.check()
-        return _preview(told, environment)
+        return _preview(told, environment, skipped)
     except RecursionError as error:
         raise PreviewError(f"It is nested deeper than a preview can be. {TAKE}") from error
 
 
-def _told(found: Sequence[Document]) -> Told:
+def _is_part(document: Document) -> bool:
+    """Whether a document is an event or a digest, and not what a plugin logs in JSON."""
+    return "sequence" in document or _is_digest(document)
+
+
+def _is_digest(document: Document) -> bool:
+    names = digest.NAMES & document.keys()
+    is_own = not _ALWAYS.isdisjoint(names) or names == document.keys()
+    return "sequence" not in document and bool(names) and is_own
+
+
+def _told(found: Sequence[Found], rest: Sequence[Found], failed: Sequence[str]) -> Told:
     if not found:
-        raise PreviewError(f"It holds no preview. {TAKE}")
-    of_digest = [one for one in found if "sequence" not in one and digest.NAMES & one.keys()]
-    if len(found) == 1 and of_digest:
-        return digest.read(found[0])
-    if of_digest:
+        raise PreviewError(_why_none(rest, failed))
+    of_digest = [one for one in found if _is_digest(one.document)]
+    if len(of_digest) > 1:
+        lines = " and ".join(str(one.line) for one in of_digest)
+        raise PreviewError(
+            f"It holds {len(of_digest)} previews, which begin in lines {lines}: "
+            "give each its own file."
+        )
+    if of_digest and len(found) > 1:
         raise PreviewError(
             f"It holds {len(found)} documents, of which one is a whole preview: `pulumi up` writes "
             f"that before it deploys. {TAKE}"
         )
-    if not all("sequence" in one for one in found):
-        raise PreviewError(f"It is JSON, but no preview. {TAKE}")
-    return events.read(found)
+    documents = [one.document for one in found]
+    told = digest.read(documents[0]) if of_digest else events.read(documents)
+    return replace(told, errors=[*told.errors, *failed])
 
 
-def _preview(told: Told, environment: str) -> Preview:
+def _why_none(rest: Sequence[Found], failed: Sequence[str]) -> str:
+    if failed:
+        return f"It holds no preview, because the engine stopped: {cleaned(failed[0])}"
+    if rest and not any(one.document for one in rest):
+        return "It is empty: the engine stopped, and its error output says why."
+    return f"{'It is JSON, but no preview.' if rest else 'It holds no preview.'} {TAKE}"
+
+
+def _preview(told: Told, environment: str, skipped: Sequence[Line]) -> Preview:
     stack = _stack(next((one.stack for one in told.steps), ""))
     if not (environment or stack):
         raise PreviewError("It names no resource, so not its stack: write ENVIRONMENT=FILE.")
@@ -57,6 +90,7 @@ def _preview(told: Told, environment: str) -> Preview:
         errors=_errors(told),
         stack=stack,
         unchanged=told.unchanged,
+        skipped=tuple(map(str, skipped)),
     )
     return kept(preview, {*_shown(told), *heard(told.config)})
 

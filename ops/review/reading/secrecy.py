@@ -25,6 +25,7 @@ def kept(preview: Preview, known: Iterable[str]) -> Preview:
         if said is None
         else tuple(replace(one, message=mask.message(one.message)) for one in said),
         errors=tuple(map(mask.message, preview.errors)),
+        skipped=tuple(map(mask.message, preview.skipped)),
     )
 
 

@@ -12,9 +12,14 @@ _SEVERITY = re.compile(r"^(?:error|warning): ")
 
 def cleaned(text: str) -> str:
     """Take out colours, and characters that nobody sees."""
-    seen = _ANSI.sub("", _DIRECTIVE.sub("", text.replace("\r\n", "\n")))
+    seen = without_colours(_DIRECTIVE.sub("", text.replace("\r\n", "\n")))
     shown = "".join(one if one == "\n" or category(one) not in _UNSEEN else " " for one in seen)
     return "\n".join(line.rstrip() for line in shown.splitlines()).strip()
+
+
+def without_colours(text: str) -> str:
+    """Take out what sets a terminal's colours; JSON has none of its characters."""
+    return _ANSI.sub("", text)
 
 
 def message(text: str) -> str:

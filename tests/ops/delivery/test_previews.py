@@ -55,6 +55,19 @@ def test_a_preview_that_cannot_is_one(
     assert errors.getvalue().startswith(said)
 
 
+def test_a_preview_that_is_cut_within_a_character_cannot_be_reviewed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = Files(folder, "prod")
+    folder.mkdir()
+    files.events.write_bytes(b'{"sequence": 0, "message": "\xc3')
+    assert previews.told(files) is None
+    assert capsys.readouterr().err == (
+        f"The preview of prod is of no use. {files.events} breaks off within a character: "
+        "it was cut.\n"
+    )
+
+
 def test_a_plan_comes_with_what_is_deployed(engine: Engine, folder: Path) -> None:
     engine.does(events="index.prod.events.jsonl", history=HISTORY)
     files = Files(folder, "prod")

@@ -99,7 +99,7 @@ def test_a_state_is_swapped_without_aws(
     server.called.clear()
     urn = "urn:pulumi:prod::market-intelligence::aws:dynamodb/table:Table::requests"
     state = {"deployment": {"resources": [{"urn": urn, "id": REQUESTS}]}}
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(state)))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(state).encode())))
     assert run("--swap", "mine") == 0
     [found] = json.loads(capsys.readouterr().out)["deployment"]["resources"]
     assert (found["id"], server.called) == ("mine", [])

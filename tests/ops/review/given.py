@@ -53,6 +53,7 @@ def preview(
     violations: tuple[Violation, ...] | None = None,
     errors: tuple[str, ...] = (),
     unchanged: int = 0,
+    skipped: tuple[str, ...] = (),
 ) -> Preview:
     return Preview(
         environment=environment,
@@ -61,6 +62,7 @@ def preview(
         errors=errors,
         stack=environment,
         unchanged=unchanged,
+        skipped=skipped,
     )
 
 

@@ -34,6 +34,7 @@ def test_everything_is_in_the_document() -> None:
             violations=(Violation(policy="p", level="advisory", message="No.", urn="urn:a"),),
             errors=("no",),
             unchanged=4,
+            skipped=("line 1: `$`",),
         ),
         changes=[CHANGE],
         findings=[FOUND],
@@ -63,6 +64,7 @@ def test_everything_is_in_the_document() -> None:
                     "unchanged": 4,
                 },
                 "errors": ["no"],
+                "skipped": ["line 1: `$`"],
                 "findings": [
                     {
                         "name": "table-deleted:logs",
@@ -116,6 +118,7 @@ def test_everything_is_in_the_document() -> None:
                     "unchanged": 0,
                 },
                 "errors": [],
+                "skipped": [],
                 "findings": [],
                 "changes": [],
                 "monthlyCost": None,

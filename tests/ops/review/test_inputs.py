@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ops.review.inputs import RefusalError, Source, previews, text
-from tests.ops.review.given import SAMPLES, sample
+from ops.review.inputs import RefusalError, Source, previews, skipped, text
+from tests.ops.review.given import SAMPLES, preview, sample
 
 SAME = SAMPLES / "same.prod.digest.json"
 REPLACE = SAMPLES / "replace.dev.digest.json"
@@ -131,3 +131,31 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusalError) as error:
         text(str(file))
     assert str(error.value) == f"{file} is no text: save it as UTF-8."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_file_that_is_cut_within_a_character_is_refused(encoding: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes('{"a": "ä'.encode(encoding)[:-1])
+    assert refused(str(file)) == f"{file} breaks off within a character: it was cut."
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ((), ""),
+        (
+            ("line 1: `a`",),
+            "The preview of prod: skipped a line that is no part of it, line 1: `a`.",
+        ),
+        (
+            ("line 1: `a`", "line 2: `b`", "line 3: `c`", "line 9: `d`", "line 10: `e`"),
+            (
+                "The preview of prod: skipped 5 lines that are no part of it, line 1: `a`; "
+                "line 2: `b`; line 3: `c`; and 2 more."
+            ),
+        ),
+    ],
+)
+def test_lines_that_were_skipped_are_quoted(lines: tuple[str, ...], sentence: str) -> None:
+    assert skipped(preview(skipped=lines)) == sentence

@@ -99,6 +99,21 @@ def test_no_address_is_told(written: list[str], capsys: pytest.CaptureFixture[st
     assert "example.com" not in found.out + found.err
 
 
+def test_other_lines_around_a_preview_are_skipped_and_quoted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "prod.json"
+    file.write_text(f"Loading policy packs...\n{sample('same.prod.digest.json')}")
+    assert exit_code("review", str(file), "--json", "-") == 0
+    found = capsys.readouterr()
+    assert found.err == (
+        "The preview of prod: skipped a line that is no part of it, "
+        "line 1: `Loading policy packs...`.\n"
+    )
+    (one,) = json.loads(found.out)["environments"]
+    assert one["skipped"] == ["line 1: `Loading policy packs...`"]
+
+
 def run(*arguments: str, text: str = "", **variables: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         argv("review", *arguments),

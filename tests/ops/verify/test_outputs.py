@@ -47,7 +47,7 @@ def test_a_file_may_hold_them(tmp_path: Path) -> None:
 
 
 def test_standard_input_may_hold_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO('{"name": "orders"}'))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"name": "orders"}')))
     assert outputs.read("dev", "-").values == {"name": "orders"}
 
 

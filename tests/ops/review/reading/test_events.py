@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from ops.review.preview import Violation
-from ops.review.reading.documents import documents
+from ops.review.reading.documents import Document, documents
 from ops.review.reading.errors import PreviewError
 from ops.review.reading.events import read
 from ops.review.reading.model import EngineStep
@@ -19,8 +19,12 @@ def policy(level: str, **more: Any) -> dict[str, Any]:
     return {"policyEvent": said | {"resourceUrn": urn(TABLE, "requests")} | more}
 
 
+def parsed(text: str) -> list[Document]:
+    return [one.document for one in documents(text).documents]
+
+
 def told(*events: dict[str, Any], end: dict[str, Any] | None = None) -> Told:
-    return read(documents(stream(*events, end=end)))
+    return read(parsed(stream(*events, end=end)))
 
 
 def test_events_are_read() -> None:
@@ -106,7 +110,7 @@ def test_what_policies_say_is_read(
 )
 def test_the_log_of_a_deployment_is_refused(text: str) -> None:
     with pytest.raises(PreviewError) as refused:
-        read(documents(text))
+        read(parsed(text))
     assert str(refused.value) == (
         "It is the log of a deployment, which has already changed what a preview would say. "
         "Take that of `pulumi preview`."
@@ -131,7 +135,7 @@ def test_a_preview_that_did_not_go_through_is_an_error(
 
 def test_two_previews_in_a_file_are_refused() -> None:
     with pytest.raises(PreviewError) as refused:
-        read(documents(stream() * 2))
+        read(parsed(stream() * 2))
     assert str(refused.value) == "It holds 2 previews: give each its own file."
 
 
@@ -145,4 +149,4 @@ def test_a_level_of_a_newer_engine_is_refused() -> None:
 
 
 def test_a_stream_without_its_end_has_no_counts() -> None:
-    assert read(documents(stream(acted("same")))[:-1]).counts is None
+    assert read(parsed(stream(acted("same")))[:-1]).counts is None

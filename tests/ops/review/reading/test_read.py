@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -97,7 +98,22 @@ def test_a_failed_preview_that_names_nothing_needs_its_environment() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        pytest.param("{}", f"It is JSON, but no preview. {TAKE}", id="an empty object"),
+        pytest.param(
+            "{}",
+            "It is empty: the engine stopped, and its error output says why.",
+            id="what an engine writes that stops",
+        ),
+        pytest.param(
+            '{}\nerror: open "a/PulumiPolicy.yaml": no such file\n',
+            "It holds no preview, because the engine stopped: "
+            'error: open "a/PulumiPolicy.yaml": no such file',
+            id="why an engine stops",
+        ),
+        pytest.param(
+            f"{DIGEST}\nDone.\n{DIGEST}",
+            "It holds 2 previews, which begin in lines 1 and 260: give each its own file.",
+            id="two",
+        ),
         pytest.param('{"version": 3}', f"It is JSON, but no preview. {TAKE}", id="a state"),
         pytest.param('{"events": []}', f"It holds no preview. {TAKE}", id="no events"),
         pytest.param(
@@ -129,3 +145,36 @@ def test_a_policy_of_the_stack_has_no_resource() -> None:
     said = {"policyName": "alarms", "message": "None.", "enforcementLevel": "mandatory"}
     found = read(stream(acted("same"), {"policyEvent": said}))
     assert found.violations == (Violation(policy="alarms", level="mandatory", message="None."),)
+
+
+LOADING = "Loading policy packs...\n"
+LOGGED = '{"level": "info", "duration": 3}\n'
+
+
+@pytest.mark.parametrize("text", [DIGEST, STREAM], ids=["digest", "events"])
+@pytest.mark.parametrize(
+    ("before", "after", "skipped"),
+    [
+        pytest.param(
+            LOADING, "a@example.com\n", ("Loading policy packs...", "[e-mail address]"), id="words"
+        ),
+        pytest.param(LOGGED, LOGGED, ("{level, duration}", "{level, duration}"), id="a log"),
+    ],
+)
+def test_a_preview_is_the_same_among_other_lines(
+    text: str, before: str, after: str, skipped: tuple[str, str]
+) -> None:
+    last = text.count("\n") + 2
+    quoted = (f"line 1: `{skipped[0]}`", f"line {last}: `{skipped[1]}`")
+    assert read(before + text + after) == replace(read(text), skipped=quoted)
+
+
+def test_events_are_the_same_with_lines_between_them() -> None:
+    found = read(STREAM.replace("\n", "\nstill going\n"))
+    assert len(found.skipped) == STREAM.count("\n")
+    assert replace(found, skipped=()) == read(STREAM)
+
+
+def test_what_the_engine_says_after_a_preview_of_an_error_counts() -> None:
+    whole = json.dumps(digest(told("same")))
+    assert read(f"{whole}\nerror: the pack stopped\n").errors == ("the pack stopped",)
