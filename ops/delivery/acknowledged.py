@@ -1,4 +1,4 @@
-"""What is dangerous, and meant: in the words of the pull requests that say so."""
+"""The descriptions of pull requests, which say what of a change is dangerous and meant."""
 
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -7,23 +7,16 @@ from ops.delivery.github import GitHub
 from ops.delivery.previews import Files
 from ops.delivery.run import Run
 from ops.requirements import CHECKOUT
-from ops.review.acknowledgements import Acknowledgement, written
 
 # For a stack that was not deployed for long: each commit is a call.
 MOST_COMMITS = 200
 
 
-def acknowledged(run: Run, found: Sequence[Files]) -> list[Acknowledgement]:
-    """Give what is said of these stacks, by the pull request or by all that are deployed with it.
+def descriptions(run: Run, found: Sequence[Files]) -> list[str]:
+    """Return that of the pull request, or those of all that are deployed with it.
 
     Those are all that were merged since each stack was deployed last.
     """
-    stacks = {files.name for files in found}
-    each = [one for words in _said(run, found) for one in written(words)]
-    return [one for one in dict.fromkeys(each) if one.environment in stacks]
-
-
-def _said(run: Run, found: Sequence[Files]) -> list[str]:
     if run.pull_request:
         return [run.pull_request["body"] or ""]
     merged = _merged(run.github(), _undeployed(run.commit, found))

@@ -8,12 +8,11 @@ from tempfile import TemporaryDirectory
 
 from launcher.main import argv
 from ops.delivery import comment
-from ops.delivery.acknowledged import acknowledged
+from ops.delivery.acknowledged import descriptions
 from ops.delivery.github import GitHubError
 from ops.delivery.previews import Files
 from ops.delivery.run import Run
 from ops.requirements import CHECKOUT
-from ops.review.acknowledgements import Acknowledgement
 from ops.review.markdown import MARKER
 
 _STOPPED = 1
@@ -25,7 +24,7 @@ def review(run: Run, found: Sequence[Files]) -> int:
     missing = " and ".join(files.name for files in found if files not in there)
     note = _note(run, there, missing)
     code, text = (
-        written(there, _title(run), note, acknowledged(run, there))
+        written(there, _title(run), note, descriptions(run, there))
         if there
         else (_STOPPED, _none(note))
     )
@@ -38,15 +37,18 @@ def written(
     found: Sequence[Files],
     title: str,
     note: str = "",
-    acknowledgements: Sequence[Acknowledgement] = (),
+    said: Sequence[str] = (),
 ) -> tuple[int, str]:
     """Give the exit code of the review, and its text, which says so where there could be none."""
     with TemporaryDirectory() as folder:
         markdown = Path(folder, "review.md")
+        descriptions = [Path(folder, f"description-{number}.md") for number in range(len(said))]
+        for file, text in zip(descriptions, said, strict=True):
+            file.write_text(text, encoding="utf-8", errors="replace")
         command = [
             *argv("review"),
             *(f"{files.name}={files.events}" for files in found),
-            *(f"--acknowledge={one}" for one in acknowledgements),
+            *(f"--acknowledged-in={file}" for file in descriptions),
             *(f"--markdown={markdown}", f"--title={title}", f"--note={note}"),
         ]
         done = subprocess.run(command, cwd=CHECKOUT, stderr=subprocess.PIPE, text=True, check=False)

@@ -21,6 +21,21 @@ _LINE = re.compile(rf"acknowledge (?P<environment>[A-Za-z0-9][\w.-]*) (?P<name>{
 _OPTION = re.compile(rf"(?:(?P<environment>[A-Za-z0-9][\w.-]*) )?(?P<name>{_NAME})")
 _FOLDS, _UNFOLDS = (re.compile(one, re.IGNORECASE) for one in ("<details", "</details"))
 _ENDS_A_LINE = {"softbreak", "hardbreak"}
+_OF_CODE = {"fence", "code_block"}
+_CODE, _COMMENT, _FOLD = "code", "a comment that is not shown", "what is folded away"
+_PLACES = {
+    "blockquote_open": "a quotation",
+    "bullet_list_open": "a list",
+    "ordered_list_open": "a list",
+    "heading_open": "a heading",
+}
+_INNER = {
+    "code_inline": _CODE,
+    "em_open": "bold or italic text",
+    "strong_open": "bold or italic text",
+    "link_open": "a link",
+    "image": "a link",
+}
 
 
 class AcknowledgementError(UserError):
@@ -43,6 +58,19 @@ class Acknowledgement:
         return self.name == finding.name and self.environment in (None, environment)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """A line that does not count, why, and the line to write; empty where that is not known.
+
+    `of` is the acknowledgement that it is by its form, but of nothing that was found.
+    """
+
+    line: str
+    why: str
+    instead: str = ""
+    of: Acknowledgement | None = None
+
+
 def given(words: str) -> Acknowledgement:
     """Read the value of an option: NAME, or ENVIRONMENT and NAME."""
     found = _OPTION.fullmatch(words.strip())
@@ -56,25 +84,64 @@ def given(words: str) -> Acknowledgement:
 
 def written(text: str) -> list[Acknowledgement]:
     """Read the description of a pull request."""
-    lines = [line for token in _paragraphs(text) for line in _lines(token.children or [])]
-    found = [match for line in lines if (match := _LINE.fullmatch(line))]
+    plain = (line.text for line in lines(text) if not line.place)
+    found = [match for line in plain if (match := _LINE.fullmatch(line))]
     return list(dict.fromkeys(Acknowledgement(one["name"], one["environment"]) for one in found))
 
 
-def _paragraphs(text: str) -> Iterator[Token]:
-    """Yield the text of each paragraph that is part of nothing else, and not folded away."""
-    folds, before = 0, ""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a description; `place` is what it is part of, empty for plain text in sight."""
+
+    text: str
+    place: str = ""
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Yield every line of a description."""
+    folds = 0
+    around: list[str] = []
     for token in MarkdownIt("commonmark").parse(text):
-        if before == "paragraph_open" and token.level == 1 and folds <= 0:
-            yield token
-        html = [part.content for part in (token, *(token.children or ())) if "html" in part.type]
-        folds += sum(len(_FOLDS.findall(one)) - len(_UNFOLDS.findall(one)) for one in html)
-        before = token.type
+        if token.nesting > 0:
+            around.append(_PLACES.get(token.type, ""))
+        elif token.nesting < 0:
+            around.pop()
+        outer = next(filter(None, reversed(around)), "") or (_FOLD if folds > 0 else "")
+        if token.type == "inline":
+            yield from _parted(token.children or [], outer, folds)
+        elif token.type in _OF_CODE:
+            yield from (Line(one.strip(), _CODE) for one in token.content.splitlines())
+        elif token.type == "html_block":
+            place = _markup(token.content)
+            yield from (Line(one.strip(), place) for one in token.content.splitlines())
+        folds += sum(map(_unclosed, [token, *(token.children or ())]))
 
 
-def _lines(parts: Sequence[Token]) -> Iterator[str]:
-    """Yield the lines that are nothing but text."""
+def _parted(parts: Sequence[Token], outer: str, folds: int) -> Iterator[Line]:
+    """Yield the lines of a paragraph or a heading, each with what is around its words."""
     for ends, line in groupby(parts, key=lambda part: part.type in _ENDS_A_LINE):
         held = list(line)
-        if not ends and all(part.type == "text" for part in held):
-            yield "".join(part.content for part in held).strip()
+        inner = next(filter(None, map(_inner, held)), "")
+        place = outer or (_FOLD if folds > 0 else "") or inner
+        folds += sum(map(_unclosed, held))
+        if not ends:
+            content = "".join(part.content for part in held)
+            yield from (Line(one.strip(), place) for one in content.split("\n"))
+
+
+def _inner(part: Token) -> str:
+    """Name what a part of a line is, where that is not plain text."""
+    if part.type == "text":
+        return ""
+    return _markup(part.content) if part.type == "html_inline" else _INNER.get(part.type, "markup")
+
+
+def _unclosed(part: Token) -> int:
+    """Count the folds that a part opens, less those that it closes."""
+    if "html" not in part.type:
+        return 0
+    return len(_FOLDS.findall(part.content)) - len(_UNFOLDS.findall(part.content))
+
+
+def _markup(content: str) -> str:
+    return _COMMENT if "<!--" in content else "HTML"

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +19,9 @@ from ops.review import acknowledgements
 from ops.review.acknowledgements import Acknowledgement
 from ops.review.assessment import assess
 from ops.review.document import document
-from ops.review.inputs import STANDARD_INPUT, RefusalError, previews, skipped, text
+from ops.review.inputs import STANDARD_INPUT, RefusalError, others, previews, skipped, text
 from ops.review.markdown import markdown
+from ops.review.near_misses import near_misses
 from ops.review.review import TITLE, Report, report
 from ops.review.terminal import show
 
@@ -66,10 +68,10 @@ def main(
         ),
     ] = None,
     acknowledged_in: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             metavar="FILE",
-            help="The description of the pull request, with lines such as "
+            help="The description of a pull request, with lines such as "
             "`acknowledge prod index-rebuilt:requests/user-index`.",
         ),
     ] = None,
@@ -85,7 +87,8 @@ def main(
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         # A terminal may lack letters: it shows question marks, and the review goes on.
         reconfigure(errors="replace")
-    acknowledged = _acknowledged(acknowledge or [], acknowledged_in)
+    given = list(map(acknowledgements.given, acknowledge or []))
+    descriptions = list(map(text, acknowledged_in or []))
     sources = previews_of
     if not sources:
         files = _rehearsed(stack, base)
@@ -93,15 +96,22 @@ def main(
     read = previews(sources)
     for one in filter(None, map(skipped, read)):
         print(one, file=sys.stderr)
+    elsewhere = others(read)
+    acknowledged = _acknowledged(given, descriptions, elsewhere)
     assessed = [assess(one, acknowledged, protected or []) for one in read]
     reviewed = report(assessed, acknowledged, title=title, note=note)
+    missed = near_misses(descriptions, reviewed.unmatched, assessed, elsewhere)
+    reviewed = replace(reviewed, near_misses=missed)
     _write(reviewed, {markdown_file: markdown(reviewed), json_file: _json(reviewed)})
     raise typer.Exit(ExitCode.WRONG if reviewed.stops else ExitCode.GOOD)
 
 
-def _acknowledged(options: Sequence[str], file: str | None) -> list[Acknowledgement]:
-    written = acknowledgements.written(text(file)) if file else []
-    return list(dict.fromkeys([*map(acknowledgements.given, options), *written]))
+def _acknowledged(
+    given: Sequence[Acknowledgement], descriptions: Sequence[str], elsewhere: Collection[str]
+) -> list[Acknowledgement]:
+    written = [one for each in descriptions for one in acknowledgements.written(each)]
+    here = [one for one in written if one.environment not in elsewhere]
+    return list(dict.fromkeys([*given, *here]))
 
 
 def _rehearsed(stack: str, base: str) -> Files:

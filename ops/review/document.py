@@ -1,6 +1,8 @@
 """The review as JSON, for scripts and for keeping.
 
-At the top it says whether the merge `stops`, and what is acknowledged but found nowhere. Each of
+At the top it says whether the merge `stops`, what is acknowledged but found nowhere, and in
+`nearMisses` which lines look like an acknowledgement, why they do not count, and what to write
+instead (empty where that is not known). Each of
 `environments` has its verdict, counts, errors, the lines around its preview that were skipped,
 findings, changes, monthlyCost (null where nothing was priced) and violations (null where no policy
 was asked). In the details of a change null is nothing: what is new has no `before`, what goes no
@@ -10,6 +12,7 @@ was asked). In the details of a change null is nothing: what is new has no `befo
 added.
 """
 
+from ops.review.acknowledgements import NearMiss
 from ops.review.changes.change import Change, Detail
 from ops.review.cost import CostChange
 from ops.review.finding import Finding
@@ -28,6 +31,7 @@ def document(report: Report) -> dict[str, object]:
         "note": report.note,
         "stops": report.stops,
         "unmatchedAcknowledgements": [str(one) for one in report.unmatched],
+        "nearMisses": [_near_miss(one) for one in report.near_misses],
         "environments": [_environment(one) for one in report.reviews],
     }
 
@@ -49,6 +53,10 @@ def _environment(one: Review) -> dict[str, object]:
         "monthlyCost": _cost(one.cost),
         "violations": None if said is None else [_violation(each) for each in said],
     }
+
+
+def _near_miss(one: NearMiss) -> dict[str, object]:
+    return {"line": one.line, "why": one.why, "instead": one.instead}
 
 
 def _finding(finding: Finding, review: Review) -> dict[str, object]:

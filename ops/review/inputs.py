@@ -70,6 +70,12 @@ def _preview(source: Source, folder: Path) -> Preview:
     return preview
 
 
+def others(found: Sequence[Preview], folder: Path = CHECKOUT) -> set[str]:
+    """Return the stacks that have a file, and no preview here."""
+    stacks = {path.name.split(".")[1] for path in folder.glob("Pulumi.*.yaml")}
+    return stacks - {one.environment for one in found} - {one.stack for one in found}
+
+
 def skipped(preview: Preview) -> str:
     """Say which lines around a preview are no part of it; nothing where there are none."""
     lines = preview.skipped

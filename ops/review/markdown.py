@@ -1,5 +1,6 @@
 """The review as a comment on a pull request, in GitHub's Markdown."""
 
+from ops.review.acknowledgements import NearMiss
 from ops.review.escaping import code, plain
 from ops.review.phrases import change_usd, counts, found
 from ops.review.review import Report, Review
@@ -11,6 +12,7 @@ MARKER = "<!-- market-intelligence: ops.review -->"
 
 # GitHub counts characters; bytes are never fewer.
 LIMIT_BYTES = 65_536
+_MOST_NEAR_MISSES = 10
 _SHORTENED = (
     "*This is shortened, because a comment holds no more: the review's JSON has all of it.*"
 )
@@ -44,7 +46,8 @@ def _document(report: Report, brevity: Brevity) -> str:
         *([_SHORTENED, ""] if brevity != FULL else []),
         *_table(report.worst_first),
         "",
-        *_unmatched(report),
+        *_near_misses(report),
+        *_stray(report),
         *sections,
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -64,8 +67,24 @@ def _row(one: Review) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _unmatched(report: Report) -> list[str]:
-    if not report.unmatched:
+def _near_misses(report: Report) -> list[str]:
+    if not report.near_misses:
         return []
-    names = ", ".join(code(str(one)) for one in report.unmatched)
+    shown = report.near_misses[:_MOST_NEAR_MISSES]
+    left = len(report.near_misses) - len(shown)
+    more = [f"- and {left} more"] if left else []
+    return ["**These lines acknowledge nothing yet:**", "", *map(_near_miss, shown), *more, ""]
+
+
+def _near_miss(one: NearMiss) -> str:
+    write = (
+        f" Write, as plain text on a line of its own: {code(one.instead)}" if one.instead else ""
+    )
+    return f"- {code(one.line)}: {plain(one.why)}.{write}"
+
+
+def _stray(report: Report) -> list[str]:
+    if not report.stray:
+        return []
+    names = ", ".join(code(str(one)) for one in report.stray)
     return [f"Acknowledged, but found nowhere: {names}. Take these lines out.", ""]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ops.review.acknowledgements import Acknowledgement
+from ops.review.acknowledgements import Acknowledgement, NearMiss
 from ops.review.changes.change import Change
 from ops.review.cost import CostChange
 from ops.review.finding import Finding
@@ -54,11 +54,13 @@ class Review:
 class Report:
     """The reviews of the environments, and what is to be said of all.
 
-    `unmatched` are acknowledgements of what was not found.
+    `unmatched` are acknowledgements of what was not found; `near_misses` say of some what they may
+    mean, and of other lines why they are none.
     """
 
     reviews: Sequence[Review]
     unmatched: Sequence[Acknowledgement] = ()
+    near_misses: Sequence[NearMiss] = ()
     title: str = TITLE
     note: str = ""
 
@@ -68,6 +70,12 @@ class Report:
         return sorted(
             self.reviews, key=lambda one: (WORST_FIRST.index(one.verdict), not one.is_protected)
         )
+
+    @property
+    def stray(self) -> list[Acknowledgement]:
+        """The acknowledgements that mean nothing that was found."""
+        explained = [one.of for one in self.near_misses]
+        return [one for one in self.unmatched if one not in explained]
 
     @property
     def stops(self) -> bool:

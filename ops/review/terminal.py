@@ -51,8 +51,12 @@ def show(report: Report, console: Console) -> None:
         _print(console, 0, Text(head, _STYLES[one.verdict]))
         for indent, line in _lines(one):
             _print(console, indent, line)
-    for unmatched in report.unmatched:
-        words = f"Acknowledged, but found nowhere: {unmatched}"
+    for miss in report.near_misses:
+        write = f" Write, on a line of its own: {miss.instead}" if miss.instead else ""
+        words = f"Not counted as acknowledged: {miss.line}: {miss.why}.{write}"
+        _print(console, 0, Text(flat(words), "yellow"))
+    for stray in report.stray:
+        words = f"Acknowledged, but found nowhere: {stray}"
         _print(console, 0, Text(flat(words), "yellow"))
 
 

@@ -4,13 +4,12 @@ from pathlib import Path
 import pytest
 
 from ops.delivery import acknowledged as module
-from ops.delivery.acknowledged import acknowledged
+from ops.delivery.acknowledged import descriptions
 from ops.delivery.previews import Files
-from ops.review.acknowledgements import Acknowledgement
 from tests.ops.delivery.conftest import COMMIT, MakeRun, proposed
 from tests.ops.delivery.github_server import Repository
 
-A, B = Acknowledgement("a:b", "prod"), Acknowledgement("c:d", "prod")
+A, B = "acknowledge prod a:b\n\n<!-- never closed", "acknowledge prod c:d"
 MERGED = "2026-01-01T00:00:00Z"
 
 
@@ -41,13 +40,13 @@ def pull(number: int, body: str | None, merged_at: str | None = MERGED) -> dict[
 def test_a_pull_request_speaks_for_itself(
     make_run: MakeRun, repository: Repository, prod: Files
 ) -> None:
-    run = make_run(token="", **proposed("acknowledge prod a:b\nacknowledge dev c:d"))
-    assert acknowledged(run, [prod]) == [A]
+    run = make_run(token="", **proposed(A))
+    assert descriptions(run, [prod]) == [A]
     assert repository.asked == []
 
 
 def test_a_pull_request_may_say_nothing(make_run: MakeRun, prod: Files) -> None:
-    assert acknowledged(make_run(**proposed(None)), [prod]) == []
+    assert descriptions(make_run(**proposed(None)), [prod]) == [""]
 
 
 def test_a_deployment_hears_all_that_were_merged_since_the_last(
@@ -57,17 +56,17 @@ def test_a_deployment_hears_all_that_were_merged_since_the_last(
     prod.deployed.write_text(first)
     repository.pulls = {
         first: [pull(1, "acknowledge prod too:early")],
-        second: [pull(2, "acknowledge prod a:b\n\n<!-- never closed")],
+        second: [pull(2, A)],
         third: [
-            pull(3, "acknowledge prod c:d"),
-            pull(2, "acknowledge prod a:b\n\n<!-- never closed"),
+            pull(3, B),
+            pull(2, A),
             pull(4, "acknowledge prod not:merged", merged_at=None),
             pull(5, None),
         ],
     }
     run = make_run()
     object.__setattr__(run, "commit", third)
-    assert acknowledged(run, [prod]) == [B, A]
+    assert descriptions(run, [prod]) == [B, A, "", ""]
     assert repository.asked == [f"GET commits/{third}/pulls", f"GET commits/{second}/pulls"]
 
 
@@ -77,10 +76,13 @@ def test_without_a_last_deployment_the_newest_is_heard(
 ) -> None:
     if deployed is not None:
         prod.deployed.write_text(deployed)
-    repository.pulls = {COMMIT: [pull(1, "acknowledge prod a:b")]}
-    assert acknowledged(make_run(), [prod]) == [A]
+    repository.pulls = {COMMIT: [pull(1, A)]}
+    assert descriptions(make_run(), [prod]) == [A, ""]
 
 
 def test_who_starts_a_deployment_by_hand_is_heard_too(make_run: MakeRun, prod: Files) -> None:
     inputs = {"acknowledged": "acknowledge prod a:b; acknowledge prod c:d"}
-    assert acknowledged(make_run(inputs=inputs), [prod]) == [A, B]
+    assert descriptions(make_run(inputs=inputs), [prod]) == [
+        "acknowledge prod a:b",
+        " acknowledge prod c:d",
+    ]

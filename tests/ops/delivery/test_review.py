@@ -56,6 +56,16 @@ def test_what_the_pull_request_acknowledges_is_counted(
     assert "1 acknowledged" in row(repository.comments[0]["body"])
 
 
+def test_what_the_pull_request_nearly_acknowledges_is_told(
+    make_run: MakeRun, repository: Repository, folder: Path
+) -> None:
+    found = [kept(folder, "prod", DANGEROUS)]
+    assert review(make_run(**proposed(f"- {MEANT}\n\nacknowledge dev a:b")), found) == 1
+    said = repository.comments[0]["body"]
+    assert f"- `{MEANT}`: it is part of a list. Write, as plain text on a line of its own" in said
+    assert "found nowhere" not in said
+
+
 def test_what_is_missing_is_said_and_in_the_way(
     make_run: MakeRun, repository: Repository, folder: Path
 ) -> None:

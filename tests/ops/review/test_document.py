@@ -1,6 +1,6 @@
 import json
 
-from ops.review.acknowledgements import Acknowledgement
+from ops.review.acknowledgements import Acknowledgement, NearMiss
 from ops.review.changes.change import Change, Detail
 from ops.review.cost import CostChange, CostLine
 from ops.review.document import document
@@ -42,12 +42,18 @@ def test_everything_is_in_the_document() -> None:
         cost=COST,
     )
     bare = review(preview(environment="dev"), is_protected=False)
-    report = Report(reviews=[one, bare], unmatched=[Acknowledgement("a:b", "dev")], note="here")
+    report = Report(
+        reviews=[one, bare],
+        unmatched=[Acknowledgement("a:b", "dev")],
+        near_misses=[NearMiss(line="ack", why="it is short", instead="acknowledge dev a:b")],
+        note="here",
+    )
     assert json.loads(json.dumps(document(report))) == {
         "schemaVersion": 1,
         "note": "here",
         "stops": True,
         "unmatchedAcknowledgements": ["dev a:b"],
+        "nearMisses": [{"line": "ack", "why": "it is short", "instead": "acknowledge dev a:b"}],
         "environments": [
             {
                 "environment": "prod",

@@ -47,6 +47,44 @@ def test_what_is_acknowledged_and_nowhere_is_told(capsys: pytest.CaptureFixture[
     assert last == "Acknowledged, but found nowhere: prod table-deleted:logs"
 
 
+CAPITAL = "Acknowledge prod index-rebuilt:requests/user-index"
+WRITE = CAPITAL.lower()
+
+
+def test_a_line_that_is_nearly_an_acknowledgement_is_told_everywhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body, comment, document = (tmp_path / name for name in ("body.md", "a.md", "a.json"))
+    body.write_text(f"{CAPITAL}\nacknowledge dev table-deleted:logs\n")
+    files = ["--markdown", str(comment), "--json", str(document)]
+    assert exit_code("review", INDEX, "--acknowledged-in", str(body), *files) == 1
+    why = "acknowledge is written in small letters"
+    assert (
+        "**These lines acknowledge nothing yet:**\n"
+        "\n"
+        f"- `{CAPITAL}`: {why}. Write, as plain text on a line of its own: `{WRITE}`\n"
+    ) in comment.read_text()
+    assert "found nowhere" not in comment.read_text()
+    found: dict[str, Any] = json.loads(document.read_text())
+    assert found["nearMisses"] == [{"line": CAPITAL, "why": why, "instead": WRITE}]
+    shown = " ".join(capsys.readouterr().out.split())
+    assert shown.endswith(
+        f"Not counted as acknowledged: {CAPITAL}: {why}. Write, on a line of its own: {WRITE}"
+    )
+
+
+def test_an_acknowledgement_that_is_a_slip_away_is_not_found_nowhere(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    slip = "prod index-rebuild:requests/user-index"
+    assert exit_code("review", INDEX, "--acknowledge", slip, "--acknowledge", "a:b") == 1
+    shown = " ".join(capsys.readouterr().out.split())
+    assert shown.endswith(
+        f"Not counted as acknowledged: {slip}: no finding is named {slip[5:]}. "
+        f"Write, on a line of its own: {WRITE} Acknowledged, but found nowhere: a:b"
+    )
+
+
 def test_a_preview_that_failed_stops_a_merge_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
     failed = str(SAMPLES / "failed.dev.digest.json")
     assert exit_code("review", failed, "--protected", "prod", "--json", "-") == 1
