@@ -121,7 +121,7 @@ def _parted(parts: Sequence[Token], outer: str, folds: int) -> Iterator[Line]:
     """Yield the lines of a paragraph or a heading, each with what is around its words."""
     for ends, line in groupby(parts, key=lambda part: part.type in _ENDS_A_LINE):
         held = list(line)
-        inner = next(filter(None, map(_inner, held)), "")
+        inner = next((place for part in held if (place := _inner(part))), "")
         place = outer or (_FOLD if folds > 0 else "") or inner
         folds += sum(map(_unclosed, held))
         if not ends:

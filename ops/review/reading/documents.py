@@ -114,14 +114,16 @@ def _values(text: str) -> Iterator[tuple[int, int, list[Document]]]:
 def _elements(value: object) -> list[Document] | None:
     """Give the documents in a value; None for what people write in brackets, such as [3/7]."""
     if isinstance(value, list):
-        listed = cast("list[object]", value)
-        are_all = bool(listed) and all(isinstance(one, dict) for one in listed)
-        return cast("list[Document]", listed) if are_all else None
+        return _documents(cast("list[object]", value)) or None
     document = cast("Document", value)
     events = document.get("events")
-    if isinstance(events, list) and all(isinstance(one, dict) for one in events):
-        return cast("list[Document]", events)
-    return [document]
+    listed = _documents(cast("list[object]", events)) if isinstance(events, list) else None
+    return [document] if listed is None else listed
+
+
+def _documents(values: list[object]) -> list[Document] | None:
+    are_all = all(isinstance(one, dict) for one in values)
+    return cast("list[Document]", values) if are_all else None
 
 
 def _why(text: str, error: json.JSONDecodeError) -> str:
