@@ -1,8 +1,10 @@
 """What the first deployment changes of a table, in place and without harm to its items."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from components.table_args import MaxThroughput, TableArgs
+from ops.adopt.acceptance import refusal
+from ops.adopt.commands import Commands
 from ops.adopt.losses import regions
 from ops.adopt.plans import Change
 from ops.stacks import Stack
@@ -25,7 +27,7 @@ def changes(table: Described, args: TableArgs, stack: Stack) -> Iterator[Change]
         _class(table, args),
         _maximum(table, args),
         _replicas(table, args),
-        _tags(table.tags(), args.site.tags),
+        _tags(table, args, stack),
     ]
     yield from (change for change in asked if change.found != change.wanted)
 
@@ -107,9 +109,21 @@ def _replicas(table: Described, args: TableArgs) -> Change:
     return Change(what="replicas", found=found, wanted=wanted)
 
 
-def _tags(found: Mapping[str, str], wanted: Mapping[str, str]) -> Change:
+def _tags(table: Described, args: TableArgs, stack: Stack) -> Change:
     """Compare tags, but for those that AWS keeps to itself."""
-    own = {name: value for name, value in found.items() if not name.startswith("aws:")}
-    gone = sorted({*own} - {*wanted})
-    note = f"To keep {', '.join(gone)}, set it in tags." if gone else ""
-    return Change(what="tags", found=own, wanted=dict(wanted), note=note)
+    wanted = args.site.tags
+    own = {name: value for name, value in table.tags().items() if not name.startswith("aws:")}
+    mend = Commands(table.name, args.site.region)
+    kept, notes = dict(stack.settings.tags), list[str]()
+    for name in sorted({*own} - {*wanted}):
+        if why := refusal(stack, {"tags": {**kept, name: own[name]}}):
+            notes.append(
+                f"{name} cannot be kept, because settings refuse it: {why}. The deployment removes "
+                "it; rename it before, or remove it yourself: "
+                f"`{mend.without_tag(table.table()['TableArn'], name)}`."
+            )
+        else:
+            kept[name] = own[name]
+    if taken := sorted({*kept} - {*stack.settings.tags}):
+        notes.insert(0, f"To keep {', '.join(taken)}, set it in tags.")
+    return Change(what="tags", found=own, wanted=dict(wanted), note=" ".join(notes))

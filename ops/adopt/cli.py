@@ -14,6 +14,7 @@ from ops.adopt.plans import Plan
 from ops.adopt.presence import Presence
 from ops.adopt.screen import show, show_next
 from ops.adopt.steps import Steps
+from ops.files import write_all
 from ops.options import AsJson, Stack
 from ops.requirements import CHECKOUT
 from ops.verify import caller
@@ -45,8 +46,7 @@ def main(
     steps = Steps(plan=_plan(stack, names), folder=CHECKOUT)
     texts = steps.texts()
     if write:
-        for path, text in texts.items():
-            path.write_text(text)
+        write_all(texts)
     if as_json:
         print(json.dumps(steps.document(texts, written=write), indent=2))
     else:

@@ -45,6 +45,16 @@ class Commands:
         }
         return self._update(f"--attribute-definitions {types} {_changes({'Create': created})}")
 
+    def without_replica(self, region: str) -> str:
+        """Delete its replica in a region."""
+        change = shlex.quote(json.dumps([{"Delete": {"RegionName": region}}]))
+        return self._update(f"--replica-updates {change}")
+
+    def without_tag(self, arn: str, key: str) -> str:
+        """Remove a tag of it."""
+        options = f"--resource-arn {arn} --tag-keys {shlex.quote(key)}"
+        return f"aws dynamodb untag-resource --region {self.region} {options}"
+
     def _update(self, options: str) -> str:
         return self._command("update-table", options)
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 
 from components.table_args import MaxThroughput, TableArgs
+from ops.adopt.acceptance import refusal
 from ops.adopt.commands import Commands
 from ops.adopt.plans import Refusal
+from ops.stacks import Stack
 from ops.verify.aws import Answer
 from ops.verify.described import OFF, Described
 
 
-def refusals(table: Described, args: TableArgs, file: str, mend: Commands) -> Iterator[Refusal]:
+def refusals(table: Described, args: TableArgs, stack: Stack, mend: Commands) -> Iterator[Refusal]:
     """Yield what would be lost."""
+    file = f"Pulumi.{stack.name}.yaml"
     section = args.spec.name
     expiry, wanted = table.expiry(), args.spec.ttl_attribute
     if expiry not in (OFF, wanted):
@@ -25,19 +28,28 @@ def refusals(table: Described, args: TableArgs, file: str, mend: Commands) -> It
             f"Its stream of {stream} would end"
             f"{f', and another of {args.stream} begin' if args.stream else ''}, unnoticed by "
             "whoever follows it.",
-            f"Keep it with {section}.stream: {stream} in {file}, or, if nobody follows it, end it: "
-            f"`{mend.without_stream()}`.",
+            f"Keep it with {section}.stream: {stream} in {file}"
+            f"{_once(refusal(stack, {section: {'stream': stream}}))}, or, if nobody follows it, "
+            f"end it: `{mend.without_stream()}`.",
         )
-    yield from _copies(table, args, file)
+    yield from _copies(table, args, stack, mend)
     yield from _maximums(table, args, file)
 
 
-def _copies(table: Described, args: TableArgs, file: str) -> Iterator[Refusal]:
+def _once(why: str) -> str:
+    """Say what settings ask for beside a value that they refuse by itself."""
+    return f", which settings refuse as they are now ({why})" if why else ""
+
+
+def _copies(table: Described, args: TableArgs, stack: Stack, mend: Commands) -> Iterator[Refusal]:
+    settings = stack.settings
     wanted = {args.site.region, *(replica.region for replica in args.replicas)}
     for region in sorted({*regions(table)} - wanted):
         yield Refusal(
             f"Pulumi would delete its replica in {region}.",
-            f"Keep it with {region} in the replicas of {file}.",
+            f"Keep it with {region} in the replicas of Pulumi.{stack.name}.yaml"
+            f"{_once(refusal(stack, {'replicas': [*settings.replicas, region]}))}, or delete it: "
+            f"`{mend.without_replica(region)}`.",
         )
 
 

@@ -1,15 +1,17 @@
 """Looks at the tables that exist, and says what becomes of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from components.table_args import TableArgs
 from launcher.errors import UserError
 from ops import stacks
 from ops.adopt import changes, losses, ownership, structure
+from ops.adopt.acceptance import refusal
 from ops.adopt.commands import Commands
 from ops.adopt.plans import Plan, Refusal, TablePlan
 from ops.adopt.presence import Presence
+from ops.stacks import Stack
 from ops.verify.described import MISSING, Described
 from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 
@@ -58,6 +60,8 @@ def _table(of: Presence, spec: TableSpec) -> TablePlan:
     if changes.keeps_expiry_off(table, args, of.stack):
         settings["timeToLive"] = False
         args = replace(args, time_to_live=False)
+    if settings and (why := refusal(of.stack, {spec.name: settings})):
+        return replace(found, refusals=[_refused(settings, spec, why, of.stack)])
     return replace(
         found,
         status="can be adopted",
@@ -80,7 +84,15 @@ def _refusals(
     yield from of.refusals(args.spec, table.name)
     yield from ownership.refusals(tags, of.site.tags)
     yield from structure.refusals(table, args.spec, mend)
-    yield from losses.refusals(table, args, f"Pulumi.{of.stack.name}.yaml", mend)
+    yield from losses.refusals(table, args, of.stack, mend)
+
+
+def _refused(settings: Mapping[str, object], spec: TableSpec, why: str, stack: Stack) -> Refusal:
+    named = " and ".join(f"{spec.name}.{name}: {value}" for name, value in settings.items())
+    return Refusal(
+        f"It would stay as it is with {named}, which settings refuse: {why}.",
+        f"Change what else Pulumi.{stack.name}.yaml says of that, or name another table.",
+    )
 
 
 def _inactive(status: str) -> Refusal:

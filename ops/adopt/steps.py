@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ops.adopt import pack_file, stack_file
 from ops.adopt.plans import Plan
+from ops.adopt.stack_file import EditError
 
 TABLE_TYPE = "aws:dynamodb/table:Table"
 
@@ -31,10 +32,20 @@ class Steps:
             return {}
         texts = {
             self._stack_file: stack_file.edited(self._stack_file.read_text(), self.plan.settings),
-            self._pack_config: pack_file.edited(self._pack_config.read_text(), self.plan.names),
+            self._pack_config: self._pack_text(),
             self.import_file: json.dumps(self.import_document(), indent=2) + "\n",
         }
         return {path: text for path, text in texts.items() if _differs(path, text)}
+
+    def _pack_text(self) -> str:
+        """Give the pack's config with the tables' names."""
+        path = self._pack_config
+        try:
+            return pack_file.edited(path.read_text(), self.plan.names)
+        except OSError as error:
+            raise EditError(f"{path} cannot be read: {error.strerror}.") from error
+        except ValueError as error:
+            raise EditError(f"{path} is not valid JSON: {error}. Nothing was written.") from error
 
     def import_document(self) -> Mapping[str, object]:
         """Give what `pulumi import` takes, with the provider that the program uses."""

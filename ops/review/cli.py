@@ -14,6 +14,7 @@ from launcher.errors import ExitCode, UserError
 from launcher.paths import REHEARSAL
 from ops.delivery import rehearsal
 from ops.delivery.previews import Files
+from ops.files import write_all
 from ops.options import Stack
 from ops.review import acknowledgements
 from ops.review.acknowledgements import Acknowledgement
@@ -123,9 +124,7 @@ def _rehearsed(stack: str, base: str) -> Files:
 
 
 def _write(reviewed: Report, texts: dict[str | None, str]) -> None:
-    for file, content in texts.items():
-        if file not in (None, STANDARD_INPUT):
-            _save(file, content)
+    write_all({Path(file): one for file, one in texts.items() if file and file != STANDARD_INPUT})
     if STANDARD_INPUT in texts:
         print(texts[STANDARD_INPUT], end="")
     else:
@@ -134,10 +133,3 @@ def _write(reviewed: Report, texts: dict[str | None, str]) -> None:
 
 def _json(reviewed: Report) -> str:
     return json.dumps(document(reviewed), indent=2) + "\n"
-
-
-def _save(file: str, content: str) -> None:
-    try:
-        Path(file).write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise RefusalError(f"{file} cannot be written: {error.strerror}.") from error

@@ -1,3 +1,4 @@
+import shlex
 from typing import Any
 
 import boto3
@@ -70,6 +71,56 @@ def test_tags_that_would_go_are_named(world: World) -> None:
     )
     world.write('  market-intelligence:tags: {team: search, cost-center: "7"}\n')
     assert changes(world)["tags"].note == ""
+
+
+@pytest.mark.parametrize(
+    ("tags", "why"),
+    [
+        pytest.param(
+            {"cost*": "7"},
+            'tags["cost*"]: a key is 1 to 128 letters, digits, spaces or _ . : / = + - @',
+            id="key",
+        ),
+        pytest.param(
+            {"cost": "7*"},
+            'tags.cost is "7*": must be 0 to 256 letters, digits, spaces or _ . : / = + - @',
+            id="value",
+        ),
+        pytest.param(
+            {"Stack": "7"},
+            "tags.Stack: every resource has this tag already: remove it",
+            id="one that every resource has",
+        ),
+        pytest.param(
+            {"Team": "7"},
+            'tags is {"team": "search", "Team": "7"}: "team" and "Team" are the same key to IAM: '
+            "remove one",
+            id="the same key to IAM",
+        ),
+    ],
+)
+def test_a_tag_that_settings_refuse_is_named(world: World, tags: dict[str, str], why: str) -> None:
+    world.make()
+    world.tag(owner="search", **tags)
+    world.write("  market-intelligence:tags: {team: search}\n")
+    (name,) = tags
+
+    assert changes(world)["tags"].note == (
+        f"To keep owner, set it in tags. {name} cannot be kept, because settings refuse it: {why}. "
+        "The deployment removes it; rename it before, or remove it yourself: "
+        f"`aws dynamodb untag-resource --region us-east-1 --resource-arn {arn(world)} "
+        f"--tag-keys {shlex.quote(name)}`."
+    )
+
+
+def test_tags_beyond_what_settings_take_are_named(world: World) -> None:
+    world.make()
+    world.tag(**{f"tag{number:02}": "" for number in range(47)})
+
+    note = changes(world)["tags"].note
+    kept = ", ".join(f"tag{number:02}" for number in range(46))
+    assert note.startswith(f"To keep {kept}, set it in tags. tag46 cannot be kept, because ")
+    assert "must have at most 46 entries" in note
 
 
 @pytest.mark.parametrize(

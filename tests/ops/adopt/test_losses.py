@@ -75,6 +75,18 @@ def test_a_stream_is_not_ended_in_silence(world: World, settings: str, reason: s
     ]
 
 
+def test_a_stream_that_settings_refuse_says_why(world: World) -> None:
+    world.make(StreamSpecification=STREAM)
+    world.write(REPLICATED)
+
+    [(_, todo)] = world.refusals()
+    assert todo.startswith(
+        "Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, which settings refuse as "
+        'they are now (replicas is ["eu-west-1", "us-west-2"]: needs requests.stream to be '
+        "NEW_AND_OLD_IMAGES, which replicas are made from), or, if nobody follows it, end it: "
+    )
+
+
 @pytest.mark.parametrize("specification", [STREAM, None], ids=["is there", "is to begin"])
 def test_the_stream_of_the_file_is_no_matter(
     world: World, specification: dict[str, Any] | None
@@ -101,9 +113,20 @@ def test_replicas_are_not_deleted(world: World, monkeypatch: pytest.MonkeyPatch)
     assert world.refusals() == [
         (
             "Pulumi would delete its replica in eu-west-1.",
-            "Keep it with eu-west-1 in the replicas of Pulumi.prod.yaml.",
+            (
+                "Keep it with eu-west-1 in the replicas of Pulumi.prod.yaml, which settings refuse "
+                'as they are now (replicas is ["eu-west-1"]: needs requests.stream and logs.stream '
+                "to be NEW_AND_OLD_IMAGES, which replicas are made from), or delete it: "
+                f"`{UPDATE}--replica-updates "
+                """'[{"Delete": {"RegionName": "eu-west-1"}}]'`."""
+            ),
         )
     ]
+    world.write(REPLICATED.replace("eu-west-1, ", ""))
+    [(_, todo)] = world.refusals()
+    assert todo.startswith(
+        "Keep it with eu-west-1 in the replicas of Pulumi.prod.yaml, or delete it: `aws "
+    )
     world.write(REPLICATED)
     assert world.refusals() == []
 

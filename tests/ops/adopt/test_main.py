@@ -140,6 +140,38 @@ def test_who_may_not_read_a_table_is_told_so(world: World, monkeypatch: pytest.M
     assert done.stderr == "dynamodb:DescribeTimeToLive: AccessDenied: no\nAllow it.\n"
 
 
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("{", "is not valid JSON: Expecting property name enclosed in double quotes: line 1 "),
+        (None, "cannot be read: No such file or directory."),
+    ],
+)
+def test_the_packs_config_that_cannot_be_used_is_named(
+    world: World, config: str | None, said: str
+) -> None:
+    world.make()
+    file = world.folder / "policies" / "config" / "prod.json"
+    file.unlink() if config is None else file.write_text(config)
+    done = run("--requests", NAME, "--write")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"{file} {said}")
+    assert "tableName" not in (world.folder / "Pulumi.prod.yaml").read_text()
+
+
+def test_nothing_is_written_where_a_file_cannot_be(world: World) -> None:
+    world.make()
+    (world.folder / "adopt.prod.json").symlink_to(world.folder / "missing" / "adopt.prod.json")
+    done = run("--requests", NAME, "--write")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"{world.folder / 'adopt.prod.json'} cannot be written: No such file or directory.\n"
+    )
+    assert "tableName" not in (world.folder / "Pulumi.prod.yaml").read_text()
+
+
 def test_it_is_a_command() -> None:
     done = subprocess.run(
         argv("adopt", "--help"),

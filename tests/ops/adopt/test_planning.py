@@ -129,3 +129,20 @@ def test_all_that_stands_in_the_way_is_said_and_nothing_follows(world: World) ->
         "Its stream of OLD_IMAGE would end, unnoticed by whoever follows it.",
     ]
     assert (plan.status, plan.changes, plan.settings) == ("cannot be adopted", (), {})
+
+
+def test_a_name_that_settings_refuse_is_said_and_nothing_follows(world: World) -> None:
+    world.make(OWN_LOGS)
+
+    found = world.plan(requests=OWN_LOGS).tables[0]
+    assert [(one.reason, one.todo) for one in found.refusals] == [
+        (
+            (
+                f"It would stay as it is with requests.tableName: {OWN_LOGS} and "
+                "requests.timeToLive: False, which settings refuse: requests has the tableName "
+                f'"{OWN_LOGS}", which a table of this stack has anyway: remove it, or give another.'
+            ),
+            "Change what else Pulumi.prod.yaml says of that, or name another table.",
+        )
+    ]
+    assert (found.status, found.changes, found.settings) == ("cannot be adopted", (), {})
