@@ -10,6 +10,10 @@ import typer
 
 from launcher.commands import COMMANDS
 from launcher.errors import ExitCode, UserError
+from ops.words import refuse_empty
+
+# Their words are another program's.
+_PASSED_ON = {"test"}
 
 
 def main() -> NoReturn:
@@ -21,6 +25,8 @@ def run(words: Sequence[str]) -> NoReturn:
     """Run a command and end the process; what a person did wrong is a sentence, not a traceback."""
     name, *rest = words
     try:
+        if name not in _PASSED_ON:
+            refuse_empty(rest)
         application(name)(rest, prog_name=f"./mi {name}")
     except UserError as error:
         print(*filter(None, [str(error), error.todo]), sep="\n", file=sys.stderr)
