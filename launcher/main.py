@@ -10,6 +10,7 @@ from launcher.commands import COMMANDS, usage
 from launcher.errors import ExitCode, UserError
 from launcher.paths import CHECKOUT, PYTHON
 from launcher.preparation import prepare
+from launcher.streams import flush, open_streams, print_to_the_end
 
 # The path is set inside the process: the program and the pack must not inherit a PYTHONPATH.
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ops.cli import main; main()"
@@ -44,28 +45,34 @@ _HELP = {"-h", "--help", "help"}
 
 def main(words: Sequence[str]) -> None:
     """Run the command that the words name; this process becomes it, or ends."""
-    name, *rest = words or ["--help"]
-    if name in _HELP and rest:
-        # As with git: `help verify` is `verify --help`.
-        name, rest = rest[0], ["--help"]
-    if name in _HELP:
-        print(usage())
-        sys.exit(ExitCode.GOOD)
-    if name not in COMMANDS:
-        print(_unknown(name), file=sys.stderr)
-        sys.exit(ExitCode.UNKNOWN)
-    clean_environment()
+    open_streams()
     try:
-        command = COMMANDS[name]
-        needs_engine = command.needs_engine and command.engineless.isdisjoint(rest)
-        prepare(command.packages, needs_engine=needs_engine)
-        become(name, *rest)
+        print_to_the_end()
+        _run(words)
+        flush()
     except UserError as error:
         print(error, file=sys.stderr)
         sys.exit(ExitCode.UNKNOWN)
     except KeyboardInterrupt:
         print("Interrupted; the next run goes on from here.", file=sys.stderr)
         sys.exit(ExitCode.INTERRUPTED)
+
+
+def _run(words: Sequence[str]) -> None:
+    name, *rest = words or ["--help"]
+    if name in _HELP and rest:
+        # As with git: `help verify` is `verify --help`.
+        name, rest = rest[0], ["--help"]
+    if name in _HELP:
+        print(usage())
+        return
+    if name not in COMMANDS:
+        raise UserError(_unknown(name))
+    clean_environment()
+    command = COMMANDS[name]
+    needs_engine = command.needs_engine and command.engineless.isdisjoint(rest)
+    prepare(command.packages, needs_engine=needs_engine)
+    become(name, *rest)
 
 
 def argv(*words: str) -> list[str]:
@@ -76,8 +83,7 @@ def argv(*words: str) -> list[str]:
 def become(*words: str) -> None:
     """Replace this process by the command."""
     command = argv(*words)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    flush()
     os.execv(command[0], command)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from launcher.commands import COMMANDS
 from launcher.errors import ExitCode, UserError
+from launcher.streams import flush, print_to_the_end
 from ops.words import refuse_empty
 
 # Their words are another program's.
@@ -25,9 +26,13 @@ def run(words: Sequence[str]) -> NoReturn:
     """Run a command and end the process; what a person did wrong is a sentence, not a traceback."""
     name, *rest = words
     try:
+        print_to_the_end()
         if name not in _PASSED_ON:
             refuse_empty(rest)
-        application(name)(rest, prog_name=f"./mi {name}")
+        try:
+            application(name)(rest, prog_name=f"./mi {name}")
+        finally:
+            flush()
     except UserError as error:
         print(*filter(None, [str(error), error.todo]), sep="\n", file=sys.stderr)
         sys.exit(ExitCode.UNKNOWN)

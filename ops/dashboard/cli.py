@@ -9,10 +9,9 @@ import typer
 
 from launcher.errors import UserError
 from ops.dashboard.body import Body, BodyError, parsed
-from ops.standard_input import standard_input
+from ops.inputs import STANDARD_INPUT, name_of, read_text
 
 _FORMATS = {".png", ".svg"}
-_STANDARD_INPUT = "-"
 
 
 def draw(body: Body, path: Path) -> None:
@@ -32,7 +31,7 @@ def main(
     A single name is that of the picture; the body then comes from standard input.
     """
     if picture is None:
-        _draw(_STANDARD_INPUT, Path(body))
+        _draw(STANDARD_INPUT, Path(body))
     else:
         _draw(body, picture)
 
@@ -40,11 +39,11 @@ def main(
 def _draw(source: str, picture: Path) -> None:
     if picture.suffix not in _FORMATS:
         raise UserError(f"{picture} is no name for a picture: end it in .svg or .png.")
-    text = _read(source)
+    text = read_text(source)
     try:
         body = parsed(text)
     except BodyError as error:
-        raise UserError(f"{_name(source)} is no dashboard's body:\n{error}") from error
+        raise UserError(f"{name_of(source)} is no dashboard's body:\n{error}") from error
     for one, other in body.overlaps():
         print(
             f"widgets[{one}] and widgets[{other}] overlap; the later one covers the other.",
@@ -55,20 +54,3 @@ def _draw(source: str, picture: Path) -> None:
     except OSError as error:
         raise UserError(f"{picture} cannot be written: {error.strerror}.") from error
     print(f"Drawn: {picture}", file=sys.stderr)
-
-
-def _read(source: str) -> str:
-    try:
-        return _bytes(source).decode()
-    except UnicodeDecodeError as error:
-        raise UserError(f"{_name(source)} is no dashboard's body: it is not text.") from error
-    except OSError as error:
-        raise UserError(f"{source} cannot be read: {error.strerror}.") from error
-
-
-def _bytes(source: str) -> bytes:
-    return standard_input() if source == _STANDARD_INPUT else Path(source).read_bytes()
-
-
-def _name(source: str) -> str:
-    return "Standard input" if source == _STANDARD_INPUT else source

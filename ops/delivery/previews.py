@@ -4,11 +4,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from launcher.errors import UserError
 from offline.stack_file import StackName
 from ops.delivery import engine
-from ops.review.inputs import RefusalError, text
+from ops.inputs import read_text
 from ops.review.preview import Preview
-from ops.review.reading.errors import PreviewError
 from ops.review.reading.read import read
 
 
@@ -50,17 +50,24 @@ class Files:
 
 def make(files: Files) -> int:
     """Preview a stack; a preview that says why it failed is one to review, and no failure here."""
-    files.folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(files.folder)
     code = engine.preview(files.stack, files.events)
     return 0 if told(files) else code or 1
 
 
 def plan(files: Files) -> int:
     """Preview a stack, and keep the plan and what is deployed."""
-    files.folder.mkdir(parents=True, exist_ok=True)
+    _make_folder(files.folder)
     files.deployed.write_text(engine.deployed_commit(files.stack) or "")
     code = engine.preview(files.stack, files.events, "--save-plan", str(files.plan))
     return 0 if told(files) else code or 1
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder {folder} cannot be made: {error.strerror}.") from error
 
 
 def told(files: Files) -> Preview | None:
@@ -69,7 +76,7 @@ def told(files: Files) -> Preview | None:
         print(f"The engine wrote no preview of {files.stack}: see above.", file=sys.stderr)
         return None
     try:
-        return read(text(str(files.events)), files.name)
-    except (PreviewError, RefusalError) as error:
+        return read(read_text(str(files.events)), files.name)
+    except UserError as error:
         print(f"The preview of {files.stack} is of no use. {error}", file=sys.stderr)
         return None

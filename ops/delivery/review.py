@@ -42,13 +42,13 @@ def written(
     """Give the exit code of the review, and its text, which says so where there could be none."""
     with TemporaryDirectory() as folder:
         markdown = Path(folder, "review.md")
-        descriptions = [Path(folder, f"description-{number}.md") for number in range(len(said))]
-        for file, text in zip(descriptions, said, strict=True):
+        bodies = [Path(folder, f"description-{number}.md") for number in range(len(said))]
+        for file, text in zip(bodies, said, strict=True):
             file.write_text(text, encoding="utf-8", errors="replace")
         command = [
             *argv("review"),
             *(f"{files.name}={files.events}" for files in found),
-            *(f"--acknowledged-in={file}" for file in descriptions),
+            *(f"--acknowledged-in={file}" for file in bodies),
             *(f"--markdown={markdown}", f"--title={title}", f"--note={note}"),
         ]
         done = subprocess.run(command, cwd=CHECKOUT, stderr=subprocess.PIPE, text=True, check=False)

@@ -9,13 +9,13 @@ import typer
 
 from launcher.errors import ExitCode
 from ops import stacks
+from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import AsJson, Stack
 from ops.restore.acting import Acting
 from ops.restore.command import Command
 from ops.restore.planning import Planning, Wish, spec_of
 from ops.restore.state import swapped
 from ops.restore.waiting import Waiting
-from ops.standard_input import standard_input
 from ops.verify import caller
 from ops.verify.interrupts import end_in_order
 from tables.specs import REQUESTS
@@ -80,7 +80,7 @@ def main(
         found = stacks.read(stack)
         if swap is not None:
             spec = spec_of(found, table)
-            print(swapped(standard_input().decode(errors="replace"), found.name, spec, swap))
+            print(swapped(read_text(STANDARD_INPUT), found.name, spec, swap))
             return
         endpoint = os.environ.get("AWS_ENDPOINT_URL")
         aws = Acting(found.region, endpoint, Waiting(say=_say), found.profile)

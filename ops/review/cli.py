@@ -15,12 +15,13 @@ from launcher.paths import REHEARSAL
 from ops.delivery import rehearsal
 from ops.delivery.previews import Files
 from ops.files import write_all
+from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import Stack
 from ops.review import acknowledgements
 from ops.review.acknowledgements import Acknowledgement
 from ops.review.assessment import assess
 from ops.review.document import document
-from ops.review.inputs import STANDARD_INPUT, RefusalError, others, previews, skipped, text
+from ops.review.inputs import RefusalError, others, previews, skipped
 from ops.review.markdown import markdown
 from ops.review.near_misses import near_misses
 from ops.review.review import TITLE, Report, report
@@ -89,7 +90,7 @@ def main(
         # A terminal may lack letters: it shows question marks, and the review goes on.
         reconfigure(errors="replace")
     given = list(map(acknowledgements.given, acknowledge or []))
-    descriptions = list(map(text, acknowledged_in or []))
+    descriptions = list(map(read_text, acknowledged_in or []))
     sources = previews_of
     if not sources:
         files = _rehearsed(stack, base)

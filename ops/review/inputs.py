@@ -1,6 +1,5 @@
 """The previews that a command line names."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +7,13 @@ from pathlib import Path
 
 from launcher.errors import UserError
 from offline.stack_file import StackError, StackName
+from ops.inputs import STANDARD_INPUT, name_of, read_text
 from ops.requirements import CHECKOUT
 from ops.review.preview import Preview
 from ops.review.reading.errors import PreviewError
 from ops.review.reading.read import read
-from ops.standard_input import standard_input
 
-STANDARD_INPUT = "-"
 _FEW = 3
-_CUT = ("unexpected end of data", "truncated data")
 # An environment may be a stack with its organization and project.
 _NAMED = re.compile(r"(?P<environment>[A-Za-z0-9][\w.-]*(/[\w.-]+){0,2})=(?P<file>.+)", re.DOTALL)
 
@@ -58,13 +55,13 @@ def previews(sources: Sequence[str], folder: Path = CHECKOUT) -> list[Preview]:
 
 def _preview(source: Source, folder: Path) -> Preview:
     try:
-        preview = read(text(source.file), source.environment)
+        preview = read(read_text(source.file), source.environment)
     except PreviewError as error:
-        raise RefusalError(f"{_label(source.file)} cannot be reviewed. {error}") from error
+        raise RefusalError(f"{name_of(source.file)} cannot be reviewed. {error}") from error
     name = source.environment
     if preview.stack not in ("", name) and name and (folder / f"Pulumi.{name}.yaml").exists():
         raise RefusalError(
-            f"{_label(source.file)} cannot be reviewed as {name}. It is a preview of the stack "
+            f"{name_of(source.file)} cannot be reviewed as {name}. It is a preview of the stack "
             f"{preview.stack}: write {preview.stack}={source.file}."
         )
     return preview
@@ -87,23 +84,3 @@ def skipped(preview: Preview) -> str:
         f"The preview of {preview.environment}: skipped {count} no part of it, "
         f"{'; '.join(lines[:_FEW])}{more}."
     )
-
-
-def text(file: str) -> str:
-    """Read a file, or the standard input, in whichever Unicode it is written."""
-    label = _label(file)
-    try:
-        data = standard_input() if file == STANDARD_INPUT else Path(file).read_bytes()
-        return data.decode(json.detect_encoding(data))
-    except OSError as error:
-        raise RefusalError(f"{label} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        if error.reason in _CUT:
-            raise RefusalError(f"{label} breaks off within a character: it was cut.") from error
-        raise RefusalError(f"{label} is no text: save it as UTF-8.") from error
-    except ValueError as error:
-        raise RefusalError(f"{label} is no name of a file.") from error
-
-
-def _label(file: str) -> str:
-    return "The standard input" if file == STANDARD_INPUT else file

@@ -3,15 +3,12 @@
 import json
 import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 from typing import cast
 
 from launcher.errors import UserError
+from ops.inputs import name_of, read_text
 from ops.requirements import CHECKOUT
-from ops.standard_input import standard_input
 from ops.verify.errors import MissingError
-
-STANDARD_INPUT = "-"
 
 
 class OutputsError(UserError):
@@ -45,8 +42,8 @@ def read(stack: str, source: str | None) -> Outputs:
 
     Raises OutputsError.
     """
-    text = _asked(stack) if source is None else _written(source)
-    place = "pulumi stack output" if source is None else source
+    text = _asked(stack) if source is None else read_text(source)
+    place = "pulumi stack output" if source is None else name_of(source)
     try:
         values: object = json.loads(text)
     except ValueError as error:
@@ -56,16 +53,6 @@ def read(stack: str, source: str | None) -> Outputs:
     if not values:
         raise OutputsError(f"The {stack} stack has no outputs: deploy it first.")
     return Outputs(cast("dict[str, object]", values))
-
-
-def _written(source: str) -> str:
-    try:
-        if source == STANDARD_INPUT:
-            return standard_input().decode()
-        return Path(source).read_text()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise OutputsError(f"{source} cannot be read: {reason}.") from error
 
 
 def _asked(stack: str) -> str:

@@ -63,7 +63,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (b"\xff", "{} is no dashboard's body: it is not text.\n"),
+        (b"\xff", "{} is no text: save it as UTF-8.\n"),
         (b"{", f"{{}} is no dashboard's body:\n{NOT_JSON}\n"),
         (b"{}", "{} is no dashboard's body:\nwidgets is missing: there is nothing to draw\n"),
     ],
@@ -73,7 +73,7 @@ def test_what_is_no_body_is_refused(source: Path, data: bytes, fault: str) -> No
     picture = source.with_suffix(".svg")
     source.write_bytes(data)
     assert refused(source, picture) == fault.format(source)
-    assert refused("-", picture, given=data) == fault.format("Standard input")
+    assert refused("-", picture, given=data) == fault.format("The standard input")
     assert not picture.exists()
 
 
@@ -95,7 +95,7 @@ def test_the_command_ends_without_a_traceback() -> None:
         command, cwd=CHECKOUT, input="{", capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"Standard input is no dashboard's body:\n{NOT_JSON}\n"
+    assert done.stderr == f"The standard input is no dashboard's body:\n{NOT_JSON}\n"
 
 
 def test_whoever_only_reads_bodies_loads_no_library_for_drawing() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ops.review.inputs import RefusalError, Source, previews, skipped, text
+from launcher.errors import UserError
+from ops.review.inputs import Source, previews, skipped
 from tests.ops.review.given import SAMPLES, preview, sample
 
 SAME = SAMPLES / "same.prod.digest.json"
@@ -13,7 +14,7 @@ REPLACE = SAMPLES / "replace.dev.digest.json"
 
 
 def refused(*sources: str, folder: Path = SAMPLES) -> str:
-    with pytest.raises(RefusalError) as error:
+    with pytest.raises(UserError) as error:
         previews(sources, folder)
     return str(error.value)
 
@@ -123,21 +124,6 @@ def test_the_preview_of_another_stack_is_refused(tmp_path: Path) -> None:
 )
 def test_sources_that_cannot_be_used_are_refused(sources: list[str], sentence: str) -> None:
     assert refused(*sources) == sentence
-
-
-def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "a.json"
-    file.write_bytes(b'{"a": "\xff\xff"}')
-    with pytest.raises(RefusalError) as error:
-        text(str(file))
-    assert str(error.value) == f"{file} is no text: save it as UTF-8."
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_file_that_is_cut_within_a_character_is_refused(encoding: str, tmp_path: Path) -> None:
-    file = tmp_path / "a.json"
-    file.write_bytes('{"a": "ä'.encode(encoding)[:-1])
-    assert refused(str(file)) == f"{file} breaks off within a character: it was cut."
 
 
 @pytest.mark.parametrize(

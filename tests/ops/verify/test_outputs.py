@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from launcher.errors import UserError
 from ops.verify import outputs
 from ops.verify.errors import MissingError
-from ops.verify.outputs import Outputs, OutputsError
+from ops.verify.outputs import Outputs
 
 NOT_JSON = "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"
 
@@ -20,7 +21,7 @@ def engine(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
 
 
 def refused(source: str | None) -> str:
-    with pytest.raises(OutputsError) as caught:
+    with pytest.raises(UserError) as caught:
         outputs.read("dev", source)
     return str(caught.value)
 
@@ -77,7 +78,7 @@ def test_without_an_engine_they_have_to_be_given(
         (b"{", f"{{}} is no JSON: {NOT_JSON}."),
         (b"[]", "{} is no object of outputs."),
         (b"{}", "The dev stack has no outputs: deploy it first."),
-        (b"\xff", "{} cannot be read: it is no text."),
+        (b"\xff", "{} is no text: save it as UTF-8."),
     ],
     ids=["JSON", "list", "empty", "bytes"],
 )

@@ -1,0 +1,66 @@
+"""The standard streams of a process, whatever a shell or a scheduler has made of them."""
+
+import fcntl
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from launcher.errors import UserError
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+_STANDARD = (0, 1, 2)
+
+
+def open_streams() -> None:
+    """Open nothing where a standard stream is closed, so that no file of ours takes its place."""
+    for number in _STANDARD:
+        try:
+            os.fstat(number)
+        except OSError:
+            # The system gives the lowest number that is free.
+            fcntl.fcntl(os.open(os.devnull, os.O_RDWR), fcntl.F_SETFD, 0)
+
+
+def print_to_the_end() -> None:
+    """Have the process end with the exit code of its command, whoever reads what it prints.
+
+    After `| head -1` nobody reads the rest: it is dropped, and the command goes on. Where it cannot
+    be written, as on a full disk, UserError says so.
+    """
+    stream = getattr(sys, "stdout", None)
+    if not isinstance(stream, io.TextIOWrapper) or not isinstance(stream.buffer, io.BufferedWriter):
+        return
+    stream.flush()
+    sys.stdout = io.TextIOWrapper(
+        io.BufferedWriter(_Output(stream.fileno(), "w", closefd=False)),
+        encoding=stream.encoding,
+        errors=stream.errors,
+        line_buffering=stream.line_buffering,
+    )
+
+
+def flush() -> None:
+    """Write what is printed and not written yet."""
+    for stream in (sys.stdout, sys.stderr):
+        # Python's own typing leaves out that a closed one is None.
+        print(end="", file=stream, flush=True)
+
+
+class _Output(io.FileIO):
+    """A standard output that is never in the way of the process's end."""
+
+    def write(self, data: "Buffer", /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            # Python would try the rest again at its end, and exit with a code of its own.
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            if isinstance(error, BrokenPipeError):
+                return memoryview(data).nbytes
+            message = f"The output cannot be written: {error.strerror}."
+            raise UserError(message) from error

@@ -1,0 +1,34 @@
+"""The text that a command reads, wherever it comes from."""
+
+import json
+import sys
+from pathlib import Path
+
+from launcher.errors import UserError
+
+STANDARD_INPUT = "-"
+_CUT = ("unexpected end of data", "truncated data")
+
+
+def read_text(file: str) -> str:
+    """Return the text of a file, or of the standard input, in whichever Unicode it is written.
+
+    Windows PowerShell writes UTF-16 where a command's output goes to a file.
+    """
+    label = name_of(file)
+    try:
+        data = sys.stdin.buffer.read() if file == STANDARD_INPUT else Path(file).read_bytes()
+        return data.decode(json.detect_encoding(data)).removeprefix("\ufeff")
+    except OSError as error:
+        raise UserError(f"{label} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        if error.reason in _CUT:
+            raise UserError(f"{label} breaks off within a character: it was cut.") from error
+        raise UserError(f"{label} is no text: save it as UTF-8.") from error
+    except ValueError as error:
+        raise UserError(f"{label} is no name of a file.") from error
+
+
+def name_of(file: str) -> str:
+    """Return what to call a file, or the standard input, in a sentence."""
+    return "The standard input" if file == STANDARD_INPUT else file
