@@ -20,7 +20,6 @@ _KEPT_PYTHON_VARIABLES = {
     "PYTHONDONTWRITEBYTECODE",
     "PYTHONIOENCODING",
     "PYTHONPYCACHEPREFIX",
-    "PYTHONUTF8",
 }
 # What says where packages come from; whatever else pip reads would change where they go.
 _KEPT_PIP_VARIABLES = {
@@ -96,6 +95,8 @@ def clean_environment() -> None:
             del os.environ[name]
     # A file of pip's may ask for this as well, and counts less than a variable.
     os.environ["PIP_USER"] = "0"
+    # The project's files and paths are UTF-8, whatever the locale of a terminal is.
+    os.environ["PYTHONUTF8"] = "1"
 
 
 def _unknown(name: str) -> str:

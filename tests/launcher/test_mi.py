@@ -84,7 +84,7 @@ def test_what_a_shell_sets_for_other_pythons_does_no_harm(mi: Path, tmp_path: Pa
         PYTHONPATH=str(poison),
         PYTHONHOME="/nowhere",
         PYTHONWARNINGS="error",
-        PYTHONUTF8="1",
+        PYTHONUTF8="0",
         PIP_USER="1",
         PIP_TARGET=str(poison),
         PIP_INDEX_URL="http://127.0.0.1:9/simple",
