@@ -1,5 +1,6 @@
 """What a command tells the person who ran it: exit codes, and errors without a traceback."""
 
+import errno
 from enum import IntEnum
 
 
@@ -16,6 +17,16 @@ class ExitCode(IntEnum):
     """Somebody ended the command."""
 
 
+_OF_THE_MACHINE = {
+    errno.EACCES,
+    errno.EDQUOT,
+    errno.EMFILE,
+    errno.ENOSPC,
+    errno.EPERM,
+    errno.EROFS,
+}
+
+
 class UserError(Exception):
     """A fault that its message explains, with what to do next; shown without a traceback.
 
@@ -23,3 +34,13 @@ class UserError(Exception):
     """
 
     todo = ""
+
+
+def of_the_machine(error: OSError) -> UserError | None:
+    """Return what to say where a disk or its rights refuse a file; None for any other error."""
+    if error.errno not in _OF_THE_MACHINE or not error.filename:
+        return None
+    return UserError(
+        f"{error.filename} cannot be used: {error.strerror}. Give this command a checkout, a home "
+        "and a temporary folder that can be written and have space."
+    )

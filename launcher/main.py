@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from launcher.commands import COMMANDS, usage
-from launcher.errors import ExitCode, UserError
+from launcher.errors import ExitCode, UserError, of_the_machine
 from launcher.paths import CHECKOUT, PYTHON
 from launcher.preparation import prepare
 from launcher.streams import flush, open_streams, print_to_the_end
@@ -49,8 +49,11 @@ def main(words: Sequence[str]) -> None:
         print_to_the_end()
         _run(words)
         flush()
-    except UserError as error:
-        print(error, file=sys.stderr)
+    except (UserError, OSError) as error:
+        refusal = of_the_machine(error) if isinstance(error, OSError) else error
+        if refusal is None:
+            raise
+        print(refusal, file=sys.stderr)
         sys.exit(ExitCode.UNKNOWN)
     except KeyboardInterrupt:
         print("Interrupted; the next run goes on from here.", file=sys.stderr)

@@ -30,8 +30,10 @@ def print_to_the_end() -> None:
     After `| head -1` nobody reads the rest: it is dropped, and the command goes on. Where it cannot
     be written, as on a full disk, UserError says so.
     """
-    stream = getattr(sys, "stdout", None)
-    if not isinstance(stream, io.TextIOWrapper) or not isinstance(stream.buffer, io.BufferedWriter):
+    stream: object = getattr(sys, "stdout", None)
+    buffer: object = getattr(stream, "buffer", None)
+    # What a test has put in its place is none of a process's own.
+    if not isinstance(stream, io.TextIOWrapper) or not isinstance(buffer, io.BufferedWriter):
         return
     stream.flush()
     sys.stdout = io.TextIOWrapper(

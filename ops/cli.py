@@ -9,7 +9,7 @@ from typing import NoReturn
 import typer
 
 from launcher.commands import COMMANDS
-from launcher.errors import ExitCode, UserError
+from launcher.errors import ExitCode, UserError, of_the_machine
 from launcher.streams import flush, print_to_the_end
 from ops.words import refuse_empty
 
@@ -33,8 +33,11 @@ def run(words: Sequence[str]) -> NoReturn:
             application(name)(rest, prog_name=f"./mi {name}")
         finally:
             flush()
-    except UserError as error:
-        print(*filter(None, [str(error), error.todo]), sep="\n", file=sys.stderr)
+    except (UserError, OSError) as error:
+        refusal = of_the_machine(error) if isinstance(error, OSError) else error
+        if refusal is None:
+            raise
+        print(*filter(None, [str(refusal), refusal.todo]), sep="\n", file=sys.stderr)
         sys.exit(ExitCode.UNKNOWN)
     sys.exit(ExitCode.GOOD)
 

@@ -9,6 +9,8 @@ import problems
 from ops.stacks import Stack
 from settings import StackSettings
 
+Settings = dict[str, object]
+
 
 def refusal(stack: Stack, changes: Mapping[str, object]) -> str:
     """Return why a stack's settings cannot be changed so; nothing where they can.
@@ -18,8 +20,10 @@ def refusal(stack: Stack, changes: Mapping[str, object]) -> str:
     given = stack.settings.model_dump(by_alias=True, exclude_unset=True)
     for name, value in changes.items():
         former = given.get(name)
-        is_section = isinstance(former, dict) and isinstance(value, dict)
-        given[name] = {**cast("Mapping[str, object]", former), **value} if is_section else value
+        if isinstance(former, dict) and isinstance(value, dict):
+            given[name] = cast("Settings", former) | cast("Settings", value)
+        else:
+            given[name] = value
     try:
         StackSettings.model_validate(given, context={"region": stack.region})
     except ValidationError as error:

@@ -50,20 +50,21 @@ class Files:
 
 def make(files: Files) -> int:
     """Preview a stack; a preview that says why it failed is one to review, and no failure here."""
-    _make_folder(files.folder)
+    make_folder(files.folder)
     code = engine.preview(files.stack, files.events)
     return 0 if told(files) else code or 1
 
 
 def plan(files: Files) -> int:
     """Preview a stack, and keep the plan and what is deployed."""
-    _make_folder(files.folder)
+    make_folder(files.folder)
     files.deployed.write_text(engine.deployed_commit(files.stack) or "")
     code = engine.preview(files.stack, files.events, "--save-plan", str(files.plan))
     return 0 if told(files) else code or 1
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder of previews, if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

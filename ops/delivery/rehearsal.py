@@ -1,5 +1,6 @@
 """A preview without an account: on the embedded AWS, after the base was deployed there."""
 
+import shlex
 import subprocess
 import sys
 from collections.abc import Generator
@@ -11,7 +12,7 @@ from typing import IO
 from launcher import progress
 from launcher.errors import UserError
 from offline.screen import is_verbose
-from ops.delivery.previews import Files
+from ops.delivery.previews import Files, make_folder
 from ops.requirements import CHECKOUT
 
 NOTE = (
@@ -36,7 +37,7 @@ def rehearse(files: Files, base: str) -> int:
     head, short = _git(CHECKOUT, "rev-parse", "HEAD"), _short(base)
     if _git(CHECKOUT, "status", "--porcelain"):
         print("What is not committed is not looked at.", file=sys.stderr)
-    files.folder.mkdir(parents=True, exist_ok=True)
+    make_folder(files.folder)
     preview = ("sh", "-c", _PREVIEW, "sh", stack, str(files.folder.resolve()))
     with _checkout_of(short) as folder:
         where = "on an embedded AWS of its own"
@@ -65,7 +66,7 @@ def _log(stack: str, step: str) -> Path:
 def _short(commit: str) -> str:
     try:
         return _git(CHECKOUT, "rev-parse", "--verify", "--quiet", "--short", f"{commit}^{{commit}}")
-    except subprocess.CalledProcessError as error:
+    except UserError as error:
         raise UserError(
             f"There is no commit {commit!r} to compare with: name a branch, a tag or a commit "
             "that this clone has, such as --base origin/main."
@@ -124,5 +125,11 @@ def _call(folder: Path, *command: str, output: IO[str] | None = None) -> int:
 
 def _git(folder: Path, *words: str) -> str:
     command = ["git", *words]
-    told = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
-    return told.stdout.strip()
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        raise UserError("git is not on PATH: install it, or review a preview's file.") from error
+    if done.returncode:
+        said = " ".join(done.stderr.split())
+        raise UserError(f"`git {shlex.join(words)}` failed in {folder}: {said}")
+    return done.stdout.strip()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from launcher.errors import UserError
 from ops.delivery import previews
 from ops.delivery.previews import Files
 from tests.ops.delivery.conftest import Engine
@@ -66,6 +67,15 @@ def test_a_preview_that_is_cut_within_a_character_cannot_be_reviewed(
         f"The preview of prod is of no use. {files.events} breaks off within a character: "
         "it was cut.\n"
     )
+
+
+def test_a_folder_that_cannot_be_made_is_refused(engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(UserError) as refused:
+        previews.make(Files(file / "previews", "prod"))
+    assert str(refused.value) == f"The folder {file}/previews cannot be made: Not a directory."
+    assert engine.calls == []
 
 
 def test_a_plan_comes_with_what_is_deployed(engine: Engine, folder: Path) -> None:

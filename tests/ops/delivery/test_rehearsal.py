@@ -1,3 +1,4 @@
+import re
 import subprocess
 from pathlib import Path
 
@@ -156,6 +157,16 @@ def test_a_base_that_cannot_be_deployed_is_said(
     said = capsys.readouterr().err
     assert "failed (exit code 2):\n    make: *** [Makefile:3: up] Error 1\nThe whole log: " in said
     assert project.calls[1] == "preview broken of change"
+
+
+def test_a_folder_without_a_repository_is_refused(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsal, "CHECKOUT", tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    start = f"`git rev-parse HEAD` failed in {tmp_path}: fatal: not a git repository"
+    with pytest.raises(UserError, match=f"^{re.escape(start)}"):
+        rehearse(Files(folder, "dev"), "main")
 
 
 def test_a_preview_that_fails_is_a_failure(project: Project, folder: Path) -> None:

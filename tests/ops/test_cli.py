@@ -1,0 +1,38 @@
+import errno
+
+import pytest
+
+from launcher.commands import COMMANDS, Command
+from tests.ops.mi import ran
+
+DISK_FULL = OSError(errno.ENOSPC, "No space left on device", "folder/a")
+MISSING = FileNotFoundError(errno.ENOENT, "No such file or directory", "folder/a")
+
+
+def fail_for_the_disk() -> None:
+    raise DISK_FULL
+
+
+def fail_for_a_mistake() -> None:
+    raise MISSING
+
+
+def command(patch: pytest.MonkeyPatch, function: str) -> None:
+    entry = Command(name="fail", help="Fail.", entry=f"{__name__}:{function}")
+    patch.setitem(COMMANDS, "fail", entry)
+
+
+def test_a_disk_that_refuses_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    command(monkeypatch, "fail_for_the_disk")
+    done = ran("fail")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "folder/a cannot be used: No space left on device. Give this command a checkout, a home "
+        "and a temporary folder that can be written and have space.\n"
+    )
+
+
+def test_a_mistake_of_the_command_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    command(monkeypatch, "fail_for_a_mistake")
+    with pytest.raises(FileNotFoundError):
+        ran("fail")
