@@ -100,6 +100,8 @@ def clean_environment() -> None:
     os.environ["PIP_USER"] = "0"
     # The project's files and paths are UTF-8, whatever the locale of a terminal is.
     os.environ["PYTHONUTF8"] = "1"
+    # A scheduler may start a command without one.
+    os.environ.setdefault("PATH", os.defpath)
 
 
 def _unknown(name: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from launcher import venv
 from launcher.commands import COMMANDS
+from launcher.main import clean_environment
 from ops.cli import application
 
 PROJECT = Path(__file__).parents[2]
@@ -101,6 +102,15 @@ def test_what_a_shell_sets_for_other_pythons_does_no_harm(mi: Path, tmp_path: Pa
         f"folder={poison}",
         "command=verify",
     ]
+
+
+def test_a_scheduler_may_set_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PATH", "PIP_USER", "PYTHONUTF8"):
+        # As it was, at the end.
+        monkeypatch.setenv(name, os.environ.get(name, ""))
+    monkeypatch.delenv("PATH")
+    clean_environment()
+    assert os.environ["PATH"] == os.defpath
 
 
 @pytest.mark.parametrize(
