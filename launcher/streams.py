@@ -4,12 +4,9 @@ import fcntl
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import cast
 
 from launcher.errors import UserError
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 _STANDARD = (0, 1, 2)
 
@@ -54,15 +51,16 @@ def flush() -> None:
 class _Output(io.FileIO):
     """A standard output that is never in the way of the process's end."""
 
-    def write(self, data: "Buffer", /) -> int:
+    def write(self, data: object, /) -> int:
+        given = cast("bytes", data)
         try:
-            return super().write(data)
+            return super().write(given)
         except OSError as error:
             # Python would try the rest again at its end, and exit with a code of its own.
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self.fileno())
             os.close(nowhere)
             if isinstance(error, BrokenPipeError):
-                return memoryview(data).nbytes
+                return memoryview(given).nbytes
             message = f"The output cannot be written: {error.strerror}."
             raise UserError(message) from error
