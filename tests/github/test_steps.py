@@ -33,6 +33,7 @@ def test_what_runs_is_one_line_of_the_projects_own() -> None:
     assert runs == {
         "make check",
         "make test",
+        "make test-all",
         './mi ci preview --stack "$STACK"',
         './mi ci rehearse --stack "$STACK"',
         "./mi ci review --stack dev --stack staging --stack prod",

@@ -13,6 +13,7 @@ TRIGGERS = {
     "deploy": {"push", "workflow_dispatch"},
     "deploy-stack": {"workflow_call"},
     "drift": {"schedule", "workflow_dispatch"},
+    "nightly": {"schedule", "workflow_dispatch"},
     "review": {"pull_request"},
 }
 PERMISSIONS = {
@@ -25,6 +26,7 @@ PERMISSIONS = {
     "deploy-stack/plan": {"contents": "read", "id-token": "write", "pull-requests": "read"},
     "deploy-stack/deploy": {"contents": "read", "id-token": "write"},
     "drift/drift": {"contents": "read", "id-token": "write", "issues": "write"},
+    "nightly/test": {"contents": "read"},
     "review/preview": {"contents": "read", "id-token": "write"},
     "review/rehearse": {"contents": "read"},
     "review/review": {"contents": "read", "pull-requests": "write"},
