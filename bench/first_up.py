@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bench.processes import Command
+from launcher.processes import without_real_accounts
 from offline import rehearsal, shadow
-from offline.environment import without_real_accounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

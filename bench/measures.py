@@ -14,8 +14,9 @@ from bench.comparison import Measure
 from bench.first_up import FirstUp
 from bench.processes import Command
 from launcher.paths import CHECKOUT, VENV
+from launcher.processes import without_real_accounts
+from launcher.time_limits import QUESTION, REHEARSAL
 from offline import pack, shadow
-from offline.environment import without_real_accounts
 from offline.plugin.made import CREATE_SECONDS
 from offline.rehearsal import Rehearsal, rehearsing
 
@@ -98,7 +99,12 @@ def _flat_program(folder: Path, ready: Rehearsal) -> Path:
     env = without_real_accounts() | ready.environment
     for command in (["stack", "init", "flat"], ["config", "set", "aws:region", "us-east-1"]):
         subprocess.run(
-            [ready.pulumi, *command], cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL
+            [ready.pulumi, *command],
+            cwd=folder,
+            env=env,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=QUESTION.seconds,
         )
     return folder
 
@@ -112,6 +118,7 @@ def _resources(ready: Rehearsal) -> list[dict[str, Any]]:
         check=True,
         capture_output=True,
         text=True,
+        timeout=REHEARSAL.seconds,
     ).stdout
     states = [step["newState"] for step in json.loads(printed)["steps"]]
     return [

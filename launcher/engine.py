@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import subprocess
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,8 +13,11 @@ from urllib.request import Request, urlopen
 from launcher import engine_build
 from launcher.errors import UserError
 from launcher.locks import held
-from launcher.paths import BIN, CHECKOUT, PYTHON, cache
+from launcher.paths import CHECKOUT, PYTHON, cache
+from launcher.processes import ask
 from launcher.progress import run, say
+from launcher.time_limits import VERSION, TimeLimitError
+from launcher.wrappers import is_wrapper
 
 OLDEST = (3, 79, 0)
 LANGUAGE_HOST = "pulumi-language-python"
@@ -49,8 +51,7 @@ def find() -> Engine:
 
 def on_path() -> Engine | None:
     """Give the user's own engine, if it is new enough and can run Python programs."""
-    folders = os.environ.get("PATH", "").split(os.pathsep)
-    path = os.pathsep.join(folder for folder in folders if Path(folder) != BIN)
+    path = path_without_wrappers()
     found = shutil.which("pulumi", path=path)
     if found is None:
         return None
@@ -62,9 +63,18 @@ def on_path() -> Engine | None:
     elif shutil.which(LANGUAGE_HOST, path=path) is None:
         reason = f"has no {LANGUAGE_HOST} with it"
     else:
-        return Engine(pulumi=Path(found), version=_text(version))
+        return Engine(pulumi=Path(found).absolute(), version=_text(version))
     say(f"Not using {found}: it {reason}.")
     return None
+
+
+def path_without_wrappers() -> str:
+    """Return PATH without the folders in which `pulumi` is the wrapper of some checkout.
+
+    Wrappers that found each other would call each other for ever.
+    """
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return os.pathsep.join(folder for folder in folders if not is_wrapper(Path(folder, "pulumi")))
 
 
 def kept() -> Engine | None:
@@ -154,12 +164,15 @@ def _built_root() -> Path:
 def _version(pulumi: Path) -> tuple[int, ...] | None:
     env = os.environ | {"PULUMI_SKIP_UPDATE_CHECK": "true"}
     try:
-        answer = subprocess.run(
-            [pulumi, "version"], env=env, capture_output=True, text=True, timeout=60, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
+        answer = ask([pulumi, "version"], CHECKOUT, env, limit=VERSION)
+    except OSError:
         return None
-    found = re.match(r"v?(\d+)\.(\d+)\.(\d+)", answer.stdout)
+    except TimeLimitError as error:
+        say(str(error))
+        return None
+    if answer.code:
+        return None
+    found = re.match(r"v?(\d+)\.(\d+)\.(\d+)", answer.out)
     return tuple(map(int, found.groups())) if found else None
 
 

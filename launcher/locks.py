@@ -2,10 +2,27 @@
 
 import fcntl
 import os
+import signal
+import socket
 import sys
+import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
+
+from launcher.errors import UserError
+from launcher.process_tree import ancestors, is_alive, processes
+
+POLL_SECONDS = 0.2
+REMINDER_SECONDS = 30
+WATCH_SECONDS = 2
+MAKE = ("make", "gmake")
+
+
+class LockError(UserError):
+    """A lock that would be waited for in vain."""
 
 
 @contextmanager
@@ -13,28 +30,122 @@ def held(path: Path, what: str) -> Generator[None]:
     """Hold the lock file `path`, waiting for another run that has it.
 
     The system lets go of the lock when its process ends, however it ends, so it is never stale.
+    A run whose `make` was killed ends itself, and SIGTERM ends a run as Ctrl-C does: in order.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            message = f"Another run (process {holder}) is busy with {what}; waiting for it to end."
-            print(message, file=sys.stderr, flush=True)
-            fcntl.flock(file, fcntl.LOCK_EX)
+    with path.open("a+") as file, _interrupted_by_termination(), _ended_with_make():
+        if not _took(file):
+            _wait(file, what)
         file.truncate(0)
-        file.write(str(os.getpid()))
+        file.write(f"{os.getpid()} {socket.gethostname()}")
         file.flush()
         yield
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether some run holds the lock file `path`."""
+    """Whether some run holds the lock file `path`."""
     with suppress(FileNotFoundError), path.open() as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+        return not _took(file)
     return False
+
+
+def _took(file: IO[str]) -> bool:
+    """Try to take the lock without waiting, and return whether that went well."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _wait(file: IO[str], what: str) -> None:
+    """Wait until the lock is free, saying for whom and how long so far."""
+    started = time.monotonic()
+    reminded = 0
+    holder = ""
+    while True:
+        found = _holder(file)
+        if found and found != holder:
+            holder = found
+            _refuse_to_wait_for_itself(holder, what)
+            _say(
+                f"Another run ({_named(holder)}) is busy with {what}; waiting for it to end. "
+                "Ctrl-C ends the wait, and leaves the other run alone."
+            )
+        seconds = time.monotonic() - started
+        if seconds >= (reminded + 1) * REMINDER_SECONDS:
+            reminded += 1
+            _say(f"Still waiting for the other run ({_named(holder)}): {seconds:.0f} s so far.")
+        if _took(file):
+            return
+        time.sleep(POLL_SECONDS)
+
+
+def _holder(file: IO[str]) -> str:
+    """Return the process that holds the lock and its machine, empty while it writes that down."""
+    file.seek(0)
+    return file.read().strip()
+
+
+def _named(holder: str) -> str:
+    return f"process {holder.split(maxsplit=1)[0] if holder else 'unknown'}"
+
+
+def _refuse_to_wait_for_itself(holder: str, what: str) -> None:
+    pid, _, host = holder.partition(" ")
+    if host and host != socket.gethostname():
+        return
+    own = os.getpid()
+    if pid in {str(own), *(str(process.pid) for process in ancestors(own, processes()))}:
+        raise LockError(
+            f"This run was started by another one (process {pid}), which is busy with {what} until "
+            "this one has ended: each would wait for the other. Run this on its own, not from a "
+            "program or a hook of a deployment."
+        )
+
+
+@contextmanager
+def _interrupted_by_termination() -> Generator[None]:
+    """Have SIGTERM do what Ctrl-C does, unless somebody has given it a meaning already."""
+    is_free = signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    if not is_free or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+@contextmanager
+def _ended_with_make() -> Generator[None]:
+    """Terminate this run when the `make` that started it is gone, and with it whoever waits."""
+    parents = list(ancestors(os.getpid(), processes()))
+    # Between the two there is at most the shell of the recipe.
+    make = next((process.pid for process in parents[:2] if process.command in MAKE), None)
+    if make is None:
+        yield
+        return
+    is_over = threading.Event()
+
+    def watch() -> None:
+        while not is_over.wait(WATCH_SECONDS):
+            if not is_alive(make):
+                _say("`make` is gone: ending what it started.")
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        watcher.join()
+
+
+def _say(text: str) -> None:
+    # Whoever started the run may have gone, and the terminal with it.
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)

@@ -3,28 +3,30 @@
 import json
 import os
 import shlex
+from pathlib import Path
 from typing import cast
 
 from launcher.engine import Engine
 from launcher.paths import BIN, PULUMI_HOME, STATE, VENV
+from launcher.processes import without_real_accounts
+from launcher.wrappers import is_wrapper_folder
 from offline import RehearsalError, regions, shadow
 from offline.accounts import ACCOUNT, DEFAULT_ACCOUNT
 from offline.embedded import EmbeddedAws
 from offline.stack_file import STACK
 
+ENGINE = "REHEARSAL_ENGINE"
+"""The engine that the shell's `pulumi` runs: found once, so that it is never looked for on PATH."""
 ALLOWED = "aws:allowedAccountIds"
-# A variable with one of these starts could lead to a real account.
-REAL = ("AWS_", "PULUMI_")
 
 
 def variables(stack: str, engine: Engine, server: EmbeddedAws) -> dict[str, str]:
     """Give the variables to set."""
-    first = [str(BIN), str(VENV / "bin"), str(engine.folder)]
-    rest = [name for name in os.environ["PATH"].split(os.pathsep) if name not in first]
     region = _region(stack)
     return {
         STACK: stack,
-        "PATH": os.pathsep.join(first + rest),
+        ENGINE: str(engine.pulumi),
+        "PATH": _path(engine),
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
         "AWS_ENDPOINT_URL": server.url,
@@ -49,16 +51,25 @@ def check(stack: str) -> None:
     _account(stack)
 
 
-def without_real_accounts() -> dict[str, str]:
-    """Give this process's environment without what could lead to a real account."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(REAL)}
-
-
 def exports(values: dict[str, str]) -> str:
     """Write the variables as shell commands, those that could lead to a real account unset."""
     real = sorted(set(os.environ) - set(without_real_accounts()) - set(values))
     unset = [f"unset {name}" for name in real]
     return "\n".join([*unset, *(f"export {k}={shlex.quote(v)}" for k, v in values.items())])
+
+
+def _path(engine: Engine) -> str:
+    """Return PATH with the rehearsal's commands first, in the place of another rehearsal's."""
+    first = [str(BIN), str(VENV / "bin"), str(engine.folder)]
+    names = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    former = {
+        str(folder)
+        for name in names
+        if is_wrapper_folder(Path(name))
+        for folder in (name, Path(name).resolve().parents[1] / VENV.name / "bin")
+    }
+    rest = [name for name in names if name not in former]
+    return os.pathsep.join(dict.fromkeys([*first, *rest]))
 
 
 def _account(stack: str) -> str:

@@ -6,7 +6,6 @@ came of it. The stand-in plugin keeps a record of each resource that it made, wh
 
 import json
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,14 +13,16 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from launcher.paths import STATE
-from offline import RehearsalError
+from launcher.process_tree import is_alive
+from offline import RehearsalError, checkpoint
 from offline.records import MADE, RecordStore
+from offline.stack_file import PROJECT
 
 
 def recover(stack: str, endpoint: str, run: Callable[..., int]) -> None:
     """Remove a dead engine's lock, and settle what it left half-made."""
     _remove_dead_locks(stack)
-    if not any(_pending(file) for file in STATE.glob(f".pulumi/stacks/**/{stack}.json")):
+    if not checkpoint.deployment(stack).get("pending_operations"):
         return
     print("Mending what an interrupted run left behind.", file=sys.stderr, flush=True)
     with NamedTemporaryFile("r+", suffix=".json") as file:
@@ -52,25 +53,22 @@ def settle(state: dict[str, Any], made: Mapping[str, Mapping[str, Any]]) -> dict
     return state | {"deployment": settled | {"resources": [*deployment["resources"], *taken_up]}}
 
 
+def _locks(stack: str) -> list[Path]:
+    """Return the engine's locks of a stack of this project, in either layout of the state."""
+    folder = STATE / ".pulumi" / "locks"
+    return [
+        *folder.glob(f"*/{PROJECT}/{stack}/*.json"),
+        *folder.glob(f"{stack}/*.json"),
+    ]
+
+
 def _remove_dead_locks(stack: str) -> None:
-    for file in STATE.glob(f".pulumi/locks/**/{stack}/*.json"):
+    for file in _locks(stack):
         holder = json.loads(file.read_text())
         here = holder["hostname"] == socket.gethostname()
-        if not here or _is_alive(holder["pid"]):
+        if not here or is_alive(holder["pid"]):
             raise RehearsalError(
                 f"Another engine (process {holder['pid']} on {holder['hostname']}) works on the "
                 f"{stack} stack: wait for it to end, or end it, and run this again."
             )
         file.unlink()
-
-
-def _is_alive(pid: int) -> bool:
-    command = ["ps", "-o", "stat=", "-p", str(pid)]
-    state = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    # A process that has ended stays listed as a zombie until its parent has looked.
-    return not state.startswith("Z") and bool(state)
-
-
-def _pending(checkpoint: Path) -> bool:
-    latest: dict[str, Any] = json.loads(checkpoint.read_text())["checkpoint"].get("latest") or {}
-    return bool(latest.get("pending_operations"))

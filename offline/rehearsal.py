@@ -6,11 +6,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from launcher import engine
+from launcher import engine, processes, time_limits
 from launcher.errors import ExitCode
 from launcher.locks import held, is_held
 from launcher.paths import CHECKOUT, REHEARSAL, STATE
-from offline import embedded, pack, processes, shadow, shown, stack_file, verification
+from offline import checkpoint, embedded, pack, shadow, shown, stack_file, verification
 from offline.display import Action
 from offline.embedded import EmbeddedAws
 from offline.environment import check, exports, variables
@@ -35,8 +35,13 @@ class Rehearsal:
 
     def run(self, *arguments: str, quiet: bool = False) -> int:
         """Run the engine in the stack's shadow and give its exit code."""
-        command = [self.pulumi, *arguments]
-        return processes.run(command, shadow.folder(self.stack), self.environment, quiet=quiet)
+        return processes.run(
+            [self.pulumi, *arguments],
+            shadow.folder(self.stack),
+            self.environment,
+            limit=time_limits.of_rehearsal(arguments),
+            quiet=quiet,
+        )
 
     def show(self, action: Action, *arguments: str) -> ExitCode:
         """Run the engine in the stack's shadow, show what it does, and return how it ended.
@@ -59,7 +64,7 @@ class Rehearsal:
 
     def select(self) -> None:
         """Create and select the stack, once with each engine: each has its own record of it."""
-        record = REHEARSAL / f"{self.stack}.engine"
+        record = REHEARSAL / f"{self.stack}.selected"
         selected_by = record.read_text() if record.exists() and _state(self.stack) else None
         if selected_by != str(self.pulumi):
             self.run("stack", "select", "--create", self.stack, quiet=True)
@@ -199,7 +204,7 @@ def _others(stack: str) -> list[str]:
 
 
 def _state(stack: str) -> bool:
-    return any(STATE.glob(f".pulumi/stacks/**/{stack}.json"))
+    return checkpoint.file(stack) is not None
 
 
 def _lock(stack: str) -> Path:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Event, Thread
 
+from launcher import processes
 from launcher.errors import ExitCode
 from launcher.paths import REHEARSAL
-from offline import events, processes
+from offline import events
 from offline.display import Action, Display
 from offline.events import EventLog
 from offline.screen import Screen

@@ -10,9 +10,9 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from launcher.main import argv
-from launcher.paths import CHECKOUT, STATE
-from offline.environment import without_real_accounts
-from offline.processes import Process, wait
+from launcher.paths import CHECKOUT
+from launcher.processes import Process, wait, without_real_accounts
+from offline import checkpoint
 
 WRONG = 1
 """The exit code of a stack that is not as it should be; any other says that this is not known."""
@@ -70,9 +70,7 @@ def prepared(stack: str, environment: dict[str, str]) -> Generator[Verification]
 def outputs(stack: str) -> dict[str, Any]:
     """Give the outputs as the engine has written them down; to ask it would take a while."""
     found: dict[str, Any] = {}
-    for file in STATE.glob(f".pulumi/stacks/**/{stack}.json"):
-        latest: dict[str, Any] = json.loads(file.read_text())["checkpoint"].get("latest") or {}
-        for resource in latest.get("resources", []):
-            if resource["type"] == _STACK_TYPE:
-                found |= resource.get("outputs", {})
+    for resource in checkpoint.deployment(stack).get("resources", []):
+        if resource["type"] == _STACK_TYPE:
+            found |= resource.get("outputs", {})
     return found

@@ -2,12 +2,13 @@
 
 import json
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from launcher.errors import UserError
+from launcher.processes import ask, call
+from launcher.time_limits import DEPLOYMENT, PREVIEW, QUESTION
 from offline.stack_file import STACK, StackName
 from ops import stacks
 from ops.requirements import CHECKOUT
@@ -15,6 +16,8 @@ from ops.requirements import CHECKOUT
 PACK = "policies"
 # Only with these does the engine have the option to write down its events.
 _DEBUG = {"PULUMI_DEBUG_COMMANDS": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
+
+_MISSING = "pulumi is not on PATH: install it (https://www.pulumi.com/docs/install)."
 
 
 class EngineError(UserError):
@@ -35,10 +38,13 @@ def up(stack: str, plan: Path) -> int:
 def deployed_commit(stack: str) -> str | None:
     """Give the commit that was last deployed, as far as the engine's history knows it."""
     command = ["pulumi", "stack", "history", "--stack", _called(stack), "--json"]
-    done = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
+    try:
+        done = ask(command, CHECKOUT, os.environ, limit=QUESTION, shows_errors=True)
+    except FileNotFoundError as error:
+        raise EngineError(_MISSING) from error
+    if done.code:
         raise EngineError(f"The engine does not tell what is deployed of {stack}: see above.")
-    updates: list[dict[str, Any]] = json.loads(done.stdout) or []
+    updates: list[dict[str, Any]] = json.loads(done.out) or []
     commits: Iterator[str | None] = (
         update["environment"].get("git.head")
         for update in updates
@@ -71,4 +77,8 @@ def _called(stack: str) -> str:
 
 def _run(command: str, stack: str, *more: str) -> int:
     words = ["pulumi", command, "--stack", _called(stack), "--non-interactive", *pack(stack), *more]
-    return subprocess.run(words, cwd=CHECKOUT, env=os.environ | _DEBUG, check=False).returncode
+    limit = DEPLOYMENT if command == "up" else PREVIEW
+    try:
+        return call(words, CHECKOUT, os.environ | _DEBUG, limit=limit)
+    except FileNotFoundError as error:
+        raise EngineError(_MISSING) from error

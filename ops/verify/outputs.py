@@ -1,11 +1,13 @@
 """What a stack says of itself: its outputs."""
 
 import json
-import subprocess
+import os
 from collections.abc import Mapping
 from typing import cast
 
 from launcher.errors import UserError
+from launcher.processes import ask
+from launcher.time_limits import QUESTION
 from ops.inputs import name_of, read_text
 from ops.requirements import CHECKOUT
 from ops.verify.errors import MissingError
@@ -58,13 +60,13 @@ def read(stack: str, source: str | None) -> Outputs:
 def _asked(stack: str) -> str:
     command = ["pulumi", "stack", "output", "--json", "--stack", stack]
     try:
-        done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+        done = ask(command, CHECKOUT, os.environ, limit=QUESTION)
     except FileNotFoundError as error:
         raise OutputsError("pulumi is not on PATH: install it, or give --outputs.") from error
-    if done.returncode:
-        said = " ".join(done.stderr.split())
+    if done.code:
+        said = " ".join(done.errors.split())
         raise OutputsError(
             f"The outputs of {stack} cannot be had: {said}\n"
             "Deploy the stack, or see whether this is its backend (`pulumi whoami --verbose`)."
         )
-    return done.stdout
+    return done.out

@@ -109,6 +109,34 @@ def test_what_a_killed_run_had_made_is_taken_up(checkout: Checkout) -> None:
     plugin.wait(timeout=20)
 
 
+def test_a_run_whose_make_was_killed_lets_go_of_the_stack(checkout: Checkout) -> None:
+    """Nobody could end it any more, and whoever waits for the stack would wait for it."""
+    checkout.make("down")
+    with checkout.start_make("up", "dev", REHEARSAL_CREATE_SECONDS="240") as run:
+        wait_until_pending(checkout, run)
+        os.kill(run.pid, signal.SIGKILL)
+        started = time.monotonic()
+        checkout.make("down")
+        assert time.monotonic() - started < 120
+        assert run.stdout
+        assert "`make` is gone: ending what it started." in run.stdout.read()
+
+
+def test_a_run_that_a_deployment_starts_does_not_wait_for_it(checkout: Checkout) -> None:
+    checkout.edit(
+        "__main__.py",
+        "import pulumi\n",
+        "import pulumi\nimport subprocess\n"
+        "subprocess.run(['make', 'env', 'STACK=dev'], cwd=" + repr(str(checkout.folder)) + ")\n",
+    )
+    try:
+        printed = checkout.make("up")
+    finally:
+        checkout.restore()
+    assert "This run was started by another one (process " in printed
+    assert "which is busy with the dev stack until this one has ended" in printed
+
+
 def test_a_lock_of_an_engine_that_still_runs_is_respected(checkout: Checkout) -> None:
     checkout.make("up")
     folder = checkout.folder / ".rehearsal/state/.pulumi/locks/organization/market-intelligence/dev"

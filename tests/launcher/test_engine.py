@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from launcher import engine
 from launcher.engine import Engine
 from launcher.errors import UserError
+from launcher.time_limits import TimeLimit
 
 
 def add_command(folder: Path, name: str, script: str) -> Path:
@@ -49,13 +51,48 @@ def test_an_engine_on_path_that_cannot_serve_is_named_and_passed_over(
     assert capsys.readouterr().err == f"Not using {pulumi}: it {reason}.\n"
 
 
-def test_the_rehearsals_own_pulumi_is_no_engine(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+# As former versions wrote it.
+FORMER = 'exec /x/.venv/bin/python -c "from offline.plain import main; main()" /x "$@"'
+
+
+@pytest.mark.parametrize("how", ["itself", "former", "link", "linked folder", "copy", "call"])
+def test_the_pulumi_of_a_rehearsal_is_no_engine(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    add_command(folder, "pulumi", "echo v3.259.0")
+    """Of whichever checkout: two that found each other would call each other for ever."""
+    home = tmp_path / "other checkout" / ".rehearsal" / "bin"
+    wrapper = add_command(home, "pulumi", FORMER if how == "former" else "touch called")
+    first = tmp_path / "first"
+    first.mkdir()
+    match how:
+        case "itself" | "former":
+            first = home
+        case "link":
+            (first / "pulumi").symlink_to(wrapper)
+        case "linked folder":
+            first = tmp_path / "link"
+            first.symlink_to(home)
+        case "copy":
+            add_command(first, "pulumi", FORMER)
+        case _:
+            add_command(first, "pulumi", f'exec "{wrapper}" "$@"')
+    pulumi = add_command(folder, "pulumi", "echo v3.259.0")
     add_command(folder, "pulumi-language-python", "")
-    monkeypatch.setattr(engine, "BIN", folder)
+    monkeypatch.setenv("PATH", f"{first}{os.pathsep}{folder}")
+    assert engine.on_path() == Engine(pulumi=pulumi, version="3.259.0")
+
+
+def test_an_engine_that_hangs_is_passed_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    limit = TimeLimit(seconds=0.2, grace_seconds=5, advice="Install it again.")
+    monkeypatch.setattr(engine, "VERSION", limit)
+    pulumi = add_command(folder, "pulumi", "while :; do :; done")
     assert engine.on_path() is None
+    assert capsys.readouterr().err == (
+        "`pulumi version` had not ended after 0.2 seconds, and was interrupted. Install it again.\n"
+        f"Not using {pulumi}: it does not run.\n"
+    )
 
 
 def test_an_engine_that_was_built_before_is_kept(folder: Path, tmp_path: Path) -> None:

@@ -156,6 +156,24 @@ def test_the_rehearsals_commands_come_first_on_path_and_once(values: dict[str, s
     ]
 
 
+def test_the_engine_is_named_so_that_nobody_looks_for_it(values: dict[str, str]) -> None:
+    assert values["REHEARSAL_ENGINE"] == "/engine/pulumi"
+
+
+def test_another_rehearsal_in_the_same_shell_leaves_path_as_long_as_it_was(
+    values: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", values["PATH"])
+    assert environment.variables("dev", ENGINE, SERVER)["PATH"] == values["PATH"]
+    other = tmp_path / "other"
+    (other / ".rehearsal" / "bin").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(other / ".rehearsal" / "bin")
+    former = [tmp_path / "link", other / ".rehearsal" / "bin", other / ".venv" / "bin"]
+    path = os.pathsep.join([*map(str, former), "/engine", "/usr/bin"])
+    monkeypatch.setenv("PATH", path)
+    assert environment.variables("dev", ENGINE, SERVER)["PATH"] == values["PATH"]
+
+
 @pytest.mark.usefixtures("values")
 def test_what_leads_to_a_real_account_is_left_out() -> None:
     kept = environment.without_real_accounts()

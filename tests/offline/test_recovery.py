@@ -46,6 +46,7 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(recovery, "STATE", tmp_path)
+    monkeypatch.setattr("offline.checkpoint.STATE", tmp_path)
     return tmp_path / ".pulumi"
 
 
@@ -119,6 +120,20 @@ def test_a_stack_that_lacks_nothing_is_left_alone(
     engine = Engine()
     recovery.recover("dev", endpoint, engine)
     assert engine.runs == []
+
+
+def test_what_another_project_left_behind_is_left_alone(state: Path, endpoint: str) -> None:
+    checkpoint(state, None)
+    half_made = {"checkpoint": {"stack": "dev", "latest": HALF_MADE["deployment"]}}
+    write(state / "stacks" / "other" / "dev.json", half_made)
+    theirs = write(
+        state / "locks" / "organization" / "other" / "dev" / "1f.json",
+        {"pid": os.getpid(), "hostname": socket.gethostname()},
+    )
+    engine = Engine()
+    recovery.recover("dev", endpoint, engine)
+    assert engine.runs == []
+    assert theirs.exists()
 
 
 @pytest.mark.parametrize("verb", ["stack export", "stack import", "refresh"])

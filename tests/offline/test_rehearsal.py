@@ -34,7 +34,7 @@ def test_a_stack_is_selected_once_with_each_engine(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rehearsal, "REHEARSAL", folder)
-    monkeypatch.setattr(rehearsal, "STATE", folder)
+    monkeypatch.setattr("offline.checkpoint.STATE", folder)
     ready = with_engine(folder, 'echo "$*" >> calls; mkdir -p .pulumi/stacks; touch $0.ran')
     newer = folder / "newer"
     newer.write_bytes(ready.pulumi.read_bytes())
@@ -52,7 +52,7 @@ def test_a_stack_whose_state_is_gone_is_selected_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rehearsal, "REHEARSAL", folder)
-    monkeypatch.setattr(rehearsal, "STATE", folder)
+    monkeypatch.setattr("offline.checkpoint.STATE", folder)
     ready = with_engine(folder, 'echo "$*" >> calls')
     ready.select()
     ready.select()
@@ -80,7 +80,7 @@ def test_a_stack_that_is_not_up_is_not_verified(
         return folder
 
     monkeypatch.setattr(shadow, "refresh", refresh)
-    monkeypatch.setattr(rehearsal, "STATE", folder)
+    monkeypatch.setattr("offline.checkpoint.STATE", folder)
     assert rehearsal.verify("dev") == 1
     said = "The dev stack is not up: run `make up STACK=dev` first.\n"
     assert capfd.readouterr() == ("", said)

@@ -35,7 +35,7 @@ def scripted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int, 
 
     (tmp_path / "Pulumi.dev.yaml").write_text("config: {}")
     monkeypatch.setattr(shadow, "folder", of_stack)
-    monkeypatch.setattr(verification, "STATE", tmp_path)
+    monkeypatch.setattr("offline.checkpoint.STATE", tmp_path)
     return with_scripts
 
 

@@ -16,7 +16,7 @@ REFUSES = "import sys; sys.exit('no such stack')"
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the engine writes the state of stacks down."""
-    monkeypatch.setattr(verification, "STATE", tmp_path)
+    monkeypatch.setattr("offline.checkpoint.STATE", tmp_path)
     folder = tmp_path / ".pulumi" / "stacks" / "market-intelligence"
     folder.mkdir(parents=True)
     return folder
@@ -43,6 +43,22 @@ def runs(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
 
 def test_the_command_verifies_and_writes() -> None:
     assert verification.command("prod")[-4:] == ["verify", "--stack", "prod", "--write"]
+
+
+@pytest.mark.usefixtures("deployed")
+def test_outputs_are_not_those_of_another_project(state: Path) -> None:
+    other = state.parent / "other"
+    other.mkdir()
+    stack = {"type": "pulumi:pulumi:Stack", "outputs": {"requestsTableName": "theirs"}}
+    (other / "dev.json").write_text(json.dumps({"checkpoint": {"latest": {"resources": [stack]}}}))
+    (other / "staging.json").write_bytes((other / "dev.json").read_bytes())
+    assert verification.outputs("dev") == OUTPUTS
+    assert verification.outputs("staging") == {}
+
+
+def test_outputs_may_be_kept_without_a_folder_for_the_project(deployed: Path) -> None:
+    (deployed / "dev.json").rename(deployed.parent / "dev.json")
+    assert verification.outputs("dev") == OUTPUTS
 
 
 def test_outputs_are_those_of_the_stack(deployed: Path) -> None:

@@ -1,9 +1,12 @@
 import json
+import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from launcher.time_limits import TimeLimit, TimeLimitError
 from ops import stacks
 from ops.delivery import engine as engines
 from ops.delivery.engine import EngineError
@@ -124,3 +127,41 @@ def test_how_strict_the_pack_is_has_to_be_known(
 def test_a_stack_without_a_file_is_refused() -> None:
     with pytest.raises(StackError, match="There is no stack 'nowhere'"):
         engines.pack("nowhere")
+
+
+@pytest.mark.parametrize("call", ["preview", "up", "history"])
+def test_an_engine_that_hangs_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    limit = TimeLimit(seconds=0.2, grace_seconds=0.1, advice="Do this.")
+    for name in ("PREVIEW", "DEPLOYMENT", "QUESTION"):
+        monkeypatch.setattr(engines, name, limit)
+    script = tmp_path / "pulumi"
+    script.write_text("#!/bin/sh\ntrap '' INT\nwhile :; do sleep 1; done\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    calls: dict[str, Callable[[], object]] = {
+        "preview": lambda: engines.preview("prod", tmp_path / "events"),
+        "up": lambda: engines.up("prod", tmp_path / "plan"),
+        "history": lambda: engines.deployed_commit("prod"),
+    }
+    with pytest.raises(TimeLimitError) as caught:
+        calls[call]()
+    named = "stack history" if call == "history" else call
+    assert str(caught.value) == (
+        f"`pulumi {named}` had not ended after 0.2 seconds, and was interrupted, and killed with "
+        "all that it had started 0.1 seconds later. Do this."
+    )
+
+
+def test_without_an_engine_there_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    sentence = "pulumi is not on PATH: install it (https://www.pulumi.com/docs/install)."
+    with pytest.raises(EngineError) as caught:
+        engines.preview("prod", tmp_path / "events")
+    assert str(caught.value) == sentence
+    with pytest.raises(EngineError) as caught:
+        engines.deployed_commit("prod")
+    assert str(caught.value) == sentence

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from launcher.errors import UserError
+from launcher.time_limits import TimeLimit, TimeLimitError
 from ops.verify import outputs
 from ops.verify.errors import MissingError
 from ops.verify.outputs import Outputs
@@ -62,6 +63,17 @@ def test_an_engine_that_refuses_says_why(tmp_path: Path, monkeypatch: pytest.Mon
     assert refused(None) == (
         "The outputs of dev cannot be had: error: no stack named dev\n"
         "Deploy the stack, or see whether this is its backend (`pulumi whoami --verbose`)."
+    )
+
+
+def test_an_engine_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = TimeLimit(seconds=0.2, grace_seconds=5, advice="Do this.")
+    monkeypatch.setattr(outputs, "QUESTION", limit)
+    engine(tmp_path, monkeypatch, "exec sleep 60")
+    with pytest.raises(TimeLimitError) as caught:
+        outputs.read("dev", None)
+    assert str(caught.value) == (
+        "`pulumi stack output` had not ended after 0.2 seconds, and was interrupted. Do this."
     )
 
 
