@@ -158,16 +158,25 @@ def backend(stack: str, machine: Machine) -> str:
     return f"s3://{BUCKET}?endpoint={host}&disableSSL=true&s3ForcePathStyle=true&region=us-east-1"
 
 
+def astray(folder: Path) -> dict[str, str]:
+    """Return what a shell may set for other Pythons, which `./mi` must not heed."""
+    folder.mkdir(exist_ok=True)
+    for name in ("json", "pip", "pulumi", "sitecustomize"):
+        (folder / f"{name}.py").write_text("raise SystemExit('led astray')\n")
+    return {"PIP_USER": "1", "PYTHONPATH": str(folder), "PYTHONWARNINGS": "error"}
+
+
 @pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
 def test_the_readme_leads_to_a_deployment_and_out_again(stack: str, machine: Machine) -> None:
     variables = {"PULUMI_BACKEND_URL": backend(stack, machine)}
+    hostile = variables | astray(machine.clone.parent / "poison")
     steps = road(machine.clone, stack)
     names = {f"{stack}-market-intelligence-requests", f"{stack}-request-processing-logs"}
 
     def walk(*commands: str) -> str:
         printed = ""
         for command in commands:
-            done = machine.run(command, **variables)
+            done = machine.run(command, **(hostile if command.startswith("./mi ") else variables))
             assert done.returncode == 0, f"{command}\n{done.stdout}"
             printed = done.stdout
         return printed
@@ -197,6 +206,9 @@ def test_the_readme_leads_to_a_deployment_and_out_again(stack: str, machine: Mac
     walk(f"{update} --refresh", verify, drift)
     walk(restore, remove)
 
+    # The stack's file, as the user's own engine has written it, serves a rehearsal as well.
+    walk(f"make --silent preview STACK={stack}")
+
     refused, *out = steps["Remove it"]
     if is_protected(stack, machine.clone):
         printed = machine.run(refused, **variables)
@@ -206,8 +218,6 @@ def test_the_readme_leads_to_a_deployment_and_out_again(stack: str, machine: Mac
     walk(*out)
     assert names & {*machine.tables()} == set()
 
-    # The stack's file, as the user's own engine has written it, serves a rehearsal as well.
-    walk(f"make --silent preview STACK={stack}")
     assert walk("git status --porcelain --untracked-files=no").split() == [
         "M",
         f"Pulumi.{stack}.yaml",
