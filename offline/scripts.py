@@ -19,7 +19,7 @@ def write_scripts() -> None:
 
 
 def _write(script: Path, module: str) -> None:
-    start = shlex.join([str(PYTHON), "-I", "-c", START.format(module), str(CHECKOUT)])
+    start = shlex.join([str(PYTHON), "-I", "-X", "utf8", "-c", START.format(module), str(CHECKOUT)])
     text = f'#!/bin/sh\nexec {start} "$@"\n'
     if not script.exists() or script.read_text() != text:
         script.parent.mkdir(parents=True, exist_ok=True)
