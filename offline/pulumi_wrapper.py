@@ -26,6 +26,8 @@ from offline.stack_file import PROJECT, STACK, StackName, known_stacks, path_of
 
 # The wrapper's own process becomes the engine; this tells one that has called the wrapper again.
 RUNNING = "REHEARSAL_WRAPPER"
+WITHOUT_PACK = "REHEARSAL_WITHOUT_PACK"
+"""Set to 1, it has a command run without the pack, as plain `pulumi` on a real stack does."""
 BACKEND = "PULUMI_BACKEND_URL"
 PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 
@@ -297,7 +299,7 @@ def _resolved(name: str, value: str, folder: Path) -> str:
 
 def _pack_options(line: CommandLine, stack: str) -> list[str]:
     """Return the options that put a stack under the pack, unless the command names a pack."""
-    if line.has("policy-pack"):
+    if line.has("policy-pack") or os.environ.get(WITHOUT_PACK) == "1":
         return []
     options = pack.options(stack)
     if line.has("policy-pack-config"):
