@@ -37,7 +37,8 @@ class Deployed:
         done = subprocess.run(
             command,
             cwd=self.checkout.folder,
-            env=self.variables[stack] | more,
+            # What the pack would forbid is reviewed as well.
+            env=self.variables[stack] | {"REHEARSAL_WITHOUT_PACK": "1"} | more,
             capture_output=True,
             text=True,
             check=False,
