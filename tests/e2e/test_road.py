@@ -166,6 +166,7 @@ def astray(folder: Path) -> dict[str, str]:
     return {"PIP_USER": "1", "PYTHONPATH": str(folder), "PYTHONWARNINGS": "error"}
 
 
+@pytest.mark.timeout(1800)  # about 30 commands, a dozen of them deployments
 @pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
 def test_the_readme_leads_to_a_deployment_and_out_again(stack: str, machine: Machine) -> None:
     variables = {"PULUMI_BACKEND_URL": backend(stack, machine)}
