@@ -20,6 +20,7 @@ _KEPT_PYTHON_VARIABLES = {
     "PYTHONDONTWRITEBYTECODE",
     "PYTHONIOENCODING",
     "PYTHONPYCACHEPREFIX",
+    "PYTHONUNBUFFERED",
 }
 # What says where packages come from; whatever else pip reads would change where they go.
 _KEPT_PIP_VARIABLES = {

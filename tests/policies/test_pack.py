@@ -100,7 +100,7 @@ def test_description_and_reason_are_sentences(rule: ResourceRule | StackRule) ->
 @pytest.fixture
 def pack() -> Iterator[grpc.Channel]:
     """Start the pack as the engine does, away from the program."""
-    with subprocess.Popen([sys.executable, PACK], cwd="/", stdout=subprocess.PIPE) as process:
+    with subprocess.Popen([sys.executable, "-u", PACK], cwd="/", stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         with grpc.insecure_channel(f"127.0.0.1:{int(process.stdout.readline())}") as channel:
             yield channel
