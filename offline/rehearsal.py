@@ -80,7 +80,10 @@ def rehearsing(stack: str, *, is_ending: bool = False) -> Generator[Rehearsal]:
     refresh = _refresh_if_readable if is_ending else shadow.refresh
     refresh(stack)
     if not is_ending:
-        check(stack)
+        # Whoever starts the server removes every shadow first.
+        with held(embedded.LOCK, "the embedded AWS"):
+            refresh(stack)
+            check(stack)
     with held(_lock(stack), f"the {stack} stack"):
         found = engine.find()
         server = embedded.ensure()
