@@ -56,9 +56,8 @@ def ensure(files: tuple[str, ...]) -> None:
 
 
 def digest(file: Path) -> str:
-    """Tell these pins, on this version of Python, from any other."""
-    text = file.read_bytes() + str(sys.version_info[:2]).encode()
-    return sha256(text).hexdigest()
+    """Return what tells these pins from any other; they are the same on every version of Python."""
+    return sha256(file.read_bytes()).hexdigest()
 
 
 class _Installing:
