@@ -30,14 +30,17 @@ def print_to_the_end() -> None:
     stream: object = getattr(sys, "stdout", None)
     buffer: object = getattr(stream, "buffer", None)
     # What a test has put in its place is none of a process's own.
-    if not isinstance(stream, io.TextIOWrapper) or not isinstance(buffer, io.BufferedWriter):
+    if not isinstance(stream, io.TextIOWrapper) or not isinstance(
+        buffer, io.BufferedWriter | io.FileIO
+    ):
         return
     stream.flush()
     sys.stdout = io.TextIOWrapper(
         io.BufferedWriter(_Output(stream.fileno(), "w", closefd=False)),
         encoding=stream.encoding,
         errors=stream.errors,
-        line_buffering=stream.line_buffering,
+        # Unbuffered, as PYTHONUNBUFFERED asks for, its buffer is the file itself.
+        line_buffering=stream.line_buffering or isinstance(buffer, io.FileIO),
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
@@ -33,8 +34,13 @@ ENDS = {
     "aws:iam/role:Role": "role/{}",
     "aws:kms/key:Key": "key/{}",
 }
+# What a shell, a CI system or an outer `make` sets, and what would change what a command prints.
+_SURROUNDINGS = {"COLUMNS", "FORCE_COLOR", "LINES", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "NO_COLOR"}
 
 Result = TypeVar("Result")
+
+for _name in _SURROUNDINGS:
+    os.environ.pop(_name, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,3 +1,4 @@
+import os
 import subprocess
 from pathlib import Path
 
@@ -10,10 +11,11 @@ BLOCKED = f"review {SAMPLES}/replace.dev.digest.json"
 FULL = "The output cannot be written: No space left on device.\n"
 
 
-def shell(line: str) -> "subprocess.CompletedProcess[str]":
+def shell(line: str, unbuffered: str = "") -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", line],
         cwd=CHECKOUT,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
         capture_output=True,
         text=True,
         check=False,
@@ -25,16 +27,18 @@ def shell(line: str) -> "subprocess.CompletedProcess[str]":
     [("--help", 0), ("verify --help", 0), (BLOCKED, 1), (f"{BLOCKED} --json -", 1)],
 )
 @pytest.mark.parametrize("reader", ["true", "head -1"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_leaves_does_not_change_the_exit_code(
-    words: str, code: int, reader: str
+    words: str, code: int, reader: str, unbuffered: str
 ) -> None:
-    done = shell(f"./mi {words} | {reader} >/dev/null")
+    done = shell(f"./mi {words} | {reader} >/dev/null", unbuffered)
     assert (done.returncode, done.stderr) == (code, "")
 
 
 @pytest.mark.parametrize("words", ["--help", "verify --help", BLOCKED, f"{BLOCKED} --markdown -"])
-def test_an_output_that_cannot_be_written_is_a_sentence(words: str) -> None:
-    done = shell(f"./mi {words} >/dev/full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_cannot_be_written_is_a_sentence(words: str, unbuffered: str) -> None:
+    done = shell(f"./mi {words} >/dev/full", unbuffered)
     assert (done.returncode, done.stderr) == (2, FULL)
 
 
