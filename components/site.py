@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Self
 
+import pulumi
 import pulumi_aws as aws
 
 from tables.specs import Index, TableSpec
@@ -36,12 +37,27 @@ class Site:
         tags: Mapping[str, str],
         table_names: Mapping[str, str] = _NO_NAMES,
     ) -> Self:
-        """Ask the provider where it works; it answers in previews too."""
+        """Return where the provider works, which it also tells in previews.
+
+        Raises pulumi.RunError, which Pulumi prints without a traceback, if it cannot tell: it has
+        no credentials, or those of an account that the stack's file does not name.
+        """
+        try:
+            partition = aws.get_partition().partition
+            region = aws.get_region().region
+            account = aws.get_caller_identity().account_id
+        except Exception as error:  # noqa: BLE001  # the SDK raises no narrower one
+            _, _, reason = str(error).rpartition(" returned an error: ")
+            raise pulumi.RunError(
+                f"The AWS provider does not tell where it works: {reason}\n"
+                "Check the AWS credentials of this shell, and aws:allowedAccountIds, aws:profile "
+                f"and aws:region in Pulumi.{pulumi.get_stack()}.yaml."
+            ) from None
         return cls(
             environment=environment,
-            partition=aws.get_partition().partition,
-            region=aws.get_region().region,
-            account=aws.get_caller_identity().account_id,
+            partition=partition,
+            region=region,
+            account=account,
             tags=tags,
             table_names=table_names,
         )

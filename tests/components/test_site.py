@@ -1,5 +1,9 @@
 from dataclasses import replace
 
+import pulumi
+import pulumi_aws as aws
+import pytest
+
 from components.site import Site
 from tests.components.estate import ORDERS, SITE
 from tests.conftest import Mocks
@@ -15,6 +19,18 @@ def test_is_where_the_provider_works(mocks: Mocks) -> None:
         account="111122223333",
         tags={"team": "search"},
     )
+
+
+def test_a_provider_that_may_not_work_there_is_a_sentence(
+    mocks: Mocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise ValueError("invocation of x returned an error: AWS account ID not allowed: 1")
+
+    monkeypatch.setattr(aws, "get_partition", refuse)
+    told = "^The AWS provider does not tell where it works: AWS account ID not allowed: 1\n"
+    with pytest.raises(pulumi.RunError, match=told):
+        mocks.run(lambda: Site.current("dev", {}))
 
 
 def test_has_no_tags_unless_given() -> None:

@@ -12,7 +12,7 @@ STACK = "prod"
 HERE = {"auditing.md", "capacity.md", "production.md", "restore.md", "reviewing.md"}
 ELSEWHERE = {
     "adoption.md": "test_adopt.py adopts tables, and runs the commands that are printed then",
-    "delivery.md": "test_workflows.py runs the workflows; a key of KMS for the state needs AWS",
+    "delivery.md": "test_workflows.py runs the workflows, and test_road.py sets up the state",
 }
 # AWS's own command is not part of the project: this answers what the page asks of it.
 AWS = """\

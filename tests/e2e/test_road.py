@@ -18,7 +18,6 @@ from launcher.paths import cache
 from tests.e2e.checkout import Checkout, copy_project
 
 ACCOUNT = "111122223333"
-BUCKET = "state"
 # boto3 makes the classes of its clients at run time.
 UNTYPED: Any = boto3
 PLUGIN = """\
@@ -153,9 +152,18 @@ def backend(stack: str, machine: Machine) -> str:
         folder = machine.clone.parent / "backend"
         folder.mkdir(exist_ok=True)
         return folder.as_uri()
-    machine.client("s3").create_bucket(Bucket=BUCKET)
-    host = machine.endpoint.removeprefix("http://")
-    return f"s3://{BUCKET}?endpoint={host}&disableSSL=true&s3ForcePathStyle=true&region=us-east-1"
+    return f"s3://{bucket('state', machine)}"
+
+
+def bucket(name: str, machine: Machine) -> str:
+    """Make a bucket in the account, and return how the engine reaches it."""
+    machine.client("s3").create_bucket(Bucket=name)
+    return f"{name}?s3ForcePathStyle=true&region=us-east-1&{on_loopback(machine)}"
+
+
+def on_loopback(machine: Machine) -> str:
+    """Return what leads the engine's own clients of AWS, which know no AWS_ENDPOINT_URL."""
+    return f"endpoint={machine.endpoint.removeprefix('http://')}&disableSSL=true"
 
 
 def astray(folder: Path) -> dict[str, str]:
@@ -224,6 +232,57 @@ def test_the_readme_leads_to_a_deployment_and_out_again(stack: str, machine: Mac
         f"Pulumi.{stack}.yaml",
     ]
     walk("git checkout --quiet .")
+
+
+def test_a_key_of_kms_encrypts_what_the_state_and_the_stacks_file_keep(machine: Machine) -> None:
+    page = (machine.clone / "docs" / "delivery.md").read_text()
+    _, _, state = page.partition("\n### 1. State\n")
+    export, init = re.findall(r"```\n(.*?)```", state, re.DOTALL)[0].splitlines()
+    kms = machine.client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.create_alias(AliasName="alias/pulumi", TargetKeyId=key)
+    reached = bucket("your-state-bucket", machine)
+    export = export.replace("s3://your-state-bucket", f"'s3://{reached}'")
+    init = init.replace('us-east-1"', f'us-east-1&{on_loopback(machine)}"')
+    set_up = road(machine.clone, "prod")["Set up once"]
+    endpoint = "--path 'market-intelligence:alarms.subscriptions[0].endpoint'"
+    address = "on-call@example.com"
+    without_passphrase = {"PULUMI_CONFIG_PASSPHRASE": ""}
+    printed = ""
+    for command in (
+        "./mi install",
+        f"{export} && {init}",
+        f"{export} && pulumi config set --secret {endpoint} {address} --stack prod",
+        f"{export} && pulumi config get {endpoint} --stack prod",
+        f"{export} && {set_up[-1]}",
+        f"{export} && pulumi preview --stack prod --policy-pack policies",
+        f"{export} && pulumi stack rm --yes --preserve-config --stack prod",
+        "make --silent preview STACK=prod",
+    ):
+        done = machine.run(command, **without_passphrase)
+        assert done.returncode == 0, f"{command}\n{done.stdout}"
+        printed += done.stdout
+    assert f"\n{address}\n" in printed
+    assert "stand-ins for: market-intelligence:alarms.subscriptions[0].endpoint.\n" in printed
+    text = (machine.clone / "Pulumi.prod.yaml").read_text()
+    assert "\nsecretsprovider: awskms://" in f"\n{text}"
+    assert "\nencryptedkey: " in f"\n{text}"
+    assert address not in text
+    machine.run("git checkout --quiet .")
+
+
+def test_another_account_than_the_stacks_files_is_refused_in_a_sentence(machine: Machine) -> None:
+    folder = machine.clone.parent / "other"
+    folder.mkdir()
+    login, init, _ = road(machine.clone, "dev")["Set up once"][1:]
+    variables = {"PULUMI_BACKEND_URL": folder.as_uri()}
+    for command in ("./mi install", login, init):
+        assert machine.run(command, **variables).returncode == 0
+    done = machine.run("pulumi preview --stack dev", **variables)
+    machine.run("git checkout --quiet .")
+    assert done.returncode != 0
+    assert f"tell where it works: AWS account ID not allowed: {ACCOUNT}\n" in done.stdout
+    assert "Traceback" not in done.stdout
 
 
 def is_protected(stack: str, clone: Path) -> bool:
