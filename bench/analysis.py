@@ -17,7 +17,7 @@ from pulumi_policy import EnforcementLevel, Policy
 from bench.services import Resource, stack, table_names
 from launcher.paths import CHECKOUT
 from policies.guardrails import CONFIGS, POLICIES, RULES
-from policies.guardrails.serving import strict
+from policies.guardrails.serving import guard
 
 SERVICER: Callable[..., Any] = vars(pulumi_policy.policy)["_PolicyAnalyzerServicer"]
 NO_CONTEXT: Any = None
@@ -44,8 +44,8 @@ class Analysis:
         self._times = times
         resources = stack(size)
         self._servicer: Any = SERVICER("pack", "0.1.0", POLICIES, EnforcementLevel.MANDATORY)
-        configure = strict(self._servicer.Configure, RULES, CONFIGS)
-        configure(_configuration(table_names(size)), NO_CONTEXT)
+        guard(self._servicer, RULES, POLICIES, CONFIGS)
+        self._servicer.Configure(_configuration(table_names(size)), NO_CONTEXT)
         self._each = [proto.AnalyzeRequest(**_shown(one, one.inputs)) for one in resources]
         self._all = proto.AnalyzeStackRequest(resources=[_of_stack(one) for one in resources])
 

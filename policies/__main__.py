@@ -7,13 +7,13 @@ from pulumi_policy import EnforcementLevel, PolicyPack
 
 from guardrails import CONFIGS, POLICIES, RULES
 from guardrails.configuration import file_faults
-from guardrails.serving import serve_strictly
+from guardrails.serving import serve
 
 files = sorted(Path(__file__).with_name("config").glob("*.json"))
 if faults := [fault for file in files for fault in file_faults(RULES, file)]:
     sys.exit("\n".join(faults))
 
-serve_strictly(RULES, CONFIGS)
+serve(RULES, POLICIES, CONFIGS)
 PolicyPack(
     name="market-intelligence",
     policies=POLICIES,

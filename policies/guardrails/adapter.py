@@ -20,6 +20,7 @@ from pulumi_policy.proxy import UnknownValueError
 from . import exemptions
 from .exemptions import Exemption, today_in_utc
 from .rule import Finding, Remediation, ResourceRule, StackRule
+from .stack import whole
 
 Today = Callable[[], date]
 
@@ -89,7 +90,7 @@ async def _ready(mended: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _stack_policy(rule: StackRule, today: Today) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        _report(_without_exempt(rule, args, today()), report)
+        _report(_without_exempt(rule, whole(args), today()), report)
 
     return StackValidationPolicy(
         name=rule.name,

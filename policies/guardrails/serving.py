@@ -1,42 +1,172 @@
-"""What the engine configures, seen as a whole: the SDK shows each policy its own part only."""
+"""How the pack is served: as the SDK serves it, but stricter with config, and read only once."""
 
-from collections.abc import Callable, Mapping, MutableMapping
-from typing import Any, cast
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from functools import cache
+from typing import Protocol, cast
 
 import grpc
 from google.protobuf import json_format
-from pulumi.runtime.proto import analyzer_pb2, analyzer_pb2_grpc
+from google.protobuf.empty_pb2 import Empty
+from pulumi.runtime.proto import analyzer_pb2 as proto
+from pulumi.runtime.proto import analyzer_pb2_grpc
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyResource,
+    ReportViolation,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
 
 from .configuration import Rules, faults
+from .rule import ResourceRule, StackRule
+from .stack import read_once
 
 Configs = MutableMapping[str, Mapping[str, object]]
-Configure = Callable[[analyzer_pb2.ConfigureAnalyzerRequest, grpc.ServicerContext], object]
+Configure = Callable[[proto.ConfigureAnalyzerRequest, grpc.ServicerContext], Empty]
+_ConfigureStack = Callable[
+    [proto.AnalyzerStackConfigureRequest, grpc.ServicerContext],
+    proto.AnalyzerStackConfigureResponse,
+]
 
 
-def serve_strictly(rules: Rules, configs: Configs) -> None:
-    """Have whatever serves the pack in this process refuse config that no policy knows.
+class Servicer(Protocol):
+    """The SDK's servicer of a pack, which generated stubs describe less well."""
 
-    The engine then stops before any resource is registered. `configs` is filled with what it
-    configured, by policy. The SDK has no hook for this, and so the hook is in what gRPC generated:
-    the function with which every analyzer is put on its server.
+    Configure: Configure
+    ConfigureStack: _ConfigureStack
+    Analyze: Callable[[proto.AnalyzeRequest, grpc.ServicerContext], proto.AnalyzeResponse]
+    AnalyzeStack: Callable[[proto.AnalyzeStackRequest, grpc.ServicerContext], proto.AnalyzeResponse]
+    GetAnalyzerInfo: Callable[[Empty, grpc.ServicerContext], proto.AnalyzerInfo]
+
+
+_Part = Callable[[list[Policy]], Servicer]
+_Configuring = Callable[[Servicer], object]
+# The SDK's servicer looks at the context of no call.
+_NO_CONTEXT = cast("grpc.ServicerContext", None)
+# Every policy has a level of its own, which goes before that of its pack.
+_LEVEL = EnforcementLevel.MANDATORY
+
+
+def serve(rules: Rules, policies: Sequence[Policy], configs: Configs) -> None:
+    """Have whatever serves the pack in this process guard it as `guard` does.
+
+    `policies` are those of the rules, in their order. The SDK has no hook for this, and so the hook
+    is in what gRPC generated: the function with which every analyzer is put on its server.
     """
     add = analyzer_pb2_grpc.add_AnalyzerServicer_to_server
 
-    def add_strict(servicer: analyzer_pb2_grpc.AnalyzerServicer, server: grpc.Server) -> None:
-        # The stubs have types of their own for what gRPC hands over.
-        untyped = cast("Any", servicer)
-        untyped.Configure = strict(untyped.Configure, rules, configs)
+    def add_guarded(servicer: analyzer_pb2_grpc.AnalyzerServicer, server: grpc.Server) -> None:
+        guard(cast("Servicer", servicer), rules, policies, configs)
         add(servicer, server)
 
-    analyzer_pb2_grpc.add_AnalyzerServicer_to_server = add_strict
+    analyzer_pb2_grpc.add_AnalyzerServicer_to_server = add_guarded
 
 
-def strict(configure: Configure, rules: Rules, configs: Configs) -> Configure:
-    """Make a Configure that refuses what no policy knows, and keeps the rest in `configs`."""
+def guard(servicer: Servicer, rules: Rules, policies: Sequence[Policy], configs: Configs) -> None:
+    """Have the SDK's servicer of a pack refuse more, and answer the same in less time.
 
-    def strictly(
-        request: analyzer_pb2.ConfigureAnalyzerRequest, context: grpc.ServicerContext
-    ) -> object:
+    It refuses config that no policy knows, which stops the engine before it registers anything, and
+    keeps the rest in `configs`, by policy: the SDK shows each policy its own part only. It reads a
+    resource for the policies of its type only, and a stack once for all of them.
+    """
+    info = servicer.GetAnalyzerInfo(Empty(), _NO_CONTEXT)
+    make = cast("Callable[[str, str, list[Policy], EnforcementLevel], Servicer]", type(servicer))
+    analysis = _Analysis(rules, policies, lambda some: make(info.name, info.version, some, _LEVEL))
+    configure = _strict(servicer.Configure, rules, configs)
+    configure_stack = servicer.ConfigureStack
+
+    def configured(request: proto.ConfigureAnalyzerRequest, context: grpc.ServicerContext) -> Empty:
+        done = configure(request, context)
+        analysis.begin(lambda part: part.Configure(request, context))
+        return done
+
+    def configured_stack(
+        request: proto.AnalyzerStackConfigureRequest, context: grpc.ServicerContext
+    ) -> proto.AnalyzerStackConfigureResponse:
+        analysis.add(lambda part: part.ConfigureStack(request, context))
+        return configure_stack(request, context)
+
+    servicer.Configure = configured
+    servicer.ConfigureStack = configured_stack
+    servicer.Analyze = analysis.of_resource
+    servicer.AnalyzeStack = analysis.of_stack
+
+
+class _Analysis:
+    """The analysis of resources and stacks by servicers of a part of the pack each."""
+
+    def __init__(self, rules: Rules, policies: Sequence[Policy], make: _Part) -> None:
+        self._make_bare = make
+        self._configuring: list[_Configuring] = []
+        pairs = list(zip(rules, policies, strict=True))
+        self._resource_policies = [
+            (rule, policy) for rule, policy in pairs if isinstance(rule, ResourceRule)
+        ]
+        self._stack_policies = [policy for rule, policy in pairs if isinstance(rule, StackRule)]
+        self._parts = cache(self._parts_for)
+        self._whole = cache(lambda: self._make(self._stack_policies))
+
+    def begin(self, configuring: _Configuring) -> None:
+        """Configure each part so, and not as before."""
+        self._configuring.clear()
+        self.add(configuring)
+
+    def add(self, configuring: _Configuring) -> None:
+        """Configure each part so as well."""
+        self._configuring.append(configuring)
+        self._parts.cache_clear()
+        self._whole.cache_clear()
+
+    def of_resource(
+        self, request: proto.AnalyzeRequest, context: grpc.ServicerContext
+    ) -> proto.AnalyzeResponse:
+        """Answer the engine's question about a resource."""
+        own, others = self._parts(request.type)
+        response = own.Analyze(request, context) if own else proto.AnalyzeResponse()
+        response.not_applicable.extend(others.not_applicable)
+        return response
+
+    def of_stack(
+        self, request: proto.AnalyzeStackRequest, context: grpc.ServicerContext
+    ) -> proto.AnalyzeResponse:
+        """Answer the engine's question about the stack as a whole."""
+        whole = self._whole()
+        if not whole:
+            return proto.AnalyzeResponse()
+        found: list[PolicyResource] = []
+
+        def keep(args: StackValidationArgs, _report: ReportViolation) -> None:
+            found.extend(args.resources)
+
+        reader = StackValidationPolicy(name="reader", description="Reads", validate=keep)
+        self._make_bare([reader]).AnalyzeStack(request, context)
+        with read_once(found):
+            return whole.AnalyzeStack(proto.AnalyzeStackRequest(), context)
+
+    def _parts_for(self, resource_type: str) -> tuple[Servicer | None, proto.AnalyzeResponse]:
+        """Return what serves the policies of a type, and what all others answer about it."""
+        own: list[Policy] = []
+        others: list[Policy] = []
+        for rule, policy in self._resource_policies:
+            (own if rule.covers(resource_type) else others).append(policy)
+        rest = self._make(others)
+        request = proto.AnalyzeRequest(type=resource_type)
+        answer = rest.Analyze(request, _NO_CONTEXT) if rest else proto.AnalyzeResponse()
+        return self._make(own), answer
+
+    def _make(self, policies: list[Policy]) -> Servicer | None:
+        """Return what serves these policies, None where there are none: the SDK refuses that."""
+        if not policies:
+            return None
+        made = self._make_bare(policies)
+        for configuring in self._configuring:
+            configuring(made)
+        return made
+
+
+def _strict(configure: Configure, rules: Rules, configs: Configs) -> Configure:
+    def strictly(request: proto.ConfigureAnalyzerRequest, context: grpc.ServicerContext) -> Empty:
         given = {
             name: json_format.MessageToDict(config.properties)
             for name, config in sorted(request.policyConfig.items())

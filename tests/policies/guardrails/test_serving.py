@@ -9,11 +9,16 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi.runtime.proto import analyzer_pb2_grpc
 from pulumi_policy import EnforcementLevel
 
+from guardrails import CONFIGS, POLICIES, RULES
 from guardrails.adapter import as_policy
 from guardrails.kms.key_region import RULE
-from guardrails.serving import serve_strictly
-from tests.policies.conftest import SERVICER, as_struct
+from guardrails.serving import guard, serve
+from tests.policies.conftest import SERVICER, apart, as_struct, set_stack
+from tests.policies.mutation import messages
+from tests.policies.mutation.judgement import config_file
+from tests.policies.mutation.whole_stacks import WHOLE
 
+EXEMPTION = {"resource": "alarms", "reason": "It is a drill.", "expires": "2999-12-31"}
 CONFIGURE = "/pulumirpc.Analyzer/Configure"
 
 
@@ -29,9 +34,10 @@ def served(
     """Serve a rule as the SDK does."""
     add = "add_AnalyzerServicer_to_server"
     monkeypatch.setattr(analyzer_pb2_grpc, add, getattr(analyzer_pb2_grpc, add))
-    serve_strictly([RULE], configs)
+    policies = [as_policy(RULE)]
+    serve([RULE], policies, configs)
     server = grpc.server(ThreadPoolExecutor(max_workers=1))
-    servicer = SERVICER("pack", "0.0.1", [as_policy(RULE)], EnforcementLevel.MANDATORY)
+    servicer = SERVICER("pack", "0.0.1", policies, EnforcementLevel.MANDATORY)
     analyzer_pb2_grpc.add_AnalyzerServicer_to_server(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
@@ -77,3 +83,33 @@ def test_all_that_no_policy_knows_is_refused_at_once(
         ),
     ]
     assert configs == {"left": {"over": True}}
+
+
+def answers(servicer: Any, config: Mapping[str, Any]) -> list[tuple[list[Any], list[Any]]]:
+    """Return what the pack answers about each resource of prod, and about the whole, in order."""
+    servicer.Configure(messages.configuration(config), None)
+    stack = WHOLE["prod"]
+    given = [apart(servicer.Analyze, messages.of_one("prod", one)) for one in stack.values()]
+    given.append(apart(servicer.AnalyzeStack, messages.of_all("prod", stack)))
+    return [
+        ([*answer.diagnostics], sorted(answer.not_applicable, key=lambda one: one.policy_name))
+        for answer in given
+    ]
+
+
+def test_what_is_served_faster_is_what_the_sdk_would_serve(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_stack(monkeypatch, "prod")
+    config = config_file("prod")
+    broken = config | {
+        "dynamodb-table-recovery": {"minimumDays": 36},
+        "kms-key-rotation": "disabled",
+        "cloudwatch-alarm-action": "advisory",
+        "sns-topic-subscriber": {"exemptions": [EXEMPTION]},
+    }
+    plain, guarded = (
+        SERVICER("pack", "0.0.1", POLICIES, EnforcementLevel.MANDATORY) for _ in range(2)
+    )
+    guard(guarded, RULES, POLICIES, CONFIGS)
+    before, after = (answers(guarded, one) for one in (config, broken))
+    assert (before, after) == (answers(plain, config), answers(plain, broken))
+    assert before != after

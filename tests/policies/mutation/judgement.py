@@ -12,11 +12,10 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy import EnforcementLevel
 
 from guardrails import CONFIGS, POLICIES, RULES
-from guardrails.serving import strict
+from guardrails.serving import guard
 from tests.policies.conftest import SERVICER, apart
 from tests.policies.mutation import messages
 from tests.policies.mutation.estate import Stack
-from tests.policies.mutation.reading import each_once
 
 FILES = Path(__file__).parents[3] / "policies" / "config"
 # The servicer takes a context that only a fault in the config makes use of.
@@ -62,8 +61,7 @@ def judge(
     responses = {
         name: apart(servicer.Analyze, messages.of_one(stack_name, stack[name])) for name in names
     }
-    with each_once():
-        whole = apart(servicer.AnalyzeStack, messages.of_all(stack_name, stack))
+    whole = apart(servicer.AnalyzeStack, messages.of_all(stack_name, stack))
     return _verdict(responses | {WHOLE_STACK: whole})
 
 
@@ -71,7 +69,8 @@ def judge(
 def _servicer(config: str) -> tuple[Any, Mapping[str, Mapping[str, object]]]:
     """Build the pack as the engine starts it, once for each config, which it keeps elsewhere."""
     servicer = SERVICER("pack", "0.0.1", POLICIES, EnforcementLevel.MANDATORY)
-    strict(servicer.Configure, RULES, CONFIGS)(messages.configuration(json.loads(config)), UNTYPED)
+    guard(servicer, RULES, POLICIES, CONFIGS)
+    servicer.Configure(messages.configuration(json.loads(config)), UNTYPED)
     return servicer, dict(CONFIGS)
 
 
