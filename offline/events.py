@@ -29,6 +29,9 @@ class State(_Part):
 
     custom: bool = False
     parent: str = ""
+    protect: bool = False
+    is_kept: bool = Field(default=False, validation_alias="retainOnDelete")
+    provider: str = ""
     inputs: dict[str, Any] | None = None
     outputs: dict[str, Any] | None = None
 
@@ -152,6 +155,14 @@ class Phase:
             self.counts = event.summary.counts
             self.seconds = event.summary.seconds
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether every resource is and stays as the state has it, to its options and outputs."""
+        finished = [step for urn in self.steps if (step := self.results.get(urn))]
+        return len(finished) == len(self.steps) > 0 and all(
+            step.op == "same" and step.old == step.new for step in finished
+        )
+
     def op(self, urn: str) -> str:
         """Return what is done to a resource in one word, such as replace."""
         ops = [step.op for step in self.steps[urn]]
@@ -175,6 +186,11 @@ class EventLog:
         self._rest = b""
         self._sequence = -1
 
+    def begin_again(self) -> None:
+        """Make way for the log of another run, which adds to the phases."""
+        self._path.unlink(missing_ok=True)
+        self._offset, self._rest, self._sequence = 0, b"", -1
+
     def read(self) -> Iterator[tuple[Phase, Event]]:
         """Take in what was written since the last call, and return it event by event."""
         *lines, self._rest = (self._rest + self._written()).split(b"\n")
@@ -183,7 +199,7 @@ class EventLog:
                 event = Event.model_validate_json(line)
             except ValidationError:
                 continue  # The engine's own output has it.
-            if not self.phases or event.sequence <= self._sequence:
+            if self._sequence < 0 or event.sequence <= self._sequence:
                 self.phases.append(Phase())
             self._sequence = event.sequence
             self.phases[-1].add(event)

@@ -43,6 +43,12 @@ class Rehearsal:
             quiet=quiet,
         )
 
+    def deploy(self, *options: str) -> ExitCode:
+        """Preview the stack and, if that finds anything to change, update it; show both."""
+        if is_verbose():
+            return self.show("up", "up", "--yes", *options)
+        return self._show("up", ("preview", *options), ("up", "--yes", "--skip-preview", *options))
+
     def show(self, action: Action, *arguments: str) -> ExitCode:
         """Run the engine in the stack's shadow, show what it does, and return how it ended.
 
@@ -50,8 +56,11 @@ class Rehearsal:
         """
         if is_verbose():
             return ExitCode.WRONG if self.run(*arguments) else ExitCode.GOOD
+        return self._show(action, arguments)
+
+    def _show(self, action: Action, *commands: tuple[str, ...]) -> ExitCode:
         return shown.run(
-            [self.pulumi, *arguments],
+            [[self.pulumi, *arguments] for arguments in commands],
             shadow.folder(self.stack),
             self.environment,
             stack=self.stack,

@@ -1,6 +1,6 @@
 """Runs the engine for a person: what matters on the screen, everything in a log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Event, Thread
 
@@ -22,32 +22,41 @@ def log_of(stack: str, action: Action) -> Path:
 
 
 def run(
-    command: Sequence[str | Path],
+    commands: Iterable[Sequence[str | Path]],
     folder: Path,
     environment: dict[str, str],
     *,
     stack: str,
     action: Action,
 ) -> ExitCode:
-    """Run the engine, show what it does while it does it, and return how it ended."""
+    """Run the engine, show what it does while it does it, and return how it ended.
+
+    Of several commands, the next runs if the one before it has succeeded, and has found something
+    to change.
+    """
     log = log_of(stack, action)
     log.parent.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
-    event_log = log.with_suffix(".jsonl")
-    event_log.unlink(missing_ok=True)
+    path = log.with_suffix(".jsonl")
+    event_log = EventLog(path)
     display = Display(Screen.standard(), action, stack)
-    follower = _Follower(EventLog(event_log), display)
-    follower.start()
-    try:
-        code = processes.run_logged(
-            [*command, events.OPTION, str(event_log)],
-            folder,
-            environment | events.VARIABLES,
-            log=log,
-            interrupted=display.interrupted,
-        )
-    finally:
-        follower.end()
+    code = 0
+    for command in commands:
+        if code or any(phase.is_unchanged for phase in event_log.phases[-1:]):
+            break
+        event_log.begin_again()
+        follower = _Follower(event_log, display)
+        follower.start()
+        try:
+            code = processes.run_logged(
+                [*command, events.OPTION, str(path)],
+                folder,
+                environment | events.VARIABLES,
+                log=log,
+                interrupted=display.interrupted,
+            )
+        finally:
+            follower.end()
     display.end(code, log.read_text(errors="replace"))
     if not code:
         return ExitCode.GOOD

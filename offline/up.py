@@ -17,7 +17,7 @@ def up(stack: str) -> int:
         rehearsing(stack) as ready,
         verification.prepared(stack, ready.environment) as prepared,
     ):
-        code = ready.show("up", "up", "--yes", *pack.options(stack))
+        code = ready.deploy(*pack.options(stack))
         if code:
             say_failure(code, stack, "up", f"The {stack} stack is not up")
             say_log(stack, "up")

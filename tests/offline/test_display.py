@@ -382,9 +382,42 @@ def test_a_run_shows_events_while_the_engine_runs_and_keeps_all_that_it_prints(
 
     thread = threading.Thread(target=go_on)
     thread.start()
-    code = shown.run([ready.pulumi, "up"], tmp_path, ready.environment, stack="dev", action="up")
+    command = [ready.pulumi, "up"]
+    code = shown.run([command], tmp_path, ready.environment, stack="dev", action="up")
     thread.join()
     assert code is ExitCode.GOOD
     assert capfd.readouterr() == ("Nothing to do in the dev stack: 13 unchanged.\n", "")
     log = tmp_path / "logs" / "dev-up.log"
     assert log.read_text() == f"up --event-log {log.with_suffix('.jsonl')}\ndone\n"
+
+
+@pytest.mark.parametrize(
+    ("op", "new", "commands"),
+    [
+        ("same", {}, ["preview"]),
+        ("update", {}, ["preview", "up"]),
+        ("same", {"protect": False}, ["preview", "up"]),
+        ("same", {"outputs": {"name": "orders"}}, ["preview", "up"]),
+    ],
+)
+def test_an_update_follows_a_preview_that_finds_something_to_change(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    op: str,
+    new: dict[str, Any],
+    commands: list[str],
+) -> None:
+    monkeypatch.setattr(shown, "LOGS", tmp_path / "logs")
+    old = {"custom": True, "protect": True, "outputs": {"name": "tasks"}}
+    step = {"op": op, "urn": TOPIC, "old": old, "new": old | new}
+    parts = [
+        {"resourcePreEvent": {"metadata": step, "planning": True}},
+        {"resOutputsEvent": {"metadata": step, "planning": True}},
+        {"summaryEvent": {"isPreview": True, "resourceChanges": {op: 1}}},
+    ]
+    events = tmp_path / "events"
+    events.write_text("".join(f"{json.dumps({'sequence': n} | parts[n])}\n" for n in range(3)))
+    ready = with_engine(tmp_path, f'echo "$1"; eval "log=\\${{$#}}"; cp {events} "$log"')
+    both = ([ready.pulumi, "preview"], [ready.pulumi, "up"])
+    assert shown.run(both, tmp_path, ready.environment, stack="dev", action="up") is ExitCode.GOOD
+    assert (tmp_path / "logs" / "dev-up.log").read_text().splitlines() == commands

@@ -45,7 +45,7 @@ def test_a_stack_that_is_up_is_verified_and_says_where_to_look(
     scripted(0, f"print('item'); print('{SUMMARY}')")
     assert up.up("dev") == 0
     assert capfd.readouterr() == (
-        "up is done\n",
+        "preview is done\nup is done\n",
         f"""
 The dev stack is up on http://127.0.0.1:1, in this machine's memory only.
   proof   {SUMMARY} See `make verify STACK=dev`.
@@ -79,7 +79,7 @@ def test_a_stack_that_is_not_up_is_not_verified(
     scripted(3, "import sys; sys.stdin.read(); print('verified')")
     assert up.up("dev") == 1
     assert capfd.readouterr() == (
-        "\nThe engine's last words\n  up is done\n",
+        "\nThe engine's last words\n  preview is done\n",
         (
             "\nThe dev stack is not up: the lines above say why. Correct it and run "
             "`make up STACK=dev` again.\n"
@@ -90,7 +90,8 @@ def test_a_stack_that_is_not_up_is_not_verified(
 
 def test_the_pack_is_part_of_it(scripted: Callable[[int, str], None], tmp_path: Path) -> None:
     scripted(0, "print('all ok')")
-    (tmp_path / "pulumi").write_text('#!/bin/sh\necho "$*" > "$0.asked"\n')
+    (tmp_path / "pulumi").write_text('#!/bin/sh\necho "$*" >> "$0.asked"\n')
     assert up.up("dev") == 0
-    asked = (tmp_path / "pulumi.asked").read_text()
-    assert asked.startswith("up --yes --policy-pack ")
+    preview, update = (tmp_path / "pulumi.asked").read_text().splitlines()
+    assert preview.startswith("preview --policy-pack policies ")
+    assert update.startswith("up --yes --skip-preview --policy-pack policies ")
