@@ -1,12 +1,13 @@
 """A copy of the project with all that the rules are about, which can be previewed only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from offline.plugin.shapes import module_path
 from tests.e2e.checkout import Checkout
-from tests.e2e.mutants.mutant import SETTINGS, SURROUNDINGS, Change, configure
+from tests.e2e.mutants.mutant import SETTINGS, SURROUNDINGS, configure
 from tests.e2e.mutants.violations import violations
 from tests.faults.frozen import faults
 
@@ -63,18 +64,28 @@ class Surrounded:
     dynamodb: Any
     state: bytes
 
-    def refuses(self, rule: str, change: Change) -> None:
-        """Preview a mutant: the rules of the frozen list alone say what to do; nothing is made."""
-        asked = REFUSALS[rule]
-        change(self.checkout)
+    def refuses(self, rules: Sequence[str]) -> None:
+        """Preview the mutants of these rules, which were made.
+
+        Each rule says what the frozen list says, no other rule says anything, and nothing is made.
+        """
         printed = self.checkout.make_fails("preview", "prod", VERBOSE="1")
         found = [one for one in violations(printed) if one.level == "mandatory"]
-        assert {one.rule for one in found} == {rule, *asked.get("alsoBroken", ())}, printed
-        assert any(
-            (one.rule, one.resource) == (rule, asked["resource"])
-            and one.message.startswith(asked["message"])
-            for one in found
-        ), printed
+        also = {other for rule in rules for other in REFUSALS[rule].get("alsoBroken", ())}
+        broken = {one.rule for one in found}
+        unsaid = [
+            rule
+            for rule in rules
+            if not any(
+                (one.rule, one.resource) == (rule, REFUSALS[rule]["resource"])
+                and one.message.startswith(REFUSALS[rule]["message"])
+                for one in found
+            )
+        ]
+        # In words, because pytest explains only what stands in a test itself.
+        differing = broken ^ {*rules, *also}
+        told = f"{printed}\ndiffering: {differing}, unsaid: {unsaid}"
+        assert (differing, unsaid) == (set(), []), told
         self.has_nothing()
 
     def has_nothing(self) -> None:
