@@ -37,10 +37,23 @@ ENDS = {
 # What a shell, a CI system or an outer `make` sets, and what would change what a command prints.
 _SURROUNDINGS = {"COLUMNS", "FORCE_COLOR", "LINES", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "NO_COLOR"}
 
+# The longest first, so that no worker is left alone with them at the end.
+_LONGEST = ("tests/e2e/test_road.py", "tests/e2e/", "tests/policies/mutation/")
+
 Result = TypeVar("Result")
 
 for _name in _SURROUNDINGS:
     os.environ.pop(_name, None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have the longest tests begin."""
+
+    def place(item: pytest.Item) -> int:
+        begins = (n for n, path in enumerate(_LONGEST) if item.nodeid.startswith(path))
+        return next(begins, len(_LONGEST))
+
+    items.sort(key=place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

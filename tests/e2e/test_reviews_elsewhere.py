@@ -4,11 +4,12 @@ import pytest
 
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import edit
-from tests.e2e.reviews.deployed import Deployed, deploy, deploy_changed, nothing
+from tests.e2e.reviews.deployed import Deployed, deploy, deploy_changed
 from tests.e2e.reviews.of_dev import MOVED, OF_DEV
 from tests.e2e.reviews.of_nothing import FIRST
 from tests.e2e.reviews.of_removals import EVERYTHING, OF_REMOVALS
 from tests.e2e.reviews.pull_request import DEV
+from tests.e2e.together import nothing
 
 OTHER_ACCOUNT = "210987654321"
 
@@ -24,6 +25,11 @@ def staging(checkout: Checkout) -> Deployed:
     return deploy_changed(checkout, "staging", EVERYTHING)
 
 
+def test_reviews_find_what_is_dangerous_where_nothing_is_protected(development: Deployed) -> None:
+    development.reviews_together(OF_DEV, "dev")
+
+
+@pytest.mark.nightly
 @pytest.mark.parametrize("title", OF_DEV)
 def test_a_review_finds_what_is_dangerous_where_nothing_is_protected(
     development: Deployed, title: str
@@ -41,6 +47,11 @@ def test_a_first_deployment_has_no_findings(development: Deployed) -> None:
     Deployed(development.checkout, variables).reviews(FIRST, nothing)
 
 
+def test_reviews_find_what_is_taken_away(staging: Deployed) -> None:
+    staging.reviews_together(OF_REMOVALS, "staging")
+
+
+@pytest.mark.nightly
 @pytest.mark.parametrize("title", OF_REMOVALS)
 def test_a_review_finds_what_is_taken_away(staging: Deployed, title: str) -> None:
     staging.reviews(title, OF_REMOVALS[title], "staging")

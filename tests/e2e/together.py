@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from tests.e2e.checkout import Checkout
+from launcher.errors import UserError
+from offline import stack_file
+from tests.e2e.checkout import STACKS, Checkout
 from tests.e2e.mutants.mutant import Change
 
 Compatible = Callable[[str, Collection[str]], bool]
@@ -20,8 +22,8 @@ def batches(
 ) -> Iterator[list[str]]:
     """Make as many changes as go together, yield their names, and go on with those that are left.
 
-    A change that does not find the text that it changes is left for a later batch. `before` makes
-    of the project what each change starts from.
+    A change that does not find the text that it changes, or sets a stack's setting a second time,
+    is left for a later batch. `before` makes of the project what each change starts from.
     """
     left = dict(changes)
     while left:
@@ -31,8 +33,10 @@ def batches(
             if are_compatible(name, batch):
                 try:
                     change(checkout)
+                    for stack in STACKS:
+                        stack_file.read(stack, checkout.folder)
                     batch.append(name)
-                except AssertionError:
+                except (AssertionError, UserError):
                     _make(checkout, before, *(left[one] for one in batch))
         assert batch, f"{[*left]} cannot be made"
         yield batch
