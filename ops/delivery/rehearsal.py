@@ -9,9 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from launcher import progress
+from launcher import engine, progress
 from launcher.errors import UserError
 from offline.screen import is_verbose
+from ops.delivery.base import Base
 from ops.delivery.previews import Files, make_folder
 from ops.requirements import CHECKOUT
 
@@ -35,16 +36,26 @@ def rehearse(files: Files, base: str) -> int:
     """
     stack = files.name
     head, short = _git(CHECKOUT, "rev-parse", "HEAD"), _short(base)
+    deployment = _deployment(stack, short)
     if _git(CHECKOUT, "status", "--porcelain"):
         print("What is not committed is not looked at.", file=sys.stderr)
     make_folder(files.folder)
     preview = ("sh", "-c", _PREVIEW, "sh", stack, str(files.folder.resolve()))
     with _checkout_of(short) as folder:
-        where = "on an embedded AWS of its own"
-        title = f"Deploying {stack} as of the base {base} ({short}) {where}"
-        failed = _run(title, _log(stack, "base"), folder, *_make("up", stack))
+        of_base = f"{stack} as of the base {base} ({short})"
+        if deployment.is_kept:
+            _switch(folder, head)
+            title = f"Starting from {of_base}, which an earlier review has deployed"
+            failed = _run(title, _log(stack, "base"), folder, *_make("env", stack))
+            if not failed:
+                deployment.restore(folder / ".rehearsal")
+        else:
+            title = f"Deploying {of_base} on an embedded AWS of its own"
+            failed = _run(title, _log(stack, "base"), folder, *_make("up", stack))
+            if not failed:
+                deployment.keep(folder / ".rehearsal")
+            _switch(folder, head)
         files.note.write_text(WITHOUT_BASE.format(stack) if failed else NOTE)
-        _switch(folder, head)
         try:
             title = f"Previewing there what HEAD ({head[: len(short)]}) changes"
             code = _run(title, _log(stack, "change"), folder, *preview)
@@ -55,6 +66,16 @@ def rehearse(files: Files, base: str) -> int:
         finally:
             with _log(stack, "end").open("w") as log:
                 _call(folder, *_make("down", stack), output=None if is_verbose() else log)
+
+
+def _deployment(stack: str, base: str) -> Base:
+    found = engine.find()
+    return Base(
+        bases=CHECKOUT / ".rehearsal" / "bases",
+        stack=stack,
+        commit=_git(CHECKOUT, "rev-parse", base),
+        engine=f"{found.pulumi} {found.version}",
+    )
 
 
 def _log(stack: str, step: str) -> Path:

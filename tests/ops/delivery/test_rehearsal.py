@@ -1,18 +1,22 @@
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from launcher.engine import Engine
 from launcher.errors import UserError
 from ops.delivery import rehearsal
 from ops.delivery.previews import Files
 from ops.delivery.rehearsal import NOTE, WITHOUT_BASE, rehearse
 
+ENGINE = Engine(pulumi=Path("/opt/pulumi"), version="3.200.0")
 MAKEFILE = """\
 up down:
 \t@echo "make $@ $(STACK) of $$(cat version)" >> "$$CALLS"
 \t@test "$@$(STACK)" != upbroken
+\t@mkdir -p .rehearsal/state && cp version .rehearsal/state
 env:
 \t@echo 'export POINTED_AT=$(STACK)'
 """
@@ -23,7 +27,10 @@ from pathlib import Path
 assert sys.argv[1:4] == ["ci", "preview", "--stack"]
 stack, _, folder = sys.argv[4:]
 version = Path("version").read_text().strip()
-Path(os.environ["CALLS"]).open("a").write(f"preview {os.environ['POINTED_AT']} of {version}\\n")
+state = Path(".rehearsal/state/version")
+known = f", up as of {state.read_text().strip()}" if state.exists() else ""
+call = f"preview {os.environ['POINTED_AT']} of {version}{known}\\n"
+Path(os.environ["CALLS"]).open("a").write(call)
 Path(folder, f"{stack}.jsonl").write_text("events")
 sys.exit(int(Path("code").read_text()))
 """
@@ -50,6 +57,7 @@ class Project:
         (folder / ".gitignore").write_text(".venv\n.rehearsal\n")
         self.git("init", "--quiet")
         self.commit(version="base")
+        self.git("tag", "base")
 
     def git(self, *words: str) -> str:
         identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
@@ -71,6 +79,7 @@ class Project:
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made = Project(tmp_path / "project", tmp_path / "calls")
     monkeypatch.setattr(rehearsal, "CHECKOUT", made.folder)
+    monkeypatch.setattr(rehearsal.engine, "find", lambda: ENGINE)
     monkeypatch.setenv("CALLS", str(tmp_path / "calls"))
     return made
 
@@ -81,11 +90,38 @@ def test_the_base_is_deployed_and_the_change_previewed(project: Project, folder:
     assert rehearse(files, "HEAD^1") == 0
     assert project.calls == [
         "make up dev of base",
-        "preview dev of change",
+        "preview dev of change, up as of base",
         "make down dev of change",
     ]
     assert files.events.read_text() == "events"
     assert files.note.read_text() == NOTE
+
+
+def test_a_base_is_deployed_for_the_first_review_only(project: Project, folder: Path) -> None:
+    for version in ("change", "more", "more"):
+        project.commit(version=version)
+        assert rehearse(Files(folder, "dev"), "base") == 0
+    project.commit(version="other")
+    assert rehearse(Files(folder, "dev"), "HEAD^1") == 0
+    assert [call for call in project.calls if not call.startswith("make down")] == [
+        "make up dev of base",
+        "preview dev of change, up as of base",
+        "preview dev of more, up as of base",
+        "preview dev of more, up as of base",
+        "make up dev of more",
+        "preview dev of other, up as of more",
+    ]
+    assert Files(folder, "dev").note.read_text() == NOTE
+
+
+def test_another_engine_deploys_the_base_once_more(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.commit(version="change")
+    rehearse(Files(folder, "dev"), "base")
+    monkeypatch.setattr(rehearsal.engine, "find", lambda: replace(ENGINE, version="3.300.0"))
+    rehearse(Files(folder, "dev"), "base")
+    assert project.calls.count("make up dev of base") == 2
 
 
 def test_each_step_is_a_line_and_its_output_is_in_a_log(
@@ -144,7 +180,7 @@ def test_what_is_not_committed_is_said(
     (project.folder / "version").write_text("draft")
     rehearse(Files(folder, "dev"), "HEAD^1")
     assert capsys.readouterr().err.startswith("What is not committed is not looked at.\n")
-    assert project.calls[1] == "preview dev of change"
+    assert project.calls[1] == "preview dev of change, up as of base"
 
 
 def test_a_base_that_cannot_be_deployed_is_said(
