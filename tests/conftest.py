@@ -34,8 +34,18 @@ ENDS = {
     "aws:iam/role:Role": "role/{}",
     "aws:kms/key:Key": "key/{}",
 }
-# What a shell, a CI system or an outer `make` sets, and what would change what a command prints.
-_SURROUNDINGS = {"COLUMNS", "FORCE_COLOR", "LINES", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "NO_COLOR"}
+# What a shell, a CI system or an outer `make` sets: it would change what commands print, and how
+# long they take.
+_SURROUNDINGS = {
+    "COLUMNS",
+    "FORCE_COLOR",
+    "LINES",
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MFLAGS",
+    "NO_COLOR",
+    "PYTHONDONTWRITEBYTECODE",  # each of many processes would compile the project once more
+}
 
 # The longest first, so that no worker is left alone with them at the end.
 _LONGEST = ("tests/e2e/test_road.py", "tests/e2e/", "tests/policies/mutation/")
