@@ -46,13 +46,13 @@ class Site:
             partition = aws.get_partition().partition
             region = aws.get_region().region
             account = aws.get_caller_identity().account_id
-        except Exception as error:  # noqa: BLE001  # the SDK raises no narrower one
+        except Exception as error:
             _, _, reason = str(error).rpartition(" returned an error: ")
             raise pulumi.RunError(
                 f"The AWS provider does not tell where it works: {reason}\n"
                 "Check the AWS credentials of this shell, and aws:allowedAccountIds, aws:profile "
-                f"and aws:region in Pulumi.{pulumi.get_stack()}.yaml."
-            ) from None
+                "and aws:region in the stack's file."
+            ) from error
         return cls(
             environment=environment,
             partition=partition,

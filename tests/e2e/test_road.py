@@ -274,9 +274,10 @@ def test_a_key_of_kms_encrypts_what_the_state_and_the_stacks_file_keep(machine: 
 def test_another_account_than_the_stacks_files_is_refused_in_a_sentence(machine: Machine) -> None:
     folder = machine.clone.parent / "other"
     folder.mkdir()
-    login, init, _ = road(machine.clone, "dev")["Set up once"][1:]
+    login, init, account = road(machine.clone, "dev")["Set up once"][1:]
+    another = account.replace(ACCOUNT, "444455556666")
     variables = {"PULUMI_BACKEND_URL": folder.as_uri()}
-    for command in ("./mi install", login, init):
+    for command in ("./mi install", login, init, another):
         assert machine.run(command, **variables).returncode == 0
     done = machine.run("pulumi preview --stack dev", **variables)
     machine.run("git checkout --quiet .")
