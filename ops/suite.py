@@ -31,6 +31,8 @@ def main(
     if not quick:
         found = engine.find()
         print(f"Pulumi {found.version}: {found.pulumi}")
+    if "-m" not in (words or []):
+        print("Left to `make test-all`: the tests that are marked as nightly.")
     left_out = [option for folder in _SLOW * quick for option in ("--ignore", folder)]
     sys.stdout.flush()
     os.chdir(CHECKOUT)

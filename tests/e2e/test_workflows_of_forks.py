@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.checkout import Checkout
 from tests.github.proposals import opened, propose, run, said
 from tests.github.site import Site
 from tests.ops.delivery.github_server import serving
 
 
+@pytest.mark.nightly
 def test_a_fork_is_reviewed_without_an_account(checkout: Checkout, tmp_path: Path) -> None:
     with serving() as repository:
         site = Site(folder=tmp_path, origin=checkout, repository=repository, is_fork=True)

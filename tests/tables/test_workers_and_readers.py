@@ -16,8 +16,13 @@ from tests.tables.ledger import Ledger
 from tests.tables.passes import Pass, patterns, read
 
 # The embedded server answers one call at a time, and for each page goes over every request.
-COUNTS = {"embedded": 1_000, "amazon": 10_000}
-PAGES = {"embedded": 60, "amazon": 600}
+COUNTS = {
+    "by day": {"embedded": 1_000, "amazon": 3_000},
+    "at night": {"embedded": 1_000, "amazon": 10_000},
+}
+# So many of the requests a page that each pattern has several.
+PAGE = 0.06
+NIGHTLY = pytest.mark.nightly
 WORKERS, READERS = 4, 2
 # A worker looks at so many requests and wants one share of them, as does another, which begins at
 # the other end of it.
@@ -69,15 +74,21 @@ class Outcome:
     left: list[Request]
 
 
+@pytest.fixture(scope="module", params=["by day", pytest.param("at night", marks=NIGHTLY)])
+def count(request: pytest.FixtureRequest, server: str) -> int:
+    """How many requests there are."""
+    return COUNTS[request.param][server]
+
+
 @pytest.fixture(scope="module")
-def outcome(server: str, dynamodb: Client) -> Iterator[Outcome]:
+def outcome(count: int, dynamodb: Client) -> Iterator[Outcome]:
     """Let workers and readers go on until nothing is pending."""
     table = new_requests_table(dynamodb)
     with quick.answering(), ThreadPoolExecutor(WORKERS + READERS) as pool:
-        requests = [*many.pending_requests(COUNTS[server])]
+        requests = [*many.pending_requests(count)]
         many.fill(dynamodb, table.name, requests)
         written = [Request.from_attributes(one) for one in requests]
-        work = Work(table=table, written=written, page=PAGES[server])
+        work = Work(table=table, written=written, page=round(count * PAGE))
         readers = pool.map(work.read, range(READERS))
         try:
             taken = [*pool.map(work.take, range(WORKERS))]
@@ -88,9 +99,9 @@ def outcome(server: str, dynamodb: Client) -> Iterator[Outcome]:
         yield Outcome(work=work, taken=taken, passes=passes, left=left)
 
 
-def test_no_request_is_taken_twice_and_none_is_lost(server: str, outcome: Outcome) -> None:
+def test_no_request_is_taken_twice_and_none_is_lost(count: int, outcome: Outcome) -> None:
     taken = [request_id for worker in outcome.taken for request_id in worker]
-    assert sorted(taken) == [many.identity(number) for number in range(COUNTS[server])]
+    assert sorted(taken) == [many.identity(number) for number in range(count)]
 
 
 def test_every_worker_got_some(outcome: Outcome) -> None:
