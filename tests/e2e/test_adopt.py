@@ -46,7 +46,7 @@ EXPIRY = {
 }
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=["prod", pytest.param("staging", marks=pytest.mark.nightly)])
 def stack(request: pytest.FixtureRequest) -> str:
     return request.param
 

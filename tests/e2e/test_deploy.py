@@ -162,15 +162,10 @@ def policies(stack: str, table: str, *roles: str) -> dict[str, str]:
     return {role: f"{start}-{role}-us-east-1" for role in roles}
 
 
-def test_a_second_run_changes_nothing(checkout: Checkout, stack: str) -> None:
+def test_a_second_run_changes_nothing_nor_a_tracked_file(checkout: Checkout, stack: str) -> None:
     printed = checkout.make("up", stack)
     assert f"Nothing to do in the {stack} stack: {RESOURCES[stack]} unchanged." in printed
     assert printed.count("\n") <= 12, printed
     assert "created" not in printed
     assert "updated" not in printed
-
-
-def test_no_tracked_file_changes(checkout: Checkout, stack: str) -> None:
-    checkout.make("preview", stack)
-    checkout.variables(stack)
     assert checkout.git("status", "--porcelain") == ""

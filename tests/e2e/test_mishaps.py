@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import psutil
+import pytest
 
 from tests.e2e.checkout import Checkout
 from tests.faults.frozen import message
@@ -30,6 +31,7 @@ def test_two_runs_of_one_stack_follow_each_other(checkout: Checkout) -> None:
     assert sum("13 unchanged" in text for text in printed) == 1
 
 
+@pytest.mark.nightly
 def test_runs_of_two_stacks_go_side_by_side(checkout: Checkout) -> None:
     with checkout.start_make("up", "dev") as first, checkout.start_make("up", "prod") as second:
         printed = [run.communicate()[0] for run in (first, second)]
@@ -47,6 +49,7 @@ def test_a_killed_server_leaves_nothing_stale(checkout: Checkout) -> None:
     assert checkout.tables() == TABLES
 
 
+@pytest.mark.nightly
 def test_a_server_keeps_its_port_unless_another_program_has_taken_it(checkout: Checkout) -> None:
     checkout.make("up")
     before = server(checkout)
@@ -109,6 +112,7 @@ def test_what_a_killed_run_had_made_is_taken_up(checkout: Checkout) -> None:
     plugin.wait(timeout=20)
 
 
+@pytest.mark.nightly
 def test_a_run_whose_make_was_killed_lets_go_of_the_stack(checkout: Checkout) -> None:
     """Nobody could end it any more, and whoever waits for the stack would wait for it."""
     checkout.make("down")
@@ -122,6 +126,7 @@ def test_a_run_whose_make_was_killed_lets_go_of_the_stack(checkout: Checkout) ->
         assert "`make` is gone: ending what it started." in run.stdout.read()
 
 
+@pytest.mark.nightly
 def test_a_run_that_a_deployment_starts_does_not_wait_for_it(checkout: Checkout) -> None:
     checkout.edit(
         "__main__.py",
@@ -137,6 +142,7 @@ def test_a_run_that_a_deployment_starts_does_not_wait_for_it(checkout: Checkout)
     assert "which is busy with the dev stack until this one has ended" in printed
 
 
+@pytest.mark.nightly
 def test_a_lock_of_an_engine_that_still_runs_is_respected(checkout: Checkout) -> None:
     checkout.make("up")
     folder = checkout.folder / ".rehearsal/state/.pulumi/locks/organization/market-intelligence/dev"
@@ -178,6 +184,7 @@ def test_a_mistake_in_the_settings_is_said_before_anything_is_made(checkout: Che
     checkout.restore()
 
 
+@pytest.mark.nightly
 def test_tables_are_made_side_by_side(checkout: Checkout) -> None:
     checkout.make("up", REHEARSAL_CREATE_SECONDS="5")
     client = checkout.dynamodb()

@@ -9,6 +9,8 @@ import pytest
 
 from tests.e2e.checkout import Checkout
 
+pytestmark = pytest.mark.nightly  # what it imports is a rule of `make check`
+
 
 @pytest.fixture(scope="module")
 def pack(checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Path:

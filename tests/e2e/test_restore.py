@@ -22,7 +22,9 @@ PUT_BACK = {
 }
 
 
-@pytest.fixture(scope="module", params=TABLES)
+@pytest.fixture(
+    scope="module", params=["requests", pytest.param("logs", marks=pytest.mark.nightly)]
+)
 def table(checkout: Checkout, request: pytest.FixtureRequest) -> str:
     """A table of a deployed stack, with items."""
     checkout.make("up", STACK)
@@ -158,6 +160,7 @@ def output(checkout: Checkout, name: str) -> str:
     return checkout.shell(f"pulumi stack output {name} --stack {STACK}", STACK).stdout.strip()
 
 
+@pytest.mark.nightly
 def test_the_stack_works_with_the_restored_table_and_goes_back(checkout: Checkout) -> None:
     checkout.make("up", STACK)
     source = TABLES["requests"]

@@ -15,7 +15,7 @@ import pytest
 
 from launcher import engine
 from launcher.paths import cache
-from tests.e2e.checkout import Checkout, copy_project
+from tests.e2e.checkout import STACKS, Checkout, copy_project
 
 ACCOUNT = "111122223333"
 # boto3 makes the classes of its clients at run time.
@@ -120,7 +120,8 @@ def machine(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         },
     )
     yield machine
-    Checkout(folder=clone).make("down", "prod")
+    for stack in STACKS:
+        Checkout(folder=clone).make("down", stack)
 
 
 def _install_plugin(pulumi_home: Path, clone: Path) -> None:
@@ -175,7 +176,14 @@ def astray(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.timeout(1800)  # about 30 commands, a dozen of them deployments
-@pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
+@pytest.mark.parametrize(
+    "stack",
+    [
+        pytest.param("dev", marks=pytest.mark.nightly),
+        pytest.param("staging", marks=pytest.mark.nightly),
+        "prod",
+    ],
+)
 def test_the_readme_leads_to_a_deployment_and_out_again(stack: str, machine: Machine) -> None:
     variables = {"PULUMI_BACKEND_URL": backend(stack, machine)}
     hostile = variables | astray(machine.clone.parent / "poison")
@@ -234,6 +242,7 @@ def test_the_readme_leads_to_a_deployment_and_out_again(stack: str, machine: Mac
     walk("git checkout --quiet .")
 
 
+@pytest.mark.nightly
 def test_a_key_of_kms_encrypts_what_the_state_and_the_stacks_file_keep(machine: Machine) -> None:
     page = (machine.clone / "docs" / "delivery.md").read_text()
     _, _, state = page.partition("\n### 1. State\n")

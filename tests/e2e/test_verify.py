@@ -10,7 +10,6 @@ import pytest
 from tests.e2e.checkout import Checkout
 
 ACCOUNT = "123456789012"
-STACKS = ("dev", "prod")
 TABLES = ("market-intelligence-requests", "request-processing-logs")
 # What moto does not hold of each stack: of a table its class, maximums, insights and replicas, and
 # the plan of the backups with what it selects.
@@ -25,7 +24,7 @@ failed requests: expiry
 """
 
 
-@pytest.fixture(scope="module", params=STACKS)
+@pytest.fixture(scope="module", params=["prod", pytest.param("dev", marks=pytest.mark.nightly)])
 def stack(request: pytest.FixtureRequest) -> str:
     return request.param
 

@@ -21,44 +21,64 @@ def repository() -> Iterator[Repository]:
         yield served
 
 
-def test_a_danger_is_reviewed_acknowledged_deployed_and_watched(
-    checkout: Checkout, repository: Repository, tmp_path: Path
-) -> None:
+OTHERS = {"check", "dev", "prod"}
+DEPLOYED: Results = {
+    "check": "success",
+    "dev": "success",
+    "staging/plan": "success",
+    "staging/deploy": "success",
+    "staging": "success",
+    "prod": "success",
+}
+
+
+@pytest.fixture
+def site(checkout: Checkout, repository: Repository, tmp_path: Path) -> Site:
+    """A repository as it was at first, whose staging stack its workflow has deployed."""
+    first = checkout.git("rev-list", "--max-parents=0", "HEAD").strip()
+    checkout.git("checkout", "--quiet", "-B", "main", first)
     site = Site(folder=tmp_path, origin=checkout, repository=repository, has_account=True)
-    others = {"check", "dev", "prod"}
-    deployed: Results = {
-        "check": "success",
-        "dev": "success",
-        "staging/plan": "success",
-        "staging/deploy": "success",
-        "staging": "success",
-        "prod": "success",
-    }
-    site.passed = others
-    assert run(site, "deploy", "push") == deployed, said(site)
+    site.passed = OTHERS
+    assert run(site, "deploy", "push") == DEPLOYED, said(site)
     assert site.taken == ["staging-preview", "staging"]
+    return site
 
-    propose(checkout, "Pulumi.staging.yaml", "NEW_AND_OLD_IMAGES", "KEYS_ONLY")
+
+def review(site: Site, description: str) -> tuple[str, str]:
+    """Return how the review of a pull request ends, and its comment."""
     site.passed = set()
+    results = run(site, "review", "pull_request", **opened(description, REPOSITORY))
+    verdict = results["review"]
     previewed: Results = {"preview": "success", "rehearse": "skipped"}
-    for description, review, verdict in (
-        ("Changes the stream", "failure", "blocked"),
-        (ACKNOWLEDGED, "success", "look closely"),
-    ):
-        results = run(site, "review", "pull_request", **opened(description, REPOSITORY))
-        assert results == {**previewed, "review": review}, said(site)
-        (comment,) = [one["body"] for one in repository.comments]
-        assert f"### staging: {verdict}\n" in comment
+    assert results == {**previewed, "review": verdict}, said(site)
+    (comment,) = [one["body"] for one in site.repository.comments]
+    return verdict, comment
 
-    site.passed = others
-    stopped = deployed | {"staging/plan": "failure", "staging": "failure", "prod": "skipped"}
+
+def test_a_danger_is_stopped_in_review(site: Site) -> None:
+    propose(site.origin, "Pulumi.staging.yaml", "NEW_AND_OLD_IMAGES", "KEYS_ONLY")
+    verdict, comment = review(site, "Changes the stream")
+    assert verdict == "failure"
+    assert "### staging: blocked\n" in comment
+
+
+@pytest.mark.nightly
+def test_a_danger_that_is_acknowledged_is_deployed_and_watched(site: Site) -> None:
+    checkout, repository = site.origin, site.repository
+    propose(checkout, "Pulumi.staging.yaml", "NEW_AND_OLD_IMAGES", "KEYS_ONLY")
+    verdict, comment = review(site, ACKNOWLEDGED)
+    assert verdict == "success"
+    assert "### staging: look closely\n" in comment
+
+    site.passed = OTHERS
+    stopped = DEPLOYED | {"staging/plan": "failure", "staging": "failure", "prod": "skipped"}
     stopped["staging/deploy"] = "skipped"
     assert run(site, "deploy", "push") == stopped, said(site)
 
     merge = checkout.git("rev-parse", "HEAD").strip()
     merged = {"number": 1, "body": ACKNOWLEDGED, "merged_at": "2026-01-01T00:00:00Z"}
     repository.pulls[merge] = [merged]
-    assert run(site, "deploy", "push") == deployed, said(site)
+    assert run(site, "deploy", "push") == DEPLOYED, said(site)
     history = json.loads(checkout.shell("pulumi stack history --json", "staging").stdout)
     assert history[0]["environment"]["git.head"] == merge
 
