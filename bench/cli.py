@@ -22,14 +22,18 @@ class Name(StrEnum):
     """What can be measured."""
 
     PREVIEW = "preview"
+    VERDICT = "verdict"
     UNCHANGED = "unchanged"
+    REVIEW = "review"
     WIDTH = "width"
     ANALYSIS = "analysis"
 
 
 MEASURES = {
     Name.PREVIEW: measures.preview,
+    Name.VERDICT: measures.verdict,
     Name.UNCHANGED: measures.unchanged,
+    Name.REVIEW: measures.review,
     Name.WIDTH: measures.width,
     Name.ANALYSIS: measures.analysis,
 }

@@ -1,6 +1,7 @@
 """What is measured: the rehearsal of prod against the engine alone, and the pack by itself."""
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Generator
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
+from bench import cdk_app
 from bench.analysis import Analysis
 from bench.comparison import Measure
 from bench.first_up import FirstUp
@@ -33,31 +35,50 @@ def preview() -> Generator[Measure]:
         env = without_real_accounts() | ready.environment
         yield Measure(
             name="preview of prod under the pack, against a flat program without one",
-            at_most=1.3,
-            ours=Command(
-                words=[str(ready.pulumi), "preview", *pack.options(STACK)],
-                folder=shadow.folder(STACK),
-                environment=env,
-            ),
+            at_most=1.25,
+            ours=_preview(ready),
             bare=Command(words=[str(ready.pulumi), "preview"], folder=flat, environment=env),
+        )
+
+
+@contextmanager
+def verdict() -> Generator[Measure]:
+    """Compare a preview under the pack with CDK's tables under cdk-nag, a smaller stack."""
+    with rehearsing(STACK) as ready, cdk_app.verdict() as cdk:
+        yield Measure(
+            name="preview of prod under the pack, against CDK and cdk-nag on the two tables alone",
+            at_most=0.7,
+            ours=_preview(ready),
+            bare=cdk,
         )
 
 
 @contextmanager
 def unchanged() -> Generator[Measure]:
     """Compare `make up` with the engine's `up`, where nothing is to be done."""
-    with rehearsing(STACK) as ready:
-        env = without_real_accounts() | ready.environment
-        ready.run("up", "--yes", *pack.options(STACK))
+    bare = _unchanged_up()
     yield Measure(
         name="make up of prod with nothing to do, against pulumi up alone",
-        at_most=1.2,
-        ours=Command(words=["make", "up", f"STACK={STACK}"], folder=CHECKOUT, environment=env),
-        bare=Command(
-            words=[str(ready.pulumi), "up", "--yes", *pack.options(STACK)],
-            folder=shadow.folder(STACK),
-            environment=env,
+        at_most=10 / 15,
+        ours=Command(
+            words=["make", "up", f"STACK={STACK}"], folder=CHECKOUT, environment=bare.environment
         ),
+        bare=bare,
+    )
+
+
+@contextmanager
+def review() -> Generator[Measure]:
+    """Compare a review, whose base an earlier one has deployed, with `pulumi up` of no change."""
+    yield Measure(
+        name="make review of prod with the same base again, against pulumi up alone",
+        at_most=1,
+        ours=Command(
+            words=["make", "review", f"STACK={STACK}", "BASE=HEAD"],
+            folder=CHECKOUT,
+            environment=dict(os.environ),
+        ),
+        bare=_unchanged_up(),
     )
 
 
@@ -84,10 +105,30 @@ def width() -> Generator[Measure]:
 def analysis() -> Generator[Measure]:
     """Compare a resource's share of a large stack's analysis with its share of a small one's."""
     yield Measure(
-        name="analysis of one resource of 1,000 by the pack, against one of 100",
+        name="analysis of one resource of 5,000 by the pack, against one of 100",
         at_most=1.15,
-        ours=Analysis(1000),
-        bare=Analysis(100, times=10),
+        ours=Analysis(5000),
+        bare=Analysis(100, times=50),
+    )
+
+
+def _preview(ready: Rehearsal) -> Command:
+    return _under_the_pack(ready, "preview")
+
+
+def _unchanged_up() -> Command:
+    """Return the engine's `up` of the stack, which is up already."""
+    with rehearsing(STACK) as ready:
+        up = _under_the_pack(ready, "up", "--yes")
+        up.seconds()
+    return up
+
+
+def _under_the_pack(ready: Rehearsal, *words: str) -> Command:
+    return Command(
+        words=[str(ready.pulumi), *words, *pack.options(STACK)],
+        folder=shadow.folder(STACK),
+        environment=without_real_accounts() | ready.environment,
     )
 
 

@@ -13,6 +13,7 @@ NAMES = (
     "requirements-pictures",
     "requirements-dev",
     "policies/requirements",
+    "bench/cdk/requirements",
 )
 STAMP = "# Made by `make requirements` from {}, whose SHA-256 is {}\n"
 COMPILE = (
