@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -80,13 +81,21 @@ def _listed(document: object) -> list[object]:
         raise document
     if isinstance(document, str):
         try:
-            document = json.loads(document)
+            document = json.loads(document, object_pairs_hook=_without_repetitions)
         except (ValueError, RecursionError):
             raise _UnreadableError("it is not JSON") from None
     listed = _object(document, "it").get("Statement")
     if listed is None:
         raise _UnreadableError("it has no Statement")
     return [cast("object", listed)] if isinstance(listed, Mapping) else elements(listed)
+
+
+def _without_repetitions(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object, unless it sets a name twice: its readers would not agree on the value."""
+    for name, times in Counter(name for name, _ in pairs).items():
+        if times > 1:
+            raise _UnreadableError(f"it sets {name!r} more than once")
+    return dict(pairs)
 
 
 def _statement(value: object) -> Statement:

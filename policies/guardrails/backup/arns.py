@@ -1,7 +1,6 @@
 """The tables that a list of ARNs, and of patterns of ARNs, is about."""
 
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 
 from pulumi_policy import PolicyResource
 from pulumi_policy.proxy import UnknownValueError
@@ -10,6 +9,7 @@ from ..dynamodb.tables import TABLE
 from ..relations import BY_URN, EVERYBODYS, Related, Relations
 from ..truth import Truth, every
 from ..values import elements, read
+from ..wildcards import matches
 
 _TABLE = ":table/"
 
@@ -62,7 +62,7 @@ def _name(arn: str) -> str:
 
 
 def _is_pattern(text: str) -> bool:
-    return not set("*?[").isdisjoint(text)
+    return not set("*?").isdisjoint(text)
 
 
 def _matches(pattern: object, table: PolicyResource) -> Truth:
@@ -79,8 +79,7 @@ def _matches(pattern: object, table: PolicyResource) -> Truth:
 
 
 def _fits(text: str, pattern: str) -> bool:
-    """Compare without a pattern where there is none: to make one takes long."""
-    return fnmatchcase(text, pattern) if _is_pattern(pattern) else text == pattern
+    return matches(pattern, text, ignores_case=False)
 
 
 def _without_place(pattern: str) -> str:

@@ -1,7 +1,6 @@
 """Which tables the selections of AWS Backup take into their plans."""
 
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
 
 from pulumi_policy import PolicyResource
 from pulumi_policy.proxy import UnknownValueError
@@ -10,6 +9,7 @@ from ..relations import EVERYBODYS, Related, Relations
 from ..stack import given, sources
 from ..truth import Truth, equal, every, negated, some
 from ..values import elements, read
+from ..wildcards import matches
 from .arns import Arns, name_in_arn
 
 SELECTION = "aws:backup/selection:Selection"
@@ -114,4 +114,4 @@ def _is_met(parameter: object, table: PolicyResource, *, is_pattern: bool) -> Tr
         return value
     if not isinstance(value, str) or not isinstance(wanted, str):
         return False
-    return fnmatchcase(value, wanted) if is_pattern else value == wanted
+    return matches(wanted, value, ignores_case=False) if is_pattern else value == wanted

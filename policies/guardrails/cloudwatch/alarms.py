@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import cast
 
 from pulumi_policy import PolicyResource, ResourceValidationArgs
@@ -12,6 +11,7 @@ from ..sns.topics import TOPIC
 from ..stack import sources
 from ..truth import Truth, equal, every, negated, some
 from ..values import elements, read
+from ..wildcards import matches
 
 METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
@@ -70,7 +70,7 @@ def _is_topic(alarm: PolicyResource, action: object) -> Truth:
     if isinstance(action, UnknownValueError):
         of_topics = [source.resource_type == TOPIC for source in sources(alarm, "alarmActions")]
         return True if any(of_topics) else action
-    return isinstance(action, str) and fnmatchcase(action, "arn:*:sns:*")
+    return isinstance(action, str) and matches("arn:*:sns:*", action, ignores_case=False)
 
 
 def alarm_label(args: ResourceValidationArgs) -> str:

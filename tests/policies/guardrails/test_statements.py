@@ -95,6 +95,11 @@ def test_no_document_has_no_statements(document: object) -> None:
         pytest.param("{}", "it has no Statement", id="empty object"),
         pytest.param({"Statement": None}, "it has no Statement", id="no statement"),
         pytest.param({"statement": []}, "it has no Statement", id="wrong case"),
+        pytest.param(
+            '{"Statement": [{"Effect": "Deny", "Effect": "Allow"}]}',
+            "it sets 'Effect' more than once",
+            id="a name twice",
+        ),
     ],
 )
 def test_unreadable_document_is_refused(document: object, fault: str) -> None:
