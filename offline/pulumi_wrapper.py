@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, cast
 
-import yaml
-
 from launcher.engine import Engine
 from launcher.errors import ExitCode, UserError
 from launcher.paths import CHECKOUT, REHEARSAL, STATE
@@ -23,6 +21,7 @@ from offline.command_line import END, CommandLine, Word, names, parse
 from offline.embedded import EmbeddedAws
 from offline.environment import ENGINE, variables
 from offline.stack_file import PROJECT, STACK, StackName, known_stacks, path_of
+from offline.yaml_input import YamlError, decoded, parsed
 
 # The wrapper's own process becomes the engine; this tells one that has called the wrapper again.
 RUNNING = "REHEARSAL_WRAPPER"
@@ -159,8 +158,8 @@ def _is_elsewhere(folder: Path, *, is_here: bool) -> bool:
 
 
 def _name(project: Path) -> object:
-    with suppress(OSError, UnicodeDecodeError, yaml.YAMLError):
-        content: object = yaml.safe_load(project.read_text())
+    with suppress(OSError, YamlError):
+        content = parsed(decoded(project.read_bytes()))
         if isinstance(content, dict):
             return cast("dict[str, object]", content).get("name")
     return None

@@ -14,6 +14,7 @@ from yaml import MappingNode, SequenceNode
 from launcher.errors import UserError
 from launcher.paths import CHECKOUT
 from offline.yaml_input import Node, YamlError, composed, decoded, value
+from offline.yaml_scalars import Scalar, as_text
 
 STACK = "REHEARSAL_STACK"
 """The variable that names the stack of a shell that is pointed at a rehearsal."""
@@ -167,18 +168,16 @@ def dotted(steps: Steps) -> str:
 
 
 def _as_the_program_has_it(setting: object) -> object:
-    """Return a setting as the program has it, which takes an object or a list from its JSON, too.
-
-    A setting of nothing is an empty text to the engine.
-    """
-    if setting is None:
-        return ""
-    if not (isinstance(setting, str) and setting.lstrip().startswith(("{", "["))):
-        return setting
+    """Return a setting as the program has it: text, or an object or a list, also from its JSON."""
+    if isinstance(setting, dict | list):
+        return cast("object", setting)
+    text = as_text(cast("Scalar", setting))
+    if not text.lstrip().startswith(("{", "[")):
+        return text
     try:
-        return json.loads(setting)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return setting
+        return text
 
 
 def _dotted(step: int | str) -> str:

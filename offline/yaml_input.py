@@ -6,14 +6,24 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
+from typing_extensions import override
 from yaml import MappingNode, ScalarNode, SequenceNode
 
 from launcher.errors import UserError
+from offline.yaml_scalars import Scalar, as_text, resolved, tagged
 
-# A node of PyYAML, whose stubs leave open what a node holds.
+# What PyYAML's stubs leave open: what a node holds, and how the parts of a loader work together.
 Node = Any
+Untyped = Any
 
 _CONFLICT = re.compile(r"^(<{7} .*|\|{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+_STANDARD = "tag:yaml.org,2002:"
+# JSON's escape of a slash is none that the engine knows.
+_ESCAPES = {
+    escape: character
+    for escape, character in yaml.SafeLoader.ESCAPE_REPLACEMENTS.items()
+    if escape != "/"
+}
 _TOO_DEEP = "it is nested too deeply to be read. Write it with fewer levels."
 
 
@@ -32,12 +42,103 @@ class YamlError(UserError):
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML as the engine reads it: digits without quotes are a number, after a zero as well."""
+    """YAML as the engine reads it.
+
+    Tabs may stand between words, though not at the beginning of a line; an anchor may be set again.
+    """
+
+    _takes_tabs = False
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.ESCAPE_REPLACEMENTS = _ESCAPES
+
+    @override
+    def peek(self, index: int = 0) -> str:
+        scanner: Untyped = super()
+        character: str = scanner.peek(index)
+        is_blank = self._takes_tabs and (self.flow_level or not self.allow_simple_key)
+        return " " if character == "\t" and is_blank else character
+
+    @override
+    def scan_to_next_token(self) -> None:
+        scanner: Untyped = super()
+        self._takes_tabs = True
+        scanner.scan_to_next_token()
+        self._takes_tabs = False
+
+    @override
+    def scan_plain_spaces(self, indent: Untyped, start_mark: Untyped) -> Untyped:
+        scanner: Untyped = super()
+        self._takes_tabs = True
+        spaces = scanner.scan_plain_spaces(indent, start_mark)
+        self._takes_tabs = False
+        return spaces
+
+    @override
+    def compose_node(self, parent: Untyped, index: Untyped) -> Node:
+        events: Untyped = self
+        if not events.check_event(yaml.AliasEvent):
+            self.anchors.pop(events.peek_event().anchor, None)
+        return super().compose_node(parent, index)
+
+    @override
+    def resolve(self, kind: Untyped, value: Untyped, implicit: Untyped) -> Untyped:
+        if kind is ScalarNode and implicit[0]:
+            return f"{_STANDARD}{resolved(value)[0]}"
+        resolver: Untyped = super()
+        return resolver.resolve(kind, value, implicit)
 
 
-yaml.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile("[0-9]+$"), list("0123456789"), Loader=_Loader
-)
+def _scalar(node: Node) -> Scalar:
+    try:
+        return tagged(node.tag.removeprefix(_STANDARD), node.value)
+    except ValueError as error:
+        raise yaml.constructor.ConstructorError(
+            problem=str(error), problem_mark=node.start_mark
+        ) from error
+
+
+def _list(loader: Untyped, node: Node) -> Iterator[list[object]]:
+    items: list[object] = []
+    yield items
+    items.extend(map(loader.construct_object, node.value))
+
+
+def _object(loader: Untyped, node: Node) -> Iterator[dict[str, object]]:
+    members: dict[str, object] = {}
+    yield members
+    loader.flatten_mapping(node)
+    for name, member in node.value:
+        members[_name(name)] = loader.construct_object(member)
+
+
+def _name(node: Node) -> str:
+    """Return the name of a member as Go prints it."""
+    if not isinstance(node, ScalarNode):
+        raise yaml.constructor.ConstructorError(
+            problem="the name of a value is a list or an object", problem_mark=node.start_mark
+        )
+    if node.tag == f"{_STANDARD}timestamp":
+        raise yaml.constructor.ConstructorError(
+            problem="the name of a value is a date; put it in quotes", problem_mark=node.start_mark
+        )
+    found = _scalar(node)
+    return "<nil>" if found is None else as_text(found)
+
+
+def _constructed(loader: Untyped, node: Node) -> object:
+    """Return what any node holds: tags that the engine does not know change nothing."""
+    match node:
+        case ScalarNode():
+            return _scalar(node)
+        case SequenceNode():
+            return _list(loader, node)
+        case _:
+            return _object(loader, node)
+
+
+_Loader.yaml_constructors = {None: _constructed}
 
 
 def decoded(data: bytes) -> str:
@@ -56,7 +157,7 @@ def decoded(data: bytes) -> str:
 
 
 def parsed(text: str) -> object:
-    """Return what a text says, as JSON has it: names are text, and so are dates.
+    """Return what a text says, as JSON has it: names are text, and dates moments in UTC.
 
     Raises YamlError.
     """
@@ -94,8 +195,8 @@ def value(root: Node) -> object:
     if root is None:
         return None
     try:
-        loader: Any = _Loader("")
-        return json.loads(json.dumps(loader.construct_document(root), default=str))
+        loader: Untyped = _Loader("")
+        return json.loads(json.dumps(loader.construct_document(root), allow_nan=False))
     except yaml.MarkedYAMLError as error:
         raise _refusal(error) from error
     except RecursionError as error:

@@ -5,18 +5,15 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-import yaml
 from yaml import MappingNode, ScalarNode, SequenceNode
 
 from launcher.errors import UserError
-from offline.yaml_input import YamlError, parsed
+from offline.yaml_input import YamlError, composed, parsed
 from ops.stacks import PREFIX
 
 Settings = Mapping[str, Mapping[str, object]]
 
 _INDENT = 2
-# The places of what it read are in no stub of PyYAML's.
-_UNTYPED: Any = yaml
 
 
 class EditError(UserError):
@@ -32,7 +29,7 @@ def edited(text: str, settings: Settings) -> str:
                 result = _edited(result, f"{PREFIX}{section}", f"{name}: ", _written(value))
         if parsed(result) == _expected(text, settings):
             return result
-    except (YamlError, yaml.YAMLError, LookupError, TypeError):
+    except (YamlError, LookupError, TypeError):
         pass
     raise EditError(
         "\n".join(["Nothing was written; below config, it has to say:", *lines(settings)])
@@ -49,7 +46,7 @@ def lines(settings: Settings) -> list[str]:
 
 
 def _edited(text: str, section: str, setting: str, value: str) -> str:
-    config: Any = _members(_UNTYPED.compose(text, _UNTYPED.SafeLoader))["config"][1]
+    config: Any = _members(composed(text))["config"][1]
     known = _members(config)
     if section not in known:
         first = next(iter(known.values()))[0]

@@ -110,7 +110,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
         ),
         (
             f"{HEAD}  1: 2\n  market-intelligence:recovery: {{1: 2}}\n",
-            ("Pulumi.dev.yaml cannot be used:\n  market-intelligence:1 is 2: no such setting"),
+            ('Pulumi.dev.yaml cannot be used:\n  market-intelligence:1 is "2": no such setting'),
         ),
         (
             f"{HEAD}  market-intelligence:replicas: [{REGION}]\n",
