@@ -1,5 +1,6 @@
 """The functions that tell where a program runs and as whom."""
 
+from functools import cache
 from typing import Any
 
 from botocore.session import Session
@@ -17,7 +18,7 @@ def get_caller_identity(aws: Aws, _arguments: Properties) -> Properties:
 
 def get_region(aws: Aws, _arguments: Properties) -> Properties:
     """Give the region, by name and in words."""
-    partition = _partition(aws)
+    partition = _partition(aws.region)
     known: dict[str, dict[str, str]] = partition["regions"]
     description = known.get(aws.region, {}).get("description", aws.region)
     return {
@@ -31,7 +32,7 @@ def get_region(aws: Aws, _arguments: Properties) -> Properties:
 
 def get_partition(aws: Aws, _arguments: Properties) -> Properties:
     """Give the partition, such as `aws`, that the region belongs to."""
-    partition = _partition(aws)
+    partition = _partition(aws.region)
     suffix: str = partition["dnsSuffix"]
     return {
         "dnsSuffix": suffix,
@@ -41,8 +42,9 @@ def get_partition(aws: Aws, _arguments: Properties) -> Properties:
     }
 
 
-def _partition(aws: Aws) -> dict[str, Any]:
+@cache
+def _partition(region: str) -> dict[str, Any]:
     session: Any = Session()
-    name: str = session.get_partition_for_region(aws.region)
+    name: str = session.get_partition_for_region(region)
     endpoints: dict[str, Any] = session.get_data("endpoints")
     return next(p for p in endpoints["partitions"] if p["partition"] == name)
