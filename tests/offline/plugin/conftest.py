@@ -22,10 +22,12 @@ from werkzeug.serving import make_server
 from offline.accounts import Accounts
 from offline.plugin.__main__ import serve
 from offline.plugin.aws import Aws
+from offline.plugin.failures import AwsError
 from offline.plugin.values import Properties, plain_map, property_map
 from offline.records import Records
 
 REGION = "us-east-1"
+ACCOUNT = "123456789012"
 TABLE = "aws:dynamodb/table:Table"
 # Neither gRPC nor boto3 has types.
 Stub: TypeAlias = Any
@@ -49,6 +51,14 @@ class Server:
         start_response("400 Bad Request", [("Content-Type", "application/x-amz-json-1.0")])
         fault = {"__type": "x#LimitExceededException", "message": "too many at once"}
         return [json.dumps(fault).encode()]
+
+
+@dataclass
+class Calls:
+    """The actions that the plugin asks of AWS, which refuses those in `refused`."""
+
+    made: list[str] = field(default_factory=list[str])
+    refused: set[str] = field(default_factory=set[str])
 
 
 @dataclass(frozen=True)
@@ -208,6 +218,21 @@ def engine(stub: Stub) -> Engine:
 @pytest.fixture
 def aws() -> Aws:
     return Aws(REGION)
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """Record the plugin's calls to AWS, of any service, and refuse some."""
+    calls, call = Calls(), Aws.call
+
+    def recorded(aws: Aws, service: str, action: str, **parameters: object) -> dict[str, Any]:
+        calls.made.append(action)
+        if action in calls.refused:
+            raise AwsError(service, action, "LimitExceededException", "too many at once")
+        return call(aws, service, action, **parameters)
+
+    monkeypatch.setattr(Aws, "call", recorded)
+    return calls
 
 
 @pytest.fixture

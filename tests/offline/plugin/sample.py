@@ -1,0 +1,93 @@
+"""A sample of a resource type: what a program asks for, and what happens to it in a life."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from offline.plugin.aws import Aws
+from offline.plugin.values import Plain, Properties
+
+Words = Mapping[str, str]
+Refusal = tuple[Properties, str, str]
+"""Inputs over the sample's own, the path that is at fault, and the reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An update in place: inputs over the sample's own, where None takes one away."""
+
+    inputs: Properties
+    kinds: Mapping[str, str] | None = None
+    """What the diff says, where it is not an update of each input."""
+    outputs: Properties = field(default_factory=dict[str, Plain])
+    """What the resource has afterwards, where it is not the inputs; None where it has nothing."""
+    unknown: frozenset[str] = frozenset()
+    """Outputs that a preview of the update leaves open."""
+    has_way_back: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """A change that somebody makes by calls to AWS, and what a refresh shows of it."""
+
+    calls: Sequence[tuple[str, Properties]]
+    """Actions with their parameters."""
+    outputs: Properties
+    kinds: Mapping[str, str]
+    """What the diff to the program's inputs says then."""
+    inputs: Properties | None = None
+    """What the inputs become, where it is not the outputs."""
+
+
+def _no_needs(_aws: Aws, _name: str) -> Words:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A resource; `<name>`, `<region>`, `<id>` and words of `needs` stand for themselves in texts.
+
+    Outputs are told where they are neither the inputs nor the defaults, nor id, region and tags.
+    """
+
+    token: str
+    inputs: Properties
+    outputs: Properties
+    decided: frozenset[str] = frozenset()
+    """Outputs that a preview of the creation leaves open."""
+    defaults: Properties = field(default_factory=dict[str, Plain])
+    identity: str = "<id>"
+    import_identity: str = "<id>"
+    needs: Callable[[Aws, str], Words] = _no_needs
+    """Makes what the resource refers to, and gives the words for it."""
+    documents: frozenset[str] = frozenset()
+    """Inputs that the state writes in a way of its own."""
+    untold: frozenset[str] = frozenset()
+    """Properties that the state alone knows, so that an import lacks them."""
+    auto_named: bool = False
+    updates: Mapping[str, Change] = field(default_factory=dict[str, Change])
+    replacing: Mapping[str, Properties] = field(default_factory=dict[str, Properties])
+    """Inputs over the sample's own by the path that makes the engine replace the resource."""
+    drift: Drift | None = None
+    left: Properties | None = None
+    """What is read once the resource is deleted, where it is part of another one."""
+    refused: Sequence[Refusal] = ()
+    accepted: Sequence[Properties] = ()
+    taken: str | None = None
+    """Why AWS refuses another one of the same name; None where it does not."""
+    steps: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Actions of AWS by the step that ends when AWS refuses them: create, finish, and so on."""
+
+
+def filled(value: Plain, words: Words) -> Plain:
+    """Give a value with words in the place of their names, at any depth."""
+    match value:
+        case str():
+            for name, word in words.items():
+                value = value.replace(f"<{name}>", word)
+            return value
+        case list():
+            return [filled(item, words) for item in value]
+        case dict():
+            return {name: filled(item, words) for name, item in value.items()}
+        case _:
+            return value

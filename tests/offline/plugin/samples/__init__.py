@@ -1,0 +1,6 @@
+"""A sample of every resource type that the plugin knows, and of some a plain one beside it."""
+
+from tests.offline.plugin.sample import Sample
+from tests.offline.plugin.samples.backup import BACKUP
+
+SAMPLES: dict[str, Sample] = {**BACKUP}

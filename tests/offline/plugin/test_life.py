@@ -1,0 +1,241 @@
+"""The life of a resource of every type, from its check to its second deletion."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+import grpc
+import pytest
+from _pytest.mark import ParameterSet
+
+from offline.plugin.shapes import resource_shape
+from offline.plugin.values import UNKNOWN, Properties, public_map
+from tests.offline.plugin.conftest import REGION, Calls, Engine, Failure, failure, plain
+from tests.offline.plugin.life import Life, said
+from tests.offline.plugin.sample import Change, Refusal, Sample
+from tests.offline.plugin.samples import SAMPLES
+
+REFUSED = "LimitExceededException: too many at once"
+
+
+def samples(which: Callable[[Sample], object]) -> list[ParameterSet]:
+    """Give the samples of which something is true."""
+    return [pytest.param(s, id=name) for name, s in SAMPLES.items() if which(s)]
+
+
+def places(sample: Sample) -> list[str]:
+    """Give two regions for a type that has regions."""
+    shape = resource_shape(sample.token)
+    return [REGION, "eu-west-1"] if shape and "region" in shape.outputs else [REGION]
+
+
+LIVES = [
+    pytest.param(sample, region, id=f"{name} in {region}")
+    for name, sample in SAMPLES.items()
+    for region in places(sample)
+]
+UPDATES = [
+    pytest.param(sample, change, id=f"{name}, {label}")
+    for name, sample in SAMPLES.items()
+    for label, change in sample.updates.items()
+]
+REFUSALS = [
+    pytest.param(sample, refusal, id=f"{name}, {refusal[1]} {number}")
+    for name, sample in SAMPLES.items()
+    for number, refusal in enumerate(sample.refused)
+]
+
+
+@contextmanager
+def refusing(life: Life, calls: Calls, step: str) -> Generator[list[Failure]]:
+    """Let AWS refuse the action of a step, and give what the engine is told of it."""
+    action = life.sample.steps[step]
+    told: list[Failure] = []
+    calls.refused.add(action)
+    with pytest.raises(grpc.RpcError) as error:
+        yield told
+    calls.refused.clear()
+    told.append(failure(error.value))
+    assert told[0].sentence == f"{life.service} {action}: {REFUSED}"
+
+
+def half_made(told: Failure) -> Properties:
+    """Give the state that the engine keeps of a resource with which a step failed."""
+    assert told.resource is not None
+    assert list(told.resource.reasons) == [told.sentence]
+    return plain(told.resource.properties) | {"id": told.resource.id}
+
+
+@pytest.fixture
+def life(engine: Engine, sample: Sample) -> Life:
+    return Life(engine, sample)
+
+
+@pytest.mark.parametrize(("sample", "region"), LIVES)
+def test_a_resource_is_previewed_created_read_and_deleted(
+    engine: Engine, calls: Calls, sample: Sample, region: str
+) -> None:
+    life = Life(engine, sample, region)
+    plugin = life.engine
+    checked = life.checked()
+    assert public_map(checked) == life.inputs() | sample.defaults
+    assert checked["__defaults"] == sorted(sample.defaults)
+
+    calls.made.clear()
+    assert plugin.create(checked, preview=True) == ("", life.preview())
+    assert calls.made == []
+
+    _, outputs = life.made()
+    identity = outputs["id"]
+    assert outputs == life.outputs()
+    assert plugin.kinds(outputs, checked) == {}
+    now = checked | life.documents(outputs)
+    assert plugin.read(identity, outputs, checked) == (identity, outputs, now)
+
+    plugin.delete(outputs)
+    plugin.delete(outputs)
+    left = sample.left
+    assert plugin.read(identity, outputs, checked)[:2] == (
+        ("", {}) if left is None else (identity, life.outputs(left))
+    )
+
+
+@pytest.mark.parametrize("sample", samples(bool))
+def test_an_import_needs_no_more_than_the_id(life: Life) -> None:
+    checked, made = life.made()
+    identity = life.filled({"id": life.sample.import_identity})["id"]
+    told, outputs, inputs = life.engine.read(identity)
+    untold = life.sample.untold
+    assert told == identity
+    assert outputs == {n: value for n, value in made.items() if n not in untold} | {"id": identity}
+    assert said(public_map(inputs)) == said(life.imported())
+    again, reasons = life.engine.check(inputs)
+    assert reasons == []
+    assert life.engine.kinds(outputs, again) == {}
+    assert life.engine.kinds(outputs, checked) == {}
+
+
+@pytest.mark.parametrize(("sample", "change"), UPDATES)
+def test_a_change_is_made_in_place(life: Life, calls: Calls, change: Change) -> None:
+    plugin = life.engine
+    base, before = life.made()
+    news = life.checked(change.inputs)
+    kinds = dict.fromkeys(change.inputs, "UPDATE") if change.kinds is None else change.kinds
+    assert plugin.kinds(before, news) == kinds
+
+    calls.made.clear()
+    preview = plugin.update(before, news, preview=True)
+    assert {n for n, value in preview.items() if value == UNKNOWN} == change.unknown
+    assert calls.made == []
+
+    after = plugin.update(before, news)
+    assert after == life.outputs(change.inputs, change.outputs)
+    assert plugin.kinds(after, news) == {}
+    assert plugin.read(before["id"], after, news)[1] == after
+    if change.has_way_back:
+        assert plugin.update(after, base) == life.outputs()
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.replacing))
+def test_a_change_of_what_is_fixed_replaces(life: Life) -> None:
+    checked, outputs = life.made()
+    replacing = dict(life.sample.replacing)
+    if life.has_region:
+        replacing["region"] = {"region": "us-west-2"}
+    for path, change in replacing.items():
+        wanted = checked | life.filled(change)
+        gone = {name for name, value in change.items() if value is None}
+        answer = life.engine.diff(outputs, {n: v for n, v in wanted.items() if n not in gone})
+        # The engine deletes the old resource first where the new one needs its name.
+        is_deleted_first = life.sample.auto_named and "name" not in change
+        assert (list(answer.replaces), answer.deleteBeforeReplace) == ([path], is_deleted_first)
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.auto_named))
+def test_a_resource_without_a_name_takes_the_program_s_with_a_suffix(life: Life) -> None:
+    checked = life.checked({"name": None})
+    assert (checked["name"][:7], len(checked["name"])) == ("orders-", 14)
+    assert "name" in checked["__defaults"]
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.drift))
+def test_a_refresh_shows_drift_and_the_next_update_mends_it(life: Life) -> None:
+    drift = life.sample.drift
+    assert drift
+    checked, outputs = life.made()
+    life.drifts(drift)
+    identity, now, inputs = life.engine.read(outputs["id"], outputs, checked)
+    assert (identity, now) == (outputs["id"], life.outputs(drift.outputs))
+    shown = life.filled(drift.outputs if drift.inputs is None else drift.inputs)
+    assert inputs == checked | life.documents(outputs) | shown
+    assert life.engine.kinds(now, checked) == drift.kinds
+    assert life.engine.update(now, checked) == life.outputs()
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.taken))
+def test_a_resource_that_exists_is_not_taken_over(life: Life) -> None:
+    checked, _ = life.made()
+    with pytest.raises(grpc.RpcError) as refused:
+        life.engine.create(checked)
+    assert failure(refused.value).sentence == life.filled({"is": life.sample.taken})["is"]
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("create")))
+def test_a_creation_that_aws_refuses_makes_nothing(life: Life, calls: Calls) -> None:
+    checked = life.checked()
+    with refusing(life, calls, "create") as told:
+        life.engine.create(checked)
+    assert told[0].resource is None
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("finish")))
+def test_a_creation_that_fails_half_way_is_finished_by_the_next_run(
+    life: Life, calls: Calls
+) -> None:
+    checked = life.checked()
+    with refusing(life, calls, "finish") as told:
+        life.engine.create(checked)
+    state = half_made(told[0])
+    life.words["id"] = state["id"]
+    assert life.engine.update(state, checked) == life.outputs()
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("update")))
+def test_an_update_that_fails_half_way_is_finished_by_the_next_run(
+    life: Life, calls: Calls
+) -> None:
+    _, before = life.made()
+    change = next(iter(life.sample.updates.values()))
+    news = life.checked(change.inputs)
+    with refusing(life, calls, "update") as told:
+        life.engine.update(before, news)
+    state = half_made(told[0])
+    assert state["id"] == before["id"]
+    assert life.engine.update(state, news) == life.outputs(change.inputs, change.outputs)
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("read")))
+def test_a_refusal_to_read_is_not_taken_for_absence(life: Life, calls: Calls) -> None:
+    checked, outputs = life.made()
+    with refusing(life, calls, "read"):
+        life.engine.read(outputs["id"], outputs, checked)
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("delete")))
+def test_a_refusal_to_delete_is_not_taken_for_absence(life: Life, calls: Calls) -> None:
+    checked, outputs = life.made()
+    with refusing(life, calls, "delete"):
+        life.engine.delete(outputs)
+    assert life.engine.read(outputs["id"], outputs, checked)[0] == outputs["id"]
+
+
+@pytest.mark.parametrize(("sample", "refusal"), REFUSALS)
+def test_inputs_at_fault_are_refused_in_the_official_words(life: Life, refusal: Refusal) -> None:
+    change, path, reason = refusal
+    reasons = life.engine.check(life.inputs(change))[1]
+    assert reasons == [f"{reason}. Examine values at 'orders.{path}'."]
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.accepted))
+def test_inputs_that_may_be_right_are_accepted(life: Life) -> None:
+    for change in life.sample.accepted:
+        assert life.engine.check(life.inputs(change))[1] == [], change
