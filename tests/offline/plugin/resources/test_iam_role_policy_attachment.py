@@ -1,96 +1,53 @@
-from uuid import uuid4
+"""What is peculiar to managed policies attached to roles one by one."""
 
 import grpc
 import pytest
 
-from offline.plugin.aws import Aws
-from offline.plugin.values import UNKNOWN, Properties
+from offline.plugin.values import Properties
 from tests.offline.plugin.conftest import Engine, failure
+from tests.offline.plugin.life import Life
+from tests.offline.plugin.samples.iam import ATTACHMENTS, AWS_POLICY
 
-DOCUMENT = (
-    '{"Version":"2012-10-17",'
-    '"Statement":[{"Action":"dynamodb:GetItem","Effect":"Allow","Resource":"*"}]}'
-)
-BACKUPS = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
-RESTORES = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"
+CHINA = AWS_POLICY.replace("arn:aws:", "arn:aws-cn:")
 
 
 @pytest.fixture
-def attachments(engine: Engine) -> Engine:
-    return engine.of("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+def attachment(engine: Engine) -> Life:
+    return Life(engine, ATTACHMENTS)
 
 
-@pytest.fixture
-def role(aws: Aws) -> str:
-    name = f"orders-{uuid4().hex}"
-    aws.call("iam", "CreateRole", RoleName=name, AssumeRolePolicyDocument="{}")
-    return name
+@pytest.mark.parametrize("arn", ["<policy>", AWS_POLICY, CHINA])
+def test_a_policy_may_be_attached_twice_and_is_detached_once(attachment: Life, arn: str) -> None:
+    checked, outputs = attachment.made({"policyArn": arn})
+    assert attachment.made({"policyArn": arn})[1] == outputs
+    attachment.engine.delete(outputs)
+    assert attachment.engine.read(outputs["id"], outputs, checked)[0] == ""
+    policy = attachment.aws.call("iam", "GetPolicy", PolicyArn=attachment.words["policy"])
+    assert policy["Policy"]["AttachmentCount"] == 0
 
 
-@pytest.fixture(params=["of the account", "of AWS"])
-def policy(request: pytest.FixtureRequest, aws: Aws) -> str:
-    if request.param == "of AWS":
-        return BACKUPS
-    name = f"policy-{uuid4().hex}"
-    made = aws.call("iam", "CreatePolicy", PolicyName=name, PolicyDocument=DOCUMENT)
-    return made["Policy"]["Arn"]
-
-
-def test_an_attachment_is_made_read_imported_and_deleted(
-    attachments: Engine, role: str, policy: str
-) -> None:
-    wish: Properties = {"policyArn": policy, "role": role}
-    checked, outputs = attachments.made(wish)
-    identity = f"{role}/{policy}"
-    assert outputs == wish | {"id": identity}
-    assert attachments.kinds(outputs, checked) == {}
-    assert attachments.read(identity, outputs, checked) == (identity, outputs, checked)
-    assert attachments.read(identity) == (identity, outputs, wish | {"__defaults": []})
-    attachments.delete(outputs)
-    attachments.delete(outputs)
-    assert attachments.read(identity, outputs, checked)[0] == ""
-
-
-def test_a_preview_tells_what_is_known(attachments: Engine) -> None:
-    checked, reasons = attachments.check({"policyArn": UNKNOWN, "role": UNKNOWN})
-    assert reasons == []
-    assert attachments.create(checked, preview=True) == (
-        "",
-        {"policyArn": UNKNOWN, "role": UNKNOWN},
-    )
+@pytest.mark.parametrize("arn", ["<policy>", AWS_POLICY])
+def test_an_attachment_goes_with_its_role(attachment: Life, arn: str) -> None:
+    checked, outputs = attachment.made({"policyArn": arn})
+    role, identity = outputs["role"], outputs["id"]
+    if arn == "<policy>":
+        attachment.engine.delete(outputs)
+    attachment.aws.call("iam", "DeleteRole", RoleName=role)
+    assert attachment.engine.read(identity, outputs, checked)[0] == ""
+    attachment.engine.delete(outputs)
+    attachment.aws.call("iam", "CreateRole", RoleName=role, AssumeRolePolicyDocument="{}")
+    assert attachment.engine.read(identity, outputs, checked)[0] == ""
 
 
 @pytest.mark.parametrize(
-    ("change", "replaced"),
-    [({"role": "other"}, ["role"]), ({"policyArn": RESTORES}, ["policyArn"])],
-    ids=["role", "policy"],
-)
-def test_any_change_replaces(
-    attachments: Engine, role: str, change: Properties, replaced: list[str]
-) -> None:
-    checked, outputs = attachments.made({"policyArn": BACKUPS, "role": role})
-    assert list(attachments.diff(outputs, checked | change).replaces) == replaced
-
-
-def test_what_is_detached_elsewhere_reads_as_gone(
-    attachments: Engine, role: str, policy: str, aws: Aws
-) -> None:
-    checked, outputs = attachments.made({"policyArn": policy, "role": role})
-    attachments.delete(outputs)
-    aws.call("iam", "DeleteRole", RoleName=role)
-    assert attachments.read(outputs["id"], outputs, checked)[0] == ""
-    attachments.delete(outputs)
-
-
-@pytest.mark.parametrize(
-    ("wish", "sentence"),
+    ("change", "sentence"),
     [
         (
-            {"policyArn": BACKUPS, "role": "nobody"},
+            {"policyArn": AWS_POLICY, "role": "nobody"},
             "iam GetRole: NoSuchEntity: Role nobody not found",
         ),
         (
-            {"policyArn": "arn:aws:iam::123456789012:policy/none", "role": "nobody"},
+            {"policyArn": "arn:aws:iam::123456789012:policy/none"},
             (
                 "iam AttachRolePolicy: NoSuchEntity: Policy arn:aws:iam::123456789012:policy/none "
                 "does not exist or is not attachable."
@@ -100,27 +57,16 @@ def test_what_is_detached_elsewhere_reads_as_gone(
     ids=["role", "policy"],
 )
 def test_what_is_not_there_cannot_be_attached(
-    attachments: Engine, wish: Properties, sentence: str
+    attachment: Life, change: Properties, sentence: str
 ) -> None:
-    checked, _ = attachments.check(wish)
     with pytest.raises(grpc.RpcError) as refused:
-        attachments.create(checked)
+        attachment.made(change)
     assert failure(refused.value).sentence == sentence
 
 
-def test_an_id_that_is_none_is_refused(attachments: Engine) -> None:
+def test_an_id_names_the_role_and_the_policy(attachment: Life) -> None:
     with pytest.raises(grpc.RpcError) as refused:
-        attachments.read("orders")
+        attachment.engine.read("orders")
     assert failure(refused.value).sentence == (
         'unexpected format for Import ID ("orders"), expected <role-name>/<policy_arn>'
     )
-
-
-def test_what_is_no_arn_is_refused(attachments: Engine) -> None:
-    wish = {"policyArn": "AWSBackupServiceRolePolicyForBackup", "role": "orders"}
-    assert attachments.check(wish)[1] == [
-        (
-            '"policyArn" (AWSBackupServiceRolePolicyForBackup) is an invalid ARN. '
-            "Examine values at 'orders.policyArn'."
-        )
-    ]

@@ -2,5 +2,6 @@
 
 from tests.offline.plugin.sample import Sample
 from tests.offline.plugin.samples.backup import BACKUP
+from tests.offline.plugin.samples.iam import IAM
 
-SAMPLES: dict[str, Sample] = {**BACKUP}
+SAMPLES: dict[str, Sample] = {**BACKUP, **IAM}
