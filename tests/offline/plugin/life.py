@@ -61,7 +61,7 @@ class Life:
 
     def imported(self) -> Properties:
         """Give the inputs that describe the resource to an import."""
-        told = self.inputs() | self.documents(self.outputs())
+        told = self.inputs() | self.documents(self.outputs()) | self.filled(self.sample.imported)
         return {name: told[name] for name in told.keys() - self.sample.untold - {"region"}}
 
     def documents(self, outputs: Properties) -> Properties:

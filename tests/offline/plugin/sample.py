@@ -63,6 +63,8 @@ class Sample:
     """Inputs that the state writes in a way of its own."""
     untold: frozenset[str] = frozenset()
     """Properties that the state alone knows, so that an import lacks them."""
+    imported: Properties = field(default_factory=dict[str, Plain])
+    """Inputs that AWS filled in and that describe the resource to an import."""
     auto_named: bool = False
     updates: Mapping[str, Change] = field(default_factory=dict[str, Change])
     replacing: Mapping[str, Properties] = field(default_factory=dict[str, Properties])

@@ -3,5 +3,6 @@
 from tests.offline.plugin.sample import Sample
 from tests.offline.plugin.samples.backup import BACKUP
 from tests.offline.plugin.samples.iam import IAM
+from tests.offline.plugin.samples.kms import KMS
 
-SAMPLES: dict[str, Sample] = {**BACKUP, **IAM}
+SAMPLES: dict[str, Sample] = {**BACKUP, **IAM, **KMS}
