@@ -4,5 +4,6 @@ from tests.offline.plugin.sample import Sample
 from tests.offline.plugin.samples.backup import BACKUP
 from tests.offline.plugin.samples.iam import IAM
 from tests.offline.plugin.samples.kms import KMS
+from tests.offline.plugin.samples.sns import SNS
 
-SAMPLES: dict[str, Sample] = {**BACKUP, **IAM, **KMS}
+SAMPLES: dict[str, Sample] = {**BACKUP, **IAM, **KMS, **SNS}

@@ -1,0 +1,92 @@
+"""What is peculiar to subscriptions to topics of SNS."""
+
+import grpc
+import pytest
+
+from offline.plugin.values import Properties
+from tests.offline.plugin.conftest import Engine, failure
+from tests.offline.plugin.life import Life
+from tests.offline.plugin.samples.sns import (
+    FILTER,
+    HELD_FILTER,
+    NESTED,
+    PLAIN_SUBSCRIPTIONS,
+    SUBSCRIPTIONS,
+)
+
+WIDE = {"filterPolicyScope": "MessageBody"}
+FLAT = {"filterPolicyScope": "MessageAttributes"}
+HTTPS = {"protocol": "https", "endpoint": "https://example.com"}
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:orders"
+
+
+@pytest.fixture
+def subscription(engine: Engine) -> Life:
+    return Life(engine, SUBSCRIPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_pending"),
+    [
+        ({"endpointAutoConfirms": True}, True),
+        ({"protocol": "email-json"}, True),
+        ({"protocol": "http", "endpoint": "http://example.com"}, True),
+        (HTTPS, True),
+        (HTTPS | {"endpointAutoConfirms": True}, False),
+        ({"protocol": "lambda", "endpoint": FUNCTION}, False),
+    ],
+    ids=["e-mail that would confirm itself", "e-mail in JSON", "http", "https", "auto", "function"],
+)
+def test_some_subscriptions_wait_to_be_confirmed(
+    engine: Engine, change: Properties, is_pending: bool
+) -> None:
+    plain = Life(engine, PLAIN_SUBSCRIPTIONS)
+    checked, outputs = plain.made(change)
+    state = {"confirmationWasAuthenticated": not is_pending, "pendingConfirmation": is_pending}
+    assert outputs == plain.outputs(change, state)
+    assert plain.engine.read(outputs["id"], outputs, checked)[1] == outputs
+
+
+def test_a_filter_has_the_scope_of_attributes_unless_the_program_says_otherwise(
+    subscription: Life,
+) -> None:
+    checked, outputs = subscription.made({"filterPolicyScope": None})
+    assert outputs == subscription.outputs()
+    assert subscription.engine.kinds(outputs, checked) == {}
+
+
+def test_a_scope_that_is_left_out_goes_back_to_the_default(subscription: Life) -> None:
+    _, outputs = subscription.made(WIDE)
+    checked = subscription.checked({"filterPolicyScope": None})
+    assert subscription.engine.kinds(outputs, checked) == {"filterPolicyScope": "UPDATE"}
+    after = subscription.engine.update(outputs, checked)
+    assert after == subscription.outputs()
+    assert subscription.engine.kinds(after, checked) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(FLAT, WIDE), (WIDE, FLAT)], ids=["to bodies", "to attributes"]
+)
+def test_a_filter_and_its_scope_change_in_the_order_that_aws_takes(
+    subscription: Life, before: Properties, after: Properties
+) -> None:
+    filters = {"MessageBody": NESTED, "MessageAttributes": FILTER}
+    first, then = ({"filterPolicy": filters[i["filterPolicyScope"]], **i} for i in (before, after))
+    _, outputs = subscription.made(first)
+    updated = subscription.engine.update(outputs, subscription.checked(then))
+    held = NESTED if after == WIDE else HELD_FILTER
+    assert updated == subscription.outputs(after, {"filterPolicy": held})
+
+
+def test_a_topic_that_does_not_exist_takes_no_subscription(subscription: Life) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        subscription.made({"topic": "<topic>-2"})
+    assert failure(refused.value).sentence == "sns Subscribe: NotFound: Topic does not exist"
+
+
+def test_a_deleted_subscription_leaves_no_record(subscription: Life) -> None:
+    _, outputs = subscription.made()
+    kind = "sns-topic-subscription-replay"
+    assert outputs["id"] in subscription.aws.records.all(kind)
+    subscription.engine.delete(outputs)
+    assert outputs["id"] not in subscription.aws.records.all(kind)

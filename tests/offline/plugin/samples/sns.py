@@ -1,0 +1,455 @@
+"""Samples of the resource types of SNS."""
+
+import json
+
+from offline.plugin.aws import Aws
+from offline.plugin.values import UNKNOWN, Properties
+from tests.offline.plugin.sample import Change, Drift, Refusal, Sample, Words
+
+ARN = "arn:aws:sns:<region>:<account>:<name>"
+ROLE = "arn:aws:iam::<account>:role/feedback"
+KEY = "arn:aws:kms:<region>:<account>:key/11111111-2222-3333-4444-555555555555"
+DELIVERY = '{"http": {"defaultHealthyRetryPolicy": {"numRetries": 5}}}'
+HELD_DELIVERY = '{"http":{"defaultHealthyRetryPolicy":{"numRetries":5}}}'
+NO_JSON = "contains an invalid JSON: Expecting value: line 1 column 1 (char 0)"
+SERVICES = ("application", "firehose", "http", "lambda", "sqs")
+FEEDBACK: Properties = {
+    **{f"{service}FailureFeedbackRoleArn": f"{ROLE}-{service}" for service in SERVICES},
+    **{f"{service}SuccessFeedbackRoleArn": f"{ROLE}-{service}-2" for service in SERVICES},
+    **{f"{service}SuccessFeedbackSampleRate": 50 for service in SERVICES},
+}
+
+
+def policy(arn: str, *actions: str) -> str:
+    """Give a topic's policy as a program may write it."""
+    statement = {"Effect": "Allow", "Principal": "*", "Action": actions, "Resource": arn}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def held(arn: str, *actions: str) -> str:
+    """Give that policy as the state has it."""
+    return (
+        f'{{"Statement":[{{"Action":{json.dumps(actions, separators=(",", ":"))},'
+        f'"Effect":"Allow","Principal":"*","Resource":"{arn}"}}],"Version":"2012-10-17"}}'
+    )
+
+
+def default_policy(arn: str, *more: str) -> str:
+    """Give the policy of a topic that was given none, as the state has it."""
+    actions = (
+        "GetTopicAttributes SetTopicAttributes AddPermission RemovePermission DeleteTopic "
+        "Subscribe ListSubscriptionsByTopic Publish"
+    )
+    listed = [f"SNS:{action}" for action in (*actions.split(), *more)]
+    return (
+        f'{{"Id":"__default_policy_ID","Statement":[{{"Action":'
+        f"{json.dumps(listed, separators=(',', ':'))},"
+        f'"Condition":{{"StringEquals":{{"AWS:SourceOwner":"<account>"}}}},"Effect":"Allow",'
+        f'"Principal":{{"AWS":"*"}},"Resource":"{arn}","Sid":"__default_statement_ID"}}],'
+        '"Version":"2008-10-17"}'
+    )
+
+
+FIFO = "content-based deduplication can only be set for FIFO topics"
+DISPLAY_NAME: Properties = {
+    "TopicArn": ARN,
+    "AttributeName": "DisplayName",
+    "AttributeValue": "Drifted",
+}
+TOPICS = Sample(
+    token="aws:sns/topic:Topic",
+    inputs=FEEDBACK
+    | {
+        "deliveryPolicy": DELIVERY,
+        "displayName": "Orders",
+        "kmsMasterKeyId": "alias/orders",
+        "maximumMessageSize": 2048,
+        "name": "<name>",
+        "policy": policy(ARN, "sns:Publish", "sns:Subscribe"),
+        "signatureVersion": 2,
+        "tags": {"team": "orders"},
+        "tracingConfig": "Active",
+    },
+    defaults={"contentBasedDeduplication": False, "fifoTopic": False},
+    outputs={
+        "arn": ARN,
+        "deliveryPolicy": HELD_DELIVERY,
+        "namePrefix": "",
+        "owner": "<account>",
+        "policy": held(ARN, "sns:Publish", "sns:Subscribe"),
+    },
+    decided=frozenset(
+        {"arn", "beginningArchiveTime", "fifoThroughputScope", "namePrefix", "owner"}
+    ),
+    identity=ARN,
+    documents=frozenset({"deliveryPolicy", "policy"}),
+    auto_named=True,
+    updates={
+        "display name": Change(inputs={"displayName": "Goods"}),
+        "key's ARN": Change(inputs={"kmsMasterKeyId": KEY}),
+        "tracing": Change(inputs={"tracingConfig": "PassThrough"}),
+        "signature": Change(inputs={"signatureVersion": 1}),
+        "message size": Change(inputs={"maximumMessageSize": 1024}),
+        "feedback": Change(
+            inputs={"httpFailureFeedbackRoleArn": ROLE, "httpSuccessFeedbackSampleRate": 100}
+        ),
+        "documents": Change(
+            inputs={
+                "deliveryPolicy": DELIVERY.replace("5", "6"),
+                "policy": policy(ARN, "sns:Publish"),
+            },
+            outputs={
+                "deliveryPolicy": HELD_DELIVERY.replace("5", "6"),
+                "policy": held(ARN, "sns:Publish"),
+            },
+        ),
+        "tags": Change(
+            inputs={"tags": {"team": "goods", "why": "tests"}},
+            kinds={"tags.team": "UPDATE", "tags.why": "ADD"},
+        ),
+        "no tags": Change(inputs={"tags": {}}, kinds={"tags.team": "DELETE"}),
+        "left out": Change(
+            inputs=dict.fromkeys(
+                [
+                    *FEEDBACK,
+                    *("deliveryPolicy", "displayName", "kmsMasterKeyId", "maximumMessageSize"),
+                    *("policy", "signatureVersion", "tags", "tracingConfig"),
+                ]
+            ),
+            kinds=dict.fromkeys(
+                [*FEEDBACK, "deliveryPolicy", "displayName", "kmsMasterKeyId", "tags"], "DELETE"
+            ),
+            outputs={
+                "displayName": "",
+                "maximumMessageSize": 2048,
+                "policy": held(ARN, "sns:Publish", "sns:Subscribe"),
+                "signatureVersion": 2,
+                "tags": {},
+                "tracingConfig": "Active",
+            },
+        ),
+    },
+    replacing={"name": {"name": "other"}, "fifoTopic": {"fifoTopic": True}},
+    drift=Drift(
+        calls=[("SetTopicAttributes", DISPLAY_NAME)],
+        outputs={"displayName": "Drifted"},
+        kinds={"displayName": "UPDATE"},
+    ),
+    refused=[
+        *(
+            ({"name": name, **more}, "name", f"invalid topic name: {name}")
+            for name, more in (
+                ("a b", {}),
+                ("a" * 257, {}),
+                ("a.fifo", {}),
+                ("a", {"fifoTopic": True}),
+            )
+        ),
+        (
+            {"namePrefix": "a"},
+            "namePrefix",
+            "a rehearsal makes no name from a prefix: give a name, or leave out both",
+        ),
+        ({"policy": "x"}, "policy", f'"policy" {NO_JSON}'),
+        ({"deliveryPolicy": ""}, "deliveryPolicy", f'"deliveryPolicy" {NO_JSON}'),
+        (
+            {"name": "a.fifo", "fifoTopic": True, "archivePolicy": "x"},
+            "archivePolicy",
+            f'"archivePolicy" {NO_JSON}',
+        ),
+        (
+            {"tracingConfig": "On"},
+            "tracingConfig",
+            'expected tracingConfig to be one of ["Active" "PassThrough"], got On',
+        ),
+        (
+            {"name": "a.fifo", "fifoTopic": True, "fifoThroughputScope": "Queue"},
+            "fifoThroughputScope",
+            'expected fifoThroughputScope to be one of ["Topic" "MessageGroup"], got Queue',
+        ),
+        (
+            {"archivePolicy": "{}"},
+            "archivePolicy",
+            "message archive policy can only be set for FIFO topics",
+        ),
+        (
+            {"fifoThroughputScope": "Topic"},
+            "fifoThroughputScope",
+            "FIFO throughput scope can only be set for FIFO topics",
+        ),
+        ({"contentBasedDeduplication": True}, "contentBasedDeduplication", FIFO),
+        (
+            {"sqsSuccessFeedbackSampleRate": 101},
+            "sqsSuccessFeedbackSampleRate",
+            "expected sqsSuccessFeedbackSampleRate to be in the range (0 - 100), got 101",
+        ),
+        (
+            {"signatureVersion": 3},
+            "signatureVersion",
+            "expected signatureVersion to be in the range (1 - 2), got 3",
+        ),
+        (
+            {"maximumMessageSize": 1023},
+            "maximumMessageSize",
+            "expected maximumMessageSize to be in the range (1024 - 1048576), got 1023",
+        ),
+        (
+            {"httpFailureFeedbackRoleArn": "role"},
+            "httpFailureFeedbackRoleArn",
+            '"httpFailureFeedbackRoleArn" (role) is an invalid ARN',
+        ),
+    ],
+    accepted=[
+        {"name": UNKNOWN},
+        {"fifoTopic": UNKNOWN, "contentBasedDeduplication": True},
+        {"fifoThroughputScope": UNKNOWN, "policy": UNKNOWN},
+        {"archivePolicy": ""},
+        {"name": f"{'a' * 251}.fifo", "fifoTopic": True},
+    ],
+    steps={
+        "create": "CreateTopic",
+        "finish": "SetTopicAttributes",
+        "update": "SetTopicAttributes",
+        "read": "GetTopicAttributes",
+        "delete": "DeleteTopic",
+    },
+)
+PLAIN_TOPICS = Sample(
+    token=TOPICS.token,
+    inputs={"name": "<name>"},
+    defaults=TOPICS.defaults,
+    outputs={
+        "arn": ARN,
+        "displayName": "",
+        "namePrefix": "",
+        "owner": "<account>",
+        "policy": default_policy(ARN),
+        "tags": {},
+    },
+    decided=TOPICS.decided | {"maximumMessageSize", "policy", "signatureVersion", "tracingConfig"},
+    identity=ARN,
+    imported={"policy": default_policy(ARN)},
+)
+FIFO_ARN = f"{ARN}.fifo"
+FIFO_TOPICS = Sample(
+    token=TOPICS.token,
+    inputs={
+        "archivePolicy": '{"MessageRetentionPeriod": "30"}',
+        "contentBasedDeduplication": True,
+        "fifoThroughputScope": "MessageGroup",
+        "fifoTopic": True,
+        "name": "<name>.fifo",
+    },
+    outputs=PLAIN_TOPICS.outputs
+    | {
+        "archivePolicy": '{"MessageRetentionPeriod":"30"}',
+        "arn": FIFO_ARN,
+        "policy": default_policy(FIFO_ARN),
+    },
+    decided=PLAIN_TOPICS.decided - {"fifoThroughputScope"},
+    identity=FIFO_ARN,
+    documents=frozenset({"archivePolicy"}),
+    imported={"policy": default_policy(FIFO_ARN)},
+    updates={
+        "left out": Change(
+            inputs=dict.fromkeys(
+                ("archivePolicy", "contentBasedDeduplication", "fifoThroughputScope")
+            ),
+            kinds={"archivePolicy": "DELETE", "contentBasedDeduplication": "UPDATE"},
+            outputs={"contentBasedDeduplication": False, "fifoThroughputScope": "MessageGroup"},
+        )
+    },
+)
+
+
+def topic(aws: Aws, name: str) -> Words:
+    """Make a topic."""
+    return {"topic": aws.call("sns", "CreateTopic", Name=f"{name}-topic")["TopicArn"]}
+
+
+TOPIC_POLICIES = Sample(
+    token="aws:sns/topicPolicy:TopicPolicy",
+    inputs={"arn": "<topic>", "policy": policy("<topic>", "sns:Publish")},
+    outputs={"owner": "<account>", "policy": held("<topic>", "sns:Publish")},
+    decided=frozenset({"owner"}),
+    identity="<topic>",
+    needs=topic,
+    documents=frozenset({"policy"}),
+    updates={
+        "policy": Change(
+            inputs={"policy": policy("<topic>", "sns:Subscribe")},
+            outputs={"policy": held("<topic>", "sns:Subscribe")},
+        )
+    },
+    replacing={"arn": {"arn": "<topic>-2"}},
+    drift=Drift(
+        calls=[
+            (
+                "SetTopicAttributes",
+                {
+                    "TopicArn": "<topic>",
+                    "AttributeName": "Policy",
+                    "AttributeValue": policy("<topic>", "sns:Receive"),
+                },
+            )
+        ],
+        outputs={"policy": held("<topic>", "sns:Receive")},
+        kinds={"policy": "UPDATE"},
+    ),
+    # AWS gives the topic back the policy that it makes one with.
+    left={"policy": default_policy("<topic>", "Receive")},
+    refused=[
+        ({"arn": "orders"}, "arn", '"arn" (orders) is an invalid ARN'),
+        ({"policy": "x"}, "policy", f'"policy" {NO_JSON}'),
+    ],
+    accepted=[{"arn": UNKNOWN, "policy": UNKNOWN}],
+    steps={
+        "create": "SetTopicAttributes",
+        "update": "SetTopicAttributes",
+        "read": "GetTopicAttributes",
+        "delete": "SetTopicAttributes",
+    },
+)
+
+QUEUE = "arn:aws:sqs:<region>:<account>:orders"
+FILTER = '{"kind": ["new", "old"]}'
+HELD_FILTER = '{"kind":["new","old"]}'
+NESTED = '{"order":{"kind":["new"]}}'
+PROTOCOLS = '"application" "email" "email-json" "firehose" "http" "https" "lambda" "sms" "sqs"'
+DOCUMENTS = frozenset({"deliveryPolicy", "filterPolicy", "redrivePolicy", "replayPolicy"})
+
+
+def no_document(name: str) -> Refusal:
+    """Give the refusal of a text that is not JSON."""
+    return ({name: "x"}, name, f'"{name}" {NO_JSON}')
+
+
+SUBSCRIPTIONS = Sample(
+    token="aws:sns/topicSubscription:TopicSubscription",
+    inputs={
+        "deliveryPolicy": '{"healthyRetryPolicy": {"numRetries": 5}}',
+        "endpoint": QUEUE,
+        "filterPolicy": FILTER,
+        "filterPolicyScope": "MessageAttributes",
+        "protocol": "sqs",
+        "rawMessageDelivery": True,
+        "redrivePolicy": f'{{"deadLetterTargetArn": "{QUEUE}-dead"}}',
+        "replayPolicy": '{"PointType": "Timestamp"}',
+        "subscriptionRoleArn": ROLE,
+        "topic": "<topic>",
+    },
+    defaults={"confirmationTimeoutInMinutes": 1, "endpointAutoConfirms": False},
+    outputs={
+        "arn": "<id>",
+        "confirmationWasAuthenticated": True,
+        "deliveryPolicy": '{"healthyRetryPolicy":{"numRetries":5}}',
+        "filterPolicy": HELD_FILTER,
+        "ownerId": "<account>",
+        "pendingConfirmation": False,
+        "redrivePolicy": f'{{"deadLetterTargetArn":"{QUEUE}-dead"}}',
+        "replayPolicy": '{"PointType":"Timestamp"}',
+    },
+    decided=frozenset({"arn", "confirmationWasAuthenticated", "ownerId", "pendingConfirmation"}),
+    needs=topic,
+    documents=DOCUMENTS,
+    updates={
+        "delivery": Change(inputs={"deliveryPolicy": "{}"}),
+        "timeout": Change(inputs={"confirmationTimeoutInMinutes": 3}),
+        "confirmation": Change(inputs={"endpointAutoConfirms": True}),
+        "filter": Change(inputs={"filterPolicy": '{"kind":["new"]}'}),
+        "filter of bodies": Change(
+            inputs={"filterPolicy": NESTED, "filterPolicyScope": "MessageBody"}
+        ),
+        "raw": Change(inputs={"rawMessageDelivery": False}),
+        "redrive": Change(inputs={"redrivePolicy": '{"deadLetterTargetArn":"other"}'}),
+        "replay": Change(inputs={"replayPolicy": '{"PointType":"Now"}'}),
+        "role": Change(inputs={"subscriptionRoleArn": f"{ROLE}-2"}),
+        "left out": Change(
+            inputs=dict.fromkeys(
+                DOCUMENTS | {"filterPolicyScope", "rawMessageDelivery", "subscriptionRoleArn"}
+            ),
+            kinds={
+                **dict.fromkeys(DOCUMENTS | {"subscriptionRoleArn"}, "DELETE"),
+                "rawMessageDelivery": "UPDATE",
+            },
+            outputs=dict.fromkeys(DOCUMENTS | {"filterPolicyScope", "subscriptionRoleArn"})
+            | {"rawMessageDelivery": False},
+        ),
+    },
+    replacing={
+        "endpoint": {"endpoint": f"{QUEUE}-2"},
+        "protocol": {"protocol": "lambda"},
+        "topic": {"topic": "<topic>-2"},
+    },
+    drift=Drift(
+        calls=[
+            (
+                "SetSubscriptionAttributes",
+                {
+                    "SubscriptionArn": "<id>",
+                    "AttributeName": "RawMessageDelivery",
+                    "AttributeValue": "false",
+                },
+            )
+        ],
+        outputs={"rawMessageDelivery": False},
+        kinds={"rawMessageDelivery": "UPDATE"},
+    ),
+    refused=[
+        *(no_document(name) for name in sorted(DOCUMENTS)),
+        (
+            {"protocol": "fax"},
+            "protocol",
+            f"expected protocol to be one of [{PROTOCOLS}], got fax",
+        ),
+        (
+            {"filterPolicyScope": "Body"},
+            "filterPolicyScope",
+            'expected filterPolicyScope to be one of ["MessageAttributes" "MessageBody"], got Body',
+        ),
+        (
+            {"filterPolicy": None},
+            "filterPolicyScope",
+            "filter_policy is required when filter_policy_scope is set",
+        ),
+        ({"topic": "orders"}, "topic", '"topic" (orders) is an invalid ARN'),
+        (
+            {"subscriptionRoleArn": "role"},
+            "subscriptionRoleArn",
+            '"subscriptionRoleArn" (role) is an invalid ARN',
+        ),
+    ],
+    accepted=[{"endpoint": UNKNOWN, "topic": UNKNOWN, "filterPolicy": UNKNOWN}],
+    steps={
+        "create": "Subscribe",
+        "update": "SetSubscriptionAttributes",
+        "read": "GetSubscriptionAttributes",
+        "delete": "Unsubscribe",
+    },
+)
+PLAIN_SUBSCRIPTIONS = Sample(
+    token=SUBSCRIPTIONS.token,
+    inputs={"endpoint": "a@example.com", "protocol": "email", "topic": "<topic>"},
+    defaults={
+        "confirmationTimeoutInMinutes": 1,
+        "endpointAutoConfirms": False,
+        "rawMessageDelivery": False,
+    },
+    outputs={
+        "arn": "<id>",
+        "confirmationWasAuthenticated": False,
+        "ownerId": "<account>",
+        "pendingConfirmation": True,
+    },
+    decided=SUBSCRIPTIONS.decided | {"filterPolicyScope"},
+    needs=topic,
+)
+
+SNS = {
+    "topic": TOPICS,
+    "plain topic": PLAIN_TOPICS,
+    "FIFO topic": FIFO_TOPICS,
+    "policy of a topic": TOPIC_POLICIES,
+    "subscription": SUBSCRIPTIONS,
+    "plain subscription": PLAIN_SUBSCRIPTIONS,
+}
