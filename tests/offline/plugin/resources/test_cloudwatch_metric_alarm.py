@@ -1,0 +1,357 @@
+"""What is peculiar to alarms on metrics."""
+
+from typing import Any
+
+import grpc
+import pytest
+
+from offline.plugin.values import UNKNOWN, Properties
+from tests.offline.plugin.conftest import Engine, failure
+from tests.offline.plugin.life import Life
+from tests.offline.plugin.samples.cloudwatch import (
+    ALARMS,
+    ELSEWHERE,
+    EXPRESSIONS,
+    PROMQL,
+    PUTS,
+    TOPIC,
+    TOTAL,
+)
+
+CONFLICT = "Conflicting configuration arguments."
+STATISTICS = (
+    "invalid statistic, see: "
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html"
+)
+NO_METRIC: Properties = dict.fromkeys(
+    ("dimensions", "metricName", "namespace", "period", "statistic")
+)
+NO_RULES: Properties = dict.fromkeys(
+    ("comparisonOperator", "datapointsToAlarm", "evaluationPeriods", "threshold")
+)
+CRITERIA = {"promqlCriteria": {"query": "up"}}
+
+
+@pytest.fixture
+def alarm(engine: Engine) -> Life:
+    return Life(engine, ALARMS)
+
+
+def described(alarm: Life) -> dict[str, Any]:
+    return alarm.aws.call("cloudwatch", "DescribeAlarms", AlarmNames=[alarm.name])["MetricAlarms"][
+        0
+    ]
+
+
+def queried(**metric: object) -> Properties:
+    """Give a query of a metric in the place of the alarm's own metric."""
+    one = PUTS | {"metric": PUTS["metric"] | metric}
+    return NO_METRIC | {"metricQueries": [one]}
+
+
+@pytest.mark.parametrize("statistic", ["p99.9", "tm95", "TM(10%:90%)", "IQM"])
+def test_every_extended_statistic_is_read_back(alarm: Life, statistic: str) -> None:
+    change = {"statistic": None, "extendedStatistic": statistic}
+    checked, outputs = alarm.made(change)
+    assert outputs == alarm.outputs(change)
+    assert alarm.engine.kinds(outputs, checked) == {}
+
+
+def test_the_order_of_queries_is_no_change(engine: Engine) -> None:
+    alarm = Life(engine, EXPRESSIONS)
+    checked, outputs = alarm.made()
+    reordered = checked | {"metricQueries": checked["metricQueries"][::-1]}
+    assert alarm.engine.kinds(outputs, reordered) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"threshold": None}, {"Threshold": 0.0}),
+        ({"threshold": 1.5}, {"Threshold": 1.5}),
+        ({"threshold": None, "thresholdMetricId": "band"}, {"ThresholdMetricId": "band"}),
+        (NO_METRIC | NO_RULES | {"evaluationCriteria": CRITERIA}, {}),
+    ],
+    ids=["none", "number", "band", "PromQL"],
+)
+def test_an_alarm_without_a_threshold_has_zero_unless_it_takes_none(
+    alarm: Life, change: Properties, expected: dict[str, Any]
+) -> None:
+    alarm.made(change)
+    held = described(alarm)
+    assert {key: held[key] for key in held if key.startswith("Threshold")} == expected
+
+
+def test_the_next_alarm_of_a_name_has_nothing_of_the_last(engine: Engine) -> None:
+    alarm = Life(engine, PROMQL)
+    _, outputs = alarm.made({"tags": {"team": "orders"}})
+    alarm.engine.delete(outputs)
+    bare = alarm.made({"evaluationInterval": None, "tags": {"who": "me"}})[1]
+    assert (bare["tags"], bare.get("evaluationInterval")) == ({"who": "me"}, None)
+    alarm.engine.delete(bare)
+    assert alarm.aws.records.get("cloudwatch-metric-alarm", f"us-east-1/{alarm.name}") is None
+
+
+def test_a_region_has_alarms_of_its_own(engine: Engine) -> None:
+    alarm = Life(engine, PROMQL)
+    alarm.made()
+    alarm.made({"region": "us-west-2", "evaluationInterval": 30})
+    assert alarm.engine.read(alarm.name)[1]["evaluationInterval"] == 60
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (
+            NO_METRIC | {"metricQueries": [PUTS]},
+            "Exactly one element of the metrics list should return data.",
+        ),
+        (
+            NO_METRIC | {"metricQueries": [TOTAL, ELSEWHERE, PUTS | {"returnData": True}]},
+            "Exactly one element of the metrics list should return data.",
+        ),
+        (
+            NO_METRIC | {"metricQueries": [TOTAL, ELSEWHERE, PUTS], "unit": "Count"},
+            "Unit should not be set if list of Metrics is set",
+        ),
+        ({"period": None}, "Period must not be null"),
+        ({"namespace": None}, "Namespace must not be null"),
+        (
+            {"datapointsToAlarm": 6},
+            "DatapointsToAlarm must be less than or equal to EvaluationPeriods",
+        ),
+    ],
+    ids=["no result", "two results", "unit", "no period", "no namespace", "too many datapoints"],
+)
+def test_what_only_aws_refuses(alarm: Life, change: Properties, reason: str) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        alarm.made(change)
+    assert failure(refused.value).sentence == (
+        f"cloudwatch PutMetricAlarm: ValidationError: {reason}"
+    )
+    assert alarm.engine.read(alarm.name)[0] == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"statistic": UNKNOWN},
+        {"metricName": UNKNOWN},
+        {"comparisonOperator": UNKNOWN, "evaluationPeriods": UNKNOWN},
+        {"period": 10},
+        {"period": 3600},
+        {"period": UNKNOWN},
+        {"treatMissingData": "NOTBREACHING"},
+        {"okActions": [TOPIC] * 5},
+        {"okActions": UNKNOWN},
+        {"alarmActions": [TOPIC] * 6},
+        {"alarmDescription": "x" * 1024},
+        {"name": "x" * 255},
+        queried(period=1, stat="p99"),
+        NO_METRIC | {"metricQueries": [{"id": "q", "expression": "x" * 1024}]},
+        NO_METRIC | {"metricQueries": UNKNOWN},
+        NO_METRIC | NO_RULES | {"evaluationCriteria": CRITERIA, "evaluationInterval": 30},
+        NO_METRIC | NO_RULES | {"evaluationCriteria": UNKNOWN},
+    ],
+)
+def test_what_the_official_plugin_takes_passes(alarm: Life, change: Properties) -> None:
+    assert alarm.engine.check(alarm.inputs(change))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "reasons"),
+    [
+        (
+            NO_METRIC,
+            "evaluationCriteria",
+            [
+                (
+                    'Invalid combination of arguments. "evaluationCriteria": one of '
+                    "`evaluationCriteria,metricName,metricQueries` must be specified"
+                )
+            ],
+        ),
+        (
+            NO_METRIC | {"evaluationInterval": 60, "metricQueries": UNKNOWN},
+            "evaluationInterval",
+            [
+                f'{CONFLICT} "evaluationInterval": conflicts with metricQueries',
+                (
+                    'Missing required argument. "evaluationInterval": all of '
+                    "`evaluationCriteria,evaluationInterval` must be specified"
+                ),
+            ],
+        ),
+        (
+            {"statistic": None},
+            "statistic",
+            [
+                (
+                    "One of `statistic` or `extended_statistic` must be set for a cloudwatch "
+                    "metric alarm"
+                )
+            ],
+        ),
+        (
+            {"comparisonOperator": None},
+            "comparisonOperator",
+            ["comparison_operator is required for traditional metric alarms"],
+        ),
+        (
+            NO_METRIC | {"metricQueries": [TOTAL], "evaluationPeriods": None},
+            "evaluationPeriods",
+            ["evaluation_periods is required for traditional metric alarms"],
+        ),
+        (
+            NO_METRIC | {"metricQueries": [PUTS, PUTS | {"expression": "m1"}]},
+            "metricQueries[1]",
+            ["No metric_query may have both `expression` and a `metric` specified"],
+        ),
+        (
+            {"period": 45},
+            "period",
+            [
+                "expected period to be one of [10 20 30], got 45",
+                "expected period to be divisible by 60, got: 45",
+            ],
+        ),
+        (
+            queried(period=7),
+            "metricQueries[0].metric.period",
+            [
+                "expected period to be one of [1 5 10 20 30], got 7",
+                "expected period to be divisible by 60, got: 7",
+            ],
+        ),
+        (
+            {"statistic": None, "extendedStatistic": "Sum"},
+            "extendedStatistic",
+            [f"invalid value for extendedStatistic ({STATISTICS})"],
+        ),
+        (
+            queried(stat="p999"),
+            "metricQueries[0].metric.stat",
+            [f"invalid value for stat ({STATISTICS})"],
+        ),
+        (
+            {"treatMissingData": "never"},
+            "treatMissingData",
+            [
+                (
+                    'expected treatMissingData to be one of ["breaching" "ignore" "missing" '
+                    '"notBreaching"], got never'
+                )
+            ],
+        ),
+        (
+            {"evaluateLowSampleCountPercentiles": "x"},
+            "evaluateLowSampleCountPercentiles",
+            [
+                (
+                    "expected evaluateLowSampleCountPercentiles to be one of "
+                    '["evaluate" "ignore"], got x'
+                )
+            ],
+        ),
+        *(
+            (
+                {name: [TOPIC] * 6},
+                name,
+                [
+                    (
+                        f"Too many list items. Attribute {name} supports 5 item maximum, "
+                        "but config has 6 declared"
+                    )
+                ],
+            )
+            for name in ("okActions", "insufficientDataActions")
+        ),
+        *(
+            (
+                {name: "x" * (longest + 1)},
+                name,
+                [
+                    f"expected length of {name} to be in the range ({shortest} - {longest}), got "
+                    + "x" * (longest + 1)
+                ],
+            )
+            for name, shortest, longest in (("alarmDescription", 0, 1024), ("name", 1, 255))
+        ),
+        (
+            NO_METRIC | {"metricQueries": [{"id": "q", "expression": ""}]},
+            "metricQueries[0].expression",
+            ["expected length of expression to be in the range (1 - 1024), got "],
+        ),
+        (
+            {"alarmActions": ["alarms"]},
+            "alarmActions[0]",
+            ['"alarmActions" (alarms) is an invalid ARN'],
+        ),
+        (
+            {"datapointsToAlarm": 0},
+            "datapointsToAlarm",
+            ["expected datapointsToAlarm to be at least (1), got 0"],
+        ),
+        (
+            {"statistic": "Median"},
+            "statistic",
+            [
+                (
+                    'expected statistic to be one of ["SampleCount" "Average" "Sum" "Minimum" '
+                    '"Maximum"], got Median'
+                )
+            ],
+        ),
+    ],
+)
+def test_what_the_official_plugin_refuses_is_refused(
+    alarm: Life, change: Properties, path: str, reasons: list[str]
+) -> None:
+    assert alarm.engine.check(alarm.inputs(change))[1] == [
+        f"{reason}. Examine values at 'orders.{path}'." for reason in reasons
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "pairs"),
+    [
+        (
+            {"extendedStatistic": "p99"},
+            [("extendedStatistic", "statistic"), ("statistic", "extendedStatistic")],
+        ),
+        (
+            {"thresholdMetricId": "band"},
+            [("threshold", "thresholdMetricId"), ("thresholdMetricId", "threshold")],
+        ),
+        (
+            {"metricQueries": [TOTAL]},
+            [
+                ("dimensions", "metricQueries"),
+                ("metricName", "metricQueries"),
+                ("metricQueries", "metricName"),
+                ("namespace", "metricQueries"),
+                ("period", "metricQueries"),
+                ("statistic", "metricQueries"),
+            ],
+        ),
+        (
+            {"evaluationCriteria": CRITERIA},
+            [
+                ("evaluationCriteria", name)
+                for name in (
+                    *("comparisonOperator", "datapointsToAlarm", "dimensions"),
+                    *("evaluationPeriods", "metricName", "namespace", "period", "statistic"),
+                    "threshold",
+                )
+            ],
+        ),
+    ],
+    ids=["two statistics", "two thresholds", "metric and queries", "metric and PromQL"],
+)
+def test_properties_that_exclude_each_other_are_refused(
+    alarm: Life, change: Properties, pairs: list[tuple[str, str]]
+) -> None:
+    assert alarm.engine.check(alarm.inputs(change))[1] == [
+        f"{CONFLICT} \"{one}\": conflicts with {other}. Examine values at 'orders.{one}'."
+        for one, other in pairs
+    ]

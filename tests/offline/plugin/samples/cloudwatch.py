@@ -1,0 +1,242 @@
+"""Samples of the resource types of CloudWatch."""
+
+import json
+
+from offline.plugin.values import UNKNOWN, Properties
+from tests.offline.plugin.sample import Change, Drift, Sample
+
+WIDGET = {"type": "text", "x": 0, "y": 0, "width": 6, "height": 2, "properties": {"markdown": "#"}}
+BODY = json.dumps({"widgets": [WIDGET]})
+EMPTY = json.dumps({"widgets": []})
+
+DASHBOARDS = Sample(
+    token="aws:cloudwatch/dashboard:Dashboard",
+    inputs={"dashboardName": "<name>", "dashboardBody": BODY},
+    outputs={"dashboardArn": "arn:aws:cloudwatch::<account>:dashboard/<name>"},
+    decided=frozenset({"dashboardArn"}),
+    identity="<name>",
+    updates={"body": Change(inputs={"dashboardBody": EMPTY})},
+    replacing={"dashboardName": {"dashboardName": "other"}},
+    drift=Drift(
+        calls=[("PutDashboard", {"DashboardName": "<name>", "DashboardBody": EMPTY})],
+        outputs={"dashboardBody": EMPTY},
+        kinds={"dashboardBody": "UPDATE"},
+    ),
+    refused=[
+        (
+            {"dashboardName": "or ders"},
+            "dashboardName",
+            '"dashboardName" doesn\'t comply with restrictions ("^[0-9A-Za-z_-]+$"): "or ders"',
+        ),
+        (
+            {"dashboardName": "x" * 256},
+            "dashboardName",
+            f'"dashboardName" cannot be longer than 255 characters: "{"x" * 256}"',
+        ),
+        (
+            {"dashboardBody": ""},
+            "dashboardBody",
+            ('"dashboardBody" contains an invalid JSON: Expecting value: line 1 column 1 (char 0)'),
+        ),
+    ],
+    accepted=[{"dashboardBody": UNKNOWN, "dashboardName": UNKNOWN}, {"dashboardName": "x" * 255}],
+    steps={
+        "create": "PutDashboard",
+        "update": "PutDashboard",
+        "read": "GetDashboard",
+        "delete": "DeleteDashboards",
+    },
+)
+
+ALARM = "arn:aws:cloudwatch:<region>:<account>:alarm:<name>"
+TOPIC = "arn:aws:sns:us-east-1:123456789012:alarms"
+OTHER = "arn:aws:sns:us-east-1:123456789012:others"
+RULES: Properties = {
+    "alarmActions": [TOPIC],
+    "alarmDescription": "DynamoDB fails.",
+    "comparisonOperator": "GreaterThanThreshold",
+    "datapointsToAlarm": 3,
+    "evaluationPeriods": 5,
+    "name": "<name>",
+    "okActions": [TOPIC],
+    "tags": {"team": "orders"},
+    "threshold": 0.5,
+    "treatMissingData": "notBreaching",
+}
+# None and an addition, or a removal and none.
+NO_ACTIONS: Properties = {"insufficientDataActions": []}
+ALARMS = Sample(
+    token="aws:cloudwatch/metricAlarm:MetricAlarm",
+    inputs=RULES
+    | {
+        "dimensions": {"TableName": "orders"},
+        "metricName": "SystemErrors",
+        "namespace": "AWS/DynamoDB",
+        "period": 60,
+        "statistic": "Sum",
+    },
+    defaults={"actionsEnabled": True},
+    outputs=NO_ACTIONS | {"arn": ALARM},
+    decided=frozenset({"arn", "evaluateLowSampleCountPercentiles"}),
+    identity="<name>",
+    auto_named=True,
+    updates={
+        "actions off": Change(inputs={"actionsEnabled": False}),
+        "action": Change(inputs={"alarmActions": [OTHER]}, kinds={"alarmActions[0]": "UPDATE"}),
+        "description": Change(inputs={"alarmDescription": "x"}),
+        "no description": Change(
+            inputs={"alarmDescription": None}, kinds={"alarmDescription": "DELETE"}
+        ),
+        "comparison": Change(inputs={"comparisonOperator": "LessThanThreshold"}),
+        "no datapoints": Change(
+            inputs={"datapointsToAlarm": None}, kinds={"datapointsToAlarm": "DELETE"}
+        ),
+        "dimensions": Change(
+            inputs={"dimensions": {"TableName": "other", "Operation": "Query"}},
+            kinds={"dimensions.Operation": "ADD", "dimensions.TableName": "UPDATE"},
+        ),
+        "low samples": Change(
+            inputs={"evaluateLowSampleCountPercentiles": "ignore"},
+            kinds={"evaluateLowSampleCountPercentiles": "ADD"},
+            has_way_back=False,
+        ),
+        "periods": Change(inputs={"evaluationPeriods": 6}),
+        "extended statistic": Change(
+            inputs={"statistic": None, "extendedStatistic": "p99"},
+            kinds={"extendedStatistic": "ADD", "statistic": "DELETE"},
+        ),
+        "action without data": Change(
+            inputs={"insufficientDataActions": [TOPIC]},
+            kinds={"insufficientDataActions[0]": "ADD"},
+        ),
+        "metric": Change(inputs={"metricName": "UserErrors"}),
+        "namespace": Change(inputs={"namespace": "AWS/DAX"}),
+        "second action": Change(
+            inputs={"okActions": [OTHER, TOPIC]}, kinds={"okActions[0]": "ADD"}
+        ),
+        "no action": Change(
+            inputs={"okActions": None}, kinds={"okActions": "DELETE"}, outputs={"okActions": []}
+        ),
+        "period": Change(inputs={"period": 300}),
+        "threshold": Change(inputs={"threshold": 2}),
+        "missing data": Change(
+            inputs={"treatMissingData": None},
+            kinds={"treatMissingData": "UPDATE"},
+            outputs={"treatMissingData": "missing"},
+        ),
+        "unit": Change(inputs={"unit": "Count"}, kinds={"unit": "ADD"}),
+        "tags": Change(
+            inputs={"tags": {"team": "other", "who": "me"}},
+            kinds={"tags.team": "UPDATE", "tags.who": "ADD"},
+        ),
+        "no tags": Change(inputs={"tags": None}, kinds={"tags": "DELETE"}, outputs={"tags": {}}),
+        "warm-up": Change(
+            inputs={"warmUpConfiguration": {"warmUpPeriodDurationInMinutes": 5}},
+            kinds={"warmUpConfiguration": "ADD"},
+        ),
+    },
+    replacing={"name": {"name": "other"}},
+    drift=Drift(
+        calls=[
+            ("DisableAlarmActions", {"AlarmNames": ["<name>"]}),
+            (
+                "TagResource",
+                {"ResourceARN": ALARM, "Tags": [{"Key": "team", "Value": "other"}]},
+            ),
+        ],
+        outputs={"actionsEnabled": False, "tags": {"team": "other"}},
+        kinds={"actionsEnabled": "UPDATE", "tags.team": "UPDATE"},
+    ),
+    steps={
+        "create": "PutMetricAlarm",
+        "update": "PutMetricAlarm",
+        "read": "DescribeAlarms",
+        "delete": "DeleteAlarms",
+    },
+)
+
+
+def query(name: str, operation: str) -> Properties:
+    """Give a query of the errors of one operation."""
+    return {
+        "id": name,
+        "metric": {
+            "dimensions": {"TableName": "orders", "Operation": operation},
+            "metricName": "SystemErrors",
+            "namespace": "AWS/DynamoDB",
+            "period": 60,
+            "stat": "Sum",
+            "unit": "Count",
+        },
+        "returnData": False,
+    }
+
+
+TOTAL: Properties = {
+    "id": "total",
+    "expression": "FILL(m1, 0) + FILL(m2, 0)",
+    "label": "SystemErrors",
+    "period": 60,
+    "returnData": True,
+}
+ELSEWHERE = query("m1", "Query") | {"accountId": "210987654321"}
+PUTS: Properties = query("m2", "PutItem")
+EXPRESSIONS = Sample(
+    token=ALARMS.token,
+    inputs=RULES | {"metricQueries": [TOTAL, ELSEWHERE, PUTS]},
+    defaults=ALARMS.defaults,
+    outputs=ALARMS.outputs,
+    decided=ALARMS.decided,
+    identity="<name>",
+    updates={
+        "label of a query that moves": Change(
+            inputs={"metricQueries": [TOTAL, PUTS, ELSEWHERE | {"label": "Reads"}]},
+            kinds={"metricQueries[2].label": "ADD"},
+        ),
+        "one query fewer": Change(
+            inputs={"metricQueries": [TOTAL | {"expression": "m2"}, PUTS]},
+            kinds={"metricQueries[0].expression": "UPDATE", "metricQueries[1]": "DELETE"},
+        ),
+        "metric in the place of queries": Change(
+            inputs={"metricQueries": None} | ALARMS.inputs,
+            kinds={
+                "metricQueries": "DELETE",
+                "dimensions": "ADD",
+                **dict.fromkeys(("metricName", "namespace", "period", "statistic"), "ADD"),
+            },
+        ),
+    },
+)
+PROMQL = Sample(
+    token=ALARMS.token,
+    inputs={
+        "name": "<name>",
+        "evaluationCriteria": {"promqlCriteria": {"query": "up < 1", "pendingPeriod": 60}},
+        "evaluationInterval": 60,
+        "evaluationWindow": {"wallClockWindow": {"timezone": "UTC"}},
+        "warmUpConfiguration": {"warmUpPeriodDurationInMinutes": 10},
+    },
+    defaults=ALARMS.defaults | {"treatMissingData": "missing"},
+    outputs=ALARMS.outputs | {"alarmActions": [], "okActions": [], "tags": {}},
+    decided=ALARMS.decided,
+    identity="<name>",
+    updates={
+        "query": Change(
+            inputs={"evaluationCriteria": {"promqlCriteria": {"query": "up < 2"}}},
+            kinds={
+                "evaluationCriteria.promqlCriteria.pendingPeriod": "DELETE",
+                "evaluationCriteria.promqlCriteria.query": "UPDATE",
+            },
+        ),
+        "no window": Change(
+            inputs={"evaluationWindow": None}, kinds={"evaluationWindow": "DELETE"}
+        ),
+    },
+)
+
+CLOUDWATCH = {
+    "dashboard": DASHBOARDS,
+    "alarm": ALARMS,
+    "alarm on an expression": EXPRESSIONS,
+    "alarm on PromQL": PROMQL,
+}
