@@ -188,6 +188,7 @@ def server(started: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     started.called.clear()
     for name in ("REHEARSAL_TEARDOWN", "REHEARSAL_CREATE_SECONDS"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("offline.plugin.aws.POLL_SECONDS", 0)
     monkeypatch.setenv("AWS_ENDPOINT_URL", started.url)
     monkeypatch.setenv("AWS_REGION", REGION)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "rehearsal")

@@ -3,8 +3,9 @@
 from tests.offline.plugin.sample import Sample
 from tests.offline.plugin.samples.backup import BACKUP
 from tests.offline.plugin.samples.cloudwatch import CLOUDWATCH
+from tests.offline.plugin.samples.dax import DAX
 from tests.offline.plugin.samples.iam import IAM
 from tests.offline.plugin.samples.kms import KMS
 from tests.offline.plugin.samples.sns import SNS
 
-SAMPLES: dict[str, Sample] = {**BACKUP, **CLOUDWATCH, **IAM, **KMS, **SNS}
+SAMPLES: dict[str, Sample] = {**BACKUP, **CLOUDWATCH, **DAX, **IAM, **KMS, **SNS}
