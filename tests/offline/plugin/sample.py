@@ -22,6 +22,8 @@ class Change:
     """What the resource has afterwards, where it is not the inputs; None where it has nothing."""
     unknown: frozenset[str] = frozenset()
     """Outputs that a preview of the update leaves open."""
+    calls: Sequence[str] | None = None
+    """The actions that the update asks of AWS, without those that read."""
     has_way_back: bool = True
 
 

@@ -7,6 +7,7 @@ import grpc
 import pytest
 from _pytest.mark import ParameterSet
 
+from offline.plugin import catalog
 from offline.plugin.shapes import resource_shape
 from offline.plugin.values import UNKNOWN, Properties, public_map
 from tests.offline.plugin.conftest import REGION, Calls, Engine, Failure, failure, plain
@@ -14,6 +15,7 @@ from tests.offline.plugin.life import Life, said
 from tests.offline.plugin.sample import Change, Refusal, Sample
 from tests.offline.plugin.samples import SAMPLES
 
+READING = ("Describe", "Get", "List")
 REFUSED = "LimitExceededException: too many at once"
 
 
@@ -68,6 +70,11 @@ def half_made(told: Failure) -> Properties:
 @pytest.fixture
 def life(engine: Engine, sample: Sample) -> Life:
     return Life(engine, sample)
+
+
+def test_every_type_has_a_sample() -> None:
+    missing = set(catalog.tokens()) - {sample.token for sample in SAMPLES.values()}
+    assert not missing, f"Add a sample to tests/offline/plugin/samples for: {sorted(missing)}."
 
 
 @pytest.mark.parametrize(("sample", "region"), LIVES)
@@ -130,6 +137,7 @@ def test_a_change_is_made_in_place(life: Life, calls: Calls, change: Change) -> 
 
     after = plugin.update(before, news)
     assert after == life.outputs(change.inputs, change.outputs)
+    assert change.calls in (None, [a for a in calls.made if not a.startswith(READING)])
     assert plugin.kinds(after, news) == {}
     assert plugin.read(before["id"], after, news)[1] == after
     if change.has_way_back:
@@ -167,7 +175,7 @@ def test_a_refresh_shows_drift_and_the_next_update_mends_it(life: Life) -> None:
     identity, now, inputs = life.engine.read(outputs["id"], outputs, checked)
     assert (identity, now) == (outputs["id"], life.outputs(drift.outputs))
     shown = life.filled(drift.outputs if drift.inputs is None else drift.inputs)
-    assert inputs == checked | life.documents(outputs) | shown
+    assert public_map(inputs) == public_map(checked) | life.documents(outputs) | shown
     assert life.engine.kinds(now, checked) == drift.kinds
     assert life.engine.update(now, checked) == life.outputs()
 

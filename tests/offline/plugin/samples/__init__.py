@@ -4,8 +4,19 @@ from tests.offline.plugin.sample import Sample
 from tests.offline.plugin.samples.backup import BACKUP
 from tests.offline.plugin.samples.cloudwatch import CLOUDWATCH
 from tests.offline.plugin.samples.dax import DAX
+from tests.offline.plugin.samples.dynamodb import DYNAMODB
+from tests.offline.plugin.samples.dynamodb_table import TABLE
 from tests.offline.plugin.samples.iam import IAM
 from tests.offline.plugin.samples.kms import KMS
 from tests.offline.plugin.samples.sns import SNS
 
-SAMPLES: dict[str, Sample] = {**BACKUP, **CLOUDWATCH, **DAX, **IAM, **KMS, **SNS}
+SAMPLES: dict[str, Sample] = {
+    **BACKUP,
+    **CLOUDWATCH,
+    **DAX,
+    **DYNAMODB,
+    **IAM,
+    **KMS,
+    **SNS,
+    **TABLE,
+}
