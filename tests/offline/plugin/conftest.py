@@ -7,10 +7,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
-from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-import boto3
 import grpc
 import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -31,7 +29,6 @@ ACCOUNT = "123456789012"
 TABLE = "aws:dynamodb/table:Table"
 # Neither gRPC nor boto3 has types.
 Stub: TypeAlias = Any
-Client: TypeAlias = Any
 
 
 @dataclass
@@ -234,37 +231,3 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
 
     monkeypatch.setattr(Aws, "call", recorded)
     return calls
-
-
-@pytest.fixture
-def dynamodb(server: Server) -> Iterator[Client]:
-    session: Any = boto3.Session()
-    client = session.client("dynamodb", region_name=REGION, endpoint_url=server.url)
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def table() -> Properties:
-    """Give the inputs of a table under a name of its own."""
-    return {
-        "name": f"orders-{uuid4().hex}",
-        "billingMode": "PAY_PER_REQUEST",
-        "hashKey": "id",
-        "attributes": [
-            {"name": "id", "type": "S"},
-            {"name": "at", "type": "S"},
-            {"name": "who", "type": "S"},
-        ],
-        "globalSecondaryIndexes": [
-            {
-                "name": "by-who",
-                "keySchemas": [
-                    {"attributeName": "who", "keyType": "HASH"},
-                    {"attributeName": "at", "keyType": "RANGE"},
-                ],
-                "projectionType": "ALL",
-            }
-        ],
-        "tags": {"team": "orders"},
-    }

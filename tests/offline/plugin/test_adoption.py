@@ -1,3 +1,5 @@
+"""The inputs of a resource that is read from AWS."""
+
 from offline.plugin.adoption import described, ordered, refreshed
 from offline.plugin.facts import Facts
 from offline.plugin.shapes import ListOf, MapOf, Object, Scalar

@@ -1,3 +1,5 @@
+"""Calls to the embedded AWS."""
+
 import pytest
 
 from offline.plugin.aws import Aws

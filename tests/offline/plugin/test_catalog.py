@@ -1,3 +1,5 @@
+"""Resource types and functions by their tokens."""
+
 import pytest
 
 from offline.plugin import catalog
@@ -18,19 +20,12 @@ def test_a_resource_type_is_found_wherever_the_resource_is(urn_type: str) -> Non
     assert "hashKey" in kind.shape.inputs.properties
 
 
-def test_every_resource_type_takes_a_region_that_is_told_by_where_it_is() -> None:
-    own, facts = RESOURCE.facts, catalog.kind(TABLE).facts
-    assert facts.replaces - own.replaces == {"region"}
-    assert facts.computed - own.computed == {"region"}
-    assert facts.output_only - own.output_only == {"region"}
-
-
 @pytest.mark.parametrize(
     ("token", "reason"),
     [
-        (
-            "aws:dynamodb/chair:Chair",
-            "The AWS package has no resource type 'aws:dynamodb/chair:Chair'.",
+        *(
+            (token, f"The AWS package has no resource type '{token}'.")
+            for token in ("aws:dynamodb/chair:Chair", "aws:dynamodb/table:Chair")
         ),
         (
             "orders:index:Queues$aws:sqs/queue:Queue",
@@ -40,38 +35,11 @@ def test_every_resource_type_takes_a_region_that_is_told_by_where_it_is() -> Non
             ),
         ),
     ],
-    ids=["of nothing", "not rehearsed"],
 )
 def test_a_type_that_it_does_not_know_is_refused(token: str, reason: str) -> None:
     with pytest.raises(RefusedError) as refused:
         catalog.kind(token)
     assert str(refused.value) == reason
-
-
-def test_all_that_can_be_rehearsed_is_listed() -> None:
-    assert catalog.tokens() == [
-        "aws:backup/plan:Plan",
-        "aws:backup/selection:Selection",
-        "aws:backup/vault:Vault",
-        "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
-        "aws:cloudwatch/dashboard:Dashboard",
-        "aws:cloudwatch/metricAlarm:MetricAlarm",
-        "aws:dax/cluster:Cluster",
-        "aws:dax/parameterGroup:ParameterGroup",
-        "aws:dax/subnetGroup:SubnetGroup",
-        "aws:dynamodb/contributorInsights:ContributorInsights",
-        "aws:dynamodb/resourcePolicy:ResourcePolicy",
-        TABLE,
-        "aws:iam/policy:Policy",
-        "aws:iam/role:Role",
-        "aws:iam/rolePolicy:RolePolicy",
-        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-        "aws:kms/alias:Alias",
-        "aws:kms/key:Key",
-        "aws:sns/topic:Topic",
-        "aws:sns/topicPolicy:TopicPolicy",
-        "aws:sns/topicSubscription:TopicSubscription",
-    ]
 
 
 def test_functions_are_found_by_their_tokens() -> None:

@@ -1,8 +1,14 @@
+"""What a check fills in, and in which order it finds faults."""
+
 from offline.plugin import catalog
 from offline.plugin.aws import Aws
 from offline.plugin.check import Wish, check
 from offline.plugin.values import Properties
 from tests.offline.plugin.conftest import TABLE
+
+ATTRIBUTES = [{"name": "id", "type": "S"}]
+ASKED: Properties = {"hashKey": "id", "attributes": ATTRIBUTES, "ttl": {}}
+EXAMINE = "Examine values at 'orders"
 
 
 def checked(
@@ -11,15 +17,14 @@ def checked(
     *,
     olds: Properties | None = None,
     tags: dict[str, str] | None = None,
+    seed: bytes = b"seed",
 ) -> tuple[Properties, list[str]]:
-    wish = Wish(name="orders", news=news, olds=olds or {}, seed=b"seed", tags=tags or {})
+    wish = Wish(name="orders", news=news, olds=olds or {}, seed=seed, tags=tags or {})
     return check(catalog.kind(TABLE), aws, wish)
 
 
 def test_what_is_left_out_is_filled_in_as_the_official_plugin_does(aws: Aws) -> None:
-    attributes = [{"name": "id", "type": "S"}]
-    news: Properties = {"hashKey": "id", "attributes": attributes, "ttl": {}}
-    assert checked(aws, news, tags={"stack": "dev"}) == (
+    assert checked(aws, ASKED, tags={"stack": "dev"}) == (
         {
             "__defaults": ["billingMode", "name", "tableClass"],
             "attributes": [{"__defaults": [], "name": "id", "type": "S"}],
@@ -34,41 +39,51 @@ def test_what_is_left_out_is_filled_in_as_the_official_plugin_does(aws: Aws) -> 
     )
 
 
-def test_a_name_that_was_made_up_before_stays(aws: Aws, table: Properties) -> None:
-    del table["name"]
-    olds = {"__defaults": ["name"], "name": "orders-before"}
-    assert checked(aws, table, olds=olds)[0]["name"] == "orders-before"
+def test_tags_of_the_provider_give_way_to_those_of_the_resource(aws: Aws) -> None:
+    own = ASKED | {"tags": {"team": "orders"}}
+    both = checked(aws, own, tags={"team": "all", "stack": "dev"})[0]["tags"]
+    assert both == {"team": "orders", "stack": "dev"}
 
 
-def test_every_fault_is_found(aws: Aws, table: Properties) -> None:
+def test_a_made_up_name_stays_and_a_given_one_does_not(aws: Aws) -> None:
+    made = {"__defaults": ["name"], "name": "orders-before"}
+    given = made | {"__defaults": []}
+    names = [checked(aws, ASKED, olds=olds)[0]["name"] for olds in (made, given)]
+    assert names == ["orders-before", "orders-19b2585"]
+
+
+def test_a_made_up_name_is_random_without_a_seed(aws: Aws) -> None:
+    one, other = (checked(aws, ASKED, seed=b"")[0]["name"] for _ in range(2))
+    assert one != other
+    assert len(one) == len("orders-19b2585")
+
+
+def test_every_fault_is_found(aws: Aws) -> None:
     recovery = {"enabled": True, "recoveryPeriodInDays": 40}
-    bad = table | {"billingMode": "X", "pointInTimeRecovery": recovery, "hashKey": "no"}
+    bad = ASKED | {"billingMode": "X", "pointInTimeRecovery": recovery, "hashKey": "no"}
     assert checked(aws, bad)[1] == [
         (
             'expected billingMode to be one of ["PROVISIONED" "PAY_PER_REQUEST"], got X. '
-            "Examine values at 'orders.billingMode'."
+            f"{EXAMINE}.billingMode'."
         ),
         (
             "expected recoveryPeriodInDays to be in the range (1 - 35), got 40. "
-            "Examine values at 'orders.pointInTimeRecovery.recoveryPeriodInDays'."
+            f"{EXAMINE}.pointInTimeRecovery.recoveryPeriodInDays'."
         ),
-        (
-            'all attributes must be indexed. Unused attributes: ["id"]. '
-            "Examine values at 'orders.attributes'."
-        ),
+        f'all attributes must be indexed. Unused attributes: ["id"]. {EXAMINE}.attributes\'.',
         (
             'all indexes must match a defined attribute. Unmatched indexes: ["no"]. '
-            "Examine values at 'orders.attributes'."
+            f"{EXAMINE}.attributes'."
         ),
     ]
 
 
-def test_what_has_no_shape_is_not_looked_at_any_closer(aws: Aws, table: Properties) -> None:
-    bad = table | {"billingMode": "X", "nope": 1, "attributes": [{"name": "id"}]}
+def test_inputs_without_the_right_shape_are_not_looked_at_any_closer(aws: Aws) -> None:
+    bad = ASKED | {"billingMode": "X", "nope": 1, "attributes": [{"name": "id"}]}
     assert checked(aws, bad)[1] == [
-        "Invalid or unknown key 'nope'. Examine values at 'orders.nope'.",
+        f"Invalid or unknown key 'nope'. {EXAMINE}.nope'.",
         (
             'Missing required argument. The argument "type" is required, but no definition was '
-            "found. Examine values at 'orders.attributes[0].type'."
+            f"found. {EXAMINE}.attributes[0].type'."
         ),
     ]

@@ -1,3 +1,5 @@
+"""The provider's own configuration."""
+
 import pytest
 
 from offline.plugin.aws import Aws

@@ -1,3 +1,5 @@
+"""What changes between the state of a resource and its new inputs."""
+
 import pytest
 
 from offline.plugin.diff import changes, without_ignored

@@ -1,3 +1,5 @@
+"""JSON documents under properties."""
+
 import json
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""What the engine is told when a call fails."""
+
 import grpc
 import pytest
 from pulumi.runtime.proto import provider_pb2 as proto

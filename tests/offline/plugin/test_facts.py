@@ -1,23 +1,59 @@
+"""The facts of every resource type, against the SDK and the models of AWS."""
+
+from collections.abc import Iterator
+
 import pytest
 
-from offline.plugin.facts import identity
-from offline.plugin.values import UNKNOWN, Plain
+from offline.plugin import catalog
+from offline.plugin.aws import enum
+from offline.plugin.shapes import ListOf, MapOf, Object, Shape
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "name", "is_same"),
-    [
-        ({"name": "a", "key": "k"}, {"name": "a"}, "name", True),
-        ({"name": "a"}, {"name": "b"}, "name", False),
-        ({"name": "a", "key": "k"}, {"name": "a"}, None, False),
-        ({"name": "1"}, {"name": 1}, "name", False),
-        ("a", "a", None, True),
-        ("a", "b", "name", False),
-        (UNKNOWN, "a", "name", False),
-    ],
-    ids=["name", "other name", "all of it", "other type", "text", "other text", "unknown"],
-)
-def test_an_item_of_a_set_is_told_by_its_name_or_all_of_it(
-    one: Plain, other: Plain, name: str | None, is_same: bool
-) -> None:
-    assert (identity(one, name) == identity(other, name)) is is_same
+def paths(shape: Shape, path: str = "") -> Iterator[str]:
+    """Give the paths of every property at any depth, without indexes."""
+    match shape:
+        case Object():
+            for name, item in shape.properties.items():
+                below = f"{path}.{name}" if path else name
+                yield below
+                yield from paths(item, below)
+        case ListOf() | MapOf():
+            yield from paths(shape.item, path)
+        case _:
+            return
+
+
+@pytest.mark.parametrize("token", catalog.tokens())
+def test_facts_are_about_what_the_sdk_and_aws_have(token: str) -> None:
+    kind = catalog.kind(token)
+    facts = kind.resource.facts
+    excluded = [name for names in facts.conflicts.values() for name in names]
+    causes = [name for names in facts.recomputed.values() for name in names]
+    named = {
+        *([facts.auto_named] if facts.auto_named else []),
+        *facts.defaults,
+        *facts.enums,
+        *facts.ranges,
+        *facts.arns,
+        *facts.conflicts,
+        *excluded,
+        *facts.replaces,
+        *facts.sets,
+        *facts.computed,
+        *causes,
+        *facts.output_only,
+    }
+    assert named - set(paths(kind.shape.inputs)) == set()
+    assert facts.recomputed.keys() - kind.shape.outputs == set()
+    for path, shape in facts.enums.items():
+        allowed = enum(facts.service, shape)
+        assert allowed
+        assert facts.defaults.get(path, allowed[0]) in allowed
+
+
+def test_every_type_takes_a_region_that_is_told_by_where_it_is() -> None:
+    kind = catalog.kind("aws:kms/key:Key")
+    own = kind.resource.facts
+    assert kind.facts.replaces - own.replaces == {"region"}
+    assert kind.facts.computed - own.computed == {"region"}
+    assert kind.facts.output_only - own.output_only == {"region"}

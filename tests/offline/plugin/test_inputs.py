@@ -1,3 +1,5 @@
+"""Inputs against their shape."""
+
 import pytest
 
 from offline.plugin.inputs import conform, join, missing

@@ -1,3 +1,5 @@
+"""The process that the engine starts."""
+
 import os
 import shlex
 import signal

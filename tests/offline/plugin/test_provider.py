@@ -1,19 +1,29 @@
+"""The plugin as the engine sees it: configuration, functions, concurrency and its journal."""
+
 import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from copy import deepcopy
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import grpc
 import pytest
 from pulumi.runtime.proto import provider_pb2 as proto
 
+from offline.plugin import made
 from offline.plugin.aws import Aws
 from offline.plugin.values import Properties
-from offline.records import MADE
-from tests.offline.plugin.conftest import Engine, Server, failure, plain, struct, urn
+from offline.records import MADE, Record
+from tests.offline.plugin.conftest import Calls, Engine, Server, failure, plain, struct
+from tests.offline.plugin.life import Life
+from tests.offline.plugin.samples.backup import VAULTS
+from tests.offline.plugin.samples.dynamodb_table import PLAIN_TABLES, TABLES
 
 PROVIDER = "urn:pulumi:dev::project::pulumi:providers:aws::default"
+
+
+@pytest.fixture
+def table(engine: Engine) -> Life:
+    return Life(engine, PLAIN_TABLES)
 
 
 def check_config(engine: Engine, settings: Properties) -> list[str]:
@@ -42,45 +52,48 @@ def test_configuration_is_checked_as_the_engine_sends_it(engine: Engine) -> None
     ]
 
 
-def test_an_account_that_is_not_allowed_is_refused_before_anything_is_done(engine: Engine) -> None:
-    assert check_config(engine, {"allowedAccountIds": '["999988887777"]'}) == []
-    with pytest.raises(grpc.RpcError) as refused:
-        configure(engine, {"allowedAccountIds": '["999988887777"]'})
-    assert failure(refused.value).sentence == "AWS account ID not allowed: 123456789012"
-    with pytest.raises(grpc.RpcError) as refused:
-        configure(engine, {"forbiddenAccountIds": '["123456789012"]'})
-    assert failure(refused.value).sentence == "AWS account ID not allowed: 123456789012"
-    assert configure(engine, {"allowedAccountIds": '["123456789012"]'}).supportsPreview
-    configure(engine, {})
-
-
-def test_region_and_tags_of_the_provider_reach_its_resources(
-    engine: Engine, table: Properties
+@pytest.mark.parametrize(
+    "settings",
+    [{"allowedAccountIds": '["999988887777"]'}, {"forbiddenAccountIds": '["123456789012"]'}],
+    ids=["not allowed", "forbidden"],
+)
+def test_an_account_that_is_not_allowed_is_refused_before_anything_is_done(
+    engine: Engine, settings: Properties
 ) -> None:
+    assert check_config(engine, settings) == []
+    with pytest.raises(grpc.RpcError) as refused:
+        configure(engine, settings)
+    assert failure(refused.value).sentence == "AWS account ID not allowed: 123456789012"
+
+
+@pytest.mark.parametrize(
+    ("news", "replaces"),
+    [({"region": "us-east-1"}, []), ({"region": "eu-west-1"}, ["region"])],
+    ids=["same region", "another region"],
+)
+def test_another_region_replaces_the_provider(
+    engine: Engine, news: Properties, replaces: list[str]
+) -> None:
+    olds = {"region": "us-east-1", "maxRetries": "3"}
+    request = proto.DiffRequest(urn=PROVIDER, olds=struct(olds), news=struct(news))
+    assert list(engine.stub.DiffConfig(request).replaces) == replaces
+
+
+def test_region_and_tags_of_the_provider_reach_its_resources(engine: Engine, table: Life) -> None:
     configure(engine, {"region": "eu-west-1", "defaultTags": '{"tags": {"stack": "dev"}}'})
     try:
-        _, outputs = engine.made(table)
+        _, outputs = table.made()
     finally:
         configure(engine, {})
-    assert outputs["arn"] == f"arn:aws:dynamodb:eu-west-1:123456789012:table/{table['name']}"
+    assert outputs["arn"] == f"arn:aws:dynamodb:eu-west-1:123456789012:table/{table.name}"
     assert outputs["region"] == "eu-west-1"
     assert outputs["tagsAll"] == {"stack": "dev", "team": "orders"}
 
 
-def test_a_resource_may_be_in_a_region_of_its_own(engine: Engine, table: Properties) -> None:
-    checked, outputs = engine.made(table | {"region": "eu-central-1"})
-    assert outputs["arn"].split(":")[3] == "eu-central-1"
-    assert engine.read(table["name"], outputs, checked)[1] == outputs
-    moved = engine.diff(outputs, checked | {"region": "eu-west-1"})
-    assert list(moved.replaces) == ["region"]
-
-
-def test_without_any_region_it_says_so(
-    engine: Engine, table: Properties, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_any_region_it_says_so(table: Life, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_REGION")
     with pytest.raises(grpc.RpcError) as refused:
-        engine.check(table)
+        table.engine.check(table.inputs())
     assert failure(refused.value).sentence == (
         "No region is set: run `pulumi config set aws:region us-east-1`."
     )
@@ -99,7 +112,7 @@ def test_functions_are_answered(engine: Engine) -> None:
 
 
 def test_creations_go_on_side_by_side(
-    engine: Engine, table: Properties, server: Server, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, started: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both = threading.Barrier(2, timeout=5)
 
@@ -108,41 +121,57 @@ def test_creations_go_on_side_by_side(
             both.wait()
         return application(environ, start)
 
-    application = server.application
-    monkeypatch.setattr(server, "application", meet)
-    tables = [table, deepcopy(table) | {"name": f"{table['name']}-2"}]
+    application = started.application
+    monkeypatch.setattr(started, "application", meet)
+    tables = [Life(engine, PLAIN_TABLES) for _ in range(2)]
     with ThreadPoolExecutor(2) as threads:
-        made = list(threads.map(engine.made, tables))
-    assert [outputs["name"] for _, outputs in made] == [item["name"] for item in tables]
+        made = list(threads.map(lambda table: table.made(), tables))
+    assert [outputs["name"] for _, outputs in made] == [table.name for table in tables]
 
 
-def test_ignored_changes_are_none(engine: Engine, table: Properties) -> None:
-    checked, outputs = engine.made(table)
-    news = checked | {"tags": {"team": "x"}, "deletionProtectionEnabled": True}
-    answer = engine.diff(outputs, news, ["tags"])
-    assert list(answer.detailedDiff) == ["deletionProtectionEnabled"]
+def test_changes_that_are_ignored_are_no_changes(engine: Engine) -> None:
+    vault = Life(engine, VAULTS)
+    checked, outputs = vault.made()
+    news = checked | {"tags": {"team": "x"}, "kmsKeyArn": "arn:aws:kms:us-east-1:1:key/k"}
+    answer = vault.engine.diff(outputs, news, ["tags"])
+    assert list(answer.detailedDiff) == ["kmsKeyArn"]
 
 
-def test_what_is_made_is_on_record_until_that_very_thing_is_deleted(
-    engine: Engine, table: Properties, aws: Aws
-) -> None:
-    _, old = engine.made(table)
-    assert aws.records.get(MADE, urn()) == {"id": table["name"]}
-    _, new = engine.made(table | {"name": f"{table['name']}-2"})
-    engine.delete(old)
-    assert aws.records.get(MADE, urn()) == {"id": new["id"]}
-    engine.delete(new)
-    assert aws.records.get(MADE, urn()) is None
+def test_what_is_made_is_on_record_until_that_very_thing_is_deleted(table: Life) -> None:
+    urn, records = table.engine.urn, table.aws.records
+    _, old = table.made()
+    assert records.get(MADE, urn) == {"id": table.name}
+    _, new = table.made({"name": f"{table.name}-2"})
+    table.engine.delete(old)
+    assert records.get(MADE, urn) == {"id": new["id"]}
+    table.engine.delete(new)
+    assert records.get(MADE, urn) is None
 
 
-def test_what_is_half_made_is_on_record_and_a_preview_is_not(
-    engine: Engine, table: Properties, aws: Aws, server: Server
-) -> None:
-    checked, _ = engine.check(table | {"ttl": {"attributeName": "expires", "enabled": True}})
-    aws.records.delete(MADE, urn())
-    engine.create(checked, preview=True)
-    assert aws.records.get(MADE, urn()) is None
-    server.refused.add("UpdateTimeToLive")
+def test_what_is_half_made_is_on_record_and_a_preview_is_not(engine: Engine, calls: Calls) -> None:
+    table = Life(engine, TABLES)
+    urn, records = table.engine.urn, table.aws.records
+    checked = table.checked()
+    records.delete(MADE, urn)
+    table.engine.create(checked, preview=True)
+    assert records.get(MADE, urn) is None
+    calls.refused.add("UpdateTimeToLive")
     with pytest.raises(grpc.RpcError):
-        engine.create(checked)
-    assert aws.records.get(MADE, urn()) == {"id": table["name"]}
+        table.engine.create(checked)
+    assert records.get(MADE, urn) == {"id": table.name}
+
+
+def test_an_engine_that_dies_while_a_creation_takes_its_time_finds_it_on_record(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urn = "urn:pulumi:dev::project::orders:index:Tables$aws:dynamodb/table:Table::slow"
+    slept: list[tuple[float, Record | None]] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append((seconds, aws.records.get(MADE, urn)))
+
+    monkeypatch.setattr("offline.plugin.made.time.sleep", sleep)
+    for seconds in ("2.5", "aws:dynamodb/table:Table=3", "aws:kms/key:Key=4"):
+        monkeypatch.setenv("REHEARSAL_CREATE_SECONDS", seconds)
+        made.remember(aws, urn, "orders")
+    assert slept == [(2.5, {"id": "orders"}), (3, {"id": "orders"})]
