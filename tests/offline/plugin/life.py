@@ -25,6 +25,11 @@ class Life:
         self.has_tags = shape is not None and "tagsAll" in shape.outputs
         self._place = {} if region == REGION else {"region": region}
 
+    @property
+    def import_identity(self) -> str:
+        """Give the id by which an import names the resource."""
+        return str(filled(self.sample.import_identity, self.words))
+
     def filled(self, properties: Properties) -> Properties:
         """Give properties with this life's words, without those that are None."""
         return {n: filled(item, self.words) for n, item in properties.items() if item is not None}

@@ -72,10 +72,14 @@ class Sample:
     replacing: Mapping[str, Properties] = field(default_factory=dict[str, Properties])
     """Inputs over the sample's own by the path that makes the engine replace the resource."""
     drift: Drift | None = None
+    same: Sequence[Properties] = ()
+    """Inputs that only look different from the sample's own."""
     left: Properties | None = None
     """What is read once the resource is deleted, where it is part of another one."""
     refused: Sequence[Refusal] = ()
     accepted: Sequence[Properties] = ()
+    impossible: Sequence[tuple[Properties, str]] = ()
+    """Inputs that AWS alone refuses, with the sentence."""
     taken: str | None = None
     """Why AWS refuses another one of the same name; None where it does not."""
     steps: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -95,3 +99,37 @@ def filled(value: Plain, words: Words) -> Plain:
             return {name: filled(item, words) for name, item in value.items()}
         case _:
             return value
+
+
+def no_arn(name: str) -> Refusal:
+    """Give the refusal of a text that is not an ARN."""
+    return ({name: "orders"}, name, f'"{name}" (orders) is an invalid ARN')
+
+
+def beyond(name: str, value: int, least: int, greatest: int) -> Refusal:
+    """Give the refusal of a number."""
+    bounds = f"({least} - {greatest})"
+    return ({name: value}, name, f"expected {name} to be in the range {bounds}, got {value}")
+
+
+def length(name: str, value: str, least: int, greatest: int) -> Refusal:
+    """Give the refusal of a text of too few or too many letters."""
+    reason = f"expected length of {name} to be in the range ({least} - {greatest}), got {value}"
+    return ({name: value}, name, reason)
+
+
+def no_word(name: str, *words: str, **more: Plain) -> Refusal:
+    """Give the refusal of a word that is none of some."""
+    allowed = " ".join(f'"{word}"' for word in words)
+    return ({name: "x", **more}, name, f"expected {name} to be one of [{allowed}], got x")
+
+
+# Of what has the tag `team=orders`.
+TAG_CHANGES: Mapping[str, Change] = {
+    "tags": Change(
+        inputs={"tags": {"team": "new", "who": "me"}},
+        kinds={"tags.team": "UPDATE", "tags.who": "ADD"},
+    ),
+    "empty tags": Change(inputs={"tags": {}}, kinds={"tags.team": "DELETE"}),
+    "no tags": Change(inputs={"tags": None}, kinds={"tags": "DELETE"}, outputs={"tags": {}}),
+}

@@ -46,6 +46,13 @@ REFUSALS = [
     for number, refusal in enumerate(sample.refused)
 ]
 
+SUCCESSORS = [
+    pytest.param(full, plain, id=name)
+    for name, plain in SAMPLES.items()
+    if (full := SAMPLES[name.removeprefix("plain ")]) is not plain
+    if full.identity == plain.identity != "<id>"
+]
+
 
 @contextmanager
 def refusing(life: Life, calls: Calls, step: str) -> Generator[list[Failure]]:
@@ -97,6 +104,9 @@ def test_a_resource_is_previewed_created_read_and_deleted(
     assert plugin.kinds(outputs, checked) == {}
     now = checked | life.documents(outputs)
     assert plugin.read(identity, outputs, checked) == (identity, outputs, now)
+    # Without a state the plugin looks in the provider's own region.
+    is_here = plugin.read(life.import_identity)[0] != ""
+    assert is_here is (region == REGION)
 
     plugin.delete(outputs)
     plugin.delete(outputs)
@@ -109,7 +119,7 @@ def test_a_resource_is_previewed_created_read_and_deleted(
 @pytest.mark.parametrize("sample", samples(bool))
 def test_an_import_needs_no_more_than_the_id(life: Life) -> None:
     checked, made = life.made()
-    identity = life.filled({"id": life.sample.import_identity})["id"]
+    identity = life.import_identity
     told, outputs, inputs = life.engine.read(identity)
     untold = life.sample.untold
     assert told == identity
@@ -157,6 +167,13 @@ def test_a_change_of_what_is_fixed_replaces(life: Life) -> None:
         # The engine deletes the old resource first where the new one needs its name.
         is_deleted_first = life.sample.auto_named and "name" not in change
         assert (list(answer.replaces), answer.deleteBeforeReplace) == ([path], is_deleted_first)
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.same))
+def test_inputs_that_only_look_different_are_no_change(life: Life) -> None:
+    _, outputs = life.made()
+    for change in life.sample.same:
+        assert life.engine.kinds(outputs, life.checked(change)) == {}, change
 
 
 @pytest.mark.parametrize("sample", samples(lambda s: s.auto_named))
@@ -235,6 +252,25 @@ def test_a_refusal_to_delete_is_not_taken_for_absence(life: Life, calls: Calls) 
     with refusing(life, calls, "delete"):
         life.engine.delete(outputs)
     assert life.engine.read(outputs["id"], outputs, checked)[0] == outputs["id"]
+
+
+@pytest.mark.parametrize("sample", samples(lambda s: s.impossible))
+def test_inputs_that_aws_alone_refuses_make_nothing(life: Life) -> None:
+    for change, sentence in life.sample.impossible:
+        with pytest.raises(grpc.RpcError) as refused:
+            life.made(change)
+        told = failure(refused.value)
+        assert (told.sentence, told.resource) == (life.filled({"is": sentence})["is"], None)
+
+
+@pytest.mark.parametrize(("full", "plain"), SUCCESSORS)
+def test_the_next_resource_of_a_name_has_nothing_of_the_last(
+    engine: Engine, full: Sample, plain: Sample
+) -> None:
+    last, following = Life(engine, full), Life(engine, plain)
+    last.engine.delete(last.made()[1])
+    following.words["name"] = last.name
+    assert following.made()[1] == following.outputs()
 
 
 @pytest.mark.parametrize(("sample", "refusal"), REFUSALS)

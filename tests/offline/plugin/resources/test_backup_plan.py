@@ -121,11 +121,3 @@ def test_lifecycles_that_aws_refuses(plan: Life, change: Properties, reason: str
         f"backup UpdateBackupPlan: {INVALID} {reason}",
     ]
     assert plan.engine.read(outputs["id"], outputs, checked)[1] == outputs
-
-
-def test_a_region_has_plans_of_its_own(plan: Life, engine: Engine) -> None:
-    _, outputs = plan.made()
-    elsewhere = Life(engine, PLANS, "eu-west-1")
-    _, other = elsewhere.made()
-    assert plan.engine.read(other["id"])[0] == ""
-    assert plan.engine.read(outputs["id"])[1] == outputs

@@ -3,28 +3,14 @@
 import grpc
 import pytest
 
-from offline.plugin.values import Properties
 from tests.offline.plugin.conftest import Engine, failure
 from tests.offline.plugin.life import Life
-from tests.offline.plugin.samples.backup import CONDITIONS, PLANS, SELECTIONS
+from tests.offline.plugin.samples.backup import PLANS, SELECTIONS
 
 
 @pytest.fixture
 def selection(engine: Engine) -> Life:
     return Life(engine, SELECTIONS)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"conditions": [{"stringEquals": CONDITIONS[::-1]}]},
-        {"notResources": None, "conditions": None},
-    ],
-    ids=["order of conditions", "left out"],
-)
-def test_inputs_that_only_look_different_are_no_change(selection: Life, change: Properties) -> None:
-    _, outputs = selection.made()
-    assert selection.engine.kinds(outputs, selection.checked(change)) == {}
 
 
 def test_an_import_names_the_plan_and_the_selection(selection: Life) -> None:
@@ -38,16 +24,6 @@ def test_an_import_names_the_plan_and_the_selection(selection: Life) -> None:
     )
     plugin.delete(made | {"id": identity})
     assert plugin.read(made["id"], made, checked)[0] == ""
-
-
-def test_a_selection_needs_its_plan(selection: Life) -> None:
-    checked = selection.checked({"planId": "none"})
-    with pytest.raises(grpc.RpcError) as refused:
-        selection.engine.create(checked)
-    assert failure(refused.value).sentence == (
-        "backup CreateBackupSelection: InvalidParameterValueException: "
-        "Cannot find Backup plan with ID none"
-    )
 
 
 def test_a_plan_outlives_its_selections(selection: Life, engine: Engine) -> None:

@@ -1,10 +1,9 @@
 """What is peculiar to locks of the vaults of AWS Backup."""
 
-import grpc
 import pytest
 
 from offline.plugin.values import Properties
-from tests.offline.plugin.conftest import Engine, failure
+from tests.offline.plugin.conftest import Engine
 from tests.offline.plugin.life import Life
 from tests.offline.plugin.samples.backup import LOCKS
 
@@ -56,27 +55,3 @@ def test_an_import_does_not_know_the_days_of_grace(lock: Life) -> None:
     checked, _ = lock.made({"changeableForDays": 3})
     _, outputs, _ = lock.engine.read(lock.name)
     assert lock.engine.kinds(outputs, checked) == {"changeableForDays": "ADD_REPLACE"}
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        (
-            {"minRetentionDays": 41},
-            (
-                "InvalidParameterValueException: "
-                "MinRetentionDays cannot be greater than MaxRetentionDays"
-            ),
-        ),
-        (
-            {"backupVaultName": "nowhere"},
-            "ResourceNotFoundException: Backup vault nowhere not found",
-        ),
-    ],
-    ids=["days", "vault"],
-)
-def test_what_aws_refuses(lock: Life, change: Properties, reason: str) -> None:
-    checked = lock.checked(change)
-    with pytest.raises(grpc.RpcError) as refused:
-        lock.engine.create(checked)
-    assert failure(refused.value).sentence == f"backup PutBackupVaultLockConfiguration: {reason}"

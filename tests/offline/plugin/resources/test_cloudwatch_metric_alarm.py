@@ -2,16 +2,13 @@
 
 from typing import Any
 
-import grpc
 import pytest
 
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.conftest import Engine, failure
+from tests.offline.plugin.conftest import Engine
 from tests.offline.plugin.life import Life
 from tests.offline.plugin.samples.cloudwatch import (
     ALARMS,
-    ELSEWHERE,
-    EXPRESSIONS,
     PROMQL,
     PUTS,
     TOPIC,
@@ -57,13 +54,6 @@ def test_every_extended_statistic_is_read_back(alarm: Life, statistic: str) -> N
     assert alarm.engine.kinds(outputs, checked) == {}
 
 
-def test_the_order_of_queries_is_no_change(engine: Engine) -> None:
-    alarm = Life(engine, EXPRESSIONS)
-    checked, outputs = alarm.made()
-    reordered = checked | {"metricQueries": checked["metricQueries"][::-1]}
-    assert alarm.engine.kinds(outputs, reordered) == {}
-
-
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -90,46 +80,6 @@ def test_the_next_alarm_of_a_name_has_nothing_of_the_last(engine: Engine) -> Non
     assert (bare["tags"], bare.get("evaluationInterval")) == ({"who": "me"}, None)
     alarm.engine.delete(bare)
     assert alarm.aws.records.get("cloudwatch-metric-alarm", f"us-east-1/{alarm.name}") is None
-
-
-def test_a_region_has_alarms_of_its_own(engine: Engine) -> None:
-    alarm = Life(engine, PROMQL)
-    alarm.made()
-    alarm.made({"region": "us-west-2", "evaluationInterval": 30})
-    assert alarm.engine.read(alarm.name)[1]["evaluationInterval"] == 60
-
-
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        (
-            NO_METRIC | {"metricQueries": [PUTS]},
-            "Exactly one element of the metrics list should return data.",
-        ),
-        (
-            NO_METRIC | {"metricQueries": [TOTAL, ELSEWHERE, PUTS | {"returnData": True}]},
-            "Exactly one element of the metrics list should return data.",
-        ),
-        (
-            NO_METRIC | {"metricQueries": [TOTAL, ELSEWHERE, PUTS], "unit": "Count"},
-            "Unit should not be set if list of Metrics is set",
-        ),
-        ({"period": None}, "Period must not be null"),
-        ({"namespace": None}, "Namespace must not be null"),
-        (
-            {"datapointsToAlarm": 6},
-            "DatapointsToAlarm must be less than or equal to EvaluationPeriods",
-        ),
-    ],
-    ids=["no result", "two results", "unit", "no period", "no namespace", "too many datapoints"],
-)
-def test_what_only_aws_refuses(alarm: Life, change: Properties, reason: str) -> None:
-    with pytest.raises(grpc.RpcError) as refused:
-        alarm.made(change)
-    assert failure(refused.value).sentence == (
-        f"cloudwatch PutMetricAlarm: ValidationError: {reason}"
-    )
-    assert alarm.engine.read(alarm.name)[0] == ""
 
 
 @pytest.mark.parametrize(

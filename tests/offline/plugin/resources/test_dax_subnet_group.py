@@ -13,12 +13,6 @@ def group(engine: Engine) -> Life:
     return Life(engine, SUBNET_GROUPS)
 
 
-def test_the_order_of_subnets_is_no_change(group: Life) -> None:
-    checked, outputs = group.made()
-    reordered = checked | {"subnetIds": checked["subnetIds"][::-1]}
-    assert group.engine.kinds(outputs, reordered) == {}
-
-
 def test_subnets_of_a_real_network_are_taken_to_be_of_the_default_one(group: Life) -> None:
     default = {"Name": "is-default", "Values": ["true"]}
     vpc = group.aws.call("ec2", "DescribeVpcs", Filters=[default])["Vpcs"][0]["VpcId"]

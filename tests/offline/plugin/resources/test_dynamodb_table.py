@@ -18,11 +18,13 @@ from tests.offline.plugin.samples.dynamodb_table import (
     HELD,
     MORE_CAPACITY,
     NO_EXPIRY,
+    OLD_FORM,
     ON_AT,
     OWN_KEY,
     PLAIN_TABLES,
     PROVISIONED_TABLES,
     TABLES,
+    UNCAPPED,
     WARM,
     indexes,
 )
@@ -30,8 +32,6 @@ from tests.offline.plugin.samples.dynamodb_table import (
 NO_INDEXES: Properties = {"attributes": ATTRIBUTES[:1], "globalSecondaryIndexes": []}
 PROVISIONED = {"billingMode": "PROVISIONED"}
 CAPPED = {"onDemandThroughput": {"maxReadRequestUnits": 9}}
-UNCAPPED = {"onDemandThroughput": {"maxReadRequestUnits": -1}}
-OLD_FORM = {"name": "by-who", "hashKey": "who", "rangeKey": "at", "projectionType": "ALL"}
 
 
 @pytest.fixture
@@ -42,40 +42,6 @@ def full(engine: Engine) -> Life:
 @pytest.fixture
 def plain(engine: Engine) -> Life:
     return Life(engine, PLAIN_TABLES)
-
-
-def test_blocks_that_are_left_out_stay_as_they_are(full: Life) -> None:
-    _, outputs = full.made()
-    blocks = ("pointInTimeRecovery", "serverSideEncryption", "ttl")
-    assert full.engine.kinds(outputs, full.checked(dict.fromkeys(blocks))) == {}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"attributes": [item | {"type": "N"} for item in PLAIN_TABLES.inputs["attributes"]]},
-        {"attributes": ATTRIBUTES[::-1]},
-        indexes(OLD_FORM),
-        UNCAPPED,
-        indexes(BY_WHO | UNCAPPED),
-        {"pointInTimeRecovery": {"enabled": False, "recoveryPeriodInDays": 9}},
-        {"serverSideEncryption": {"enabled": False, "kmsKeyArn": OWN_KEY}},
-        {"ttl": {"attributeName": "expires", "enabled": False}},
-    ],
-    ids=[
-        "another type for a key, as in the official plugin",
-        "order of attributes",
-        "keys in the old form",
-        "no cap",
-        "no cap of an index",
-        "days without recovery",
-        "key without encryption",
-        "attribute without expiry",
-    ],
-)
-def test_inputs_that_only_look_different_are_no_change(plain: Life, change: Properties) -> None:
-    _, outputs = plain.made()
-    assert plain.engine.kinds(outputs, plain.checked(change)) == {}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """What is peculiar to roles of IAM."""
 
-import json
 
 import grpc
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from offline.plugin.values import UNKNOWN, Properties
 from tests.offline.plugin.conftest import Calls, Engine, failure
 from tests.offline.plugin.life import Life
-from tests.offline.plugin.samples.iam import ATTACHMENTS, AWS_POLICY, ROLES, inline, trust
+from tests.offline.plugin.samples.iam import ATTACHMENTS, AWS_POLICY, ROLES, inline
 
 NO_POLICIES: Properties = {"inlinePolicies": [], "managedPolicyArns": []}
 
@@ -16,25 +15,6 @@ NO_POLICIES: Properties = {"inlinePolicies": [], "managedPolicyArns": []}
 @pytest.fixture
 def role(engine: Engine) -> Life:
     return Life(engine, ROLES)
-
-
-def spaced(policy: Properties) -> Properties:
-    return policy | {"policy": json.dumps(json.loads(policy["policy"]), indent=3)}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"assumeRolePolicy": trust("backup").replace('"sts:AssumeRole"', '["sts:AssumeRole"]')},
-        {"managedPolicyArns": [AWS_POLICY, "<policy>"]},
-        {"inlinePolicies": [spaced(policy) for policy in ROLES.inputs["inlinePolicies"][::-1]]},
-        {"managedPolicyArns": None, "inlinePolicies": None},
-    ],
-    ids=["trust", "order of policies", "layout of policies", "left out"],
-)
-def test_inputs_that_only_look_different_are_no_change(role: Life, change: Properties) -> None:
-    _, outputs = role.made()
-    assert role.engine.kinds(outputs, role.checked(change)) == {}
 
 
 @pytest.mark.parametrize(
@@ -95,9 +75,3 @@ def test_a_role_with_policies_of_others_is_deleted_only_by_force(role: Life, arn
     role.aws.call("iam", "PutRolePolicy", RoleName=role.name, PolicyName="a", PolicyDocument=text)
     role.engine.delete(outputs | {"forceDetachPolicies": True})
     assert role.engine.read(role.name, outputs, checked)[0] == ""
-
-
-def test_a_role_of_the_same_name_starts_without_policies(role: Life) -> None:
-    _, outputs = role.made()
-    role.engine.delete(outputs)
-    assert role.made(NO_POLICIES)[1]["managedPolicyArns"] == []

@@ -28,14 +28,6 @@ def test_an_id_names_the_role_and_the_policy(policy: Life) -> None:
     )
 
 
-def test_a_policy_needs_its_role(policy: Life) -> None:
-    with pytest.raises(grpc.RpcError) as refused:
-        policy.made({"role": "nobody"})
-    assert failure(refused.value).sentence == (
-        "iam PutRolePolicy: NoSuchEntity: Role nobody not found"
-    )
-
-
 def test_a_policy_goes_with_its_role(policy: Life) -> None:
     checked, outputs = policy.made()
     policy.engine.delete(outputs)

@@ -3,7 +3,6 @@
 import grpc
 import pytest
 
-from offline.plugin.values import Properties
 from tests.offline.plugin.conftest import Engine, failure
 from tests.offline.plugin.life import Life
 from tests.offline.plugin.samples.iam import ATTACHMENTS, AWS_POLICY
@@ -37,31 +36,6 @@ def test_an_attachment_goes_with_its_role(attachment: Life, arn: str) -> None:
     attachment.engine.delete(outputs)
     attachment.aws.call("iam", "CreateRole", RoleName=role, AssumeRolePolicyDocument="{}")
     assert attachment.engine.read(identity, outputs, checked)[0] == ""
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        (
-            {"policyArn": AWS_POLICY, "role": "nobody"},
-            "iam GetRole: NoSuchEntity: Role nobody not found",
-        ),
-        (
-            {"policyArn": "arn:aws:iam::123456789012:policy/none"},
-            (
-                "iam AttachRolePolicy: NoSuchEntity: Policy arn:aws:iam::123456789012:policy/none "
-                "does not exist or is not attachable."
-            ),
-        ),
-    ],
-    ids=["role", "policy"],
-)
-def test_what_is_not_there_cannot_be_attached(
-    attachment: Life, change: Properties, sentence: str
-) -> None:
-    with pytest.raises(grpc.RpcError) as refused:
-        attachment.made(change)
-    assert failure(refused.value).sentence == sentence
 
 
 def test_an_id_names_the_role_and_the_policy(attachment: Life) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.offline.plugin.conftest import ACCOUNT, Engine
+from tests.offline.plugin.conftest import Engine
 from tests.offline.plugin.life import Life
-from tests.offline.plugin.samples.kms import KEYS, PLAIN_KEYS, policy
+from tests.offline.plugin.samples.kms import KEYS, PLAIN_KEYS
 
 
 @pytest.fixture
@@ -18,12 +18,6 @@ def key(engine: Engine) -> Life:
 @pytest.fixture
 def plain(engine: Engine) -> Life:
     return Life(engine, PLAIN_KEYS)
-
-
-def test_a_policy_that_says_the_same_is_no_change(key: Life) -> None:
-    _, outputs = key.made()
-    same = policy(Principal={"AWS": [ACCOUNT]}, Action=["kms:Get*", "kms:Put*"], Resource=["*"])
-    assert key.engine.kinds(outputs, key.checked({"policy": same})) == {}
 
 
 def test_rotation_is_yearly_unless_the_program_says_otherwise(plain: Life) -> None:

@@ -3,28 +3,14 @@
 import grpc
 import pytest
 
-from offline.plugin.values import Properties
 from tests.offline.plugin.conftest import Engine, failure
 from tests.offline.plugin.life import Life
-from tests.offline.plugin.samples.sns import ARN, HELD_DELIVERY, KEY, PLAIN_TOPICS, TOPICS, policy
+from tests.offline.plugin.samples.sns import KEY, PLAIN_TOPICS, TOPICS
 
 
 @pytest.fixture
 def topic(engine: Engine) -> Life:
     return Life(engine, TOPICS)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"deliveryPolicy": HELD_DELIVERY},
-        {"policy": policy(ARN, "sns:Subscribe", "sns:Publish")},
-    ],
-    ids=["layout", "order of actions"],
-)
-def test_a_document_that_says_the_same_is_no_change(topic: Life, change: Properties) -> None:
-    _, outputs = topic.made()
-    assert topic.engine.kinds(outputs, topic.checked(change)) == {}
 
 
 def test_a_key_may_be_named_by_its_id(topic: Life) -> None:

@@ -1,10 +1,9 @@
 """What is peculiar to subscriptions to topics of SNS."""
 
-import grpc
 import pytest
 
 from offline.plugin.values import Properties
-from tests.offline.plugin.conftest import Engine, failure
+from tests.offline.plugin.conftest import Engine
 from tests.offline.plugin.life import Life
 from tests.offline.plugin.samples.sns import (
     FILTER,
@@ -76,12 +75,6 @@ def test_a_filter_and_its_scope_change_in_the_order_that_aws_takes(
     updated = subscription.engine.update(outputs, subscription.checked(then))
     held = NESTED if after == WIDE else HELD_FILTER
     assert updated == subscription.outputs(after, {"filterPolicy": held})
-
-
-def test_a_topic_that_does_not_exist_takes_no_subscription(subscription: Life) -> None:
-    with pytest.raises(grpc.RpcError) as refused:
-        subscription.made({"topic": "<topic>-2"})
-    assert failure(refused.value).sentence == "sns Subscribe: NotFound: Topic does not exist"
 
 
 def test_a_deleted_subscription_leaves_no_record(subscription: Life) -> None:

@@ -88,6 +88,22 @@ LOCKS = Sample(
         "maxRetentionDays": {"maxRetentionDays": None},
         "changeableForDays": {"changeableForDays": 3},
     },
+    impossible=[
+        (
+            {"minRetentionDays": 41},
+            (
+                "backup PutBackupVaultLockConfiguration: InvalidParameterValueException: "
+                "MinRetentionDays cannot be greater than MaxRetentionDays"
+            ),
+        ),
+        (
+            {"backupVaultName": "nowhere"},
+            (
+                "backup PutBackupVaultLockConfiguration: ResourceNotFoundException: "
+                "Backup vault nowhere not found"
+            ),
+        ),
+    ],
     refused=[
         (
             {"changeableForDays": 2},
@@ -282,6 +298,19 @@ SELECTIONS = Sample(
         "notResources[0]": {"notResources": ["arn:aws:efs:*"]},
         "selectionTags[0]": {"selectionTags": []},
     },
+    same=[
+        {"conditions": [{"stringEquals": CONDITIONS[::-1]}]},
+        {"notResources": None, "conditions": None},
+    ],
+    impossible=[
+        (
+            {"planId": "none"},
+            (
+                "backup CreateBackupSelection: InvalidParameterValueException: "
+                "Cannot find Backup plan with ID none"
+            ),
+        )
+    ],
     refused=[
         (
             {"name": "a b"},

@@ -22,6 +22,7 @@ DASHBOARDS = Sample(
         outputs={"dashboardBody": EMPTY},
         kinds={"dashboardBody": "UPDATE"},
     ),
+    same=[{"dashboardBody": json.dumps({"widgets": [dict(reversed(WIDGET.items()))]}, indent=2)}],
     refused=[
         (
             {"dashboardName": "or ders"},
@@ -153,6 +154,17 @@ ALARMS = Sample(
         "read": "DescribeAlarms",
         "delete": "DeleteAlarms",
     },
+    impossible=[
+        (change, f"cloudwatch PutMetricAlarm: ValidationError: {reason}")
+        for change, reason in (
+            ({"period": None}, "Period must not be null"),
+            ({"namespace": None}, "Namespace must not be null"),
+            (
+                {"datapointsToAlarm": 6},
+                "DatapointsToAlarm must be less than or equal to EvaluationPeriods",
+            ),
+        )
+    ],
 )
 
 
@@ -181,6 +193,7 @@ TOTAL: Properties = {
 }
 ELSEWHERE = query("m1", "Query") | {"accountId": "210987654321"}
 PUTS: Properties = query("m2", "PutItem")
+ONE_RESULT = "Exactly one element of the metrics list should return data."
 EXPRESSIONS = Sample(
     token=ALARMS.token,
     inputs=RULES | {"metricQueries": [TOTAL, ELSEWHERE, PUTS]},
@@ -206,6 +219,15 @@ EXPRESSIONS = Sample(
             },
         ),
     },
+    same=[{"metricQueries": [PUTS, ELSEWHERE, TOTAL]}],
+    impossible=[
+        (change, f"cloudwatch PutMetricAlarm: ValidationError: {reason}")
+        for change, reason in (
+            ({"metricQueries": [PUTS]}, ONE_RESULT),
+            ({"metricQueries": [TOTAL, PUTS | {"returnData": True}]}, ONE_RESULT),
+            ({"unit": "Count"}, "Unit should not be set if list of Metrics is set"),
+        )
+    ],
 )
 PROMQL = Sample(
     token=ALARMS.token,

@@ -26,6 +26,16 @@ PARAMETER_GROUPS = Sample(
     replacing={"name": {"name": "other"}, "description": {"description": None}},
     accepted=[{"parameters": UNKNOWN}],
     taken="aws:dax/parameterGroup:ParameterGroup: '<name>' exists already.",
+    same=[{"parameters": [RECORD, QUERY]}, {"parameters": None}],
+    impossible=[
+        (
+            {"parameters": [QUERY | {"name": "ttl"}]},
+            (
+                "dax UpdateParameterGroup: InvalidParameterValueException: "
+                "There is no parameter ttl."
+            ),
+        )
+    ],
 )
 FIVE_MINUTES = {"value": "300000"}
 DEFAULT_PARAMETERS: list[Plain] = [QUERY | FIVE_MINUTES, RECORD | FIVE_MINUTES]
@@ -65,6 +75,7 @@ SUBNET_GROUPS = Sample(
     replacing={"name": {"name": "other"}},
     accepted=[{"subnetIds": UNKNOWN}],
     taken="aws:dax/subnetGroup:SubnetGroup: '<name>' exists already.",
+    same=[{"subnetIds": ["<two>", "<one>"]}],
 )
 
 ROLE = "arn:aws:iam::123456789012:role/cache"
@@ -142,6 +153,30 @@ CLUSTERS = Sample(
         "serverSideEncryption.enabled": {"serverSideEncryption": None},
         "subnetGroupName": {"subnetGroupName": "other"},
     },
+    same=[
+        {"maintenanceWindow": "SUN:05:00-SUN:06:00"},
+        {"securityGroupIds": ["sg-2", "sg-1"]},
+        dict.fromkeys(
+            ("maintenanceWindow", "securityGroupIds", "subnetGroupName", "parameterGroupName")
+        ),
+    ],
+    impossible=[
+        (change, f"dax CreateCluster: {reason}")
+        for change, reason in (
+            (
+                {"subnetGroupName": "private"},
+                "SubnetGroupNotFoundFault: Subnet group private not found.",
+            ),
+            (
+                {"parameterGroupName": "minutes"},
+                "ParameterGroupNotFoundFault: Parameter group minutes not found.",
+            ),
+            (
+                {"availabilityZones": ["us-east-1a"]},
+                "InvalidParameterValueException: There are 1 availability zones for 2 nodes.",
+            ),
+        )
+    ],
     refused=[
         (
             {"clusterName": "a" * 21},

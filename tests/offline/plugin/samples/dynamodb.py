@@ -50,6 +50,23 @@ INSIGHTS = Sample(
     needs=table,
     updates={"mode": Change(inputs=DEFAULT_MODE)},
     replacing={"tableName": {"tableName": "other"}, "indexName": {"indexName": None}},
+    same=[{"mode": None}],
+    impossible=[
+        (
+            {"tableName": "nowhere"},
+            (
+                "dynamodb DescribeTable: ResourceNotFoundException: "
+                "Requested resource not found: Table: nowhere not found"
+            ),
+        ),
+        (
+            {"indexName": "by-whom"},
+            (
+                "dynamodb UpdateContributorInsights: ResourceNotFoundException: "
+                "Requested resource not found: Table: <name> has no index by-whom"
+            ),
+        ),
+    ],
     refused=[
         (
             {"mode": "ALL"},
@@ -96,6 +113,20 @@ RESOURCE_POLICIES = Sample(
         outputs=OTHER_POLICY,
         kinds={"policy": "UPDATE"},
     ),
+    same=[
+        {"policy": document(Action=["dynamodb:Query", "dynamodb:GetItem"])},
+        {"policy": document(Resource=["*"])},
+        {"policy": json.dumps(json.loads(document()), indent=2)},
+    ],
+    impossible=[
+        (
+            {"resourceArn": "<table>-2"},
+            (
+                "dynamodb PutResourcePolicy: ResourceNotFoundException: "
+                "Requested resource not found: Table: <name>-2 not found"
+            ),
+        )
+    ],
     refused=[
         (
             {"policy": "{"},

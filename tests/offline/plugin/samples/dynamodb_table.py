@@ -26,6 +26,8 @@ ON_AT: Properties = {
     "projectionType": "KEYS_ONLY",
 }
 HELD_ON_AT: Properties = ON_AT | NO_CAPACITY | {"hashKey": "at", "nonKeyAttributes": []}
+OLD_FORM = {"name": "by-who", "hashKey": "who", "rangeKey": "at", "projectionType": "ALL"}
+UNCAPPED = {"onDemandThroughput": {"maxReadRequestUnits": -1}}
 WARM: Properties = {"readUnitsPerSecond": 15000, "writeUnitsPerSecond": 5000}
 NO_EXPIRY: Properties = {"attributeName": "", "enabled": False}
 REPLICA: Properties = {
@@ -134,6 +136,7 @@ TABLES = Sample(
         "read": "DescribeTable",
         "delete": "DeleteTable",
     },
+    same=[dict.fromkeys(("pointInTimeRecovery", "serverSideEncryption", "ttl"))],
 )
 
 
@@ -355,6 +358,16 @@ PLAIN_TABLES = Sample(
         },
     ),
     taken="dynamodb CreateTable: ResourceInUseException: Table already exists: <name>",
+    same=[
+        # As in the official plugin, another type for a key goes unnoticed.
+        {"attributes": [{"name": name, "type": "N"} for name in ("who", "at", "id")]},
+        indexes(OLD_FORM),
+        UNCAPPED,
+        indexes(BY_WHO | UNCAPPED),
+        {"pointInTimeRecovery": {"enabled": False, "recoveryPeriodInDays": 9}},
+        {"serverSideEncryption": {"enabled": False, "kmsKeyArn": OWN_KEY}},
+        {"ttl": {"attributeName": "expires", "enabled": False}},
+    ],
     refused=[
         (
             {"attributes": [*ATTRIBUTES, OTHER]},

@@ -20,6 +20,11 @@ def document(action: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=1)
 
 
+def listed(action: str) -> str:
+    """Give that document with a list of one action."""
+    return document(action).replace(f'"{action}"', f'["{action}"]')
+
+
 def held(action: str) -> str:
     """Give that document as the state of a managed policy has it."""
     statement = f'{{"Action":"{action}","Effect":"Allow","Resource":"*"}}'
@@ -148,6 +153,17 @@ ROLES = Sample(
         },
         kinds={"description": "UPDATE", "maxSessionDuration": "UPDATE", "tags.who": "DELETE"},
     ),
+    same=[
+        {"assumeRolePolicy": trust("backup").replace('"sts:AssumeRole"', '["sts:AssumeRole"]')},
+        {"managedPolicyArns": [AWS_POLICY, "<policy>"]},
+        {
+            "inlinePolicies": [
+                {"name": "read", "policy": document("dynamodb:GetItem")},
+                {"name": "write", "policy": document("dynamodb:PutItem")},
+            ]
+        },
+        {"managedPolicyArns": None, "inlinePolicies": None},
+    ],
     refused=[
         (
             {"name": "a" * 65},
@@ -275,6 +291,10 @@ POLICIES = Sample(
         outputs={"policy": held("dynamodb:Scan")},
         kinds={"policy": "UPDATE"},
     ),
+    same=[{"policy": listed("dynamodb:GetItem")}],
+    impossible=[
+        ({"policy": "{}"}, "iam CreatePolicy: MalformedPolicyDocument: Syntax errors in policy.")
+    ],
     refused=[
         (
             {"name": TOO_LONG},
@@ -353,6 +373,8 @@ ROLE_POLICIES = Sample(
         outputs={"policy": inline("dynamodb:Scan")},
         kinds={"policy": "UPDATE"},
     ),
+    same=[{"policy": listed("dynamodb:GetItem")}],
+    impossible=[({"role": "nobody"}, "iam PutRolePolicy: NoSuchEntity: Role nobody not found")],
     refused=[
         ({"name": "a/b"}, "name", LETTERS),
         (
@@ -387,6 +409,19 @@ ATTACHMENTS = Sample(
     identity="<role>/<policy>",
     needs=role_and_policy,
     replacing={"role": {"role": "other"}, "policyArn": {"policyArn": RESTORES}},
+    impossible=[
+        (
+            {"policyArn": AWS_POLICY, "role": "nobody"},
+            "iam GetRole: NoSuchEntity: Role nobody not found",
+        ),
+        (
+            {"policyArn": "arn:aws:iam::<account>:policy/none"},
+            (
+                "iam AttachRolePolicy: NoSuchEntity: Policy arn:aws:iam::<account>:policy/none "
+                "does not exist or is not attachable."
+            ),
+        ),
+    ],
     refused=[({"policyArn": "no"}, "policyArn", '"policyArn" (no) is an invalid ARN')],
     accepted=[{"policyArn": UNKNOWN, "role": UNKNOWN}],
     steps={

@@ -114,6 +114,13 @@ KEYS = Sample(
         outputs={"description": "Drifted.", "enableKeyRotation": False},
         kinds={"description": "UPDATE", "enableKeyRotation": "UPDATE"},
     ),
+    same=[
+        {
+            "policy": policy(
+                Principal={"AWS": ["<account>"]}, Action=["kms:Get*", "kms:Put*"], Resource=["*"]
+            )
+        }
+    ],
     refused=[
         (
             {"policy": "{"},

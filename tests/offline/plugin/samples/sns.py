@@ -135,6 +135,10 @@ TOPICS = Sample(
         outputs={"displayName": "Drifted"},
         kinds={"displayName": "UPDATE"},
     ),
+    same=[
+        {"deliveryPolicy": HELD_DELIVERY},
+        {"policy": policy(ARN, "sns:Subscribe", "sns:Publish")},
+    ],
     refused=[
         *(
             ({"name": name, **more}, "name", f"invalid topic name: {name}")
@@ -298,6 +302,8 @@ TOPIC_POLICIES = Sample(
     ),
     # AWS gives the topic back the policy that it makes one with.
     left={"policy": default_policy("<topic>", "Receive")},
+    same=[{"policy": policy("<topic>", "sns:Publish").replace('["sns:Publish"]', '"sns:Publish"')}],
+    impossible=[({"arn": "<topic>-2"}, "sns SetTopicAttributes: NotFound: Topic does not exist")],
     refused=[
         ({"arn": "orders"}, "arn", '"arn" (orders) is an invalid ARN'),
         ({"policy": "x"}, "policy", f'"policy" {NO_JSON}'),
@@ -395,6 +401,8 @@ SUBSCRIPTIONS = Sample(
         outputs={"rawMessageDelivery": False},
         kinds={"rawMessageDelivery": "UPDATE"},
     ),
+    same=[{"filterPolicyScope": None}],
+    impossible=[({"topic": "<topic>-2"}, "sns Subscribe: NotFound: Topic does not exist")],
     refused=[
         *(no_document(name) for name in sorted(DOCUMENTS)),
         (
