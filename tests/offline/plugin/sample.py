@@ -1,7 +1,7 @@
 """A sample of a resource type: what a program asks for, and what happens to it in a life."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 from offline.plugin.aws import Aws
 from offline.plugin.values import Plain, Properties
@@ -11,7 +11,7 @@ Refusal = tuple[Properties, str, str]
 """Inputs over the sample's own, the path that is at fault, and the reason."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """An update in place: inputs over the sample's own, where None takes one away."""
 
@@ -20,6 +20,7 @@ class Change:
     """What the diff says, where it is not an update of each input."""
     outputs: Properties = field(default_factory=dict[str, Plain])
     """What the resource has afterwards, where it is not the inputs; None where it has nothing."""
+    _: KW_ONLY
     unknown: frozenset[str] = frozenset()
     """Outputs that a preview of the update leaves open."""
     calls: Sequence[str] | None = None
@@ -127,9 +128,8 @@ def no_word(name: str, *words: str, **more: Plain) -> Refusal:
 # Of what has the tag `team=orders`.
 TAG_CHANGES: Mapping[str, Change] = {
     "tags": Change(
-        inputs={"tags": {"team": "new", "who": "me"}},
-        kinds={"tags.team": "UPDATE", "tags.who": "ADD"},
+        {"tags": {"team": "new", "who": "me"}}, {"tags.team": "UPDATE", "tags.who": "ADD"}
     ),
-    "empty tags": Change(inputs={"tags": {}}, kinds={"tags.team": "DELETE"}),
-    "no tags": Change(inputs={"tags": None}, kinds={"tags": "DELETE"}, outputs={"tags": {}}),
+    "empty tags": Change({"tags": {}}, {"tags.team": "DELETE"}),
+    "no tags": Change({"tags": None}, {"tags": "DELETE"}, {"tags": {}}),
 }

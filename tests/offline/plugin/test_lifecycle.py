@@ -38,12 +38,11 @@ def test_an_output_that_the_sdk_lacks_is_a_bug(
 @pytest.mark.parametrize(
     ("news", "is_first"),
     [
-        ({"name": "a", "__defaults": []}, True),
-        ({"name": "a"}, True),
-        ({"name": "b"}, False),
-        ({"name": "a", "__defaults": ["name"]}, False),
+        pytest.param({"name": "a", "__defaults": []}, True, id="same name"),
+        pytest.param({"name": "a"}, True, id="same name, given by hand"),
+        pytest.param({"name": "b"}, False, id="other name"),
+        pytest.param({"name": "a", "__defaults": ["name"]}, False, id="made up"),
     ],
-    ids=["same name", "same name, given by hand", "other name", "made up"],
 )
 def test_an_old_resource_goes_first_where_its_name_is_needed(
     news: Properties, is_first: bool

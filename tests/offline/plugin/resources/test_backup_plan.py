@@ -75,12 +75,11 @@ def test_the_name_of_a_deleted_plan_is_free_again(plan: Life) -> None:
 @pytest.mark.parametrize(
     "lifecycle",
     [
-        {"deleteAfter": 1},
-        {"coldStorageAfter": 30},
-        {"coldStorageAfter": 30, "deleteAfter": 120},
-        {"coldStorageAfter": 0, "deleteAfter": 1},
+        pytest.param({"deleteAfter": 1}, id="deleted"),
+        pytest.param({"coldStorageAfter": 30}, id="cold"),
+        pytest.param({"coldStorageAfter": 30, "deleteAfter": 120}, id="cold for 90 days"),
+        pytest.param({"coldStorageAfter": 0, "deleteAfter": 1}, id="never cold"),
     ],
-    ids=["deleted", "cold", "cold for 90 days", "never cold"],
 )
 def test_lifecycles_that_aws_takes(plan: Life, lifecycle: Properties) -> None:
     is_continuous = lifecycle.get("coldStorageAfter") == 0

@@ -1,6 +1,5 @@
 """What is peculiar to the policies on tables."""
 
-
 import pytest
 
 from tests.offline.plugin.conftest import Engine

@@ -99,13 +99,12 @@ def test_the_arn_of_a_stream_ends_with_its_label_and_another_view_makes_another(
 @pytest.mark.parametrize(
     ("reads", "writes", "is_told"),
     [
-        (12000, 4000, False),
-        (11999, 3999, False),
-        (12001, 4000, True),
-        (12000, 4001, True),
-        (100, 5000, True),
+        pytest.param(12000, 4000, False, id="as AWS keeps it"),
+        pytest.param(11999, 3999, False, id="less"),
+        pytest.param(12001, 4000, True, id="more reads"),
+        pytest.param(12000, 4001, True, id="more writes"),
+        pytest.param(100, 5000, True, id="less and more"),
     ],
-    ids=["as AWS keeps it", "less", "more reads", "more writes", "less and more"],
 )
 def test_warm_throughput_is_told_where_someone_asked_for_it(
     reads: int, writes: int, is_told: bool

@@ -1,6 +1,5 @@
 """What is peculiar to roles of IAM."""
 
-
 import grpc
 import pytest
 

@@ -27,14 +27,13 @@ def subscription(engine: Engine) -> Life:
 @pytest.mark.parametrize(
     ("change", "is_pending"),
     [
-        ({"endpointAutoConfirms": True}, True),
-        ({"protocol": "email-json"}, True),
-        ({"protocol": "http", "endpoint": "http://example.com"}, True),
-        (HTTPS, True),
-        (HTTPS | {"endpointAutoConfirms": True}, False),
-        ({"protocol": "lambda", "endpoint": FUNCTION}, False),
+        pytest.param({"endpointAutoConfirms": True}, True, id="e-mail that would confirm itself"),
+        pytest.param({"protocol": "email-json"}, True, id="e-mail in JSON"),
+        pytest.param({"protocol": "http", "endpoint": "http://example.com"}, True, id="http"),
+        pytest.param(HTTPS, True, id="https"),
+        pytest.param(HTTPS | {"endpointAutoConfirms": True}, False, id="auto"),
+        pytest.param({"protocol": "lambda", "endpoint": FUNCTION}, False, id="function"),
     ],
-    ids=["e-mail that would confirm itself", "e-mail in JSON", "http", "https", "auto", "function"],
 )
 def test_some_subscriptions_wait_to_be_confirmed(
     engine: Engine, change: Properties, is_pending: bool

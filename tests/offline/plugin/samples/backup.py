@@ -5,7 +5,7 @@ from unittest.mock import ANY
 from offline.plugin.aws import Aws
 from offline.plugin.resources.backup_plan import RESOURCE as PLAN
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.sample import Change, Drift, Sample, Words
+from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample, Words, no_arn
 
 KEY = "arn:aws:kms:<region>:<account>:key/8c3f"
 ROLE = "arn:aws:iam::<account>:role/backup"
@@ -23,12 +23,8 @@ VAULTS = Sample(
     untold=frozenset({"forceDestroy"}),
     auto_named=True,
     updates={
-        "tags": Change(
-            inputs={"tags": {"team": "new", "who": "me"}},
-            kinds={"tags.team": "UPDATE", "tags.who": "ADD"},
-        ),
-        "no tags": Change(inputs={"tags": {}}, kinds={"tags.team": "DELETE"}),
-        "force": Change(inputs={"forceDestroy": True}),
+        **TAG_CHANGES,
+        "force": Change({"forceDestroy": True}),
     },
     replacing={"name": {"name": "other"}, "kmsKeyArn": {"kmsKeyArn": f"{KEY}-2"}},
     drift=Drift(
@@ -43,7 +39,7 @@ VAULTS = Sample(
             "name",
             "invalid value for name (must consist of letters, numbers, and hyphens.)",
         ),
-        ({"kmsKeyArn": "8c3f"}, "kmsKeyArn", '"kmsKeyArn" (8c3f) is an invalid ARN'),
+        no_arn("kmsKeyArn"),
     ],
     accepted=[{"name": UNKNOWN, "kmsKeyArn": UNKNOWN}],
     taken=(
@@ -158,9 +154,7 @@ VERSION = frozenset({"version"})
 
 def another_rule(kinds: dict[str, str], rule: Properties, told: Properties | None = None) -> Change:
     """Give a change of the rule, which makes another version."""
-    return Change(
-        inputs={"rules": [rule]}, kinds=kinds, outputs={"rules": [told or rule]}, unknown=VERSION
-    )
+    return Change({"rules": [rule]}, kinds, {"rules": [told or rule]}, unknown=VERSION)
 
 
 PLANS = Sample(
@@ -202,16 +196,12 @@ PLANS = Sample(
             {"rules[0].ruleName": "UPDATE"}, RULE | {"ruleName": "monthly"}
         ),
         "no advanced settings": Change(
-            inputs={"advancedBackupSettings": None},
-            kinds={"advancedBackupSettings": "DELETE"},
-            outputs={"advancedBackupSettings": []},
+            {"advancedBackupSettings": None},
+            {"advancedBackupSettings": "DELETE"},
+            {"advancedBackupSettings": []},
             unknown=VERSION,
         ),
-        "tags": Change(
-            inputs={"tags": {"team": "new", "who": "me"}},
-            kinds={"tags.team": "UPDATE", "tags.who": "ADD"},
-        ),
-        "no tags": Change(inputs={"tags": {}}, kinds={"tags.team": "DELETE"}),
+        **TAG_CHANGES,
     },
     replacing={"name": {"name": "other"}},
     refused=[
@@ -320,7 +310,7 @@ SELECTIONS = Sample(
                 "period characters)"
             ),
         ),
-        ({"iamRoleArn": "backup"}, "iamRoleArn", '"iamRoleArn" (backup) is an invalid ARN'),
+        no_arn("iamRoleArn"),
         (
             {"selectionTags": [{"type": "LIKE", "key": "team", "value": "orders"}]},
             "selectionTags[0].type",

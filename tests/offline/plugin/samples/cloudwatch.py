@@ -3,7 +3,7 @@
 import json
 
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.sample import Change, Drift, Sample
+from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample
 
 WIDGET = {"type": "text", "x": 0, "y": 0, "width": 6, "height": 2, "properties": {"markdown": "#"}}
 BODY = json.dumps({"widgets": [WIDGET]})
@@ -15,7 +15,7 @@ DASHBOARDS = Sample(
     outputs={"dashboardArn": "arn:aws:cloudwatch::<account>:dashboard/<name>"},
     decided=frozenset({"dashboardArn"}),
     identity="<name>",
-    updates={"body": Change(inputs={"dashboardBody": EMPTY})},
+    updates={"body": Change({"dashboardBody": EMPTY})},
     replacing={"dashboardName": {"dashboardName": "other"}},
     drift=Drift(
         calls=[("PutDashboard", {"DashboardName": "<name>", "DashboardBody": EMPTY})],
@@ -82,58 +82,58 @@ ALARMS = Sample(
     identity="<name>",
     auto_named=True,
     updates={
-        "actions off": Change(inputs={"actionsEnabled": False}),
-        "action": Change(inputs={"alarmActions": [OTHER]}, kinds={"alarmActions[0]": "UPDATE"}),
-        "description": Change(inputs={"alarmDescription": "x"}),
-        "no description": Change(
-            inputs={"alarmDescription": None}, kinds={"alarmDescription": "DELETE"}
+        "properties": Change(
+            {
+                "actionsEnabled": False,
+                "alarmDescription": "x",
+                "comparisonOperator": "LessThanThreshold",
+                "evaluationPeriods": 6,
+                "metricName": "UserErrors",
+                "namespace": "AWS/DAX",
+                "period": 300,
+                "threshold": 2,
+            }
         ),
-        "comparison": Change(inputs={"comparisonOperator": "LessThanThreshold"}),
-        "no datapoints": Change(
-            inputs={"datapointsToAlarm": None}, kinds={"datapointsToAlarm": "DELETE"}
+        "properties that are left out": Change(
+            dict.fromkeys(("alarmDescription", "datapointsToAlarm", "okActions")),
+            dict.fromkeys(("alarmDescription", "datapointsToAlarm", "okActions"), "DELETE"),
+            {"okActions": []},
+        ),
+        "actions": Change(
+            {
+                "alarmActions": [OTHER],
+                "insufficientDataActions": [TOPIC],
+                "okActions": [OTHER, TOPIC],
+            },
+            {
+                "alarmActions[0]": "UPDATE",
+                "insufficientDataActions[0]": "ADD",
+                "okActions[0]": "ADD",
+            },
         ),
         "dimensions": Change(
-            inputs={"dimensions": {"TableName": "other", "Operation": "Query"}},
-            kinds={"dimensions.Operation": "ADD", "dimensions.TableName": "UPDATE"},
+            {"dimensions": {"TableName": "other", "Operation": "Query"}},
+            {"dimensions.Operation": "ADD", "dimensions.TableName": "UPDATE"},
         ),
         "low samples": Change(
-            inputs={"evaluateLowSampleCountPercentiles": "ignore"},
-            kinds={"evaluateLowSampleCountPercentiles": "ADD"},
+            {"evaluateLowSampleCountPercentiles": "ignore"},
+            {"evaluateLowSampleCountPercentiles": "ADD"},
             has_way_back=False,
         ),
-        "periods": Change(inputs={"evaluationPeriods": 6}),
         "extended statistic": Change(
-            inputs={"statistic": None, "extendedStatistic": "p99"},
-            kinds={"extendedStatistic": "ADD", "statistic": "DELETE"},
+            {"statistic": None, "extendedStatistic": "p99"},
+            {"extendedStatistic": "ADD", "statistic": "DELETE"},
         ),
-        "action without data": Change(
-            inputs={"insufficientDataActions": [TOPIC]},
-            kinds={"insufficientDataActions[0]": "ADD"},
-        ),
-        "metric": Change(inputs={"metricName": "UserErrors"}),
-        "namespace": Change(inputs={"namespace": "AWS/DAX"}),
-        "second action": Change(
-            inputs={"okActions": [OTHER, TOPIC]}, kinds={"okActions[0]": "ADD"}
-        ),
-        "no action": Change(
-            inputs={"okActions": None}, kinds={"okActions": "DELETE"}, outputs={"okActions": []}
-        ),
-        "period": Change(inputs={"period": 300}),
-        "threshold": Change(inputs={"threshold": 2}),
         "missing data": Change(
-            inputs={"treatMissingData": None},
-            kinds={"treatMissingData": "UPDATE"},
-            outputs={"treatMissingData": "missing"},
+            {"treatMissingData": None},
+            {"treatMissingData": "UPDATE"},
+            {"treatMissingData": "missing"},
         ),
-        "unit": Change(inputs={"unit": "Count"}, kinds={"unit": "ADD"}),
-        "tags": Change(
-            inputs={"tags": {"team": "other", "who": "me"}},
-            kinds={"tags.team": "UPDATE", "tags.who": "ADD"},
-        ),
-        "no tags": Change(inputs={"tags": None}, kinds={"tags": "DELETE"}, outputs={"tags": {}}),
+        "unit": Change({"unit": "Count"}, {"unit": "ADD"}),
+        **TAG_CHANGES,
         "warm-up": Change(
-            inputs={"warmUpConfiguration": {"warmUpPeriodDurationInMinutes": 5}},
-            kinds={"warmUpConfiguration": "ADD"},
+            {"warmUpConfiguration": {"warmUpPeriodDurationInMinutes": 5}},
+            {"warmUpConfiguration": "ADD"},
         ),
     },
     replacing={"name": {"name": "other"}},
@@ -203,16 +203,16 @@ EXPRESSIONS = Sample(
     identity="<name>",
     updates={
         "label of a query that moves": Change(
-            inputs={"metricQueries": [TOTAL, PUTS, ELSEWHERE | {"label": "Reads"}]},
-            kinds={"metricQueries[2].label": "ADD"},
+            {"metricQueries": [TOTAL, PUTS, ELSEWHERE | {"label": "Reads"}]},
+            {"metricQueries[2].label": "ADD"},
         ),
         "one query fewer": Change(
-            inputs={"metricQueries": [TOTAL | {"expression": "m2"}, PUTS]},
-            kinds={"metricQueries[0].expression": "UPDATE", "metricQueries[1]": "DELETE"},
+            {"metricQueries": [TOTAL | {"expression": "m2"}, PUTS]},
+            {"metricQueries[0].expression": "UPDATE", "metricQueries[1]": "DELETE"},
         ),
         "metric in the place of queries": Change(
-            inputs={"metricQueries": None} | ALARMS.inputs,
-            kinds={
+            {"metricQueries": None} | ALARMS.inputs,
+            {
                 "metricQueries": "DELETE",
                 "dimensions": "ADD",
                 **dict.fromkeys(("metricName", "namespace", "period", "statistic"), "ADD"),
@@ -244,15 +244,13 @@ PROMQL = Sample(
     identity="<name>",
     updates={
         "query": Change(
-            inputs={"evaluationCriteria": {"promqlCriteria": {"query": "up < 2"}}},
-            kinds={
+            {"evaluationCriteria": {"promqlCriteria": {"query": "up < 2"}}},
+            {
                 "evaluationCriteria.promqlCriteria.pendingPeriod": "DELETE",
                 "evaluationCriteria.promqlCriteria.query": "UPDATE",
             },
         ),
-        "no window": Change(
-            inputs={"evaluationWindow": None}, kinds={"evaluationWindow": "DELETE"}
-        ),
+        "no window": Change({"evaluationWindow": None}, {"evaluationWindow": "DELETE"}),
     },
 )
 

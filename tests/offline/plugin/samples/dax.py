@@ -6,7 +6,7 @@ from offline.plugin.aws import Aws
 from offline.plugin.resources.dax_parameter_group import RESOURCE as PARAMETER_GROUP
 from offline.plugin.resources.dax_subnet_group import RESOURCE as SUBNET_GROUP
 from offline.plugin.values import UNKNOWN, Plain, Properties
-from tests.offline.plugin.sample import Change, Refusal, Sample, Words
+from tests.offline.plugin.sample import TAG_CHANGES, Change, Refusal, Sample, Words, length, no_arn
 
 QUERY = {"name": "query-ttl-millis", "value": "60000"}
 RECORD = {"name": "record-ttl-millis", "value": "120000"}
@@ -19,9 +19,7 @@ PARAMETER_GROUPS = Sample(
     identity="<name>",
     auto_named=True,
     updates={
-        "parameter": Change(
-            inputs={"parameters": [SLOWER, RECORD]}, kinds={"parameters[0].value": "UPDATE"}
-        )
+        "parameter": Change({"parameters": [SLOWER, RECORD]}, {"parameters[0].value": "UPDATE"})
     },
     replacing={"name": {"name": "other"}, "description": {"description": None}},
     accepted=[{"parameters": UNKNOWN}],
@@ -68,9 +66,9 @@ SUBNET_GROUPS = Sample(
     needs=network,
     auto_named=True,
     updates={
-        "description": Change(inputs={"description": "x"}),
-        "no description": Change(inputs={"description": None}, kinds={"description": "DELETE"}),
-        "subnets": Change(inputs={"subnetIds": ["<two>"]}, kinds={"subnetIds[0]": "DELETE"}),
+        "description": Change({"description": "x"}),
+        "no description": Change({"description": None}, {"description": "DELETE"}),
+        "subnets": Change({"subnetIds": ["<two>"]}, {"subnetIds[0]": "DELETE"}),
     },
     replacing={"name": {"name": "other"}},
     accepted=[{"subnetIds": UNKNOWN}],
@@ -124,25 +122,25 @@ CLUSTERS = Sample(
     identity="<name>",
     needs=groups,
     updates={
-        "tags": Change(
-            inputs={"tags": {"who": "me", "team": "other"}},
-            kinds={"tags.team": "UPDATE", "tags.who": "ADD"},
+        **TAG_CHANGES,
+        "properties": Change(
+            {
+                "description": "x",
+                "maintenanceWindow": "mon:01:00-mon:02:00",
+                "notificationTopicArn": f"{TOPIC}2",
+                "parameterGroupName": "default.dax1.0",
+            }
         ),
-        "description": Change(inputs={"description": "x"}),
-        "no description": Change(inputs={"description": None}, kinds={"description": "DELETE"}),
-        "window": Change(inputs={"maintenanceWindow": "mon:01:00-mon:02:00"}),
-        "topic": Change(inputs={"notificationTopicArn": f"{TOPIC}2"}),
-        "no topic": Change(
-            inputs={"notificationTopicArn": None}, kinds={"notificationTopicArn": "DELETE"}
+        "properties that are left out": Change(
+            {"description": None, "notificationTopicArn": None},
+            {"description": "DELETE", "notificationTopicArn": "DELETE"},
         ),
-        "parameters": Change(inputs={"parameterGroupName": "default.dax1.0"}),
         "security groups": Change(
-            inputs={"securityGroupIds": ["sg-3"]},
-            kinds={"securityGroupIds[0]": "UPDATE", "securityGroupIds[1]": "DELETE"},
+            {"securityGroupIds": ["sg-3"]},
+            {"securityGroupIds[0]": "UPDATE", "securityGroupIds[1]": "DELETE"},
         ),
-        "fewer nodes": Change(inputs={"replicationFactor": 1}, outputs={"nodes": [ANY]}),
-        "more nodes": Change(inputs={"replicationFactor": 3}, outputs={"nodes": [ANY, ANY, ANY]}),
-        "no tags": Change(inputs={"tags": None}, kinds={"tags": "DELETE"}, outputs={"tags": {}}),
+        "fewer nodes": Change({"replicationFactor": 1}, outputs={"nodes": [ANY]}),
+        "more nodes": Change({"replicationFactor": 3}, outputs={"nodes": [ANY, ANY, ANY]}),
     },
     replacing={
         "availabilityZones": {"availabilityZones": ["us-east-1a", "us-east-1b"]},
@@ -178,11 +176,7 @@ CLUSTERS = Sample(
         )
     ],
     refused=[
-        (
-            {"clusterName": "a" * 21},
-            "clusterName",
-            f"expected length of clusterName to be in the range (1 - 20), got {'a' * 21}",
-        ),
+        length("clusterName", "a" * 21, 1, 20),
         name_of("1cache", "must begin with a lowercase letter"),
         name_of("a--b", "cannot contain two consecutive hyphens"),
         name_of("cache-", "cannot end with a hyphen"),
@@ -200,7 +194,7 @@ CLUSTERS = Sample(
             "clusterEndpointEncryptionType",
             'expected clusterEndpointEncryptionType to be one of ["NONE" "TLS"], got SSL',
         ),
-        ({"iamRoleArn": "cache"}, "iamRoleArn", '"iamRoleArn" (cache) is an invalid ARN'),
+        no_arn("iamRoleArn"),
     ],
     accepted=[
         *({"clusterName": name} for name in ("a", "cache-1", "a" * 20, UNKNOWN)),

@@ -48,7 +48,7 @@ INSIGHTS = Sample(
     outputs={},
     identity="name:<name>/index:by-who/<account>",
     needs=table,
-    updates={"mode": Change(inputs=DEFAULT_MODE)},
+    updates={"mode": Change(DEFAULT_MODE)},
     replacing={"tableName": {"tableName": "other"}, "indexName": {"indexName": None}},
     same=[{"mode": None}],
     impossible=[
@@ -102,8 +102,8 @@ RESOURCE_POLICIES = Sample(
     identity="<table>",
     needs=table,
     updates={
-        "policy": Change(inputs=OTHER_POLICY, unknown=REVISION),
-        "confirmation": Change(inputs={CONFIRMATION: True}, unknown=REVISION),
+        "policy": Change(OTHER_POLICY, unknown=REVISION),
+        "confirmation": Change({CONFIRMATION: True}, unknown=REVISION),
     },
     replacing={"resourceArn": {"resourceArn": "<table>-2"}},
     drift=Drift(

@@ -88,44 +88,44 @@ TABLES = Sample(
     auto_named=True,
     updates={
         "no expiry": Change(
-            inputs={"ttl": {"attributeName": "expires", "enabled": False}},
-            kinds={"ttl.enabled": "UPDATE"},
-            outputs={"ttl": NO_EXPIRY},
+            {"ttl": {"attributeName": "expires", "enabled": False}},
+            {"ttl.enabled": "UPDATE"},
+            {"ttl": NO_EXPIRY},
             calls=["UpdateTimeToLive"],
         ),
         "no recovery": Change(
-            inputs={"pointInTimeRecovery": {"enabled": False, "recoveryPeriodInDays": 9}},
-            kinds={"pointInTimeRecovery.enabled": "UPDATE"},
-            outputs={"pointInTimeRecovery": {"enabled": False}},
+            {"pointInTimeRecovery": {"enabled": False, "recoveryPeriodInDays": 9}},
+            {"pointInTimeRecovery.enabled": "UPDATE"},
+            {"pointInTimeRecovery": {"enabled": False}},
             calls=["UpdateContinuousBackups"],
         ),
         "no encryption": Change(
-            inputs={"serverSideEncryption": {"enabled": False}},
-            kinds={"serverSideEncryption.enabled": "UPDATE"},
-            outputs={"serverSideEncryption": None},
+            {"serverSideEncryption": {"enabled": False}},
+            {"serverSideEncryption.enabled": "UPDATE"},
+            {"serverSideEncryption": None},
             calls=["UpdateTable"],
         ),
         "no cap": Change(
-            inputs={"onDemandThroughput": {"maxReadRequestUnits": -1}},
-            kinds={"onDemandThroughput.maxReadRequestUnits": "UPDATE"},
-            outputs={"onDemandThroughput": None},
+            {"onDemandThroughput": {"maxReadRequestUnits": -1}},
+            {"onDemandThroughput.maxReadRequestUnits": "UPDATE"},
+            {"onDemandThroughput": None},
             calls=["UpdateTable"],
         ),
         "no stream": Change(
-            inputs={"streamEnabled": None, "streamViewType": None},
-            kinds={"streamEnabled": "DELETE"},
-            outputs={"streamEnabled": False, "streamViewType": "KEYS_ONLY"},
+            {"streamEnabled": None, "streamViewType": None},
+            {"streamEnabled": "DELETE"},
+            {"streamEnabled": False, "streamViewType": "KEYS_ONLY"},
             unknown=STREAM_ARN,
             calls=["UpdateTable"],
         ),
         # The old stream ends; the embedded AWS cannot start another.
         "view of the stream": Change(
-            inputs={"streamViewType": "NEW_IMAGE"}, unknown=STREAM_ARN, calls=["UpdateTable"]
+            {"streamViewType": "NEW_IMAGE"}, unknown=STREAM_ARN, calls=["UpdateTable"]
         ),
         "class": Change(
-            inputs={"tableClass": None},
-            kinds={"tableClass": "UPDATE"},
-            outputs={"tableClass": "STANDARD"},
+            {"tableClass": None},
+            {"tableClass": "UPDATE"},
+            {"tableClass": "STANDARD"},
             calls=["UpdateTable"],
         ),
     },
@@ -183,60 +183,55 @@ PLAIN_TABLES = Sample(
     auto_named=True,
     updates={
         "tags": Change(
-            inputs={"tags": {"cost": "1"}},
-            kinds={"tags.cost": "ADD", "tags.team": "DELETE"},
+            {"tags": {"cost": "1"}},
+            {"tags.cost": "ADD", "tags.team": "DELETE"},
             calls=["UntagResource", "TagResource"],
         ),
         "one more tag": Change(
-            inputs={"tags": {"team": "orders", "cost": "1"}},
-            kinds={"tags.cost": "ADD"},
-            calls=["TagResource"],
+            {"tags": {"team": "orders", "cost": "1"}}, {"tags.cost": "ADD"}, calls=["TagResource"]
         ),
         "no tags": Change(
-            inputs={"tags": None},
-            kinds={"tags": "DELETE"},
-            outputs={"tags": {}},
-            calls=["UntagResource"],
+            {"tags": None}, {"tags": "DELETE"}, {"tags": {}}, calls=["UntagResource"]
         ),
-        "protection": Change(inputs={"deletionProtectionEnabled": True}, calls=["UpdateTable"]),
-        "class": Change(inputs={"tableClass": "STANDARD_INFREQUENT_ACCESS"}),
+        "protection": Change({"deletionProtectionEnabled": True}, calls=["UpdateTable"]),
+        "class": Change({"tableClass": "STANDARD_INFREQUENT_ACCESS"}),
         "expiry": Change(
-            inputs={"ttl": {"attributeName": "expires", "enabled": True}},
-            kinds={"ttl.attributeName": "UPDATE", "ttl.enabled": "UPDATE"},
+            {"ttl": {"attributeName": "expires", "enabled": True}},
+            {"ttl.attributeName": "UPDATE", "ttl.enabled": "UPDATE"},
             calls=["UpdateTimeToLive"],
             has_way_back=False,
         ),
         "recovery": Change(
-            inputs={"pointInTimeRecovery": {"enabled": True}},
-            kinds={"pointInTimeRecovery.enabled": "UPDATE"},
-            outputs={"pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": 35}},
+            {"pointInTimeRecovery": {"enabled": True}},
+            {"pointInTimeRecovery.enabled": "UPDATE"},
+            {"pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": 35}},
             calls=["UpdateContinuousBackups"],
             has_way_back=False,
         ),
         "cap": Change(
-            inputs={"onDemandThroughput": {"maxReadRequestUnits": 9}},
-            kinds={"onDemandThroughput": "ADD"},
-            outputs={"onDemandThroughput": {"maxReadRequestUnits": 9, "maxWriteRequestUnits": 0}},
+            {"onDemandThroughput": {"maxReadRequestUnits": 9}},
+            {"onDemandThroughput": "ADD"},
+            {"onDemandThroughput": {"maxReadRequestUnits": 9, "maxWriteRequestUnits": 0}},
             calls=["UpdateTable"],
             has_way_back=False,
         ),
         "encryption": Change(
-            inputs={"serverSideEncryption": {"enabled": True, "kmsKeyArn": OWN_KEY}},
-            kinds={"serverSideEncryption": "ADD"},
+            {"serverSideEncryption": {"enabled": True, "kmsKeyArn": OWN_KEY}},
+            {"serverSideEncryption": "ADD"},
             calls=["UpdateTable"],
             has_way_back=False,
         ),
         "stream": Change(
-            inputs={"streamEnabled": True, "streamViewType": "KEYS_ONLY"},
+            {"streamEnabled": True, "streamViewType": "KEYS_ONLY"},
             outputs={"streamArn": ANY, "streamLabel": ANY},
             unknown=STREAM_ARN,
             calls=["UpdateTable"],
             has_way_back=False,
         ),
         "replica": Change(
-            inputs={"replicas": [{"regionName": "eu-west-2", "propagateTags": True}]},
-            kinds={"replicas[0]": "ADD"},
-            outputs={
+            {"replicas": [{"regionName": "eu-west-2", "propagateTags": True}]},
+            {"replicas[0]": "ADD"},
+            {
                 "replicas": [
                     REPLICA
                     | HELD_REPLICA
@@ -247,29 +242,29 @@ PLAIN_TABLES = Sample(
             calls=[],
         ),
         "warm throughput": Change(
-            inputs={"warmThroughput": WARM},
-            kinds={"warmThroughput": "ADD"},
+            {"warmThroughput": WARM},
+            {"warmThroughput": "ADD"},
             calls=["UpdateTable"],
             has_way_back=False,
         ),
         "billing": Change(
-            inputs=PROVISIONED
+            PROVISIONED
             | {"readCapacity": 5, "writeCapacity": 6}
             | indexes(BY_WHO | {"readCapacity": 7, "writeCapacity": 8}),
-            kinds={
+            {
                 "billingMode": "UPDATE",
                 "readCapacity": "UPDATE",
                 "writeCapacity": "UPDATE",
                 "globalSecondaryIndexes[0].readCapacity": "UPDATE",
                 "globalSecondaryIndexes[0].writeCapacity": "UPDATE",
             },
-            outputs=indexes(BY_WHO | HELD | {"readCapacity": 7, "writeCapacity": 8}),
+            indexes(BY_WHO | HELD | {"readCapacity": 7, "writeCapacity": 8}),
             calls=["UpdateTable"],
         ),
         "cap of an index": Change(
-            inputs=indexes(BY_WHO | {"onDemandThroughput": {"maxReadRequestUnits": 9}}),
-            kinds={"globalSecondaryIndexes[0].onDemandThroughput": "ADD"},
-            outputs=indexes(
+            indexes(BY_WHO | {"onDemandThroughput": {"maxReadRequestUnits": 9}}),
+            {"globalSecondaryIndexes[0].onDemandThroughput": "ADD"},
+            indexes(
                 BY_WHO
                 | HELD
                 | {"onDemandThroughput": {"maxReadRequestUnits": 9, "maxWriteRequestUnits": 0}}
@@ -278,37 +273,35 @@ PLAIN_TABLES = Sample(
             has_way_back=False,
         ),
         "warm index": Change(
-            inputs=indexes(BY_WHO | {"warmThroughput": WARM}),
-            kinds={"globalSecondaryIndexes[0].warmThroughput": "ADD"},
-            outputs=indexes(BY_WHO | HELD | {"warmThroughput": WARM}),
+            indexes(BY_WHO | {"warmThroughput": WARM}),
+            {"globalSecondaryIndexes[0].warmThroughput": "ADD"},
+            indexes(BY_WHO | HELD | {"warmThroughput": WARM}),
             calls=["UpdateTable"],
             has_way_back=False,
         ),
         "projection of an index": Change(
-            inputs=indexes(BY_WHO | {"projectionType": "INCLUDE", "nonKeyAttributes": ["a"]}),
-            kinds={
+            indexes(BY_WHO | {"projectionType": "INCLUDE", "nonKeyAttributes": ["a"]}),
+            {
                 "globalSecondaryIndexes[0].nonKeyAttributes[0]": "ADD",
                 "globalSecondaryIndexes[0].projectionType": "UPDATE",
             },
-            outputs=indexes(
-                BY_WHO | HELD | {"projectionType": "INCLUDE", "nonKeyAttributes": ["a"]}
-            ),
+            indexes(BY_WHO | HELD | {"projectionType": "INCLUDE", "nonKeyAttributes": ["a"]}),
             calls=["UpdateTable", "UpdateTable"],
         ),
         "keys of an index": Change(
-            inputs=indexes(ON_AT | {"name": "by-who"}) | {"attributes": ATTRIBUTES[:2]},
-            kinds={
+            indexes(ON_AT | {"name": "by-who"}) | {"attributes": ATTRIBUTES[:2]},
+            {
                 "attributes[2]": "DELETE",
                 "globalSecondaryIndexes[0].keySchemas[0].attributeName": "UPDATE",
                 "globalSecondaryIndexes[0].keySchemas[1]": "DELETE",
                 "globalSecondaryIndexes[0].projectionType": "UPDATE",
             },
-            outputs=indexes(HELD_ON_AT | {"name": "by-who"}),
+            indexes(HELD_ON_AT | {"name": "by-who"}),
             calls=["UpdateTable", "UpdateTable"],
         ),
         "other indexes": Change(
-            inputs=indexes(ON_AT, ON_AT | {"name": "again"}) | {"attributes": ATTRIBUTES[:2]},
-            kinds={
+            indexes(ON_AT, ON_AT | {"name": "again"}) | {"attributes": ATTRIBUTES[:2]},
+            {
                 "attributes[2]": "DELETE",
                 "globalSecondaryIndexes[0].keySchemas[0].attributeName": "UPDATE",
                 "globalSecondaryIndexes[0].keySchemas[1]": "DELETE",
@@ -317,7 +310,7 @@ PLAIN_TABLES = Sample(
                 "globalSecondaryIndexes[0].rangeKey": "DELETE",
                 "globalSecondaryIndexes[1]": "ADD",
             },
-            outputs=indexes(HELD_ON_AT, HELD_ON_AT | {"name": "again"}),
+            indexes(HELD_ON_AT, HELD_ON_AT | {"name": "again"}),
             calls=["UpdateTable"] * 3,
         ),
     },
@@ -553,21 +546,21 @@ PROVISIONED_TABLES = Sample(
     decided=PLAIN_TABLES.decided - {"warmThroughput", *CAPACITY},
     identity="<name>",
     updates={
-        "capacity": Change(inputs=MORE_CAPACITY, calls=["UpdateTable"]),
+        "capacity": Change(MORE_CAPACITY, calls=["UpdateTable"]),
         "capacity of an index": Change(
-            inputs=indexes(BY_WHO | MORE_CAPACITY),
-            kinds={
+            indexes(BY_WHO | MORE_CAPACITY),
+            {
                 "globalSecondaryIndexes[0].readCapacity": "UPDATE",
                 "globalSecondaryIndexes[0].writeCapacity": "UPDATE",
             },
-            outputs=indexes(BY_WHO | HELD | MORE_CAPACITY),
+            indexes(BY_WHO | HELD | MORE_CAPACITY),
             calls=["UpdateTable"],
         ),
         # The capacity that is left out stays.
         "projection of an index": Change(
-            inputs=indexes(BY_WHO | {"projectionType": "KEYS_ONLY"}),
-            kinds={"globalSecondaryIndexes[0].projectionType": "UPDATE"},
-            outputs=indexes(BY_WHO | HELD | CAPACITY | {"projectionType": "KEYS_ONLY"}),
+            indexes(BY_WHO | {"projectionType": "KEYS_ONLY"}),
+            {"globalSecondaryIndexes[0].projectionType": "UPDATE"},
+            indexes(BY_WHO | HELD | CAPACITY | {"projectionType": "KEYS_ONLY"}),
             calls=["UpdateTable", "UpdateTable"],
         ),
     },

@@ -5,7 +5,7 @@ from unittest.mock import ANY
 
 from offline.plugin.aws import Aws
 from offline.plugin.values import UNKNOWN
-from tests.offline.plugin.sample import Change, Drift, Sample, Words
+from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample, Words, beyond, length
 
 AWS_POLICY = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
 RESTORES = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"
@@ -101,41 +101,34 @@ ROLES = Sample(
     untold=frozenset({"forceDetachPolicies"}),
     auto_named=True,
     updates={
-        "description": Change(inputs={"description": "Backs up orders"}),
+        "description": Change({"description": "Backs up orders"}),
         "no description": Change(
-            inputs={"description": None},
-            kinds={"description": "DELETE"},
-            outputs={"description": ""},
+            {"description": None}, {"description": "DELETE"}, {"description": ""}
         ),
-        "session": Change(inputs={"maxSessionDuration": 3600}),
-        "boundary": Change(inputs={"permissionsBoundary": RESTORES}),
+        "session": Change({"maxSessionDuration": 3600}),
+        "boundary": Change({"permissionsBoundary": RESTORES}),
         "no boundary": Change(
-            inputs={"permissionsBoundary": None},
-            kinds={"permissionsBoundary": "DELETE"},
-            outputs={"permissionsBoundary": ""},
+            {"permissionsBoundary": None},
+            {"permissionsBoundary": "DELETE"},
+            {"permissionsBoundary": ""},
         ),
         "trust": Change(
-            inputs={"assumeRolePolicy": trust("dax")},
-            outputs={"assumeRolePolicy": held_trust("dax")},
+            {"assumeRolePolicy": trust("dax")}, outputs={"assumeRolePolicy": held_trust("dax")}
         ),
         "attached policies": Change(
-            inputs={"managedPolicyArns": [AWS_POLICY, RESTORES]},
-            kinds={"managedPolicyArns[0]": "DELETE", "managedPolicyArns[1]": "ADD"},
+            {"managedPolicyArns": [AWS_POLICY, RESTORES]},
+            {"managedPolicyArns[0]": "DELETE", "managedPolicyArns[1]": "ADD"},
         ),
         "no attached policies": Change(
-            inputs={"managedPolicyArns": []},
-            kinds={"managedPolicyArns[0]": "DELETE", "managedPolicyArns[1]": "DELETE"},
+            {"managedPolicyArns": []},
+            {"managedPolicyArns[0]": "DELETE", "managedPolicyArns[1]": "DELETE"},
         ),
         "inline policies": Change(
-            inputs={"inlinePolicies": [{"name": "read", "policy": inline("dynamodb:Query")}]},
-            kinds={"inlinePolicies[0].policy": "UPDATE", "inlinePolicies[0]": "DELETE"},
+            {"inlinePolicies": [{"name": "read", "policy": inline("dynamodb:Query")}]},
+            {"inlinePolicies[0].policy": "UPDATE", "inlinePolicies[0]": "DELETE"},
         ),
-        "force": Change(inputs={"forceDetachPolicies": True}),
-        "tags": Change(
-            inputs={"tags": {"team": "new", "who": "me"}},
-            kinds={"tags.team": "UPDATE", "tags.who": "ADD"},
-        ),
-        "no tags": Change(inputs={"tags": {}}, kinds={"tags.team": "DELETE"}),
+        "force": Change({"forceDetachPolicies": True}),
+        **TAG_CHANGES,
     },
     replacing={"name": {"name": "other"}, "path": {"path": "/"}},
     drift=Drift(
@@ -165,22 +158,14 @@ ROLES = Sample(
         {"managedPolicyArns": None, "inlinePolicies": None},
     ],
     refused=[
-        (
-            {"name": "a" * 65},
-            "name",
-            f"expected length of name to be in the range (1 - 64), got {'a' * 65}",
-        ),
+        length("name", "a" * 65, 1, 64),
         ({"name": "a b"}, "name", LETTERS),
         (
             {"namePrefix": "a"},
             "namePrefix",
             "a rehearsal makes no name from a prefix: give a name, or leave out both",
         ),
-        (
-            {"maxSessionDuration": 60},
-            "maxSessionDuration",
-            "expected maxSessionDuration to be in the range (3600 - 43200), got 60",
-        ),
+        beyond("maxSessionDuration", 60, 3600, 43200),
         (
             {"description": "the \u201cbest\u201d"},
             "description",
@@ -189,11 +174,7 @@ ROLES = Sample(
                 "double quotes: [\u201c\u2018])"
             ),
         ),
-        (
-            {"description": "a" * 1001},
-            "description",
-            f"expected length of description to be in the range (0 - 1000), got {'a' * 1001}",
-        ),
+        length("description", "a" * 1001, 0, 1000),
         (
             {"assumeRolePolicy": "[]"},
             "assumeRolePolicy",
@@ -266,11 +247,9 @@ POLICIES = Sample(
     auto_named=True,
     updates={
         "document": Change(
-            inputs={"policy": document("dynamodb:Query")},
-            outputs={"policy": held("dynamodb:Query")},
+            {"policy": document("dynamodb:Query")}, outputs={"policy": held("dynamodb:Query")}
         ),
-        "tags": ROLES.updates["tags"],
-        "no tags": ROLES.updates["no tags"],
+        **TAG_CHANGES,
     },
     replacing={
         "name": {"name": "other"},
@@ -296,11 +275,7 @@ POLICIES = Sample(
         ({"policy": "{}"}, "iam CreatePolicy: MalformedPolicyDocument: Syntax errors in policy.")
     ],
     refused=[
-        (
-            {"name": TOO_LONG},
-            "name",
-            f"expected length of name to be in the range (1 - 128), got {TOO_LONG}",
-        ),
+        length("name", TOO_LONG, 1, 128),
         (
             {"path": "teams/"},
             "path",
@@ -354,8 +329,7 @@ ROLE_POLICIES = Sample(
     auto_named=True,
     updates={
         "document": Change(
-            inputs={"policy": document("dynamodb:Query")},
-            outputs={"policy": inline("dynamodb:Query")},
+            {"policy": document("dynamodb:Query")}, outputs={"policy": inline("dynamodb:Query")}
         )
     },
     replacing={"name": {"name": "other"}, "role": {"role": "other"}},
@@ -377,11 +351,7 @@ ROLE_POLICIES = Sample(
     impossible=[({"role": "nobody"}, "iam PutRolePolicy: NoSuchEntity: Role nobody not found")],
     refused=[
         ({"name": "a/b"}, "name", LETTERS),
-        (
-            {"name": TOO_LONG},
-            "name",
-            f"expected length of name to be in the range (1 - 128), got {TOO_LONG}",
-        ),
+        length("name", TOO_LONG, 1, 128),
         (
             {"policy": "[]"},
             "policy",

@@ -4,7 +4,7 @@ import json
 
 from offline.plugin.aws import Aws
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.sample import Change, Drift, Sample, Words
+from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample, Words, beyond, length
 
 ADMINISTRATION = {
     "Effect": "Allow",
@@ -58,26 +58,23 @@ KEYS = Sample(
     documents=frozenset({"policy"}),
     untold=UNTOLD,
     updates={
-        "description": Change(inputs={"description": "Goods."}),
-        "disabled": Change(inputs={"isEnabled": False}),
-        "deletion window": Change(inputs={"deletionWindowInDays": 7}),
-        "rotation period": Change(inputs={"rotationPeriodInDays": 100}),
+        "description": Change({"description": "Goods."}),
+        "disabled": Change({"isEnabled": False}),
+        "deletion window": Change({"deletionWindowInDays": 7}),
+        "rotation period": Change({"rotationPeriodInDays": 100}),
         "no rotation": Change(
-            inputs={"enableKeyRotation": False, "rotationPeriodInDays": None},
-            kinds={"enableKeyRotation": "UPDATE"},
-            outputs={"rotationPeriodInDays": 90},
+            {"enableKeyRotation": False, "rotationPeriodInDays": None},
+            {"enableKeyRotation": "UPDATE"},
+            {"rotationPeriodInDays": 90},
         ),
         "policy": Change(
-            inputs={"policy": policy(Sid="Other")},
+            {"policy": policy(Sid="Other")},
             outputs={"policy": HELD.replace('"*"}]', '"*","Sid":"Other"}]')},
         ),
-        "policy check": Change(inputs={"bypassPolicyLockoutSafetyCheck": True}),
-        "tags": Change(
-            inputs={"tags": {"team": "goods", "who": "me"}},
-            kinds={"tags.team": "UPDATE", "tags.who": "ADD"},
-        ),
+        "policy check": Change({"bypassPolicyLockoutSafetyCheck": True}),
+        **TAG_CHANGES,
         "left out": Change(
-            inputs=dict.fromkeys(
+            dict.fromkeys(
                 (
                     "deletionWindowInDays",
                     "description",
@@ -87,12 +84,12 @@ KEYS = Sample(
                     "tags",
                 )
             ),
-            kinds={
+            {
                 "deletionWindowInDays": "DELETE",
                 "enableKeyRotation": "UPDATE",
                 "tags": "DELETE",
             },
-            outputs={
+            {
                 "description": "Orders.",
                 "enableKeyRotation": False,
                 "policy": HELD,
@@ -130,25 +127,13 @@ KEYS = Sample(
                 "quotes: line 1 column 2 (char 1)"
             ),
         ),
-        (
-            {"deletionWindowInDays": 6},
-            "deletionWindowInDays",
-            "expected deletionWindowInDays to be in the range (7 - 30), got 6",
-        ),
-        (
-            {"rotationPeriodInDays": 89},
-            "rotationPeriodInDays",
-            "expected rotationPeriodInDays to be in the range (90 - 2560), got 89",
-        ),
+        beyond("deletionWindowInDays", 6, 7, 30),
+        beyond("rotationPeriodInDays", 89, 90, 2560),
         *(
             ({name: "other"}, name, "a rehearsal has no custom key stores")
             for name in ("customKeyStoreId", "xksKeyId")
         ),
-        (
-            {"description": "a" * 8193},
-            "description",
-            f"expected length of description to be in the range (0 - 8192), got {'a' * 8193}",
-        ),
+        length("description", "a" * 8193, 0, 8192),
     ],
     accepted=[{"policy": UNKNOWN, "description": UNKNOWN}, {"description": "a\n" * 4096}],
     steps={
@@ -210,7 +195,7 @@ ALIASES = Sample(
     decided=frozenset({"arn", "namePrefix", "targetKeyArn"}),
     identity="alias/<name>",
     needs=keys,
-    updates={"key": Change(inputs={"targetKeyId": "<other>"}, outputs=TO_OTHER)},
+    updates={"key": Change({"targetKeyId": "<other>"}, outputs=TO_OTHER)},
     replacing={"name": {"name": "alias/other"}},
     drift=Drift(
         calls=[("UpdateAlias", {"AliasName": "alias/<name>", "TargetKeyId": "<other>"})],

@@ -4,7 +4,16 @@ import json
 
 from offline.plugin.aws import Aws
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.sample import Change, Drift, Refusal, Sample, Words
+from tests.offline.plugin.sample import (
+    TAG_CHANGES,
+    Change,
+    Drift,
+    Refusal,
+    Sample,
+    Words,
+    beyond,
+    no_arn,
+)
 
 ARN = "arn:aws:sns:<region>:<account>:<name>"
 ROLE = "arn:aws:iam::<account>:role/feedback"
@@ -85,16 +94,19 @@ TOPICS = Sample(
     documents=frozenset({"deliveryPolicy", "policy"}),
     auto_named=True,
     updates={
-        "display name": Change(inputs={"displayName": "Goods"}),
-        "key's ARN": Change(inputs={"kmsMasterKeyId": KEY}),
-        "tracing": Change(inputs={"tracingConfig": "PassThrough"}),
-        "signature": Change(inputs={"signatureVersion": 1}),
-        "message size": Change(inputs={"maximumMessageSize": 1024}),
-        "feedback": Change(
-            inputs={"httpFailureFeedbackRoleArn": ROLE, "httpSuccessFeedbackSampleRate": 100}
+        "properties": Change(
+            {
+                "displayName": "Goods",
+                "httpFailureFeedbackRoleArn": ROLE,
+                "httpSuccessFeedbackSampleRate": 100,
+                "kmsMasterKeyId": KEY,
+                "maximumMessageSize": 1024,
+                "signatureVersion": 1,
+                "tracingConfig": "PassThrough",
+            }
         ),
         "documents": Change(
-            inputs={
+            {
                 "deliveryPolicy": DELIVERY.replace("5", "6"),
                 "policy": policy(ARN, "sns:Publish"),
             },
@@ -103,23 +115,19 @@ TOPICS = Sample(
                 "policy": held(ARN, "sns:Publish"),
             },
         ),
-        "tags": Change(
-            inputs={"tags": {"team": "goods", "why": "tests"}},
-            kinds={"tags.team": "UPDATE", "tags.why": "ADD"},
-        ),
-        "no tags": Change(inputs={"tags": {}}, kinds={"tags.team": "DELETE"}),
+        **TAG_CHANGES,
         "left out": Change(
-            inputs=dict.fromkeys(
+            dict.fromkeys(
                 [
                     *FEEDBACK,
                     *("deliveryPolicy", "displayName", "kmsMasterKeyId", "maximumMessageSize"),
                     *("policy", "signatureVersion", "tags", "tracingConfig"),
                 ]
             ),
-            kinds=dict.fromkeys(
+            dict.fromkeys(
                 [*FEEDBACK, "deliveryPolicy", "displayName", "kmsMasterKeyId", "tags"], "DELETE"
             ),
-            outputs={
+            {
                 "displayName": "",
                 "maximumMessageSize": 2048,
                 "policy": held(ARN, "sns:Publish", "sns:Subscribe"),
@@ -182,26 +190,10 @@ TOPICS = Sample(
             "FIFO throughput scope can only be set for FIFO topics",
         ),
         ({"contentBasedDeduplication": True}, "contentBasedDeduplication", FIFO),
-        (
-            {"sqsSuccessFeedbackSampleRate": 101},
-            "sqsSuccessFeedbackSampleRate",
-            "expected sqsSuccessFeedbackSampleRate to be in the range (0 - 100), got 101",
-        ),
-        (
-            {"signatureVersion": 3},
-            "signatureVersion",
-            "expected signatureVersion to be in the range (1 - 2), got 3",
-        ),
-        (
-            {"maximumMessageSize": 1023},
-            "maximumMessageSize",
-            "expected maximumMessageSize to be in the range (1024 - 1048576), got 1023",
-        ),
-        (
-            {"httpFailureFeedbackRoleArn": "role"},
-            "httpFailureFeedbackRoleArn",
-            '"httpFailureFeedbackRoleArn" (role) is an invalid ARN',
-        ),
+        beyond("sqsSuccessFeedbackSampleRate", 101, 0, 100),
+        beyond("signatureVersion", 3, 1, 2),
+        beyond("maximumMessageSize", 1023, 1024, 1048576),
+        no_arn("httpFailureFeedbackRoleArn"),
     ],
     accepted=[
         {"name": UNKNOWN},
@@ -256,11 +248,9 @@ FIFO_TOPICS = Sample(
     imported={"policy": default_policy(FIFO_ARN)},
     updates={
         "left out": Change(
-            inputs=dict.fromkeys(
-                ("archivePolicy", "contentBasedDeduplication", "fifoThroughputScope")
-            ),
-            kinds={"archivePolicy": "DELETE", "contentBasedDeduplication": "UPDATE"},
-            outputs={"contentBasedDeduplication": False, "fifoThroughputScope": "MessageGroup"},
+            dict.fromkeys(("archivePolicy", "contentBasedDeduplication", "fifoThroughputScope")),
+            {"archivePolicy": "DELETE", "contentBasedDeduplication": "UPDATE"},
+            {"contentBasedDeduplication": False, "fifoThroughputScope": "MessageGroup"},
         )
     },
 )
@@ -281,7 +271,7 @@ TOPIC_POLICIES = Sample(
     documents=frozenset({"policy"}),
     updates={
         "policy": Change(
-            inputs={"policy": policy("<topic>", "sns:Subscribe")},
+            {"policy": policy("<topic>", "sns:Subscribe")},
             outputs={"policy": held("<topic>", "sns:Subscribe")},
         )
     },
@@ -305,7 +295,7 @@ TOPIC_POLICIES = Sample(
     same=[{"policy": policy("<topic>", "sns:Publish").replace('["sns:Publish"]', '"sns:Publish"')}],
     impossible=[({"arn": "<topic>-2"}, "sns SetTopicAttributes: NotFound: Topic does not exist")],
     refused=[
-        ({"arn": "orders"}, "arn", '"arn" (orders) is an invalid ARN'),
+        no_arn("arn"),
         ({"policy": "x"}, "policy", f'"policy" {NO_JSON}'),
     ],
     accepted=[{"arn": UNKNOWN, "policy": UNKNOWN}],
@@ -359,26 +349,28 @@ SUBSCRIPTIONS = Sample(
     needs=topic,
     documents=DOCUMENTS,
     updates={
-        "delivery": Change(inputs={"deliveryPolicy": "{}"}),
-        "timeout": Change(inputs={"confirmationTimeoutInMinutes": 3}),
-        "confirmation": Change(inputs={"endpointAutoConfirms": True}),
-        "filter": Change(inputs={"filterPolicy": '{"kind":["new"]}'}),
-        "filter of bodies": Change(
-            inputs={"filterPolicy": NESTED, "filterPolicyScope": "MessageBody"}
+        "properties": Change(
+            {
+                "confirmationTimeoutInMinutes": 3,
+                "deliveryPolicy": "{}",
+                "endpointAutoConfirms": True,
+                "filterPolicy": '{"kind":["new"]}',
+                "rawMessageDelivery": False,
+                "redrivePolicy": '{"deadLetterTargetArn":"other"}',
+                "subscriptionRoleArn": f"{ROLE}-2",
+            }
         ),
-        "raw": Change(inputs={"rawMessageDelivery": False}),
-        "redrive": Change(inputs={"redrivePolicy": '{"deadLetterTargetArn":"other"}'}),
-        "replay": Change(inputs={"replayPolicy": '{"PointType":"Now"}'}),
-        "role": Change(inputs={"subscriptionRoleArn": f"{ROLE}-2"}),
+        "filter of bodies": Change({"filterPolicy": NESTED, "filterPolicyScope": "MessageBody"}),
+        "replay": Change({"replayPolicy": '{"PointType":"Now"}'}),
         "left out": Change(
-            inputs=dict.fromkeys(
+            dict.fromkeys(
                 DOCUMENTS | {"filterPolicyScope", "rawMessageDelivery", "subscriptionRoleArn"}
             ),
-            kinds={
+            {
                 **dict.fromkeys(DOCUMENTS | {"subscriptionRoleArn"}, "DELETE"),
                 "rawMessageDelivery": "UPDATE",
             },
-            outputs=dict.fromkeys(DOCUMENTS | {"filterPolicyScope", "subscriptionRoleArn"})
+            dict.fromkeys(DOCUMENTS | {"filterPolicyScope", "subscriptionRoleArn"})
             | {"rawMessageDelivery": False},
         ),
     },
@@ -420,12 +412,8 @@ SUBSCRIPTIONS = Sample(
             "filterPolicyScope",
             "filter_policy is required when filter_policy_scope is set",
         ),
-        ({"topic": "orders"}, "topic", '"topic" (orders) is an invalid ARN'),
-        (
-            {"subscriptionRoleArn": "role"},
-            "subscriptionRoleArn",
-            '"subscriptionRoleArn" (role) is an invalid ARN',
-        ),
+        no_arn("topic"),
+        no_arn("subscriptionRoleArn"),
     ],
     accepted=[{"endpoint": UNKNOWN, "topic": UNKNOWN, "filterPolicy": UNKNOWN}],
     steps={
