@@ -7,6 +7,7 @@ import pytest
 from offline.plugin.values import UNKNOWN, Properties
 from tests.offline.plugin.conftest import Engine
 from tests.offline.plugin.life import Life
+from tests.offline.plugin.sample import length, no_word
 from tests.offline.plugin.samples.cloudwatch import (
     ALARMS,
     PROMQL,
@@ -109,157 +110,97 @@ def test_what_the_official_plugin_takes_passes(alarm: Life, change: Properties) 
 
 
 @pytest.mark.parametrize(
-    ("change", "path", "reasons"),
+    ("change", "path", "reason"),
     [
         (
             NO_METRIC,
             "evaluationCriteria",
-            [
-                (
-                    'Invalid combination of arguments. "evaluationCriteria": one of '
-                    "`evaluationCriteria,metricName,metricQueries` must be specified"
-                )
-            ],
+            (
+                'Invalid combination of arguments. "evaluationCriteria": one of '
+                "`evaluationCriteria,metricName,metricQueries` must be specified"
+            ),
         ),
         (
-            NO_METRIC | {"evaluationInterval": 60, "metricQueries": UNKNOWN},
+            {"evaluationInterval": UNKNOWN},
             "evaluationInterval",
-            [
-                f'{CONFLICT} "evaluationInterval": conflicts with metricQueries',
-                (
-                    'Missing required argument. "evaluationInterval": all of '
-                    "`evaluationCriteria,evaluationInterval` must be specified"
-                ),
-            ],
+            (
+                'Missing required argument. "evaluationInterval": all of '
+                "`evaluationCriteria,evaluationInterval` must be specified"
+            ),
         ),
         (
             {"statistic": None},
             "statistic",
-            [
-                (
-                    "One of `statistic` or `extended_statistic` must be set for a cloudwatch "
-                    "metric alarm"
-                )
-            ],
+            "One of `statistic` or `extended_statistic` must be set for a cloudwatch metric alarm",
         ),
         (
             {"comparisonOperator": None},
             "comparisonOperator",
-            ["comparison_operator is required for traditional metric alarms"],
+            "comparison_operator is required for traditional metric alarms",
         ),
         (
             NO_METRIC | {"metricQueries": [TOTAL], "evaluationPeriods": None},
             "evaluationPeriods",
-            ["evaluation_periods is required for traditional metric alarms"],
+            "evaluation_periods is required for traditional metric alarms",
         ),
         (
             NO_METRIC | {"metricQueries": [PUTS, PUTS | {"expression": "m1"}]},
             "metricQueries[1]",
-            ["No metric_query may have both `expression` and a `metric` specified"],
+            "No metric_query may have both `expression` and a `metric` specified",
         ),
-        (
-            {"period": 45},
-            "period",
-            [
-                "expected period to be one of [10 20 30], got 45",
-                "expected period to be divisible by 60, got: 45",
-            ],
-        ),
+        ({"period": 45}, "period", "expected period to be one of [10 20 30], got 45"),
+        ({"period": 45}, "period", "expected period to be divisible by 60, got: 45"),
         (
             queried(period=7),
             "metricQueries[0].metric.period",
-            [
-                "expected period to be one of [1 5 10 20 30], got 7",
-                "expected period to be divisible by 60, got: 7",
-            ],
+            "expected period to be one of [1 5 10 20 30], got 7",
         ),
         (
             {"statistic": None, "extendedStatistic": "Sum"},
             "extendedStatistic",
-            [f"invalid value for extendedStatistic ({STATISTICS})"],
+            f"invalid value for extendedStatistic ({STATISTICS})",
         ),
         (
             queried(stat="p999"),
             "metricQueries[0].metric.stat",
-            [f"invalid value for stat ({STATISTICS})"],
+            f"invalid value for stat ({STATISTICS})",
         ),
-        (
-            {"treatMissingData": "never"},
-            "treatMissingData",
-            [
-                (
-                    'expected treatMissingData to be one of ["breaching" "ignore" "missing" '
-                    '"notBreaching"], got never'
-                )
-            ],
-        ),
-        (
-            {"evaluateLowSampleCountPercentiles": "x"},
-            "evaluateLowSampleCountPercentiles",
-            [
-                (
-                    "expected evaluateLowSampleCountPercentiles to be one of "
-                    '["evaluate" "ignore"], got x'
-                )
-            ],
-        ),
+        no_word("treatMissingData", "breaching", "ignore", "missing", "notBreaching"),
+        no_word("evaluateLowSampleCountPercentiles", "evaluate", "ignore"),
+        no_word("statistic", "SampleCount", "Average", "Sum", "Minimum", "Maximum"),
         *(
             (
                 {name: [TOPIC] * 6},
                 name,
-                [
-                    (
-                        f"Too many list items. Attribute {name} supports 5 item maximum, "
-                        "but config has 6 declared"
-                    )
-                ],
+                (
+                    f"Too many list items. Attribute {name} supports 5 item maximum, "
+                    "but config has 6 declared"
+                ),
             )
             for name in ("okActions", "insufficientDataActions")
         ),
-        *(
-            (
-                {name: "x" * (longest + 1)},
-                name,
-                [
-                    f"expected length of {name} to be in the range ({shortest} - {longest}), got "
-                    + "x" * (longest + 1)
-                ],
-            )
-            for name, shortest, longest in (("alarmDescription", 0, 1024), ("name", 1, 255))
-        ),
+        length("alarmDescription", "x" * 1025, 0, 1024),
+        length("name", "x" * 256, 1, 255),
         (
             NO_METRIC | {"metricQueries": [{"id": "q", "expression": ""}]},
             "metricQueries[0].expression",
-            ["expected length of expression to be in the range (1 - 1024), got "],
-        ),
-        (
-            {"alarmActions": ["alarms"]},
-            "alarmActions[0]",
-            ['"alarmActions" (alarms) is an invalid ARN'],
+            "expected length of expression to be in the range (1 - 1024), got ",
         ),
         (
             {"datapointsToAlarm": 0},
             "datapointsToAlarm",
-            ["expected datapointsToAlarm to be at least (1), got 0"],
+            "expected datapointsToAlarm to be at least (1), got 0",
         ),
-        (
-            {"statistic": "Median"},
-            "statistic",
-            [
-                (
-                    'expected statistic to be one of ["SampleCount" "Average" "Sum" "Minimum" '
-                    '"Maximum"], got Median'
-                )
-            ],
-        ),
+        ({"alarmActions": ["x"]}, "alarmActions[0]", '"alarmActions" (x) is an invalid ARN'),
     ],
 )
 def test_what_the_official_plugin_refuses_is_refused(
-    alarm: Life, change: Properties, path: str, reasons: list[str]
+    alarm: Life, change: Properties, path: str, reason: str
 ) -> None:
-    assert alarm.engine.check(alarm.inputs(change))[1] == [
-        f"{reason}. Examine values at 'orders.{path}'." for reason in reasons
-    ]
+    reasons = alarm.engine.check(alarm.inputs(change))[1]
+    assert f"{reason}. Examine values at 'orders.{path}'." in reasons
+    # A period is at fault in two ways at once, and an interval excludes a metric.
+    assert len(reasons) == (2 if path.endswith(("period", "Interval")) else 1)
 
 
 @pytest.mark.parametrize(
