@@ -57,7 +57,7 @@ class Life:
         properties = sample.inputs | sample.defaults | sample.outputs | {"id": sample.identity}
         for change in changes:
             properties |= change
-        return self._completed(properties)
+        return self._written(self._completed(properties))
 
     def preview(self) -> Properties:
         """Give the outputs that a preview of the creation shows."""
@@ -66,17 +66,23 @@ class Life:
 
     def imported(self) -> Properties:
         """Give the inputs that describe the resource to an import."""
-        told = self.inputs() | self.documents(self.outputs()) | self.filled(self.sample.imported)
+        told = self._written(self.inputs() | self.filled(self.sample.imported))
         return {name: told[name] for name in told.keys() - self.sample.untold - {"region"}}
 
-    def documents(self, outputs: Properties) -> Properties:
-        """Give the inputs that the state writes in a way of its own."""
-        return {name: outputs[name] for name in self.sample.documents if name in outputs}
+    def refreshed(self, checked: Properties, outputs: Properties) -> Properties:
+        """Give checked inputs as a refresh leaves them, with documents as the state has them."""
+        names = self.sample.documents & checked.keys()
+        return checked | {name: outputs[name] for name in names}
 
     def drifts(self, drift: Drift) -> None:
         """Change the resource behind the engine's back."""
         for action, parameters in drift.calls:
             self.aws.call(self.service, action, **self.filled(parameters))
+
+    def _written(self, properties: Properties) -> Properties:
+        """Give properties with the documents as the state has them."""
+        names = self.sample.documents & properties.keys()
+        return properties | {name: self.sample.form(properties[name]) for name in names}
 
     def _completed(self, properties: Properties) -> Properties:
         result = self.filled(properties)

@@ -1,5 +1,6 @@
 """A sample of a resource type: what a program asks for, and what happens to it in a life."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 
@@ -37,8 +38,13 @@ class Drift:
     outputs: Properties
     kinds: Mapping[str, str]
     """What the diff to the program's inputs says then."""
-    inputs: Properties | None = None
-    """What the inputs become, where it is not the outputs."""
+    inputs: frozenset[str] = frozenset()
+    """The inputs that it shows in, where these are not all of the outputs."""
+
+
+def compact(text: str) -> str:
+    """Give a document without spaces and with its keys in order."""
+    return json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"))
 
 
 def _no_needs(_aws: Aws, _name: str) -> Words:
@@ -63,7 +69,9 @@ class Sample:
     needs: Callable[[Aws, str], Words] = _no_needs
     """Makes what the resource refers to, and gives the words for it."""
     documents: frozenset[str] = frozenset()
-    """Inputs that the state writes in a way of its own."""
+    """Texts in JSON, which the state has in a form of its own."""
+    form: Callable[[str], str] = compact
+    """Gives that form."""
     untold: frozenset[str] = frozenset()
     """Properties that the state alone knows, so that an import lacks them."""
     imported: Properties = field(default_factory=dict[str, Plain])

@@ -120,8 +120,8 @@ def test_a_resource_is_previewed_created_read_and_deleted(
     identity = outputs["id"]
     assert outputs == life.outputs()
     assert plugin.kinds(outputs, checked) == {}
-    now = checked | life.documents(outputs)
-    assert plugin.read(identity, outputs, checked) == (identity, outputs, now)
+    refreshed = life.refreshed(checked, outputs)
+    assert plugin.read(identity, outputs, checked) == (identity, outputs, refreshed)
     # Without a state the plugin looks in the provider's own region.
     is_here = plugin.read(life.import_identity)[0] != ""
     assert is_here is (region == REGION)
@@ -210,8 +210,8 @@ def test_a_refresh_shows_drift_and_the_next_update_mends_it(life: Life) -> None:
     life.drifts(drift)
     identity, now, inputs = life.engine.read(outputs["id"], outputs, checked)
     assert (identity, now) == (outputs["id"], life.outputs(drift.outputs))
-    shown = life.filled(drift.outputs if drift.inputs is None else drift.inputs)
-    assert public_map(inputs) == public_map(checked) | life.documents(outputs) | shown
+    shown = {name: now[name] for name in drift.inputs or drift.outputs}
+    assert public_map(inputs) == public_map(life.refreshed(checked, outputs)) | shown
     assert life.engine.kinds(now, checked) == drift.kinds
     assert life.engine.update(now, checked) == life.outputs()
 

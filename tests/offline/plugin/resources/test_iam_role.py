@@ -56,7 +56,7 @@ def test_policies_that_others_add_are_read_but_are_no_change(role: Life) -> None
         "inlinePolicies": [{"name": "one", "policy": text}],
         "managedPolicyArns": [role.words["policy"]],
     }
-    assert inputs == checked | role.documents(outputs)
+    assert inputs == role.refreshed(checked, outputs)
     assert role.engine.kinds(now, checked) == {}
 
 

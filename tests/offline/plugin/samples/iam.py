@@ -5,7 +5,16 @@ from unittest.mock import ANY
 
 from offline.plugin.aws import Aws
 from offline.plugin.values import UNKNOWN
-from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample, Words, beyond, length
+from tests.offline.plugin.sample import (
+    TAG_CHANGES,
+    Change,
+    Drift,
+    Sample,
+    Words,
+    beyond,
+    compact,
+    length,
+)
 
 AWS_POLICY = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
 RESTORES = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"
@@ -25,16 +34,15 @@ def listed(action: str) -> str:
     return document(action).replace(f'"{action}"', f'["{action}"]')
 
 
-def held(action: str) -> str:
-    """Give that document as the state of a managed policy has it."""
-    statement = f'{{"Action":"{action}","Effect":"Allow","Resource":"*"}}'
-    return f'{{"Statement":[{statement}],"Version":"2012-10-17"}}'
-
-
 def inline(action: str) -> str:
     """Give that document as the state has it where it is written into a role."""
-    statement = f'{{"Action":"{action}","Effect":"Allow","Resource":"*"}}'
-    return f'{{"Version":"2012-10-17","Statement":[{statement}]}}'
+    return versioned(document(action))
+
+
+def versioned(text: str) -> str:
+    """Give a document without spaces and with its keys in order, but for the version."""
+    statement = compact(json.dumps(json.loads(text)["Statement"]))
+    return f'{{"Version":"2012-10-17","Statement":{statement}}}'
 
 
 def trust(service: str) -> str:
@@ -42,14 +50,6 @@ def trust(service: str) -> str:
     principal = {"Service": f"{service}.amazonaws.com"}
     statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=1)
-
-
-def held_trust(service: str) -> str:
-    """Give that trust as the state has it."""
-    return (
-        '{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow",'
-        f'"Principal":{{"Service":"{service}.amazonaws.com"}}}}],"Version":"2012-10-17"}}'
-    )
 
 
 def policy(aws: Aws, name: str) -> Words:
@@ -89,7 +89,6 @@ ROLES = Sample(
     defaults={"forceDetachPolicies": False},
     outputs={
         "arn": "arn:aws:iam::<account>:role/teams/<name>",
-        "assumeRolePolicy": held_trust("backup"),
         "createDate": ANY,
         "namePrefix": "",
         "uniqueId": ANY,
@@ -112,9 +111,7 @@ ROLES = Sample(
             {"permissionsBoundary": "DELETE"},
             {"permissionsBoundary": ""},
         ),
-        "trust": Change(
-            {"assumeRolePolicy": trust("dax")}, outputs={"assumeRolePolicy": held_trust("dax")}
-        ),
+        "trust": Change({"assumeRolePolicy": trust("dax")}),
         "attached policies": Change(
             {"managedPolicyArns": [AWS_POLICY, RESTORES]},
             {"managedPolicyArns[0]": "DELETE", "managedPolicyArns[1]": "ADD"},
@@ -238,7 +235,6 @@ POLICIES = Sample(
         "arn": POLICY_ARN,
         "attachmentCount": 0,
         "namePrefix": "",
-        "policy": held("dynamodb:GetItem"),
         "policyId": ANY,
     },
     decided=frozenset({"arn", "attachmentCount", "namePrefix", "policyId"}),
@@ -246,9 +242,7 @@ POLICIES = Sample(
     documents=frozenset({"policy"}),
     auto_named=True,
     updates={
-        "document": Change(
-            {"policy": document("dynamodb:Query")}, outputs={"policy": held("dynamodb:Query")}
-        ),
+        "document": Change({"policy": document("dynamodb:Query")}),
         **TAG_CHANGES,
     },
     replacing={
@@ -267,7 +261,7 @@ POLICIES = Sample(
                 },
             )
         ],
-        outputs={"policy": held("dynamodb:Scan")},
+        outputs={"policy": document("dynamodb:Scan")},
         kinds={"policy": "UPDATE"},
     ),
     same=[{"policy": listed("dynamodb:GetItem")}],
@@ -320,18 +314,15 @@ POLICIES = Sample(
 ROLE_POLICIES = Sample(
     token="aws:iam/rolePolicy:RolePolicy",
     inputs={"name": "read", "policy": document("dynamodb:GetItem"), "role": "<role>"},
-    outputs={"namePrefix": "", "policy": inline("dynamodb:GetItem")},
+    outputs={"namePrefix": ""},
     decided=frozenset({"namePrefix"}),
     identity="<role>:read",
     import_identity="<role>:read",
     needs=role,
     documents=frozenset({"policy"}),
+    form=versioned,
     auto_named=True,
-    updates={
-        "document": Change(
-            {"policy": document("dynamodb:Query")}, outputs={"policy": inline("dynamodb:Query")}
-        )
-    },
+    updates={"document": Change({"policy": document("dynamodb:Query")})},
     replacing={"name": {"name": "other"}, "role": {"role": "other"}},
     drift=Drift(
         calls=[
@@ -344,7 +335,7 @@ ROLE_POLICIES = Sample(
                 },
             )
         ],
-        outputs={"policy": inline("dynamodb:Scan")},
+        outputs={"policy": document("dynamodb:Scan")},
         kinds={"policy": "UPDATE"},
     ),
     same=[{"policy": listed("dynamodb:GetItem")}],

@@ -12,6 +12,7 @@ from tests.offline.plugin.sample import (
     Sample,
     Words,
     beyond,
+    compact,
     no_arn,
 )
 
@@ -19,7 +20,6 @@ ARN = "arn:aws:sns:<region>:<account>:<name>"
 ROLE = "arn:aws:iam::<account>:role/feedback"
 KEY = "arn:aws:kms:<region>:<account>:key/11111111-2222-3333-4444-555555555555"
 DELIVERY = '{"http": {"defaultHealthyRetryPolicy": {"numRetries": 5}}}'
-HELD_DELIVERY = '{"http":{"defaultHealthyRetryPolicy":{"numRetries":5}}}'
 NO_JSON = "contains an invalid JSON: Expecting value: line 1 column 1 (char 0)"
 SERVICES = ("application", "firehose", "http", "lambda", "sqs")
 FEEDBACK: Properties = {
@@ -35,27 +35,22 @@ def policy(arn: str, *actions: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-def held(arn: str, *actions: str) -> str:
-    """Give that policy as the state has it."""
-    return (
-        f'{{"Statement":[{{"Action":{json.dumps(actions, separators=(",", ":"))},'
-        f'"Effect":"Allow","Principal":"*","Resource":"{arn}"}}],"Version":"2012-10-17"}}'
-    )
-
-
 def default_policy(arn: str, *more: str) -> str:
-    """Give the policy of a topic that was given none, as the state has it."""
+    """Give the policy of a topic that was given none."""
     actions = (
         "GetTopicAttributes SetTopicAttributes AddPermission RemovePermission DeleteTopic "
         "Subscribe ListSubscriptionsByTopic Publish"
     )
-    listed = [f"SNS:{action}" for action in (*actions.split(), *more)]
-    return (
-        f'{{"Id":"__default_policy_ID","Statement":[{{"Action":'
-        f"{json.dumps(listed, separators=(',', ':'))},"
-        f'"Condition":{{"StringEquals":{{"AWS:SourceOwner":"<account>"}}}},"Effect":"Allow",'
-        f'"Principal":{{"AWS":"*"}},"Resource":"{arn}","Sid":"__default_statement_ID"}}],'
-        '"Version":"2008-10-17"}'
+    statement = {
+        "Sid": "__default_statement_ID",
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": [f"SNS:{action}" for action in (*actions.split(), *more)],
+        "Resource": arn,
+        "Condition": {"StringEquals": {"AWS:SourceOwner": "<account>"}},
+    }
+    return json.dumps(
+        {"Version": "2008-10-17", "Id": "__default_policy_ID", "Statement": [statement]}
     )
 
 
@@ -82,10 +77,8 @@ TOPICS = Sample(
     defaults={"contentBasedDeduplication": False, "fifoTopic": False},
     outputs={
         "arn": ARN,
-        "deliveryPolicy": HELD_DELIVERY,
         "namePrefix": "",
         "owner": "<account>",
-        "policy": held(ARN, "sns:Publish", "sns:Subscribe"),
     },
     decided=frozenset(
         {"arn", "beginningArchiveTime", "fifoThroughputScope", "namePrefix", "owner"}
@@ -110,10 +103,6 @@ TOPICS = Sample(
                 "deliveryPolicy": DELIVERY.replace("5", "6"),
                 "policy": policy(ARN, "sns:Publish"),
             },
-            outputs={
-                "deliveryPolicy": HELD_DELIVERY.replace("5", "6"),
-                "policy": held(ARN, "sns:Publish"),
-            },
         ),
         **TAG_CHANGES,
         "left out": Change(
@@ -130,7 +119,7 @@ TOPICS = Sample(
             {
                 "displayName": "",
                 "maximumMessageSize": 2048,
-                "policy": held(ARN, "sns:Publish", "sns:Subscribe"),
+                "policy": policy(ARN, "sns:Publish", "sns:Subscribe"),
                 "signatureVersion": 2,
                 "tags": {},
                 "tracingConfig": "Active",
@@ -144,7 +133,7 @@ TOPICS = Sample(
         kinds={"displayName": "UPDATE"},
     ),
     same=[
-        {"deliveryPolicy": HELD_DELIVERY},
+        {"deliveryPolicy": compact(DELIVERY)},
         {"policy": policy(ARN, "sns:Subscribe", "sns:Publish")},
     ],
     refused=[
@@ -224,6 +213,7 @@ PLAIN_TOPICS = Sample(
     },
     decided=TOPICS.decided | {"maximumMessageSize", "policy", "signatureVersion", "tracingConfig"},
     identity=ARN,
+    documents=frozenset({"policy"}),
     imported={"policy": default_policy(ARN)},
 )
 FIFO_ARN = f"{ARN}.fifo"
@@ -238,13 +228,12 @@ FIFO_TOPICS = Sample(
     },
     outputs=PLAIN_TOPICS.outputs
     | {
-        "archivePolicy": '{"MessageRetentionPeriod":"30"}',
         "arn": FIFO_ARN,
         "policy": default_policy(FIFO_ARN),
     },
     decided=PLAIN_TOPICS.decided - {"fifoThroughputScope"},
     identity=FIFO_ARN,
-    documents=frozenset({"archivePolicy"}),
+    documents=frozenset({"archivePolicy", "policy"}),
     imported={"policy": default_policy(FIFO_ARN)},
     updates={
         "left out": Change(
@@ -264,17 +253,12 @@ def topic(aws: Aws, name: str) -> Words:
 TOPIC_POLICIES = Sample(
     token="aws:sns/topicPolicy:TopicPolicy",
     inputs={"arn": "<topic>", "policy": policy("<topic>", "sns:Publish")},
-    outputs={"owner": "<account>", "policy": held("<topic>", "sns:Publish")},
+    outputs={"owner": "<account>"},
     decided=frozenset({"owner"}),
     identity="<topic>",
     needs=topic,
     documents=frozenset({"policy"}),
-    updates={
-        "policy": Change(
-            {"policy": policy("<topic>", "sns:Subscribe")},
-            outputs={"policy": held("<topic>", "sns:Subscribe")},
-        )
-    },
+    updates={"policy": Change({"policy": policy("<topic>", "sns:Subscribe")})},
     replacing={"arn": {"arn": "<topic>-2"}},
     drift=Drift(
         calls=[
@@ -287,7 +271,7 @@ TOPIC_POLICIES = Sample(
                 },
             )
         ],
-        outputs={"policy": held("<topic>", "sns:Receive")},
+        outputs={"policy": policy("<topic>", "sns:Receive")},
         kinds={"policy": "UPDATE"},
     ),
     # AWS gives the topic back the policy that it makes one with.
@@ -309,7 +293,6 @@ TOPIC_POLICIES = Sample(
 
 QUEUE = "arn:aws:sqs:<region>:<account>:orders"
 FILTER = '{"kind": ["new", "old"]}'
-HELD_FILTER = '{"kind":["new","old"]}'
 NESTED = '{"order":{"kind":["new"]}}'
 PROTOCOLS = '"application" "email" "email-json" "firehose" "http" "https" "lambda" "sms" "sqs"'
 DOCUMENTS = frozenset({"deliveryPolicy", "filterPolicy", "redrivePolicy", "replayPolicy"})
@@ -338,12 +321,8 @@ SUBSCRIPTIONS = Sample(
     outputs={
         "arn": "<id>",
         "confirmationWasAuthenticated": True,
-        "deliveryPolicy": '{"healthyRetryPolicy":{"numRetries":5}}',
-        "filterPolicy": HELD_FILTER,
         "ownerId": "<account>",
         "pendingConfirmation": False,
-        "redrivePolicy": f'{{"deadLetterTargetArn":"{QUEUE}-dead"}}',
-        "replayPolicy": '{"PointType":"Timestamp"}',
     },
     decided=frozenset({"arn", "confirmationWasAuthenticated", "ownerId", "pendingConfirmation"}),
     needs=topic,
