@@ -11,6 +11,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import grpc
 import pytest
+from moto.backends import list_of_moto_modules
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2 as proto
@@ -55,6 +56,7 @@ class Calls:
     """The actions that the plugin asks of AWS, which refuses those in `refused`."""
 
     made: list[str] = field(default_factory=list[str])
+    parameters: list[Properties] = field(default_factory=list[Properties])
     refused: set[str] = field(default_factory=set[str])
 
 
@@ -172,7 +174,11 @@ def started() -> Iterator[Server]:
     server.url = f"http://127.0.0.1:{http.port}"
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield server
+    services = tuple(list_of_moto_modules())
+    with pytest.MonkeyPatch.context() as patch:
+        # moto lists its folders at every request.
+        patch.setattr("moto.backends.list_of_moto_modules", lambda: services)
+        yield server
     http.shutdown()
     thread.join()
     http.server_close()
@@ -225,6 +231,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
 
     def recorded(aws: Aws, service: str, action: str, **parameters: object) -> dict[str, Any]:
         calls.made.append(action)
+        calls.parameters.append(parameters)
         if action in calls.refused:
             raise AwsError(service, action, "LimitExceededException", "too many at once")
         return call(aws, service, action, **parameters)

@@ -3,7 +3,7 @@
 import pytest
 
 from offline.plugin.values import Properties
-from tests.offline.plugin.conftest import Engine
+from tests.offline.plugin.conftest import Calls, Engine
 from tests.offline.plugin.life import Life
 from tests.offline.plugin.samples.sns import (
     FILTER,
@@ -62,16 +62,23 @@ def test_a_scope_that_is_left_out_goes_back_to_the_default(subscription: Life) -
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(FLAT, WIDE), (WIDE, FLAT)], ids=["to bodies", "to attributes"]
+    ("before", "after", "order"),
+    [
+        (FLAT, WIDE, ["FilterPolicyScope", "FilterPolicy"]),
+        (WIDE, FLAT, ["FilterPolicy", "FilterPolicyScope"]),
+    ],
+    ids=["to bodies", "to attributes"],
 )
 def test_a_filter_and_its_scope_change_in_the_order_that_aws_takes(
-    subscription: Life, before: Properties, after: Properties
+    subscription: Life, calls: Calls, before: Properties, after: Properties, order: list[str]
 ) -> None:
     filters = {"MessageBody": NESTED, "MessageAttributes": FILTER}
     first, then = ({"filterPolicy": filters[i["filterPolicyScope"]], **i} for i in (before, after))
     _, outputs = subscription.made(first)
+    calls.parameters.clear()
     updated = subscription.engine.update(outputs, subscription.checked(then))
     assert updated == subscription.outputs(then)
+    assert [p["AttributeName"] for p in calls.parameters if "AttributeName" in p] == order
 
 
 def test_a_deleted_subscription_leaves_no_record(subscription: Life) -> None:
