@@ -112,7 +112,7 @@ def _detail(detail: Detail, op: Op) -> str:
 
 def _rest(review: Review) -> Iterator[tuple[int, str]]:
     if review.cost:
-        yield 2, " ".join(cost(review.cost))
+        yield 2, flat(" ".join(cost(review.cost)))
     for one in violated(review.preview):
         yield 2, flat(f"{_SAYS[one.level]} {one.policy}: {one.asks}")
         yield from ((4, flat(text)) for text in one.texts)

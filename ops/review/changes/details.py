@@ -40,7 +40,7 @@ def _changed(step: Step) -> Iterator[Detail]:
     yield from (
         Detail(path, None, None, note="changes, and its values are not told", is_path=True)
         for path in step.diffs
-        if not any(_overlap(_named(path), one.chain) for one in found)
+        if not any(_overlap(_named(path), _named(one.path)) for one in found)
     )
 
 
