@@ -10,7 +10,7 @@ KIND = r"[a-z]+(?:-[a-z]+)+"
 def kinds() -> set[str]:
     """Give what the names of findings start with, as the code has it."""
     found: set[str] = set()
-    for module in (CHECKOUT / "ops" / "review" / "findings").glob("*.py"):
+    for module in (CHECKOUT / "ops" / "review").rglob("*.py"):
         for name in re.findall(r'name=f?"([^:"]+(?:\{[^}]*\})?[^:"]*):', module.read_text()):
             either = re.search(r"\{'(\w+)' if .* else '(\w+)'\}", name)
             found |= (

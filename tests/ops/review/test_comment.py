@@ -1,0 +1,329 @@
+"""The review as a comment on a pull request."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.review.acknowledgements import NearMiss
+from ops.review.changes.change import Change, Detail
+from ops.review.cost import CostChange, CostLine
+from ops.review.finding import Finding
+from ops.review.markdown import LIMIT_BYTES, MARKER, markdown
+from ops.review.review import Report, Review
+from tests.ops.review.previews import change, preview, update, violated
+from tests.ops.review.reports import REBUILT, REPLACED, RETAGGED, WAITS, reports, review
+
+KEPT = Path(__file__).parent / "kept"
+REPORTS = reports()
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_comment_reads_as_it_is_kept(name: str) -> None:
+    assert markdown(REPORTS[name]) == (KEPT / f"{name}.md").read_text()
+
+
+def test_the_worst_environment_comes_first_and_a_protected_one_before_others() -> None:
+    index = REPORTS["index"].reviews
+    given = [*REPORTS["first"].reviews, *REPORTS["nothing"].reviews, *index]
+    heads = [line for line in markdown(Report(reviews=given)).splitlines() if line[:4] == "### "]
+    assert heads == [
+        "### prod: blocked",
+        "### dev: blocked",
+        "### prod: safe",
+        "### prod: nothing to do",
+    ]
+
+
+STEP = change("update", {}, {})
+LINE = CostLine(name="alarms", before_usd=1, after_usd=2)
+NO_POLICIES = "What the policies say is not part of this preview."
+FAILED = "**⛔ The preview failed, so that it may not show all of what would happen:**"
+PARTIAL = "These are the sums of what the preview lists, which is not all there is."
+ASK = "What of it is meant, the pull request's description says, each on a line of its own:"
+UNSAID = (
+    "The preview failed, and its digest does not say why. If a policy forbids it, the events of "
+    "the preview, which --event-log writes, say which."
+)
+
+
+def waiting(*policies: str) -> Review:
+    return review(preview(STEP, violations=[violated(one, WAITS, "advisory") for one in policies]))
+
+
+def costing(**more: Any) -> Review:
+    given: dict[str, Any] = {"before_usd": 2, "after_usd": 2} | more
+    return review(preview(STEP), cost=CostChange(**given))
+
+
+SECTIONS: dict[str, tuple[Review, list[str]]] = {
+    "nothing to do": (
+        review(preview(change("same", {}, {}), unchanged=101)),
+        ["101 resources stay as they are."],
+    ),
+    "nothing is protected": (
+        replace(review(preview(), REPLACED, RETAGGED), is_protected=False),
+        [
+            "**🛑 Blocking**",
+            f"- `{REPLACED.name}`: {REPLACED.says} *{REPLACED.todo}*",
+            "**To know**",
+            f"- `{RETAGGED.name}`: The tag \\*team\\* is taken off.",
+            NO_POLICIES,
+        ],
+    ),
+    "all is acknowledged": (
+        review(preview(), REBUILT, acknowledged=frozenset({REBUILT.name})),
+        [
+            "**✋ Acknowledged in the pull request**",
+            f"- `{REBUILT.name}`: {REBUILT.says} *{REBUILT.todo}*",
+            NO_POLICIES,
+        ],
+    ),
+    "the policies agree": (
+        replace(review(preview(STEP, violations=[])), changes=()),
+        ["The policies agree."],
+    ),
+    "a check waits": (
+        replace(waiting("p"), changes=()),
+        [
+            "1 check waits for values that only the deployment will tell: `p`.",
+            "The policies have nothing else against it.",
+        ],
+    ),
+    "checks wait": (
+        replace(waiting("p", "p", "q"), changes=()),
+        [
+            "3 checks wait for values that only the deployment will tell: `p` (2), `q`.",
+            "The policies have nothing else against it.",
+        ],
+    ),
+    "the policies saw a part": (
+        review(preview(violations=[], errors=["no"])),
+        [
+            FAILED,
+            "```text",
+            "no",
+            "```",
+            "The policies had nothing against what there was before the preview failed.",
+        ],
+    ),
+    "a digest does not say why it failed": (
+        review(preview(errors=["preview failed"])),
+        [FAILED, "```text", UNSAID, "```", NO_POLICIES],
+    ),
+    "a cost without a difference": (
+        replace(costing(), changes=()),
+        ["A month costs 2.00 USD (no change).", NO_POLICIES],
+    ),
+    "less than a cent": (
+        replace(costing(after_usd=2.004), changes=()),
+        ["A month costs 2.00 USD (no change).", NO_POLICIES],
+    ),
+    "a cost of what is told": (
+        replace(costing(is_partial=True), changes=()),
+        ["Nothing that changes costs more or less.", NO_POLICIES],
+    ),
+    "a lower cost of what is told": (
+        replace(costing(after_usd=1, is_partial=True, lines=[LINE]), changes=()),
+        [
+            "#### Cost",
+            f"A month costs 2.00 USD → 1.00 USD (-1.00 USD). {PARTIAL}",
+            "| a month | before | after |",
+            "|---|---:|---:|",
+            "| alarms | 1.00 USD | 2.00 USD |",
+            NO_POLICIES,
+        ],
+    ),
+    "many lines of cost": (
+        replace(costing(lines=[LINE] * 11), changes=()),
+        [
+            "#### Cost",
+            "A month costs 2.00 USD → 2.00 USD (no change).",
+            "<details>",
+            "<summary>11 lines</summary>",
+            "| a month | before | after |",
+            "|---|---:|---:|",
+            *["| alarms | 1.00 USD | 2.00 USD |"] * 11,
+            "</details>",
+            NO_POLICIES,
+        ],
+    ),
+    "many violations": (
+        replace(
+            review(
+                preview(
+                    STEP, violations=[violated("p", f"Set {n}.", "advisory") for n in range(45)]
+                )
+            ),
+            changes=(),
+        ),
+        [
+            "**Policies advise against it**",
+            "<details>",
+            "<summary>45 violations of 1 policies</summary>",
+            "- `p`",
+            *(f"  - Set {number}." for number in range(45)),
+            "</details>",
+        ],
+    ),
+    "many changes": (
+        review(
+            preview(
+                *(update({"a": 0}, {"a": n}, of="my:own:Thing", name=f"n{n}") for n in range(1, 22))
+            )
+        ),
+        [
+            "#### Changes",
+            "<details>",
+            "<summary>other: 21</summary>",
+            "**other**",
+            *(
+                line
+                for n in sorted(range(1, 22), key=str)
+                for line in (f"- `~` thing `n{n}` is updated", f"  - `a`: `0` → **`{n}`**")
+            ),
+            "</details>",
+            NO_POLICIES,
+        ],
+    ),
+    "long values": (
+        review(preview(update({"name": "w" * 300 + "a"}, {"name": "w" * 300 + "b"}))),
+        [
+            "#### Changes",
+            "**requests**",
+            "- `~` table `requests` is updated",
+            f"  - Name in AWS: …{'w' * 40}a → **…{'w' * 40}b**",
+            NO_POLICIES,
+        ],
+    ),
+    "long values that differ in the middle": (
+        review(preview(update({"name": f"{'w' * 200}a{'y' * 200}"}, {"name": f"{'w' * 200}b"}))),
+        [
+            "#### Changes",
+            "**requests**",
+            "- `~` table `requests` is updated",
+            f"  - Name in AWS: …{'w' * 40}a{'y' * 119}… → **…{'w' * 40}b**",
+            NO_POLICIES,
+        ],
+    ),
+    "a long value that goes on": (
+        review(preview(update({"name": "w"}, {"name": "w" * 200}))),
+        [
+            "#### Changes",
+            "**requests**",
+            "- `~` table `requests` is updated",
+            f"  - Name in AWS: w → **{'w' * 160}…**",
+            NO_POLICIES,
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("one", "lines"), SECTIONS.values(), ids=SECTIONS)
+def test_an_environment_is_told_in_full(one: Review, lines: list[str]) -> None:
+    _, _, section = markdown(Report(reviews=[one])).partition("### prod: ")
+    assert [line for line in section.splitlines()[1:] if line] == lines
+
+
+def crowd(number: int, length: int = 40) -> list[str]:
+    return [f"{'x' * length}-{one}" for one in range(number)]
+
+
+def alarms(names: list[str], *, alike: bool = True) -> tuple[Change, ...]:
+    """Return changes of alarms, in one lot or each in its own."""
+    kinds = {"kind": "alarm", "kinds": "alarms"}
+    return tuple(
+        Change(
+            group="alarms",
+            op="update",
+            name=name,
+            details=() if alike else (Detail(name, name, f"{name}!"),),
+            **kinds,
+        )
+        for name in names
+    )
+
+
+def dangers(number: int, length: int) -> list[Finding]:
+    return [Finding(name=f"a:{n}", severity="blocking", says="x" * length) for n in range(number)]
+
+
+def crowded(names: list[str], **more: Any) -> Review:
+    """Return a review with much of everything."""
+    of = preview(
+        STEP, violations=[violated("p", name) for name in names], errors=names[: min(len(names), 9)]
+    )
+    given: dict[str, Any] = {
+        "findings": [Finding(name=f"a:{n}", severity="blocking", says=n) for n in names],
+        "changes": alarms(names, alike=False),
+        "cost": CostChange(
+            before_usd=0,
+            after_usd=1,
+            lines=tuple(CostLine(name=name, before_usd=0, after_usd=1) for name in names),
+        ),
+    }
+    return Review(preview=of, **given | more)
+
+
+MANY_DETAILS = replace(
+    alarms(["many"])[0], details=tuple(Detail(name, name, "!") for name in crowd(20))
+)
+SHORTENED: dict[str, tuple[list[Review], list[str]]] = {
+    "names": (
+        [review(preview()), Review(preview=preview(), changes=alarms(crowd(2_000)), findings=())],
+        [f"  `{'x' * 40}-0`, `{'x' * 40}-1`, `{'x' * 40}-2`, … and 1997 more"],
+    ),
+    "changes, their details, lines of cost and violations": (
+        [crowded(crowd(150), changes=(MANY_DETAILS, *alarms(crowd(150), alike=False)))],
+        [
+            "  - … and 8 more details",
+            "- … and 111 more kinds of changes",
+            "… and 140 more",
+            "  - … and 145 more violations",
+        ],
+    ),
+    "all changes and long texts": (
+        [crowded(crowd(90), findings=dangers(90, 600))],
+        [f"- `a:0`: {'x' * 499}…", "alarms: 90", "  - … and 89 more violations"],
+    ),
+    "findings": (
+        [crowded(crowd(60), findings=dangers(200, 600))],
+        [f"- `a:0`: {'x' * 199}…", "- … and 160 more findings", "  - … and 60 more violations"],
+    ),
+    "all but a few findings": (
+        [review(preview(), *dangers(45, 300))] * 8,
+        [f"- `a:0`: {'x' * 79}…", "- … and 40 more findings"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("reviews", "lines"), SHORTENED.values(), ids=SHORTENED)
+def test_a_comment_that_is_too_long_leaves_out_the_least_important_first(
+    reviews: list[Review], lines: list[str]
+) -> None:
+    found = markdown(Report(reviews=reviews))
+    assert len(found.encode()) <= LIMIT_BYTES
+    assert found.startswith(f"{MARKER}\n")
+    assert "*This is shortened, because a comment holds no more: the review's JSON" in found
+    assert set(lines) <= {*found.splitlines()}
+    assert found.count("<details>") == found.count("</details>")
+
+
+def test_a_comment_that_fits_says_all() -> None:
+    found = markdown(Report(reviews=[crowded(crowd(50))]))
+    assert "shortened" not in found
+    assert f"acknowledge prod a:{'x' * 40}-49\n" in found
+
+
+def test_a_comment_on_too_many_environments_ends_with_a_whole_line() -> None:
+    found = markdown(Report(reviews=[review(preview(unchanged=1))] * 1_300))
+    assert LIMIT_BYTES - 100 < len(found.encode()) <= LIMIT_BYTES == 65_536
+    assert found.endswith("| prod | ⚪ nothing to do | none | not known | none |\n")
+
+
+def test_only_some_lines_that_acknowledge_nothing_are_told() -> None:
+    misses = [NearMiss(line=f"line {n}", why="it is short") for n in range(12)]
+    found = markdown(Report(reviews=[review(preview())], near_misses=misses)).splitlines()
+    start = found.index("**These lines acknowledge nothing yet:**")
+    assert found[start + 11 : start + 14] == ["- `line 9`: it is short.", "- and 2 more", ""]

@@ -1,0 +1,308 @@
+"""What a month costs before and after a change, as far as a preview tells."""
+
+from typing import Any
+
+import pytest
+
+from ops.capacity.surroundings import KEY_CLIENTS
+from ops.review.cost import CostChange, CostLine, monthly
+from ops.review.tokens import ALARM, CLUSTER, DASHBOARD, INSIGHTS, KEY, PLAN, SELECTION
+from tables.cost.bill import MONTH_HOURS
+from tables.cost.costs import bill
+from tables.cost.prices import Prices, default_prices
+from tables.load.deployment import Backups, DeployedTable, Deployment
+from tables.load.workload import Workload
+from tables.specs import PROCESSING_LOGS, TableSpec
+from tables.specs import REQUESTS as SPEC
+from tests.ops.review.previews import LOGS, REQUESTS, US_EAST, Change, change, preview, update
+
+PRICES = default_prices()
+NO_LOAD = Workload()
+LOAD = Workload.model_validate(
+    {"requestsPerSecond": 2, "reads": {"byId": {"perSecond": 3}, "byUser": {"perSecond": 1}}}
+)
+GIGABYTES = 2 * 90 * 86_400 * 2_000 / 2**30
+METRIC: dict[str, Any] = {"metric": {"metricName": "SystemErrors"}}
+COMBINED: dict[str, Any] = {"metricQueries": [{"expression": "m1 + m2"}, METRIC, METRIC]}
+NODE = PRICES.cache_nodes["dax.r5.large"].each
+
+
+def cost(
+    *steps: Change, load: Workload = NO_LOAD, prices: Prices = PRICES, **more: Any
+) -> CostChange:
+    return monthly(preview(*steps, **more), load, prices)
+
+
+def after(*steps: Change) -> dict[str, float]:
+    """Return what each thing costs of what was not there before."""
+    return {one.name: round(one.after_usd, 6) for one in cost(*steps, load=LOAD).lines}
+
+
+def created(of: str, properties: dict[str, Any] | None = None) -> Change:
+    return change("create", None, properties or {}, of=of)
+
+
+def indexes(spec: TableSpec) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "keySchemas": [
+                {"attributeName": key.name, "keyType": kind}
+                for key, kind in zip(one.keys, ("HASH", "RANGE"), strict=False)
+            ],
+        }
+        for one in spec.indexes
+    ]
+
+
+def table(spec: TableSpec = SPEC, **more: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "name": {SPEC.name: REQUESTS, PROCESSING_LOGS.name: LOGS}[spec.name],
+        "hashKey": spec.hash_key.name,
+        "billingMode": "PAY_PER_REQUEST",
+        "globalSecondaryIndexes": indexes(spec),
+        "ttl": {"enabled": True},
+    }
+    return given | more
+
+
+def cluster(nodes: int, node_type: str = "dax.r5.large") -> dict[str, Any]:
+    return {"nodeType": node_type, "replicationFactor": nodes}
+
+
+def planned(deployment: Deployment, word: str = "") -> dict[str, float]:
+    """Return what capacity planning says of a deployment on demand."""
+    found: dict[str, float] = {}
+    for line in bill(LOAD, deployment, PRICES):
+        if line.mode != "provisioned" and line.usd and word in line.name:
+            found[line.name] = found.get(line.name, 0) + line.usd
+    return {name: round(usd, 6) for name, usd in found.items() if usd >= 0.005}
+
+
+FIXED: dict[str, tuple[Change, str, float, float]] = {
+    "a key": (created(KEY), "keys", 0, PRICES.key.each),
+    "a key less": (change("delete", {}, of=KEY), "keys", PRICES.key.each, 0),
+    "an alarm": (created(ALARM), "alarms", 0, PRICES.alarm_metric.each),
+    "two metrics": (created(ALARM, COMBINED), "alarms", 0, 2 * PRICES.alarm_metric.each),
+    "a dashboard": (created(DASHBOARD), "dashboards", 0, PRICES.dashboard.each),
+    "a node less": (
+        update(cluster(3), cluster(2), of=CLUSTER),
+        "cache",
+        3 * MONTH_HOURS * NODE,
+        2 * MONTH_HOURS * NODE,
+    ),
+}
+
+
+@pytest.mark.parametrize(("step", "name", "before", "now"), FIXED.values(), ids=FIXED)
+def test_what_has_a_price_of_its_own_needs_no_load(
+    step: Change, name: str, before: float, now: float
+) -> None:
+    found = cost(step)
+    assert found == CostChange(
+        before_usd=before,
+        after_usd=now,
+        lines=(CostLine(name=name, before_usd=before, after_usd=now),),
+        is_fixed_only=True,
+    )
+    assert found.change_usd == now - before
+
+
+def test_counting_keys_has_a_price_of_its_own_where_the_table_is_told_of() -> None:
+    given = {"tableName": REQUESTS, "mode": "THROTTLED_KEYS"}
+    whole = change("same", table(), table())
+    others = created(INSIGHTS, given | {"tableName": "other"})
+    usd = PRICES.insight_rule.each
+    assert cost(whole, created(INSIGHTS, given), others).lines == (
+        CostLine(name="contributor insights", before_usd=0, after_usd=usd),
+    )
+
+
+RARE = "STANDARD_INFREQUENT_ACCESS"
+REPLICATED: dict[str, Any] = {"replicas": [{"regionName": "us-west-2"}]}
+
+TABLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "as it is": ({}, {}),
+    "with a key": ({"serverSideEncryption": {"enabled": True}}, {"key_clients": KEY_CLIENTS}),
+    "recoverable": ({"pointInTimeRecovery": {"enabled": True}}, {"recovery": True}),
+    "with a replica that does not expire": (
+        REPLICATED | {"ttl": None},
+        {"replicas": 1, "expires": False},
+    ),
+    "seldom accessed": ({"tableClass": RARE}, {}),
+}
+
+
+@pytest.mark.parametrize("spec", [SPEC, PROCESSING_LOGS], ids=lambda spec: spec.name)
+@pytest.mark.parametrize(("given", "deployed"), TABLES.values(), ids=TABLES)
+def test_a_table_costs_what_capacity_planning_says(
+    spec: TableSpec, given: dict[str, Any], deployed: dict[str, Any]
+) -> None:
+    of_class = DeployedTable(spec=spec, table_class=given.get("tableClass", "STANDARD"))
+    settings: dict[str, Any] = {"recovery": False} | deployed
+    expected = planned(Deployment(tables=(of_class,), **settings))
+    assert after(change("create", None, table(spec, **given), name=spec.name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "in_aws", "is_known"),
+    [("mine", LOGS, True), ("logs", "own", True), ("other", "prod-other", False)],
+)
+def test_a_table_is_known_by_its_name_in_the_program_or_in_aws(
+    name: str, in_aws: str, is_known: bool
+) -> None:
+    step = change("create", None, table(PROCESSING_LOGS, name=in_aws), name=name)
+    assert bool(after(step)) is is_known
+
+
+def test_an_index_that_is_gone_costs_nothing() -> None:
+    fewer = table(globalSecondaryIndexes=indexes(SPEC)[1:])
+    lines = cost(update(table(), fewer), load=LOAD).lines
+    assert {one.name for one in lines if one.after_usd < one.before_usd} == {
+        "requests: writes of indexes",
+        "requests: reads",
+        "requests: storage with indexes",
+    }
+    assert len(lines) == 3
+
+
+def test_an_index_that_is_not_specified_costs_as_if_it_held_all() -> None:
+    more = [*indexes(SPEC), {"name": "tag-index", "hashKey": "tag"}]
+    lines = cost(update(table(), table(globalSecondaryIndexes=more)), load=LOAD).lines
+    whole = after(change("create", None, table(globalSecondaryIndexes=[])))
+    assert {one.name: one.after_usd - one.before_usd for one in lines} == pytest.approx(
+        {
+            "requests: writes of indexes": whole["requests: writes"],
+            "requests: storage with indexes": whole["requests: storage with indexes"],
+        },
+        abs=1e-4,
+    )
+
+
+def test_provisioned_capacity_costs_by_the_hour_in_each_region() -> None:
+    of_index = {"name": "by-user", "hashKey": "user", "readCapacity": 1, "writeCapacity": 2}
+    given = {"readCapacity": 5, "writeCapacity": 6, "globalSecondaryIndexes": [of_index]}
+    found = after(change("create", None, table(billingMode=None, **given, **REPLICATED)))
+    write, read = PRICES.standard.write_hour.each, PRICES.standard.read_hour.each
+    assert {name: usd for name, usd in found.items() if "capacity" in name} == {
+        "requests: write capacity": round(8 * 2 * MONTH_HOURS * write, 6),
+        "requests: read capacity": round(6 * 2 * MONTH_HOURS * read, 6),
+    }
+    assert "requests: writes" not in found
+
+
+@pytest.mark.parametrize(("mode", "insights"), [("THROTTLED_KEYS", "throttled"), (None, "all")])
+def test_counting_keys_costs_what_capacity_planning_says(mode: str | None, insights: Any) -> None:
+    places = [{}, *({"indexName": one.name} for one in SPEC.indexes)]
+    given = [{"tableName": REQUESTS, "mode": mode, **one} for one in places]
+    steps = [
+        created(INSIGHTS, one) | {"urn": f"{created(INSIGHTS)['urn']}-{n}"}
+        for n, one in enumerate(given)
+    ]
+    deployed = DeployedTable(spec=SPEC, insights=insights)
+    expected = planned(Deployment(tables=(deployed,), recovery=False), "contributor")
+    assert after(change("same", table(), table()), *steps) == expected
+
+
+RULE: dict[str, Any] = {"schedule": "cron(0 5 ? * * *)", "lifecycle": {"deleteAfter": 120}}
+ALL = [f"{US_EAST}{REQUESTS}", f"{US_EAST}{LOGS}"]
+THERE = [
+    change("same", table(), table()),
+    change("same", table(PROCESSING_LOGS), table(PROCESSING_LOGS), name="logs"),
+]
+
+
+def backed_up(rule: dict[str, Any], *arns: str) -> dict[str, float]:
+    selection = created(SELECTION, {"resources": [*arns]})
+    return after(*THERE, created(PLAN, {"rules": [rule]}), selection)
+
+
+RULES: dict[str, tuple[dict[str, Any], Backups]] = {
+    "warm": ({}, Backups(kept_days=120)),
+    "cold": (
+        {"lifecycle": {"deleteAfter": 120, "coldStorageAfter": 30}},
+        Backups(kept_days=120, warm_days=30),
+    ),
+    "copied": (
+        {"copyActions": [{"lifecycle": {"deleteAfter": 7}}]},
+        Backups(kept_days=120, copy_kept_days=7),
+    ),
+    "twice a day": ({"schedule": "cron(0 5,17 ? * * *)"}, Backups(per_day=2, kept_days=120)),
+}
+
+
+@pytest.mark.parametrize(("rule", "backups"), RULES.values(), ids=RULES)
+def test_backups_cost_what_capacity_planning_says(rule: dict[str, Any], backups: Backups) -> None:
+    specs = (DeployedTable(spec=SPEC), DeployedTable(spec=PROCESSING_LOGS))
+    expected = planned(Deployment(tables=specs, recovery=False, backups=backups), "backup")
+    assert backed_up(RULE | rule, *ALL) == expected
+
+
+@pytest.mark.parametrize(
+    ("arns", "names"),
+    [
+        ([], []),
+        (ALL[:1], ["requests"]),
+        ([f"{US_EAST}other"], []),
+        (["arn:aws:dynamodb:*:*:table/prod-*"], ["requests", "logs"]),
+        (["*"], ["requests", "logs"]),
+    ],
+)
+def test_only_selected_tables_are_backed_up(arns: list[str], names: list[str]) -> None:
+    each = {
+        name: backed_up(RULE, arn).get("backups", 0)
+        for name, arn in zip(("requests", "logs"), ALL, strict=True)
+    }
+    expected = sum(each[name] for name in names)
+    assert each["requests"] == pytest.approx(120 * GIGABYTES * PRICES.backup.each)
+    assert backed_up(RULE, *arns).get("backups", 0) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "rule", [{"schedule": "sometimes"}, {"lifecycle": None}], ids=["at no times", "kept for ever"]
+)
+def test_backups_that_cannot_be_priced_are_left_out(rule: dict[str, Any]) -> None:
+    assert backed_up(RULE | rule, *ALL) == {}
+
+
+def test_a_load_tells_what_a_change_costs_more() -> None:
+    on = table(pointInTimeRecovery={"enabled": True})
+    found = cost(update(table(), on), change("same", {}, {}, of=KEY), load=LOAD)
+    [line] = found.lines
+    assert (line.name, line.before_usd) == ("point-in-time recovery", 0)
+    assert line.after_usd == pytest.approx(GIGABYTES * PRICES.recovery.each)
+    assert found.change_usd == pytest.approx(line.after_usd)
+    assert found.before_usd > PRICES.key.each
+    assert not found.is_fixed_only
+
+
+def test_less_than_half_a_cent_is_left_out() -> None:
+    metric = PRICES.alarm_metric.model_copy(update={"usd": 0.004})
+    found = cost(created(ALARM), prices=PRICES.model_copy(update={"alarm_metric": metric}))
+    assert (found.after_usd, found.lines) == (0.004, ())
+
+
+def test_nodes_without_a_price_are_said_to_have_none() -> None:
+    found = cost(created(CLUSTER, cluster(3, "dax.r9.huge")), created(KEY))
+    [unpriced] = found.unpriced
+    assert unpriced.startswith("there is no price for nodes of type dax.r9.huge, only for ")
+    assert [one.name for one in found.lines] == ["keys"]
+
+
+def test_what_is_left_behind_is_still_paid_for() -> None:
+    assert cost(change("delete", {}, of=KEY, retained=True)).lines == ()
+
+
+SAME = change("same", {}, {})
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param({"unchanged": 1}, False, id="all that stays is told of"),
+        pytest.param({"unchanged": 2}, True, id="more stays"),
+        pytest.param({"unchanged": 1, "errors": ["preview failed"]}, True, id="it stopped"),
+    ],
+)
+def test_a_preview_may_not_tell_of_everything(given: dict[str, Any], expected: bool) -> None:
+    assert cost(SAME, **given).is_partial is expected

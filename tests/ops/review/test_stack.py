@@ -1,0 +1,237 @@
+"""What a review finds of a stack as a whole: its place, its names, and what is asked of a merge."""
+
+import json
+from typing import Any
+
+import pytest
+
+from ops.review.finding import Finding, Severity
+from ops.review.preview import UNKNOWN, Preview
+from ops.review.tokens import (
+    ALARM,
+    ALIAS,
+    CLUSTER,
+    DASHBOARD,
+    KEY,
+    POLICY,
+    ROLE,
+    SELECTION,
+    TABLE,
+    TOPIC,
+)
+from ops.review.verdict import cannot_go_ahead, verdict
+from tests.ops.review.previews import (
+    LOGS,
+    REQUESTS,
+    Change,
+    change,
+    found,
+    kept,
+    preview,
+    told,
+    update,
+    urn,
+    violated,
+)
+
+OHIO, OTHER = "us-east-2:123456789012", "us-east-1:444455556666"
+
+
+def arn(place: str = "us-east-1:123456789012", name: str = f"dynamodb:{REQUESTS}") -> str:
+    service, _, rest = name.partition(":")
+    return f"arn:aws:{service}:{place}:table/{rest}"
+
+
+def table(op: str = "same", new: Any = None, **more: Any) -> Change:
+    return change(op, {}, new or {}, told={"arn": arn()}, **more)
+
+
+def naming(*arns: str) -> Change:
+    new = {"policy": json.dumps({"Statement": [], "Of": arns})}
+    return update({"policy": ""}, new, of=POLICY, name="reader")
+
+
+def renamed(of: str, old: str = "a", new: Any = "b", name: str = "one") -> Change:
+    key = {DASHBOARD: "dashboardName", CLUSTER: "clusterName"}.get(of, "name")
+    return change("replace", {key: old}, {key: new} if new else {}, of=of, name=name)
+
+
+TO_OHIO, TO_OTHER = "blocking region-changed:us-east-2", "blocking account-changed:444455556666"
+REPLACED = "blocking table-replaced:requests"
+
+FOUND: dict[str, tuple[list[Change], list[str]]] = {
+    "another region of another account": (
+        [table(), naming(arn("us-east-2:444455556666"))],
+        ["blocking account-changed:444455556666", "blocking region-changed:us-east-2"],
+    ),
+    "an alias": ([renamed(ALIAS)], ["look name-changed:one"]),
+    "a dashboard": ([renamed(DASHBOARD)], ["note name-changed:one"]),
+    "a policy": ([renamed(POLICY)], ["look name-changed:one"]),
+    "a role": ([renamed(ROLE)], ["look name-changed:one"]),
+    "alarms": ([renamed(ALARM), renamed(ALARM, "c", "d", "two")], ["note name-changed:alarms"]),
+    "another region": ([table(), naming(arn(OHIO))], [TO_OHIO]),
+    "another account": ([table(), naming(arn(OTHER))], [TO_OTHER]),
+    "a table that is replaced because of its region": (
+        [table("replace", {"region": "us-east-2"}, because=("region",))],
+        [TO_OHIO, REPLACED],
+    ),
+    "a table that is replaced because of a region that is not told": (
+        [table("replace", {"region": UNKNOWN}, because=("region",))],
+        ["blocking region-changed:elsewhere", REPLACED],
+    ),
+    "a region that something else tells": (
+        [table("replace", because=("region",)), naming(arn(OHIO))],
+        [TO_OHIO, REPLACED],
+    ),
+    "a topic that alarms tell": (
+        [
+            change("same", {}, {}, of=TOPIC, told={"arn": arn(name="sns:alarms")}),
+            update({"alarmActions": []}, {"alarmActions": [arn(OHIO, "sns:alarms")]}, of=ALARM),
+        ],
+        [TO_OHIO],
+    ),
+    "a table that is backed up": (
+        [table(), change("create", None, {"resources": [arn(OHIO)]}, of=SELECTION)],
+        [TO_OHIO],
+    ),
+    "the same place": ([table(), naming(arn())], []),
+    "a replica as well": ([table(), naming(arn(), arn(OHIO))], []),
+    "another table": ([table(), naming(arn(OHIO, "dynamodb:other"))], []),
+    "a table that is not told of": ([naming(arn(OHIO))], []),
+    "a table of another name": ([table("replace", because=("name",))], [REPLACED]),
+    "what is granted, in another region": (
+        [
+            table("replace", {"region": "us-east-2"}, because=("region",)),
+            change(
+                "replace",
+                {"name": "prod-reader", "policy": json.dumps({"Statement": [{"Resource": arn()}]})},
+                {"name": "reader", "policy": json.dumps({"Statement": [{"Resource": arn(OHIO)}]})},
+                of=POLICY,
+                name="reader",
+            ),
+        ],
+        [TO_OHIO, REPLACED, "look name-changed:reader"],
+    ),
+    "a cache under another name": ([renamed(CLUSTER)], ["blocking cache-replaced:one"]),
+    "a name that is as it was": ([renamed(ALIAS, new="a")], []),
+    "a name that is not known yet": ([renamed(ALIAS, new=UNKNOWN)], []),
+    "a name that is not told": ([renamed(ALIAS, new=None)], []),
+    "a name that changes in place": ([update({"name": "a"}, {"name": "b"}, of=ROLE)], []),
+    "the first deployment": (
+        [
+            change("create", None, {"name": REQUESTS, "streamEnabled": False, "tags": {}}),
+            change("create", None, {"isEnabled": True}, of=KEY),
+            change("create", None, {"metricName": "ReadThrottleEvents"}, of=ALARM),
+        ],
+        [],
+    ),
+    "no change": ([change("same", {"name": REQUESTS}, {"name": REQUESTS})], []),
+    "much, the worst first and by name": (
+        [
+            change("delete", {"dashboardName": "one"}, of=DASHBOARD, name="one"),
+            update({"tags": {"a": "b"}}, {"tags": {}}, of=KEY, name="tables"),
+            update({"streamEnabled": True}, {"tableClass": "STANDARD_INFREQUENT_ACCESS"}),
+            change("delete", {"name": "other"}, name="other"),
+        ],
+        [
+            "blocking stream-ended:requests",
+            "blocking table-deleted:other",
+            "look table-class-changed:requests",
+            "note dashboard-removed:one",
+            "note tag-removed:a",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("steps", "expected"), FOUND.values(), ids=FOUND)
+def test_a_change_is_found_where_it_is_dangerous(steps: list[Change], expected: list[str]) -> None:
+    assert found(*steps) == expected
+
+
+OF_LOGS = urn(TABLE, "logs", "market-intelligence:table:Table")
+
+
+@pytest.mark.parametrize(
+    ("steps", "error", "expected"),
+    [
+        pytest.param(
+            [],
+            f'unable to replace resource "{OF_LOGS}"\nas it is currently marked for protection. To',
+            ["blocking table-replaced:logs"],
+            id="a replacement",
+        ),
+        pytest.param(
+            [],
+            f'Preview failed: resource "{OF_LOGS}" cannot be deleted\nbecause it is protected. To',
+            ["blocking table-deleted:logs"],
+            id="a deletion",
+        ),
+        pytest.param(
+            [
+                change(
+                    "delete",
+                    {"name": LOGS},
+                    name="logs",
+                    around=["market-intelligence:table:Table"],
+                )
+            ],
+            f'resource "{OF_LOGS}" cannot be deleted',
+            ["blocking table-deleted:logs"],
+            id="a deletion that is a step as well",
+        ),
+        pytest.param([], "preview failed", [], id="something else"),
+    ],
+)
+def test_a_refusal_of_the_engine_is_told_as_what_it_refuses(
+    steps: list[Change], error: str, expected: list[str]
+) -> None:
+    assert found(*steps, errors=(error,)) == expected
+
+
+UPDATED = change("update", {}, {})
+
+
+def policy(level: str) -> Preview:
+    return preview(UPDATED, violations=[violated("p", "No.", level)])
+
+
+@pytest.mark.parametrize(
+    ("given", "severities", "acknowledged", "expected"),
+    [
+        *(
+            pytest.param(preview(change(op, {}, {})), [], [], expected, id=op)
+            for op, expected in (
+                ("same", "nothing to do"),
+                ("read", "nothing to do"),
+                ("update", "safe"),
+                ("create", "safe"),
+                ("delete", "safe"),
+                ("discard", "safe"),
+            )
+        ),
+        pytest.param(
+            preview(change("same", {}, {}, protected=(False, True))), [], [], "safe", id="protected"
+        ),
+        pytest.param(preview(UPDATED), ["blocking", "look"], [], "blocked", id="blocking"),
+        pytest.param(preview(UPDATED), ["look"], ["look"], "look closely", id="to look at, meant"),
+        pytest.param(preview(UPDATED), ["blocking"], ["blocking"], "look closely", id="meant"),
+        pytest.param(preview(UPDATED), ["blocking"], ["look"], "blocked", id="another one meant"),
+        pytest.param(preview(UPDATED), ["note"], [], "safe", id="to know"),
+        pytest.param(preview(), ["look"], [], "look closely", id="a danger without a change"),
+        pytest.param(policy("mandatory"), [], [], "blocked", id="forbidden"),
+        pytest.param(policy("advisory"), [], [], "safe", id="advised against"),
+        pytest.param(policy("remediate"), [], [], "safe", id="mended by a policy"),
+        pytest.param(preview(errors=["no region"]), [], [], "blocked", id="failed"),
+    ],
+)
+def test_the_verdict_is_of_all_that_is_not_acknowledged(
+    given: Preview, severities: list[Severity], acknowledged: list[str], expected: str
+) -> None:
+    dangers = [Finding(name=one, severity=one, says="It is so.") for one in severities]
+    assert verdict(given, dangers, acknowledged) == expected
+    assert cannot_go_ahead(given) is (expected == "blocked" and not severities)
+
+
+def test_findings_say_what_happens_and_what_to_do() -> None:
+    assert told(steps for steps, _ in FOUND.values()) == kept("findings/stack.md")

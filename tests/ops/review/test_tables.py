@@ -1,0 +1,280 @@
+"""What a review finds where a table, its settings or its copies change."""
+
+from typing import Any
+
+import pytest
+
+from ops.review.preview import UNKNOWN
+from ops.review.tokens import KEY, VAULT
+from tests.ops.review.previews import Change, change, found, kept, said, told, update
+
+ON_DEMAND: dict[str, Any] = {"billingMode": "PAY_PER_REQUEST"}
+PROVISIONED: dict[str, Any] = {"billingMode": "PROVISIONED", "readCapacity": 5, "writeCapacity": 5}
+STANDARD, RARE = {"tableClass": "STANDARD"}, {"tableClass": "STANDARD_INFREQUENT_ACCESS"}
+NO_STREAM = {"streamEnabled": False}
+BY_AWS = "deletionProtectionEnabled"
+PROTECTED, DELETABLE = {BY_AWS: True}, {BY_AWS: False}
+LIFTED = (True, False)
+KEY_A, KEY_B = (f"arn:aws:kms:us-east-1:123456789012:key/{one}" for one in "ab")
+
+
+def ttl(attribute: str = "ttl", *, enabled: bool = True) -> dict[str, Any]:
+    return {"ttl": {"attributeName": attribute, "enabled": enabled}}
+
+
+def stream(view: str = "NEW_AND_OLD_IMAGES") -> dict[str, Any]:
+    return {"streamEnabled": True, "streamViewType": view}
+
+
+def recovery(days: int | None = 35, *, enabled: bool = True) -> dict[str, Any]:
+    of_days = {} if days is None else {"recoveryPeriodInDays": days}
+    return {"pointInTimeRecovery": {"enabled": enabled, **of_days}}
+
+
+def encrypted(key: str | None = None, *, enabled: bool = True) -> dict[str, Any]:
+    return {"serverSideEncryption": {"enabled": enabled} | ({"kmsKeyArn": key} if key else {})}
+
+
+def replicas(*regions: str, **more: Any) -> dict[str, Any]:
+    return {"replicas": [{"regionName": region, **more} for region in regions]}
+
+
+def maximum(reads: int | None = None, writes: int | None = None) -> dict[str, Any]:
+    units = {"maxReadRequestUnits": reads, "maxWriteRequestUnits": writes}
+    return {"onDemandThroughput": {name: one for name, one in units.items() if one is not None}}
+
+
+def index(reads: int | None = None, name: str = "by-user") -> dict[str, Any]:
+    return {"globalSecondaryIndexes": [{"name": name, **maximum(reads)}]}
+
+
+def tagged(**tags: str) -> dict[str, Any]:
+    return {"tags": tags}
+
+
+OWNED, MANAGED = encrypted(enabled=False), encrypted()
+WEST = replicas("us-west-2")
+UNRECOVERED = replicas("us-west-2", pointInTimeRecovery=False)
+
+
+DELETED, REPLACED = "blocking table-deleted:requests", "blocking table-replaced:requests"
+LEFT = "look left-behind:requests"
+UNPROTECTED = "blocking protection-weakened:requests"
+WEAKER_KEY = "blocking encryption-weakened:requests"
+OTHER_KEY = "look encryption-key-changed:requests"
+LOWERED, KEPT = "look maximum-lowered:requests", "look maximum-kept:requests"
+LIFTED_MAXIMUM = "note maximum-lifted:requests"
+ADDED, REMOVED, REMADE = (
+    f"{severity} replica-{what}:requests/us-west-2"
+    for severity, what in (("look", "added"), ("blocking", "removed"), ("blocking", "replaced"))
+)
+
+FOUND: dict[str, tuple[Change, list[str]]] = {
+    "deleted": (change("delete", {}), ["blocking table-deleted:requests"]),
+    "replaced": (
+        change("replace", {}, {}, because=("hashKey", "name")),
+        ["blocking table-replaced:requests"],
+    ),
+    "left behind": (change("delete", {}, of=KEY, retained=True), ["look left-behind:requests"]),
+    "provisioned": (
+        update(ON_DEMAND, PROVISIONED | {"writeCapacity": 2}),
+        ["look billing-mode-changed:requests"],
+    ),
+    "on demand": (update(PROVISIONED, ON_DEMAND), ["look billing-mode-changed:requests"]),
+    "less capacity": (
+        update(PROVISIONED, PROVISIONED | {"readCapacity": 4, "writeCapacity": 1}),
+        ["look capacity-lowered:requests"],
+    ),
+    "another class": (update({}, RARE), ["look table-class-changed:requests"]),
+    "no stream": (update(stream(), NO_STREAM), ["blocking stream-ended:requests"]),
+    "another stream": (
+        update(stream("NEW_IMAGE"), stream("KEYS_ONLY")),
+        ["blocking stream-replaced:requests"],
+    ),
+    "no expiry": (update(ttl(), ttl(enabled=False)), ["look ttl-weakened:requests"]),
+    "another expiry": (update(ttl(), ttl("expires")), ["look ttl-weakened:requests"]),
+    "expiry": (update(ttl(enabled=False), ttl()), ["look ttl-enabled:requests"]),
+    "no recovery": (
+        update(recovery(), recovery(enabled=False)),
+        ["blocking recovery-weakened:requests"],
+    ),
+    "less recovery": (update(recovery(), recovery(34)), ["look recovery-weakened:requests"]),
+    "a replica without recovery": (
+        update(replicas("us-west-2", pointInTimeRecovery=True), UNRECOVERED),
+        ["blocking recovery-weakened:requests/us-west-2"],
+    ),
+    "no protection": (
+        update(PROTECTED, DELETABLE, protected=LIFTED),
+        ["blocking protection-weakened:requests"],
+    ),
+    "a replica without protection": (
+        update(replicas("us-west-2", **PROTECTED), replicas("us-west-2", **DELETABLE)),
+        ["blocking protection-weakened:requests/us-west-2"],
+    ),
+    "a weaker key": (update(encrypted(KEY_A), OWNED), ["blocking encryption-weakened:requests"]),
+    "another key": (
+        update(encrypted(KEY_A), encrypted(KEY_B)),
+        ["look encryption-key-changed:requests"],
+    ),
+    "a replica comes": (update({}, WEST), ["look replica-added:requests/us-west-2"]),
+    "a replica goes": (update(WEST, {}), ["blocking replica-removed:requests/us-west-2"]),
+    "a replica is made anew": (
+        update(WEST, replicas("us-west-2", kmsKeyArn="b", consistencyMode="STRONG")),
+        ["blocking replica-replaced:requests/us-west-2"],
+    ),
+    "a lower maximum": (update(maximum(5), maximum(4, 3)), ["look maximum-lowered:requests"]),
+    "no maximum": (update(maximum(5, 6), maximum(-1, -1)), ["note maximum-lifted:requests"]),
+    "a maximum left out": (update(maximum(5, 6), maximum()), ["look maximum-kept:requests"]),
+    "a tag less": (
+        update(tagged(team="a", stack="b"), tagged(stack="b")),
+        ["note tag-removed:team"],
+    ),
+    "replaced, and nothing else is told of it": (change("replace"), [REPLACED]),
+    "left in AWS": (change("delete", PROTECTED, retained=True), [LEFT]),
+    "retained, and not deleted": (change("same", {}, {}, retained=True), []),
+    "retained, and replaced": (change("replace", {}, {}, retained=True), [REPLACED]),
+    "created": (change("create", None, stream() | WEST | maximum(5) | ttl()), []),
+    "deleted with all that it has": (
+        change("delete", stream() | WEST | maximum(5) | PROTECTED, protected=LIFTED),
+        [DELETED],
+    ),
+    "replaced with all that it has": (
+        change(
+            "replace",
+            stream() | ttl() | recovery() | encrypted(KEY_A) | PROTECTED | RARE | tagged(a="b"),
+            DELETABLE,
+            protected=LIFTED,
+        ),
+        [REPLACED],
+    ),
+    "another name in place": (update({"name": "a"}, {"name": "b"}), []),
+    "billing left out, which is provisioned": (
+        update(ON_DEMAND, {}),
+        ["look billing-mode-changed:requests"],
+    ),
+    "provisioned, spelled out": (update({}, {"billingMode": "PROVISIONED"}), []),
+    "more capacity": (update(PROVISIONED, PROVISIONED | {"readCapacity": 6}), []),
+    "capacity, ignored by the provider": (
+        update(PROVISIONED, PROVISIONED | {"readCapacity": 4}, diffs=["tags"]),
+        [],
+    ),
+    "capacity that is not used": (
+        update(ON_DEMAND | {"readCapacity": 9}, ON_DEMAND | {"readCapacity": 0}),
+        [],
+    ),
+    "back to the class by default": (update(RARE, {}), ["look table-class-changed:requests"]),
+    "the class by default, spelled out": (update({}, STANDARD), []),
+    "stream left out": (update(stream(), {}), ["blocking stream-ended:requests"]),
+    "stream comes": (update(NO_STREAM, stream()), []),
+    "stream as it was": (update(stream(), stream() | tagged(a="b")), []),
+    "expires for the first time": (update({}, ttl()), ["look ttl-enabled:requests"]),
+    "expires never, spelled out": (update({}, ttl(enabled=False)), []),
+    "expires, left out and kept": (update(ttl(), {}, diffs=["tags"]), []),
+    "recovery longer": (update(recovery(7), recovery()), []),
+    "recovery comes": (update(recovery(enabled=False), recovery()), []),
+    "recovery without days, which AWS keeps": (update(recovery(), recovery(None)), []),
+    "recovery left out, which the provider keeps": (update(recovery(), {}, diffs=["tags"]), []),
+    "recovery longer than AWS has it": (update(recovery(), recovery(7), told=recovery(3)), []),
+    "recovery of a replica elsewhere": (
+        update(
+            replicas("us-west-2", pointInTimeRecovery=True),
+            replicas("eu-west-1", pointInTimeRecovery=False),
+        ),
+        [REMOVED, "look replica-added:requests/eu-west-1"],
+    ),
+    "protection by AWS": (update(PROTECTED, DELETABLE), [UNPROTECTED]),
+    "protection by AWS, left out": (update(PROTECTED, {}), [UNPROTECTED]),
+    "protection by Pulumi": (change("same", {}, {}, protected=LIFTED), [UNPROTECTED]),
+    "protection of something else": (
+        change("same", {}, {}, of=VAULT, name="backups", protected=LIFTED),
+        ["look protection-weakened:backups"],
+    ),
+    "protection of a replica left out, which AWS keeps": (
+        update(replicas("us-west-2", **PROTECTED), WEST),
+        [],
+    ),
+    "more protection by AWS": (update(DELETABLE, PROTECTED), []),
+    "more protection by Pulumi": (change("same", {}, {}, protected=(False, True)), []),
+    "protection as it was": (change("same", PROTECTED, PROTECTED, protected=(True, True)), []),
+    "own key to the one that AWS manages": (update(encrypted(KEY_A), MANAGED), [WEAKER_KEY]),
+    "managed key to the one that AWS owns": (update(MANAGED, OWNED), [WEAKER_KEY]),
+    "managed key, whose ARN AWS tells": (
+        update(MANAGED, encrypted(KEY_A), told=encrypted(KEY_B)),
+        [],
+    ),
+    "own key to one that is made first": (
+        update(encrypted(KEY_A), encrypted(UNKNOWN)),
+        [OTHER_KEY],
+    ),
+    "key of AWS to one that it manages": (update(OWNED, MANAGED), []),
+    "key of AWS to an own one": (update(OWNED, encrypted(KEY_A)), []),
+    "own key left out, and kept": (update(encrypted(KEY_A), {}, diffs=["tags"]), []),
+    "own key of a replica left out": (
+        update(replicas("us-west-2", kmsKeyArn=KEY_A), WEST),
+        ["blocking encryption-weakened:requests/us-west-2", REMADE],
+    ),
+    "another key of a replica": (
+        update(replicas("us-west-2", kmsKeyArn=KEY_A), replicas("us-west-2", kmsKeyArn=KEY_B)),
+        [REMADE, "look encryption-key-changed:requests/us-west-2"],
+    ),
+    "a replica with tags": (update(WEST, replicas("us-west-2", propagateTags=True)), []),
+    "replicas in another order": (
+        update(replicas("us-west-2", "eu-west-1"), replicas("eu-west-1", "us-west-2")),
+        [],
+    ),
+    "replicas, ignored by the provider": (update(WEST, {}, diffs=["tags"]), []),
+    "a maximum set": (update({}, maximum(5)), [LOWERED]),
+    "a maximum set after it was lifted": (update(maximum(-1), maximum(5)), [LOWERED]),
+    "a higher maximum": (update(maximum(5), maximum(6)), []),
+    "a maximum lifted where there is none": (update({}, maximum(-1)), []),
+    "one maximum lower, one lifted": (
+        update(maximum(5, 5), maximum(4, -1)),
+        [LOWERED, LIFTED_MAXIMUM],
+    ),
+    "one maximum left out": (change("same", maximum(5, 5), maximum(5)), [KEPT]),
+    "a maximum left out before": (change("same", {}, {}, told=maximum(5)), []),
+    "a lower maximum of an index": (
+        update(index(5), index(4)),
+        ["look maximum-lowered:requests/by-user"],
+    ),
+    "a maximum of an index left out": (
+        update(index(5), index()),
+        ["look maximum-kept:requests/by-user"],
+    ),
+    "a maximum of an index, ignored by the provider": (change("same", index(5), index(4)), []),
+    "a tag with another value": (update(tagged(team="a"), tagged(team="b")), []),
+    "a tag more": (update(tagged(), tagged(team="a")), []),
+    "a tag, ignored by the provider": (update(tagged(team="a"), {}, diffs=["name"]), []),
+}
+
+
+@pytest.mark.parametrize(("step", "expected"), FOUND.values(), ids=FOUND)
+def test_a_change_is_found_where_it_is_dangerous(step: Change, expected: list[str]) -> None:
+    assert found(step) == expected
+
+
+@pytest.mark.parametrize(
+    ("diffs", "expected"),
+    [
+        (["pointInTimeRecovery"], True),
+        (["pointInTimeRecovery.enabled"], True),
+        (["pointInTimeRecoveryDays"], False),
+        (["tags.pointInTimeRecovery"], False),
+        ([], True),
+    ],
+)
+def test_a_setting_changes_with_what_is_at_or_below_its_path(
+    diffs: list[str], expected: bool
+) -> None:
+    step = update(recovery(), recovery(enabled=False), diffs=diffs)
+    assert found(step) == ["blocking recovery-weakened:requests"] * expected
+
+
+def test_a_tag_is_told_once_of_all_that_lose_it() -> None:
+    steps = [update(tagged(team="a"), tagged(), of=of) for of in (KEY, VAULT)]
+    [sentence] = said(*steps)
+    assert sentence.startswith("The tag team is taken off 2 resources: ")
+
+
+def test_findings_say_what_happens_and_what_to_do() -> None:
+    assert told([step] for step, _ in FOUND.values()) == kept("findings/tables.md")

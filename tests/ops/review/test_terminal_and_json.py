@@ -1,0 +1,64 @@
+"""The review on a terminal, and as JSON for scripts."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from ops.review.document import document
+from ops.review.review import Report
+from ops.review.terminal import show
+from tests.ops.review.previews import change, preview
+from tests.ops.review.reports import REPLACED, everything, reports, review
+
+KEPT = Path(__file__).parent / "kept"
+REPORTS = reports()
+
+
+def shown(report: Report, width: int, *, terminal: bool = False) -> str:
+    file = io.StringIO()
+    system = "standard" if terminal else None
+    show(report, Console(file=file, width=width, force_terminal=terminal, color_system=system))
+    return file.getvalue()
+
+
+def test_a_report_is_shown_as_it_is_kept() -> None:
+    assert shown(everything(), 80) == (KEPT / "everything.txt").read_text()
+
+
+def test_a_report_is_the_document_that_is_kept() -> None:
+    assert json.loads(json.dumps(document(everything()))) == json.loads(
+        (KEPT / "everything.json").read_text()
+    )
+
+
+def test_colours_are_for_terminals() -> None:
+    assert "\x1b[" in shown(REPORTS["index"], 100, terminal=True)
+    assert "\x1b[" not in shown(REPORTS["index"], 100)
+
+
+@pytest.mark.parametrize("width", [20, 60, 200])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    lines = shown(REPORTS["first"], width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert [line for line in lines if line.endswith(" ")] == []
+
+
+@pytest.mark.parametrize(
+    ("more", "stops"),
+    [
+        pytest.param({}, True, id="protected"),
+        pytest.param({"is_protected": False}, False, id="not protected"),
+        pytest.param({"acknowledged": frozenset({REPLACED.name})}, False, id="acknowledged"),
+    ],
+)
+def test_a_danger_stops_a_merge_where_it_is_not_meant(more: dict[str, Any], stops: bool) -> None:
+    safe, other = review(preview(change("create", None, {}))), review(preview(), REPLACED, **more)
+    found: Any = document(Report(reviews=[safe, other]))
+    assert (found["stops"], [one["stops"] for one in found["environments"]]) == (
+        stops,
+        [False, stops],
+    )
