@@ -43,12 +43,9 @@ def kept(name: str) -> str:
 
 
 def sections(name: str) -> dict[str, list[str]]:
-    """Return the points below each head of a page that is kept."""
+    """Return the lines below each head of a page that is kept."""
     heads = (one.partition("\n") for one in kept(name).removeprefix("## ").split("\n## "))
-    return {
-        head: [line.removeprefix("- ") for line in rest.splitlines() if line]
-        for head, _, rest in heads
-    }
+    return {head: [line for line in rest.splitlines() if line] for head, _, rest in heads}
 
 
 def urn(of: str, name: str, *around: str, stack: str = "prod") -> str:
@@ -193,4 +190,4 @@ def words(*steps: Change) -> list[str]:
 
 def details(step: Change) -> list[str]:
     """Return the details of a change, as the comment says them."""
-    return [line.removeprefix("  - ") for line in words(step) if line.startswith("  - ")]
+    return [line.strip() for line in words(step) if line.startswith("  ")]

@@ -1,7 +1,6 @@
 """The review as a comment on a pull request."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +11,15 @@ from ops.review.cost import CostChange, CostLine
 from ops.review.finding import Finding
 from ops.review.markdown import LIMIT_BYTES, MARKER, markdown
 from ops.review.review import Report, Review
-from tests.ops.review.previews import change, preview, update, violated
+from tests.ops.review.previews import change, kept, preview, sections, update, violated
 from tests.ops.review.reports import REBUILT, REPLACED, RETAGGED, WAITS, reports, review
 
-KEPT = Path(__file__).parent / "kept"
 REPORTS = reports()
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_comment_reads_as_it_is_kept(name: str) -> None:
-    assert markdown(REPORTS[name]) == (KEPT / f"{name}.md").read_text()
+    assert markdown(REPORTS[name]) == kept(f"{name}.md")
 
 
 def test_the_worst_environment_comes_first_and_a_protected_one_before_others() -> None:
@@ -38,14 +36,6 @@ def test_the_worst_environment_comes_first_and_a_protected_one_before_others() -
 
 STEP = change("update", {}, {})
 LINE = CostLine(name="alarms", before_usd=1, after_usd=2)
-NO_POLICIES = "What the policies say is not part of this preview."
-FAILED = "**⛔ The preview failed, so that it may not show all of what would happen:**"
-PARTIAL = "These are the sums of what the preview lists, which is not all there is."
-ASK = "What of it is meant, the pull request's description says, each on a line of its own:"
-UNSAID = (
-    "The preview failed, and its digest does not say why. If a policy forbids it, the events of "
-    "the preview, which --event-log writes, say which."
-)
 
 
 def waiting(*policies: str) -> Review:
@@ -57,173 +47,52 @@ def costing(**more: Any) -> Review:
     return review(preview(STEP), cost=CostChange(**given))
 
 
-SECTIONS: dict[str, tuple[Review, list[str]]] = {
-    "nothing to do": (
-        review(preview(change("same", {}, {}), unchanged=101)),
-        ["101 resources stay as they are."],
+SECTIONS = {
+    "nothing to do": review(preview(change("same", {}, {}), unchanged=101)),
+    "nothing is protected": replace(review(preview(), REPLACED, RETAGGED), is_protected=False),
+    "all is acknowledged": review(preview(), REBUILT, acknowledged=frozenset({REBUILT.name})),
+    "the policies agree": replace(review(preview(STEP, violations=[])), changes=()),
+    "a check waits": replace(waiting("p"), changes=()),
+    "checks wait": replace(waiting("p", "p", "q"), changes=()),
+    "the policies saw a part": review(preview(violations=[], errors=["no"])),
+    "a digest does not say why it failed": review(preview(errors=["preview failed"])),
+    "a cost without a difference": replace(costing(), changes=()),
+    "less than a cent": replace(costing(after_usd=2.004), changes=()),
+    "a cost of what is told": replace(costing(is_partial=True), changes=()),
+    "a lower cost of what is told": replace(
+        costing(after_usd=1, is_partial=True, lines=[LINE]), changes=()
     ),
-    "nothing is protected": (
-        replace(review(preview(), REPLACED, RETAGGED), is_protected=False),
-        [
-            "**🛑 Blocking**",
-            f"- `{REPLACED.name}`: {REPLACED.says} *{REPLACED.todo}*",
-            "**To know**",
-            f"- `{RETAGGED.name}`: The tag \\*team\\* is taken off.",
-            NO_POLICIES,
-        ],
-    ),
-    "all is acknowledged": (
-        review(preview(), REBUILT, acknowledged=frozenset({REBUILT.name})),
-        [
-            "**✋ Acknowledged in the pull request**",
-            f"- `{REBUILT.name}`: {REBUILT.says} *{REBUILT.todo}*",
-            NO_POLICIES,
-        ],
-    ),
-    "the policies agree": (
-        replace(review(preview(STEP, violations=[])), changes=()),
-        ["The policies agree."],
-    ),
-    "a check waits": (
-        replace(waiting("p"), changes=()),
-        [
-            "1 check waits for values that only the deployment will tell: `p`.",
-            "The policies have nothing else against it.",
-        ],
-    ),
-    "checks wait": (
-        replace(waiting("p", "p", "q"), changes=()),
-        [
-            "3 checks wait for values that only the deployment will tell: `p` (2), `q`.",
-            "The policies have nothing else against it.",
-        ],
-    ),
-    "the policies saw a part": (
-        review(preview(violations=[], errors=["no"])),
-        [
-            FAILED,
-            "```text",
-            "no",
-            "```",
-            "The policies had nothing against what there was before the preview failed.",
-        ],
-    ),
-    "a digest does not say why it failed": (
-        review(preview(errors=["preview failed"])),
-        [FAILED, "```text", UNSAID, "```", NO_POLICIES],
-    ),
-    "a cost without a difference": (
-        replace(costing(), changes=()),
-        ["A month costs 2.00 USD (no change).", NO_POLICIES],
-    ),
-    "less than a cent": (
-        replace(costing(after_usd=2.004), changes=()),
-        ["A month costs 2.00 USD (no change).", NO_POLICIES],
-    ),
-    "a cost of what is told": (
-        replace(costing(is_partial=True), changes=()),
-        ["Nothing that changes costs more or less.", NO_POLICIES],
-    ),
-    "a lower cost of what is told": (
-        replace(costing(after_usd=1, is_partial=True, lines=[LINE]), changes=()),
-        [
-            "#### Cost",
-            f"A month costs 2.00 USD → 1.00 USD (-1.00 USD). {PARTIAL}",
-            "| a month | before | after |",
-            "|---|---:|---:|",
-            "| alarms | 1.00 USD | 2.00 USD |",
-            NO_POLICIES,
-        ],
-    ),
-    "many lines of cost": (
-        replace(costing(lines=[LINE] * 11), changes=()),
-        [
-            "#### Cost",
-            "A month costs 2.00 USD → 2.00 USD (no change).",
-            "<details>",
-            "<summary>11 lines</summary>",
-            "| a month | before | after |",
-            "|---|---:|---:|",
-            *["| alarms | 1.00 USD | 2.00 USD |"] * 11,
-            "</details>",
-            NO_POLICIES,
-        ],
-    ),
-    "many violations": (
-        replace(
-            review(
-                preview(
-                    STEP, violations=[violated("p", f"Set {n}.", "advisory") for n in range(45)]
-                )
-            ),
-            changes=(),
-        ),
-        [
-            "**Policies advise against it**",
-            "<details>",
-            "<summary>45 violations of 1 policies</summary>",
-            "- `p`",
-            *(f"  - Set {number}." for number in range(45)),
-            "</details>",
-        ],
-    ),
-    "many changes": (
+    "many lines of cost": replace(costing(lines=[LINE] * 11), changes=()),
+    "many violations": replace(
         review(
-            preview(
-                *(update({"a": 0}, {"a": n}, of="my:own:Thing", name=f"n{n}") for n in range(1, 22))
-            )
+            preview(STEP, violations=[violated("p", f"Set {n}.", "advisory") for n in range(45)])
         ),
-        [
-            "#### Changes",
-            "<details>",
-            "<summary>other: 21</summary>",
-            "**other**",
-            *(
-                line
-                for n in sorted(range(1, 22), key=str)
-                for line in (f"- `~` thing `n{n}` is updated", f"  - `a`: `0` → **`{n}`**")
-            ),
-            "</details>",
-            NO_POLICIES,
-        ],
+        changes=(),
     ),
-    "long values": (
-        review(preview(update({"name": "w" * 300 + "a"}, {"name": "w" * 300 + "b"}))),
-        [
-            "#### Changes",
-            "**requests**",
-            "- `~` table `requests` is updated",
-            f"  - Name in AWS: …{'w' * 40}a → **…{'w' * 40}b**",
-            NO_POLICIES,
-        ],
+    "many changes": review(
+        preview(
+            *(update({"a": 0}, {"a": n}, of="my:own:Thing", name=f"n{n}") for n in range(1, 22))
+        )
     ),
-    "long values that differ in the middle": (
-        review(preview(update({"name": f"{'w' * 200}a{'y' * 200}"}, {"name": f"{'w' * 200}b"}))),
-        [
-            "#### Changes",
-            "**requests**",
-            "- `~` table `requests` is updated",
-            f"  - Name in AWS: …{'w' * 40}a{'y' * 119}… → **…{'w' * 40}b**",
-            NO_POLICIES,
-        ],
+    "long values": review(preview(update({"name": "w" * 300 + "a"}, {"name": "w" * 300 + "b"}))),
+    "long values that differ in the middle": review(
+        preview(update({"name": f"{'w' * 200}a{'y' * 200}"}, {"name": f"{'w' * 200}b"}))
     ),
-    "a long value that goes on": (
-        review(preview(update({"name": "w"}, {"name": "w" * 200}))),
-        [
-            "#### Changes",
-            "**requests**",
-            "- `~` table `requests` is updated",
-            f"  - Name in AWS: w → **{'w' * 160}…**",
-            NO_POLICIES,
-        ],
-    ),
+    "a long value that goes on": review(preview(update({"name": "w"}, {"name": "w" * 200}))),
 }
 
 
-@pytest.mark.parametrize(("one", "lines"), SECTIONS.values(), ids=SECTIONS)
-def test_an_environment_is_told_in_full(one: Review, lines: list[str]) -> None:
-    _, _, section = markdown(Report(reviews=[one])).partition("### prod: ")
-    assert [line for line in section.splitlines()[1:] if line] == lines
+KEPT_SECTIONS = sections("environments.md")
+
+
+def test_each_environment_is_kept() -> None:
+    assert [*KEPT_SECTIONS] == [*SECTIONS]
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_an_environment_is_told_as_it_is_kept(name: str) -> None:
+    _, _, section = markdown(Report(reviews=[SECTIONS[name]])).partition("### prod: ")
+    assert [line for line in section.splitlines()[1:] if line] == KEPT_SECTIONS[name]
 
 
 def crowd(number: int, length: int = 40) -> list[str]:

@@ -369,43 +369,25 @@ def test_other_lines_are_quoted_wherever_they_are(newline: str) -> None:
     assert found.errors == (f"no such file {'x' * 80}",)
 
 
-NEWER_STATE = {
-    "taint": False,
-    "external": False,
-    "importID": "logs",
-    "stackTrace": [{"sourcePosition": "project:///components/table.py#27"}],
-    "ignoreChanges": ["tags"],
-    "hideDiff": [["tags"]],
-    "resourceHooks": {"before-update": ["ask"]},
-    "snippetID": "0b7c",
-}
+NEWER_STATE = {"taint": False, "hideDiff": [["tags"]], "resourceHooks": {"before-update": ["ask"]}}
 NEWER_EVENTS: list[dict[str, Any]] = [
     {"policyLoadEvent": {}},
     {"progressEvent": {"type": "plugin-download", "id": "aws", "received": 1, "total": 1}},
     {"policyAnalyzeSummaryEvent": {"resourceUrn": "", "policyPackName": "p", "failed": ["a"]}},
     {"policyAnalyzeStackSummaryEvent": {"policyPackName": "p", "passed": ["b"]}},
     {"errorEvent": {"error": "internal"}},
+    {"stdoutEvent": {"message": "hello", "color": "never"}},
 ]
 
 
-def test_what_todays_engine_adds_to_its_digest_changes_nothing() -> None:
-    document = json.loads(DIGEST)
-    for one in document["steps"]:
-        for part in {"oldState", "newState"} & one.keys():
-            one[part] |= NEWER_STATE
-    assert read(json.dumps(document | {"isPreview": True})) == read(DIGEST)
-
-
-def test_what_todays_engine_adds_to_its_events_changes_nothing() -> None:
-    events = [json.loads(line) for line in STREAM.splitlines()]
-    for one in events:
-        if metadata := one.get("resourcePreEvent", {}).get("metadata"):
-            for part in ("old", "new"):
-                metadata[part] = metadata[part] and metadata[part] | NEWER_STATE
-        if "policyEvent" in one:
-            one["policyEvent"]["severity"] = "high"
-        if "summaryEvent" in one:
-            one["summaryEvent"] |= {"isPreview": True, "result": "failed"}
-    more = [{"sequence": 900 + n, "timestamp": 1, **one} for n, one in enumerate(NEWER_EVENTS)]
-    text = "\n".join(map(json.dumps, [*events[:3], *more, *events[3:]]))
-    assert read(text) == read(STREAM)
+def test_what_todays_engine_adds_changes_nothing() -> None:
+    older, newer = told("update"), told("update")
+    newer["snippetID"] = "0b7c"
+    for part in ("old", "new"):
+        newer[part] |= NEWER_STATE
+    said, end = violated("p", "No."), {"isPreview": True, "result": "failed"}
+    rated = {"policyEvent": said["policyEvent"] | {"severity": "high"}}
+    assert read(digest(newer, isPreview=True)) == read(digest(older))
+    assert read(stream(*NEWER_EVENTS, acted(newer), rated, failed("preview failed"), end=end)) == (
+        read(stream(acted(older), said, failed("preview failed")))
+    )

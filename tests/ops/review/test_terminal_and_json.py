@@ -2,7 +2,6 @@
 
 import io
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +10,9 @@ from rich.console import Console
 from ops.review.document import document
 from ops.review.review import Report
 from ops.review.terminal import show
-from tests.ops.review.previews import change, preview
+from tests.ops.review.previews import change, kept, preview
 from tests.ops.review.reports import REPLACED, everything, reports, review
 
-KEPT = Path(__file__).parent / "kept"
 REPORTS = reports()
 
 
@@ -26,13 +24,11 @@ def shown(report: Report, width: int, *, terminal: bool = False) -> str:
 
 
 def test_a_report_is_shown_as_it_is_kept() -> None:
-    assert shown(everything(), 80) == (KEPT / "everything.txt").read_text()
+    assert shown(everything(), 80) == kept("everything.txt")
 
 
 def test_a_report_is_the_document_that_is_kept() -> None:
-    assert json.loads(json.dumps(document(everything()))) == json.loads(
-        (KEPT / "everything.json").read_text()
-    )
+    assert json.loads(json.dumps(document(everything()))) == json.loads(kept("everything.json"))
 
 
 def test_colours_are_for_terminals() -> None:
