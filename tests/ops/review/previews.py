@@ -37,20 +37,20 @@ def sample(name: str) -> str:
     return (SAMPLES / name).read_text()
 
 
-def kept(name: str) -> str:
+def page(name: str) -> str:
     """Return what a review is to say, as it is kept."""
     return (KEPT / name).read_text()
 
 
 def sections(name: str) -> dict[str, list[str]]:
     """Return the lines below each head of a page that is kept."""
-    heads = (one.partition("\n") for one in kept(name).removeprefix("## ").split("\n## "))
+    heads = (one.partition("\n") for one in page(name).removeprefix("## ").split("\n## "))
     return {head: [line for line in rest.splitlines() if line] for head, _, rest in heads}
 
 
-def urn(of: str, name: str, *around: str, stack: str = "prod") -> str:
+def urn(kind: str, name: str, *parents: str, stack: str = "prod") -> str:
     """Return the URN of a resource inside of components."""
-    return f"urn:pulumi:{stack}::market-intelligence::{'$'.join([*around, of])}::{name}"
+    return f"urn:pulumi:{stack}::market-intelligence::{'$'.join([*parents, kind])}::{name}"
 
 
 def change(
@@ -58,20 +58,20 @@ def change(
     old: Properties | None = None,
     new: Properties | None = None,
     *,
-    of: str = TABLE,
+    kind: str = TABLE,
     name: str = "requests",
-    around: Sequence[str] = (),
-    told: Properties | None = None,
+    parents: Sequence[str] = (),
+    outputs: Properties | None = None,
     diffs: Iterable[str] | None = None,
-    kinds: Mapping[str, str] | None = None,
-    because: Sequence[str] = (),
+    diff_kinds: Mapping[str, str] | None = None,
+    replace_keys: Sequence[str] = (),
     protected: tuple[bool, bool] = (False, False),
     retained: bool = False,
     stack: str = "prod",
 ) -> Change:
-    """Return what is done to a resource; `told` is what AWS says of the old one.
+    """Return what is done to a resource; `outputs` is the old one in AWS.
 
-    What differs is what the provider changes, unless `diffs` names it, or `kinds` with how.
+    What differs is what the provider changes, unless `diffs` names it, or `diff_kinds` with how.
     """
     before, after = old or {}, new or {}
     differs = [key for key in {**before, **after} if before.get(key) != after.get(key)]
@@ -80,13 +80,13 @@ def change(
     changed = dict.fromkeys(differs if diffs is None else diffs, "update")
     return {
         "op": op,
-        "urn": urn(of, name, *around, stack=stack),
+        "urn": urn(kind, name, *parents, stack=stack),
         "old": None
         if old is None
-        else _state(old, told, protect=protected[0], retainOnDelete=retained),
+        else _state(old, outputs, protect=protected[0], retainOnDelete=retained),
         "new": None if new is None else _state(new, None, protect=protected[1]),
-        "keys": [*because],
-        "detailedDiff": {path: {"diffKind": kind} for path, kind in (kinds or changed).items()},
+        "keys": [*replace_keys],
+        "detailedDiff": {path: {"diffKind": how} for path, how in (diff_kinds or changed).items()},
     }
 
 
@@ -110,11 +110,11 @@ def failed(message: str) -> dict[str, Any]:
 
 
 def violated(
-    policy: str, message: str, level: Level | str = "mandatory", of: str | None = None
+    policy: str, message: str, level: Level | str = "mandatory", resource: str | None = None
 ) -> dict[str, Any]:
     """Return the event of a violation."""
     said = {"policyName": policy, "message": message, "enforcementLevel": level}
-    return {"policyEvent": said | {"resourceUrn": of}}
+    return {"policyEvent": said | {"resourceUrn": resource}}
 
 
 def stream(*events: Mapping[str, Any], end: Mapping[str, Any] | None = None) -> str:
@@ -163,31 +163,32 @@ def _findings(
     return findings(preview(*steps, errors=errors), load)
 
 
-def found(*steps: Change, errors: Sequence[str] = ()) -> list[str]:
+def finding_names(*steps: Change, errors: Sequence[str] = ()) -> list[str]:
     """Return the severity and the name of each finding."""
     return [f"{one.severity} {one.name}" for one in _findings(steps, errors)]
 
 
-def said(*steps: Change, load: Workload = _NO_LOAD) -> list[str]:
+def explanations(*steps: Change, load: Workload = _NO_LOAD) -> list[str]:
     """Return what each finding says."""
     return [one.says for one in _findings(steps, load=load)]
 
 
-def told(cases: Iterable[Sequence[Change]]) -> str:
+def findings_page(cases: Iterable[Sequence[Change]]) -> str:
     """Return a page with each finding of some cases in full, and what to do, once."""
     every = [one for steps in cases for one in _findings(steps)]
     lines = (f"- {one.severity} `{one.name}`: {one.says} *{one.todo}*\n" for one in every)
     return "".join(dict.fromkeys(line.replace(" **\n", "\n") for line in lines))
 
 
-def words(*steps: Change) -> list[str]:
+def change_lines(*steps: Change) -> list[str]:
     """Return the lines of the comment on changes, without what keeps GitHub from links."""
-    of = preview(*steps)
-    comment = markdown(Report(reviews=[Review(preview=of, changes=changes(of), findings=())]))
+    whole = preview(*steps)
+    one = Review(preview=whole, changes=changes(whole), findings=())
+    comment = markdown(Report(reviews=[one]))
     _, _, rest = comment.replace("\u2060", "").partition("#### Changes\n")
     return [line for line in rest.splitlines() if line.lstrip().startswith("- ")]
 
 
-def details(step: Change) -> list[str]:
+def detail_lines(step: Change) -> list[str]:
     """Return the details of a change, as the comment says them."""
-    return [line.strip() for line in words(step) if line.startswith("  ")]
+    return [line.strip() for line in change_lines(step) if line.startswith("  ")]

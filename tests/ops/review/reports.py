@@ -68,11 +68,11 @@ def everything() -> Report:
         ),
         change("replace", {"hashKey": "a"}, {"hashKey": "b"}, name="logs"),
         *(
-            change("create", None, {"threshold": 1}, of=tokens.ALARM, name=f"alarm-{name}")
+            change("create", None, {"threshold": 1}, kind=tokens.ALARM, name=f"alarm-{name}")
             for name in "abcd"
         ),
-        *(change("delete", {}, of=tokens.ALIAS, name=f"alias-{name}") for name in "ab"),
-        update(hook, hook, of=tokens.SUBSCRIPTION, name="hook", diffs=["endpoint"]),
+        *(change("delete", {}, kind=tokens.ALIAS, name=f"alias-{name}") for name in "ab"),
+        update(hook, hook, kind=tokens.SUBSCRIPTION, name="hook", diffs=["endpoint"]),
     ]
     said = [
         violated("tags", "Set tags.", "advisory"),

@@ -23,10 +23,10 @@ from tests.ops.review.previews import (
     US_EAST,
     Change,
     change,
-    found,
-    kept,
-    said,
-    told,
+    explanations,
+    finding_names,
+    findings_page,
+    page,
     update,
 )
 
@@ -36,7 +36,7 @@ ACCOUNT = "arn:aws:iam::123456789012:root"
 OTHER = "arn:aws:iam::444455556666:role/reports"
 ONLY_TLS = {"Bool": {"aws:SecureTransport": "true"}}
 THERE = change("same", {}, {}, name="there")
-NEW_ROLE = change("create", None, {"name": "new"}, of=ROLE, name="other")
+NEW_ROLE = change("create", None, {"name": "new"}, kind=ROLE, name="other")
 OLD_NAME, NEW_NAME = {"name": REQUESTS}, {"name": REQUESTS.replace("prod", "staging")}
 RENAMED = change("replace", OLD_NAME, NEW_NAME)
 GET, SCAN = "dynamodb:GetItem", "dynamodb:Scan"
@@ -59,21 +59,21 @@ def granting(*actions: str, on: str = f"{US_EAST}{REQUESTS}") -> dict[str, Any]:
     return {"policy": document(allow([*actions], on))}
 
 
-def grown(of: str, **more: Any) -> Change:
-    return update(granting(GET), granting(GET, SCAN), of=of, name="one", **more)
+def grown(kind: str, **more: Any) -> Change:
+    return update(granting(GET), granting(GET, SCAN), kind=kind, name="one", **more)
 
 
-def bound(to: dict[str, Any], of: str) -> Change:
-    return change("create", None, to, of=of, name="one")
+def bound(to: dict[str, Any], kind: str) -> Change:
+    return change("create", None, to, kind=kind, name="one")
 
 
 def role(old: dict[str, Any], new: dict[str, Any]) -> Change:
-    return update(old, new, of=ROLE, name="one")
+    return update(old, new, kind=ROLE, name="one")
 
 
 def reader(op: str, *tables: str, new: Any = None) -> Change:
     old = {"name": "reader", "policy": document(allow(GET, [f"{US_EAST}{one}" for one in tables]))}
-    return change(op, old, new, of=POLICY, name="reader", because=("description",))
+    return change(op, old, new, kind=POLICY, name="reader", replace_keys=("description",))
 
 
 def through(*services: str, operator: str = "StringEquals") -> dict[str, Any]:
@@ -89,9 +89,9 @@ OF_TABLE = {"resourceArn": f"{US_EAST}{REQUESTS}"} | granting(GET)
 LOST_TABLE = "blocking table-deleted:requests"
 NO_TABLE = change("delete", {"name": REQUESTS})
 
-FOUND: dict[str, tuple[list[Change], list[str]]] = {
+CASES: dict[str, tuple[list[Change], list[str]]] = {
     "more actions than are shown": (
-        [update(granting(), granting(*ACTIONS), of=POLICY, name="one")],
+        [update(granting(), granting(*ACTIONS), kind=POLICY, name="one")],
         ["look grants-widened:one"],
     ),
     "all that a role gets": (
@@ -108,11 +108,11 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
         ["look grants-widened:one"],
     ),
     "a document that is not known yet": (
-        [update(granting(GET), {"policy": UNKNOWN}, of=POLICY, name="one")],
+        [update(granting(GET), {"policy": UNKNOWN}, kind=POLICY, name="one")],
         ["look grants-unknown:one"],
     ),
     "a policy goes": ([reader("delete", REQUESTS)], ["look grant-removed:reader"]),
-    "a policy is made anew": (
+    "a policy is recreated": (
         [reader("replace", REQUESTS, new={"name": "reader"})],
         ["look grant-replaced:reader"],
     ),
@@ -130,7 +130,7 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
         [WIDENED],
     ),
     "something else of a policy": ([grown(POLICY, diffs=["tags"])], []),
-    "a policy that nobody has yet": ([bound(granting(GET), POLICY)], []),
+    "a policy that no role has yet": ([bound(granting(GET), POLICY)], []),
     "a policy of a table that is there": ([bound(OF_TABLE, RESOURCE_POLICY)], [WIDENED]),
     "a policy of a table that comes": (
         [bound(OF_TABLE, RESOURCE_POLICY), change("create", None, {"name": REQUESTS})],
@@ -162,7 +162,7 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
                 "replace",
                 {"role": "old", "policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"},
                 {"role": "old", "policyArn": ADMINISTRATOR},
-                of=ATTACHMENT,
+                kind=ATTACHMENT,
                 name="one",
             )
         ],
@@ -179,7 +179,7 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
                 "replace",
                 {"name": "prod-reader"} | granting(GET),
                 {"name": "reader"} | granting(GET, on=f"{US_EAST}{NEW_NAME['name']}"),
-                of=POLICY,
+                kind=POLICY,
                 name="one",
             ),
             RENAMED,
@@ -192,7 +192,7 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
                 "replace",
                 {"name": "prod-reader"} | granting(GET),
                 {"name": "reader"} | granting(GET, SCAN, on=f"{US_EAST}{NEW_NAME['name']}"),
-                of=POLICY,
+                kind=POLICY,
                 name="one",
             ),
             RENAMED,
@@ -209,21 +209,21 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
         [reader("replace", REQUESTS, new={"name": "other"})],
         ["look name-changed:reader"],
     ),
-    "a role is made anew": (
-        [change("replace", {"name": "a"}, {"name": "a"}, of=ROLE, name="backups")],
+    "a role is recreated": (
+        [change("replace", {"name": "a"}, {"name": "a"}, kind=ROLE, name="backups")],
         ["look grant-replaced:backups"],
     ),
-    "a role goes": ([change("delete", {"name": "a"}, of=ROLE)], []),
+    "a role goes": ([change("delete", {"name": "a"}, kind=ROLE)], []),
 }
 
 
-@pytest.mark.parametrize(("steps", "expected"), FOUND.values(), ids=FOUND)
+@pytest.mark.parametrize(("steps", "expected"), CASES.values(), ids=CASES)
 def test_a_change_is_found_where_it_is_dangerous(steps: list[Change], expected: list[str]) -> None:
-    assert found(THERE, *steps) == expected
+    assert finding_names(THERE, *steps) == expected
 
 
 def test_a_first_deployment_grants_what_it_grants() -> None:
-    assert found(bound({"role": "old", "policyArn": ADMINISTRATOR}, ATTACHMENT)) == []
+    assert finding_names(bound({"role": "old", "policyArn": ADMINISTRATOR}, ATTACHMENT)) == []
 
 
 GETS = "dynamodb:getitem on table/one"
@@ -327,7 +327,7 @@ MORE: dict[str, tuple[Statements, Statements, list[str]]] = {
 def changed(old: object, new: object) -> Change:
     """Return a policy that changes from one document to another."""
     given = ({} if one is None else {"policy": one} for one in (old, new))
-    return update(*given, of=POLICY, name="one", diffs=["policy"])
+    return update(*given, kind=POLICY, name="one", diffs=["policy"])
 
 
 @pytest.mark.parametrize(("old", "new", "grants"), MORE.values(), ids=MORE)
@@ -335,7 +335,7 @@ def test_statements_grant_what_no_former_one_did(
     old: Statements, new: Statements, grants: list[str]
 ) -> None:
     listed = f"The policy one grants more than before: {'; '.join(grants)}."
-    assert said(changed(document(*old), document(*new))) == ([listed] if grants else [])
+    assert explanations(changed(document(*old), document(*new))) == ([listed] if grants else [])
 
 
 @pytest.mark.parametrize(
@@ -355,8 +355,9 @@ def test_statements_grant_what_no_former_one_did(
 def test_what_is_no_document_grants_what_is_not_known(
     old: object, new: object, names: list[str]
 ) -> None:
-    assert found(changed(old, new)) == names
+    assert finding_names(changed(old, new)) == names
 
 
 def test_findings_say_what_happens_and_what_to_do() -> None:
-    assert told([THERE, *steps] for steps, _ in FOUND.values()) == kept("findings/access.md")
+    cases = ([THERE, *steps] for steps, _ in CASES.values())
+    assert findings_page(cases) == page("findings/access.md")

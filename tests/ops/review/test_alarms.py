@@ -10,10 +10,10 @@ from tests.ops.review.previews import (
     REQUESTS,
     Change,
     change,
-    found,
-    kept,
-    said,
-    told,
+    explanations,
+    finding_names,
+    findings_page,
+    page,
     update,
 )
 
@@ -36,7 +36,7 @@ TOLD = {"topic": ARN, "protocol": "email", "endpoint": "[secret]"}
 
 
 def alarm(op: str = "delete", old: Any = GIVEN, new: Any = None, name: str = "one") -> Change:
-    return change(op, None if op == "create" else old, new, of=ALARM, name=name)
+    return change(op, None if op == "create" else old, new, kind=ALARM, name=name)
 
 
 def weaker(old: dict[str, Any] = GIVEN, **new: Any) -> Change:
@@ -61,17 +61,17 @@ def table(name: str = REQUESTS, **more: Any) -> dict[str, Any]:
 
 def topic(op: str) -> Change:
     return change(
-        op, {}, None if op == "delete" else {}, of=TOPIC, name="alarms", told={"arn": ARN}
+        op, {}, None if op == "delete" else {}, kind=TOPIC, name="alarms", outputs={"arn": ARN}
     )
 
 
 def subscription(op: str) -> Change:
-    return change(op, TOLD, None if op == "delete" else TOLD, of=SUBSCRIPTION, name="alarms-1")
+    return change(op, TOLD, None if op == "delete" else TOLD, kind=SUBSCRIPTION, name="alarms-1")
 
 
 def insights(index: str | None = None, op: str = "delete") -> Change:
     given = {"tableName": REQUESTS} | ({"indexName": index} if index else {})
-    return change(op, given, None if op == "delete" else given, of=INSIGHTS)
+    return change(op, given, None if op == "delete" else given, kind=INSIGHTS)
 
 
 REMOVED = "look alarm-removed:requests"
@@ -90,7 +90,7 @@ LAGGING = watching("ReplicationLatency", TableName=REQUESTS, ReceivingRegion="us
 OF_CACHE = watching("CPUUtilization", ClusterId="prod-requests")
 CACHE, STAGING = {"clusterName": "prod-requests"}, f"staging-{REQUESTS.removeprefix('prod-')}"
 
-FOUND: dict[str, tuple[list[Change], list[str]]] = {
+CASES: dict[str, tuple[list[Change], list[str]]] = {
     "removed": ([alarm()], ["look alarm-removed:requests"]),
     "many removed": (
         [
@@ -99,7 +99,7 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
         ],
         ["look alarm-removed:logs"],
     ),
-    "weaker, for reasons that are told once": (
+    "weaker, for several reasons": (
         [
             alarm("update", GIVEN, GIVEN | {"threshold": 19}, "b"),
             alarm("update", GIVEN, GIVEN | {"threshold": 19}, "a"),
@@ -113,7 +113,7 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     "no topic": ([topic("delete")], ["look topic-removed:alarms"]),
     "another topic": ([topic("replace")], ["look topic-replaced:alarms"]),
     "no dashboard": (
-        [change("delete", {}, of=DASHBOARD, name="tables")],
+        [change("delete", {}, kind=DASHBOARD, name="tables")],
         ["note dashboard-removed:tables"],
     ),
     "keys of a table and an index that are not counted": (
@@ -122,7 +122,7 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     ),
     "removed, of the account": ([alarm(old=watching())], ["look alarm-removed:account"]),
     "removed, of the cache": ([alarm(old=OF_CACHE)], ["look alarm-removed:cache"]),
-    "removed, of a table that nobody specified": (
+    "removed, of a table outside the specification": (
         [alarm(old=watching(TableName="market-intelligence-requests"))],
         ["look alarm-removed:market-intelligence-requests"],
     ),
@@ -131,11 +131,11 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
         [REMOVED],
     ),
     "removed with the cache": (
-        [alarm(old=OF_CACHE), change("delete", CACHE, of=CLUSTER)],
+        [alarm(old=OF_CACHE), change("delete", CACHE, kind=CLUSTER)],
         ["blocking cache-removed:requests"],
     ),
     "removed while the cache stays": (
-        [alarm(old=OF_CACHE), change("same", CACHE, CACHE, of=CLUSTER)],
+        [alarm(old=OF_CACHE), change("same", CACHE, CACHE, kind=CLUSTER)],
         ["look alarm-removed:cache"],
     ),
     "removed with its table": (
@@ -196,11 +196,11 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
         ["look alarm-silenced:requests"],
     ),
     "silent as before": ([weaker(GIVEN | {"actionsEnabled": False}, alarmActions=[])], []),
-    "tells somebody else": ([weaker(alarmActions=["other"])], []),
+    "notifies others": ([weaker(alarmActions=["other"])], []),
     "new": ([alarm("create", None, GIVEN)], []),
     "as it was": ([alarm("same", GIVEN, GIVEN | {"threshold": 99})], []),
     "a subscription stays": ([subscription("same")], []),
-    "a subscription comes": ([change("create", None, TOLD, of=SUBSCRIPTION)], []),
+    "a subscription comes": ([change("create", None, TOLD, kind=SUBSCRIPTION)], []),
     "a topic changes": ([topic("update")], []),
     "a topic goes with its subscription": (
         [topic("delete"), subscription("delete")],
@@ -222,14 +222,14 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
         [insights("by-user"), change("same", BY_USER, BY_USER)],
         [UNCOUNTED],
     ),
-    "keys that are counted anew": ([insights(op="replace")], []),
-    "a dashboard that is made anew": ([change("replace", {}, {}, of=DASHBOARD)], []),
+    "keys whose counting is recreated": ([insights(op="replace")], []),
+    "a dashboard that is recreated": ([change("replace", {}, {}, kind=DASHBOARD)], []),
 }
 
 
-@pytest.mark.parametrize(("steps", "expected"), FOUND.values(), ids=FOUND)
+@pytest.mark.parametrize(("steps", "expected"), CASES.values(), ids=CASES)
 def test_a_change_is_found_where_it_is_dangerous(steps: list[Change], expected: list[str]) -> None:
-    assert found(*steps) == expected
+    assert finding_names(*steps) == expected
 
 
 BOTH = combined("GetItem", "PutItem")
@@ -244,7 +244,7 @@ REASONS: dict[str, tuple[Change, list[str]]] = {
     ),
     "a higher threshold below which it goes off": (weaker(BELOW, threshold=11), []),
     "a threshold that AWS has otherwise": (
-        update(GIVEN, GIVEN, of=ALARM, told={"threshold": 2}),
+        update(GIVEN, GIVEN, kind=ALARM, outputs={"threshold": 2}),
         ["threshold 10 instead of 2"],
     ),
     "more periods": (weaker(datapointsToAlarm=4), ["4 of 5 periods instead of 3 of 5"]),
@@ -290,8 +290,9 @@ REASONS: dict[str, tuple[Change, list[str]]] = {
 def test_a_weaker_alarm_says_why(step: Change, reasons: list[str]) -> None:
     name = step["urn"].rpartition("::")[2]
     listed = "; ".join(f"{one} ({name})" for one in reasons)
-    assert [one.partition(": ")[2] for one in said(step)] == ([f"{listed}."] if reasons else [])
+    expected = [f"{listed}."] if reasons else []
+    assert [one.partition(": ")[2] for one in explanations(step)] == expected
 
 
 def test_findings_say_what_happens_and_what_to_do() -> None:
-    assert told(steps for steps, _ in FOUND.values()) == kept("findings/alarms.md")
+    assert findings_page(steps for steps, _ in CASES.values()) == page("findings/alarms.md")

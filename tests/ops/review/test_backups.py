@@ -11,9 +11,9 @@ from tests.ops.review.previews import (
     US_EAST,
     Change,
     change,
-    found,
-    kept,
-    told,
+    finding_names,
+    findings_page,
+    page,
     update,
 )
 
@@ -31,7 +31,7 @@ FINAL = LOCKED | {"changeableForDays": 3}
 
 
 def plan(*rules: dict[str, Any], old: dict[str, Any] = RULE) -> Change:
-    return update({"rules": [old]}, {"rules": [*rules]}, of=PLAN, name="plan", told=TOLD)
+    return update({"rules": [old]}, {"rules": [*rules]}, kind=PLAN, name="plan", outputs=TOLD)
 
 
 def lasting(days: int | None) -> dict[str, Any]:
@@ -44,28 +44,28 @@ def at(schedule: str | None) -> dict[str, Any]:
 
 def selection(*arns: str, op: str = "replace") -> Change:
     new = None if op == "delete" else {"planId": "plan-1", "resources": [*arns]}
-    return change(op, {"planId": "plan-1", "resources": ALL}, new, of=SELECTION, name="tables")
+    return change(op, {"planId": "plan-1", "resources": ALL}, new, kind=SELECTION, name="tables")
 
 
 def vault(op: str, points: int = 0) -> Change:
     name = {"name": "prod-backups"}
     new = None if op == "delete" else name
-    return change(op, name, new, of=VAULT, name="backups", told={"recoveryPoints": points})
+    return change(op, name, new, kind=VAULT, name="backups", outputs={"recoveryPoints": points})
 
 
 def lock(old: dict[str, Any] = LOCKED, **new: Any) -> Change:
-    return change("replace", old, old | new, of=LOCK, name="lock")
+    return change("replace", old, old | new, kind=LOCK, name="lock")
 
 
-NO_PLAN = change("delete", {"rules": [RULE]}, of=PLAN, name="plan", told=TOLD)
+NO_PLAN = change("delete", {"rules": [RULE]}, kind=PLAN, name="plan", outputs=TOLD)
 NO_LOGS = change("delete", {"name": LOGS}, name="logs")
-NO_LOCK = change("delete", LOCKED, of=LOCK, name="lock")
+NO_LOCK = change("delete", LOCKED, kind=LOCK, name="lock")
 
 
 WEAKENED, ENDED = "look backup-weakened:plan", "blocking backup-ended:plan"
 WEAKER_LOCK, NO_VAULT = "look backup-weakened:lock", "blocking backup-removed:backups"
 
-FOUND: dict[str, tuple[list[Change], list[str]]] = {
+CASES: dict[str, tuple[list[Change], list[str]]] = {
     "a rule that is worth less": (
         [plan(at("cron(0 5 ? * SUN *)") | {"copyActions": None} | lasting(7))],
         ["look backup-weakened:plan"],
@@ -88,7 +88,7 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     "an empty vault is replaced": ([vault("replace")], ["blocking backup-removed:backups"]),
     "no lock": ([NO_LOCK], ["look backup-weakened:lock"]),
     "a shorter lock, not for good": (
-        [change("replace", FINAL, LOCKED | {"minRetentionDays": 7}, of=LOCK, name="lock")],
+        [change("replace", FINAL, LOCKED | {"minRetentionDays": 7}, kind=LOCK, name="lock")],
         ["look backup-weakened:lock"],
     ),
     "a lock for good only later": (
@@ -101,16 +101,16 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     "as often, at another time": ([plan(at("cron(0 6 ? * * *)"))], []),
     "half as often": ([plan(RULE, old=at("cron(0 5,17 ? * * *)"))], [WEAKENED]),
     "more often": ([plan(at("cron(0 */6 ? * * *)"))], []),
-    "at times that are not told": ([plan(at(None))], []),
+    "at unknown times": ([plan(at(None))], []),
     "at times that are no schedule": ([plan(at("rate(7 days)"))], []),
     "at times that lack a field": ([plan(at("cron(0 5 ? * SUN)"))], []),
     "at times that are no numbers": ([plan(at("cron(0 noon ? * SUN *)"))], []),
     "a rule more": ([plan(RULE, RULE | {"ruleName": "more"})], []),
-    "a plan comes": ([change("create", None, {"rules": []}, of=PLAN)], []),
+    "a plan comes": ([change("create", None, {"rules": []}, kind=PLAN)], []),
     "the plan goes with its selection": ([NO_PLAN, selection(op="delete")], [ENDED]),
     "only the selection goes": ([selection(op="delete")], ["blocking backup-ended:tables"]),
-    "the plan is made anew": (
-        [change("replace", {"rules": [RULE]}, {"rules": [RULE]}, of=PLAN, name="plan")],
+    "the plan is recreated": (
+        [change("replace", {"rules": [RULE]}, {"rules": [RULE]}, kind=PLAN, name="plan")],
         [],
     ),
     "tables in another order": ([selection(*ALL[::-1])], []),
@@ -130,18 +130,18 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     "locked for a shorter time at most": ([lock(maxRetentionDays=31)], []),
     "locked for good": ([lock(changeableForDays=3)], []),
     "a lock changes in place": (
-        [update(FINAL, FINAL | {"changeableForDays": 9}, of=LOCK, name="lock")],
+        [update(FINAL, FINAL | {"changeableForDays": 9}, kind=LOCK, name="lock")],
         [WEAKER_LOCK],
     ),
-    "a lock comes": ([change("create", None, LOCKED, of=LOCK)], []),
-    "a lock stays": ([change("same", LOCKED, LOCKED, of=LOCK)], []),
+    "a lock comes": ([change("create", None, LOCKED, kind=LOCK)], []),
+    "a lock stays": ([change("same", LOCKED, LOCKED, kind=LOCK)], []),
 }
 
 
-@pytest.mark.parametrize(("steps", "expected"), FOUND.values(), ids=FOUND)
+@pytest.mark.parametrize(("steps", "expected"), CASES.values(), ids=CASES)
 def test_a_change_is_found_where_it_is_dangerous(steps: list[Change], expected: list[str]) -> None:
-    assert found(*steps) == expected
+    assert finding_names(*steps) == expected
 
 
 def test_findings_say_what_happens_and_what_to_do() -> None:
-    assert told(steps for steps, _ in FOUND.values()) == kept("findings/backups.md")
+    assert findings_page(steps for steps, _ in CASES.values()) == page("findings/backups.md")

@@ -106,7 +106,7 @@ def test_a_preview_that_failed_stops_a_merge_anywhere() -> None:
     assert (done.exit_code, one["protected"], one["stops"]) == (1, False, True)
 
 
-def test_a_line_that_is_nearly_an_acknowledgement_is_told_everywhere(tmp_path: Path) -> None:
+def test_a_line_that_is_nearly_an_acknowledgement_is_reported_everywhere(tmp_path: Path) -> None:
     capital, write = MEANT[0].capitalize(), MEANT[0]
     why = "acknowledge is written in small letters"
     body, comment, document = (tmp_path / name for name in ("body.md", "a.md", "a.json"))
@@ -179,12 +179,12 @@ REFUSED: dict[str, tuple[list[str], str]] = {
 
 
 @pytest.mark.parametrize(("words", "sentence"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_done_is_refused(words: list[str], sentence: str) -> None:
+def test_wrong_arguments_are_refused(words: list[str], sentence: str) -> None:
     assert reviewed(*words) == Ran(exit_code=2, stdout="", stderr=f"{sentence}\n")
 
 
 @pytest.mark.parametrize("options", [[], ["--markdown", "-"], ["--json", "-"]])
-def test_no_address_is_told(options: list[str]) -> None:
+def test_no_address_is_shown(options: list[str]) -> None:
     done = reviewed(EMAIL, *options)
     assert "example.com" not in done.stdout + done.stderr
 
@@ -214,7 +214,7 @@ def test_other_lines_around_a_preview_are_skipped_and_quoted() -> None:
     assert environment(done)["skipped"] == ["line 1: `Loading...`"]
 
 
-def test_only_some_lines_that_are_skipped_are_quoted() -> None:
+def test_only_the_first_skipped_lines_are_quoted() -> None:
     lines = [f"line {number}" for number in range(1, 6)]
     [found] = previews([REPLACE])
     assert skipped(found) == ""
@@ -304,7 +304,7 @@ def assessed(folder: Path, settings: str | None, *protected: str) -> Review:
         pytest.param(WRONG, (), True, True, id="a wrong file"),
     ],
 )
-def test_a_stacks_file_says_what_is_protected_and_which_load_to_expect(
+def test_a_stack_file_decides_the_protection_and_the_expected_load(
     tmp_path: Path,
     settings: str | None,
     protected: tuple[str, ...],

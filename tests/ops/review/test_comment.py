@@ -11,7 +11,7 @@ from ops.review.cost import CostChange, CostLine
 from ops.review.finding import Finding
 from ops.review.markdown import LIMIT_BYTES, MARKER, markdown
 from ops.review.review import Report, Review
-from tests.ops.review.previews import change, kept, preview, sections, update, violated
+from tests.ops.review.previews import change, page, preview, sections, update, violated
 from tests.ops.review.reports import REBUILT, REPLACED, RETAGGED, WAITS, reports, review
 
 REPORTS = reports()
@@ -19,7 +19,7 @@ REPORTS = reports()
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_comment_reads_as_it_is_kept(name: str) -> None:
-    assert markdown(REPORTS[name]) == kept(f"{name}.md")
+    assert markdown(REPORTS[name]) == page(f"{name}.md")
 
 
 def test_the_worst_environment_comes_first_and_a_protected_one_before_others() -> None:
@@ -58,8 +58,8 @@ SECTIONS = {
     "a digest does not say why it failed": review(preview(errors=["preview failed"])),
     "a cost without a difference": replace(costing(), changes=()),
     "less than a cent": replace(costing(after_usd=2.004), changes=()),
-    "a cost of what is told": replace(costing(is_partial=True), changes=()),
-    "a lower cost of what is told": replace(
+    "a cost of a partial preview": replace(costing(is_partial=True), changes=()),
+    "a lower cost of a partial preview": replace(
         costing(after_usd=1, is_partial=True, lines=[LINE]), changes=()
     ),
     "many lines of cost": replace(costing(lines=[LINE] * 11), changes=()),
@@ -71,7 +71,7 @@ SECTIONS = {
     ),
     "many changes": review(
         preview(
-            *(update({"a": 0}, {"a": n}, of="my:own:Thing", name=f"n{n}") for n in range(1, 22))
+            *(update({"a": 0}, {"a": n}, kind="my:own:Thing", name=f"n{n}") for n in range(1, 22))
         )
     ),
     "long values": review(preview(update({"name": "w" * 300 + "a"}, {"name": "w" * 300 + "b"}))),
@@ -85,12 +85,12 @@ SECTIONS = {
 KEPT_SECTIONS = sections("environments.md")
 
 
-def test_each_environment_is_kept() -> None:
+def test_the_page_has_each_environment() -> None:
     assert [*KEPT_SECTIONS] == [*SECTIONS]
 
 
 @pytest.mark.parametrize("name", SECTIONS)
-def test_an_environment_is_told_as_it_is_kept(name: str) -> None:
+def test_an_environment_reads_as_it_is_kept(name: str) -> None:
     _, _, section = markdown(Report(reviews=[SECTIONS[name]])).partition("### prod: ")
     assert [line for line in section.splitlines()[1:] if line] == KEPT_SECTIONS[name]
 
@@ -179,6 +179,11 @@ def test_a_comment_that_is_too_long_leaves_out_the_least_important_first(
     assert found.count("<details>") == found.count("</details>")
 
 
+def test_a_comment_without_room_for_all_errors_has_the_first() -> None:
+    found = markdown(Report(reviews=[review(preview(errors=crowd(400, 5_000)))]))
+    assert found.count(f"\n```text\n{'x' * 199}…\n") == 40
+
+
 def test_a_comment_that_fits_says_all() -> None:
     found = markdown(Report(reviews=[crowded(crowd(50))]))
     assert "shortened" not in found
@@ -191,7 +196,7 @@ def test_a_comment_on_too_many_environments_ends_with_a_whole_line() -> None:
     assert found.endswith("| prod | ⚪ nothing to do | none | not known | none |\n")
 
 
-def test_only_some_lines_that_acknowledge_nothing_are_told() -> None:
+def test_only_some_lines_that_acknowledge_nothing_are_listed() -> None:
     misses = [NearMiss(line=f"line {n}", why="it is short") for n in range(12)]
     found = markdown(Report(reviews=[review(preview())], near_misses=misses)).splitlines()
     start = found.index("**These lines acknowledge nothing yet:**")

@@ -38,8 +38,8 @@ def after(*steps: Change) -> dict[str, float]:
     return {one.name: round(one.after_usd, 6) for one in cost(*steps, load=LOAD).lines}
 
 
-def created(of: str, properties: dict[str, Any] | None = None) -> Change:
-    return change("create", None, properties or {}, of=of)
+def created(kind: str, properties: dict[str, Any] | None = None) -> Change:
+    return change("create", None, properties or {}, kind=kind)
 
 
 def indexes(spec: TableSpec) -> list[dict[str, Any]]:
@@ -81,12 +81,12 @@ def planned(deployment: Deployment, word: str = "") -> dict[str, float]:
 
 FIXED: dict[str, tuple[Change, str, float, float]] = {
     "a key": (created(KEY), "keys", 0, PRICES.key.each),
-    "a key less": (change("delete", {}, of=KEY), "keys", PRICES.key.each, 0),
+    "a key less": (change("delete", {}, kind=KEY), "keys", PRICES.key.each, 0),
     "an alarm": (created(ALARM), "alarms", 0, PRICES.alarm_metric.each),
     "two metrics": (created(ALARM, COMBINED), "alarms", 0, 2 * PRICES.alarm_metric.each),
     "a dashboard": (created(DASHBOARD), "dashboards", 0, PRICES.dashboard.each),
     "a node less": (
-        update(cluster(3), cluster(2), of=CLUSTER),
+        update(cluster(3), cluster(2), kind=CLUSTER),
         "cache",
         3 * MONTH_HOURS * NODE,
         2 * MONTH_HOURS * NODE,
@@ -95,9 +95,7 @@ FIXED: dict[str, tuple[Change, str, float, float]] = {
 
 
 @pytest.mark.parametrize(("step", "name", "before", "now"), FIXED.values(), ids=FIXED)
-def test_what_has_a_price_of_its_own_needs_no_load(
-    step: Change, name: str, before: float, now: float
-) -> None:
+def test_a_fixed_price_needs_no_load(step: Change, name: str, before: float, now: float) -> None:
     found = cost(step)
     assert found == CostChange(
         before_usd=before,
@@ -108,7 +106,7 @@ def test_what_has_a_price_of_its_own_needs_no_load(
     assert found.change_usd == now - before
 
 
-def test_counting_keys_has_a_price_of_its_own_where_the_table_is_told_of() -> None:
+def test_counting_keys_has_a_fixed_price_where_the_preview_has_the_table() -> None:
     given = {"tableName": REQUESTS, "mode": "THROTTLED_KEYS"}
     whole = change("same", table(), table())
     others = created(INSIGHTS, given | {"tableName": "other"})
@@ -265,9 +263,9 @@ def test_backups_that_cannot_be_priced_are_left_out(rule: dict[str, Any]) -> Non
     assert backed_up(RULE | rule, *ALL) == {}
 
 
-def test_a_load_tells_what_a_change_costs_more() -> None:
+def test_the_load_decides_what_a_change_costs() -> None:
     on = table(pointInTimeRecovery={"enabled": True})
-    found = cost(update(table(), on), change("same", {}, {}, of=KEY), load=LOAD)
+    found = cost(update(table(), on), change("same", {}, {}, kind=KEY), load=LOAD)
     [line] = found.lines
     assert (line.name, line.before_usd) == ("point-in-time recovery", 0)
     assert line.after_usd == pytest.approx(GIGABYTES * PRICES.recovery.each)
@@ -282,7 +280,7 @@ def test_less_than_half_a_cent_is_left_out() -> None:
     assert (found.after_usd, found.lines) == (0.004, ())
 
 
-def test_nodes_without_a_price_are_said_to_have_none() -> None:
+def test_nodes_without_a_price_are_listed_as_unpriced() -> None:
     found = cost(created(CLUSTER, cluster(3, "dax.r9.huge")), created(KEY))
     [unpriced] = found.unpriced
     assert unpriced.startswith("there is no price for nodes of type dax.r9.huge, only for ")
@@ -290,7 +288,7 @@ def test_nodes_without_a_price_are_said_to_have_none() -> None:
 
 
 def test_what_is_left_behind_is_still_paid_for() -> None:
-    assert cost(change("delete", {}, of=KEY, retained=True)).lines == ()
+    assert cost(change("delete", {}, kind=KEY, retained=True)).lines == ()
 
 
 SAME = change("same", {}, {})
@@ -299,10 +297,10 @@ SAME = change("same", {}, {})
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        pytest.param({"unchanged": 1}, False, id="all that stays is told of"),
+        pytest.param({"unchanged": 1}, False, id="all that stays is listed"),
         pytest.param({"unchanged": 2}, True, id="more stays"),
         pytest.param({"unchanged": 1, "errors": ["preview failed"]}, True, id="it stopped"),
     ],
 )
-def test_a_preview_may_not_tell_of_everything(given: dict[str, Any], expected: bool) -> None:
+def test_a_preview_may_be_partial(given: dict[str, Any], expected: bool) -> None:
     assert cost(SAME, **given).is_partial is expected

@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from tables.load.workload import Workload
-from tests.ops.review.previews import Change, Properties, change, found, kept, said, told, update
+from tests.ops.review.previews import (
+    Change,
+    Properties,
+    change,
+    explanations,
+    finding_names,
+    findings_page,
+    page,
+    update,
+)
 
 INDEXES = "globalSecondaryIndexes"
 A_DAY = 86_400
@@ -57,7 +66,7 @@ IN_TURN = "note indexes-one-by-one:requests"
 ID_IGNORED, USER_IGNORED = (f"blocking key-type-ignored:requests/{one}" for one in ("id", "user"))
 KEY_OF_INDEX = "globalSecondaryIndexes[0].hashKey"
 
-FOUND: dict[str, tuple[Change, list[str]]] = {
+CASES: dict[str, tuple[Change, list[str]]] = {
     "keys": (
         changed([USER], [index("user-index", "owner_id")]),
         ["blocking index-rebuilt:requests/user-index"],
@@ -123,7 +132,7 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
     "type of the table's key": (change("same", table(), table("N")), [ID_IGNORED]),
     "type of an index's key": (change("same", table(), table(user_type="N")), [USER_IGNORED]),
     "type ignored by an earlier deployment": (
-        change("same", table("N"), table("N"), told=table()),
+        change("same", table("N"), table("N"), outputs=table()),
         [ID_IGNORED],
     ),
     "type beside another change": (
@@ -134,7 +143,7 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
         update(table(), table(user_type="N", by="id"), diffs=[KEY_OF_INDEX]),
         ["blocking index-rebuilt:requests/by-user"],
     ),
-    "type of the key of an index that is built anew": (
+    "type of the key of an index that is rebuilt": (
         update(table(), table(user_type="N", name="by-owner"), diffs=[KEY_OF_INDEX]),
         ["blocking index-dropped:requests/by-user", "look index-added:requests/by-owner"],
     ),
@@ -159,9 +168,9 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("step", "expected"), FOUND.values(), ids=FOUND)
+@pytest.mark.parametrize(("step", "expected"), CASES.values(), ids=CASES)
 def test_a_change_is_found_where_it_is_dangerous(step: Change, expected: list[str]) -> None:
-    assert found(step) == expected
+    assert finding_names(step) == expected
 
 
 LOAD = Workload.model_validate(
@@ -183,11 +192,11 @@ REQUESTS_ITEMS, LOGS_ITEMS = 2 * A_DAY * 10, 2 * A_DAY * 3 * 5
         ("logs", {"tableClass": "STANDARD_INFREQUENT_ACCESS"}, LOGS_ITEMS, 1, 0.78),
     ],
 )
-def test_the_load_to_expect_tells_what_it_costs_to_build_an_index(
+def test_the_expected_load_decides_what_an_index_costs_to_build(
     name: str, table_class: Properties, items: int, units: int, usd: float
 ) -> None:
     step = update({**table_class, INDEXES: []}, {**table_class, INDEXES: [USER]}, name=name)
-    [sentence] = said(step, load=LOAD)
+    [sentence] = explanations(step, load=LOAD)
     assert sentence.endswith(
         "That costs a write unit for each KB of each item, once: with the "
         f"{items:,} items of the workload {items * units:,} units at most, "
@@ -195,10 +204,10 @@ def test_the_load_to_expect_tells_what_it_costs_to_build_an_index(
     )
 
 
-def test_no_load_is_told_of_a_table_that_nobody_specified() -> None:
+def test_a_table_outside_the_specification_has_no_expected_load() -> None:
     step = update({INDEXES: []}, {INDEXES: [USER]}, name="others")
-    assert said(step, load=LOAD) == said(step)
+    assert explanations(step, load=LOAD) == explanations(step)
 
 
 def test_findings_say_what_happens_and_what_to_do() -> None:
-    assert told([step] for step, _ in FOUND.values()) == kept("findings/indexes.md")
+    assert findings_page([step] for step, _ in CASES.values()) == page("findings/indexes.md")

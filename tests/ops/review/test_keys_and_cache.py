@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ops.review.tokens import ALIAS, CLUSTER, KEY, TOPIC, VAULT
-from tests.ops.review.previews import Change, change, found, kept, told, update
+from tests.ops.review.previews import Change, change, finding_names, findings_page, page, update
 
 ARN, OTHER_ARN = (f"arn:aws:kms:us-east-1:123456789012:key/{one}" for one in ("one", "other"))
 SAFE: dict[str, Any] = {"enableKeyRotation": True, "deletionWindowInDays": 30, "isEnabled": True}
@@ -18,27 +18,27 @@ CLUSTERED: dict[str, Any] = {
 
 
 def key(**new: Any) -> Change:
-    return update(SAFE, SAFE | new, of=KEY, name="tables")
+    return update(SAFE, SAFE | new, kind=KEY, name="tables")
 
 
 def lost(op: str = "delete") -> Change:
     new = SAFE if op == "replace" else None
-    return change(op, SAFE, new, of=KEY, name="tables", told={"arn": ARN, "keyId": "one"})
+    return change(op, SAFE, new, kind=KEY, name="tables", outputs={"arn": ARN, "keyId": "one"})
 
 
 def alias(target: str = "one") -> Change:
     given = {"name": "alias/tables", "targetKeyId": target}
-    return change("delete", given, of=ALIAS, name="tables-alias")
+    return change("delete", given, kind=ALIAS, name="tables-alias")
 
 
 def topic(old: str | None, new: str | None, op: str = "update") -> Change:
     before, after = ({"kmsMasterKeyId": one} if one else {} for one in (old, new))
-    return change(op, before, None if op == "delete" else after, of=TOPIC, name="alarms")
+    return change(op, before, None if op == "delete" else after, kind=TOPIC, name="alarms")
 
 
-def cluster(op: str, because: tuple[str, ...] = (), **new: Any) -> Change:
+def cluster(op: str, replace_keys: tuple[str, ...] = (), **new: Any) -> Change:
     after = None if op == "delete" else CLUSTERED | new
-    return change(op, CLUSTERED, after, of=CLUSTER, name="cache", because=because)
+    return change(op, CLUSTERED, after, kind=CLUSTER, name="cache", replace_keys=replace_keys)
 
 
 WEAKENED, DELETED = "look key-weakened:tables", "blocking key-deleted:tables"
@@ -47,7 +47,7 @@ WEAKER_TOPIC = "look encryption-weakened:alarms"
 NEW_CACHE = "blocking cache-replaced:cache"
 VAULTED = {"kmsKeyArn": ARN}
 
-FOUND: dict[str, tuple[list[Change], list[str]]] = {
+CASES: dict[str, tuple[list[Change], list[str]]] = {
     "disabled": ([key(isEnabled=False)], ["blocking key-disabled:tables"]),
     "less safe": (
         [key(enableKeyRotation=False, deletionWindowInDays=7)],
@@ -69,7 +69,7 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
         [
             cluster(
                 "replace",
-                because=("serverSideEncryption", "x"),
+                replace_keys=("serverSideEncryption", "x"),
                 serverSideEncryption={},
                 clusterEndpointEncryptionType="NONE",
             )
@@ -82,15 +82,15 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     "gone sooner": ([key(deletionWindowInDays=29)], [WEAKENED]),
     "gone as late as by default": ([key(deletionWindowInDays=None)], []),
     "described": ([key(description="Ours.")], []),
-    "enabled": ([update(SAFE | {"isEnabled": False}, SAFE, of=KEY)], []),
-    "created": ([change("create", None, SAFE, of=KEY)], []),
+    "enabled": ([update(SAFE | {"isEnabled": False}, SAFE, kind=KEY)], []),
+    "created": ([change("create", None, SAFE, kind=KEY)], []),
     "deleted with all that it encrypts": (
         [lost(), topic(ARN, None, "delete")],
         ["look topic-removed:alarms"],
     ),
     "deleted while its topic stays": ([lost(), topic(ARN, ARN, "same")], [DELETED]),
     "deleted while its vault stays": (
-        [lost(), topic(ARN, None, "delete"), change("same", VAULTED, VAULTED, of=VAULT)],
+        [lost(), topic(ARN, None, "delete"), change("same", VAULTED, VAULTED, kind=VAULT)],
         [DELETED, "look topic-removed:alarms"],
     ),
     "deleted with a topic of another key": (
@@ -99,8 +99,8 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     ),
     "deleted with its alias": ([lost(), alias()], [DELETED]),
     "deleted, and the alias of another one": ([lost(), alias("two")], [DELETED, ALONE]),
-    "an alias is made anew": (
-        [change("replace", {"name": "alias/a"}, {"name": "alias/a"}, of=ALIAS)],
+    "an alias is recreated": (
+        [change("replace", {"name": "alias/a"}, {"name": "alias/a"}, kind=ALIAS)],
         [],
     ),
     "a key of AWS for a topic": ([topic(ARN, "alias/aws/sns")], [WEAKER_TOPIC]),
@@ -118,19 +118,19 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     "a cache that is replaced as it is": ([cluster("replace")], [NEW_CACHE]),
     "a larger cache": ([cluster("update", replicationFactor=4)], []),
     "a cache of a size that is not known": ([cluster("update", replicationFactor="?")], []),
-    "a cache comes": ([change("create", None, CLUSTERED, of=CLUSTER)], []),
+    "a cache comes": ([change("create", None, CLUSTERED, kind=CLUSTER)], []),
     "a cache stays": ([cluster("same")], []),
 }
 
 
-@pytest.mark.parametrize(("steps", "expected"), FOUND.values(), ids=FOUND)
+@pytest.mark.parametrize(("steps", "expected"), CASES.values(), ids=CASES)
 def test_a_change_is_found_where_it_is_dangerous(steps: list[Change], expected: list[str]) -> None:
-    assert found(*steps) == expected
+    assert finding_names(*steps) == expected
 
 
-def test_an_alias_is_not_told_of_where_the_preview_stopped() -> None:
-    assert found(alias(), errors=("preview failed",)) == []
+def test_a_preview_that_stopped_reports_no_alias() -> None:
+    assert finding_names(alias(), errors=("preview failed",)) == []
 
 
 def test_findings_say_what_happens_and_what_to_do() -> None:
-    assert told(steps for steps, _ in FOUND.values()) == kept("findings/keys_and_cache.md")
+    assert findings_page(steps for steps, _ in CASES.values()) == page("findings/keys_and_cache.md")

@@ -105,7 +105,7 @@ def shown(inline: Token) -> str:
 @example("```\n# a", 1)
 @example("<b>@a", 12)
 @example("\u202e", 12)
-def test_nothing_of_others_becomes_markup(text: str, changes: int) -> None:
+def test_text_from_elsewhere_never_becomes_markup(text: str, changes: int) -> None:
     seen = " ".join(text.replace("\u202e", " ").split()) or "(empty)"
     found = [*tokens(markdown(report(text, changes)))]
     html = [line for one in found if "html" in one.type for line in one.content.splitlines()]
@@ -149,7 +149,7 @@ def test_text_is_only_escaped_where_it_has_to_be(text: str, written: str) -> Non
 EVIL = "a\x1b[31m\nb\u202ec\x07"
 
 
-def test_nothing_of_others_moves_the_cursor() -> None:
+def test_text_from_elsewhere_never_moves_the_cursor() -> None:
     file = io.StringIO()
     given = report(EVIL, 1)
     show(given, Console(file=file, width=100, force_terminal=False))

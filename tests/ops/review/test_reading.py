@@ -33,11 +33,11 @@ AFTER = State(inputs=NEW, outputs={})
 REPLACING = {"hashKey": "update-replace", "tags": "add"}
 
 
-def told(op: str, *, marked: bool = False, **more: Any) -> Change:
+def table_step(op: str, *, marked: bool = False, **more: Any) -> Change:
     """Return a step of a table; one that is marked has only its deletion left to do."""
     old = None if op in ("create", "import") else OLD
     new = None if op in ("delete", "delete-replaced") else NEW
-    given = change(op, old, new, told={"arn": "x"}, protected=(True, False), **more)
+    given = change(op, old, new, outputs={"arn": "x"}, protected=(True, False), **more)
     if marked:
         given["old"]["delete"] = True
     return given
@@ -54,12 +54,12 @@ REPLACED = step(
     diffs={"hashKey": "update", "tags": "add"},
     replace_keys=("hashKey",),
 )
-MADE, WHOLE = (told(op, kinds=REPLACING) for op in ("create-replacement", "replace"))
-GONE = told("delete-replaced")
+MADE, WHOLE = (table_step(op, diff_kinds=REPLACING) for op in ("create-replacement", "replace"))
+GONE = table_step("delete-replaced")
 MARKED = [
-    told("create-replacement", kinds=REPLACING, marked=True),
-    told("replace", kinds=REPLACING, marked=True),
-    told("delete-replaced", marked=True),
+    table_step("create-replacement", diff_kinds=REPLACING, marked=True),
+    table_step("replace", diff_kinds=REPLACING, marked=True),
+    table_step("delete-replaced", marked=True),
 ]
 UPDATED = step(op="update", old=BEFORE, new=AFTER, diffs={"hashKey": "update"})
 
@@ -77,34 +77,34 @@ STEPS: dict[str, tuple[list[Change], list[Step]]] = {
     "a replacement without the step that is both": ([GONE, MADE], [REPLACED]),
     "a replacement whose old the engine marks": (MARKED, [REPLACED]),
     "a replacement without details": (
-        [told("replace", because=["hashKey"], diffs=[])],
+        [table_step("replace", replace_keys=["hashKey"], diffs=[])],
         [replace(REPLACED, diffs={})],
     ),
     "a replacement by an import": (
-        [told("import-replacement")],
+        [table_step("import-replacement")],
         [step(op="replace", old=BEFORE, new=AFTER)],
     ),
-    "created": ([told("create")], [step(op="create", new=AFTER)]),
-    "deleted": ([told("delete")], [step(op="delete", old=BEFORE)]),
+    "created": ([table_step("create")], [step(op="create", new=AFTER)]),
+    "deleted": ([table_step("delete")], [step(op="delete", old=BEFORE)]),
     "deleted, and kept in AWS": (
-        [told("delete", retained=True)],
+        [table_step("delete", retained=True)],
         [step(op="delete", old=replace(BEFORE, is_retained=True))],
     ),
-    "updated": ([told("update")], [UPDATED]),
-    "kept": ([told("same")], [step(op="same", old=BEFORE, new=AFTER)]),
-    "read": ([told("read-replacement")], [step(op="read", old=BEFORE, new=AFTER)]),
-    "forgotten": ([told("discard-replaced")], [step(op="discard", old=BEFORE, new=AFTER)]),
-    "imported": ([told("import")], [step(op="import", new=AFTER)]),
+    "updated": ([table_step("update")], [UPDATED]),
+    "kept": ([table_step("same")], [step(op="same", old=BEFORE, new=AFTER)]),
+    "read": ([table_step("read-replacement")], [step(op="read", old=BEFORE, new=AFTER)]),
+    "forgotten": ([table_step("discard-replaced")], [step(op="discard", old=BEFORE, new=AFTER)]),
+    "imported": ([table_step("import")], [step(op="import", new=AFTER)]),
     "left over from an earlier replacement": (
-        [told("delete-replaced", marked=True)],
+        [table_step("delete-replaced", marked=True)],
         [step(op="delete", old=BEFORE)],
     ),
     "left over beside what is kept": (
-        [told("same"), told("delete-replaced", marked=True)],
+        [table_step("same"), table_step("delete-replaced", marked=True)],
         [step(op="same", old=BEFORE, new=AFTER), step(op="delete", old=BEFORE)],
     ),
     "a component": (
-        [told("create") | {"new": {"custom": False}}],
+        [table_step("create") | {"new": {"custom": False}}],
         [step(op="create", new=State(inputs={}, outputs={}), is_component=True)],
     ),
     "a provider that names only properties": (
@@ -119,19 +119,19 @@ STEPS: dict[str, tuple[list[Change], list[Step]]] = {
         ],
     ),
     "a refresh that finds nothing": (
-        [told("refresh"), told("same")],
+        [table_step("refresh"), table_step("same")],
         [step(op="same", old=BEFORE, new=AFTER)],
     ),
-    "drift that is mended": (
-        [told("update", diffs=["x"]), told("update")],
+    "drift that is undone": (
+        [table_step("update", diffs=["x"]), table_step("update")],
         [replace(UPDATED, diffs={"x": "update"})],
     ),
-    "what is gone and made anew": (
-        [told("delete"), told("create")],
+    "a resource that is recreated": (
+        [table_step("delete"), table_step("create")],
         [step(op="create", new=AFTER)],
     ),
     **{
-        f"what only the engine remembers, {op}": ([told(op)], [])
+        f"what only the engine remembers, {op}": ([table_step(op)], [])
         for op in ("remove-pending-replace", "refresh", "diff", "extend-parameterize")
     },
 }
@@ -148,15 +148,15 @@ def test_steps_are_read_the_same_from_either_form(
     assert by_digest.steps == by_events.steps
 
 
-def test_the_parts_of_a_urn_are_told_apart() -> None:
+def test_a_urn_has_a_stack_a_type_and_a_name() -> None:
     name = "urn:pulumi:dev-2::market-intelligence::my:own:Group$aws:sns/topic:Topic::alarms::all"
-    found = read(stream(acted(told("create") | {"urn": name})))
+    found = read(stream(acted(table_step("create") | {"urn": name})))
     [one] = found.steps
     assert (found.stack, one.type, one.name) == ("dev-2", "aws:sns/topic:Topic", "alarms::all")
 
 
 @pytest.mark.parametrize("name", ["replace.dev.digest.json", "replace-steps.dev.digest.json"])
-def test_a_real_digest_and_real_events_tell_the_same(name: str) -> None:
+def test_a_real_digest_and_real_events_agree(name: str) -> None:
     by_digest, by_events = read(sample(name)), read(STREAM)
     [one], [other] = (
         [each for each in of.steps if each.op == "replace"] for of in (by_digest, by_events)
@@ -166,7 +166,7 @@ def test_a_real_digest_and_real_events_tell_the_same(name: str) -> None:
     assert (by_digest.environment, by_digest.stack, by_digest.unchanged) == ("dev", "dev", 12)
     assert by_digest.violations is None
     assert len(by_events.violations or ()) == 3
-    # What the policies say is why the preview failed, where they are told.
+    # What the policies say is why the preview failed, where the preview has it.
     assert (by_digest.errors, by_events.errors) == (("preview failed",), ())
 
 
@@ -194,7 +194,10 @@ POLICIES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[Violation] 
     "no pack was asked": ([], {}, None),
     "a pack that agrees": ([], PACK, []),
     "a resource and the stack": (
-        [violated("p", "Set it.\n", of="urn:a"), violated("q", "No.", "advisory", of="")],
+        [
+            violated("p", "Set it.\n", resource="urn:a"),
+            violated("q", "No.", "advisory", resource=""),
+        ],
         PACK,
         [
             Violation(policy="p", level="mandatory", message="Set it.", urn="urn:a"),
@@ -214,7 +217,7 @@ POLICIES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[Violation] 
             Violation(policy="p", level="remediate", message="No."),
         ],
     ),
-    "policies that mend": (
+    "policies that remediate": (
         [{"policyRemediationEvent": MENDS}, {"policyRemediationEvent": {"policyName": "other"}}],
         PACK,
         [
@@ -345,7 +348,7 @@ def test_a_preview_is_the_same_among_other_lines(
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_other_lines_are_quoted_wherever_they_are(newline: str) -> None:
     first, last = (
-        json.dumps(json.loads(line)) for line in stream(acted(told("same"))).splitlines()
+        json.dumps(json.loads(line)) for line in stream(acted(table_step("same"))).splitlines()
     )
     lines = [
         "PS C:\\> pulumi preview --json",
@@ -381,7 +384,7 @@ NEWER_EVENTS: list[dict[str, Any]] = [
 
 
 def test_what_todays_engine_adds_changes_nothing() -> None:
-    older, newer = told("update"), told("update")
+    older, newer = table_step("update"), table_step("update")
     newer["snippetID"] = "0b7c"
     for part in ("old", "new"):
         newer[part] |= NEWER_STATE

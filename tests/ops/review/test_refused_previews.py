@@ -52,7 +52,7 @@ def counting(*steps: Change, **counts: int) -> str:
 CASES = {
     "nothing": " \n",
     "words": "\x1b[1mPreviewing update (prod):\x1b[0m\r\n  [0]: a\n",
-    "what nobody sees": "\0",
+    "an invisible character": "\0",
     "a number": "3",
     "lists": "[[]]",
     "cut after a name": '{"a":\n',
@@ -97,12 +97,12 @@ CASES = {
 SENTENCES = sections("refusals.md")
 
 
-def test_each_refusal_is_kept() -> None:
+def test_the_page_has_each_refusal() -> None:
     assert [*SENTENCES] == [*CASES]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_is_no_whole_preview_is_refused(name: str) -> None:
+def test_an_incomplete_preview_is_refused(name: str) -> None:
     assert [refused(CASES[name])] == SENTENCES[name]
 
 

@@ -8,7 +8,7 @@ KIND = r"[a-z]+(?:-[a-z]+)+"
 
 
 def kinds() -> set[str]:
-    """Give what the names of findings start with, as the code has it."""
+    """Return what the names of findings in the source start with."""
     found: set[str] = set()
     for module in (CHECKOUT / "ops" / "review").rglob("*.py"):
         for name in re.findall(r'name=f?"([^:"]+(?:\{[^}]*\})?[^:"]*):', module.read_text()):
@@ -21,6 +21,6 @@ def kinds() -> set[str]:
 
 def test_every_finding_is_on_the_page() -> None:
     page = (CHECKOUT / "docs" / "reviewing.md").read_text()
-    said = page[page.index("## What blocks") : page.index("## Acknowledge")]
+    listed = page[page.index("## What blocks") : page.index("## Acknowledge")]
 
-    assert {*re.findall(rf"`({KIND})`", said)} == kinds()
+    assert {*re.findall(rf"`({KIND})`", listed)} == kinds()

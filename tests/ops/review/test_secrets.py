@@ -40,9 +40,9 @@ def test_nothing_of_an_address_is_left_of_a_real_preview(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "told", "new"),
+    ("old", "outputs", "new"),
     [
-        pytest.param({"to": SECRET}, {"to": HOOK}, {}, id="told by AWS"),
+        pytest.param({"to": SECRET}, {"to": HOOK}, {}, id="returned by AWS"),
         pytest.param({"to": HOOK}, {}, {"to": SECRET}, id="plain before"),
         pytest.param({"to": SECRET}, {}, {"to": HOOK}, id="plain after"),
         pytest.param({"to": SECRET}, {"to": [HOOK]}, {}, id="in a list"),
@@ -53,11 +53,11 @@ def test_nothing_of_an_address_is_left_of_a_real_preview(name: str) -> None:
         ),
     ],
 )
-def test_what_one_part_keeps_secret_is_masked_in_all(
-    old: dict[str, Any], told: dict[str, Any], new: dict[str, Any]
+def test_a_secret_of_one_part_is_masked_in_all(
+    old: dict[str, Any], outputs: dict[str, Any], new: dict[str, Any]
 ) -> None:
     found = read_events(
-        acted(update(old, new, told=told)),
+        acted(update(old, new, outputs=outputs)),
         acted(change("create", None, {HOOK: [f"see {HOOK}!"]}, name=f"logs-{HOOK}")),
         violated("hooks", f"{HOOK} is open.", "advisory"),
         failed(f"cannot reach {HOOK}"),
@@ -73,8 +73,8 @@ def test_what_one_part_keeps_secret_is_masked_in_all(
 
 def test_a_part_that_is_not_secret_stays_beside_one_that_is() -> None:
     old = {"a": [{"to": SECRET, "by": "mail"}], "n": [1, {"b": None}], "c": ["x"]}
-    told = {"a": [{"to": HOOK, "by": "mail"}, {"to": "you"}], "n": [1], "c": "x"}
-    [one] = read_events(acted(update(old, {}, told=told))).steps
+    outputs = {"a": [{"to": HOOK, "by": "mail"}, {"to": "you"}], "n": [1], "c": "x"}
+    [one] = read_events(acted(update(old, {}, outputs=outputs))).steps
     assert one.old == State(
         inputs={"a": [{"to": MASK, "by": "mail"}], "n": [1, {"b": None}], "c": ["x"]},
         outputs={"a": [{"to": MASK, "by": "mail"}, {"to": "you"}], "n": [1], "c": "x"},
@@ -82,13 +82,15 @@ def test_a_part_that_is_not_secret_stays_beside_one_that_is() -> None:
 
 
 def test_a_secret_that_holds_another_is_masked_whole() -> None:
-    old, told = {"a": SECRET, "b": SECRET}, {"a": "secret-word", "b": "secret-word-2"}
-    found = read_events(acted(update(old, {}, told=told)), failed("no secret-word-2"))
+    old, outputs = {"a": SECRET, "b": SECRET}, {"a": "secret-word", "b": "secret-word-2"}
+    found = read_events(acted(update(old, {}, outputs=outputs)), failed("no secret-word-2"))
     assert found.errors == (f"no {MASK}",)
 
 
-def test_what_is_too_short_to_be_told_from_words_is_no_secret() -> None:
-    found = read_events(acted(update({"a": SECRET}, {}, told={"a": "email"})), failed("an email"))
+def test_a_text_as_short_as_a_word_is_not_masked() -> None:
+    found = read_events(
+        acted(update({"a": SECRET}, {}, outputs={"a": "email"})), failed("an email")
+    )
     assert found.errors == ("an email",)
 
 
@@ -104,7 +106,7 @@ def test_what_is_too_short_to_be_told_from_words_is_no_secret() -> None:
         ),
     ],
 )
-def test_who_hears_of_alarms_is_secret_though_the_configuration_says_it(
+def test_endpoints_of_subscriptions_are_secret_though_the_configuration_shows_them(
     config: dict[str, Any], is_secret: bool
 ) -> None:
     step = change("create", None, {"to": HOOK})

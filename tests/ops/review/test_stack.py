@@ -25,10 +25,10 @@ from tests.ops.review.previews import (
     REQUESTS,
     Change,
     change,
-    found,
-    kept,
+    finding_names,
+    findings_page,
+    page,
     preview,
-    told,
     update,
     urn,
     violated,
@@ -43,23 +43,23 @@ def arn(place: str = "us-east-1:123456789012", name: str = f"dynamodb:{REQUESTS}
 
 
 def table(op: str = "same", new: Any = None, **more: Any) -> Change:
-    return change(op, {}, new or {}, told={"arn": arn()}, **more)
+    return change(op, {}, new or {}, outputs={"arn": arn()}, **more)
 
 
 def naming(*arns: str) -> Change:
     new = {"policy": json.dumps({"Statement": [], "Of": arns})}
-    return update({"policy": ""}, new, of=POLICY, name="reader")
+    return update({"policy": ""}, new, kind=POLICY, name="reader")
 
 
-def renamed(of: str, old: str = "a", new: Any = "b", name: str = "one") -> Change:
-    key = {DASHBOARD: "dashboardName", CLUSTER: "clusterName"}.get(of, "name")
-    return change("replace", {key: old}, {key: new} if new else {}, of=of, name=name)
+def renamed(kind: str, old: str = "a", new: Any = "b", name: str = "one") -> Change:
+    key = {DASHBOARD: "dashboardName", CLUSTER: "clusterName"}.get(kind, "name")
+    return change("replace", {key: old}, {key: new} if new else {}, kind=kind, name=name)
 
 
 TO_OHIO, TO_OTHER = "blocking region-changed:us-east-2", "blocking account-changed:444455556666"
 REPLACED = "blocking table-replaced:requests"
 
-FOUND: dict[str, tuple[list[Change], list[str]]] = {
+CASES: dict[str, tuple[list[Change], list[str]]] = {
     "another region of another account": (
         [table(), naming(arn("us-east-2:444455556666"))],
         ["blocking account-changed:444455556666", "blocking region-changed:us-east-2"],
@@ -72,41 +72,41 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     "another region": ([table(), naming(arn(OHIO))], [TO_OHIO]),
     "another account": ([table(), naming(arn(OTHER))], [TO_OTHER]),
     "a table that is replaced because of its region": (
-        [table("replace", {"region": "us-east-2"}, because=("region",))],
+        [table("replace", {"region": "us-east-2"}, replace_keys=("region",))],
         [TO_OHIO, REPLACED],
     ),
-    "a table that is replaced because of a region that is not told": (
-        [table("replace", {"region": UNKNOWN}, because=("region",))],
+    "a table that is replaced because of an unknown region": (
+        [table("replace", {"region": UNKNOWN}, replace_keys=("region",))],
         ["blocking region-changed:elsewhere", REPLACED],
     ),
-    "a region that something else tells": (
-        [table("replace", because=("region",)), naming(arn(OHIO))],
+    "a region that a policy names": (
+        [table("replace", replace_keys=("region",)), naming(arn(OHIO))],
         [TO_OHIO, REPLACED],
     ),
-    "a topic that alarms tell": (
+    "a topic that alarms notify": (
         [
-            change("same", {}, {}, of=TOPIC, told={"arn": arn(name="sns:alarms")}),
-            update({"alarmActions": []}, {"alarmActions": [arn(OHIO, "sns:alarms")]}, of=ALARM),
+            change("same", {}, {}, kind=TOPIC, outputs={"arn": arn(name="sns:alarms")}),
+            update({"alarmActions": []}, {"alarmActions": [arn(OHIO, "sns:alarms")]}, kind=ALARM),
         ],
         [TO_OHIO],
     ),
     "a table that is backed up": (
-        [table(), change("create", None, {"resources": [arn(OHIO)]}, of=SELECTION)],
+        [table(), change("create", None, {"resources": [arn(OHIO)]}, kind=SELECTION)],
         [TO_OHIO],
     ),
     "the same place": ([table(), naming(arn())], []),
     "a replica as well": ([table(), naming(arn(), arn(OHIO))], []),
     "another table": ([table(), naming(arn(OHIO, "dynamodb:other"))], []),
-    "a table that is not told of": ([naming(arn(OHIO))], []),
-    "a table of another name": ([table("replace", because=("name",))], [REPLACED]),
+    "a table outside the preview": ([naming(arn(OHIO))], []),
+    "a table of another name": ([table("replace", replace_keys=("name",))], [REPLACED]),
     "what is granted, in another region": (
         [
-            table("replace", {"region": "us-east-2"}, because=("region",)),
+            table("replace", {"region": "us-east-2"}, replace_keys=("region",)),
             change(
                 "replace",
                 {"name": "prod-reader", "policy": json.dumps({"Statement": [{"Resource": arn()}]})},
                 {"name": "reader", "policy": json.dumps({"Statement": [{"Resource": arn(OHIO)}]})},
-                of=POLICY,
+                kind=POLICY,
                 name="reader",
             ),
         ],
@@ -115,21 +115,21 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
     "a cache under another name": ([renamed(CLUSTER)], ["blocking cache-replaced:one"]),
     "a name that is as it was": ([renamed(ALIAS, new="a")], []),
     "a name that is not known yet": ([renamed(ALIAS, new=UNKNOWN)], []),
-    "a name that is not told": ([renamed(ALIAS, new=None)], []),
-    "a name that changes in place": ([update({"name": "a"}, {"name": "b"}, of=ROLE)], []),
+    "a missing name": ([renamed(ALIAS, new=None)], []),
+    "a name that changes in place": ([update({"name": "a"}, {"name": "b"}, kind=ROLE)], []),
     "the first deployment": (
         [
             change("create", None, {"name": REQUESTS, "streamEnabled": False, "tags": {}}),
-            change("create", None, {"isEnabled": True}, of=KEY),
-            change("create", None, {"metricName": "ReadThrottleEvents"}, of=ALARM),
+            change("create", None, {"isEnabled": True}, kind=KEY),
+            change("create", None, {"metricName": "ReadThrottleEvents"}, kind=ALARM),
         ],
         [],
     ),
     "no change": ([change("same", {"name": REQUESTS}, {"name": REQUESTS})], []),
     "much, the worst first and by name": (
         [
-            change("delete", {"dashboardName": "one"}, of=DASHBOARD, name="one"),
-            update({"tags": {"a": "b"}}, {"tags": {}}, of=KEY, name="tables"),
+            change("delete", {"dashboardName": "one"}, kind=DASHBOARD, name="one"),
+            update({"tags": {"a": "b"}}, {"tags": {}}, kind=KEY, name="tables"),
             update({"streamEnabled": True}, {"tableClass": "STANDARD_INFREQUENT_ACCESS"}),
             change("delete", {"name": "other"}, name="other"),
         ],
@@ -144,9 +144,9 @@ FOUND: dict[str, tuple[list[Change], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("steps", "expected"), FOUND.values(), ids=FOUND)
+@pytest.mark.parametrize(("steps", "expected"), CASES.values(), ids=CASES)
 def test_a_change_is_found_where_it_is_dangerous(steps: list[Change], expected: list[str]) -> None:
-    assert found(*steps) == expected
+    assert finding_names(*steps) == expected
 
 
 OF_LOGS = urn(TABLE, "logs", "market-intelligence:table:Table")
@@ -173,7 +173,7 @@ OF_LOGS = urn(TABLE, "logs", "market-intelligence:table:Table")
                     "delete",
                     {"name": LOGS},
                     name="logs",
-                    around=["market-intelligence:table:Table"],
+                    parents=["market-intelligence:table:Table"],
                 )
             ],
             f'resource "{OF_LOGS}" cannot be deleted',
@@ -183,10 +183,10 @@ OF_LOGS = urn(TABLE, "logs", "market-intelligence:table:Table")
         pytest.param([], "preview failed", [], id="something else"),
     ],
 )
-def test_a_refusal_of_the_engine_is_told_as_what_it_refuses(
+def test_a_refusal_of_the_engine_counts_as_what_it_refuses(
     steps: list[Change], error: str, expected: list[str]
 ) -> None:
-    assert found(*steps, errors=(error,)) == expected
+    assert finding_names(*steps, errors=(error,)) == expected
 
 
 UPDATED = change("update", {}, {})
@@ -221,7 +221,7 @@ def policy(level: str) -> Preview:
         pytest.param(preview(), ["look"], [], "look closely", id="a danger without a change"),
         pytest.param(policy("mandatory"), [], [], "blocked", id="forbidden"),
         pytest.param(policy("advisory"), [], [], "safe", id="advised against"),
-        pytest.param(policy("remediate"), [], [], "safe", id="mended by a policy"),
+        pytest.param(policy("remediate"), [], [], "safe", id="changed by a policy"),
         pytest.param(preview(errors=["no region"]), [], [], "blocked", id="failed"),
     ],
 )
@@ -234,4 +234,4 @@ def test_the_verdict_is_of_all_that_is_not_acknowledged(
 
 
 def test_findings_say_what_happens_and_what_to_do() -> None:
-    assert told(steps for steps, _ in FOUND.values()) == kept("findings/stack.md")
+    assert findings_page(steps for steps, _ in CASES.values()) == page("findings/stack.md")

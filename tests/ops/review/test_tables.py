@@ -6,7 +6,15 @@ import pytest
 
 from ops.review.preview import UNKNOWN
 from ops.review.tokens import KEY, VAULT
-from tests.ops.review.previews import Change, change, found, kept, said, told, update
+from tests.ops.review.previews import (
+    Change,
+    change,
+    explanations,
+    finding_names,
+    findings_page,
+    page,
+    update,
+)
 
 ON_DEMAND: dict[str, Any] = {"billingMode": "PAY_PER_REQUEST"}
 PROVISIONED: dict[str, Any] = {"billingMode": "PROVISIONED", "readCapacity": 5, "writeCapacity": 5}
@@ -69,13 +77,13 @@ ADDED, REMOVED, REMADE = (
     for severity, what in (("look", "added"), ("blocking", "removed"), ("blocking", "replaced"))
 )
 
-FOUND: dict[str, tuple[Change, list[str]]] = {
+CASES: dict[str, tuple[Change, list[str]]] = {
     "deleted": (change("delete", {}), ["blocking table-deleted:requests"]),
     "replaced": (
-        change("replace", {}, {}, because=("hashKey", "name")),
+        change("replace", {}, {}, replace_keys=("hashKey", "name")),
         ["blocking table-replaced:requests"],
     ),
-    "left behind": (change("delete", {}, of=KEY, retained=True), ["look left-behind:requests"]),
+    "left behind": (change("delete", {}, kind=KEY, retained=True), ["look left-behind:requests"]),
     "provisioned": (
         update(ON_DEMAND, PROVISIONED | {"writeCapacity": 2}),
         ["look billing-mode-changed:requests"],
@@ -118,7 +126,7 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
     ),
     "a replica comes": (update({}, WEST), ["look replica-added:requests/us-west-2"]),
     "a replica goes": (update(WEST, {}), ["blocking replica-removed:requests/us-west-2"]),
-    "a replica is made anew": (
+    "a replica is recreated": (
         update(WEST, replicas("us-west-2", kmsKeyArn="b", consistencyMode="STRONG")),
         ["blocking replica-replaced:requests/us-west-2"],
     ),
@@ -129,7 +137,7 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
         update(tagged(team="a", stack="b"), tagged(stack="b")),
         ["note tag-removed:team"],
     ),
-    "replaced, and nothing else is told of it": (change("replace"), [REPLACED]),
+    "replaced, with no other property": (change("replace"), [REPLACED]),
     "left in AWS": (change("delete", PROTECTED, retained=True), [LEFT]),
     "retained, and not deleted": (change("same", {}, {}, retained=True), []),
     "retained, and replaced": (change("replace", {}, {}, retained=True), [REPLACED]),
@@ -174,7 +182,7 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
     "recovery comes": (update(recovery(enabled=False), recovery()), []),
     "recovery without days, which AWS keeps": (update(recovery(), recovery(None)), []),
     "recovery left out, which the provider keeps": (update(recovery(), {}, diffs=["tags"]), []),
-    "recovery longer than AWS has it": (update(recovery(), recovery(7), told=recovery(3)), []),
+    "recovery longer than AWS has it": (update(recovery(), recovery(7), outputs=recovery(3)), []),
     "recovery of a replica elsewhere": (
         update(
             replicas("us-west-2", pointInTimeRecovery=True),
@@ -186,7 +194,7 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
     "protection by AWS, left out": (update(PROTECTED, {}), [UNPROTECTED]),
     "protection by Pulumi": (change("same", {}, {}, protected=LIFTED), [UNPROTECTED]),
     "protection of something else": (
-        change("same", {}, {}, of=VAULT, name="backups", protected=LIFTED),
+        change("same", {}, {}, kind=VAULT, name="backups", protected=LIFTED),
         ["look protection-weakened:backups"],
     ),
     "protection of a replica left out, which AWS keeps": (
@@ -198,8 +206,8 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
     "protection as it was": (change("same", PROTECTED, PROTECTED, protected=(True, True)), []),
     "own key to the one that AWS manages": (update(encrypted(KEY_A), MANAGED), [WEAKER_KEY]),
     "managed key to the one that AWS owns": (update(MANAGED, OWNED), [WEAKER_KEY]),
-    "managed key, whose ARN AWS tells": (
-        update(MANAGED, encrypted(KEY_A), told=encrypted(KEY_B)),
+    "managed key, whose ARN AWS returns": (
+        update(MANAGED, encrypted(KEY_A), outputs=encrypted(KEY_B)),
         [],
     ),
     "own key to one that is made first": (
@@ -232,7 +240,7 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
         [LOWERED, LIFTED_MAXIMUM],
     ),
     "one maximum left out": (change("same", maximum(5, 5), maximum(5)), [KEPT]),
-    "a maximum left out before": (change("same", {}, {}, told=maximum(5)), []),
+    "a maximum left out before": (change("same", {}, {}, outputs=maximum(5)), []),
     "a lower maximum of an index": (
         update(index(5), index(4)),
         ["look maximum-lowered:requests/by-user"],
@@ -248,9 +256,9 @@ FOUND: dict[str, tuple[Change, list[str]]] = {
 }
 
 
-@pytest.mark.parametrize(("step", "expected"), FOUND.values(), ids=FOUND)
+@pytest.mark.parametrize(("step", "expected"), CASES.values(), ids=CASES)
 def test_a_change_is_found_where_it_is_dangerous(step: Change, expected: list[str]) -> None:
-    assert found(step) == expected
+    assert finding_names(step) == expected
 
 
 @pytest.mark.parametrize(
@@ -267,14 +275,14 @@ def test_a_setting_changes_with_what_is_at_or_below_its_path(
     diffs: list[str], expected: bool
 ) -> None:
     step = update(recovery(), recovery(enabled=False), diffs=diffs)
-    assert found(step) == ["blocking recovery-weakened:requests"] * expected
+    assert finding_names(step) == ["blocking recovery-weakened:requests"] * expected
 
 
-def test_a_tag_is_told_once_of_all_that_lose_it() -> None:
-    steps = [update(tagged(team="a"), tagged(), of=of) for of in (KEY, VAULT)]
-    [sentence] = said(*steps)
+def test_a_tag_is_reported_once_for_all_resources_that_lose_it() -> None:
+    steps = [update(tagged(team="a"), tagged(), kind=of) for of in (KEY, VAULT)]
+    [sentence] = explanations(*steps)
     assert sentence.startswith("The tag team is taken off 2 resources: ")
 
 
 def test_findings_say_what_happens_and_what_to_do() -> None:
-    assert told([step] for step, _ in FOUND.values()) == kept("findings/tables.md")
+    assert findings_page([step] for step, _ in CASES.values()) == page("findings/tables.md")

@@ -10,7 +10,7 @@ from rich.console import Console
 from ops.review.document import document
 from ops.review.review import Report
 from ops.review.terminal import show
-from tests.ops.review.previews import change, kept, preview
+from tests.ops.review.previews import change, page, preview
 from tests.ops.review.reports import REPLACED, everything, reports, review
 
 REPORTS = reports()
@@ -24,11 +24,11 @@ def shown(report: Report, width: int, *, terminal: bool = False) -> str:
 
 
 def test_a_report_is_shown_as_it_is_kept() -> None:
-    assert shown(everything(), 80) == kept("everything.txt")
+    assert shown(everything(), 80) == page("everything.txt")
 
 
 def test_a_report_is_the_document_that_is_kept() -> None:
-    assert json.loads(json.dumps(document(everything()))) == json.loads(kept("everything.json"))
+    assert json.loads(json.dumps(document(everything()))) == json.loads(page("everything.json"))
 
 
 def test_colours_are_for_terminals() -> None:

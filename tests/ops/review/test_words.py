@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from ops.review import tokens
 from ops.review.preview import UNKNOWN
-from tests.ops.review.previews import Change, change, details, kept, sections, update, words
+from tests.ops.review.previews import (
+    Change,
+    change,
+    change_lines,
+    detail_lines,
+    page,
+    sections,
+    update,
+)
 
 TOPIC = "arn:aws:sns:us-east-1:123456789012:alarms"
 ALARM: dict[str, Any] = {
@@ -42,11 +50,11 @@ REWORDED = "Description: as it was → **in other words**"
 
 
 def alarm(**new: Any) -> Change:
-    return update(ALARM, ALARM | new, of=tokens.ALARM)
+    return update(ALARM, ALARM | new, kind=tokens.ALARM)
 
 
 def plan(*rules: dict[str, Any], old: dict[str, Any] = RULE) -> Change:
-    return update({"rules": [old]}, {"rules": [*rules]}, of=tokens.PLAN)
+    return update({"rules": [old]}, {"rules": [*rules]}, kind=tokens.PLAN)
 
 
 def policy(old: object, new: object) -> Change:
@@ -55,7 +63,7 @@ def policy(old: object, new: object) -> Change:
         {"policy": json.dumps({"Statement": one}) if isinstance(one, list) else one}
         for one in (old, new)
     )
-    return update(*given, of=tokens.POLICY)
+    return update(*given, kind=tokens.POLICY)
 
 
 def widget(title: str, *metrics: str, y: int = 0) -> dict[str, Any]:
@@ -68,11 +76,11 @@ def dashboard(old: object, new: object) -> Change:
         {"dashboardBody": json.dumps({"widgets": one}) if isinstance(one, list) else one}
         for one in (old, new)
     )
-    return update(*given, of=tokens.DASHBOARD)
+    return update(*given, kind=tokens.DASHBOARD)
 
 
 def thing(old: dict[str, Any], new: dict[str, Any], **more: Any) -> Change:
-    return update(old, new, of="aws:new/thing:Thing", **more)
+    return update(old, new, kind="aws:new/thing:Thing", **more)
 
 
 CASES = {
@@ -83,9 +91,9 @@ CASES = {
     ),
     "an alarm's missing data": alarm(treatMissingData="ignore"),
     "an alarm that is switched off": alarm(actionsEnabled=False),
-    "an alarm that tells nobody": alarm(alarmActions=[], okActions=None),
+    "an alarm that notifies no one": alarm(alarmActions=[], okActions=None),
     "an alarm's description": alarm(alarmDescription="very slow"),
-    "a description that is new": update({}, {"description": "a"}, of=tokens.POLICY),
+    "a description that is new": update({}, {"description": "a"}, kind=tokens.POLICY),
     "backups kept shorter": plan(RULE | {"lifecycle": {"deleteAfter": 7}}),
     "backups kept for ever, in the cold": plan(RULE | {"lifecycle": {"coldStorageAfter": 30}}),
     "backups at another time": plan(RULE | {"schedule": "cron(0 6 ? * * *)"}),
@@ -95,17 +103,17 @@ CASES = {
     ),
     "a rule of backups less": plan(old=RULE | {"copyActions": None}),
     "a plan comes": change(
-        "create", None, {"rules": [RULE | {"copyActions": None}]}, of=tokens.PLAN
+        "create", None, {"rules": [RULE | {"copyActions": None}]}, kind=tokens.PLAN
     ),
     "a lock": update(
         {"minRetentionDays": 30, "maxRetentionDays": 1_200},
         {"minRetentionDays": 1, "changeableForDays": "3"},
-        of=tokens.LOCK,
+        kind=tokens.LOCK,
     ),
     "a key": update(
         {"enableKeyRotation": True, "rotationPeriodInDays": 365, "deletionWindowInDays": 30},
         {"enableKeyRotation": "false", "isEnabled": False, "deletionWindowInDays": UNKNOWN},
-        of=tokens.KEY,
+        kind=tokens.KEY,
     ),
     "a cache": update(
         {
@@ -124,9 +132,9 @@ CASES = {
             "clusterEndpointEncryptionType": "NONE",
             "description": "Items and queries.",
         },
-        of=tokens.CLUSTER,
+        kind=tokens.CLUSTER,
     ),
-    "which keys are counted": update({"mode": "A"}, {"mode": "B"}, of=tokens.INSIGHTS),
+    "which keys are counted": update({"mode": "A"}, {"mode": "B"}, kind=tokens.INSIGHTS),
     "other actions": policy([READ], [READ | {"Action": ["d:Get", "d:Scan"]}]),
     "a resource more": policy([READ], [READ | {"Resource": ["arn:t", "*"]}]),
     "actions in another order": policy([READ], [READ | {"Action": ["d:Query", "d:Get"]}]),
@@ -159,7 +167,7 @@ CASES = {
     "what is made first, and no change to the provider": thing(
         {"a": "x", "b": 1}, {"a": UNKNOWN, "b": 2}, diffs=["b"]
     ),
-    "values that are not told": thing(
+    "values that are not shown": thing(
         {"endpoint": "[secret]", "protocol": "https"},
         {"endpoint": "[secret]", "protocol": "email"},
         diffs=["endpoint", "protocol"],
@@ -168,14 +176,14 @@ CASES = {
         {"tags": {"owner": "a"}}, {"tags": {"owner": "b"}}, diffs=["tags.owner", "tagsAll.owner"]
     ),
     "a tag that the provider no longer gives": thing(
-        {}, {}, told={"tagsAll": {"owner": "a"}}, kinds={"tagsAll.owner": "delete"}
+        {}, {}, outputs={"tagsAll": {"owner": "a"}}, diff_kinds={"tagsAll.owner": "delete"}
     ),
     "what only AWS has otherwise": thing(
-        {"a": 1, "b": 1}, {"a": 1, "b": 1}, told={"a": 3, "b": 3}, diffs=["a"]
+        {"a": 1, "b": 1}, {"a": 1, "b": 1}, outputs={"a": 3, "b": 3}, diffs=["a"]
     ),
-    "what AWS computes": thing({}, {}, told={"arn": "x"}, diffs=["arn"]),
+    "what AWS computes": thing({}, {}, outputs={"arn": "x"}, diffs=["arn"]),
     "what is taken away, though the program never had it": thing(
-        {}, {}, told={"ttl": "on"}, kinds={"ttl": "delete"}
+        {}, {}, outputs={"ttl": "on"}, diff_kinds={"ttl": "delete"}
     ),
     "protection of what is kept": change("same", {"a": 1}, {"a": 2}, protected=(True, False)),
     "protection of what changes": thing({"a": 1}, {"a": 2}, protected=(False, True)),
@@ -187,13 +195,13 @@ CASES = {
 WORDS = sections("words/resources.md")
 
 
-def test_each_case_is_kept() -> None:
+def test_the_page_has_each_case() -> None:
     assert [*WORDS] == [*CASES]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_change_has_words_or_is_told_by_its_path(name: str) -> None:
-    assert details(CASES[name]) == WORDS[name]
+def test_a_change_has_words_or_shows_its_path(name: str) -> None:
+    assert detail_lines(CASES[name]) == WORDS[name]
 
 
 NAMES = st.sampled_from(["name", "ttl", "enabled", "pointInTimeRecovery", "replicas", "tags"])
@@ -208,7 +216,7 @@ VALUES = st.recursive(
 @given(st.dictionaries(NAMES, VALUES, min_size=1), st.data())
 def test_no_difference_is_silent(old: dict[str, Any], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([*old]))
-    assert details(update(old, old | {name: "something else"}))
+    assert detail_lines(update(old, old | {name: "something else"}))
 
 
 def test_changes_are_in_the_order_in_which_they_are_read() -> None:
@@ -216,23 +224,23 @@ def test_changes_are_in_the_order_in_which_they_are_read() -> None:
         f"market-intelligence:{one}" for one in ("grants:Grants", "alarms:Alarms", "encryption:Key")
     )
     steps = [
-        change("create", None, {}, of=tokens.ALARM, name="b"),
+        change("create", None, {}, kind=tokens.ALARM, name="b"),
         update({"name": "a"}, {"name": "b"}, name="logs"),
-        change("create", None, {}, of=tokens.POLICY, name="reader", around=[grants]),
+        change("create", None, {}, kind=tokens.POLICY, name="reader", parents=[grants]),
         change("same", {}, {}, name="requests"),
-        change("delete", {}, of=tokens.RESOURCE_POLICY, name="logs-x"),
-        change("replace", {}, {}, of=tokens.INSIGHTS, name="requests-user-index-insights"),
-        change("delete", {}, of=tokens.INSIGHTS, name="requests-old-insights"),
+        change("delete", {}, kind=tokens.RESOURCE_POLICY, name="logs-x"),
+        change("replace", {}, {}, kind=tokens.INSIGHTS, name="requests-user-index-insights"),
+        change("delete", {}, kind=tokens.INSIGHTS, name="requests-old-insights"),
         change("delete", {}, name="requests-old"),
         change("delete", {}, name="zebra"),
-        change("import", None, {}, of="aws:dynamodb/tag:Tag", name="x"),
-        change("create", None, {}, of=tokens.ALARM, name="a"),
-        change("create", None, {}, of=tokens.KEY, name="key", around=[alarms, keys]),
-        change("create", None, {}, of=tokens.TOPIC_POLICY, name="p", around=["my:own:Group"]),
-        change("discard", {}, of="aws:dax/subnetGroup:SubnetGroup", name="s"),
-        change("read", {}, {}, of="aws:dax/subnetGroup:SubnetGroup", name="t"),
-        change("update", {}, {}, of="pulumi:providers:aws", name="own"),
-        change("create", None, {}, of="pulumi:pulumi:Stack", name="market-intelligence-prod"),
-        change("create", None, None, of=grants, name="component"),
+        change("import", None, {}, kind="aws:dynamodb/tag:Tag", name="x"),
+        change("create", None, {}, kind=tokens.ALARM, name="a"),
+        change("create", None, {}, kind=tokens.KEY, name="key", parents=[alarms, keys]),
+        change("create", None, {}, kind=tokens.TOPIC_POLICY, name="p", parents=["my:own:Group"]),
+        change("discard", {}, kind="aws:dax/subnetGroup:SubnetGroup", name="s"),
+        change("read", {}, {}, kind="aws:dax/subnetGroup:SubnetGroup", name="t"),
+        change("update", {}, {}, kind="pulumi:providers:aws", name="own"),
+        change("create", None, {}, kind="pulumi:pulumi:Stack", name="market-intelligence-prod"),
+        change("create", None, None, kind=grants, name="component"),
     ]
-    assert "\n".join(words(*steps)) + "\n" == kept("words/order.md")
+    assert "\n".join(change_lines(*steps)) + "\n" == page("words/order.md")

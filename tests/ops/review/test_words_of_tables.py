@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ops.review.preview import UNKNOWN
-from tests.ops.review.previews import Change, change, details, sections, update
+from tests.ops.review.previews import Change, change, detail_lines, sections, update
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1a"
 RECOVERY = {"pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": 35}}
@@ -135,10 +135,10 @@ CASES = {
 WORDS = sections("words/tables.md")
 
 
-def test_each_case_is_kept() -> None:
+def test_the_page_has_each_case() -> None:
     assert [*WORDS] == [*CASES]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_change_of_a_table_has_words(name: str) -> None:
-    assert details(CASES[name]) == WORDS[name]
+    assert detail_lines(CASES[name]) == WORDS[name]
