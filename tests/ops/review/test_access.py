@@ -199,6 +199,14 @@ CASES: dict[str, tuple[list[Change], list[str]]] = {
         ],
         ["blocking table-replaced:requests", WIDENED, "look name-changed:one"],
     ),
+    "a name that begins with another one, both changed": (
+        [
+            RENAMED,
+            change("replace", {"name": f"{REQUESTS}-x"}, {"name": "x"}, kind=ROLE, name="x"),
+            update(granting(GET, on=f"role/{REQUESTS}-x"), granting(GET, on="role/x"), kind=KEY),
+        ],
+        ["blocking table-replaced:requests", "look name-changed:x"],
+    ),
     "a policy goes with its table": ([reader("delete", REQUESTS), NO_TABLE], [LOST_TABLE]),
     "a policy goes with one of its tables": (
         [reader("delete", REQUESTS, LOGS), NO_TABLE],

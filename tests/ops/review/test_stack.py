@@ -95,7 +95,7 @@ CASES: dict[str, tuple[list[Change], list[str]]] = {
         [TO_OHIO],
     ),
     "the same place": ([table(), naming(arn())], []),
-    "a replica as well": ([table(), naming(arn(), arn(OHIO))], []),
+    "a replica as well": ([table(), naming(arn(), arn("eu-west-1:123456789012"))], []),
     "another table": ([table(), naming(arn(OHIO, "dynamodb:other"))], []),
     "a table outside the preview": ([naming(arn(OHIO))], []),
     "a table of another name": ([table("replace", replace_keys=("name",))], [REPLACED]),
