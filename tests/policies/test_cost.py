@@ -14,7 +14,7 @@ from guardrails.backup.selections import SELECTION
 from guardrails.dynamodb import table_backup
 from guardrails.dynamodb.tables import TABLE
 from guardrails.rule import StackRule
-from tests.policies.stacks import resource
+from tests.policies.asking import resource
 
 STACK_RULES = [rule for rule in RULES if isinstance(rule, StackRule)]
 CONFIG = {"environment": "prod", "lock": "required"}
@@ -40,7 +40,7 @@ def apart(services: int) -> list[Resource]:
 
 
 def as_the_rules_see(resources: Sequence[Resource]) -> list[PolicyResource]:
-    by_urn = {one.urn: resource(one.type, one.name, one.outputs) for one in resources}
+    by_urn = {one.urn: resource(one.type, one.outputs, one.name) for one in resources}
     for one in resources:
         made_of = by_urn[one.urn].property_dependencies
         for name, urns in one.sources.items():
@@ -82,10 +82,10 @@ def selected(tables: int, *, new: bool) -> list[PolicyResource]:
     arns = [f"arn:aws:dynamodb:us-east-1:111122223333:table/{number}" for number in range(tables)]
     shown = [UNKNOWN_STRING_VALUE if new else arn for arn in arns]
     made = [
-        resource(TABLE, str(number), {"name": str(number), "arn": arn})
+        resource(TABLE, {"name": str(number), "arn": arn}, str(number))
         for number, arn in enumerate(shown)
     ]
-    selection = resource(SELECTION, "all", {"resources": shown})
+    selection = resource(SELECTION, {"resources": shown}, "all")
     selection.property_dependencies["resources"] = made
     return [*made, selection]
 

@@ -1,6 +1,8 @@
-from collections.abc import Callable, Iterator
+"""Rules as policies of the SDK: metadata, violations, unknowns, and exemptions."""
+
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,23 +11,23 @@ from pulumi_policy import (
     EnforcementLevel,
     PolicyConfigSchema,
     ResourceValidationArgs,
-    ResourceValidationPolicy,
     Severity,
     StackValidationArgs,
-    StackValidationPolicy,
 )
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 
-from guardrails.adapter import as_policy, config_schema
+from guardrails import policy_exemptions
+from guardrails.adapter import as_policy
 from guardrails.exemptions import SCHEMA as EXEMPTIONS
+from guardrails.exemptions import today_in_utc
 from guardrails.rule import Finding, ResourceRule, StackRule
 from guardrails.values import read
-
-Analyze = Callable[..., proto.AnalyzeResponse]
-Run = Callable[..., list[str]]
-Diagnostic = tuple[str, int, int]
+from tests.policies.asking import SERVICER, apart, as_struct, cases, found, resource, set_stack
 
 BUCKET = "aws:s3/bucket:Bucket"
+URN = f"urn:pulumi:dev::market-intelligence::{BUCKET}::requests"
+TODAY = "2026-11-24"
+YESTERDAY = "2026-11-23"
 
 
 def check_bucket(args: ResourceValidationArgs) -> Iterator[Finding]:
@@ -39,20 +41,19 @@ def check_bucket(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 
 def check_stack(args: StackValidationArgs) -> Iterator[Finding]:
-    for resource in args.resources:
-        for key in sorted(resource.props):
-            value = read(resource.props, key)
+    for one in args.resources:
+        for key in sorted(one.props):
+            value = read(one.props, key)
             yield value if isinstance(value, UnknownValueError) else f"Set {key}."
 
 
-SCHEMA = PolicyConfigSchema(properties={"size": {"type": "integer"}})
 BUCKET_RULE = ResourceRule(
     name="bucket-is-right",
     description="Buckets are right.",
     severity=Severity.HIGH,
     controls=("catalogue:1", "catalogue:2"),
     reason="Wrong ones leak.",
-    config_schema=SCHEMA,
+    config_schema=PolicyConfigSchema(properties={"size": {"type": "integer"}}, required=["size"]),
     resource_types=(BUCKET,),
     check=check_bucket,
 )
@@ -67,201 +68,209 @@ STACK_RULE = StackRule(
 )
 
 
-def diagnostics(response: proto.AnalyzeResponse) -> list[Diagnostic]:
+@pytest.fixture(autouse=True)
+def _stack(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_stack(monkeypatch, "dev")
+
+
+def said(rule: ResourceRule | StackRule, *props: Any, **config: Any) -> list[tuple[Any, ...]]:
+    """Return what the SDK answers about resources of a rule, and which it does not apply to."""
+    policy = as_policy(rule, today=lambda: date.fromisoformat(TODAY))
+    servicer = SERVICER("pack", "0.0.1", [policy], EnforcementLevel.ADVISORY)
+    given = proto.PolicyConfig(enforcementLevel=proto.MANDATORY, properties=as_struct(config))
+    if config:
+        request = proto.ConfigureAnalyzerRequest(policyConfig={policy.name: given})
+        servicer.Configure(request, None)
+    if isinstance(rule, ResourceRule):
+        one = proto.AnalyzeRequest(
+            type=BUCKET, urn=URN, name="requests", properties=as_struct(props[0])
+        )
+        answer = apart(servicer.Analyze, one)
+    else:
+        resources = [
+            proto.AnalyzerResource(type=BUCKET, name=str(at), properties=as_struct(each))
+            for at, each in enumerate(props)
+        ]
+        answer = apart(servicer.AnalyzeStack, proto.AnalyzeStackRequest(resources=resources))
     return [
-        (diagnostic.message, diagnostic.enforcementLevel, diagnostic.severity)
-        for diagnostic in response.diagnostics
-    ]
+        (one.message.removeprefix(f"{rule.description}\n"), one.enforcementLevel, one.severity)
+        for one in answer.diagnostics
+    ] + [(f"not applicable: {one.reason}",) for one in answer.not_applicable]
+
+
+def messages(rule: ResourceRule | StackRule, *props: Any, **config: Any) -> list[str]:
+    return [one[0] for one in said(rule, *props, **config)]
 
 
 def unknown(policy: str, path: str) -> str:
     return (
         f"can't run policy '{policy}' from policy pack 'pack@v0.0.1' during preview: "
-        f"string value at {path} can't be known during preview"
+        f"string value at .{path} can't be known during preview"
     )
 
 
-@pytest.mark.parametrize(
-    ("rule", "kind"),
-    [
-        pytest.param(BUCKET_RULE, ResourceValidationPolicy, id="resource"),
-        pytest.param(STACK_RULE, StackValidationPolicy, id="stack"),
-    ],
-)
-def test_policy_carries_the_metadata_of_its_rule(
-    rule: ResourceRule | StackRule, kind: type[object]
-) -> None:
+@pytest.mark.parametrize("rule", [BUCKET_RULE, STACK_RULE], ids=["resource", "stack"])
+def test_a_policy_carries_the_metadata_of_its_rule(rule: ResourceRule | StackRule) -> None:
     policy = as_policy(rule)
-    assert isinstance(policy, kind)
-    assert (
-        policy.name,
-        policy.description,
-        policy.enforcement_level,
-        policy.severity,
-        policy.tags,
-    ) == (
-        rule.name,
-        rule.description,
-        rule.enforcement,
-        rule.severity,
-        list(rule.controls),
+    assert (policy.name, policy.description) == (rule.name, rule.description)
+    assert (policy.enforcement_level, policy.severity) == (rule.enforcement, rule.severity)
+    assert policy.tags == [*rule.controls]
+    own = rule.config_schema or PolicyConfigSchema(properties={})
+    assert policy.config_schema is not None
+    assert policy.config_schema.properties == {**own.properties, "exemptions": EXEMPTIONS}
+    assert policy.config_schema.required == own.required
+
+
+def test_rules_are_mandatory_unless_they_say_otherwise() -> None:
+    assert BUCKET_RULE.enforcement is EnforcementLevel.MANDATORY
+
+
+def test_unknowns_come_last_and_hide_no_violation() -> None:
+    props = {"a": UNKNOWN_STRING_VALUE, "b": "wrong", "c": UNKNOWN_STRING_VALUE, "d": "wrong"}
+    high = (proto.MANDATORY, proto.POLICY_SEVERITY_HIGH)
+    waiting = unknown("bucket-is-right", "a")
+    assert said(BUCKET_RULE, props) == [
+        ("Set b.", *high),
+        ("Set d.", *high),
+        (waiting, proto.ADVISORY, proto.POLICY_SEVERITY_UNSPECIFIED),
+    ]
+
+
+def test_a_rule_about_the_stack_is_asked_once_about_every_resource() -> None:
+    resources = ({"a": "wrong"}, {"b": UNKNOWN_STRING_VALUE, "c": "wrong"})
+    critical = (proto.ADVISORY, proto.POLICY_SEVERITY_CRITICAL)
+    assert said(STACK_RULE, *resources)[:2] == [("Set a.", *critical), ("Set c.", *critical)]
+    assert messages(STACK_RULE, *resources)[2:] == [unknown("stack-is-right", "b")]
+
+
+def test_other_types_are_not_applicable() -> None:
+    other = replace(BUCKET_RULE, resource_types=("aws:sns/topic:Topic", "aws:kms/*"))
+    assert messages(other, {"b": "wrong"}) == [
+        "not applicable: checks only aws:sns/topic:Topic, aws:kms/*"
+    ]
+    assert messages(replace(other, resource_types=("aws:s3/*",)), {"b": "wrong"}) == ["Set b."]
+
+
+def exempting(*resources: str, expires: object = TODAY) -> list[dict[str, Any]]:
+    return [
+        {"resource": one, "reason": "Moves next week.", "expires": expires} for one in resources
+    ]
+
+
+def needless(name: str, rule: str) -> str:
+    return f"Remove the exemption of {name!r} from {rule}: nothing is left to exempt."
+
+
+def over(name: str, rule: str, day: str = YESTERDAY) -> str:
+    return (
+        f"Renew or remove the exemption of {name!r} from {rule}: "
+        f"{day} was its last day (reason: Moves next week.)."
     )
 
 
-def test_every_rule_takes_exemptions_beside_its_own_config() -> None:
-    assert config_schema(BUCKET_RULE).properties == {
-        "size": {"type": "integer"},
-        "exemptions": EXEMPTIONS,
-    }
-    assert config_schema(STACK_RULE).properties == {"exemptions": EXEMPTIONS}
-    for rule in (BUCKET_RULE, STACK_RULE):
-        schema = as_policy(rule).config_schema
-        assert schema is not None
-        assert schema.properties == config_schema(rule).properties
+EXEMPT = [f"not applicable: exempt until {TODAY}: Moves next week."]
+OVER = over("requests", "bucket-is-right")
 
 
-def test_violations_are_mandatory_and_as_severe_as_the_rule(analyze: Analyze) -> None:
-    response = analyze(as_policy(BUCKET_RULE), {"a": "right", "b": "wrong"}, resource_type=BUCKET)
-    assert diagnostics(response) == [
-        ("Buckets are right.\nSet b.", proto.MANDATORY, proto.POLICY_SEVERITY_HIGH)
+@cases(
+    "value exemptions expected",
+    {
+        "violation": ("wrong", exempting("requests"), EXEMPT),
+        "by urn": ("wrong", exempting(URN), EXEMPT),
+        "unknown": (UNKNOWN_STRING_VALUE, exempting("requests"), EXEMPT),
+        "of another": ("wrong", exempting("other"), ["Set a."]),
+        "of part of a name": ("wrong", exempting("request"), ["Set a."]),
+        "expired": ("wrong", exempting("requests", expires=YESTERDAY), ["Set a.", OVER]),
+        "not needed": ("right", exempting("requests"), [needless("requests", "bucket-is-right")]),
+        "expired and not needed": ("right", exempting("requests", expires=YESTERDAY), [OVER]),
+    },
+)
+def test_a_resource_can_be_exempt(value: str, exemptions: Any, expected: list[str]) -> None:
+    assert messages(BUCKET_RULE, {"a": value}, exemptions=exemptions, size=1) == expected
+
+
+@pytest.mark.parametrize("day", ["2099", "31.01.2099", "2099-01-31x", None, 2099.0], ids=repr)
+def test_what_is_no_day_is_over(day: object) -> None:
+    exemptions = exempting("requests", expires=day)
+    assert messages(BUCKET_RULE, {"a": "wrong"}, exemptions=exemptions) == [
+        "Set a.",
+        over("requests", "bucket-is-right", str(day)),
     ]
-
-
-def test_unknowns_come_last_and_hide_no_violation(analyze: Analyze) -> None:
-    props = {"a": UNKNOWN_STRING_VALUE, "b": "wrong", "c": UNKNOWN_STRING_VALUE, "d": "wrong"}
-    response = analyze(as_policy(BUCKET_RULE), props, resource_type=BUCKET)
-    assert diagnostics(response) == [
-        ("Buckets are right.\nSet b.", proto.MANDATORY, proto.POLICY_SEVERITY_HIGH),
-        ("Buckets are right.\nSet d.", proto.MANDATORY, proto.POLICY_SEVERITY_HIGH),
-        (unknown("bucket-is-right", ".a"), proto.ADVISORY, proto.POLICY_SEVERITY_UNSPECIFIED),
-    ]
-
-
-def test_other_types_are_not_applicable(analyze: Analyze) -> None:
-    response = analyze(as_policy(BUCKET_RULE), {"b": "wrong"}, resource_type="aws:sns/topic:Topic")
-    assert diagnostics(response) == []
-    assert [skipped.reason for skipped in response.not_applicable] == [f"checks only {BUCKET}"]
-
-
-def test_stack_rule_is_asked_once_about_every_resource(analyze_stack: Analyze) -> None:
-    resources = [(BUCKET, {"a": "wrong"}), (BUCKET, {"b": UNKNOWN_STRING_VALUE, "c": "wrong"})]
-    assert diagnostics(analyze_stack(as_policy(STACK_RULE), resources)) == [
-        ("The stack is right.\nSet a.", proto.ADVISORY, proto.POLICY_SEVERITY_CRITICAL),
-        ("The stack is right.\nSet c.", proto.ADVISORY, proto.POLICY_SEVERITY_CRITICAL),
-        (unknown("stack-is-right", ".b"), proto.ADVISORY, proto.POLICY_SEVERITY_UNSPECIFIED),
-    ]
-
-
-def today() -> date:
-    return date(2026, 11, 24)
-
-
-def exempting(*resources: str, expires: str = "2026-11-24") -> dict[str, Any]:
-    return {
-        "exemptions": [
-            {"resource": resource, "reason": "Moves next week.", "expires": expires}
-            for resource in resources
-        ]
-    }
-
-
-EXEMPT = "not applicable: exempt until 2026-11-24: Moves next week."
 
 
 @pytest.mark.parametrize(
-    ("props", "config", "said"),
-    [
-        pytest.param({"a": "wrong"}, exempting("requests"), [EXEMPT], id="violation"),
-        pytest.param({"a": UNKNOWN_STRING_VALUE}, exempting("requests"), [EXEMPT], id="unknown"),
-        pytest.param({"a": "wrong"}, exempting("other"), ["Set a."], id="of another"),
-        pytest.param(
-            {"a": "wrong"},
-            exempting("requests", expires="2026-11-23"),
-            [
-                "Set a.",
-                (
-                    "Renew or remove the exemption of 'requests' from bucket-is-right: "
-                    "2026-11-23 was its last day (reason: Moves next week.)."
-                ),
-            ],
-            id="expired",
-        ),
-        pytest.param(
-            {"a": "right"},
-            exempting("requests"),
-            ["Remove the exemption of 'requests' from bucket-is-right: nothing is left to exempt."],
-            id="not needed",
-        ),
-        pytest.param(
-            {"a": "right"},
-            exempting("requests", expires="2026-11-23"),
-            [
-                (
-                    "Renew or remove the exemption of 'requests' from bucket-is-right: "
-                    "2026-11-23 was its last day (reason: Moves next week.)."
-                )
-            ],
-            id="expired and not needed",
-        ),
-    ],
+    "listed", [["requests"], [None], [{}], "requests", {"resource": "x"}], ids=repr
 )
-def test_resource_can_be_exempt(
-    run: Run, props: dict[str, Any], config: dict[str, Any], said: list[str]
-) -> None:
-    policy = as_policy(BUCKET_RULE, today=today)
-    assert run(policy, props, resource_type=BUCKET, config=config) == said
+def test_what_is_no_exemption_exempts_nothing(listed: object) -> None:
+    assert messages(BUCKET_RULE, {"a": "wrong"}, exemptions=listed) == ["Set a."]
 
 
-@pytest.mark.parametrize(
-    ("config", "said"),
-    [
-        pytest.param(exempting("0"), ["Set b."], id="one"),
-        pytest.param(exempting("0", "1"), [], id="both"),
-        pytest.param(exempting("gone"), ["Set a.", "Set b."], id="none of the stack"),
-        pytest.param(
-            exempting("0", expires="2026-11-23"),
-            [
-                (
-                    "Renew or remove the exemption of '0' from stack-is-right: "
-                    "2026-11-23 was its last day (reason: Moves next week.)."
-                ),
-                "Set a.",
-                "Set b.",
-            ],
-            id="expired",
+@cases(
+    "exemptions expected",
+    {
+        "one": (exempting("0"), ["Set b."]),
+        "both": (exempting("0", "1"), []),
+        "none of the stack": (exempting("gone"), ["Set a.", "Set b."]),
+        "expired": (
+            exempting("0", expires=YESTERDAY),
+            [over("0", "stack-is-right"), "Set a.", "Set b."],
         ),
-        pytest.param(
-            exempting("2"),
-            [
-                "Remove the exemption of '2' from stack-is-right: nothing is left to exempt.",
-                "Set a.",
-                "Set b.",
-            ],
-            id="not needed",
-        ),
-    ],
+        "not needed": (exempting("2"), [needless("2", "stack-is-right"), "Set a.", "Set b."]),
+    },
 )
-def test_resource_can_be_exempt_from_a_rule_about_the_stack(
-    run_stack: Run, config: dict[str, Any], said: list[str]
+def test_a_resource_can_be_exempt_from_a_rule_about_the_stack(
+    exemptions: Any, expected: list[str]
 ) -> None:
-    stack: list[tuple[str, dict[str, str]]]
-    stack = [(BUCKET, {"a": "wrong"}), (BUCKET, {"b": "wrong"}), (BUCKET, {})]
-    assert run_stack(as_policy(STACK_RULE, today=today), *stack, config=config) == said
+    stack: tuple[dict[str, str], ...] = ({"a": "wrong"}, {"b": "wrong"}, {})
+    assert messages(STACK_RULE, *stack, exemptions=exemptions) == expected
 
 
-def test_exemption_from_a_rule_about_the_stack_covers_what_is_not_known(run_stack: Run) -> None:
-    stack = (BUCKET, {"a": UNKNOWN_STRING_VALUE}), (BUCKET, {"b": UNKNOWN_STRING_VALUE})
-    policy = as_policy(STACK_RULE, today=today)
-    assert run_stack(policy, *stack, config=exempting("0")) == [
-        "unknown: string value at .b can't be known during preview"
-    ]
+def test_an_exemption_from_a_rule_about_the_stack_covers_what_is_not_known() -> None:
+    stack = ({"a": UNKNOWN_STRING_VALUE}, {"b": UNKNOWN_STRING_VALUE})
+    expected = [unknown("stack-is-right", "b")]
+    assert messages(STACK_RULE, *stack, exemptions=exempting("0")) == expected
 
 
-def test_an_exemption_adds_no_violation(run_stack: Run) -> None:
+def test_an_exemption_adds_no_violation() -> None:
     def check(args: StackValidationArgs) -> Iterator[Finding]:
         yield from [] if args.resources else ["Declare something."]
 
     rule = replace(STACK_RULE, check=check)
-    assert run_stack(as_policy(rule, today=today), (BUCKET, {}), config=exempting("0")) == [
-        "Remove the exemption of '0' from stack-is-right: nothing is left to exempt."
+    expected = [needless("0", "stack-is-right")]
+    assert messages(rule, {}, exemptions=exempting("0")) == expected
+
+
+def test_an_exemption_says_what_for_until_when_and_nothing_else() -> None:
+    item = EXEMPTIONS["items"]
+    assert item["required"] == [*item["properties"]] == ["resource", "reason", "expires"]
+    assert item["additionalProperties"] is False
+
+
+def test_today_is_the_day_in_utc() -> None:
+    before = datetime.now(UTC).date()
+    assert before <= today_in_utc() <= datetime.now(UTC).date()
+
+
+KEY = resource("aws:kms/key:Key", {}, "items")
+
+
+@cases(
+    "exemptions gone",
+    {
+        "none": ([], []),
+        "by name": (exempting("items"), []),
+        "by urn": (exempting(KEY.urn), []),
+        "other case": (exempting("Items"), ["'Items'"]),
+        "one of two": (exempting("items", "gone"), ["'gone'"]),
+        "no name": ([{"resource": ["items"]}], ["['items']"]),
+    },
+)
+def test_exemptions_are_of_resources_that_the_stack_has(exemptions: Any, gone: list[str]) -> None:
+    configs: dict[str, dict[str, Any]] = {"other": {"exemptions": exempting("nobody's")}}
+    rule = policy_exemptions.rule(["key-is-right"], configs)
+    configs["key-is-right"] = {"exemptions": exemptions}
+    assert found(rule, KEY) == [
+        f"Remove the exemption of {name} from key-is-right: the stack has no such resource."
+        for name in gone
     ]
+    assert found(rule) == []

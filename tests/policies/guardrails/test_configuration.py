@@ -1,21 +1,18 @@
+"""The pack's config says what it means: a name that no policy knows is a fault."""
+
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
+from pulumi_policy import PolicyConfigSchema, Severity
 
 from guardrails import RULES
 from guardrails.configuration import faults, file_faults
 from guardrails.rule import ResourceRule
+from tests.policies.asking import cases
 
 FILES = sorted((Path(__file__).parents[3] / "policies" / "config").glob("*.json"))
-
-
-def check(_args: ResourceValidationArgs) -> list[str]:
-    return []
-
-
 TABLE_RULE = ResourceRule(
     name="table-is-right",
     description="Tables are right.",
@@ -24,32 +21,35 @@ TABLE_RULE = ResourceRule(
     reason="Wrong ones cost.",
     config_schema=PolicyConfigSchema(properties={"minimumDays": {"type": "integer"}}),
     resource_types=("aws:dynamodb/table:Table",),
-    check=check,
+    check=lambda _: [],
 )
 
 
-@pytest.mark.parametrize(
-    ("file", "said"),
-    [
-        pytest.param({"all": "advisory"}, [], id="all"),
-        pytest.param({"environments": ["guardrails"]}, [], id="environments of the engine"),
-        pytest.param({"table-is-right": "disabled"}, [], id="level"),
-        pytest.param(
+def no_level(name: str, level: str) -> str:
+    levels = "advisory, mandatory, remediate, disabled"
+    return f"Set the level of {name!r} to one of {levels}: it is {level!r}."
+
+
+@cases(
+    "file said",
+    {
+        "all": ({"all": "advisory"}, []),
+        "environments of the engine": ({"environments": ["guardrails"]}, []),
+        "level": ({"table-is-right": "disabled"}, []),
+        "level and property": (
             {"table-is-right": {"enforcementLevel": "advisory", "minimumDays": 7}},
             [],
-            id="level and property",
         ),
-        pytest.param(
+        "exemptions": ({"table-is-right": {"exemptions": []}}, []),
+        "misspelt policy": (
             {"table-is-rigth": "advisory"},
             ["Rename or remove 'table-is-rigth': no policy has that name, but 'table-is-right'."],
-            id="misspelt policy",
         ),
-        pytest.param(
+        "policy like no other": (
             {"bucket": {"minimumDays": 7}},
             ["Rename or remove 'bucket': no policy has that name."],
-            id="policy like no other",
         ),
-        pytest.param(
+        "misspelt property": (
             {"table-is-right": {"minimumday": 7}},
             [
                 (
@@ -57,70 +57,48 @@ TABLE_RULE = ResourceRule(
                     "it has no such property, but 'minimumDays'."
                 )
             ],
-            id="misspelt property",
         ),
-        pytest.param(
+        "property of all": (
+            {"all": {"minimumDays": 7}},
+            ["Rename or remove 'minimumDays' in the config of all: it has no such property."],
+        ),
+        "misspelt levels": (
             {"table-is-right": "Mandatory", "all": {"enforcementLevel": "off"}},
-            [
-                (
-                    "Set the level of 'table-is-right' to one of advisory, mandatory, remediate, "
-                    "disabled: it is 'Mandatory'."
-                ),
-                (
-                    "Set the level of 'all' to one of advisory, mandatory, remediate, "
-                    "disabled: it is 'off'."
-                ),
-            ],
-            id="misspelt levels",
+            [no_level("table-is-right", "Mandatory"), no_level("all", "off")],
         ),
-    ],
+    },
 )
 def test_what_no_policy_knows_is_a_fault(file: dict[str, Any], said: list[str]) -> None:
     assert [*faults([TABLE_RULE], file)] == said
 
 
-def test_every_environment_has_a_file() -> None:
-    assert [file.stem for file in FILES] == ["dev", "prod", "staging"]
-
-
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
-def test_file_is_right_and_names_its_own_environment_alone(file: Path) -> None:
+def test_each_file_is_right_and_names_its_own_environment_alone(file: Path) -> None:
+    assert [file.stem for file in FILES] == ["dev", "prod", "staging"]
+    assert [*file_faults(RULES, file)] == []
     config = json.loads(file.read_text())
-    assert [*faults(RULES, config)] == []
-    named = [one["environment"] for one in config.values() if "environment" in one]
-    assert set(named) == {file.stem}
-    takes = [
-        r.name for r in RULES if r.config_schema and "environment" in r.config_schema.properties
-    ]
-    assert [name for name in takes if "environment" not in config.get(name, {})] == []
+    schemas = {rule.name: rule.config_schema for rule in RULES if rule.config_schema}
+    takes = {name for name, schema in schemas.items() if "environment" in schema.properties}
+    given = {name: one["environment"] for name, one in config.items() if "environment" in one}
+    assert given == dict.fromkeys(takes, file.stem)
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        pytest.param("{}", [], id="empty"),
-        pytest.param(
+@cases(
+    "text said",
+    {
+        "empty": ("{}", []),
+        "broken": (
             '{"table-is-right"',
-            ["x.json: Correct the JSON: Expecting ':' delimiter: line 1 column 18 (char 17)."],
-            id="broken",
+            ["Correct the JSON: Expecting ':' delimiter: line 1 column 18 (char 17)."],
         ),
-        pytest.param(
-            "[]", ["x.json: Set it to an object of policies: it is none."], id="no object"
+        "no object": ("[]", ["Set it to an object of policies: it is none."]),
+        "misspelt": (
+            '{"table": "mandatory"}',
+            ["Rename or remove 'table': no policy has that name."],
         ),
-        pytest.param(
-            '{"table": "mandatory", "table-is-right": {"minimumdays": 1}}',
-            [
-                "x.json: Rename or remove 'table': no policy has that name.",
-                (
-                    "x.json: Rename or remove 'minimumdays' in the config of table-is-right: "
-                    "it has no such property, but 'minimumDays'."
-                ),
-            ],
-            id="misspelt",
-        ),
-    ],
+    },
 )
 def test_faults_of_a_file_have_its_name(tmp_path: Path, text: str, said: list[str]) -> None:
     file = tmp_path / "x.json"
     file.write_text(text)
-    assert [*file_faults([TABLE_RULE], file)] == said
+    assert [*file_faults([TABLE_RULE], file)] == [f"x.json: {one}" for one in said]

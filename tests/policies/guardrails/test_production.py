@@ -1,96 +1,118 @@
-from collections.abc import Iterator, Mapping
+"""What only production demands, and what makes a resource or a stack production's."""
+
 from typing import Any
 
 import pytest
-from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity, StackValidationArgs
-from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
-from guardrails.adapter import as_policy
-from guardrails.dynamodb.tables import TABLE
 from guardrails.environment import CONFIG_SCHEMA
-from guardrails.production import in_production
-from guardrails.rule import Finding, ResourceRule
-from guardrails.values import elements
-from tests.policies.conftest import Run
-from tests.policies.stacks import PROD, resource
+from tests.policies.asking import PROD, UNKNOWN, cases, found, resource, types_of
 
-UNKNOWN = "unknown: string value at .{} can't be known during preview"
+AIR_GAPPED_VAULT = "aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault"
+VAULT = "aws:backup/vault:Vault"
+CLUSTER = "aws:dax/cluster:Cluster"
+TABLE_REPLICA = "aws:dynamodb/tableReplica:TableReplica"
+TABLE = "aws:dynamodb/table:Table"
+TOPIC = "aws:sns/topic:Topic"
+
+UNKNOWN_NAME = {"name": UNKNOWN}
+BARE = {
+    "recovery": ("dynamodb-table-recovery", TABLE),
+    "recovery of a replica": ("dynamodb-table-recovery", TABLE_REPLICA),
+    "deletion protection": ("dynamodb-table-deletion-protection", TABLE),
+    "deletion protection of a replica": ("dynamodb-table-deletion-protection", TABLE_REPLICA),
+    "protection": ("dynamodb-table-protect", TABLE),
+    "protection of a replica": ("dynamodb-table-protect", TABLE_REPLICA),
+    "encryption": ("dynamodb-table-encryption", TABLE),
+    "encryption of a replica": ("dynamodb-table-encryption", TABLE_REPLICA),
+    "encryption of a vault": ("backup-vault-encryption", VAULT),
+    "encryption of an air-gapped vault": ("backup-vault-encryption", AIR_GAPPED_VAULT),
+    "encryption of a topic": ("sns-topic-encryption", TOPIC),
+    "backup": ("dynamodb-table-backup", TABLE),
+    "subscriber of a topic": ("sns-topic-subscriber", TOPIC),
+    "zones of a cache": ("dax-cluster-zones", CLUSTER),
+}
+"""Rules with what breaks them while it says nothing of itself."""
 
 
-def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Find what the resource lists."""
-    yield from in_production(args, (one for one in findings(args.props)))
+@cases("rule resource_type", BARE)
+def test_only_production_demands_it(rule: str, resource_type: str) -> None:
+    bare = resource(resource_type, {"name": "x"})
+    assert found(rule, bare) == []
+    assert found(rule, bare, stack="staging", config={"environment": "staging"}) == []
+    of_production = found(rule, bare, config=PROD)
+    assert of_production != []
+    assert found(rule, bare, stack="prod") == of_production
+    assert not any(finding.startswith("unknown") for finding in of_production)
 
 
-def findings(props: Mapping[str, Any]) -> Iterator[Finding]:
-    for finding in elements(props["findings"]):
-        assert isinstance(finding, Finding)
-        yield finding
-
-
-RULE = ResourceRule(
-    name="listed",
-    description="Nothing is listed.",
-    severity=Severity.LOW,
-    controls=(),
-    reason="It is a test.",
-    config_schema=PolicyConfigSchema(properties=CONFIG_SCHEMA.properties),
-    resource_types=("aws:*",),
-    check=check,
+@cases(
+    "rule resource_type",
+    {name: case for name, case in BARE.items() if types_of(case[0])},
 )
-FOUND = ["Set a.", "Set b."]
+def test_a_name_that_is_not_known_yet_may_say_so(rule: str, resource_type: str) -> None:
+    unnamed = resource(resource_type, UNKNOWN_NAME)
+    assert found(rule, unnamed) == ["unknown .name"]
+    assert "unknown .name" not in found(rule, unnamed, stack="prod")
 
 
-@pytest.mark.parametrize(
-    ("name", "circumstances", "said"),
-    [
-        pytest.param("dev-x", {}, [], id="nothing says prod"),
-        pytest.param("dev-x", {"stack": "prod"}, FOUND, id="stack"),
-        pytest.param("dev-x", {"stack": "prod-eu"}, FOUND, id="stack of a region"),
-        pytest.param("dev-x", {"stack": "staging"}, [], id="staging"),
-        pytest.param("dev-x", {"stack": "Prod"}, [], id="other case"),
-        pytest.param("prod-x", {}, FOUND, id="name"),
-        pytest.param("product-x", {}, [], id="name that begins alike"),
-        pytest.param("dev-x", {"config": {"environment": "prod"}}, FOUND, id="config"),
-        pytest.param("dev-x", {"config": {"environment": "dev"}}, [], id="config of dev"),
-        pytest.param(None, {}, [], id="no name"),
-        pytest.param(None, {"stack": "prod"}, FOUND, id="no name in production"),
-        pytest.param(UNKNOWN_STRING_VALUE, {}, [UNKNOWN.format("name")], id="unknown name"),
-        pytest.param(
-            UNKNOWN_STRING_VALUE, {"stack": "prod"}, FOUND, id="unknown name in production"
-        ),
-    ],
+@cases(
+    "rule resource_type props",
+    {
+        "subscriber": ("sns-topic-subscriber", TOPIC, {}),
+        "zones": ("dax-cluster-zones", CLUSTER, {"replicationFactor": 1}),
+    },
 )
-def test_only_production_has_findings(
-    run: Run, name: str | None, circumstances: dict[str, Any], said: list[str]
+def test_a_stack_is_productions_as_one_of_its_tables_is(
+    rule: str, resource_type: str, props: dict[str, Any]
 ) -> None:
-    assert run(as_policy(RULE), {"name": name, "findings": FOUND}, **circumstances) == said
-    assert run(as_policy(RULE), {"name": name, "findings": []}, **circumstances) == []
+    bare = resource(resource_type, props)
+    assert found(rule, bare, resource(TABLE, UNKNOWN_NAME)) == ["unknown .name"]
+    assert found(rule, bare, resource(TABLE, {"name": "prod-x"})) == found(rule, bare, config=PROD)
+    assert found(rule, resource(TABLE, UNKNOWN_NAME)) == []
 
 
-@pytest.mark.parametrize(
-    ("stack", "said"),
-    [
-        pytest.param("prod", ["Set a.", UNKNOWN.format("findings.0")], id="production"),
-        pytest.param("dev", [], id="elsewhere"),
-    ],
+@cases(
+    "name stack config is_production",
+    {
+        "nothing says so": ("dev-x", "dev", {}, False),
+        "stack": ("dev-x", "prod", {}, True),
+        "stack of a region": ("dev-x", "prod-eu", {}, True),
+        "stack over config": ("dev-x", "prod", {"environment": "dev"}, True),
+        "stack in other case": ("dev-x", "Prod", {}, False),
+        "stack that ends alike": ("dev-x", "preprod", {}, False),
+        "stack that begins alike": ("dev-x", "product", {}, False),
+        "name": ("prod-x", "dev", {"environment": "dev"}, True),
+        "name that begins alike": ("product-x", "dev", {}, False),
+        "no name": (None, "dev", {}, False),
+        "name is a number": (5, "dev", {}, False),
+        "config": ("dev-x", "dev", PROD, True),
+        "config of staging": ("dev-x", "dev", {"environment": "staging"}, False),
+        "config is a number": ("dev-x", "dev", {"environment": 1.0}, False),
+    },
 )
-def test_an_unknown_hides_no_other_finding(run: Run, stack: str, said: list[str]) -> None:
-    props = {"name": "x", "findings": [UNKNOWN_STRING_VALUE, "Set a."]}
-    assert run(as_policy(RULE), props, stack=stack) == said
-
-
-@pytest.mark.parametrize(
-    ("name", "config", "said"),
-    [
-        pytest.param("prod-x", {}, FOUND, id="table"),
-        pytest.param("dev-x", PROD, FOUND, id="config"),
-        pytest.param("dev-x", {}, [], id="elsewhere"),
-    ],
-)
-def test_a_stack_is_productions_as_a_resource_is(
-    name: str, config: dict[str, Any], said: list[str]
+def test_one_claim_is_enough(
+    name: object, stack: str, config: dict[str, Any], is_production: bool
 ) -> None:
-    args = StackValidationArgs([resource(TABLE, "x", {"name": name})], config)
-    assert [*in_production(args, FOUND)] == said
-    assert [*in_production(args, [])] == []
+    said = found(
+        "dynamodb-table-protect", resource(TABLE, {"name": name}), stack=stack, config=config
+    )
+    assert bool(said) is is_production
+
+
+@pytest.mark.parametrize("resource_type", [TABLE, TABLE_REPLICA], ids=["table", "replica"])
+def test_only_the_option_protects(resource_type: str) -> None:
+    label = "table 'x'" if resource_type == TABLE else "table replica 'requests'"
+    said = (
+        f"Set the option protect to True on {label}: "
+        "it is production's, and an update could replace or delete it."
+    )
+    props = {"name": "x", "protect": True}
+    assert found("dynamodb-table-protect", resource(resource_type, props), config=PROD) == [said]
+    for given in (props, UNKNOWN_NAME):
+        protected = resource(resource_type, given, protect=True)
+        assert found("dynamodb-table-protect", protected, config=PROD) == []
+
+
+def test_config_names_an_environment_and_no_other_word() -> None:
+    assert CONFIG_SCHEMA.properties["environment"]["enum"] == ["dev", "staging", "prod"]
+    assert CONFIG_SCHEMA.required is None

@@ -13,12 +13,12 @@ from guardrails import CONFIGS, POLICIES, RULES
 from guardrails.adapter import as_policy
 from guardrails.kms.key_region import RULE
 from guardrails.serving import guard, serve
-from tests.policies.conftest import SERVICER, apart, as_struct, set_stack
-from tests.policies.mutation import messages
+from tests.policies.asking import SERVICER, apart, as_struct, set_stack
+from tests.policies.mutation import judgement
+from tests.policies.mutation.estates import whole
 from tests.policies.mutation.judgement import config_file
-from tests.policies.mutation.whole_stacks import WHOLE
 
-EXEMPTION = {"resource": "alarms", "reason": "It is a drill.", "expires": "2999-12-31"}
+EXEMPTION = {"resource": "pages", "reason": "It is a drill.", "expires": "2999-12-31"}
 CONFIGURE = "/pulumirpc.Analyzer/Configure"
 
 
@@ -86,11 +86,11 @@ def test_all_that_no_policy_knows_is_refused_at_once(
 
 
 def answers(servicer: Any, config: Mapping[str, Any]) -> list[tuple[list[Any], list[Any]]]:
-    """Return what the pack answers about each resource of prod, and about the whole, in order."""
-    servicer.Configure(messages.configuration(config), None)
-    stack = WHOLE["prod"]
-    given = [apart(servicer.Analyze, messages.of_one("prod", one)) for one in stack.values()]
-    given.append(apart(servicer.AnalyzeStack, messages.of_all("prod", stack)))
+    """Return what the pack answers about a resource of each type, and about all, in order."""
+    servicer.Configure(judgement.configuration(config), None)
+    stack = {one.name: one for one in {one.type: one for one in whole("prod").values()}.values()}
+    given = [apart(servicer.Analyze, judgement.of_one("prod", one)) for one in stack.values()]
+    given.append(apart(servicer.AnalyzeStack, judgement.of_all("prod", stack)))
     return [
         ([*answer.diagnostics], sorted(answer.not_applicable, key=lambda one: one.policy_name))
         for answer in given

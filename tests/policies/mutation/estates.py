@@ -1,74 +1,149 @@
-"""The stacks that faults are made in, and the faults of each."""
+"""The stacks that faults are made in, the faults of each, and which rules must find them."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from tests.policies.mutation.estate import Stack
+from tests.conftest import PROJECT
+from tests.faults.frozen import faults
+from tests.policies.mutation.declared import Stack
+from tests.policies.mutation.judgement import WHOLE_STACK, Verdict, config_file, judge
 from tests.policies.mutation.mutant import Mutant
-from tests.policies.mutation.surrounding_mutants import surrounding_mutants
-from tests.policies.mutation.table_mutants import table_mutants
-from tests.policies.mutation.whole_stacks import ONCE_MADE, STACKS, WHOLE, judged, waiting
+from tests.policies.mutation.of_access import granted, of_access, of_keys
+from tests.policies.mutation.of_surroundings import (
+    alarms,
+    backups,
+    caches,
+    copies,
+    exemptions,
+    of_any_type,
+    selections,
+    subscriptions,
+    topics,
+)
+from tests.policies.mutation.of_tables import of_tables
+from tests.policies.mutation.programs import deployed, previewed
+from tests.policies.mutation.surroundings import around
 
+STACKS = ("dev", "staging", "prod")
+ONCE_MADE = "prod, once made"
+"""The stack of production once AWS has made all that is the program's."""
+ESTATES = (*STACKS, ONCE_MADE)
 NO_RULE = "no rule"
-Found = tuple[list[str], list[str]]
-"""The rules that a fault breaks, and those that cannot tell yet."""
+READER = "arn:aws:iam::444455556666:role/reports"
+_TABLE = {"stream": "NEW_AND_OLD_IMAGES", "contributorInsights": "all", "readers": [READER]}
+# Whatever production can have and does not have by default.
+EVERYTHING = {
+    f"{PROJECT}:{section}": json.dumps(settings)
+    for section, settings in {
+        "requests": _TABLE,
+        "logs": _TABLE,
+        "replicas": ["us-west-2"],
+        "cache": {
+            "enabled": True,
+            "subnetIds": ["subnet-1a2b3c4d", "subnet-2a2b3c4d", "subnet-3a2b3c4d"],
+            "securityGroupIds": ["sg-1a2b3c4d"],
+        },
+    }.items()
+}
+# The rules that have to be told whom the program lets in.
+LETTING_IN = ("dynamodb-resource-policy-audience", "kms-key-policy-audience")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Estate:
-    """A stack, before anything of it is made or once all is, with every fault that it can have."""
+class Expected:
+    """The rules that a fault breaks, and those that cannot tell yet."""
 
-    name: str
-    stack: str
-    whole: Stack
-    mutants: Collection[Mutant]
+    broken: tuple[str, ...]
+    not_known: tuple[str, ...]
 
-    def judged(self, mutant: Mutant) -> tuple[Found, Found, object]:
-        """Return what the pack finds of a fault, what it is to find, and what it says."""
-        verdict = judged(self.stack, self.whole, mutant)
-        # What waits without the fault as well says nothing of it.
-        anyway = frozenset[str]() if self.whole is ONCE_MADE else waiting(self.stack, mutant.of)
-        found = sorted(verdict.broken), sorted(verdict.not_known - anyway)
-        asked = sorted(mutant.broken), sorted({*mutant.not_known} - anyway)
-        return found, asked, verdict.violations
+    @property
+    def first(self) -> str:
+        """The first rule that the fault is about."""
+        return [*self.broken, *self.not_known, NO_RULE][0]
 
 
-def expected(mutant: Mutant) -> Found:
-    """Return the rules that a fault breaks, and those that cannot tell yet."""
-    return sorted(mutant.broken), sorted(mutant.not_known)
+def frozen(estate: str) -> dict[str, Expected]:
+    """Return what is to be found of each fault of an estate, by the fault's name."""
+    return {
+        fault: Expected(broken=tuple(alike["broken"]), not_known=tuple(alike["notKnown"]))
+        for alike in _listed()
+        if alike["estate"] == estate
+        for fault in alike["faults"]
+    }
 
 
-def rule_of(mutant: Mutant) -> str:
-    """Return the first rule that a fault is about."""
-    broken, not_known = expected(mutant)
-    return [*broken, *not_known, NO_RULE][0]
+@cache
+def _listed() -> list[dict[str, Any]]:
+    return faults("pack")
 
 
-def differing(estate: Estate) -> list[Mutant]:
-    """Return the faults whose verdict is another than on prod, and the first fault of each rule."""
-    on_prod = {mutant.id: expected(mutant) for mutant in ESTATES["prod"].mutants}
-    chosen: list[Mutant] = []
-    seen: set[str] = set()
-    for mutant in estate.mutants:
-        if on_prod.get(mutant.id) != expected(mutant) or rule_of(mutant) not in seen:
-            chosen.append(mutant)
-        seen.add(rule_of(mutant))
-    return chosen
+@cache
+def config(estate: str) -> dict[str, Any]:
+    """Return the config of an estate's stack, with whom all that it has lets in."""
+    if estate in STACKS[:2]:
+        return config_file(estate)
+    trusted = {"trusted": [READER.split(":")[4]]}
+    return config_file("prod") | dict.fromkeys(LETTING_IN, trusted)
 
 
-def _estates() -> list[Estate]:
-    around = {"prod": [*surrounding_mutants(WHOLE["prod"])]}
-    new = [
-        Estate(
-            name=stack,
-            stack=stack,
-            whole=WHOLE[stack],
-            mutants=[*table_mutants(stack, WHOLE[stack]), *around.get(stack, ())],
-        )
-        for stack in STACKS
-    ]
-    made = [*surrounding_mutants(ONCE_MADE)]
-    return [*new, Estate(name="prod, once made", stack="prod", whole=ONCE_MADE, mutants=made)]
+@cache
+def whole(estate: str) -> Stack:
+    """Return a stack of which nothing breaks a rule; production has all that rules look at."""
+    if estate == ONCE_MADE:
+        return {**deployed("prod", EVERYTHING), **around()}
+    return {**previewed("prod", EVERYTHING), **around()} if estate == "prod" else previewed(estate)
 
 
-ESTATES = {estate.name: estate for estate in _estates()}
+@cache
+def mutants(estate: str) -> dict[str, Mutant]:
+    """Return every fault of an estate by its name."""
+    return {one.id: one for one in _mutants(estate)}
+
+
+def _mutants(estate: str) -> Iterator[Mutant]:
+    stack = whole(estate)
+    if estate != ONCE_MADE:
+        yield from of_tables(stack, estate)
+    if estate in ("prod", ONCE_MADE):
+        for of_some in (
+            of_keys,
+            topics,
+            subscriptions,
+            alarms,
+            backups,
+            selections,
+            caches,
+            of_access,
+            copies,
+            exemptions,
+            of_any_type,
+        ):
+            yield from of_some(stack)
+        yield from granted(whole(ONCE_MADE))
+
+
+def judged(estate: str, mutant: Mutant) -> Verdict:
+    """Run the pack on a stack with a fault."""
+    stack = "prod" if estate == ONCE_MADE else estate
+    looked_at = [mutant.of, *(one.name for one in mutant.beside)]
+    merged = _merged(config(estate), mutant.config)
+    return judge(stack, mutant.applied(whole(estate)), merged, looked_at)
+
+
+def waiting(estate: str, name: str) -> frozenset[str]:
+    """Return the rules that wait for what AWS decides of a resource without any fault."""
+    of_each = sound(estate).waiting
+    return of_each.get(name, frozenset()) | of_each.get(WHOLE_STACK, frozenset())
+
+
+@cache
+def sound(estate: str) -> Verdict:
+    """Run the pack on a stack without any fault."""
+    return judge("prod" if estate == ONCE_MADE else estate, whole(estate), config(estate))
+
+
+def _merged(one: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(one) | {name: dict(one.get(name, {})) | dict(more[name]) for name in more}

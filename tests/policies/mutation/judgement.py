@@ -1,5 +1,6 @@
-"""What the whole pack says of a stack."""
+"""What the whole pack says of a stack, asked as the engine asks."""
 
+import copy
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,19 +9,34 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as proto
-from pulumi_policy import EnforcementLevel
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyResource,
+    ReportViolation,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
 
 from guardrails import CONFIGS, POLICIES, RULES
 from guardrails.serving import guard
-from tests.policies.conftest import SERVICER, apart
-from tests.policies.mutation import messages
-from tests.policies.mutation.estate import Stack
+from guardrails.stack import read_once
+from tests.conftest import ACCOUNT, REGION
+from tests.policies.asking import SERVICER, apart, as_struct
+from tests.policies.mutation.declared import Declared, Stack
 
 FILES = Path(__file__).parents[3] / "policies" / "config"
-# The servicer takes a context that only a fault in the config makes use of.
-UNTYPED: Any = None
+LEVELS = {
+    "advisory": proto.ADVISORY,
+    "mandatory": proto.MANDATORY,
+    "disabled": proto.DISABLED,
+}
+STACK_POLICIES: list[Policy] = [one for one in POLICIES if isinstance(one, StackValidationPolicy)]
 WHOLE_STACK = "the stack"
+# The servicer takes a context that only a fault in the config makes use of.
+NO_CONTEXT: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,26 +68,29 @@ def judge(
 ) -> Verdict:
     """Run the pack as the engine does: on each resource, then on the stack as a whole.
 
-    With `only`, resources of other names are not looked at one by one.
+    With `only`, resources of other names are not looked at one by one. Each resource is read once,
+    whatever the number of stacks that it is in.
     """
-    servicer, configured = _servicer(json.dumps(config))
+    servicer, of_stacks, configured = _servicers(json.dumps(config))
     CONFIGS.clear()
     CONFIGS.update(configured)
     names = [*stack] if only is None else [name for name in only if name in stack]
-    responses = {
-        name: apart(servicer.Analyze, messages.of_one(stack_name, stack[name])) for name in names
-    }
-    whole = apart(servicer.AnalyzeStack, messages.of_all(stack_name, stack))
+    responses = {name: apart(servicer.Analyze, of_one(stack_name, stack[name])) for name in names}
+    with read_once(_linked(stack_name, stack)):
+        whole = apart(of_stacks.AnalyzeStack, proto.AnalyzeStackRequest())
     return _verdict(responses | {WHOLE_STACK: whole})
 
 
 @cache
-def _servicer(config: str) -> tuple[Any, Mapping[str, Mapping[str, object]]]:
-    """Build the pack as the engine starts it, once for each config, which it keeps elsewhere."""
+def _servicers(config: str) -> tuple[Any, Any, Mapping[str, Mapping[str, object]]]:
+    """Build the pack as the engine starts it, and its rules about stacks, once for each config."""
+    request = configuration(json.loads(config))
     servicer = SERVICER("pack", "0.0.1", POLICIES, EnforcementLevel.MANDATORY)
     guard(servicer, RULES, POLICIES, CONFIGS)
-    servicer.Configure(messages.configuration(json.loads(config)), UNTYPED)
-    return servicer, dict(CONFIGS)
+    servicer.Configure(request, NO_CONTEXT)
+    of_stacks = SERVICER("pack", "0.0.1", STACK_POLICIES, EnforcementLevel.MANDATORY)
+    of_stacks.Configure(request, NO_CONTEXT)
+    return servicer, of_stacks, dict(CONFIGS)
 
 
 def _verdict(responses: Mapping[str, proto.AnalyzeResponse]) -> Verdict:
@@ -88,3 +107,96 @@ def _verdict(responses: Mapping[str, proto.AnalyzeResponse]) -> Verdict:
         violations=dict(violations),
         waiting={name: frozenset(rules) for name, rules in waiting.items()},
     )
+
+
+def _linked(stack_name: str, stack: Stack) -> list[PolicyResource]:
+    """Return the resources of a stack as the SDK hands them over, each with its sources."""
+    read = {one.name: copy.copy(_read(stack_name, one)) for one in stack.values()}
+    for one in stack.values():
+        read[one.name].property_dependencies = {
+            name: [read[source] for source in sources if source in read]
+            for name, sources in one.comes_from.items()
+        }
+    return [*read.values()]
+
+
+@cache
+def _read(stack_name: str, resource: Declared) -> PolicyResource:
+    """Have the SDK read a resource of a stack, without its sources."""
+    found: list[PolicyResource] = []
+
+    def keep(args: StackValidationArgs, _report: ReportViolation) -> None:
+        found.extend(args.resources)
+
+    reader = StackValidationPolicy(name="reader", description="Reads", validate=keep)
+    servicer = SERVICER("pack", "0.0.1", [reader], EnforcementLevel.MANDATORY)
+    apart(servicer.AnalyzeStack, of_all(stack_name, {resource.name: resource}))
+    [read] = found
+    return read
+
+
+def configuration(config: Mapping[str, Any]) -> proto.ConfigureAnalyzerRequest:
+    """Configure every policy, which the engine gives its own level where a file has none."""
+    configured: dict[str, proto.PolicyConfig] = {}
+    for policy in POLICIES:
+        given = config.get(policy.name, {})
+        properties = {"enforcementLevel": given} if isinstance(given, str) else dict(given)
+        level = LEVELS[properties.pop("enforcementLevel", "mandatory")]
+        configured[policy.name] = proto.PolicyConfig(
+            enforcementLevel=level, properties=as_struct(properties)
+        )
+    return proto.ConfigureAnalyzerRequest(policyConfig=configured)
+
+
+def of_one(stack_name: str, resource: Declared) -> proto.AnalyzeRequest:
+    """Ask about a resource by itself, as the program gives it."""
+    return proto.AnalyzeRequest(
+        **_identity(stack_name, resource), properties=as_struct(resource.props)
+    )
+
+
+def of_all(stack_name: str, stack: Stack) -> proto.AnalyzeStackRequest:
+    """Ask about a stack as a whole, as it comes out."""
+    return proto.AnalyzeStackRequest(
+        resources=[
+            proto.AnalyzerResource(
+                **_identity(stack_name, one),
+                properties=as_struct(one.state),
+                propertyDependencies={
+                    name: proto.AnalyzerPropertyDependencies(
+                        urns=[_urn(stack_name, stack[one]) for one in sources if one in stack]
+                    )
+                    for name, sources in one.comes_from.items()
+                    if not stack.keys().isdisjoint(sources)
+                },
+            )
+            for one in stack.values()
+        ]
+    )
+
+
+def _identity(stack_name: str, resource: Declared) -> dict[str, Any]:
+    """Return what both kinds of requests say of a resource."""
+    return {
+        "type": resource.type,
+        "urn": _urn(stack_name, resource),
+        "name": resource.name,
+        "options": proto.AnalyzerResourceOptions(
+            protect=resource.protect, ignoreChanges=resource.ignore_changes
+        ),
+        "provider": proto.AnalyzerProviderResource(
+            type="pulumi:providers:aws",
+            name="default",
+            urn=f"urn:pulumi:{stack_name}::market-intelligence::pulumi:providers:aws::default",
+            properties=_provider(),
+        ),
+    }
+
+
+@cache
+def _provider() -> struct_pb2.Struct:
+    return as_struct({"region": REGION, "allowedAccountIds": json.dumps([ACCOUNT])})
+
+
+def _urn(stack_name: str, resource: Declared) -> str:
+    return f"urn:pulumi:{stack_name}::market-intelligence::{resource.type}::{resource.name}"

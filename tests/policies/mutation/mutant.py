@@ -1,7 +1,7 @@
-"""A stack with one fault, and the rules that must find it."""
+"""A stack with one fault, as a change of one of its resources."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pulumi_policy.proxy import (
@@ -12,8 +12,11 @@ from pulumi_policy.proxy import (
     UNKNOWN_STRING_VALUE,
 )
 
-from tests.policies.mutation.changes import Change, steps, with_value, without
-from tests.policies.mutation.estate import Declared, Stack
+from tests.policies.asking import edited, steps
+from tests.policies.mutation.declared import Declared, Stack
+
+Change = Callable[[Declared], Declared | None]
+Config = Mapping[str, Mapping[str, Any]]
 
 UNKNOWN: dict[type, str] = {
     bool: UNKNOWN_BOOLEAN_VALUE,
@@ -27,15 +30,13 @@ UNKNOWN: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """One change of one resource: `broken` rules find it, `not_known` ones cannot tell yet."""
+    """One change of one resource; `tests/faults/pack.json` says which rules find it."""
 
     id: str
     of: str
     change: Change
-    broken: Collection[str] = ()
-    not_known: Collection[str] = ()
     beside: tuple[Declared, ...] = ()
-    config: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    config: Config = field(default_factory=dict[str, Mapping[str, Any]])
 
     def applied(self, stack: Stack) -> Stack:
         """Return the stack with the fault."""
@@ -45,44 +46,34 @@ class Mutant:
         return rest | {one.name: one for one in more}
 
 
-def of(
-    resource: Declared,
-    path: str,
-    *rules: str,
-    wrong: Collection[object] = (),
-    removed: Collection[str] | None = None,
-    not_known: Collection[str] | None = None,
-    any_case: bool = False,
-) -> Iterator[Mutant]:
+def fault(name: str, what: str, change: Change, *beside: Declared, **config: Any) -> Mutant:
+    """Make one fault of a resource, with others beside it, or another config of rules."""
+    of_rules = {rule.replace("_", "-"): given for rule, given in config.items()}
+    return Mutant(id=f"{name}: {what}", of=name, change=change, beside=beside, config=of_rules)
+
+
+def faults(name: str, changes: Mapping[str, Change]) -> Iterator[Mutant]:
+    """Make several faults of a resource."""
+    for what, change in changes.items():
+        yield fault(name, what, change)
+
+
+def of(resource: Declared, path: str, *wrong: object, any_case: bool = False) -> Iterator[Mutant]:
     """Break a property in every way: gone, other values, other types, other case, not known yet.
 
-    `rules` find each of them; `removed` are those that find it gone and `not_known` those that wait
-    for it, where they differ. With `any_case`, a text is as good in other letters. What is not
-    known in the first place has no other case.
+    With `any_case`, a text is as good in other letters. What is not known in the first place has no
+    other case.
     """
     place: Any = resource.props
     for step in steps(path):
         place = place[step]
-
-    def mutant(
-        what: str, change: Change, broken: Collection[str] = (), waiting: Collection[str] = ()
-    ) -> Mutant:
-        return Mutant(
-            id=f"{resource.name}: {path} {what}",
-            of=resource.name,
-            change=change,
-            broken=broken,
-            not_known=waiting,
-        )
-
-    yield mutant("removed", without(path), rules if removed is None else removed)
+    yield fault(resource.name, f"{path} removed", without(path))
     is_known = place != UNKNOWN_STRING_VALUE
-    other_case = _other_case(place) if is_known and not any_case else ()
+    other_case = [place.swapcase()] if isinstance(place, str) and is_known and not any_case else []
     for value in (*wrong, *_other_types(place), *other_case):
-        yield mutant(f"is {value!r}", with_value(path, value), rules)
+        yield fault(resource.name, f"{path} is {value!r}", with_value(path, value))
     if is_known:
-        waiting = rules if not_known is None else not_known
-        yield mutant("not known", with_value(path, UNKNOWN[type(place)]), waiting=waiting)
+        yield fault(resource.name, f"{path} not known", with_value(path, UNKNOWN[type(place)]))
 
 
 def _other_types(good: object) -> Iterator[object]:
@@ -99,6 +90,55 @@ def _other_types(good: object) -> Iterator[object]:
             yield from ("text", 5, ["text"], {})
 
 
-def _other_case(good: object) -> Iterator[object]:
-    if isinstance(good, str):
-        yield good.swapcase()
+def absent(_resource: Declared) -> None:
+    """Remove the resource."""
+
+
+def unchanged(resource: Declared) -> Declared:
+    """Leave the resource as it is, where the fault stands beside it."""
+    return resource
+
+
+def options(**changed: Any) -> Change:
+    """Change the options of the resource."""
+    return lambda resource: replace(resource, **changed)
+
+
+def with_value(path: str, value: object) -> Change:
+    """Set the property at a path such as `replicas.0.kmsKeyArn`."""
+    return lambda resource: _of_nothing(resource, path, edited(resource.props, path, value))
+
+
+def without(path: str) -> Change:
+    """Remove the property at a path."""
+    return lambda resource: _of_nothing(resource, path, edited(resource.props, path))
+
+
+def sourced(path: str, source: str) -> Change:
+    """Make what is at a path of another resource's outputs, which are not known yet."""
+    # The engine says of whole properties what they come from.
+    name = path.partition(".")[0]
+
+    def change(resource: Declared) -> Declared:
+        props = edited(resource.props, path, UNKNOWN_STRING_VALUE)
+        return replace(resource, props=props, comes_from={**resource.comes_from, name: (source,)})
+
+    return change
+
+
+def each(*changes: Change) -> Change:
+    """Make several changes of one resource."""
+
+    def change(resource: Declared) -> Declared | None:
+        changed: Declared | None = resource
+        for one in changes:
+            changed = one(changed) if changed else None
+        return changed
+
+    return change
+
+
+def _of_nothing(resource: Declared, path: str, props: Mapping[str, Any]) -> Declared:
+    """Change properties; a whole one that is changed comes from no other resource any more."""
+    left = {name: origins for name, origins in resource.comes_from.items() if name != path}
+    return replace(resource, props=props, comes_from=left)

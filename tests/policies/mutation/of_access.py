@@ -1,62 +1,160 @@
-"""Every fault of who may do what: resource policies, roles and users."""
+"""Every fault of who may do what: keys, the policies of resources and of IAM, and grants."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from tests.conftest import ACCOUNT
-from tests.policies.mutation.changes import unchanged, with_value
-from tests.policies.mutation.documents import document
-from tests.policies.mutation.estate import Declared, Stack
-from tests.policies.mutation.faults import audience, fault, guests, of_type
-from tests.policies.mutation.mutant import Mutant
-from tests.policies.mutation.rules import ADMINISTRATION, DECRYPTION, PERMISSIONS, SCOPE
+from tests.policies.mutation.declared import (
+    KEY_ARN,
+    Declared,
+    Stack,
+    allowing,
+    document,
+    of_type,
+)
+from tests.policies.mutation.mutant import (
+    Change,
+    Mutant,
+    absent,
+    fault,
+    faults,
+    of,
+    sourced,
+    unchanged,
+    with_value,
+    without,
+)
 
+STRANGER = {"AWS": "arn:aws:iam::999988887777:root"}
 ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
-RESOURCE_POLICY = "aws:dynamodb/resourcePolicy:ResourcePolicy"
+KEY = "aws:kms/key:Key"
+POLICIES = ("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
 TABLE_X = "arn:aws:dynamodb:us-east-1:1:table/x"
-EVERY_KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/*"
-TOO_MUCH: dict[str, tuple[dict[str, object], tuple[str, ...]]] = {
-    "everything": (
-        {"Action": "*", "Resource": "*"},
-        (ADMINISTRATION, PERMISSIONS, DECRYPTION),
-    ),
-    "all of IAM": ({"Action": "iam:*", "Resource": "*"}, (ADMINISTRATION,)),
-    "all of DynamoDB on a table": (
-        {"Action": "dynamodb:*", "Resource": TABLE_X},
-        (PERMISSIONS,),
-    ),
-    "all of DynamoDB in other case": (
-        {"Action": ["DynamoDB:*"], "Resource": TABLE_X},
-        (PERMISSIONS,),
-    ),
-    "a wildcard in an action": (
-        {"Action": "dynamodb:Delete*", "Resource": TABLE_X},
-        (PERMISSIONS,),
-    ),
-    "every table": ({"Action": "dynamodb:GetItem", "Resource": "*"}, (PERMISSIONS,)),
-    "every index": (
-        {"Action": "dynamodb:Query", "Resource": f"{TABLE_X}/index/*"},
-        (PERMISSIONS,),
-    ),
-    "every table but one": (
-        {"Action": "dynamodb:GetItem", "NotResource": TABLE_X},
-        (PERMISSIONS,),
-    ),
-    "all but one action": ({"NotAction": "iam:*", "Resource": TABLE_X}, (PERMISSIONS,)),
-    "all of DAX": ({"Action": "dax:*", "Resource": "*"}, (PERMISSIONS,)),
-    "every key": ({"Action": "kms:Decrypt", "Resource": "*"}, (DECRYPTION,)),
-    "every key of the account": ({"Action": "kms:Decrypt", "Resource": EVERY_KEY}, (DECRYPTION,)),
+TOO_MUCH: dict[str, dict[str, object]] = {
+    "everything": {"Action": "*", "Resource": "*"},
+    "all of IAM": {"Action": "iam:*", "Resource": "*"},
+    "all of DynamoDB on a table": {"Action": "dynamodb:*", "Resource": TABLE_X},
+    "all of DynamoDB in other case": {"Action": ["DynamoDB:*"], "Resource": TABLE_X},
+    "a wildcard in an action": {"Action": "dynamodb:Delete*", "Resource": TABLE_X},
+    "every table": {"Action": "dynamodb:GetItem", "Resource": "*"},
+    "every index": {"Action": "dynamodb:Query", "Resource": f"{TABLE_X}/index/*"},
+    "every table but one": {"Action": "dynamodb:GetItem", "NotResource": TABLE_X},
+    "all but one action": {"NotAction": "iam:*", "Resource": TABLE_X},
+    "all of DAX": {"Action": "dax:*", "Resource": "*"},
+    "every key": {"Action": "kms:Decrypt", "Resource": "*"},
+    "every key of the account": {
+        "Action": "kms:Decrypt",
+        "Resource": f"arn:aws:kms:us-east-1:{ACCOUNT}:key/*",
+    },
 }
 
 
+def audience(name: str, action: str) -> Iterator[Mutant]:
+    """Let strangers in by a policy document, in each way that one can."""
+
+    def on_condition(operator: str, key: str, value: str) -> str:
+        return document(allowing("*", action) | {"Condition": {operator: {key: value}}})
+
+    policies: dict[str, object] = {
+        "lets in everybody": document(allowing("*", action)),
+        "lets in everybody of AWS": document(allowing({"AWS": "*"}, action)),
+        "lets in everybody in a list": document(allowing({"AWS": ["*"]}, action)),
+        "lets in a stranger": document(allowing(STRANGER, action)),
+        "lets in all but one": document(
+            {"Effect": "Allow", "NotPrincipal": STRANGER, "Action": action, "Resource": "*"}
+        ),
+        "lets in by a condition on a stranger": on_condition(
+            "StringEquals", "aws:PrincipalAccount", "999988887777"
+        ),
+        "lets in by a condition that binds nobody": on_condition(
+            "Bool", "aws:SecureTransport", "true"
+        ),
+        "is no JSON": "{",
+        "is a list": ["statement"],
+        "bound to the own account": on_condition("StringEquals", "aws:PrincipalAccount", ACCOUNT),
+    }
+    for what, policy in policies.items():
+        yield fault(name, f"policy {what}", with_value("policy", policy))
+    yield fault(name, "policy not known", sourced("policy", "worker"))
+
+
+def guests(stack: Stack, name: str) -> Iterator[Mutant]:
+    """Let strangers in by each statement of a policy that allows something."""
+    for position, one in enumerate(statements(stack, name)):
+        if one["Effect"] != "Allow":
+            continue
+        which = one.get("Sid", position)
+        unbound = {key: value for key, value in one.items() if key != "Condition"}
+        for who, principal in (("everybody", "*"), ("a stranger", STRANGER)):
+            change = with_statement(stack, name, position, unbound | {"Principal": principal})
+            yield fault(name, f"statement {which} lets in {who}", change)
+
+
+def statements(stack: Stack, name: str) -> list[dict[str, Any]]:
+    """Return the statements of a resource's policy."""
+    return json.loads(stack[name].props["policy"])["Statement"]
+
+
+def with_statement(stack: Stack, name: str, position: int, changed: Mapping[str, Any]) -> Change:
+    """Put another statement in the place of one in a resource's policy."""
+    listed = statements(stack, name)
+    listed[position] = dict(changed)
+    return with_value("policy", document(*listed))
+
+
+def keys(stack: Stack) -> Iterator[Mutant]:
+    key = stack["tables"]
+    yield from of(key, "enableKeyRotation")
+    yield from of(key, "deletionWindowInDays", 29, 7, 0)
+    yield from of(key, "description", "", " ", "Managed by Pulumi", any_case=True)
+    yield from faults(
+        "tables",
+        {
+            "disabled": with_value("isEnabled", False),
+            "of several regions": with_value("multiRegion", True),
+            "lockout check bypassed": with_value("bypassPolicyLockoutSafetyCheck", True),
+        },
+    )
+    replica = Declared(
+        type="aws:kms/replicaKey:ReplicaKey",
+        name="copied",
+        props=dict(key.props) | {"primaryKeyArn": KEY_ARN},
+    )
+    yield fault("tables", "replicated", unchanged, replica)
+
+
+def every_key(stack: Stack) -> Iterator[Mutant]:
+    """Yield the faults of each key that the program makes, whatever it encrypts."""
+    for name in of_type(stack, KEY):
+        if name == "changes":
+            continue
+        yield fault(name, "not rotated", without("enableKeyRotation"))
+        yield fault(name, "soon deleted", with_value("deletionWindowInDays", 7))
+        yield fault(name, "no policy", without("policy"))
+        yield from guests(stack, name)
+
+
+def key_policies(_stack: Stack) -> Iterator[Mutant]:
+    yield from audience("tables", "kms:*")
+    yield from audience("changes-policy", "kms:*")
+    yield fault("changes-policy", "removed", absent)
+    yield fault("changes-policy", "of another key", with_value("keyId", "other"))
+
+
+def grants(stack: Stack) -> Iterator[Mutant]:
+    stranger = "arn:aws:iam::999988887777:role/restore"
+    yield from of(stack["restoring"], "granteePrincipal", stranger, "*")
+
+
 def resource_policies(stack: Stack) -> Iterator[Mutant]:
-    rule = "dynamodb-resource-policy-audience"
-    yield from audience("requests-readers", rule, "dynamodb:GetItem")
-    for name in of_type(stack, RESOURCE_POLICY):
-        yield from guests(stack, name, rule)
+    yield from audience("requests-readers", "dynamodb:GetItem")
+    for name in of_type(stack, "aws:dynamodb/resourcePolicy:ResourcePolicy"):
+        yield from guests(stack, name)
         lockout = with_value("confirmRemoveSelfResourceAccess", True)
-        yield fault(name, "lockout confirmed", lockout, rule)
+        yield fault(name, "lockout confirmed", lockout)
 
 
 def roles(stack: Stack) -> Iterator[Mutant]:
@@ -66,40 +164,64 @@ def roles(stack: Stack) -> Iterator[Mutant]:
         (inline, "policy"),
         ("requests-reader", "policy"),
     ):
-        for what, (elements, rules) in TOO_MUCH.items():
+        for what, elements in TOO_MUCH.items():
             policy = document({"Effect": "Allow"} | elements)
-            yield fault(name, f"allows {what}", with_value(path, policy), *rules)
-        yield fault(
-            name,
-            "policy not known",
-            with_value(path, UNKNOWN_STRING_VALUE),
-            not_known=(ADMINISTRATION, PERMISSIONS, DECRYPTION),
-        )
+            yield fault(name, f"allows {what}", with_value(path, policy))
+        yield fault(name, "policy not known", with_value(path, UNKNOWN_STRING_VALUE))
 
 
 def managed_policies(stack: Stack) -> Iterator[Mutant]:
     attachments = of_type(stack, ATTACHMENT)
     for policy in ("AdministratorAccess", "AmazonDynamoDBFullAccess"):
         arn = f"arn:aws:iam::aws:policy/{policy}"
-        yield fault("worker", f"has {policy}", with_value("managedPolicyArns", [arn]), SCOPE)
+        yield fault("worker", f"has {policy}", with_value("managedPolicyArns", [arn]))
         for name in attachments:
-            yield fault(name, f"is {policy}", with_value("policyArn", arn), SCOPE)
-    unknown = with_value("policyArn", UNKNOWN_STRING_VALUE)
-    yield fault(attachments[0], "not known", unknown, not_known=(SCOPE,))
+            yield fault(name, f"is {policy}", with_value("policyArn", arn))
+    yield fault(attachments[0], "not known", with_value("policyArn", UNKNOWN_STRING_VALUE))
 
 
 def users(_stack: Stack) -> Iterator[Mutant]:
-    rule = "iam-user-policy-absence"
     policy = document({"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": TABLE_X})
-    beside = {
-        "an inline policy": Declared(
-            type="aws:iam/userPolicy:UserPolicy", name="user", props={"user": "u", "policy": policy}
-        ),
-        "an attached policy": Declared(
-            type="aws:iam/userPolicyAttachment:UserPolicyAttachment",
-            name="user",
-            props={"user": "u", "policyArn": f"arn:aws:iam::{ACCOUNT}:policy/p"},
-        ),
+    arn = f"arn:aws:iam::{ACCOUNT}:policy/p"
+    for what, name, given in (
+        ("an inline policy", "UserPolicy", {"policy": policy}),
+        ("an attached policy", "UserPolicyAttachment", {"policyArn": arn}),
+    ):
+        resource_type = f"aws:iam/{name[0].lower()}{name[1:]}:{name}"
+        beside = Declared(type=resource_type, name="user", props={"user": "u"} | given)
+        yield fault("worker", f"a user beside it has {what}", unchanged, beside)
+
+
+def granted(made: Stack) -> Iterator[Mutant]:
+    """Yield every wildcard in what the program's own policies grant, once AWS has made it all."""
+    for name in of_type(made, *POLICIES):
+        listed = statements(made, name)
+        yield fault(name, "as it is", with_value("policy", document(*listed)))
+        for position, statement in enumerate(listed):
+            for what, elements in _wider(statement).items():
+                # AWS restricts this action to no resource.
+                if statement["Sid"] != "ListStreams" or "Action" in elements:
+                    change = with_statement(made, name, position, statement | elements)
+                    yield fault(name, f"{statement['Sid']} allows {what}", change)
+
+
+def _wider(statement: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        "every action": {"Action": f"{statement['Action'][0].partition(':')[0]}:*"},
+        "every resource": {"Resource": "*"},
+        "more than its resources": {"Resource": [f"{one}*" for one in statement["Resource"]]},
     }
-    for what, one in beside.items():
-        yield fault("worker", f"a user beside it has {what}", unchanged, rule, beside=(one,))
+
+
+def of_access(stack: Stack) -> Iterator[Mutant]:
+    yield from resource_policies(stack)
+    yield from roles(stack)
+    yield from managed_policies(stack)
+    yield from users(stack)
+
+
+def of_keys(stack: Stack) -> Iterator[Mutant]:
+    yield from keys(stack)
+    yield from every_key(stack)
+    yield from key_policies(stack)
+    yield from grants(stack)

@@ -10,8 +10,7 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 from typing_extensions import override
 
 from tests.conftest import Mocks, Registered
-from tests.policies.mutation.estate import Declared, Stack
-from tests.policies.mutation.outputs import decided
+from tests.policies.mutation.declared import Declared, Stack, decided
 from tests.test_program import run as run_program
 
 Result = TypeVar("Result")

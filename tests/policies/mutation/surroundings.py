@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from tests.conftest import ACCOUNT
-from tests.policies.mutation.documents import (
+from tests.policies.mutation.declared import (
     KEY_ARN,
     OWN_ACCOUNT,
+    TABLE_ARN,
     TAGS,
     TOPIC_ARN,
+    Declared,
+    Stack,
+    allowing,
     document,
-    statement,
 )
-from tests.policies.mutation.estate import Declared, Stack
-from tests.policies.mutation.surrounding_data import copies, readers
 
 
 def keys() -> Iterator[Declared]:
@@ -31,7 +32,7 @@ def keys() -> Iterator[Declared]:
             "tags": TAGS,
         },
     )
-    own_key = statement(Effect="Allow", Principal=OWN_ACCOUNT, Action="kms:*", Resource="*")
+    own_key = document(allowing(OWN_ACCOUNT, "kms:*"))
     yield Declared(
         type="aws:kms/keyPolicy:KeyPolicy",
         name="changes-policy",
@@ -52,16 +53,14 @@ def topics() -> Iterator[Declared]:
         name="pages",
         props={"name": "prod-pages", "kmsMasterKeyId": KEY_ARN, "tags": TAGS},
     )
-    publish = {"Action": "sns:Publish", "Resource": "*"}
-    own = {"Effect": "Allow", "Principal": OWN_ACCOUNT}
-    plain = {"Effect": "Deny", "Principal": "*"}
     is_plain = {"Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+    denied = allowing("*", "sns:Publish") | {"Effect": "Deny"} | is_plain
     yield Declared(
         type="aws:sns/topicPolicy:TopicPolicy",
         name="pages-policy",
         props={
             "arn": UNKNOWN_STRING_VALUE,
-            "policy": document(own | publish, plain | publish | is_plain),
+            "policy": document(allowing(OWN_ACCOUNT, "sns:Publish"), denied),
         },
         comes_from={"arn": ("pages",)},
     )
@@ -96,9 +95,7 @@ def backups() -> Iterator[Declared]:
         name="sealed",
         props={"name": "prod-sealed", "encryptionKeyArn": KEY_ARN, "tags": TAGS},
     )
-    policy = statement(
-        Effect="Allow", Principal=OWN_ACCOUNT, Action="backup:CopyIntoBackupVault", Resource="*"
-    )
+    policy = document(allowing(OWN_ACCOUNT, "backup:CopyIntoBackupVault"))
     yield Declared(
         type="aws:backup/vaultPolicy:VaultPolicy",
         name="sealed-policy",
@@ -114,6 +111,51 @@ def backups() -> Iterator[Declared]:
             "selectionTags": [{"type": "STRINGEQUALS", "key": "environment", "value": "prod"}],
         },
         comes_from={"planId": ("backups-plan",)},
+    )
+
+
+def readers() -> Iterator[Declared]:
+    read = {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": TABLE_ARN}
+    decrypt = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": KEY_ARN}
+    yield Declared(
+        type="aws:iam/role:Role",
+        name="worker",
+        props={
+            "name": "prod-worker",
+            "inlinePolicies": [{"name": "read", "policy": document(read, decrypt)}],
+            "managedPolicyArns": ["arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy"],
+            "tags": TAGS,
+        },
+    )
+
+
+def copies() -> Iterator[Declared]:
+    yield Declared(
+        type="aws:kinesis/stream:Stream",
+        name="stream",
+        props={
+            "name": "prod-changes",
+            "encryptionType": "KMS",
+            "kmsKeyId": KEY_ARN,
+            "tags": TAGS,
+        },
+    )
+    yield Declared(
+        type="aws:dynamodb/tableExport:TableExport",
+        name="export",
+        props={"tableArn": TABLE_ARN, "s3SseAlgorithm": "KMS", "s3SseKmsKeyId": KEY_ARN},
+    )
+    yield Declared(
+        type="aws:dynamodb/tableReplica:TableReplica",
+        name="replica",
+        props={
+            "globalTableArn": TABLE_ARN,
+            "kmsKeyArn": KEY_ARN,
+            "pointInTimeRecovery": True,
+            "deletionProtectionEnabled": True,
+            "tags": TAGS,
+        },
+        protect=True,
     )
 
 

@@ -1,0 +1,213 @@
+"""IAM policies name actions, resources and keys, and users get none of their own."""
+
+import json
+from typing import Any
+
+import pytest
+
+from guardrails.iam.managed_policy_scope import ATTACHMENTS
+from guardrails.iam.policies import POLICIES
+from tests.policies.asking import UNKNOWN, cases, covers, found, resource
+
+EXCLUSIVE = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
+ROLE = "aws:iam/role:Role"
+USER_POLICY = "aws:iam/userPolicy:UserPolicy"
+USER_POLICY_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment"
+
+POLICY = "aws:iam/policy:Policy"
+TABLE = "arn:aws:dynamodb:us-east-1:111122223333:table/prod-market-intelligence-requests"
+KEYS = "arn:aws:kms:us-east-1:111122223333:key"
+WHERE = "policy of 'requests'"
+EVERYTHING = (
+    f"Name actions and resources in {WHERE}: a statement allows every action on every resource."
+)
+ALL_OF_IAM = (
+    f"Name actions and resources in {WHERE}: "
+    "a statement allows all of IAM, and so every action on every resource."
+)
+EVERY_KEY = f"Name the keys as Resource in {WHERE}: it allows kms:Decrypt with every key."
+
+
+def document(**elements: object) -> str:
+    return json.dumps({"Statement": {"Effect": "Allow"} | elements})
+
+
+def said(rule: str, **elements: object) -> list[str]:
+    return found(rule, resource(POLICY, {"policy": document(**elements)}))
+
+
+@cases(
+    "action on expected",
+    {
+        "everything": ("*", "*", [EVERYTHING]),
+        "everything in other words": ("*:*", "**", [EVERYTHING]),
+        "a service": ("s3:*", "*", []),
+        "all of IAM": ("IAM:*", "*", [ALL_OF_IAM]),
+        "IAM in other words": ("i?m:*", "*", [ALL_OF_IAM]),
+        "some of IAM": ("iam:Get*", "*", []),
+        "all of a role": ("iam:*", "arn:aws:iam::1:role/x", []),
+    },
+)
+def test_nobody_may_do_everything(action: str, on: str, expected: list[str]) -> None:
+    assert said("iam-policy-administration", Action=action, Resource=on) == expected
+    assert said("iam-policy-administration", Effect="Deny", Action=action, Resource=on) == []
+
+
+@cases(
+    "elements expected",
+    {
+        "named key": ({"Action": "kms:Decrypt", "Resource": f"{KEYS}/x"}, []),
+        "all keys": ({"Action": "kms:D*", "Resource": f"{KEYS}/*"}, [EVERY_KEY]),
+        "to another key": ({"Action": "kms:ReEncryptFrom", "Resource": "*"}, [EVERY_KEY]),
+        "not action": ({"NotAction": "s3:*", "Resource": "*"}, [EVERY_KEY]),
+        "not the action": ({"NotAction": ["s3:*", "kms:*"], "Resource": "*"}, []),
+        "all but one": ({"Action": "kms:Decrypt", "NotResource": f"{KEYS}/x"}, [EVERY_KEY]),
+        "another action": ({"Action": "kms:Encrypt", "Resource": "*"}, []),
+        "denial": ({"Effect": "Deny", "Action": "kms:*", "Resource": "*"}, []),
+    },
+)
+def test_nobody_decrypts_with_every_key(elements: dict[str, Any], expected: list[str]) -> None:
+    assert said("iam-policy-decryption", **elements) == expected
+
+
+def widened(name: str, by: str) -> list[str]:
+    return [f"Replace {name!r} by the {by} needed in {WHERE}: it allows others too."]
+
+
+def inverted(name: str) -> list[str]:
+    return [f"Replace Not{name} by {name} in {WHERE}: it allows whatever it does not name."]
+
+
+@cases(
+    "elements expected",
+    {
+        "names": ({}, []),
+        "whole service": ({"Action": "dynamodb:*"}, widened("dynamodb:*", "actions")),
+        "family of actions": ({"Action": "DynamoDB:Get*"}, widened("DynamoDB:Get*", "actions")),
+        "wildcard in the service": ({"Action": "dyn?modb:x"}, widened("dyn?modb:x", "actions")),
+        "every resource": ({"Resource": "*"}, widened("*", "ARNs")),
+        "every service": ({"Resource": "arn:aws:*"}, widened("arn:aws:*", "ARNs")),
+        "another service's": ({"Resource": "arn:aws:s3:::*"}, []),
+        "streams of a table": ({"Resource": f"{TABLE}/stream/*"}, []),
+        "named index": ({"Resource": f"{TABLE}/index/user-index"}, []),
+        "rest": ({"Resource": [], "NotResource": TABLE}, inverted("Resource")),
+        "other actions": ({"Action": None, "NotAction": "iam:*"}, inverted("Action")),
+        "other services": ({"Action": None, "NotAction": ["dynamodb:*", "DAX:*"]}, []),
+        "not restrictable": ({"Action": "dynamodb:ListTables", "Resource": "*"}, []),
+        "also restrictable": (
+            {"Action": ["dynamodb:ListTables", "dynamodb:GetItem"], "Resource": "*"},
+            widened("*", "ARNs"),
+        ),
+        "another service": ({"Action": "s3:*", "Resource": "*"}, []),
+        "denial": ({"Effect": "Deny", "Action": "*", "Resource": "*"}, []),
+    },
+)
+def test_actions_and_resources_are_named(elements: dict[str, Any], expected: list[str]) -> None:
+    named = {"Action": ["dynamodb:GetItem", "dynamodb:Query"], "Resource": TABLE}
+    assert said("iam-policy-permissions", **named | elements) == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["iam-policy-administration", "iam-policy-decryption", "iam-policy-permissions"],
+)
+def test_every_policy_is_looked_at_inline_or_not(rule: str) -> None:
+    everything = document(Action="*", Resource="*")
+    broken = f"Set {WHERE} to a policy document: it is not JSON."
+    for resource_type in POLICIES:
+        if resource_type != ROLE:
+            assert len(found(rule, resource(resource_type, {"policy": everything}))) > 0
+            assert found(rule, resource(resource_type, {"policy": "{"})) == [broken]
+            unknown = resource(resource_type, {"policy": UNKNOWN})
+            assert found(rule, unknown) == ["unknown .policy"]
+    inline = [{"policy": UNKNOWN}, {"policy": everything}]
+    first, *others = found(rule, resource(ROLE, {"inlinePolicies": inline}))
+    assert first == "unknown .inlinePolicies.0.policy"
+    assert "in inline_policies[1].policy of role 'requests': " in others[0]
+
+
+BROAD = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"
+NARROW = (
+    "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
+    "arn:aws:iam::111122223333:policy/AdministratorAccess",
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AdministratorAccess",
+        "PowerUserAccess",
+        "AmazonDynamoDBFullAccess",
+        "AmazonDynamoDBFullAccess_v2",
+        "AmazonDynamoDBFullAccesswithDataPipeline",
+        "job-function/AdministratorAccess",
+    ],
+)
+def test_policies_of_aws_that_allow_all_of_dynamodb(name: str) -> None:
+    arn = f"arn:aws-us-gov:iam::aws:policy/{name}"
+    assert len(found("iam-managed-policy-scope", resource(ATTACHMENTS[0], {"policyArn": arn}))) == 1
+
+
+@pytest.mark.parametrize("resource_type", [ROLE, EXCLUSIVE, *ATTACHMENTS])
+def test_no_role_user_or_group_gets_all_of_dynamodb(resource_type: str) -> None:
+    names = {
+        ROLE: ("managedPolicyArns", "managed_policy_arns"),
+        EXCLUSIVE: ("policyArns", "policy_arns"),
+    }
+    key, setting = names.get(resource_type, ("policyArn", "policy_arn"))
+    refused = (
+        f"Replace {BROAD!r} in {setting} of 'requests' by a policy that names tables: "
+        "it allows all of DynamoDB."
+    )
+
+    def attached(arn: str) -> list[str]:
+        value = [*NARROW, arn] if resource_type in names else arn
+        return found("iam-managed-policy-scope", resource(resource_type, {key: value}))
+
+    assert attached(BROAD) == [refused]
+    assert attached(NARROW[0]) == attached(NARROW[1]) == []
+    [unknown] = attached(UNKNOWN)
+    assert unknown.startswith(f"unknown .{key}")
+
+
+REFUSED = ["Give the policy in 'requests' to a role or a group, not to a user."]
+
+
+@pytest.mark.parametrize("resource_type", [USER_POLICY, USER_POLICY_ATTACHMENT])
+@pytest.mark.parametrize("user", ["ada", None, UNKNOWN], ids=["known", "none", "new"])
+def test_no_user_has_a_policy(resource_type: str, user: object) -> None:
+    assert found("iam-user-policy-absence", resource(resource_type, {"user": user})) == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("resource_type", "key"),
+    [
+        ("aws:iam/policyAttachment:PolicyAttachment", "users"),
+        ("aws:iam/userPoliciesExclusive:UserPoliciesExclusive", "policyNames"),
+        ("aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", "policyArns"),
+    ],
+)
+def test_lists_that_give_a_user_a_policy_are_empty(resource_type: str, key: str) -> None:
+    def listing(value: object) -> list[str]:
+        props = {key: value, "roles": ["reader"], "groups": ["readers"], "userName": "ada"}
+        return found("iam-user-policy-absence", resource(resource_type, props))
+
+    assert listing([]) == listing(None) == []
+    for value in (["ada"], [UNKNOWN], [None], "ada", 1.0, True, {"x": "ada"}):
+        assert listing(value) == REFUSED
+    assert listing(UNKNOWN) == [f"unknown .{key}"]
+
+
+@pytest.mark.parametrize(
+    "resource_type",
+    [
+        "aws:iam/user:User",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/groupPolicy:GroupPolicy",
+        "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    ],
+)
+def test_roles_and_groups_may_have_policies(resource_type: str) -> None:
+    assert not covers("iam-user-policy-absence", resource_type)

@@ -1,0 +1,416 @@
+"""Tables have the names, keys, indexes and expiry that are specified, and the stack has its own."""
+
+from typing import Any
+
+import pytest
+
+from tests import specification
+from tests.policies.asking import UNKNOWN, cases, edited, found, resource
+
+GLOBAL_SECONDARY_INDEX = "aws:dynamodb/globalSecondaryIndex:GlobalSecondaryIndex"
+TABLE = "aws:dynamodb/table:Table"
+
+Table = dict[str, Any]
+
+NAME = "dev-market-intelligence-requests"
+LABEL = f"table {NAME!r}"
+INDEXES = f"global_secondary_indexes of {LABEL}"
+ATTRIBUTES = f"attributes of {LABEL}"
+FIRST_KEYS = "globalSecondaryIndexes.0.keySchemas"
+USER_INDEX = (
+    "'user-index' (key_schemas 'user_id' as 'HASH', 'created_at' as 'RANGE', projection_type 'ALL')"
+)
+STAYING = "Remove ttl from table 'dev-request-processing-logs': its items are specified to stay."
+REMOVED = object()
+
+
+def declared(name: str, specified: Table, old_notation: bool = False) -> Table:
+    """Return a table of the specification as a program declares it."""
+    [hash_key] = specified["KeySchema"]
+    return {
+        "name": name,
+        "hashKey": hash_key["AttributeName"],
+        "attributes": [
+            {"name": one["AttributeName"], "type": one["AttributeType"]}
+            for one in sorted(
+                specified["AttributeDefinitions"], key=lambda one: one["AttributeName"]
+            )
+        ],
+        "globalSecondaryIndexes": [
+            {
+                "name": one["IndexName"],
+                "projectionType": one["Projection"]["ProjectionType"],
+                **_keys(one["KeySchema"], old_notation),
+            }
+            for one in specified["GlobalSecondaryIndexes"]
+        ],
+    }
+
+
+def _keys(schema: list[dict[str, str]], old_notation: bool) -> Table:
+    if old_notation:
+        return {f"{key['KeyType'].lower()}Key": key["AttributeName"] for key in schema}
+    keys = [{"attributeName": key["AttributeName"], "keyType": key["KeyType"]} for key in schema]
+    return {"keySchemas": keys}
+
+
+TTL = {"ttl": {"attributeName": "ttl", "enabled": True}}
+REQUESTS = declared(NAME, specification.REQUESTS) | TTL
+REQUESTS_IN_OLD_NOTATION = declared(NAME, specification.REQUESTS, old_notation=True) | TTL
+LOGS = declared("dev-request-processing-logs", specification.PROCESSING_LOGS)
+
+
+def differences(table: Table, **config: Any) -> list[str]:
+    return found("dynamodb-table-contract", resource(TABLE, table), config=config)
+
+
+def more(position: int, name: str, where: str) -> str:
+    return f"Remove element {position} (name {name}) from {where}: it is more than is specified."
+
+
+def keys(found_keys: str) -> str:
+    return (
+        "Set key_schemas to 'user_id' as 'HASH', 'created_at' as 'RANGE' "
+        f"for 'user-index' in {INDEXES}: it has {found_keys}."
+    )
+
+
+def other_expiry(shown: str) -> str:
+    return f"Set ttl.attribute_name to 'ttl' on {LABEL}: it is {shown}."
+
+
+def unspecified(name: object, of_requests: str = "", of_logs: str = "") -> str:
+    first = of_requests or "<environment>-market-intelligence-requests"
+    second = of_logs or "<environment>-request-processing-logs"
+    label = f"table {name!r}" if isinstance(name, str) else "table 'requests'"
+    return f"Set name to '{first}' or '{second}' on {label}: no other table is specified."
+
+
+@pytest.mark.parametrize(
+    "table", [REQUESTS, REQUESTS_IN_OLD_NOTATION, LOGS], ids=["requests", "old notation", "logs"]
+)
+def test_the_specified_tables_pass_in_any_order_and_notation(table: Table) -> None:
+    in_reverse: Table = {
+        name: value[::-1] if isinstance(value, list) else value for name, value in table.items()
+    }
+    assert differences(table) == []
+    assert differences(in_reverse | {"tags": UNKNOWN}) == []
+    assert differences(table | {"localSecondaryIndexes": []}, environment="dev") == []
+
+
+@cases(
+    "path value expected",
+    {
+        "hash key": (
+            "hashKey",
+            "user_id",
+            f"Set hash_key to 'request_id' on {LABEL}: it is 'user_id'.",
+        ),
+        "range key": ("rangeKey", 0, f"Remove range_key from {LABEL}: none is specified."),
+        "attribute type": (
+            "attributes.0.type",
+            "N",
+            f"Set type to 'S' for 'created_at' in {ATTRIBUTES}: it is 'N'.",
+        ),
+        "missing attribute": (
+            "attributes.5",
+            REMOVED,
+            f"Add 'status' of type 'S' to {ATTRIBUTES}: it is specified.",
+        ),
+        "extra attribute": (
+            "attributes.7",
+            {"name": "ttl", "type": "N"},
+            more(7, "'ttl'", ATTRIBUTES),
+        ),
+        "attribute twice": ("attributes.7", {"name": "status"}, more(7, "'status'", ATTRIBUTES)),
+        "missing index": (
+            "globalSecondaryIndexes.0",
+            REMOVED,
+            f"Add {USER_INDEX} to {INDEXES}: it is specified.",
+        ),
+        "index twice": (
+            "globalSecondaryIndexes.4",
+            REQUESTS["globalSecondaryIndexes"][0],
+            more(4, "'user-index'", INDEXES),
+        ),
+        "index without a name": ("globalSecondaryIndexes.4", {}, more(4, "not set", INDEXES)),
+        "string for an index": (
+            "globalSecondaryIndexes.4",
+            "user-index",
+            more(4, "not set", INDEXES),
+        ),
+        "projection": (
+            "globalSecondaryIndexes.0.projectionType",
+            "KEYS_ONLY",
+            f"Set projection_type to 'ALL' for 'user-index' in {INDEXES}: it is 'KEYS_ONLY'.",
+        ),
+        "extra range key of an index": (
+            f"{FIRST_KEYS}.2",
+            {"attributeName": "status", "keyType": "RANGE"},
+            keys("'user_id' as 'HASH', 'created_at' as 'RANGE', 'status' as 'RANGE'"),
+        ),
+        "range key before hash key": (
+            FIRST_KEYS,
+            REQUESTS["globalSecondaryIndexes"][0]["keySchemas"][::-1],
+            keys("'created_at' as 'RANGE', 'user_id' as 'HASH'"),
+        ),
+        "no index keys": (FIRST_KEYS, REMOVED, keys("no keys")),
+        "index keys of a wrong type": (FIRST_KEYS, "user_id", keys("not set as not set")),
+        "both notations at odds": (
+            "globalSecondaryIndexes.0.hashKey",
+            "status",
+            keys("'status' as 'HASH', 'user_id' as 'HASH', 'created_at' as 'RANGE'"),
+        ),
+        "local indexes of a wrong type": (
+            "localSecondaryIndexes",
+            "by-status",
+            f"Remove local_secondary_indexes from {LABEL}: none is specified.",
+        ),
+    },
+)
+def test_one_change_is_one_difference(path: str, value: object, expected: str) -> None:
+    changed = edited(REQUESTS, path, *([] if value is REMOVED else [value]))
+    assert differences(changed) == [expected]
+
+
+@cases(
+    "key value found_keys",
+    {
+        "other hash key": (
+            "hashKey",
+            "project_id",
+            "'project_id' as 'HASH', 'created_at' as 'RANGE'",
+        ),
+        "no range key": ("rangeKey", None, "'user_id' as 'HASH'"),
+        "no hash key": ("hashKey", None, "'created_at' as 'RANGE'"),
+        "number": ("hashKey", 1, "not a string as 'HASH', 'created_at' as 'RANGE'"),
+    },
+)
+def test_the_old_notation_is_held_to_the_same(key: str, value: object, found_keys: str) -> None:
+    table = edited(REQUESTS_IN_OLD_NOTATION, f"globalSecondaryIndexes.0.{key}", value)
+    assert differences(table) == [keys(found_keys)]
+
+
+@pytest.mark.parametrize("wrong", ["user-index", 5, False, {"name": "user-index"}, {}], ids=repr)
+def test_what_is_no_list_is_not_an_empty_one(wrong: object) -> None:
+    refusal, *additions = differences(LOGS | {"globalSecondaryIndexes": wrong})
+    assert refusal == more(
+        0, "not set", "global_secondary_indexes of table 'dev-request-processing-logs'"
+    )
+    assert [addition.split()[1] for addition in additions] == ["'request-logs-index'"]
+
+
+@pytest.mark.parametrize(
+    "ttl",
+    [
+        {"attributeName": "ttl", "enabled": False},
+        {"attributeName": "ttl"},
+        {"enabled": False},
+        {"attributeName": "", "enabled": False},
+    ],
+    ids=repr,
+)
+def test_expiry_may_be_off(ttl: object) -> None:
+    assert differences(REQUESTS | {"ttl": ttl}) == []
+
+
+@cases(
+    "ttl shown",
+    {
+        "other": ({"attributeName": "expires", "enabled": True}, "'expires'"),
+        "other, off": ({"attributeName": "expires", "enabled": False}, "'expires'"),
+        "list": ({"attributeName": ["ttl"], "enabled": True}, "not a string"),
+        "empty": ({"attributeName": "", "enabled": True}, "''"),
+        "no attribute": ({"enabled": True}, "not set"),
+        "off as a string": ({"enabled": "false"}, "not set"),
+        "off as a number": ({"enabled": 0}, "not set"),
+        "empty block": ({}, "not set"),
+        "null": (None, "not set"),
+        "string for a block": ("ttl", "not set"),
+        "list for a block": ([{"enabled": False}], "not set"),
+    },
+)
+def test_expiry_is_by_the_specified_attribute(ttl: object, shown: str) -> None:
+    assert differences(REQUESTS | {"ttl": ttl}) == [other_expiry(shown)]
+
+
+def test_items_that_are_to_stay_do_not_expire() -> None:
+    for off in (None, {"enabled": False}):
+        assert differences(LOGS | {"ttl": off}) == []
+    on: tuple[Any, ...] = (
+        {"enabled": True},
+        {"attributeName": "ttl"},
+        {"enabled": 0},
+        {},
+        "ttl",
+        [{}],
+    )
+    assert [differences(LOGS | {"ttl": ttl}) for ttl in on] == [[STAYING] for _ in on]
+
+
+@cases(
+    "ttl of_requests of_logs",
+    {
+        "block": (UNKNOWN, ["unknown .ttl"], ["unknown .ttl"]),
+        "switch": (
+            {"enabled": UNKNOWN},
+            ["unknown .ttl.enabled"],
+            ["unknown .ttl.enabled"],
+        ),
+        "switch of the specified attribute": (
+            {"attributeName": "ttl", "enabled": UNKNOWN},
+            [],
+            ["unknown .ttl.enabled"],
+        ),
+        "switch of another attribute": (
+            {"attributeName": "expires", "enabled": UNKNOWN},
+            [other_expiry("'expires'")],
+            ["unknown .ttl.enabled"],
+        ),
+        "attribute, on": (
+            {"attributeName": UNKNOWN, "enabled": True},
+            ["unknown .ttl.attributeName"],
+            [STAYING],
+        ),
+        "attribute, off": (
+            {"attributeName": UNKNOWN, "enabled": False},
+            ["unknown .ttl.attributeName"],
+            [],
+        ),
+    },
+)
+def test_unknown_expiry(ttl: object, of_requests: list[str], of_logs: list[str]) -> None:
+    assert differences(REQUESTS | {"ttl": ttl}) == of_requests
+    assert differences(LOGS | {"ttl": ttl}) == of_logs
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "rangeKey",
+        "attributes.1",
+        "attributes.1.name",
+        "attributes.1.type",
+        "globalSecondaryIndexes",
+        "globalSecondaryIndexes.3",
+        "globalSecondaryIndexes.3.projectionType",
+        "globalSecondaryIndexes.3.keySchemas",
+        "globalSecondaryIndexes.3.keySchemas.1.keyType",
+        "localSecondaryIndexes",
+    ],
+)
+def test_unknown_is_neither_right_nor_wrong(path: str) -> None:
+    assert differences(edited(REQUESTS, path, UNKNOWN)) == [f"unknown .{path}"]
+
+
+def test_unknown_index_name_or_key_hides_no_other_fault() -> None:
+    table = edited(REQUESTS, "globalSecondaryIndexes.0.name", UNKNOWN)
+    table = edited(table, "globalSecondaryIndexes.4", {"name": "type-index"})
+    assert differences(table) == [
+        "unknown .globalSecondaryIndexes.0.name",
+        more(4, "'type-index'", INDEXES),
+    ]
+    table = edited(REQUESTS, f"{FIRST_KEYS}.0.attributeName", UNKNOWN)
+    assert differences(edited(table, f"{FIRST_KEYS}.1.attributeName", "priority")) == [
+        keys("not known yet as 'HASH', 'priority' as 'RANGE'"),
+        f"unknown .{FIRST_KEYS}.0.attributeName",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "market-intelligence-requests",
+        "-market-intelligence-requests",
+        "dev-market-intelligence-requests-v2",
+        "dev-MARKET-intelligence-requests",
+        "orders",
+        "",
+        None,
+        5,
+        {"name": NAME},
+    ],
+    ids=repr,
+)
+def test_no_table_escapes_by_its_name(name: object) -> None:
+    assert differences(REQUESTS | {"name": name}) == [unspecified(name)]
+
+
+def test_a_table_is_of_the_environment_in_the_config_or_else_of_any() -> None:
+    other = REQUESTS | {"name": "prod-eu-market-intelligence-requests", "rangeKey": "x"}
+    label = "table 'prod-eu-market-intelligence-requests'"
+    range_key = f"Remove range_key from {label}: none is specified."
+    assert differences(other) == [range_key]
+    assert differences(other, environment="prod") == [
+        f"Set name to 'prod-market-intelligence-requests' on {label}: the stack is prod's.",
+        range_key,
+    ]
+    own = ("prod-market-intelligence-requests", "prod-request-processing-logs")
+    assert differences({"name": "orders"}, environment="prod") == [unspecified("orders", *own)]
+
+
+def test_only_a_table_that_is_listed_by_its_whole_name_needs_no_specification() -> None:
+    assert differences({"name": "orders"}, otherTables=["audits", "orders"]) == []
+    assert differences(REQUESTS | {"rangeKey": "x"}, otherTables=[NAME]) == []
+    for name in ("Orders", "orders-v2", "order"):
+        assert differences({"name": name}, otherTables=["orders"]) == [unspecified(name)]
+
+
+def test_a_table_of_a_name_of_its_own_keeps_its_contract() -> None:
+    names = {"market-intelligence-requests": "my_requests"}
+    config: dict[str, Any] = {"environment": "prod", "tableNames": names}
+    assert differences(REQUESTS | {"name": "my_requests"}, **config) == []
+    assert differences(REQUESTS | {"name": "my_requests", "rangeKey": "x"}, **config) == [
+        "Remove range_key from table 'my_requests': none is specified."
+    ]
+    for other in ("prod-market-intelligence-requests", "my_requests_2"):
+        said = unspecified(other, "my_requests", "prod-request-processing-logs")
+        assert differences(REQUESTS | {"name": other}, **config) == [said]
+    assert len(differences(LOGS, **config)) == 1
+    for nothing in ({}, {"request-processing-logs": "x"}, {"market-intelligence-requests": 5}, "x"):
+        assert differences(REQUESTS, tableNames=nothing) == []
+
+
+def test_a_table_like_none_is_refused_before_its_name_is_known() -> None:
+    for table in (REQUESTS, LOGS):
+        assert differences(table | {"name": UNKNOWN}) == ["unknown .name"]
+    unlike = REQUESTS | {"name": UNKNOWN, "rangeKey": "created_at"}
+    assert differences(unlike) == [
+        "unknown .name",
+        "Give table 'requests' the keys and indexes of a specified table: it is like none.",
+    ]
+    assert differences(unlike, otherTables=["orders"]) == ["unknown .name"]
+
+
+def test_an_index_outside_a_table_is_refused_whatever_the_table() -> None:
+    refusal = (
+        "Move the index 'requests' to global_secondary_indexes of its table: "
+        "outside of it, it is in no specification."
+    )
+    for props in ({}, {"tableName": "orders"}, {"tableName": UNKNOWN}):
+        outside = resource(GLOBAL_SECONDARY_INDEX, props)
+        config = {"otherTables": ["orders"]}
+        assert found("dynamodb-table-contract", outside, config=config) == [refusal]
+
+
+def presence(*tables: Table, **config: Any) -> list[str]:
+    stack = resource("pulumi:pulumi:Stack", {})
+    resources = [resource(TABLE, table, str(position)) for position, table in enumerate(tables)]
+    return found("dynamodb-requests-table-presence", stack, *resources, config=config)
+
+
+def absent(name: str = "<environment>-market-intelligence-requests") -> list[str]:
+    return [f"Declare the table '{name}': the stack has no requests table."]
+
+
+def test_the_stack_has_its_requests_table() -> None:
+    unnamed: Table = {"name": UNKNOWN}
+    assert presence(LOGS, REQUESTS) == presence(unnamed, REQUESTS) == []
+    assert presence() == presence(LOGS) == presence({"name": f"{NAME}-2"}, {"name": 5}) == absent()
+    assert presence(unnamed, LOGS) == ["unknown .name"]
+    own = {"tableNames": {"market-intelligence-requests": "my_requests"}}
+    assert presence({"name": "my_requests"}, **own) == []
+    assert presence(REQUESTS, **own) == absent("my_requests")
+    assert found("dynamodb-requests-table-presence") == []
+    bucket = resource("aws:s3/bucket:Bucket", REQUESTS)
+    assert found("dynamodb-requests-table-presence", bucket) == absent()
