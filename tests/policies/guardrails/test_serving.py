@@ -7,11 +7,17 @@ import pytest
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi.runtime.proto import analyzer_pb2_grpc
-from pulumi_policy import EnforcementLevel
+from pulumi_policy import (
+    EnforcementLevel,
+    ResourceValidationArgs,
+    Severity,
+    StackValidationArgs,
+)
 
 from guardrails import CONFIGS, POLICIES, RULES
 from guardrails.adapter import as_policy
 from guardrails.kms.key_region import RULE
+from guardrails.rule import ResourceRule, StackRule
 from guardrails.serving import guard, serve
 from tests.policies.asking import SERVICER, apart, as_struct, set_stack
 from tests.policies.mutation import judgement
@@ -19,6 +25,7 @@ from tests.policies.mutation.estates import whole
 from tests.policies.mutation.judgement import config_file
 
 EXEMPTION = {"resource": "pages", "reason": "It is a drill.", "expires": "2999-12-31"}
+KEY = "aws:kms/key:Key"
 CONFIGURE = "/pulumirpc.Analyzer/Configure"
 
 
@@ -113,3 +120,23 @@ def test_what_is_served_faster_is_what_the_sdk_would_serve(monkeypatch: pytest.M
     before, after = (answers(guarded, one) for one in (config, broken))
     assert (before, after) == (answers(plain, config), answers(plain, broken))
     assert before != after
+
+
+def test_each_part_of_the_pack_gets_the_tags_of_the_stack() -> None:
+    def tags(args: ResourceValidationArgs | StackValidationArgs) -> list[str]:
+        return [f"{dict(args.stack_tags)}"]
+
+    about: Any = {"severity": Severity.LOW, "controls": (), "reason": "It is a test."}
+    rules = [
+        ResourceRule(name="one", description="x", resource_types=(KEY,), check=tags, **about),
+        StackRule(name="every", description="x", check=tags, **about),
+    ]
+    policies = [as_policy(rule) for rule in rules]
+    servicer = SERVICER("pack", "0.0.1", policies, EnforcementLevel.MANDATORY)
+    guard(servicer, rules, policies, {})
+    servicer.ConfigureStack(proto.AnalyzerStackConfigureRequest(tags={"team": "data"}), None)
+    for answer in (
+        apart(servicer.Analyze, proto.AnalyzeRequest(type=KEY)),
+        apart(servicer.AnalyzeStack, proto.AnalyzeStackRequest()),
+    ):
+        assert [one.message for one in answer.diagnostics] == ["x\n{'team': 'data'}"]

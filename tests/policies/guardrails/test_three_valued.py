@@ -75,21 +75,6 @@ def answers(**given: Truth) -> Callable[[str, Truth], Truth]:
 @cases(
     "given expected",
     {
-        "yes": ({"x": True, "y": False}, True),
-        "no": ({"x": False, "y": False}, False),
-        "yes, whatever is unknown": ({"x": OTHER, "y": True}, True),
-        "unknown": ({"x": OTHER, "y": False}, OTHER),
-        "first unknown": ({"x": OTHER, "y": THEIRS}, OTHER),
-    },
-)
-def test_answers_for_what_belongs(given: dict[str, Truth], expected: object) -> None:
-    related = [Related("x", "a"), Related("y", "c", ["urn"]), Related("z", "b")]
-    assert Relations(related).some("a", ["urn"], answers(**given, z=True)) is expected
-
-
-@cases(
-    "given expected",
-    {
         "yes if it belongs": ({"x": True, "y": False}, THEIRS),
         "no for the first": ({"x": False, "y": True}, OWN),
         "no for all": ({"x": False, "y": False}, False),

@@ -11,18 +11,8 @@ from tests.faults.frozen import faults
 from tests.policies.mutation.declared import Stack
 from tests.policies.mutation.judgement import WHOLE_STACK, Verdict, config_file, judge
 from tests.policies.mutation.mutant import Mutant
-from tests.policies.mutation.of_access import granted, of_access, of_keys
-from tests.policies.mutation.of_surroundings import (
-    alarms,
-    backups,
-    caches,
-    copies,
-    exemptions,
-    of_any_type,
-    selections,
-    subscriptions,
-    topics,
-)
+from tests.policies.mutation.of_access import granted
+from tests.policies.mutation.of_surroundings import of_surroundings
 from tests.policies.mutation.of_tables import of_tables
 from tests.policies.mutation.programs import deployed, previewed
 from tests.policies.mutation.surroundings import around
@@ -108,20 +98,7 @@ def _mutants(estate: str) -> Iterator[Mutant]:
     if estate != ONCE_MADE:
         yield from of_tables(stack, estate)
     if estate in ("prod", ONCE_MADE):
-        for of_some in (
-            of_keys,
-            topics,
-            subscriptions,
-            alarms,
-            backups,
-            selections,
-            caches,
-            of_access,
-            copies,
-            exemptions,
-            of_any_type,
-        ):
-            yield from of_some(stack)
+        yield from of_surroundings(stack)
         yield from granted(whole(ONCE_MADE))
 
 

@@ -26,6 +26,8 @@ from tests.policies.mutation.of_access import (
     STRANGER,
     audience,
     guests,
+    of_access,
+    of_keys,
     statements,
     with_statement,
 )
@@ -49,6 +51,21 @@ WEAK: dict[str, dict[str, Any]] = {
     },
     "allows": {"Effect": "Allow"},
 }
+
+
+def of_surroundings(stack: Stack) -> Iterator[Mutant]:
+    """Yield each fault of what stands around the tables of production."""
+    yield from of_keys(stack)
+    yield from topics(stack)
+    yield from subscriptions(stack)
+    yield from alarms(stack)
+    yield from backups(stack)
+    yield from selections(stack)
+    yield from caches(stack)
+    yield from of_access(stack)
+    yield from copies(stack)
+    yield from exemptions(stack)
+    yield from of_any_type(stack)
 
 
 def topics(stack: Stack) -> Iterator[Mutant]:
