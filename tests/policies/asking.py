@@ -2,6 +2,7 @@
 
 import contextvars
 import copy
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -128,6 +129,11 @@ def edited(props: Properties, path: str, *value: object) -> dict[str, Any]:
     else:
         place[last] = value[0]
     return copied
+
+
+def argument(path: str) -> str:
+    """Return what a program calls a property, as messages do."""
+    return re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", path)
 
 
 def cases(names: str, table: Mapping[str, Any]) -> pytest.MarkDecorator:

@@ -1,11 +1,12 @@
 """Properties that must be on, or must not be: only a real flag counts, and unknown is unknown."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pytest
 
-from tests.policies.asking import PROD, UNKNOWN, cases, edited, found, resource, types_of
+from tests.policies.asking import PROD, UNKNOWN, argument, cases, edited, found, resource, types_of
 
 TABLE_REPLICA = "aws:dynamodb/tableReplica:TableReplica"
 KEY = "aws:kms/key:Key"
@@ -33,138 +34,127 @@ class Flag(NamedTuple):
     type: str = ""
 
 
-def deletable(path: str, label: str, type_: str = "", **props: object) -> Flag:
-    said = (
-        f"Set deletion_protection_enabled to True on {label}: "
-        "it is production's, and AWS would delete it."
-    )
-    return Flag("dynamodb-table-deletion-protection", path, ON, said, props, type=type_)
+def on(rule: str, path: str, label: str, why: str, type_: str = "", **props: object) -> Flag:
+    setting = argument(re.sub(r"replicas\.\d\.", "", path))
+    said = f"Set {setting} to True on {label}: {why}"
+    return Flag(rule, path, ON, said, props, type=type_)
 
 
-def replica_without_recovery(path: str, label: str, type_: str = "", **props: object) -> Flag:
-    said = (
-        f"Set point_in_time_recovery to True on {label}: "
-        "it is production's, and AWS takes over no recovery from its table."
-    )
-    return Flag("dynamodb-table-recovery", path, ON, said, props, type=type_)
+def off(rule: str, path: str, label: str, why: str, type_: str = "") -> Flag:
+    said = f"Remove {argument(path)} from {label}: {why}"
+    return Flag(rule, path, OFF_BY_DEFAULT, said, type=type_)
 
 
-def origins() -> Iterator[Flag]:
-    for path, argument in {
-        "importTable": "import_table",
-        "restoreBackupArn": "restore_backup_arn",
-        "restoreDateTime": "restore_date_time",
-        "restoreSourceName": "restore_source_name",
-        "restoreSourceTableArn": "restore_source_table_arn",
-        "restoreToLatestTime": "restore_to_latest_time",
+def of_tables() -> Iterator[Flag]:
+    protection = ("dynamodb-table-deletion-protection", "deletionProtectionEnabled")
+    recovery = ("dynamodb-table-recovery", "pointInTimeRecovery")
+    for (rule, name), why in {
+        protection: "it is production's, and AWS would delete it.",
+        recovery: "it is production's, and AWS takes over no recovery from its table.",
     }.items():
-        said = (
-            f"Remove {argument} from table 'x': a table that is imported or restored "
+        own = {"deletionProtectionEnabled": True, "pointInTimeRecovery": {"enabled": True}}
+        replicas = [{"regionName": "eu-west-1", name: True}, {name: True}]
+        for at, label in enumerate(("replica 'eu-west-1'", "replica 1")):
+            path = f"replicas.{at}.{name}"
+            yield on(rule, path, f"{label} of table 'x'", why, replicas=replicas, **own)
+        yield on(rule, name, "table replica 'requests'", why, TABLE_REPLICA)
+    for name in (
+        "importTable",
+        "restoreBackupArn",
+        "restoreDateTime",
+        "restoreSourceName",
+        "restoreSourceTableArn",
+        "restoreToLatestTime",
+    ):
+        why = (
+            "a table that is imported or restored "
             "is made without its deletion protection, stream and tags."
         )
-        yield Flag("dynamodb-table-origin", path, OFF_BY_DEFAULT, said)
+        yield off("dynamodb-table-origin", name, "table 'x'", why)
 
 
 def of_keys() -> Iterator[Flag]:
     for type_ in types_of("kms-key-lockout-check"):
         label = "key policy 'requests'" if type_.endswith("Policy") else "key 'requests'"
-        said = (
-            f"Remove bypass_policy_lockout_safety_check from {label}: "
-            "its policy could leave nobody who may change it."
-        )
         path = "bypassPolicyLockoutSafetyCheck"
-        yield Flag("kms-key-lockout-check", path, OFF_BY_DEFAULT, said, type=type_)
+        yield off("kms-key-lockout-check", path, label, LOCKOUT, type_)
     for type_ in types_of("kms-key-state"):
-        path, argument = ("isEnabled", "is_enabled") if type_ == KEY else ("enabled", "enabled")
-        said = f"Set {argument} to True on key 'requests': what it encrypts cannot be read."
-        yield Flag("kms-key-state", path, ON_BY_DEFAULT, said, type=type_)
+        path = "isEnabled" if type_ == KEY else "enabled"
+        why = "what it encrypts cannot be read."
+        flag = on("kms-key-state", path, "key 'requests'", why, type_)
+        yield flag._replace(allowed=ON_BY_DEFAULT)
     for type_ in (KEY, EXTERNAL_KEY):
-        said = (
-            "Remove multi_region from key 'requests', or list 'requests' in multiRegionKeys of "
-            "the pack's config: its key material could be copied."
-        )
-        yield Flag("kms-key-region", "multiRegion", OFF_BY_DEFAULT, said, type=type_)
+        listing = "key 'requests', or list 'requests' in multiRegionKeys of the pack's config"
+        why = "its key material could be copied."
+        yield off("kms-key-region", "multiRegion", listing, why, type_)
 
 
 def of_alarms() -> Iterator[Flag]:
-    said = "Set actions_enabled to True on alarm 'x': its actions never run."
-    props = {"alarmName": "x", "alarmActions": [TOPIC_ARN]}
-    for type_ in types_of("cloudwatch-alarm-action"):
-        rule = "cloudwatch-alarm-action"
-        yield Flag(rule, "actionsEnabled", ON_BY_DEFAULT, said, props, type=type_)
+    rule, why = "cloudwatch-alarm-action", "its actions never run."
+    for type_ in types_of(rule):
+        props = {"alarmName": "x", "alarmActions": [TOPIC_ARN]}
+        flag = on(rule, "actionsEnabled", "alarm 'x'", why, type_, **props)
+        yield flag._replace(allowed=ON_BY_DEFAULT)
 
 
-RECOVERY = Flag(
+LOCKOUT = "its policy could leave nobody who may change it."
+RECOVERY = on(
     "dynamodb-table-recovery",
     "pointInTimeRecovery.enabled",
-    ON,
-    "Set point_in_time_recovery.enabled to True on table 'x': "
+    "table 'x'",
     "it is production's, and recovery is off.",
 )
-ENCRYPTION = Flag(
+ENCRYPTION = on(
     "dynamodb-table-encryption",
     "serverSideEncryption.enabled",
-    ON,
-    "Set server_side_encryption.enabled to True on table 'x': "
+    "table 'x'",
     "it is production's, and a key of AWS encrypts it.",
-    {"serverSideEncryption": {"kmsKeyArn": KEY_ARN}},
+    serverSideEncryption={"kmsKeyArn": KEY_ARN},
 )
-CACHE_ENCRYPTION = Flag(
+CACHE_ENCRYPTION = on(
     "dax-cluster-encryption",
     "serverSideEncryption.enabled",
-    ON,
-    "Set server_side_encryption.enabled to True on DAX cluster 'x': "
+    "DAX cluster 'x'",
     "it is off, and it can be set only when the cluster is made.",
-    {"clusterName": "x"},
+    clusterName="x",
 )
 FLAGS = (
-    deletable("deletionProtectionEnabled", "table 'x'"),
-    deletable(
-        "replicas.0.deletionProtectionEnabled",
-        "replica 'eu-west-1' of table 'x'",
-        deletionProtectionEnabled=True,
-        replicas=[{"regionName": "eu-west-1"}],
-    ),
-    deletable("deletionProtectionEnabled", "table replica 'requests'", TABLE_REPLICA),
     RECOVERY,
-    replica_without_recovery(
-        "replicas.1.pointInTimeRecovery",
-        "replica 1 of table 'x'",
-        pointInTimeRecovery={"enabled": True},
-        replicas=[{"regionName": "eu-west-1", "pointInTimeRecovery": True}, {}],
-    ),
-    replica_without_recovery("pointInTimeRecovery", "table replica 'requests'", TABLE_REPLICA),
     ENCRYPTION,
     CACHE_ENCRYPTION,
-    Flag(
+    on(
+        "dynamodb-table-deletion-protection",
+        "deletionProtectionEnabled",
+        "table 'x'",
+        "it is production's, and AWS would delete it.",
+    ),
+    on(
         "dynamodb-table-stream",
         "streamEnabled",
-        ON,
-        "Set stream_enabled to True on table 'x': its changes are to be followed.",
-        {"streamViewType": "NEW_IMAGE"},
-        {"streamViewType": "NEW_IMAGE"},
-    ),
-    Flag(
-        "dynamodb-resource-policy-audience",
-        "confirmRemoveSelfResourceAccess",
-        OFF_BY_DEFAULT,
-        "Remove confirm_remove_self_resource_access from resource policy 'requests': "
-        "its policy could leave nobody who may change it.",
-    ),
-    Flag(
+        "table 'x'",
+        "its changes are to be followed.",
+        streamViewType="NEW_IMAGE",
+    )._replace(config={"streamViewType": "NEW_IMAGE"}),
+    on(
         "kms-key-rotation",
         "enableKeyRotation",
-        ON,
-        "Set enable_key_rotation to True on key 'requests': its key material stays the same.",
-        {"rotationPeriodInDays": 90},
+        "key 'requests'",
+        "its key material stays the same.",
+        rotationPeriodInDays=90,
     ),
-    Flag(
+    off(
+        "dynamodb-resource-policy-audience",
+        "confirmRemoveSelfResourceAccess",
+        "resource policy 'requests'",
+        LOCKOUT,
+    ),
+    off(
         "backup-vault-deletion",
         "forceDestroy",
-        OFF_BY_DEFAULT,
-        "Remove force_destroy from backup vault 'x': its backups would be deleted with it.",
+        "backup vault 'x'",
+        "its backups would be deleted with it.",
     ),
-    *origins(),
+    *of_tables(),
     *of_keys(),
     *of_alarms(),
 )

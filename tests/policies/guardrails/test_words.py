@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.policies.asking import PROD, UNKNOWN, edited, found, resource, types_of
+from tests.policies.asking import PROD, UNKNOWN, argument, edited, found, resource, types_of
 
 AIR_GAPPED_VAULT = "aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault"
 TABLE_REPLICA = "aws:dynamodb/tableReplica:TableReplica"
@@ -44,124 +44,127 @@ class Word(NamedTuple):
     right: tuple[str, ...]
     wrong: tuple[str, ...]
     said: str
-    props: Mapping[str, Any] = {}
-    config: Mapping[str, Any] = PROD
-    unset: str | None = "not set"
+    unset: str | None
     """What is said where no value is set; None where that passes."""
-    type: str = ""
+    type: str
+    props: Mapping[str, Any]
+    config: Mapping[str, Any]
 
 
-def a_key(rule: str, path: str, setting: str, type_: str = "", **props: object) -> Word:
-    said = f"Set {setting} to a customer-managed key: it is {{}}."
-    return Word(rule, path, OWN_KEYS, OTHER_KEYS, said, props, type=type_)
+def word(
+    rule: str,
+    path: str,
+    label: str,
+    right: str,
+    *wrong: str,
+    unset: str | None = "not set",
+    type_: str = "",
+    config: Mapping[str, Any] = PROD,
+    **props: object,
+) -> Word:
+    said = f"Set {argument(path)} to {right!r} on {label}: it is {{}}."
+    others = ("", right.swapcase(), *wrong)
+    return Word(rule, path, (right,), others, said, unset, type_, props, config)
 
 
-def a_class(right: str, *wrong: str, unset: str | None) -> Word:
-    said = f"Set table_class to {right!r} on table 'x': it is {{}}."
+def key(rule: str, path: str, label: str, type_: str = "", **props: object) -> Word:
+    setting = argument(path.removeprefix("replicas.0."))
+    said = f"Set {setting} on {label} to a customer-managed key: it is {{}}."
+    return Word(rule, path, OWN_KEYS, OTHER_KEYS, said, "not set", type_, props, PROD)
+
+
+def table_class(right: str, wrong: str, unset: str | None) -> Word:
     config = {"tableClass": right}
-    return Word("dynamodb-table-class", "tableClass", (right,), wrong, said, {}, config, unset)
+    label = "table 'x'"
+    return word(
+        "dynamodb-table-class", "tableClass", label, right, wrong, unset=unset, config=config
+    )
 
 
+ENCRYPTED = {"enabled": True, "kmsKeyArn": KEY}
+NONE = "not set, and so 'NONE'"
 WORDS = (
-    a_key(
+    key(
         "dynamodb-table-encryption",
         "serverSideEncryption.kmsKeyArn",
-        "server_side_encryption.kms_key_arn on table 'x'",
-        serverSideEncryption={"enabled": True},
+        "table 'x'",
+        serverSideEncryption=ENCRYPTED,
     ),
-    a_key(
+    key(
         "dynamodb-table-encryption",
         "replicas.0.kmsKeyArn",
-        "kms_key_arn on replica 'eu-west-1' of table 'x'",
-        serverSideEncryption={"enabled": True, "kmsKeyArn": KEY},
+        "replica 'eu-west-1' of table 'x'",
+        serverSideEncryption=ENCRYPTED,
         replicas=[{"regionName": "eu-west-1"}],
     ),
-    a_key(
-        "dynamodb-table-encryption",
-        "kmsKeyArn",
-        "kms_key_arn on table replica 'requests'",
-        TABLE_REPLICA,
-    ),
-    a_key(
+    key("dynamodb-table-encryption", "kmsKeyArn", "table replica 'requests'", TABLE_REPLICA),
+    key(
         "dynamodb-export-encryption",
         "s3SseKmsKeyId",
-        "s3_sse_kms_key_id on table export 'requests'",
+        "table export 'requests'",
         s3SseAlgorithm="KMS",
     ),
-    a_key(
-        "kinesis-stream-encryption",
-        "kmsKeyId",
-        "kms_key_id on stream 'requests'",
-        encryptionType="KMS",
-    ),
-    a_key("sns-topic-encryption", "kmsMasterKeyId", "kms_master_key_id on topic 'x'"),
-    a_key(
-        "backup-vault-encryption",
-        "kmsKeyArn",
-        "kms_key_arn on backup vault 'x'",
-        encryptionKeyArn=KEY,
-    ),
-    a_key(
+    key("kinesis-stream-encryption", "kmsKeyId", "stream 'requests'", encryptionType="KMS"),
+    key("sns-topic-encryption", "kmsMasterKeyId", "topic 'x'"),
+    key("backup-vault-encryption", "kmsKeyArn", "backup vault 'x'", encryptionKeyArn=KEY),
+    key(
         "backup-vault-encryption",
         "encryptionKeyArn",
-        "encryption_key_arn on backup vault 'x'",
+        "backup vault 'x'",
         AIR_GAPPED_VAULT,
         kmsKeyArn=KEY,
     ),
-    Word(
+    word(
         "dynamodb-export-encryption",
         "s3SseAlgorithm",
-        ("KMS",),
-        ("AES256", "kms", ""),
-        "Set s3_sse_algorithm to 'KMS' on table export 'requests': it is {}.",
-        {"s3SseKmsKeyId": KEY},
+        "table export 'requests'",
+        "KMS",
+        "AES256",
+        s3SseKmsKeyId=KEY,
     ),
-    Word(
+    word(
         "kinesis-stream-encryption",
         "encryptionType",
-        ("KMS",),
-        ("NONE", "kms", ""),
-        "Set encryption_type to 'KMS' on stream 'requests': it is {}.",
-        {"kmsKeyId": KEY},
-        unset="not set, and so 'NONE'",
+        "stream 'requests'",
+        "KMS",
+        unset=NONE,
+        kmsKeyId=KEY,
     ),
-    Word(
+    word(
         "dax-cluster-transport",
         "clusterEndpointEncryptionType",
-        ("TLS",),
-        ("NONE", "tls", ""),
-        "Set cluster_endpoint_encryption_type to 'TLS' on DAX cluster 'cache': it is {}.",
-        {"clusterName": "cache"},
-        unset="not set, and so 'NONE'",
+        "DAX cluster 'x'",
+        "TLS",
+        unset=NONE,
+        clusterName="x",
     ),
-    Word(
+    word(
         "dynamodb-table-capacity",
         "billingMode",
-        ("PAY_PER_REQUEST",),
-        ("PROVISIONED", "pay_per_request", ""),
-        "Set billing_mode to 'PAY_PER_REQUEST' on table 'x': it is {}.",
+        "table 'x'",
+        "PAY_PER_REQUEST",
         unset="not set, and so 'PROVISIONED'",
     ),
-    a_class(INFREQUENT, "STANDARD", INFREQUENT.lower(), "", unset="not set, and so 'STANDARD'"),
-    a_class("STANDARD", INFREQUENT, unset=None),
-    Word(
+    table_class(INFREQUENT, "STANDARD", "not set, and so 'STANDARD'"),
+    table_class("STANDARD", INFREQUENT, None),
+    word(
         "dynamodb-table-class",
         "tableClassOverride",
-        (INFREQUENT,),
-        ("STANDARD", INFREQUENT.lower(), ""),
-        f"Set table_class_override to '{INFREQUENT}' on table replica 'requests': it is {{}}.",
-        config={"tableClass": INFREQUENT},
+        "table replica 'requests'",
+        INFREQUENT,
+        "STANDARD",
         unset=None,
-        type=TABLE_REPLICA,
+        type_=TABLE_REPLICA,
+        config={"tableClass": INFREQUENT},
     ),
-    Word(
+    word(
         "dynamodb-table-stream",
         "streamViewType",
-        ("NEW_IMAGE",),
-        ("KEYS_ONLY", "NEW_AND_OLD_IMAGES", "new_image", ""),
-        "Set stream_view_type to 'NEW_IMAGE' on table 'x': it is {}.",
-        {"streamEnabled": True},
-        {"streamViewType": "NEW_IMAGE"},
+        "table 'x'",
+        "NEW_IMAGE",
+        "NEW_AND_OLD_IMAGES",
+        config={"streamViewType": "NEW_IMAGE"},
+        streamEnabled=True,
     ),
 )
 of_each = pytest.mark.parametrize("word", WORDS, ids=[f"{one.rule}: {one.path}" for one in WORDS])
