@@ -102,12 +102,25 @@ def _mutants(estate: str) -> Iterator[Mutant]:
         yield from granted(whole(ONCE_MADE))
 
 
+def stack_of(estate: str) -> str:
+    """Return the name of the stack that an estate is of."""
+    return "prod" if estate == ONCE_MADE else estate
+
+
+def found(estate: str, fault: str) -> tuple[Expected, Mapping[str, list[str]]]:
+    """Return what is found of a fault and not without it, and what is said of it."""
+    mutant = mutants(estate)[fault]
+    verdict = judged(estate, mutant)
+    not_known = verdict.not_known - waiting(estate, mutant.of)
+    rules = Expected(broken=tuple(sorted(verdict.broken)), not_known=tuple(sorted(not_known)))
+    return rules, verdict.violations
+
+
 def judged(estate: str, mutant: Mutant) -> Verdict:
     """Run the pack on a stack with a fault."""
-    stack = "prod" if estate == ONCE_MADE else estate
     looked_at = [mutant.of, *(one.name for one in mutant.beside)]
     merged = _merged(config(estate), mutant.config)
-    return judge(stack, mutant.applied(whole(estate)), merged, looked_at)
+    return judge(stack_of(estate), mutant.applied(whole(estate)), merged, looked_at)
 
 
 def waiting(estate: str, name: str) -> frozenset[str]:
@@ -119,7 +132,7 @@ def waiting(estate: str, name: str) -> frozenset[str]:
 @cache
 def sound(estate: str) -> Verdict:
     """Run the pack on a stack without any fault."""
-    return judge("prod" if estate == ONCE_MADE else estate, whole(estate), config(estate))
+    return judge(stack_of(estate), whole(estate), config(estate))
 
 
 def _merged(one: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
