@@ -70,10 +70,7 @@ INDEX_ONLY = never("ReadThrottleEvents", BOTH, "GlobalSecondaryIndexName")
             {"namespace": "AWS/DAX", "metricName": "CPU", "dimensions": {"ClusterID": "x"}},
             never("CPU", "ClusterId or to ClusterId and NodeId", "ClusterID"),
         ),
-        "node": (
-            {"namespace": "AWS/DAX", "dimensions": {"ClusterId": "x", "NodeId": "y"}},
-            [],
-        ),
+        "node": ({"namespace": "AWS/DAX", "dimensions": {"ClusterId": "x", "NodeId": "y"}}, []),
         "another service": ({"namespace": "AWS/SQS", "dimensions": {}}, []),
         "invented metric": ({"metricName": "Invented", "dimensions": {}}, []),
         "blank": (
@@ -84,10 +81,7 @@ INDEX_ONLY = never("ReadThrottleEvents", BOTH, "GlobalSecondaryIndexName")
             {"dimensions": {"TableName": UNKNOWN}},
             ["unknown .dimensions.TableName"],
         ),
-        "unknown dimensions": (
-            {"dimensions": UNKNOWN},
-            ["unknown .dimensions"],
-        ),
+        "unknown dimensions": ({"dimensions": UNKNOWN}, ["unknown .dimensions"]),
         "unknown metric": ({"metricName": UNKNOWN}, ["unknown .metricName"]),
     },
 )
@@ -143,10 +137,7 @@ def missing(metric: str, index: str = "", table: str = NAME) -> str:
         "one dimension too many": ({"dimensions": OF_INDEX | {"Operation": "x"}}, None),
         "topic among others": ({"alarmActions": ["arn:aws:sqs:x", ARN]}, []),
         "unknown action": ({"alarmActions": [UNKNOWN]}, ["unknown .alarmActions.0"]),
-        "unknown switch": (
-            {"actionsEnabled": UNKNOWN},
-            ["unknown .actionsEnabled"],
-        ),
+        "unknown switch": ({"actionsEnabled": UNKNOWN}, ["unknown .actionsEnabled"]),
         "unknown metric": ({"metricName": UNKNOWN}, ["unknown .metricName"]),
         "unknown dimensions": ({"dimensions": UNKNOWN}, ["unknown .dimensions"]),
         "unknown index": (

@@ -32,10 +32,7 @@ def few_nodes(shown: str) -> str:
         "one node": ({"replicationFactor": 1.0}, [few_nodes("1")]),
         "nodes left out": ({"replicationFactor": None}, [few_nodes("not set")]),
         "nodes are a text": ({"replicationFactor": "3"}, [few_nodes("not a number")]),
-        "unknown nodes": (
-            {"replicationFactor": UNKNOWN},
-            ["unknown .replicationFactor"],
-        ),
+        "unknown nodes": ({"replicationFactor": UNKNOWN}, ["unknown .replicationFactor"]),
         "one zone twice": ({"availabilityZones": ["a", "a"]}, [ZONES]),
         "no zones": ({"availabilityZones": None}, [ZONES]),
         "no strings": ({"availabilityZones": [1, 2]}, [ZONES]),
@@ -44,10 +41,7 @@ def few_nodes(shown: str) -> str:
             {"availabilityZones": ["a", UNKNOWN]},
             ["unknown .availabilityZones.1"],
         ),
-        "two zones and an unknown one": (
-            {"availabilityZones": ["a", UNKNOWN, "b"]},
-            [],
-        ),
+        "two zones and an unknown one": ({"availabilityZones": ["a", UNKNOWN, "b"]}, []),
         "unknown zones": (
             {"availabilityZones": UNKNOWN, "replicationFactor": 1},
             [few_nodes("1"), "unknown .availabilityZones"],

@@ -133,10 +133,7 @@ def test_what_is_no_statement_is_refused(statement: object) -> None:
 
 @cases(
     "document path",
-    {
-        "document": (UNKNOWN, "policy"),
-        "list": ({"Statement": UNKNOWN}, "policy.Statement"),
-    },
+    {"document": (UNKNOWN, "policy"), "list": ({"Statement": UNKNOWN}, "policy.Statement")},
 )
 def test_unknown_document_is_not_known_yet(document: object, path: str) -> None:
     assert found(document) == [f"unknown .{path}"]
@@ -148,14 +145,8 @@ def test_unknown_document_is_not_known_yet(document: object, path: str) -> None:
         "statement": (UNKNOWN, ""),
         "effect": (ALLOW_READING | {"Effect": UNKNOWN}, ".Effect"),
         "resource": (ALLOW_READING | {"Resource": ["*", UNKNOWN]}, ".Resource.1"),
-        "principal": (
-            ALLOW_READING | {"Principal": {"AWS": UNKNOWN}},
-            ".Principal.AWS",
-        ),
-        "condition": (
-            ALLOW_READING | {"Condition": {"Bool": {"k": UNKNOWN}}},
-            ".Condition.Bool.k",
-        ),
+        "principal": (ALLOW_READING | {"Principal": {"AWS": UNKNOWN}}, ".Principal.AWS"),
+        "condition": (ALLOW_READING | {"Condition": {"Bool": {"k": UNKNOWN}}}, ".Condition.Bool.k"),
     },
 )
 def test_unknown_statement_hides_no_other(statement: object, path: str) -> None:

@@ -108,8 +108,7 @@ def test_actions_and_resources_are_named(elements: dict[str, Any], expected: lis
 
 
 @pytest.mark.parametrize(
-    "rule",
-    ["iam-policy-administration", "iam-policy-decryption", "iam-policy-permissions"],
+    "rule", ["iam-policy-administration", "iam-policy-decryption", "iam-policy-permissions"]
 )
 def test_every_policy_is_looked_at_inline_or_not(rule: str) -> None:
     everything = document(Action="*", Resource="*")

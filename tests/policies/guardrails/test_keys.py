@@ -36,14 +36,8 @@ OWN = json.dumps({"Version": "2012-10-17", "Statement": [STATEMENT]})
         "asymmetric": ({"customerMasterKeySpec": "RSA_4096"}, []),
         "empty store": ({"customKeyStoreId": ""}, [ROTATE]),
         "store": ({"customKeyStoreId": "cks-1234567890abcdef0"}, []),
-        "unknown spec": (
-            {"customerMasterKeySpec": UNKNOWN},
-            ["unknown .customerMasterKeySpec"],
-        ),
-        "unknown store": (
-            {"customKeyStoreId": UNKNOWN},
-            ["unknown .customKeyStoreId"],
-        ),
+        "unknown spec": ({"customerMasterKeySpec": UNKNOWN}, ["unknown .customerMasterKeySpec"]),
+        "unknown store": ({"customKeyStoreId": UNKNOWN}, ["unknown .customKeyStoreId"]),
         "asymmetric, unknown store": (
             {"customKeyStoreId": UNKNOWN, "customerMasterKeySpec": "RSA_4096"},
             [],

@@ -45,10 +45,7 @@ def test_only_production_demands_it(rule: str, resource_type: str) -> None:
     assert not any(finding.startswith("unknown") for finding in of_production)
 
 
-@cases(
-    "rule resource_type",
-    {name: case for name, case in BARE.items() if types_of(case[0])},
-)
+@cases("rule resource_type", {name: case for name, case in BARE.items() if types_of(case[0])})
 def test_a_name_that_is_not_known_yet_may_say_so(rule: str, resource_type: str) -> None:
     unnamed = resource(resource_type, UNKNOWN_NAME)
     assert found(rule, unnamed) == ["unknown .name"]

@@ -94,10 +94,7 @@ def at(setting: str, shown: str, label: str = "Table 'requests'") -> str:
         "no list": ("us-east-1", [at("replicas[0].region_name", "not set", "{}")]),
         "unknown": (
             [{"regionName": UNKNOWN}, {"regionName": "eu-west-1"}],
-            [
-                "unknown .replicas.0.regionName",
-                at("replicas[1].region_name", "'eu-west-1'", "{}"),
-            ],
+            ["unknown .replicas.0.regionName", at("replicas[1].region_name", "'eu-west-1'", "{}")],
         ),
         "unknown list": (UNKNOWN, ["unknown .replicas"]),
     },

@@ -239,11 +239,7 @@ def test_items_that_are_to_stay_do_not_expire() -> None:
     "ttl of_requests of_logs",
     {
         "block": (UNKNOWN, ["unknown .ttl"], ["unknown .ttl"]),
-        "switch": (
-            {"enabled": UNKNOWN},
-            ["unknown .ttl.enabled"],
-            ["unknown .ttl.enabled"],
-        ),
+        "switch": ({"enabled": UNKNOWN}, ["unknown .ttl.enabled"], ["unknown .ttl.enabled"]),
         "switch of the specified attribute": (
             {"attributeName": "ttl", "enabled": UNKNOWN},
             [],

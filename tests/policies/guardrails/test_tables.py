@@ -64,11 +64,7 @@ def test_a_maximum_is_one_or_more(path: str, label: str, kind: str) -> None:
     "path value expected",
     {
         "list for a block": ("onDemandThroughput", [LIMITS], no_maxima()),
-        "unknown block": (
-            "onDemandThroughput",
-            UNKNOWN,
-            ["unknown .onDemandThroughput"] * 2,
-        ),
+        "unknown block": ("onDemandThroughput", UNKNOWN, ["unknown .onDemandThroughput"] * 2),
         "text for indexes": (
             "globalSecondaryIndexes",
             "by-user",

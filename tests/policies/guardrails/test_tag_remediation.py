@@ -140,10 +140,7 @@ def test_the_environment_is_that_of_the_config_or_the_stack(
     {
         "only what is required": ({"stack": []}, {"stack": "dev"}),
         "allowed": ({"stack": ["dev", "prod"]}, {"stack": "dev"}),
-        "not allowed": (
-            {"stack": ["prod"], "project": []},
-            {"project": "market-intelligence"},
-        ),
+        "not allowed": ({"stack": ["prod"], "project": []}, {"project": "market-intelligence"}),
         "nothing allowed": ({"managed-by": ["Pulumi"]}, UNTOUCHED),
         "nothing derived": ({"owner": ["team"]}, UNTOUCHED),
         "nothing required": ({}, UNTOUCHED),

@@ -28,11 +28,7 @@ from tests.policies.asking import SERVICER, apart, as_struct
 from tests.policies.mutation.declared import Declared, Stack
 
 FILES = Path(__file__).parents[3] / "policies" / "config"
-LEVELS = {
-    "advisory": proto.ADVISORY,
-    "mandatory": proto.MANDATORY,
-    "disabled": proto.DISABLED,
-}
+LEVELS = {"advisory": proto.ADVISORY, "mandatory": proto.MANDATORY, "disabled": proto.DISABLED}
 STACK_POLICIES: list[Policy] = [one for one in POLICIES if isinstance(one, StackValidationPolicy)]
 WHOLE_STACK = "the stack"
 # The servicer takes a context that only a fault in the config makes use of.

@@ -7,14 +7,7 @@ from typing import Any
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from tests.conftest import ACCOUNT
-from tests.policies.mutation.declared import (
-    KEY_ARN,
-    Declared,
-    Stack,
-    allowing,
-    document,
-    of_type,
-)
+from tests.policies.mutation.declared import KEY_ARN, Declared, Stack, allowing, document, of_type
 from tests.policies.mutation.mutant import (
     Change,
     Mutant,

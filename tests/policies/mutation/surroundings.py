@@ -133,12 +133,7 @@ def copies() -> Iterator[Declared]:
     yield Declared(
         type="aws:kinesis/stream:Stream",
         name="stream",
-        props={
-            "name": "prod-changes",
-            "encryptionType": "KMS",
-            "kmsKeyId": KEY_ARN,
-            "tags": TAGS,
-        },
+        props={"name": "prod-changes", "encryptionType": "KMS", "kmsKeyId": KEY_ARN, "tags": TAGS},
     )
     yield Declared(
         type="aws:dynamodb/tableExport:TableExport",
