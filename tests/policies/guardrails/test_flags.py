@@ -52,7 +52,10 @@ def of_tables() -> Iterator[Flag]:
         protection: "it is production's, and AWS would delete it.",
         recovery: "it is production's, and AWS takes over no recovery from its table.",
     }.items():
-        own = {"deletionProtectionEnabled": True, "pointInTimeRecovery": {"enabled": True}}
+        own: dict[str, Any] = {
+            "deletionProtectionEnabled": True,
+            "pointInTimeRecovery": {"enabled": True},
+        }
         replicas = [{"regionName": "eu-west-1", name: True}, {name: True}]
         for at, label in enumerate(("replica 'eu-west-1'", "replica 1")):
             path = f"replicas.{at}.{name}"
