@@ -9,8 +9,8 @@ import pulumi
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import PROJECT, Mocks
-from tests.sections.conftest import read
+from tests.configured import read
+from tests.conftest import PROJECT
 from tests.test_settings import EVERYTHING, KNOWN, ROLE
 
 NAMES = st.sampled_from(
@@ -73,10 +73,10 @@ JARGON = re.compile("Input should|Value error|function-|valid (dictionary|string
 
 
 @given(stack=changed() | changed() | changed() | MADE_UP)
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 def test_whatever_a_stack_sets_is_read_or_refused_in_words(stack: dict[str, object]) -> None:
     try:
-        read(Mocks(), stack)
+        read(stack)
     except pulumi.RunError as refused:
         count, *lines, advice = str(refused).split("\n")
         what = "1 problem" if len(lines) == 1 else f"{len(lines)} problems"

@@ -76,7 +76,10 @@ def _touches(step: _Step, shares: Shares) -> Iterator[Touch]:
 
 
 def _values(index: Index, status: Status, shares: Shares) -> list[tuple[str | None, float]]:
-    """Give the values of a hash key that requests come to, each with its share of them."""
+    """Return the values of a hash key that requests come to, each with its share of them.
+
+    Requests are spread evenly over a key that the workload has no shares of.
+    """
     known: dict[str, list[tuple[str | None, float]]] = {
         "user_id": [("busiest user", shares.busiest_user), (None, 1 - shares.busiest_user)],
         "project_id": [
@@ -89,4 +92,5 @@ def _values(index: Index, status: Status, shares: Shares) -> list[tuple[str | No
             ("sqs", 1 - shares.table_strategy),
         ],
     }
-    return [one for one in known[index.hash_key.name] if one[1] > NO_SHARE]
+    shares_of_key = known.get(index.hash_key.name, [(None, 1)])
+    return [one for one in shares_of_key if one[1] > NO_SHARE]

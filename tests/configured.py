@@ -1,0 +1,43 @@
+"""Reads settings as a stack's file gives them to the program."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import pulumi
+import pytest
+
+from settings import StackSettings, load
+from tests.conftest import PROJECT, REGION, Mocks
+
+
+def read(
+    given: Mapping[str, object],
+    *,
+    stack: str = "dev",
+    secret: Sequence[str] = (),
+    region: str | None = REGION,
+) -> StackSettings:
+    """Return what a stack sets; the engine passes everything but text as JSON."""
+    config = {
+        f"{PROJECT}:{name}": value if isinstance(value, str) else json.dumps(value)
+        for name, value in given.items()
+    }
+    return Mocks().run(
+        load,
+        stack=stack,
+        config=config | ({"aws:region": region} if region else {}),
+        secret_keys=[f"{PROJECT}:{name}" for name in secret],
+    )
+
+
+def refusal(given: Mapping[str, object], *, stack: str = "dev", secret: Sequence[str] = ()) -> str:
+    """Return the whole message of a stack that is refused."""
+    with pytest.raises(pulumi.RunError) as refused:
+        read(given, stack=stack, secret=secret)
+    return str(refused.value)
+
+
+def problems(given: Mapping[str, object], *, secret: Sequence[str] = ()) -> list[str]:
+    """Return each problem of a stack that is refused."""
+    lines = refusal(given, secret=secret).splitlines()[1:-1]
+    return [line.removeprefix(f"  {PROJECT}:") for line in lines]
