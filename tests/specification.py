@@ -1,71 +1,37 @@
-"""The create-table parameters that the table specification gives, word for word but for layout."""
+"""The create-table parameters of the tables, as the specification of the program has them."""
 
 from typing import Any
 
-REQUESTS: dict[str, Any] = {
-    "AttributeDefinitions": [
-        {"AttributeName": "request_id", "AttributeType": "S"},
-        {"AttributeName": "user_id", "AttributeType": "S"},
-        {"AttributeName": "project_id", "AttributeType": "S"},
-        {"AttributeName": "status", "AttributeType": "S"},
-        {"AttributeName": "created_at", "AttributeType": "S"},
-        {"AttributeName": "priority", "AttributeType": "S"},
-        {"AttributeName": "processing_strategy", "AttributeType": "S"},
-    ],
-    "KeySchema": [{"AttributeName": "request_id", "KeyType": "HASH"}],
-    "BillingMode": "PAY_PER_REQUEST",
-    "GlobalSecondaryIndexes": [
-        {
-            "IndexName": "user-index",
-            "KeySchema": [
-                {"AttributeName": "user_id", "KeyType": "HASH"},
-                {"AttributeName": "created_at", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        },
-        {
-            "IndexName": "project-index",
-            "KeySchema": [
-                {"AttributeName": "project_id", "KeyType": "HASH"},
-                {"AttributeName": "created_at", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        },
-        {
-            "IndexName": "status-index",
-            "KeySchema": [
-                {"AttributeName": "status", "KeyType": "HASH"},
-                {"AttributeName": "created_at", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        },
-        {
-            "IndexName": "strategy-index",
-            "KeySchema": [
-                {"AttributeName": "processing_strategy", "KeyType": "HASH"},
-                {"AttributeName": "priority", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        },
-    ],
-}
+from tables import specs
+from tables.specs import Keyed, TableSpec
 
-PROCESSING_LOGS: dict[str, Any] = {
-    "AttributeDefinitions": [
-        {"AttributeName": "log_id", "AttributeType": "S"},
-        {"AttributeName": "request_id", "AttributeType": "S"},
-        {"AttributeName": "timestamp", "AttributeType": "S"},
-    ],
-    "KeySchema": [{"AttributeName": "log_id", "KeyType": "HASH"}],
-    "BillingMode": "PAY_PER_REQUEST",
-    "GlobalSecondaryIndexes": [
-        {
-            "IndexName": "request-logs-index",
-            "KeySchema": [
-                {"AttributeName": "request_id", "KeyType": "HASH"},
-                {"AttributeName": "timestamp", "KeyType": "RANGE"},
-            ],
-            "Projection": {"ProjectionType": "ALL"},
-        },
-    ],
-}
+
+def creation(spec: TableSpec) -> dict[str, Any]:
+    """Return what boto3's `create_table` takes, but for the name."""
+    return {
+        "AttributeDefinitions": [
+            {"AttributeName": key.name, "AttributeType": key.type} for key in spec.attributes
+        ],
+        "KeySchema": _key_schema(spec),
+        "BillingMode": spec.billing_mode,
+        "GlobalSecondaryIndexes": [
+            {
+                "IndexName": index.name,
+                "KeySchema": _key_schema(index),
+                "Projection": {"ProjectionType": index.projection},
+            }
+            for index in spec.indexes
+        ],
+    }
+
+
+def _key_schema(keyed: Keyed) -> list[dict[str, str]]:
+    kinds = ("HASH", "RANGE")
+    return [
+        {"AttributeName": key.name, "KeyType": kind}
+        for key, kind in zip(keyed.keys, kinds, strict=False)
+    ]
+
+
+REQUESTS = creation(specs.REQUESTS)
+PROCESSING_LOGS = creation(specs.PROCESSING_LOGS)

@@ -1,273 +1,273 @@
+"""The dashboard: what it shows, where, and that CloudWatch has something to show there."""
+
 import json
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from itertools import combinations, pairwise
 from typing import Any
 
-import boto3
 import pytest
 
-import arguments
-from components.alarm import Alarm
-from components.alarms import Alarms, AlarmsArgs
-from components.cache_widgets import cache_rows
-from components.dashboard import Dashboard, DashboardArgs, body
-from components.site import Site
-from components.table_args import TableArgs
-from components.thresholds import Thresholds
-from settings import StackSettings
-from tables.specs import Key, TableSpec
-from tests.components import everything
-from tests.components.dashboards import (
-    MOST_ALARMS_A_WIDGET,
-    Placed,
-    alarm_arns,
-    alarms_by_heading,
-    faults,
-    metrics,
-    placed,
-)
-from tests.conftest import ACCOUNT, REGION, Mocks
+from components.widgets import Widget, alarms, arranged
+from tests.components.published import faults
+from tests.components.stacks import REPLICAS, SPECS, TABLES, Deployed, changed, deployed
+from tests.conftest import ACCOUNT
 
-SITE = Site(environment="prod", partition="aws", region=REGION, account=ACCOUNT)
-ORDERS = TableSpec(name="orders", base_name="orders", hash_key=Key("id"))
-SLOW = Alarm(name="slow", metric="m", dimensions={}, meaning="It is slow.", first_step="wait.")
-COMPONENT = "urn:pulumi:dev::market-intelligence::market-intelligence:dashboard:Dashboard"
+COLUMNS = 24
+# "CloudWatch service quotas", in its guide.
+MOST_ALARMS_A_WIDGET = 100
+LOGS = TABLES["logs"]
+OPERATIONS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query")
+CLUSTER = "prod-requests"
 TITLE = "# Market intelligence tables, prod, us-east-1"
-REQUESTS, LOGS = "prod-market-intelligence-requests", "prod-request-processing-logs"
-OF_REQUESTS, OF_LOGS = f"## {REQUESTS}", f"## {LOGS}"
-OF_CACHE = "## Cache prod-requests"
-OF_ACCOUNT = "## Account"
-# How the names of alarms start, by the heading that these are under.
-STARTS = {OF_REQUESTS: "requests-", OF_LOGS: "logs-", OF_CACHE: "cache-", OF_ACCOUNT: "account-"}
-AWS: Any = boto3.Session()
-REGIONS: list[str] = AWS.get_available_regions("dynamodb")
-STACKS: dict[str, dict[str, Any]] = {
-    "least": {
-        "alarms": {"enabled": False},
-        "logs": {"enabled": False},
-        "requests": {"timeToLive": False},
-    },
-    "default": {},
-    "everything": everything.SECTIONS,
-    "everywhere": everything.SECTIONS | {"replicas": [name for name in REGIONS if name != REGION]},
+HEADINGS = {
+    "requests-": f"## {TABLES['requests']}",
+    "logs-": f"## {LOGS}",
+    "cache-": f"## Cache {CLUSTER}",
+    "account-": "## Account",
 }
-EACH_STACK = pytest.mark.parametrize("stack", STACKS)
+"""The heading that alarms are under, by how their names start."""
+
+Placed = dict[str, Any]
+"""A widget as it is in a dashboard's body."""
 
 
-def dashboard_args(stack: str) -> DashboardArgs:
-    settings = StackSettings.model_validate({"environment": "prod"} | STACKS[stack])
-    specs = arguments.specs(settings)
-    tables = [arguments.table_args(settings, SITE, spec, {}) for spec in specs]
-    return DashboardArgs(
-        site=SITE,
-        tables=tables,
-        thresholds=arguments.thresholds(settings),
-        alarms=arguments.alarms(settings, SITE, tables),
-        cache=arguments.cluster(settings, SITE),
-    )
+def widgets(stack: Deployed) -> list[Placed]:
+    body = json.loads(str(stack.inputs("dashboard")["dashboardBody"]))
+    assert body.pop("periodOverride") == "inherit"
+    return body["widgets"]
 
 
-def widgets(args: DashboardArgs) -> list[Placed]:
-    return json.loads(body(args))["widgets"]
+def under(heading: str, placed: list[Placed]) -> list[Placed]:
+    """Return what stands between a heading and the next one."""
+    texts = [one["properties"].get("markdown") for one in placed]
+    start = texts.index(heading) + 1
+    end = next((n for n, text in enumerate(texts) if n >= start and text), len(placed))
+    return placed[start:end]
 
 
 def graph(
-    place: tuple[int, int, int], title: str, unit: str, lines: list[list[Any]], **more: object
-) -> Placed:
-    return placed(
-        "metric",
-        (*place, 6),
-        title=title,
-        view="timeSeries",
-        region="us-east-1",
-        period=60,
-        metrics=lines,
-        yAxis={"left": {"label": unit, "min": 0, "showUnits": False}},
-        **more,
-    )
+    title: str, unit: str, metrics: list[list[Any]], limits: dict[str, float] | None = None
+) -> dict[str, Any]:
+    lines = [{"label": label, "value": value} for label, value in (limits or {}).items()]
+    return {
+        "title": title,
+        "view": "timeSeries",
+        "region": "us-east-1",
+        "period": 60,
+        "metrics": metrics,
+        "yAxis": {"left": {"label": unit, "min": 0, "showUnits": False}},
+    } | ({"annotations": {"horizontal": lines}} if lines else {})
 
 
-def line(name: str, label: str, *dimensions: str, stat: str = "Sum") -> list[Any]:
-    shown = {"label": label, "stat": stat}
-    return ["AWS/DynamoDB", name, "TableName", "prod-orders", *dimensions, shown]
+def line(name: str, label: str, stat: str = "Sum", **dimensions: str) -> list[Any]:
+    pairs = [part for pair in ({"TableName": LOGS} | dimensions).items() for part in pair]
+    return ["AWS/DynamoDB", name, *pairs, {"label": label, "stat": stat}]
 
 
 def by_operation(name: str, stat: str) -> list[list[Any]]:
-    operations = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query")
-    return [line(name, one, "Operation", one, stat=stat) for one in operations]
+    return [line(name, one, stat, Operation=one) for one in OPERATIONS]
 
 
-def test_body_of_a_small_stack() -> None:
-    args = DashboardArgs(
-        site=SITE,
-        tables=[TableArgs(spec=ORDERS, site=SITE)],
-        thresholds=Thresholds(),
-        alarms=[
-            SLOW,
-            replace(SLOW, name="hot", namespace="AWS/DAX"),
-            replace(SLOW, name="full", dimensions={"TableName": "prod-orders"}),
+def of_table_and_index(name: str) -> list[list[Any]]:
+    index = SPECS["logs"].indexes[0].name
+    return [line(name, "table"), line(name, index, GlobalSecondaryIndexName=index)]
+
+
+QUERIED = line("ReturnedItemCount", "items queried", Operation="Query")
+# CloudWatch finds it without the stream's label.
+BY_STREAM = [
+    {
+        "expression": "SEARCH('{AWS/DynamoDB,TableName,Operation,StreamLabel} "
+        f'MetricName="ReturnedBytes" TableName="{LOGS}"\', \'Sum\')',
+        "label": "bytes of the stream",
+    }
+]
+ROWS_OF_LOGS = [
+    graph("Throttled reads", "events a minute", of_table_and_index("ReadThrottleEvents")),
+    graph("Throttled writes", "events a minute", of_table_and_index("WriteThrottleEvents")),
+    graph("Consumed read units", "units a minute", of_table_and_index("ConsumedReadCapacityUnits")),
+    graph(
+        "Consumed write units", "units a minute", of_table_and_index("ConsumedWriteCapacityUnits")
+    ),
+    graph(
+        "Latency, average",
+        "ms",
+        by_operation("SuccessfulRequestLatency", "Average"),
+        {"GetItem, PutItem, UpdateItem, DeleteItem": 4, "Query": 5},
+    ),
+    graph("Latency, p99", "ms", by_operation("SuccessfulRequestLatency", "p99")),
+    graph(
+        "Errors",
+        "requests a minute",
+        [
+            *by_operation("SystemErrors", "Sum"),
+            line("ConditionalCheckFailedRequests", "failed conditions"),
+            line("TransactionConflict", "conflicts of transactions"),
         ],
-        cache="prod-orders",
+    ),
+    graph("Items and bytes", "a minute", [QUERIED, BY_STREAM]),
+    graph(
+        "Replicas behind by",
+        "ms",
+        [line("ReplicationLatency", one, "Average", ReceivingRegion=one) for one in REPLICAS],
+        {"alarm": 6_000},
+    ),
+]
+
+
+def of_cache(name: str, label: str, stat: str = "Sum") -> list[Any]:
+    return ["AWS/DAX", name, "ClusterId", CLUSTER, {"label": label, "stat": stat}]
+
+
+ROWS_OF_CACHE = [
+    graph(
+        "Found in the cache",
+        "requests a minute",
+        [
+            of_cache("ItemCacheHits", "items found"),
+            of_cache("ItemCacheMisses", "items missed"),
+            of_cache("QueryCacheHits", "queries found"),
+            of_cache("QueryCacheMisses", "queries missed"),
+        ],
+    ),
+    graph(
+        "Load of the busiest node",
+        "%",
+        [
+            of_cache("CPUUtilization", "CPU", "Maximum"),
+            of_cache("CacheMemoryUtilization", "memory", "Maximum"),
+        ],
+        {"CPU": 9.0, "memory": 10.0},
+    ),
+    graph(
+        "Failed requests",
+        "requests a minute",
+        [
+            of_cache("FaultRequestCount", "faults"),
+            of_cache("ErrorRequestCount", "errors"),
+            of_cache("ThrottledRequestCount", "throttled"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("heading", "graphs"),
+    [(HEADINGS["logs-"], ROWS_OF_LOGS), (HEADINGS["cache-"], ROWS_OF_CACHE)],
+    ids=["logs", "cache"],
+)
+def test_graphs_under_a_heading(heading: str, graphs: list[dict[str, Any]]) -> None:
+    shown = under(heading, widgets(deployed("everything")))
+
+    assert [one["properties"] for one in shown if one["type"] == "metric"] == graphs
+
+
+def test_a_table_that_expires_shows_it_and_one_without_a_stream_or_replicas_does_not() -> None:
+    by_title = {
+        one["properties"]["title"]: one["properties"].get("metrics")
+        for one in under(HEADINGS["requests-"], widgets(changed("prod", requests={})))
+    }
+
+    assert "Replicas behind by" not in by_title
+    assert by_title["Items and bytes"] == [
+        [*found[:3], TABLES["requests"], *found[4:]]
+        for found in (QUERIED, line("TimeToLiveDeletedItemCount", "items expired"))
+    ]
+
+
+def metrics(placed: list[Placed]) -> Iterator[tuple[str, str, dict[str, str], str, int]]:
+    """Yield each metric of each graph."""
+    for widget in placed:
+        for one in widget["properties"].get("metrics", []):
+            if len(one) > 1:
+                namespace, name, *pairs, shown = one
+                dimensions = dict(zip(pairs[::2], pairs[1::2], strict=True))
+                period = widget["properties"]["period"]
+                yield namespace, name, dimensions, shown["stat"], period
+
+
+def overlap(one: Placed, other: Placed) -> bool:
+    return all(
+        one[start] < other[start] + other[length] and other[start] < one[start] + one[length]
+        for start, length in (("x", "width"), ("y", "height"))
     )
-    alarm = "arn:aws:cloudwatch:us-east-1:111122223333:alarm:prod-market-intelligence"
-    consumed, throttled, each_minute = "units a minute", "events a minute", "requests a minute"
-    latency = "SuccessfulRequestLatency"
-    limits = [
-        {"label": "GetItem, PutItem, UpdateItem, DeleteItem", "value": 20},
-        {"label": "Query", "value": 100},
-    ]
-    failed = [
-        *by_operation("SystemErrors", "Sum"),
-        line("ConditionalCheckFailedRequests", "failed conditions"),
-        line("TransactionConflict", "conflicts of transactions"),
-    ]
-    reads, writes = "ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"
-    queried = line("ReturnedItemCount", "items queried", "Operation", "Query")
-    [of_cache] = cache_rows(SITE, "prod-orders", Thresholds())
-
-    assert json.loads(body(args)) == {
-        "periodOverride": "inherit",
-        "widgets": [
-            placed("text", (0, 0, 24, 2), markdown=TITLE),
-            placed("text", (0, 2, 24, 1), markdown="## prod-orders"),
-            placed("alarm", (0, 3, 24, 2), title="Alarms", alarms=[f"{alarm}-full"]),
-            graph((0, 5, 6), "Throttled reads", throttled, [line("ReadThrottleEvents", "table")]),
-            graph((6, 5, 6), "Throttled writes", throttled, [line("WriteThrottleEvents", "table")]),
-            graph((12, 5, 6), "Consumed read units", consumed, [line(reads, "table")]),
-            graph((18, 5, 6), "Consumed write units", consumed, [line(writes, "table")]),
-            graph(
-                (0, 11, 6),
-                "Latency, average",
-                "ms",
-                by_operation(latency, "Average"),
-                annotations={"horizontal": limits},
-            ),
-            graph((6, 11, 6), "Latency, p99", "ms", by_operation(latency, "p99")),
-            graph((12, 11, 6), "Errors", each_minute, failed),
-            graph((18, 11, 6), "Items and bytes", "a minute", [queried]),
-            placed("text", (0, 17, 24, 1), markdown="## Cache prod-orders"),
-            placed("alarm", (0, 18, 24, 2), title="Alarms", alarms=[f"{alarm}-hot"]),
-            *(
-                placed("metric", (8 * column, 20, 8, 6), **widget.properties)
-                for column, widget in enumerate(of_cache)
-            ),
-            placed("text", (0, 26, 24, 1), markdown="## Account"),
-            placed("alarm", (0, 27, 24, 2), title="Alarms", alarms=[f"{alarm}-slow"]),
-        ],
-    }
 
 
-def test_a_stack_without_alarms_shows_none() -> None:
-    kinds = [one["type"] for one in widgets(dashboard_args("least"))]
-
-    assert kinds == ["text", "text", *["metric"] * 8]
-
-
-def test_the_component_makes_one_dashboard(mocks: Mocks) -> None:
-    args = dashboard_args("everything")
-    mocks.run(lambda: Dashboard("board", args))
-
-    name = "prod-market-intelligence-tables-us-east-1"
-    assert re.fullmatch(r"[A-Za-z0-9_-]{1,255}", name)
-    assert {one.urn: one.inputs for one in mocks.registered[1:]} == {
-        f"{COMPONENT}::board": {},
-        f"{COMPONENT}$aws:cloudwatch/dashboard:Dashboard::board": {
-            "dashboardName": name,
-            "dashboardBody": body(args),
-        },
-    }
-    assert mocks.outputs[f"{COMPONENT}::board"] == {"name": name}
-
-
-@EACH_STACK
+@pytest.mark.parametrize("stack", ["dev", "prod", "everything"])
 def test_cloudwatch_takes_it_and_has_something_to_show_everywhere(stack: str) -> None:
-    assert faults(widgets(dashboard_args(stack))) == []
+    placed = widgets(deployed(stack))
+
+    assert [fault for one in metrics(placed) for fault in faults(*one)] == []
+    assert [one for one in placed if one["x"] < 0 or one["x"] + one["width"] > COLUMNS] == []
+    assert [pair for pair in combinations(placed, 2) if overlap(*pair)] == []
 
 
-@EACH_STACK
-def test_it_shows_each_alarm_by_the_arn_that_the_alarm_has(mocks: Mocks, stack: str) -> None:
-    args = dashboard_args(stack)
-    mocks.run(lambda: Alarms("alarms", AlarmsArgs(site=SITE, alarms=args.alarms)))
-
-    assert sorted(alarm_arns(widgets(args))) == sorted(
-        f"arn:aws:cloudwatch:us-east-1:111122223333:alarm:{one.inputs['name']}"
-        for one in mocks.registered
-        if "metricAlarm" in one.urn
-    )
-
-
-@pytest.mark.parametrize(
-    ("stack", "counts"),
-    [
-        pytest.param("least", {TITLE: 0, OF_REQUESTS: 0}, id="least"),
-        pytest.param("default", {TITLE: 0, OF_REQUESTS: 32, OF_LOGS: 17}, id="default"),
-        pytest.param(
-            "everything",
-            {TITLE: 0, OF_REQUESTS: 44, OF_LOGS: 23, OF_CACHE: 5, OF_ACCOUNT: 3},
-            id="everything",
-        ),
-        pytest.param(
-            "everywhere",
-            {
-                TITLE: 0,
-                OF_REQUESTS: 41 + len(REGIONS),
-                OF_LOGS: 20 + len(REGIONS),
-                OF_CACHE: 5,
-                OF_ACCOUNT: 3,
-            },
-            id="everywhere",
-        ),
-    ],
-)
-def test_each_part_of_the_stack_has_its_heading_and_under_it_its_alarms(
-    stack: str, counts: dict[str, int]
-) -> None:
-    args = dashboard_args(stack)
-    found = alarms_by_heading(widgets(args))
-
-    assert {heading: len(arns) for heading, arns in found.items()} == counts
-    assert max(counts.values()) <= MOST_ALARMS_A_WIDGET
-    by_start = {
-        heading: [one.arn(SITE) for one in args.alarms if one.name.startswith(start)]
-        for heading, start in STARTS.items()
-    }
-    assert {heading: arns for heading, arns in found.items() if arns} == {
-        heading: arns for heading, arns in by_start.items() if arns
+@pytest.mark.parametrize("stack", ["dev", "prod", "everything"])
+def test_each_part_of_the_stack_has_its_heading_and_under_it_its_alarms(stack: str) -> None:
+    found = deployed(stack)
+    placed = widgets(found)
+    shown = {
+        one["properties"]["markdown"]: below["properties"].get("alarms", [])
+        for one, below in pairwise(placed)
+        if one["type"] == "text"
     }
 
-
-@pytest.mark.parametrize(
-    ("stack", "expiring", "streams", "replicas"),
-    [
-        pytest.param("least", [], [], [], id="least"),
-        pytest.param("default", [REQUESTS], [], [], id="default"),
-        pytest.param(
-            "everything",
-            [REQUESTS],
-            [REQUESTS, LOGS],
-            ["eu-west-1", "us-west-2"] * 2,
-            id="everything",
-        ),
-    ],
-)
-def test_it_shows_the_expiry_the_streams_and_the_replicas_that_there_are(
-    stack: str, expiring: list[str], streams: list[str], replicas: list[str]
-) -> None:
-    found = metrics(widgets(dashboard_args(stack)))
-    searches = [one[0]["expression"] for one in found if "expression" in one[0]]
-
-    assert [one[3] for one in found if one[1:2] == ["TimeToLiveDeletedItemCount"]] == expiring
-    assert [re.findall(r'TableName="(.+?)"', one) for one in searches] == [[one] for one in streams]
-    assert [one[5] for one in found if one[1:2] == ["ReplicationLatency"]] == replicas
-
-
-@EACH_STACK
-def test_it_shows_each_index(stack: str) -> None:
-    args = dashboard_args(stack)
-    shown = {tuple(one[3:6:2]) for one in metrics(widgets(args)) if "GlobalSecond" in str(one)}
-
-    assert shown == {
-        (table.spec.physical_name("prod"), index.name)
-        for table in args.tables
-        for index in table.spec.indexes
+    expected = {
+        heading: {
+            f"arn:aws:cloudwatch:us-east-1:{ACCOUNT}:alarm:{alarm.inputs['name']}"
+            for name, alarm in found.of_type("cloudwatch:MetricAlarm").items()
+            if name.startswith(start)
+        }
+        for start, heading in HEADINGS.items()
     }
+    assert {heading: {*arns} for heading, arns in shown.items() if arns} == {
+        heading: arns for heading, arns in expected.items() if arns
+    }
+    assert max(map(len, shown.values())) <= MOST_ALARMS_A_WIDGET
+    headings = [TITLE, *HEADINGS.values()]
+    wanted = {"dev": headings[:3], "prod": [*headings[:3], headings[4]]}.get(stack, headings)
+    environment = "prod" if stack == "everything" else stack
+    assert [*shown] == [text.replace("prod", environment, 1) for text in wanted]
+
+
+@pytest.mark.parametrize("table", SPECS)
+def test_it_shows_each_index(table: str) -> None:
+    shown = {
+        (dimensions["TableName"], dimensions["GlobalSecondaryIndexName"])
+        for _, _, dimensions, _, _ in metrics(widgets(deployed("everything")))
+        if "GlobalSecondaryIndexName" in dimensions and dimensions["TableName"] == TABLES[table]
+    }
+
+    assert shown == {(TABLES[table], index.name) for index in SPECS[table].indexes}
+
+
+def test_an_account_has_one_dashboard_of_a_name_for_all_regions() -> None:
+    stack = deployed("everything")
+    name = stack.inputs("dashboard")["dashboardName"]
+
+    assert name == "prod-market-intelligence-tables-us-east-1"
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,255}", name)
+    assert stack.outputs["dashboardName"] == name
+
+
+def test_rows_share_their_width_and_stand_one_below_the_other() -> None:
+    high = Widget(kind="metric", height=6, properties={"title": "high"})
+    low = Widget(kind="alarm", height=2, properties={"title": "low"})
+    text = Widget(kind="text", height=1, properties={"markdown": "text"})
+    placed = arranged([[text], [low, high], [high, high, low], [text]])
+
+    assert [(one["x"], one["y"], one["width"], one["height"]) for one in placed] == [
+        (0, 0, 24, 1),
+        (0, 1, 12, 2),
+        (12, 1, 12, 6),
+        (0, 7, 8, 6),
+        (8, 7, 8, 6),
+        (16, 7, 8, 2),
+        (0, 13, 24, 1),
+    ]
+
+
+@pytest.mark.parametrize(("count", "height"), [(1, 2), (8, 2), (9, 3), (16, 3), (17, 4)])
+def test_alarms_have_a_row_for_every_eight(count: int, height: int) -> None:
+    assert alarms("Alarms", ["arn"] * count).height == height

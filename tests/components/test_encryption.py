@@ -1,27 +1,20 @@
-from dataclasses import replace
+"""The keys: who may use each of them, and through which service."""
+
+from typing import Any
 
 import pytest
 
-from components.documents import Statement
-from components.encryption import Key, KeyArgs, statements
-from tests.components import estate
+from components.encryption import KeyArgs
 from tests.components.estate import SITE
-from tests.conftest import Mocks
+from tests.components.stacks import ANALYSTS, AUDITORS, REPLICAS, changed, deployed
+from tests.conftest import ACCOUNT, REGION
 
-COMPONENT = "urn:pulumi:dev::market-intelligence::market-intelligence:encryption:Key"
-ACCOUNT = {"AWS": "arn:aws:iam::111122223333:root"}
-READER = "arn:aws:iam::444455556666:role/analyst"
-
-PLAIN = KeyArgs(site=SITE, purpose="tables", description="Encrypts the tables.")
-FULL = replace(
-    PLAIN, used_through=["dynamodb", "sns"], services=["cloudwatch", "backup"], readers=[READER]
-)
-
+ROOT = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
 # None of these encrypts or decrypts, and none makes grants.
-ADMINISTRATION: Statement = {
+ADMINISTRATION = {
     "Sid": "AdministrationByTheAccount",
     "Effect": "Allow",
-    "Principal": ACCOUNT,
+    "Principal": ROOT,
     "Action": [
         "kms:CancelKeyDeletion",
         "kms:CreateAlias",
@@ -49,131 +42,130 @@ ADMINISTRATION: Statement = {
     ],
     "Resource": "*",
 }
-USE: Statement = {
-    "Sid": "UseThroughServices",
-    "Effect": "Allow",
-    "Principal": ACCOUNT,
-    "Action": [
-        "kms:CreateGrant",
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:GenerateDataKeyWithoutPlaintext",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-    ],
-    "Resource": "*",
-    "Condition": {
-        "StringEquals": {
-            "kms:ViaService": ["dynamodb.us-east-1.amazonaws.com", "sns.us-east-1.amazonaws.com"]
-        }
-    },
-}
-READING: Statement = {
-    "Sid": "ReadingFromOtherAccounts",
-    "Effect": "Allow",
-    "Principal": {"AWS": [READER]},
-    "Action": ["kms:Decrypt", "kms:DescribeKey"],
-    "Resource": "*",
-    "Condition": USE["Condition"],
-}
-SERVICES: Statement = {
+CLOUDWATCH = {
     "Sid": "UseByServices",
     "Effect": "Allow",
-    "Principal": {"Service": ["cloudwatch.amazonaws.com", "backup.amazonaws.com"]},
+    "Principal": {"Service": ["cloudwatch.amazonaws.com"]},
     "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
     "Resource": "*",
-    "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}},
+    "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+}
+TAGS = {
+    "environment": "prod",
+    "managed-by": "pulumi",
+    "project": "market-intelligence",
+    "stack": "prod",
+    "team": "search",
 }
 
 
-def deploy(mocks: Mocks, args: KeyArgs) -> list[Statement]:
-    mocks.run(lambda: Key("tables", args))
-    return estate.statements(mocks.resource("$aws:kms/key:Key::tables"))
+def through(service: str, region: str) -> dict[str, Any]:
+    return {"StringEquals": {"kms:ViaService": [f"{service}.{region}.amazonaws.com"]}}
 
 
-@pytest.mark.parametrize(
-    ("args", "expected"),
-    [
-        pytest.param(PLAIN, [ADMINISTRATION], id="nobody uses it"),
-        pytest.param(
-            replace(FULL, services=(), readers=()), [ADMINISTRATION, USE], id="the account"
-        ),
-        pytest.param(
-            replace(FULL, services=()), [ADMINISTRATION, USE, READING], id="another account too"
-        ),
-        pytest.param(
-            replace(PLAIN, services=FULL.services), [ADMINISTRATION, SERVICES], id="services"
-        ),
-        pytest.param(FULL, [ADMINISTRATION, USE, READING, SERVICES], id="all of them"),
-    ],
-)
-def test_policy(mocks: Mocks, args: KeyArgs, expected: list[Statement]) -> None:
-    assert deploy(mocks, args) == expected
+def use(service: str, region: str) -> dict[str, Any]:
+    return {
+        "Sid": "UseThroughServices",
+        "Effect": "Allow",
+        "Principal": ROOT,
+        "Action": [
+            "kms:CreateGrant",
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:Encrypt",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ],
+        "Resource": "*",
+        "Condition": through(service, region),
+    }
 
 
-def test_no_statement_lets_everybody_in() -> None:
-    principals = [statement.get("Principal") for statement in statements(FULL)]
-
-    assert principals == [
-        ACCOUNT,
-        ACCOUNT,
-        {"AWS": [READER]},
-        {"Service": ["cloudwatch.amazonaws.com", "backup.amazonaws.com"]},
-    ]
-
-
-def test_a_key_of_another_region_is_used_through_the_services_of_that_region() -> None:
-    away = replace(FULL, site=SITE.within("eu-west-1"))
-
-    assert [statement.get("Condition") for statement in statements(away)[1:3]] == [
-        {
-            "StringEquals": {
-                "kms:ViaService": [
-                    "dynamodb.eu-west-1.amazonaws.com",
-                    "sns.eu-west-1.amazonaws.com",
-                ]
-            }
-        }
-    ] * 2
+def reading(region: str, *readers: str) -> dict[str, Any]:
+    return {
+        "Sid": "ReadingFromOtherAccounts",
+        "Effect": "Allow",
+        "Principal": {"AWS": [*readers]},
+        "Action": ["kms:Decrypt", "kms:DescribeKey"],
+        "Resource": "*",
+        "Condition": through("dynamodb", region),
+    }
 
 
-@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
-def test_makes_a_rotated_key_with_an_alias_in_its_region(mocks: Mocks, region: str) -> None:
-    mocks.run(lambda: Key("tables", replace(PLAIN, site=SITE.within(region))))
+def of_tables(region: str) -> list[dict[str, Any]]:
+    return [use("dynamodb", region), reading(region, ANALYSTS, AUDITORS)]
 
-    key = mocks.resource("$aws:kms/key:Key::tables")
-    assert {name: value for name, value in key.inputs.items() if name != "policy"} == {
-        "description": "Encrypts the tables.",
+
+TABLES, BACKUPS = "Encrypts the tables of the Root Orchestrator.", "Encrypts the backups of the"
+ALARMS = "Encrypts what alarms say on their way to those who hear of them."
+# Of each key its region, what its alias ends with, what it is for and who may use it.
+KEYS: dict[str, tuple[str, str, str, list[dict[str, Any]]]] = {
+    "tables": (REGION, "tables", TABLES, of_tables(REGION)),
+    **{
+        f"tables-{region}": (region, "tables-of-us-east-1", TABLES, of_tables(region))
+        for region in REPLICAS
+    },
+    "alarms-key": (REGION, "alarms", ALARMS, [use("sns", REGION), CLOUDWATCH]),
+    "backups-key": (REGION, "backups", f"{BACKUPS} tables.", [use("backup", REGION)]),
+    "backups-us-west-2-key": (
+        "us-west-2",
+        "backups-of-us-east-1",
+        f"{BACKUPS} tables.",
+        [use("backup", "us-west-2")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_is_rotated_and_used_for_one_purpose(name: str) -> None:
+    region, purpose, description, uses = KEYS[name]
+    stack = deployed("everything")
+    inputs = {key: value for key, value in stack.inputs(name).items() if key != "policy"}
+
+    assert inputs == {
+        "description": description,
         "enableKeyRotation": True,
         "deletionWindowInDays": 30,
         "region": region,
-        "tags": {"team": "search"},
+        "tags": TAGS,
     }
-    alias = mocks.resource("$aws:kms/alias:Alias::tables-alias")
+    assert stack.statements(name) == [ADMINISTRATION, *uses]
+    alias = stack[f"{name}-alias"]
     assert alias.inputs == {
-        "name": "alias/dev-market-intelligence-tables",
-        "targetKeyId": "tables",
+        "name": f"alias/prod-market-intelligence-{purpose}",
+        "targetKeyId": name,
         "region": region,
     }
-    assert alias.comes_from == {"targetKeyId": [key.urn]}
+    assert alias.comes_from == {"targetKeyId": [stack[name].urn]}
 
 
-def test_registers_all_its_outputs(mocks: Mocks) -> None:
-    mocks.run(lambda: Key("tables", PLAIN))
+def test_these_are_all_keys_and_their_urns_stay_for_ever() -> None:
+    found = deployed("everything").of_type("kms:Key")
 
-    assert mocks.outputs[f"{COMPONENT}::tables"] == {
-        "arn": "arn:aws:kms:us-east-1:111122223333:key/tables",
-        "alias": "alias/dev-market-intelligence-tables",
+    assert found.keys() == KEYS.keys()
+    assert {one.urn.split("::")[2] for one in found.values()} == {
+        "market-intelligence:encryption:Key$aws:kms/key:Key"
     }
 
 
-def test_urns_stay_for_ever_since_another_one_would_replace_the_key(mocks: Mocks) -> None:
-    mocks.run(lambda: Key("tables", PLAIN))
+def test_readers_of_a_stack_without_logs_are_those_of_requests() -> None:
+    stack = changed("prod", logs={"enabled": False}, requests={"readers": [ANALYSTS]})
 
-    assert [resource.urn for resource in mocks.registered[1:]] == [
-        f"{COMPONENT}::tables",
-        f"{COMPONENT}$aws:kms/key:Key::tables",
-        f"{COMPONENT}$aws:kms/alias:Alias::tables-alias",
-    ]
+    assert stack.statements("tables")[2] == reading(REGION, ANALYSTS)
+
+
+def test_a_key_has_no_readers_unless_a_service_reads_for_them() -> None:
+    with pytest.raises(ValueError, match="used_through") as refused:
+        KeyArgs(site=SITE, purpose="tables", description="", readers=[ANALYSTS])
+
+    assert str(refused.value) == "key 'tables': readers need a service in used_through"
+
+
+def test_a_stack_can_use_a_key_of_aws() -> None:
+    stack = changed("prod", encryption={"key": "aws-managed"})
+
+    assert stack.of_type("kms:Key").keys() & {"tables"} == set()
+    assert stack.inputs("requests")["serverSideEncryption"] == {"enabled": True}
+    assert stack.inputs("logs")["serverSideEncryption"] == {"enabled": True}

@@ -1,3 +1,5 @@
+"""The tables: what each setting makes of them, and what AWS would refuse too late."""
+
 from dataclasses import replace
 from typing import Any
 
@@ -7,54 +9,182 @@ from google.protobuf.json_format import MessageToDict
 from pulumi.runtime.proto import resource_pb2
 from typing_extensions import override
 
-from components.documents import Statement
 from components.table import Table
-from components.table_args import MaxThroughput, Replica, StreamView, TableArgs
-from tables.specs import REQUESTS
-from tests.components import estate
+from components.table_args import MaxThroughput, Replica, TableArgs
+from tables.specs import PROCESSING_LOGS, REQUESTS, Index, Key, TableSpec
 from tests.components.estate import KEY_ARN, ORDERS, SITE
+from tests.components.stacks import (
+    ANALYSTS,
+    ARNS,
+    AUDITORS,
+    KEY,
+    REPLICAS,
+    SPECS,
+    STACKS,
+    TABLES,
+    deployed,
+)
 from tests.conftest import ACCOUNT, LABEL, Mocks, Registered
 
 COMPONENT = "urn:pulumi:dev::market-intelligence::market-intelligence:table:Table"
 TABLE = f"{COMPONENT}$aws:dynamodb/table:Table"
-INSIGHTS = f"{COMPONENT}$aws:dynamodb/contributorInsights:ContributorInsights"
-READERS = f"{COMPONENT}$aws:dynamodb/resourcePolicy:ResourcePolicy::orders-readers"
 ARN = "arn:aws:dynamodb:us-east-1:111122223333:table/dev-orders"
-
 ARGS = TableArgs(spec=ORDERS, site=SITE)
-BY_PAYLOAD: dict[str, object] = {
-    "name": "by-payload",
-    "keySchemas": [{"attributeName": "payload", "keyType": "HASH"}],
-    "projectionType": "KEYS_ONLY",
+
+
+def index_inputs(index: Index, **more: object) -> dict[str, Any]:
+    """Return an index as the provider takes it."""
+    types = ("HASH", "RANGE")
+    return {
+        "name": index.name,
+        "keySchemas": [
+            {"attributeName": key.name, "keyType": kind}
+            for key, kind in zip(index.keys, types, strict=False)
+        ],
+        "projectionType": index.projection,
+    } | more
+
+
+def maximum(reads: int, writes: int) -> dict[str, Any]:
+    units = {"maxReadRequestUnits": reads, "maxWriteRequestUnits": writes}
+    return {"onDemandThroughput": units}
+
+
+def specified(spec: TableSpec, **of_indexes: object) -> dict[str, Any]:
+    """Return what the specification makes of a table, in every stack."""
+    assert spec.range_key is None
+    return {
+        "billingMode": "PAY_PER_REQUEST",
+        "hashKey": spec.hash_key.name,
+        "attributes": [{"name": key.name, "type": key.type} for key in spec.attributes],
+        "globalSecondaryIndexes": [index_inputs(one, **of_indexes) for one in spec.indexes],
+    }
+
+
+def tags(stack: str) -> dict[str, str]:
+    return {
+        "environment": stack,
+        "managed-by": "pulumi",
+        "project": "market-intelligence",
+        "stack": stack,
+    }
+
+
+STREAM = {"streamEnabled": True, "streamViewType": "NEW_AND_OLD_IMAGES"}
+BY_CUSTOMER_KEY = {"serverSideEncryption": {"enabled": True, "kmsKeyArn": KEY}}
+EXPIRY = {"ttl": {"attributeName": "ttl", "enabled": True}}
+# What makes the tables of one environment different from those of another, and nothing else may.
+DIFFERENCES: dict[str, tuple[int, bool, dict[str, Any], dict[str, Any]]] = {
+    "dev": (7, False, {"streamEnabled": False}, {"serverSideEncryption": {"enabled": False}}),
+    "staging": (14, True, STREAM, BY_CUSTOMER_KEY),
+    "prod": (35, True, STREAM, BY_CUSTOMER_KEY),
 }
-BY_DAY: dict[str, object] = {
-    "name": "by-day",
-    "keySchemas": [
-        {"attributeName": "day", "keyType": "HASH"},
-        {"attributeName": "at", "keyType": "RANGE"},
-    ],
-    "projectionType": "INCLUDE",
-    "nonKeyAttributes": ["note", "amount"],
-}
-DEFAULTS: dict[str, object] = {
-    "name": "dev-orders",
-    "billingMode": "PAY_PER_REQUEST",
-    "hashKey": "id",
-    "rangeKey": "at",
-    "attributes": [
-        {"name": "at", "type": "N"},
-        {"name": "day", "type": "S"},
-        {"name": "id", "type": "S"},
-        {"name": "payload", "type": "B"},
-    ],
-    "globalSecondaryIndexes": [BY_PAYLOAD, BY_DAY],
-    "tableClass": "STANDARD",
-    "pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": 35},
-    "serverSideEncryption": {"enabled": False},
-    "streamEnabled": False,
-    "deletionProtectionEnabled": True,
-    "tags": {"team": "search"},
-}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_the_tables_of_a_stack(stack: str) -> None:
+    days, protection, stream, encryption = DIFFERENCES[stack]
+    common = encryption | {
+        "deletionProtectionEnabled": protection,
+        "pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": days},
+        "tableClass": "STANDARD",
+        "tags": tags(stack),
+    }
+
+    assert deployed(stack).inputs("requests") == specified(REQUESTS) | common | stream | EXPIRY | {
+        "name": f"{stack}-market-intelligence-requests"
+    }
+    assert deployed(stack).inputs("logs") == specified(PROCESSING_LOGS) | common | {
+        "name": f"{stack}-request-processing-logs",
+        "streamEnabled": False,
+    }
+
+
+def test_the_tables_of_a_stack_that_sets_everything() -> None:
+    stack = deployed("everything")
+    replicas = [
+        {
+            "regionName": region,
+            "kmsKeyArn": f"arn:aws:kms:{region}:{ACCOUNT}:key/tables-{region}",
+            "pointInTimeRecovery": True,
+            "deletionProtectionEnabled": True,
+            "propagateTags": True,
+        }
+        for region in REPLICAS
+    ]
+    common = (
+        BY_CUSTOMER_KEY
+        | STREAM
+        | {
+            "deletionProtectionEnabled": True,
+            "pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": 34},
+            "replicas": replicas,
+            "tags": tags("prod") | {"team": "search"},
+        }
+    )
+
+    assert stack.inputs("requests") == (
+        specified(REQUESTS, **maximum(40, 20)) | common | EXPIRY | maximum(400, 200)
+    ) | {"name": TABLES["requests"], "tableClass": "STANDARD_INFREQUENT_ACCESS"}
+    assert stack.inputs("logs") == (
+        specified(PROCESSING_LOGS, **maximum(30, 10)) | common | maximum(300, 100)
+    ) | {"name": TABLES["logs"], "tableClass": "STANDARD"}
+
+
+def test_the_plainest_table_does_not_expire_and_keeps_the_name_of_the_attribute() -> None:
+    inputs = deployed("plainest").inputs("requests")
+
+    assert inputs["ttl"] == {"attributeName": "ttl", "enabled": False}
+    assert inputs["serverSideEncryption"] == {"enabled": False}
+
+
+def test_insights_count_the_keys_of_the_table_and_of_each_index() -> None:
+    stack = deployed("everything")
+    modes = {"requests": "ACCESSED_AND_THROTTLED_KEYS", "logs": "THROTTLED_KEYS"}
+
+    expected = {
+        f"{name}-insights": {"tableName": TABLES[name], "mode": mode}
+        for name, mode in modes.items()
+    } | {
+        f"{name}-{index.name}-insights": {
+            "tableName": TABLES[name],
+            "indexName": index.name,
+            "mode": mode,
+        }
+        for name, mode in modes.items()
+        for index in SPECS[name].indexes
+    }
+    found = stack.of_type("dynamodb:ContributorInsights")
+    assert {name: one.inputs for name, one in found.items()} == expected
+    assert all(one.comes_from["tableName"] for one in found.values())
+
+
+@pytest.mark.parametrize(
+    ("table", "readers"), [("requests", [ANALYSTS]), ("logs", [AUDITORS, ANALYSTS])]
+)
+def test_readers_of_other_accounts_read_but_neither_write_nor_scan(
+    table: str, readers: list[str]
+) -> None:
+    stack, arn = deployed("everything"), ARNS[table]
+
+    assert stack.statements(f"{table}-readers") == [
+        {
+            "Sid": "ReadItems",
+            "Effect": "Allow",
+            "Principal": {"AWS": readers},
+            "Action": [
+                "dynamodb:BatchGetItem",
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:DescribeTable",
+                "dynamodb:GetItem",
+                "dynamodb:Query",
+            ],
+            "Resource": [arn, *(f"{arn}/index/{index.name}" for index in SPECS[table].indexes)],
+        }
+    ]
+    policy = stack[f"{table}-readers"]
+    assert policy.inputs["resourceArn"] == arn
+    assert policy.comes_from == {"resourceArn": [stack[table].urn]}
 
 
 class Aliases(Mocks):
@@ -77,21 +207,11 @@ def deploy(mocks: Mocks, args: TableArgs, opts: pulumi.ResourceOptions | None = 
     return mocks.resource(f"{TABLE}::orders")
 
 
-def urns(mocks: Mocks) -> list[str]:
-    return [resource.urn for resource in mocks.registered[1:]]
-
-
-def test_makes_the_specified_table_safe_by_default(mocks: Mocks) -> None:
-    table = deploy(mocks, ARGS)
-
-    assert table.protect
-    assert table.inputs == DEFAULTS
-
-
 def test_urns_stay_for_ever_since_another_one_would_replace_the_table(mocks: Mocks) -> None:
     deploy(mocks, ARGS)
 
-    assert urns(mocks) == [f"{COMPONENT}::orders", f"{TABLE}::orders"]
+    urns = [resource.urn for resource in mocks.registered[1:]]
+    assert urns == [f"{COMPONENT}::orders", f"{TABLE}::orders"]
 
 
 def test_a_table_that_was_imported_is_taken_over_from_where_the_engine_put_it() -> None:
@@ -126,182 +246,94 @@ def test_registers_all_its_outputs(
     }
 
 
-def changed(expected: dict[str, object], name: str, **changes: Any) -> Any:
-    """Give the case of arguments that change only these inputs."""
-    return pytest.param(replace(ARGS, **changes), expected, id=name)
-
-
-STREAMS: list[StreamView] = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
-
-
-@pytest.mark.parametrize(
-    ("args", "expected"),
-    [
-        *(
-            changed(
-                {"pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": days}},
-                f"recovery of {days} days",
-                recovery_days=days,
-            )
-            for days in (1, 35)
-        ),
-        changed({"pointInTimeRecovery": {"enabled": False}}, "no recovery", recovery_days=None),
-        changed(
-            {"serverSideEncryption": {"enabled": True, "kmsKeyArn": KEY_ARN}},
-            "a key of one's own",
-            key_arn=KEY_ARN,
-        ),
-        changed(
-            {"serverSideEncryption": {"enabled": True}},
-            "the key that AWS manages",
-            aws_managed_key=True,
-        ),
-        changed(
-            {"tableClass": "STANDARD_INFREQUENT_ACCESS"},
-            "a class for what is seldom read",
-            table_class="STANDARD_INFREQUENT_ACCESS",
-        ),
-        *(
-            changed(
-                {"streamEnabled": True, "streamViewType": view}, f"stream of {view}", stream=view
-            )
-            for view in STREAMS
-        ),
-        changed(
-            {"onDemandThroughput": {"maxReadRequestUnits": 40}},
-            "a maximum of reads",
-            maximum=MaxThroughput(read_units=40),
-        ),
-        changed(
-            {"onDemandThroughput": {"maxWriteRequestUnits": 20}},
-            "a maximum of writes",
-            maximum=MaxThroughput(write_units=20),
-        ),
-        changed(
-            {"onDemandThroughput": {"maxReadRequestUnits": -1, "maxWriteRequestUnits": -1}},
-            "maximums lifted",
-            maximum=MaxThroughput(read_units=-1, write_units=-1),
-        ),
-        changed(
-            {
-                "globalSecondaryIndexes": [
-                    BY_PAYLOAD,
-                    BY_DAY
-                    | {"onDemandThroughput": {"maxReadRequestUnits": 4, "maxWriteRequestUnits": 2}},
-                ]
-            },
-            "maximums of one index",
-            index_maximums={"by-day": MaxThroughput(read_units=4, write_units=2)},
-        ),
-        changed({"tags": {}}, "no tags", site=replace(SITE, tags={})),
-        changed({"name": "prod-orders"}, "environment", site=replace(SITE, environment="prod")),
-        changed(
-            {"name": "my_orders"},
-            "a name of its own",
-            site=replace(SITE, table_names={"orders": "my_orders"}),
-        ),
+BY_PAYLOAD, BY_DAY = ORDERS.indexes
+DEFAULTS: dict[str, object] = {
+    "name": "dev-orders",
+    "billingMode": "PAY_PER_REQUEST",
+    "hashKey": "id",
+    "rangeKey": "at",
+    "attributes": [
+        {"name": "at", "type": "N"},
+        {"name": "day", "type": "S"},
+        {"name": "id", "type": "S"},
+        {"name": "payload", "type": "B"},
     ],
-)
-def test_each_argument_changes_only_its_own_inputs(
-    mocks: Mocks, args: TableArgs, expected: dict[str, object]
-) -> None:
-    assert deploy(mocks, args).inputs == DEFAULTS | expected
-
-
-@pytest.mark.parametrize("time_to_live", [True, False], ids=["on", "off"])
-def test_expiry_keeps_its_attribute_on_and_off(mocks: Mocks, *, time_to_live: bool) -> None:
-    args = TableArgs(spec=REQUESTS, site=SITE, time_to_live=time_to_live)
-
-    assert deploy(mocks, args).inputs["ttl"] == {"attributeName": "ttl", "enabled": time_to_live}
-
-
-@pytest.mark.parametrize("safe", [True, False], ids=["safe", "unsafe"])
-def test_replicas_are_as_safe_as_the_table_and_have_keys_of_their_regions(
-    mocks: Mocks, *, safe: bool
-) -> None:
-    regions = ("eu-west-1", "us-west-2")
-    args = replace(
-        ARGS,
-        stream="NEW_AND_OLD_IMAGES",
-        recovery_days=35 if safe else None,
-        deletion_protection=safe,
-        key_arn=KEY_ARN,
-        replicas=[Replica(region=name, key_arn=f"{KEY_ARN}-{name}") for name in regions],
-    )
-
-    assert deploy(mocks, args).inputs["replicas"] == [
+    "globalSecondaryIndexes": [
         {
-            "regionName": name,
-            "kmsKeyArn": f"{KEY_ARN}-{name}",
-            "pointInTimeRecovery": safe,
-            "deletionProtectionEnabled": safe,
-            "propagateTags": True,
-        }
-        for name in regions
-    ]
-
-
-def test_replicas_need_no_keys_where_the_table_has_none(mocks: Mocks) -> None:
-    args = replace(ARGS, stream="NEW_AND_OLD_IMAGES", replicas=[Replica(region="eu-west-1")])
-
-    assert deploy(mocks, args).inputs["replicas"] == [
-        {
-            "regionName": "eu-west-1",
-            "pointInTimeRecovery": True,
-            "deletionProtectionEnabled": True,
-            "propagateTags": True,
-        }
-    ]
-
-
-@pytest.mark.parametrize(
-    ("insights", "mode"),
-    [("throttled", "THROTTLED_KEYS"), ("all", "ACCESSED_AND_THROTTLED_KEYS")],
-)
-def test_insights_count_the_keys_of_the_table_and_of_each_index(
-    mocks: Mocks, insights: Any, mode: str
-) -> None:
-    table = deploy(mocks, replace(ARGS, insights=insights))
-
-    found = {
-        resource.urn.removeprefix(f"{INSIGHTS}::"): resource for resource in mocks.registered[3:]
-    }
-    assert {name: resource.inputs for name, resource in found.items()} == {
-        "orders-insights": {"tableName": "dev-orders", "mode": mode},
-        "orders-by-payload-insights": {
-            "tableName": "dev-orders",
-            "indexName": "by-payload",
-            "mode": mode,
+            "name": "by-payload",
+            "keySchemas": [{"attributeName": "payload", "keyType": "HASH"}],
+            "projectionType": "KEYS_ONLY",
         },
-        "orders-by-day-insights": {"tableName": "dev-orders", "indexName": "by-day", "mode": mode},
-    }
-    assert [resource.comes_from["tableName"] for resource in found.values()] == [[table.urn]] * 3
-
-
-def test_readers_of_other_accounts_read_but_neither_write_nor_scan(mocks: Mocks) -> None:
-    readers = ["arn:aws:iam::444455556666:role/analyst", "arn:aws:iam::444455556666:root"]
-    table = deploy(mocks, replace(ARGS, readers=readers))
-
-    policy = mocks.resource(READERS)
-    expected: list[Statement] = [
         {
-            "Sid": "ReadItems",
-            "Effect": "Allow",
-            "Principal": {"AWS": readers},
-            "Action": [
-                "dynamodb:BatchGetItem",
-                "dynamodb:ConditionCheckItem",
-                "dynamodb:DescribeTable",
-                "dynamodb:GetItem",
-                "dynamodb:Query",
+            "name": "by-day",
+            "keySchemas": [
+                {"attributeName": "day", "keyType": "HASH"},
+                {"attributeName": "at", "keyType": "RANGE"},
             ],
-            "Resource": [ARN, f"{ARN}/index/by-payload", f"{ARN}/index/by-day"],
-        }
-    ]
-    assert estate.statements(policy) == expected
-    assert policy.inputs.keys() == {"resourceArn", "policy"}
-    assert policy.inputs["resourceArn"] == ARN
-    assert policy.comes_from == {"resourceArn": [table.urn]}
+            "projectionType": "INCLUDE",
+            "nonKeyAttributes": ["note", "amount"],
+        },
+    ],
+    "tableClass": "STANDARD",
+    "pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": 35},
+    "serverSideEncryption": {"enabled": False},
+    "streamEnabled": False,
+    "deletionProtectionEnabled": True,
+    "tags": {"team": "search"},
+}
+UNSAFE_REPLICA = {
+    "regionName": "eu-west-1",
+    "pointInTimeRecovery": False,
+    "deletionProtectionEnabled": False,
+    "propagateTags": True,
+}
+CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "safe by default": ({}, {}),
+    "no recovery": ({"recovery_days": None}, {"pointInTimeRecovery": {"enabled": False}}),
+    "the key that AWS manages": (
+        {"aws_managed_key": True},
+        {"serverSideEncryption": {"enabled": True}},
+    ),
+    "a stream of keys": (
+        {"stream": "KEYS_ONLY"},
+        {"streamEnabled": True, "streamViewType": "KEYS_ONLY"},
+    ),
+    "a maximum of reads": (
+        {"maximum": MaxThroughput(read_units=40)},
+        {"onDemandThroughput": {"maxReadRequestUnits": 40}},
+    ),
+    "maximums lifted": ({"maximum": MaxThroughput(read_units=-1, write_units=-1)}, maximum(-1, -1)),
+    "maximums of one index": (
+        {"index_maximums": {"by-day": MaxThroughput(read_units=4, write_units=2)}},
+        {
+            "globalSecondaryIndexes": [
+                index_inputs(BY_PAYLOAD),
+                index_inputs(BY_DAY, nonKeyAttributes=["note", "amount"], **maximum(4, 2)),
+            ]
+        },
+    ),
+    "replicas as unsafe as the table, without keys": (
+        {
+            "recovery_days": None,
+            "deletion_protection": False,
+            "stream": "NEW_AND_OLD_IMAGES",
+            "replicas": [Replica(region="eu-west-1")],
+        },
+        STREAM
+        | {
+            "pointInTimeRecovery": {"enabled": False},
+            "deletionProtectionEnabled": False,
+            "replicas": [UNSAFE_REPLICA],
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "expected"), CASES.values(), ids=CASES)
+def test_each_argument_changes_only_its_own_inputs(
+    mocks: Mocks, changes: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    assert deploy(mocks, replace(ARGS, **changes)).inputs == DEFAULTS | expected
 
 
 @pytest.mark.parametrize(
@@ -321,3 +353,76 @@ def test_protection(
 
     assert table.inputs["deletionProtectionEnabled"] is deletion_protection
     assert table.protect is protect
+
+
+NOTES = TableSpec(name="notes", base_name="notes", hash_key=Key("id"))
+REPLICATED = replace(ARGS, stream="NEW_AND_OLD_IMAGES", replicas=[Replica(region="eu-west-1")])
+BOTH_OR_NEITHER = (
+    "the table and its replica in eu-west-1 have to be alike: both with a key_arn, or both without"
+)
+NO_INDEXES = {name: MaxThroughput(read_units=10) for name in ("by-week", "by-day", "by-month")}
+REFUSED: dict[str, tuple[TableArgs, dict[str, Any], str]] = {
+    "too short a recovery": (
+        ARGS,
+        {"recovery_days": 0},
+        "recovery_days is 0; it takes 1 to 35, or None to turn recovery off",
+    ),
+    "too long a recovery": (
+        ARGS,
+        {"recovery_days": 36},
+        "recovery_days is 36; it takes 1 to 35, or None to turn recovery off",
+    ),
+    "expiry by nothing": (
+        ARGS,
+        {"time_to_live": True},
+        "time_to_live is on, but its spec has no ttl_attribute",
+    ),
+    "two keys": (
+        ARGS,
+        {"aws_managed_key": True, "key_arn": KEY_ARN},
+        "aws_managed_key and key_arn exclude each other",
+    ),
+    "maximums of no index": (
+        ARGS,
+        {"index_maximums": NO_INDEXES},
+        (
+            "index_maximums has 'by-month'; its indexes are by-payload, by-day; "
+            "index_maximums has 'by-week'; its indexes are by-payload, by-day"
+        ),
+    ),
+    "maximums of no index at all": (
+        replace(ARGS, spec=NOTES),
+        {"index_maximums": {"by-day": MaxThroughput(read_units=10)}},
+        "index_maximums has 'by-day'; its indexes are none",
+    ),
+    "replicas by another stream": (
+        REPLICATED,
+        {"stream": "KEYS_ONLY"},
+        "replicas need the stream NEW_AND_OLD_IMAGES; it is KEYS_ONLY",
+    ),
+    "replicas at home": (
+        REPLICATED,
+        {"replicas": [Replica(region="us-east-1")]},
+        "replicas has us-east-1, where the table itself is",
+    ),
+    "replicas without the table's kind of key": (
+        REPLICATED,
+        {"key_arn": KEY_ARN},
+        BOTH_OR_NEITHER,
+    ),
+    "a replica with a key of its own": (
+        REPLICATED,
+        {"replicas": [Replica(region="eu-west-1", key_arn=KEY_ARN)]},
+        BOTH_OR_NEITHER,
+    ),
+}
+
+
+@pytest.mark.parametrize(("args", "changes", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_what_aws_would_refuse_too_late_is_refused(
+    args: TableArgs, changes: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=r"^table '") as refused:
+        replace(args, **changes)
+
+    assert str(refused.value) == f"table '{args.spec.name}': {sentence}"
