@@ -1,4 +1,4 @@
-"""DynamoDB on two servers: each test that asks for `dynamodb` runs on both."""
+"""DynamoDB for tests: Amazon's own server where it runs, else the embedded one."""
 
 import os
 import sys
@@ -19,14 +19,8 @@ from tests.tables import amazon, embedded
 Client: TypeAlias = Any
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "server" in metafunc.fixturenames:
-        servers = ["embedded", *([] if amazon.missing() else ["amazon"])]
-        metafunc.parametrize("server", servers, indirect=True)
-
-
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Say once a run that one server is all there is; a worker's report would show nothing."""
+    """Say once a run which server stands in for Amazon's; a worker's report would show nothing."""
     asked = any("server" in getattr(item, "fixturenames", ()) for item in session.items)
     if not asked or os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
         return
@@ -38,37 +32,27 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def embedded_endpoint() -> Iterator[str]:
-    with embedded.serving() as endpoint:
-        yield endpoint
+def server() -> str:
+    """Return the name of the server that tests run on."""
+    return "embedded" if amazon.missing() else "amazon"
 
 
 @pytest.fixture(scope="session")
-def amazon_endpoint() -> Iterator[str]:
-    with amazon.serving(amazon.installed()) as endpoint:
-        yield endpoint
-
-
-@pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest) -> str:
-    """Name the server that the test runs on."""
-    return request.param
-
-
-@pytest.fixture(scope="session")
-def dynamodb(request: pytest.FixtureRequest, server: str) -> Iterator[Client]:
-    """Give a client of the server that the test runs on."""
+def dynamodb(server: str) -> Iterator[Client]:
+    """Return a client of that server."""
     untyped: Any = boto3
-    client = untyped.client(
-        "dynamodb",
-        region_name="us-east-1",
-        endpoint_url=request.getfixturevalue(f"{server}_endpoint"),
-        aws_access_key_id="rehearsal",
-        aws_secret_access_key="rehearsal",
-        config=Config(retries={"total_max_attempts": 1}, max_pool_connections=16),
-    )
-    yield client
-    client.close()
+    serving = embedded.serving() if server == "embedded" else amazon.serving(amazon.installed())
+    with serving as endpoint:
+        client = untyped.client(
+            "dynamodb",
+            region_name="us-east-1",
+            endpoint_url=endpoint,
+            aws_access_key_id="rehearsal",
+            aws_secret_access_key="rehearsal",
+            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=16),
+        )
+        yield client
+        client.close()
 
 
 @pytest.fixture
@@ -82,14 +66,14 @@ def logs(dynamodb: Client) -> LogsTable:
 
 
 def new_requests_table(dynamodb: Client) -> RequestsTable:
-    """Make a table as the specification has it, under a name of its own."""
+    """Create a table as the specification has it, under a name of its own."""
     name = f"requests-{uuid4().hex}"
     dynamodb.create_table(TableName=name, **specification.REQUESTS)
     return RequestsTable(dynamodb, name)
 
 
 def new_logs_table(dynamodb: Client) -> LogsTable:
-    """Make a table as the specification has it, under a name of its own."""
+    """Create a table as the specification has it, under a name of its own."""
     name = f"logs-{uuid4().hex}"
     dynamodb.create_table(TableName=name, **specification.PROCESSING_LOGS)
     return LogsTable(dynamodb, name)

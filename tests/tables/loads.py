@@ -1,6 +1,5 @@
 """Workloads for tests."""
 
-from tables.load.places import Access, Operation
 from tables.load.workload import Workload
 
 LIFE = {
@@ -29,7 +28,7 @@ READS = {
 
 
 def workload(**fields: object) -> Workload:
-    """Make a workload of which all figures are known, with other fields."""
+    """Return a workload of which all figures are known, with other fields."""
     given = {
         "requestsPerSecond": 2,
         "peakRequestsPerSecond": 10,
@@ -40,12 +39,3 @@ def workload(**fields: object) -> Workload:
         "reads": READS,
     }
     return Workload.model_validate(given | fields)
-
-
-def costs(operations: list[Operation], access: Access) -> dict[str, tuple[float, dict[str, float]]]:
-    """Give how many a second there are of each operation, and its units by the place."""
-    return {
-        one.name: (one.per_second, {touch.place.name: touch.units for touch in one.touches})
-        for one in operations
-        if one.access == access
-    }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tables.item.attributes import AttributeValue
 from tables.item.values import Value
-from tests.tables.specified import WORDS
+from tests.tables.examples import WORDS
 
 Wrap: TypeAlias = Callable[[Any], Any]
 

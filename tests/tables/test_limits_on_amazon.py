@@ -1,10 +1,8 @@
 """The limits of items on Amazon's own server, where it runs; the embedded one has others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeAlias
-from uuid import uuid4
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 from hypothesis import given, settings
@@ -12,13 +10,13 @@ from hypothesis import given, settings
 from tables.item.attributes import AttributeValue, attribute
 from tables.item.sizes import MAX_ITEM_BYTES, size_bytes
 from tables.item.values import Value, read_values
-from tests import specification
 from tests.faults.frozen import faults
 from tests.tables import amazon
-from tests.tables.examples import request
-from tests.tables.nesting import in_list, in_map, nested
+from tests.tables.conftest import Client, new_requests_table
+from tests.tables.examples import nested, request
 from tests.tables.strategies import VALUES
 
+WRAPS: list[Callable[[object], object]] = [lambda one: [one], lambda one: {"a": one}]
 Refusal: TypeAlias = Callable[[dict[str, Any]], str]
 # Half a character, which has no UTF-8, and text that boto3 makes binary of.
 TAKEN: list[object] = [{"S": "\ud800"}, {"B": "text"}, {"BS": ["a"]}]
@@ -26,32 +24,22 @@ REFUSED = [fault["attribute"] for fault in faults("attributes") if fault["attrib
 
 
 @pytest.fixture(scope="module")
-def refusal(amazon_endpoint: str) -> Iterator[Refusal]:
-    """Give what puts the specified request with other attributes and tells why it is refused."""
-    untyped: Any = boto3
-    client = untyped.client(
-        "dynamodb",
-        region_name="us-east-1",
-        endpoint_url=amazon_endpoint,
-        aws_access_key_id="rehearsal",
-        aws_secret_access_key="rehearsal",
-    )
-    table = f"limits-{uuid4().hex}"
-    client.create_table(TableName=table, **specification.REQUESTS)
+def refusal(dynamodb: Client) -> Refusal:
+    """Return what puts the specified request with other attributes and tells why it is refused."""
+    table = new_requests_table(dynamodb).name
 
     def put(others: dict[str, Any]) -> str:
         try:
-            client.put_item(TableName=table, Item={**request().to_attributes(), **others})
+            dynamodb.put_item(TableName=table, Item={**request().to_attributes(), **others})
         except (ClientError, ParamValidationError) as error:
             return str(error)
         return ""
 
-    yield put
-    client.close()
+    return put
 
 
 def padded(value: Value, size: int) -> dict[str, AttributeValue]:
-    """Give a value, and what fills the specified request with it to so many bytes."""
+    """Return a value, and what fills the specified request with it to so many bytes."""
     others = {"note": attribute(value), "padding": attribute("")}
     room = size - size_bytes(request().to_attributes() | others)
     return others | {"padding": attribute("x" * room)}
@@ -68,7 +56,7 @@ if not amazon.missing():
 
         is_the_same()
 
-    @pytest.mark.parametrize("wrap", [in_list, in_map], ids=["list", "map"])
+    @pytest.mark.parametrize("wrap", WRAPS, ids=["list", "map"])
     @pytest.mark.parametrize(("levels", "inmost"), [(31, "text"), (30, {})], ids=["text", "map"])
     def test_deepest_item_is_the_same(
         refusal: Refusal, levels: int, inmost: object, wrap: Callable[[object], object]
@@ -81,9 +69,8 @@ if not amazon.missing():
         assert len(read_values({"note": deeper}).problems) == 1
         assert "Nesting Levels have exceeded" in refusal({"note": attribute(deeper)})
 
-    @pytest.mark.parametrize("bad", REFUSED, ids=str)
-    def test_what_is_refused_here_is_refused_there(refusal: Refusal, bad: object) -> None:
-        assert refusal({"note": bad}) != ""
+    def test_what_is_refused_here_is_refused_there(refusal: Refusal) -> None:
+        assert [bad for bad in REFUSED if not refusal({"note": bad})] == []
 
     @pytest.mark.parametrize("name", ["", "n" * 65_536], ids=["empty", "long"])
     def test_names_are_refused_alike(refusal: Refusal, name: str) -> None:

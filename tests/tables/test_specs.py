@@ -1,34 +1,129 @@
-from dataclasses import MISSING, FrozenInstanceError, fields
+"""What a table can be: the attributes and names that follow, and what DynamoDB would refuse."""
+
+from dataclasses import FrozenInstanceError, replace
+from typing import Any
 
 import pytest
 
 from tables.specs import PROCESSING_LOGS, REQUESTS, Index, Key, TableSpec
 
+ORDERS = TableSpec(name="orders", base_name="orders", hash_key=Key("id"), ttl_attribute="ttl")
+BY_DAY = Index(name="by-day", hash_key=Key("day"), range_key=Key("at"))
+
+
+def indexed(*indexes: Index) -> dict[str, Any]:
+    return {"indexes": indexes}
+
+
+def many(count: int, **fields: Any) -> dict[str, Any]:
+    return indexed(*(replace(BY_DAY, name=f"by-day-{number}", **fields) for number in range(count)))
+
+
+def include(*names: str) -> Index:
+    return replace(BY_DAY, projection="INCLUDE", non_key_attributes=names)
+
+
+def attributes(count: int) -> tuple[str, ...]:
+    return tuple(f"attribute-{number}" for number in range(count))
+
 
 @pytest.mark.parametrize(
-    ("spec", "names"),
+    "fields",
     [
-        pytest.param(
-            REQUESTS,
-            [
-                "created_at",
-                "priority",
-                "processing_strategy",
-                "project_id",
-                "request_id",
-                "status",
-                "user_id",
-            ],
-            id="requests",
-        ),
-        pytest.param(PROCESSING_LOGS, ["log_id", "request_id", "timestamp"], id="logs"),
+        pytest.param({"base_name": "abc"}, id="shortest name"),
+        pytest.param({"base_name": "aZ0_.-" + "a" * 249}, id="longest name"),
+        pytest.param({"hash_key": Key("é" * 127)}, id="attribute of 254 bytes"),
+        pytest.param({"range_key": Key("at"), "ttl_attribute": None}, id="range key, no expiry"),
+        pytest.param(many(20), id="most indexes"),
+        pytest.param(indexed(include(*attributes(100))), id="most projected attributes"),
+        pytest.param(indexed(replace(BY_DAY, projection="KEYS_ONLY")), id="keys only"),
+        pytest.param(indexed(Index(name="by-at", hash_key=Key("at"))), id="no range key"),
     ],
 )
-def test_attributes_are_the_keys_by_name(spec: TableSpec, names: list[str]) -> None:
-    assert spec.attributes == tuple(Key(name, "S") for name in names)
+def test_what_dynamodb_takes_is_taken(fields: dict[str, Any]) -> None:
+    changed = replace(ORDERS, **fields)
+
+    assert {name: getattr(changed, name) for name in fields} == fields
 
 
-def test_attributes_hold_the_range_key_of_the_table_and_each_attribute_once() -> None:
+NAME_RULE = "is not 3 to 255 of the characters a-z, A-Z, 0-9, '_', '.' and '-'"
+OF_BY_DAY = "index 'by-day': non_key_attributes"
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "short name": ({"base_name": "ab"}, f"base_name 'ab' {NAME_RULE}"),
+    "long name": ({"base_name": "a" * 256}, f"base_name '{'a' * 256}' {NAME_RULE}"),
+    "space in name": ({"base_name": "or ders"}, f"base_name 'or ders' {NAME_RULE}"),
+    "newline in name": ({"base_name": "orders\n"}, f"base_name 'orders\n' {NAME_RULE}"),
+    "empty attribute": ({"hash_key": Key("")}, "key '' is not 1 to 255 bytes long"),
+    "attribute of 256 bytes": (
+        {"hash_key": Key("é" * 128)},
+        f"key '{'é' * 128}' is not 1 to 255 bytes long",
+    ),
+    "range is hash key, and expires": (
+        {"range_key": Key("id"), "ttl_attribute": "id"},
+        (
+            "range_key 'id' is the hash_key too; "
+            "ttl_attribute 'id' is a key of the table or of an index"
+        ),
+    ),
+    "empty ttl": ({"ttl_attribute": ""}, "ttl_attribute '' is not 1 to 255 bytes long"),
+    "ttl is an index's key": (
+        indexed(Index(name="by-ttl", hash_key=Key("ttl", "N"))),
+        "ttl_attribute 'ttl' is a key of the table or of an index",
+    ),
+    "two types": (
+        indexed(Index(name="by-id", hash_key=Key("id", "N"))),
+        "key 'id' has the types N and S; an attribute has one",
+    ),
+    "too many indexes": (many(21), "indexes holds 21; a table has at most 20"),
+    "duplicate index": (indexed(BY_DAY, BY_DAY), "indexes holds 'by-day' more than once"),
+    "short index name": (
+        indexed(replace(BY_DAY, name="by")),
+        f"index 'by': name 'by' {NAME_RULE}",
+    ),
+    "index range is hash key": (
+        indexed(replace(BY_DAY, range_key=Key("day"))),
+        "index 'by-day': range_key 'day' is the hash_key too",
+    ),
+    "include nothing": (
+        indexed(include()),
+        f"{OF_BY_DAY} is empty; an INCLUDE projection names at least one",
+    ),
+    "all and more": (
+        indexed(replace(BY_DAY, non_key_attributes=("note",))),
+        f"{OF_BY_DAY} is not empty; a projection of ALL names none",
+    ),
+    "keys and more": (
+        indexed(replace(BY_DAY, projection="KEYS_ONLY", non_key_attributes=("note",))),
+        f"{OF_BY_DAY} is not empty; a projection of KEYS_ONLY names none",
+    ),
+    "duplicate projected attribute": (
+        indexed(include("note", "note")),
+        f"{OF_BY_DAY} holds 'note' more than once",
+    ),
+    "projected key": (
+        indexed(include("note", "id")),
+        f"{OF_BY_DAY} holds 'id', a key, which every projection has",
+    ),
+    "empty projected attribute": (
+        indexed(include("")),
+        f"{OF_BY_DAY} '' is not 1 to 255 bytes long",
+    ),
+    "too many projected attributes": (
+        many(2, projection="INCLUDE", non_key_attributes=attributes(51)),
+        "indexes project 102 non_key_attributes in all; a table has at most 100",
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "fault"), REFUSED.values(), ids=REFUSED)
+def test_what_dynamodb_refuses_is_refused(fields: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ValueError, match=r"^table 'orders': ") as refused:
+        replace(ORDERS, **fields)
+
+    assert str(refused.value) == f"table 'orders': {fault}"
+
+
+def test_attributes_are_all_keys_by_name_each_once() -> None:
     spec = TableSpec(
         name="orders",
         base_name="orders",
@@ -43,54 +138,16 @@ def test_attributes_hold_the_range_key_of_the_table_and_each_attribute_once() ->
     assert spec.attributes == (Key("at", "N"), Key("day"), Key("id"))
 
 
-@pytest.mark.parametrize(
-    ("spec", "physical_name"),
-    [
-        pytest.param(REQUESTS, "prod-market-intelligence-requests", id="requests"),
-        pytest.param(PROCESSING_LOGS, "prod-request-processing-logs", id="logs"),
-    ],
-)
-def test_physical_name_starts_with_the_environment(spec: TableSpec, physical_name: str) -> None:
-    assert spec.physical_name("prod") == physical_name
-
-
-def test_physical_name_is_one_that_dynamodb_takes() -> None:
+def test_physical_name_starts_with_the_environment_and_is_one_that_dynamodb_takes() -> None:
+    assert REQUESTS.physical_name("prod") == "prod-market-intelligence-requests"
     with pytest.raises(ValueError, match=r"^table 'logs': ") as refused:
         PROCESSING_LOGS.physical_name("prod eu")
 
     assert str(refused.value) == (
-        "table 'logs': physical name 'prod eu-request-processing-logs' is not 3 to 255 of the "
-        "characters a-z, A-Z, 0-9, '_', '.' and '-'"
+        f"table 'logs': physical name 'prod eu-request-processing-logs' {NAME_RULE}"
     )
 
 
 def test_specs_do_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
         REQUESTS.__setattr__("ttl_attribute", None)
-
-
-def test_refusal_names_the_table_and_everything_wrong_with_it() -> None:
-    with pytest.raises(ValueError, match=r"^table 'orders': ") as refused:
-        TableSpec(
-            name="orders",
-            base_name="orders",
-            hash_key=Key("id"),
-            range_key=Key("id"),
-            ttl_attribute="id",
-        )
-
-    assert str(refused.value) == (
-        "table 'orders': range_key 'id' is the hash_key too; "
-        "ttl_attribute 'id' is a key of the table or of an index"
-    )
-
-
-@pytest.mark.parametrize(
-    ("kind", "required"),
-    [
-        pytest.param(Index, ["hash_key", "name"], id="index"),
-        pytest.param(TableSpec, ["hash_key", "name", "base_name"], id="table"),
-    ],
-)
-def test_cannot_be_written_without(kind: type[Index | TableSpec], required: list[str]) -> None:
-    assert [field.name for field in fields(kind) if field.default is MISSING] == required

@@ -1,8 +1,12 @@
-"""The simulation by itself, and the closed formulas of ceilings against it."""
+"""The simulation of what throttles, and the closed formulas of ceilings against it.
+
+Buckets are held against the examples that AWS gives of burst and adaptive capacity.
+"""
 
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -27,23 +31,21 @@ def write(per_second: float, *touches: Touch, name: str = "write") -> Operation:
     return Operation(name, "write", per_second, touches)
 
 
-def test_what_is_below_every_limit_is_served() -> None:
-    outcome = run([write(400, Touch(TABLE, 2))], {(TABLE, "write"): [Bucket(1_000)]}, 10)
-
-    assert (outcome.served, outcome.refused, outcome.first_second) == (4_000, Counter(), None)
+BELOW = [write(400, Touch(TABLE, 2))]
+ABOVE = [write(600, Touch(TABLE, 2))]
 
 
-def test_what_is_above_a_limit_is_refused() -> None:
-    outcome = run([write(600, Touch(TABLE, 2))], {(TABLE, "write"): [Bucket(1_000)]}, 10)
+def test_what_is_above_a_limit_is_refused_and_what_is_below_served() -> None:
+    served = run(BELOW, {(TABLE, "write"): [Bucket(1_000)]}, 10)
+    refused = run(ABOVE, {(TABLE, "write"): [Bucket(1_000)]}, 10)
 
-    assert outcome.served == 5_000
-    assert outcome.refused == {(TABLE, "write"): 1_000}
-    assert outcome.first_second == 0
+    assert (served.served, served.refused, served.first_second) == (4_000, Counter(), None)
+    assert (refused.served, refused.first_second) == (5_000, 0)
+    assert refused.refused == {(TABLE, "write"): 1_000}
 
 
 def test_an_index_that_throttles_throttles_its_table() -> None:
-    table = Bucket(40_000)
-    guards: Guards = {(TABLE, "write"): [table], (PENDING, "write"): [HotValue(1_000)]}
+    guards: Guards = {(TABLE, "write"): [Bucket(40_000)], (PENDING, "write"): [HotValue(1_000)]}
     outcome = run([write(2_000, Touch(TABLE, 1), Touch(PENDING, 1))], guards, 1)
 
     assert outcome.served == 1_000
@@ -60,9 +62,8 @@ def test_a_write_that_is_refused_takes_nothing() -> None:
 
 def test_values_count_for_their_index() -> None:
     one = write(30, Touch(PENDING, 1), Touch(Place("requests", "status-index", "failed"), 2))
-    outcome = run([one], {(INDEX, "write"): [Bucket(60)]}, 1)
 
-    assert outcome.served == 20
+    assert run([one], {(INDEX, "write"): [Bucket(60)]}, 1).served == 20
 
 
 def test_reads_and_writes_are_apart() -> None:
@@ -73,9 +74,7 @@ def test_reads_and_writes_are_apart() -> None:
 
 
 def test_less_than_one_a_second_comes_now_and_then() -> None:
-    outcome = run([write(0.25, Touch(TABLE, 1))], {}, 10)
-
-    assert outcome.served == 2
+    assert run([write(0.25, Touch(TABLE, 1))], {}, 10).served == 2
 
 
 def test_adaptive_capacity_lets_a_hot_partition_use_what_others_leave() -> None:
@@ -90,6 +89,88 @@ def test_adaptive_capacity_lets_a_hot_partition_use_what_others_leave() -> None:
     partitions: Guards = {(value, "write"): [HotValue(1_000)] for value in values}
 
     assert run(among, {**table, **partitions}, 1_000).first_second is None
+
+
+def test_unused_capacity_is_kept_for_300_seconds() -> None:
+    # "How does DynamoDB handle spiky workloads in short intervals" in AWS's knowledge center: 150
+    # units that nobody used for five minutes serve 200 a second for 15 minutes.
+    table = Bucket(150, kept_seconds=BURST_SECONDS)
+    for _ in range(10):
+        table.refill()
+
+    assert table.units == 45_000 + 150
+    outcome = run([write(200, Touch(TABLE, 1))], {(TABLE, "write"): [table]}, 1_000)
+    assert outcome.first_second == 45_000 // (200 - 150) == 900
+
+
+def test_a_bucket_counts_operations_by_their_units() -> None:
+    table = Bucket(100)
+    assert (table.room(1), table.room(30), table.room(0.1)) == (100, 3, 1_000)
+
+    table.spend(100)
+    assert (table.room(1), table.room(0.5)) == (0, 0)
+
+
+def heat(value: HotValue, seconds: int) -> None:
+    for _ in range(seconds):
+        value.refuse(10_000)
+        value.refill()
+
+
+def shares(value: HotValue) -> list[tuple[float, ...]]:
+    return [tuple(one.shares) for one in value.partitions]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param((0.25, 0.25, 0.5), [(0.25, 0.25), (0.5,)], id="three sort keys"),
+        pytest.param((0.5, 0.5), [(0.5,), (0.5,)], id="two"),
+        pytest.param((0.75, 0.125, 0.125), [(0.75,), (0.125, 0.125)], id="one that is hot"),
+        pytest.param((1.0,), [(1.0,)], id="the end of a rising sort key"),
+    ],
+)
+def test_a_partition_is_split_for_heat_in_the_middle_of_its_traffic(
+    before: tuple[float, ...], after: list[tuple[float, ...]]
+) -> None:
+    value = HotValue(1_000, before)
+    heat(value, HEAT_SECONDS - 1)
+    assert shares(value) == [before]
+    heat(value, 1)
+    assert shares(value) == after
+
+
+def test_only_heat_without_a_break_splits() -> None:
+    value = HotValue(1_000, (0.5, 0.5))
+    heat(value, HEAT_SECONDS - 1)
+    value.refill()
+    heat(value, HEAT_SECONDS - 1)
+
+    assert shares(value) == [(0.5, 0.5)]
+
+
+def test_only_the_partition_that_is_hot_is_split() -> None:
+    value = HotValue(1_000, (0.6, 0.2, 0.1, 0.1))
+    heat(value, HEAT_SECONDS)
+    assert shares(value) == [(0.6,), (0.2, 0.1, 0.1)]
+    for _ in range(HEAT_SECONDS):
+        # 2,000 units are 1,200 and 800: only the first half is out of room, and can not be split.
+        value.refuse(2_000)
+        value.refill()
+
+    assert shares(value) == [(0.6,), (0.2, 0.1, 0.1)]
+
+
+def test_after_a_split_each_half_has_room_of_its_own_until_single_sort_keys() -> None:
+    value = HotValue(1_000, (0.25, 0.25, 0.25, 0.25))
+    assert value.room(1) == 1_000
+    heat(value, HEAT_SECONDS)
+    assert value.room(1) == 2_000
+    heat(value, 3 * HEAT_SECONDS)
+
+    assert shares(value) == [(0.25,)] * 4
+    value.spend(4_000)
+    assert value.room(1) == 0
 
 
 HOT = {"tableStrategy": 1, "highPriority": 0.25, "lowPriority": 0.25, "busiestProject": 0}
@@ -184,7 +265,7 @@ def deployments(draw: st.DrawFn) -> Deployment:
 
 
 @given(load=loads(), deployment=deployments())
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_below_every_ceiling_nothing_is_throttled(load: Workload, deployment: Deployment) -> None:
     margins = [
         one.requests_per_second * (1 - max(TOLERANCE, one_of_each(load, one) / one.limit_units))
@@ -198,7 +279,7 @@ def test_below_every_ceiling_nothing_is_throttled(load: Workload, deployment: De
 
 
 @given(load=loads(), deployment=deployments())
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_above_a_ceiling_something_is_throttled(load: Workload, deployment: Deployment) -> None:
     first = ceilings(load, deployment)[0]
     rate = first.requests_per_second * (1 + TOLERANCE)

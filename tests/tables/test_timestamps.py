@@ -1,29 +1,23 @@
+"""Times as text that sorts as they do, and when a request expires."""
+
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tables.item.timestamps import (
-    check_epoch_seconds,
-    check_timestamp,
-    expires_at,
-    parse_timestamp,
-    timestamp,
-)
+from tables.item.timestamps import check_timestamp, expires_at, parse_timestamp, timestamp
 
 WHEN = datetime(2024, 1, 9, 15, 43, 9, 250_000, tzinfo=UTC)
 EPOCH = datetime.fromtimestamp(0, UTC)
 TIME_RULE = "must be a time in UTC without offset, as 2024-01-09T15:43:09.250000"
-
-
 SECONDS = st.integers(-1000, 1000) | st.integers(-62_135_596_800, 253_402_300_799)
 MICROSECONDS = st.sampled_from([0, 10, 250_000, 500_000]) | st.integers(0, 999_999)
 
 
 @st.composite
 def written_times(draw: st.DrawFn) -> tuple[datetime, str]:
-    """Give a time, written with all digits of its second, or with no more than it needs."""
+    """Return a time, written with all digits of its second, or with no more than it needs."""
     time = EPOCH + timedelta(seconds=draw(SECONDS), microseconds=draw(MICROSECONDS))
     written = time.replace(tzinfo=None).isoformat(timespec="microseconds")
     return time, draw(st.sampled_from([written, written.rstrip("0").rstrip(".")]))
@@ -56,7 +50,7 @@ def test_timestamp_of_a_moment(moment: datetime, written: str) -> None:
     assert parse_timestamp(written) == moment
 
 
-def test_moment_without_a_time_zone_is_refused() -> None:
+def test_a_moment_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="moment") as refused:
         timestamp(WHEN.replace(tzinfo=None))
 
@@ -68,16 +62,14 @@ def test_moment_without_a_time_zone_is_refused() -> None:
 @pytest.mark.parametrize(
     ("ended", "retention_days", "seconds"),
     [
-        ("2024-01-09T15:43:09", 90, 1_712_590_989),
         ("2024-01-09T15:43:09.000000", 90, 1_712_590_989),
         ("2024-01-09T15:43:09.000001", 90, 1_712_590_990),
-        ("2024-01-09T15:43:09.999999", 90, 1_712_590_990),
         ("1970-01-01T00:00:00", 1, 86_400),
         ("2024-02-28T00:00:00", 2, 1_709_251_200),
     ],
-    ids=["whole second", "zeros", "little more", "nearly the next", "epoch", "leap day"],
+    ids=["whole second", "little more", "epoch", "leap day"],
 )
-def test_request_expires_so_many_days_after_it_ended(
+def test_a_request_expires_so_many_days_after_it_ended(
     ended: str, retention_days: int, seconds: int
 ) -> None:
     assert expires_at(ended, retention_days) == seconds
@@ -95,41 +87,17 @@ def test_nothing_expires_early_nor_a_second_late(time: tuple[datetime, str], day
     ("ended", "retention_days", "words"),
     [
         ("2024-01-09", 90, f'ended is "2024-01-09"; {TIME_RULE}'),
-        ("2024-01-09T15:43:09Z", 90, f'ended is "2024-01-09T15:43:09Z"; {TIME_RULE}'),
         (
             "2024-02-30T00:00:00",
             90,
             'ended is "2024-02-30T00:00:00"; must be a day that the calendar has',
         ),
         ("2024-01-09T15:43:09", 0, "retention_days is 0; must be 1 or more"),
-        ("2024-01-09T15:43:09", -90, "retention_days is -90; must be 1 or more"),
     ],
-    ids=["day", "offset", "no such day", "no days", "days before"],
+    ids=["no time", "no such day", "no days"],
 )
-def test_bad_expiry_is_refused(ended: str, retention_days: int, words: str) -> None:
+def test_a_bad_expiry_is_refused(ended: str, retention_days: int, words: str) -> None:
     with pytest.raises(ValueError, match=" is ") as refused:
         expires_at(ended, retention_days)
-
-    assert str(refused.value) == words
-
-
-@pytest.mark.parametrize("seconds", [1, 1_712_590_989, 10**11 - 1])
-def test_epoch_seconds_are_given_back(seconds: int) -> None:
-    assert check_epoch_seconds(seconds) == seconds
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (0, "must be whole seconds since 1970, 1 or more"),
-        (True, "must be whole seconds since 1970, 1 or more"),
-        ("1712590989", "must be whole seconds since 1970, 1 or more"),
-        (10**11, "must be seconds since 1970, not milliseconds; in seconds it is 100000000"),
-    ],
-    ids=str,
-)
-def test_what_is_no_epoch_seconds_is_refused(value: object, words: str) -> None:
-    with pytest.raises(ValueError, match="must be") as refused:
-        check_epoch_seconds(value)
 
     assert str(refused.value) == words
