@@ -6,7 +6,7 @@ region and of text that stands for something else.
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -16,6 +16,7 @@ from sections.known import known_settings
 from sections.names import names_in_aws
 from sections.workload import NO_WORKLOAD
 from settings import StackSettings, load
+from tests.components import stacks
 from tests.configured import problems, read, refusal
 from tests.conftest import PROJECT, Mocks
 
@@ -89,15 +90,11 @@ DEFAULTS: dict[str, object] = {
     "tags": {},
     "workload": NO_WORKLOAD.model_dump(),
 }
-EVERYTHING: dict[str, Any] = {
+EVERYTHING: dict[str, Any] = stacks.EVERYTHING | {
     "environment": "prod",
     "deletionProtection": False,
-    "recovery": {"days": 7},
-    "requests": STREAM
+    "requests": stacks.EVERYTHING["requests"]
     | {
-        "tableClass": "STANDARD_INFREQUENT_ACCESS",
-        "contributorInsights": "all",
-        "maxReadUnits": 100,
         "maxWriteUnits": -1,
         "readers": [
             ROLE,
@@ -107,29 +104,9 @@ EVERYTHING: dict[str, Any] = {
         "tableName": "market_intelligence_requests",
         "retentionDays": 3650,
     },
-    "logs": STREAM
-    | {"indexes": {"request-logs-index": {"maxReadUnits": 5}}, "tableName": "Logs.v-2"},
+    "logs": stacks.EVERYTHING["logs"] | {"tableName": "Logs.v-2"},
     "encryption": {"key": "aws-owned"},
-    "replicas": ["eu-west-1", "us-west-2"],
-    "cache": CACHE | {"nodeType": "dax.t3.small", "nodes": 1},
-    "alarms": {
-        "account": True,
-        "subscriptions": [{"protocol": "email", "endpoint": "on-call@example.com"}],
-        "thresholds": {
-            "userErrorsPerMinute": 1,
-            "replicationLatencySeconds": 2,
-            "cacheCpuPercent": 3,
-        },
-    },
     "dashboard": {"enabled": False},
-    "backup": {
-        "schedule": "cron(30 1 ? * SUN *)",
-        "retentionDays": 120,
-        "coldStorageAfterDays": 30,
-        "copyRegion": "us-west-2",
-        "copyRetentionDays": 36500,
-        "lock": {"minRetentionDays": 120, "maxRetentionDays": 36500, "changeableForDays": 3},
-    },
     "grants": {"enabled": False},
     "tags": {"cost center": "R+D: 7"},
     "workload": {
@@ -144,7 +121,7 @@ def as_text(value: Any) -> Any:
     """Return a value as the engine passes it after it has rewritten a stack's file."""
     match value:
         case dict():
-            members: dict[str, Any] = value
+            members = cast("dict[str, Any]", value)
             return {name: as_text(member) for name, member in members.items()}
         case bool() | int() | float():
             return json.dumps(value)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -291,11 +291,10 @@ def renamed(value: Any, index: str) -> Any:
                 value = value.replace(before, after)
             return re.sub("^logs-", "requests-", value)
         case dict():
-            members: dict[str, Any] = value
+            members = cast("dict[str, Any]", value)
             return {name: renamed(member, index) for name, member in members.items()}
         case list():
-            several: list[Any] = value
-            return [renamed(one, index) for one in several]
+            return [renamed(one, index) for one in cast("list[Any]", value)]
         case _:
             return value
 

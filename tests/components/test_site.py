@@ -70,7 +70,9 @@ def test_a_document_is_written_as_the_provider_reads_it() -> None:
         "Condition": {"StringEquals": {"aws:SourceAccount": "111122223333"}},
     }
 
-    assert document(one for one in (statement, {"Effect": "Deny"})) == (
+    deny: Statement = {"Effect": "Deny"}
+
+    assert document(one for one in (statement, deny)) == (
         '{"Statement":[{"Action":["dynamodb:GetItem","dynamodb:Query"],'
         '"Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}},'
         '"Effect":"Allow","Principal":"*","Sid":"Read"},{"Effect":"Deny"}],'

@@ -24,7 +24,7 @@ from tests.components.stacks import (
     TABLES,
     deployed,
 )
-from tests.conftest import ACCOUNT, LABEL, Mocks, Registered
+from tests.conftest import ACCOUNT, Mocks, Registered
 
 COMPONENT = "urn:pulumi:dev::market-intelligence::market-intelligence:table:Table"
 TABLE = f"{COMPONENT}$aws:dynamodb/table:Table"
@@ -220,30 +220,6 @@ def test_a_table_that_was_imported_is_taken_over_from_where_the_engine_put_it() 
     deploy(mocks, replace(ARGS, insights="all", readers=[f"arn:aws:iam::{ACCOUNT}:root"]))
 
     assert mocks.aliases == {f"{TABLE}::orders": [{"spec": {"noParent": True}}]}
-
-
-@pytest.mark.parametrize(
-    ("args", "stream"),
-    [
-        pytest.param(ARGS, {}, id="without a stream"),
-        pytest.param(
-            replace(ARGS, stream="KEYS_ONLY"),
-            {"streamArn": f"{ARN}/stream/{LABEL}"},
-            id="with a stream",
-        ),
-    ],
-)
-def test_registers_all_its_outputs(
-    mocks: Mocks, args: TableArgs, stream: dict[str, object]
-) -> None:
-    deploy(mocks, args)
-
-    assert mocks.outputs[f"{COMPONENT}::orders"] == {
-        "name": "dev-orders",
-        "arn": ARN,
-        "indexNames": ["by-payload", "by-day"],
-        **stream,
-    }
 
 
 BY_PAYLOAD, BY_DAY = ORDERS.indexes

@@ -218,7 +218,7 @@ OPERATIONS = (10 + 12) + (1 + 12) + (2 + 12) + (4 + 16) + (3 + 12) + 12 * (INDEX
 def test_what_is_around_the_tables(
     deployment: Deployment, fields: dict[str, object], expected: Lines
 ) -> None:
-    assert lines(deployment, **fields) == about(STORED | expected)
+    assert lines(deployment, None, **fields) == about(STORED | expected)
 
 
 def test_replicas_ask_for_keys_of_their_own() -> None:
@@ -279,30 +279,6 @@ def test_modes_cost_the_same_where_they_break_even() -> None:
     found = bill(even, Deployment(), PRICES)
 
     assert total(found, "on demand") == pytest.approx(total(found, "provisioned"))
-
-
-def test_a_request_a_second_costs_what_it_costs_by_hand() -> None:
-    life = {"submittedBytes": 1_000, "workingBytes": 1_000, "endedBytes": 924}
-    load = workload(
-        requestsPerSecond=1,
-        peakRequestsPerSecond=1,
-        retentionDays=1,
-        life=life,
-        reads={},
-        logs={"perRequest": 0},
-    )
-    found = {line.name: line.usd for line in bill(load, Deployment(), PRICES)}
-
-    # A request of 1 KB at every step: 13 writes of the table and of each index, two more of that by
-    # status; 86,400 items of 1 KB in each place.
-    a_unit = 2_628_000 * 0.000_000_625
-    items = 86_400 / 1024 / 1024
-    assert {name: usd for name, usd in found.items() if "capacity" not in name} == {
-        "requests: writes": pytest.approx(13 * a_unit),
-        "requests: writes of indexes": pytest.approx((13 * INDEXES + 2) * a_unit),
-        "requests: storage with indexes": pytest.approx(items * (1 + INDEXES) * 0.25),
-        "point-in-time recovery": pytest.approx(items * 0.2),
-    }
 
 
 def each(part: object) -> Iterator[Price]:

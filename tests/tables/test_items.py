@@ -137,33 +137,34 @@ class Ratio(float):
     __repr__ = object.__repr__
 
 
+KEPT: list[tuple[Any, object, object]] = [
+    (None, None, {"NULL": True}),
+    (False, False, {"BOOL": False}),
+    (15, 15, {"N": "15"}),
+    (0.1, Decimal("0.1"), {"N": "0.1"}),
+    (Decimal("2.0"), 2, {"N": "2"}),
+    (Ratio(0.5), Decimal("0.5"), {"N": "0.5"}),
+    (Level.HIGH, 3, {"N": "3"}),
+    ("", "", {"S": ""}),
+    ("caf\u00e9 \U0001f680\0", "caf\u00e9 \U0001f680\0", {"S": "caf\u00e9 \U0001f680\0"}),
+    (Color.RED, "red", {"S": "red"}),
+    (b"\0", b"\0", {"B": b"\0"}),
+    (bytearray(b"a"), b"a", {"B": b"a"}),
+    ([1, [None]], [1, [None]], {"L": [{"N": "1"}, {"L": [{"NULL": True}]}]}),
+    (MappingProxyType({Color.RED: dict[str, str]()}), {"red": {}}, {"M": {"red": {"M": {}}}}),
+    ({"b", "a", "é"}, frozenset({"a", "b", "é"}), {"SS": ["a", "b", "é"]}),
+    (
+        {10, 9, Decimal("-0.50")},
+        frozenset({9, 10, Decimal("-0.5")}),
+        {"NS": ["-0.5", "9", "10"]},
+    ),
+    ({0.1, Decimal("0.1")}, frozenset({Decimal("0.1")}), {"NS": ["0.1"]}),
+    ({b"b", b"a"}, frozenset({b"a", b"b"}), {"BS": [b"a", b"b"]}),
+]
+
+
 @pytest.mark.parametrize(
-    ("given", "kept", "written"),
-    [
-        (None, None, {"NULL": True}),
-        (False, False, {"BOOL": False}),
-        (15, 15, {"N": "15"}),
-        (0.1, Decimal("0.1"), {"N": "0.1"}),
-        (Decimal("2.0"), 2, {"N": "2"}),
-        (Ratio(0.5), Decimal("0.5"), {"N": "0.5"}),
-        (Level.HIGH, 3, {"N": "3"}),
-        ("", "", {"S": ""}),
-        ("caf\u00e9 \U0001f680\0", "caf\u00e9 \U0001f680\0", {"S": "caf\u00e9 \U0001f680\0"}),
-        (Color.RED, "red", {"S": "red"}),
-        (b"\0", b"\0", {"B": b"\0"}),
-        (bytearray(b"a"), b"a", {"B": b"a"}),
-        ([1, [None]], [1, [None]], {"L": [{"N": "1"}, {"L": [{"NULL": True}]}]}),
-        (MappingProxyType({Color.RED: {}}), {"red": {}}, {"M": {"red": {"M": {}}}}),
-        ({"b", "a", "é"}, frozenset({"a", "b", "é"}), {"SS": ["a", "b", "é"]}),
-        (
-            {10, 9, Decimal("-0.50")},
-            frozenset({9, 10, Decimal("-0.5")}),
-            {"NS": ["-0.5", "9", "10"]},
-        ),
-        ({0.1, Decimal("0.1")}, frozenset({Decimal("0.1")}), {"NS": ["0.1"]}),
-        ({b"b", b"a"}, frozenset({b"a", b"b"}), {"BS": [b"a", b"b"]}),
-    ],
-    ids=lambda value: type(value).__name__,
+    ("given", "kept", "written"), KEPT, ids=[type(one[0]).__name__ for one in KEPT]
 )
 def test_a_value_is_kept_in_its_plain_type(given: Any, kept: object, written: object) -> None:
     made = request(note=given)

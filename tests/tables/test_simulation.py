@@ -103,14 +103,6 @@ def test_unused_capacity_is_kept_for_300_seconds() -> None:
     assert outcome.first_second == 45_000 // (200 - 150) == 900
 
 
-def test_a_bucket_counts_operations_by_their_units() -> None:
-    table = Bucket(100)
-    assert (table.room(1), table.room(30), table.room(0.1)) == (100, 3, 1_000)
-
-    table.spend(100)
-    assert (table.room(1), table.room(0.5)) == (0, 0)
-
-
 def heat(value: HotValue, seconds: int) -> None:
     for _ in range(seconds):
         value.refuse(10_000)

@@ -21,7 +21,6 @@ from tables.access import (
 from tables.item.problems import ItemError
 from tables.item.timestamps import expires_at
 from tables.items import Request, Status
-from tables.patterns.client import ConditionError, write
 from tables.patterns.requests_table import EndStatus, OpenStatus
 from tests.tables.conftest import Client
 from tests.tables.examples import HISTORY, LOG, REQUEST, log, request, small
@@ -302,24 +301,6 @@ def test_an_item_that_is_no_request_is_named_once_it_is_changed(
     assert refused.value.problems == ('errors: is "none"; must be a list',)
     kept = dynamodb.get_item(TableName=requests.name, Key={"request_id": {"S": ID}})
     assert kept["Item"]["status"] == {"S": "failed"}
-
-
-@pytest.mark.parametrize("asked", ["ALL_OLD", "NONE"])
-def test_a_condition_that_does_not_hold_gives_the_item_if_it_was_asked_for(
-    logs: LogsTable, asked: str
-) -> None:
-    item = log().to_attributes()
-    logs.append(log())
-
-    with pytest.raises(ConditionError) as refused:
-        write(
-            logs.client.put_item,
-            TableName=logs.name,
-            Item=item,
-            ConditionExpression="attribute_not_exists(log_id)",
-            ReturnValuesOnConditionCheckFailure=asked,
-        )
-    assert refused.value.item == (item if asked == "ALL_OLD" else {})
 
 
 def test_other_errors_are_the_clients_own(dynamodb: Client) -> None:
