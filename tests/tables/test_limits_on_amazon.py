@@ -71,10 +71,3 @@ if not amazon.missing():
 
     def test_what_is_refused_here_is_refused_there(refusal: Refusal) -> None:
         assert [bad for bad in REFUSED if not refusal({"note": bad})] == []
-
-    @pytest.mark.parametrize("name", ["", "n" * 65_536], ids=["empty", "long"])
-    def test_names_are_refused_alike(refusal: Refusal, name: str) -> None:
-        assert "ttribute name" in refusal({name: {"S": ""}})
-
-    def test_longest_name_is_taken(refusal: Refusal) -> None:
-        assert refusal({"n" * 65_535: {"S": ""}}) == ""

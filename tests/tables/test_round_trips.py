@@ -9,17 +9,12 @@ from hypothesis import strategies as st
 
 from tables.item.attributes import AttributeValue, attribute, read_attributes
 from tables.item.values import Value
-from tables.items import ProcessingLog, Request
+from tables.items import Request
 from tables.patterns.requests_table import RequestsTable
 from tests.tables.strategies import (
     ATTRIBUTES,
-    KEYS,
-    MAPS,
     NAMES,
     REQUESTS,
-    TEXTS,
-    TIMES,
-    VALUES,
     values,
 )
 
@@ -78,24 +73,6 @@ def test_attributes_of_a_request_come_back(
 
     written = Request.from_attributes(attributes).to_attributes()
     assert exact(written) == exact(attributes)
-
-
-@given(
-    values=st.fixed_dictionaries(
-        {"log_id": KEYS, "request_id": KEYS, "timestamp": TIMES},
-        optional={
-            **dict.fromkeys(["log_level", "message", "stage"], st.none() | TEXTS),
-            "metadata": st.none() | MAPS,
-            "unknown": VALUES,
-        },
-    )
-)
-@EXAMPLES
-def test_values_of_a_log_come_back(values: dict[str, Value]) -> None:
-    read = ProcessingLog.from_values(values)
-
-    assert exact(read.to_values()) == exact(values)
-    assert exact(ProcessingLog.from_attributes(read.to_attributes()).to_values()) == exact(values)
 
 
 @given(value=values(st.integers(1 - 10**38, 10**38 - 1) | st.sampled_from(FRACTIONS)))
