@@ -15,11 +15,12 @@ from tables.access import LogsTable, RequestsTable
 from tables.item.sizes import size_bytes
 from tables.items import ProcessingLog, Request
 from tables.load.places import Operation
+from tables.load.reads import reads
 from tables.load.writes import writes
 from tables.specs import REQUESTS
 from tests.tables.conftest import Client
 from tests.tables.examples import LOG, REQUEST, log, request, small
-from tests.tables.loads import LIFE, workload
+from tests.tables.loads import LIFE, READS, workload
 
 ID = REQUEST["request_id"]
 AT = "2024-02-01T10:00:00.500000"
@@ -188,3 +189,35 @@ def test_a_life_costs_what_is_computed(
             dynamodb.put_item(TableName=requests.name, Item=item)
 
     assert_cost(server, calls, [expected(one) for one in (submit, take, progress, finish)])
+
+
+ASKED = {
+    "query by user": ("user-index", REQUEST["user_id"]),
+    "query by project": ("project-index", REQUEST["project_id"]),
+    "query by status": ("status-index", "completed"),
+    "query by priority": ("strategy-index", "table"),
+}
+
+
+def test_reads_cost_what_is_computed(
+    server: str, dynamodb: Client, requests: RequestsTable
+) -> None:
+    for number in range(8):
+        item = padded(4_000, request_id=f"req_{number}", status="completed")
+        dynamodb.put_item(TableName=requests.name, Item=item)
+    given = READS | {"byStatus": {"perSecond": 1, "items": 8, "status": "completed"}}
+    get, *queries, _ = reads(workload(reads=given), 1)
+
+    with counted(dynamodb) as calls:
+        requests.get("req_0", consistent=True)
+        for one in queries:
+            name, value = ASKED[one.name]
+            dynamodb.query(
+                TableName=requests.name,
+                IndexName=name,
+                KeyConditionExpression="#key = :value",
+                ExpressionAttributeNames={"#key": INDEXES[name].hash_key.name},
+                ExpressionAttributeValues={":value": {"S": value}},
+            )
+
+    assert_cost(server, calls, [expected(one) for one in (get, *queries)])
