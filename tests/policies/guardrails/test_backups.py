@@ -50,7 +50,7 @@ def said(table: PolicyResource, *selections: PolicyResource) -> list[str]:
         "elsewhere": (["arn:aws:dynamodb:eu-west-1:*:table/requests"], LEFT, TAKEN),
         "*": ([f"{ANY}req*"], TAKEN, TAKEN),
         "?": ([f"{ANY}request?"], TAKEN, TAKEN),
-        "[...]": ([f"{ANY}[qr]equests"], TAKEN, TAKEN),
+        "[...]": ([f"{ANY}[qr]equests"], LEFT, LEFT),
         "other case": ([f"{ANY}REQUESTS"], LEFT, LEFT),
         "other pattern": ([f"{ANY}logs*"], LEFT, LEFT),
         "pattern of another service": (["arn:aws:rds:*:*:db:*"], LEFT, LEFT),

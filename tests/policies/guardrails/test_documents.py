@@ -8,7 +8,6 @@ from pulumi_policy.proxy import UnknownValueError, unknown_checking_proxy
 
 from guardrails.statements import Condition, Principal, Statement, statements
 from guardrails.values import read
-from guardrails.wildcards import matches
 from tests.policies.asking import UNKNOWN, cases, shown
 
 Document = dict[str, Any]
@@ -85,6 +84,10 @@ def test_no_document_has_no_statements(document: object) -> None:
         "empty text": ("", "it is not JSON"),
         "other quotes": ("{'Statement': []}", "it is not JSON"),
         "too deep": ("[" * 100_000, "it is not JSON"),
+        "a name twice": (
+            '{"Statement": [{"Effect": "Deny", "Effect": "Allow"}]}',
+            "it sets 'Effect' more than once",
+        ),
         "string": ('"*"', "it is not an object"),
         "list": ("[]", "it is not an object"),
         "number": (5, "it is not an object"),
@@ -154,22 +157,3 @@ def test_unknown_statement_hides_no_other(statement: object, path: str) -> None:
         f"unknown .policy.Statement.0{path}",
         REST,
     ]
-
-
-@cases(
-    "pattern expected",
-    {
-        "anything": ("*", True),
-        "case": ("DynamoDB:put*", True),
-        "single characters": ("dynamodb:???Item", True),
-        "nothing more": ("dynamodb:PutItem*", True),
-        "one too few": ("dynamodb:PutItem?", False),
-        "prefix": ("dynamodb:Put", False),
-        "dot": ("dynamodb.PutItem", False),
-        "brackets": ("dynamodb:[P]utItem", False),
-        "empty": ("", False),
-    },
-)
-def test_wildcards(pattern: str, expected: bool) -> None:
-    assert matches(pattern, "dynamodb:PutItem") is expected
-    assert matches("*", "a\nb")
