@@ -94,7 +94,7 @@ TOPICS = (
             Command(
                 name="dashboard",
                 help="Draw a CloudWatch dashboard as a picture.",
-                entry="ops.dashboard.cli:main",
+                entry="ops.dashboard:main",
                 packages=(*RUN, *PICTURES),
             ),
             Command(

@@ -28,3 +28,9 @@ def write_all(texts: Mapping[Path, str]) -> None:
 def unwritable(path: Path, error: OSError) -> UserError:
     """Return what to say of a file that cannot be written."""
     return UserError(f"{path} cannot be written: {error.strerror}.")
+
+
+def require_picture_name(path: Path) -> None:
+    """Raise UserError for a file that would not be an SVG or PNG picture."""
+    if path.suffix not in {".svg", ".png"}:
+        raise UserError(f"{path} is no name for a picture: end it in .svg or .png.")

@@ -7,19 +7,20 @@ from tempfile import TemporaryDirectory
 
 from ops import production
 from ops.capacity.page import of_production
-from ops.dashboard.body import parsed
 
 
 def dashboard(path: Path) -> None:
     """Draw the dashboard."""
-    body = parsed(production.dashboard_body(production.settings()))
     # Matplotlib takes its time to load; who draws nothing does without.
-    import_module("ops.dashboard.picture").save(body, path)
+    module = import_module("ops.dashboard")
+    body = module.parse(production.dashboard_body(production.settings()), "The dashboard")
+    import_module("ops.plots").save(lambda: module.figure(body), path)
 
 
 def capacity(path: Path) -> None:
     """Draw the cost and the ceilings of production's workload."""
-    import_module("ops.capacity.chart").save(of_production(), path)
+    figure = import_module("ops.capacity.chart").figure
+    import_module("ops.plots").save(lambda: figure(of_production()), path)
 
 
 def review(path: Path) -> None:

@@ -1,64 +1,118 @@
 """The report as a picture: what the workload costs, and what it has left of its ceilings."""
 
-from pathlib import Path
-from typing import Protocol
-
-from matplotlib import style
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ops.capacity import cost_panel, headroom_panel
 from ops.capacity.report import Report
-from ops.dashboard.canvas import PAGE, Box, Canvas
+from ops.capacity.words import number
+from ops.plots import MUTED, Axes, Card, Picture
+from tables.cost.bill import Mode
+from tables.cost.costs import bill
+from tables.load.ceilings import Ceiling
 
-WIDTH, HEIGHT = 1600, 620
-_MARGIN = 8
-_PIXELS_AN_INCH = 72  # of an SVG's points
-# Whatever a machine's own settings are, the same report gives the same bytes. Letters are outlines,
-# as a machine that shows the picture may lack the font.
-_SETTINGS = {"svg.fonttype": "path", "svg.hashsalt": "capacity"}
-_METADATA = {".svg": {"Creator": None, "Date": None}, ".png": {"Software": None}}
-
-
-class _Figure(Protocol):
-    """What the library's own types leave open."""
-
-    def add_axes(self, ax: Axes) -> Axes: ...
-    def savefig(self, fname: Path, *, metadata: dict[str, None]) -> None: ...
-
-
-def save(report: Report, path: Path) -> None:
-    """Draw a report into an SVG or PNG file."""
-    with style.context(_SETTINGS, after_reset=True):
-        _write(figure(report), path)
+_WIDTH, _HEIGHT, _MARGIN = 1600, 620, 8  # in pixels, as the next line
+_LEFT, _TOP, _RIGHT, _BOTTOM, _LEGEND = 90, 70, 32, 60, 90
+_MODES: dict[Mode, str] = {"on demand": "#1f77b4", "provisioned": "#d9660a"}
+_CEILINGS = ("#c0392b", "#d9660a", "#8e44ad", "#1f77b4")
+# Reads are in proportion to requests, and no average of these is nothing.
+_LEAST = 1 / 1000
+_ROOM, _ROOM_BELOW = 1.15, 0.06
+_SHOWN_WHOLE = 3  # the ceilings whose lines are to reach zero
+_FAR = 0.6  # words at a place further across end there
 
 
 def figure(report: Report) -> Figure:
-    """Draw both panels, on axes that are in pixels from their upper left corner."""
-    drawn = Figure(
-        figsize=(WIDTH / _PIXELS_AN_INCH, HEIGHT / _PIXELS_AN_INCH),
-        dpi=_PIXELS_AN_INCH,
-        facecolor=PAGE,
+    """Return both panels, side by side."""
+    picture = Picture(_WIDTH, _HEIGHT)
+    width, height = (_WIDTH - 3 * _MARGIN) / 2, _HEIGHT - 2 * _MARGIN
+    _draw_cost(picture.card(_MARGIN, _MARGIN, width, height), report)
+    _draw_headroom(picture.card(2 * _MARGIN + width, _MARGIN, width, height), report)
+    return picture.figure
+
+
+def _draw_cost(card: Card, report: Report) -> None:
+    """Draw what each capacity mode costs, where they break even, and where the workload is.
+
+    What does not depend on the mode is left out: it would only hide the difference.
+    """
+    peak, average = report.workload.peak, report.workload.requests_per_second
+    card.title(f"Reads and writes a month, for a peak of {number(peak)} requests a second")
+    plot = card.plot(_LEFT, _TOP, _RIGHT, _BOTTOM)
+    costs: dict[Mode, list[float]] = {
+        mode: [_cost(report, rate, mode) for rate in (peak * _LEAST, average, peak)]
+        for mode in _MODES
+    }
+    highest = _ROOM * max(max(of_mode) for of_mode in costs.values())
+    cheapest = min(usd for _, usd, _ in costs.values())
+    for mode, (least, usd, most) in costs.items():
+        color = _MODES[mode]
+        plot.plot([peak * _LEAST, peak], [least, most], color=color, linewidth=2.5)
+        plot.plot([average], [usd], "s", color=color, clip_on=False)
+        is_far = average > _FAR * peak
+        is_below = usd == cheapest and usd > _ROOM_BELOW * highest and not is_far
+        plot.annotate(
+            f"{mode}: {number(usd)} USD at {number(average)}",
+            (average, usd),
+            xytext=(-8 if is_far else 8, -18 if is_below else 10),
+            textcoords="offset points",
+            horizontalalignment="right" if is_far else "left",
+            color=color,
+        )
+    if report.break_even < peak:
+        _note(plot, report.break_even, f"break-even at {number(report.break_even)}", peak)
+    _label(plot, (0, peak), (0, highest), "requests a second, on average", "USD a month")
+
+
+def _cost(report: Report, average: float, mode: Mode) -> float:
+    lines = bill(report.workload.at(average), report.deployment, report.prices)
+    return sum(line.usd for line in lines if line.mode == mode)
+
+
+def _draw_headroom(card: Card, report: Report) -> None:
+    """Draw the first ceilings, each falling to nothing where it is reached, and the peak."""
+    peak = report.workload.peak
+    first = report.ceilings[: len(_CEILINGS)]
+    end = _ROOM * max(peak, *(one.requests_per_second for one in first[:_SHOWN_WHOLE]))
+    card.title("Headroom below the first ceilings")
+    plot = card.plot(_LEFT, _TOP, _RIGHT, _BOTTOM + _LEGEND)
+    for position, (one, color) in enumerate(zip(first, _CEILINGS, strict=False)):
+        # Those that come later are thinner, so that of two in the same place both are seen.
+        plot.plot(
+            [0, one.requests_per_second],
+            [100, 0],
+            color=color,
+            label=f"{one.name}: reached at {number(one.requests_per_second)}, {_left(one)}",
+            linewidth=2 + 1.5 * (len(first) - 1 - position),
+        )
+    _note(plot, peak, f"peak of {number(peak)}", end)
+    _label(plot, (0, end), (0, 100), "requests a second, at peak", "% that is left")
+    card.axes.legend(
+        handles=plot.get_lines()[: len(first)], loc="lower left", bbox_to_anchor=(0.1, 0)
     )
-    axes = Axes(drawn, (0, 0, 1, 1), xlim=(0, WIDTH), ylim=(HEIGHT, 0))
-    axes.set_axis_off()
-    _add(drawn, axes)
-    canvas = Canvas(axes, Box(0, 0, WIDTH, HEIGHT))
-    left, right = _cards()
-    cost_panel.draw(canvas, left, report)
-    headroom_panel.draw(canvas, right, report)
-    return drawn
 
 
-def _cards() -> tuple[Box, Box]:
-    width = (WIDTH - 3 * _MARGIN) / 2
-    height = HEIGHT - 2 * _MARGIN
-    return Box(_MARGIN, _MARGIN, width, height), Box(2 * _MARGIN + width, _MARGIN, width, height)
+def _left(one: Ceiling) -> str:
+    share = 1 - one.peak_units / one.limit_units
+    return "exceeded" if one.is_exceeded else f"{share:.0%} left at this peak"
 
 
-def _write(drawn: _Figure, path: Path) -> None:
-    drawn.savefig(path, metadata=_METADATA[path.suffix])
+def _label(
+    plot: Axes, across: tuple[float, float], up: tuple[float, float], xlabel: str, ylabel: str
+) -> None:
+    """Set the ends of both axes, and what they measure."""
+    plot.set(xlim=across, ylim=up, xlabel=xlabel, ylabel=ylabel)
+    for axis in (plot.xaxis, plot.yaxis):
+        axis.set_major_formatter("{x:,g}")
 
 
-def _add(drawn: _Figure, axes: Axes) -> None:
-    drawn.add_axes(axes)
+def _note(plot: Axes, place: float, words: str, end: float) -> None:
+    """Draw an upright line, with words at its upper end."""
+    plot.axvline(place, color=MUTED, linestyle="--", linewidth=1)
+    plot.annotate(
+        words,
+        (place, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, 8),
+        textcoords="offset points",
+        horizontalalignment="right" if place > _FAR * end else "left",
+        color=MUTED,
+    )

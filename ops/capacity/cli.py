@@ -19,11 +19,11 @@ from ops.capacity.report import Report
 from ops.capacity.screen import show
 from ops.capacity.sources import RefusalError
 from ops.capacity.surroundings import deployment
+from ops.files import require_picture_name
 from ops.options import AsJson, Stack
 from tables.cost.other import UnknownPriceError
 
 _WORKLOAD = f"{stacks.PREFIX}workload"
-_FORMATS = {".png", ".svg"}
 
 
 def main(
@@ -69,12 +69,9 @@ def _report(stack: str, workload: Path | None, prices: Path | None) -> Report:
 
 
 def _draw(report: Report, chart: Path) -> None:
-    if chart.suffix not in _FORMATS:
-        raise RefusalError(f"{chart} is no name for a picture: end it in .svg or .png.")
+    require_picture_name(chart)
     venv.ensure(PICTURES)
-    try:
-        # Matplotlib takes its time to load; who wants no picture does without.
-        import_module("ops.capacity.chart").save(report, chart)
-    except OSError as error:
-        raise RefusalError(f"{chart} cannot be written: {error.strerror}.") from error
+    # Matplotlib takes its time to load; who wants no picture does without.
+    figure = import_module("ops.capacity.chart").figure
+    import_module("ops.plots").save(lambda: figure(report), chart)
     print(f"Drawn: {chart}", file=sys.stderr)

@@ -1,29 +1,46 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from matplotlib import style
 
 from ops import pictures, production
+from ops.requirements import CHECKOUT
 
 
-def test_a_picture_is_stale_until_it_is_drawn_anew(tmp_path: Path) -> None:
-    assert pictures.stale(tmp_path) == [
-        "docs/capacity.svg",
-        "docs/dashboard.svg",
-        "docs/review.svg",
-    ]
-    pictures.renew(tmp_path)
-    assert pictures.stale(tmp_path) == []
-    (tmp_path / "docs" / "dashboard.svg").write_text("<svg/>")
-    assert pictures.stale(tmp_path) == ["docs/dashboard.svg"]
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with pictures drawn on a machine with settings of its own for matplotlib."""
+    folder = tmp_path_factory.mktemp("pictures")
+    with style.context({"svg.fonttype": "none", "lines.linewidth": 9, "font.size": 3}):
+        pictures.renew(folder)
+    return folder
 
 
-def test_other_settings_make_other_pictures(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_pictures_are_current_until_the_settings_change(
+    drawn: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pictures.renew(tmp_path)
+    assert [
+        name
+        for name in pictures.PICTURES
+        if (drawn / name).read_bytes() != (CHECKOUT / name).read_bytes()
+    ] == []
     settings = production.settings()
-    fewer = settings.model_copy(
-        update={"logs": settings.logs.model_copy(update={"enabled": False})}
-    )
+    logs = settings.logs.model_copy(update={"enabled": False})
+    fewer = settings.model_copy(update={"logs": logs})
     monkeypatch.setattr(production, "settings", lambda: fewer)
-    assert pictures.stale(tmp_path) == ["docs/capacity.svg", "docs/dashboard.svg"]
+    (drawn / "docs" / "review.svg").unlink()
+    assert pictures.stale(drawn) == [*pictures.PICTURES]
+
+
+@pytest.mark.parametrize("name", ["capacity", "dashboard"])
+def test_a_picture_needs_no_font_and_has_no_date(drawn: Path, name: str) -> None:
+    text = (drawn / "docs" / f"{name}.svg").read_text()
+    marks = ("<text", "font-family", "dc:date", "dc:creator")
+    assert [mark for mark in marks if mark in text] == []
+
+
+def test_commands_that_draw_nothing_need_no_matplotlib() -> None:
+    code = "import sys; sys.modules['matplotlib'] = None; import ops.capacity.cli, ops.readme"
+    subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, check=True)

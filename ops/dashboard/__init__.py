@@ -1,1 +1,0 @@
-"""Draws a CloudWatch dashboard as a picture: `./mi dashboard`."""
