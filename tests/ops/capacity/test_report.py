@@ -1,83 +1,302 @@
+"""What a report says, in each of its forms: tables, a terminal, a page and JSON."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from ops import production
+from ops.capacity import page
+from ops.capacity.document import document
 from ops.capacity.report import Report
-from tables.capacity import demands
-from tables.cost.costs import bill, break_even
-from tables.cost.prices import default_prices
+from ops.capacity.screen import show
+from ops.capacity.surroundings import deployment
+from ops.capacity.tables import Table, tables
+from ops.capacity.words import number, usd
 from tables.load.advice import advice
-from tables.load.ceilings import ceilings
-from tables.load.deployment import Deployment
+from tables.load.deployment import Backups, Deployment
 from tests.ops.capacity.reports import overloaded, report
-from tests.tables.loads import workload
+from tests.tables.loads import LIFE, LOGS, READS, SHARES
+
+UNITS, BILL, CEILINGS = 0, 1, 2
+LIST = "List prices of us-east-1, looked up on 2026-11-25."
+EXCEEDED = [
+    "writes of user-index",
+    "writes of status-index: processing",
+    "writes of strategy-index: table",
+]
 
 
-def test_a_report_has_all_that_follows_from_a_workload() -> None:
-    load, deployment, prices = workload(), Deployment(), default_prices()
+def test_a_peak_exceeds_the_ceilings_below_it() -> None:
+    assert report().exceeded == []
+    assert [one.name for one in overloaded().exceeded] == EXCEEDED
 
-    assert Report.of(load, deployment, prices) == Report(
-        workload=load,
-        deployment=deployment,
-        prices=prices,
-        demands=demands(load, deployment),
-        bill=bill(load, deployment, prices),
-        ceilings=ceilings(load, deployment),
+
+@pytest.mark.parametrize(
+    ("peak", "advised"),
+    [
+        pytest.param(10, 1, id="the first where none is near"),
+        pytest.param(60, 2, id="those that are near"),
+        pytest.param(240, 3, id="three of five that are near"),
+    ],
+)
+def test_advice_is_on_the_ceilings_that_come_first(peak: int, advised: int) -> None:
+    found = report(peakRequestsPerSecond=peak)
+    assert found.advice == [
+        (one, advice(one, found.workload, found.deployment)) for one in found.ceilings[:advised]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "cold"),
+    [
+        # 16 units of writes a request of the index by status, 5 of reads of the table.
+        pytest.param({"peakRequestsPerSecond": 250}, [], id="below"),
+        pytest.param({"peakRequestsPerSecond": 260}, ["status-index"], id="writes"),
+        pytest.param(
+            {"reads": {"byId": {"perSecond": 10_000}, "byUser": {"perSecond": 3_000, "items": 8}}},
+            ["table requests", "user-index"],
+            id="reads",
+        ),
+    ],
+)
+def test_what_takes_more_than_a_new_table_starts_cold(
+    fields: dict[str, Any], cold: list[str]
+) -> None:
+    found = report(**fields)
+    assert [one.place.name for one in found.cold_starts] == cold
+    notes = tables(found)[CEILINGS].notes[1:]
+    assert notes == [
+        (
+            f"More than a new table or index takes at once: {', '.join(cold)}. "
+            "Raise its warm throughput first."
+        )
+    ] * bool(cold)
+
+
+def test_a_table_has_the_units_of_each_table_and_index() -> None:
+    assert tables(report())[UNITS] == Table(
+        "Units a second, and what is kept",
+        ("", "reads", "at peak", "writes", "at peak", "items", "GB"),
+        [
+            ("table requests", "10", "50", "26", "130", "864,000", "3.3"),
+            ("user-index", "4", "20", "26", "130", "864,000", "3.3"),
+            ("project-index", "8", "40", "26", "130", "864,000", "3.3"),
+            ("status-index", "4", "20", "32", "160", "864,000", "3.3"),
+            ("strategy-index", "12", "60", "26", "130", "864,000", "3.3"),
+            ("table logs", "0", "0", "8", "40", "6,912,000", "3.86"),
+            ("request-logs-index", "2.5", "12.5", "8", "40", "6,912,000", "3.86"),
+        ],
     )
 
 
-def test_a_peak_below_every_ceiling_exceeds_none() -> None:
-    found = report()
-
-    assert found.exceeded == []
-    assert found.advice == [
-        (found.ceilings[0], advice(found.ceilings[0], found.workload, found.deployment))
+def test_a_table_has_the_bill_of_both_modes() -> None:
+    found = tables(report(Deployment(dashboards=1, keys=1)))[BILL]
+    assert found.heads == ("", "quantity", "unit", "on demand", "provisioned")
+    assert [found.rows[position] for position in (0, 3, 12, -3, -2, -1)] == [
+        ("requests: writes", "68,328,000", "write request units", "42.71", ""),
+        ("requests: write capacity", "135,780", "write capacity unit-hour", "", "88.26"),
+        ("requests: storage with indexes", "16.5", "GB-month", "4.12", "4.12"),
+        ("keys", "1", "key-month", "1.00", "1.00"),
+        ("dashboards *", "1", "dashboard-month", "3.00", "3.00"),
+        ("total", "", "", "274.45", "556.02"),
+    ]
+    for column in (3, 4):
+        *lines, total = (float(row[column].replace(",", "") or 0) for row in found.rows)
+        assert total == pytest.approx(sum(lines), abs=0.05)
+    assert found.notes == [
+        (
+            "With a peak of 10 requests a second, on demand is cheaper up to an average of 4.14; "
+            "that of this workload is 2."
+        ),
+        f"{LIST} * AWS itself was not found to state this price.",
     ]
 
 
-def test_a_peak_above_a_ceiling_exceeds_it() -> None:
-    found = overloaded()
+@pytest.mark.parametrize(
+    ("found", "position", "note"),
+    [
+        pytest.param(report(), -1, LIST, id="every price is AWS's own"),
+        pytest.param(
+            report(
+                requestsPerSecond=0.001,
+                peakRequestsPerSecond=0.001,
+                reads={},
+                logs={"perRequest": 0},
+            ),
+            0,
+            "With a peak of 0.001 requests a second, on demand is cheaper whatever the average.",
+            id="the least capacity is too much",
+        ),
+        pytest.param(
+            report(Deployment(backups=Backups(kept_days=365))),
+            1,
+            "Each backup is one of whole tables: they and their copies are 49% of the bill.",
+            id="many backups",
+        ),
+    ],
+)
+def test_notes_explain_the_bill(found: Report, position: int, note: str) -> None:
+    assert tables(found)[BILL].notes[position] == note
 
-    assert [one.name for one in found.exceeded] == [
-        "writes of user-index",
-        "writes of status-index: processing",
-        "writes of strategy-index: table",
+
+def test_a_table_has_the_first_ceilings() -> None:
+    found = tables(report())[CEILINGS]
+    assert found.heads == ("", "kind", "units/s", "at peak", "headroom", "reached at requests/s")
+    assert found.rows[:2] == [
+        ("writes of status-index: processing", "partition", "1,000", "100", "10 x", "100"),
+        ("writes of strategy-index: table", "partition", "1,000", "97.5", "10.3 x", "103"),
+    ]
+    assert (len(found.rows), found.notes) == (8, ["16 more are further away."])
+    assert [(row[0], row[4]) for row in tables(overloaded())[CEILINGS].rows[:4]] == [
+        *((name, "EXCEEDED") for name in EXCEEDED),
+        ("writes of status-index: completed", "1.25 x"),
     ]
 
 
-def test_advice_is_on_three_ceilings_at_most() -> None:
-    found = report(peakRequestsPerSecond=240)
+@pytest.mark.parametrize("found", [report(), overloaded()], ids=["below", "exceeded"])
+def test_a_terminal_shows_every_table_and_the_advice_last(found: Report) -> None:
+    stream = io.StringIO()
+    show(found, Console(file=stream, width=160))
+    text = stream.getvalue()
+    cells = [tuple(cell.strip() for cell in line.split("│")[1:-1]) for line in text.splitlines()]
+    for table in tables(found):
+        assert [words for words in (table.title, *table.notes) if words not in text] == []
+        assert [row for row in table.rows if row not in cells] == []
+    advised = [
+        line
+        for ceiling, sentences in found.advice
+        for line in (
+            f"To lift the ceiling on {ceiling.name}:",
+            *(f"- {sentence}" for sentence in sentences),
+        )
+    ]
+    assert text.splitlines()[-len(advised) :] == advised
 
-    assert [one.headroom < 2 for one in found.ceilings[:5]] == [True] * 5
-    assert [one.name for one, _ in found.advice] == [one.name for one in found.ceilings[:3]]
+
+def test_a_terminal_shows_what_is_exceeded_in_red() -> None:
+    heading = "\N{ESCAPE}[1;31mTo lift the ceiling on"
+    for found, is_red in ((overloaded(), True), (report(), False)):
+        stream = io.StringIO()
+        show(found, Console(file=stream, width=160, force_terminal=True))
+        assert (heading in stream.getvalue()) is is_red
 
 
-def test_advice_is_on_what_is_near() -> None:
-    found = report(peakRequestsPerSecond=60)
-
-    assert [(one.name, one.is_exceeded) for one, _ in found.advice] == [
-        ("writes of status-index: processing", False),
-        ("writes of strategy-index: table", False),
+def test_a_page_has_every_table_with_its_notes_and_the_advice_last() -> None:
+    found = report(Deployment(dashboards=1))
+    lines = page.lines(found)
+    assert [line for line in lines if line.startswith("#")] == [
+        f"### {table.title}" for table in tables(found)
+    ]
+    assert lines[:5] == [
+        "### Units a second, and what is kept",
+        "",
+        "|  | reads | at peak | writes | at peak | items | GB |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+        "| table requests | 10 | 50 | 26 | 130 | 864,000 | 3.3 |",
+    ]
+    # A star of its own would be taken for emphasis.
+    assert [line for line in lines if "*" in line] == [
+        r"| dashboards \* | 1 | dashboard-month | 3.00 | 3.00 |",
+        rf"{LIST} \* AWS itself was not found to state this price.",
+    ]
+    [(ceiling, sentences)] = found.advice
+    assert lines[-len(sentences) - 2 :] == [
+        f"To lift the ceiling on {ceiling.name}:",
+        "",
+        *(f"- {sentence}" for sentence in sentences),
     ]
 
 
-def test_it_knows_the_break_even() -> None:
-    found = report()
-
-    assert found.break_even == break_even(found.workload, found.bill)
-
-
-def test_what_a_new_table_cannot_take_starts_cold() -> None:
-    assert report(peakRequestsPerSecond=250).cold_starts == []
-    # 16 units of writes a request of the index by status, 5 of reads of the table.
-    assert [one.place.name for one in report(peakRequestsPerSecond=260).cold_starts] == [
-        "status-index"
-    ]
-    load = {"byId": {"perSecond": 10_000}, "byUser": {"perSecond": 3_000, "items": 8}}
-    assert [one.place.name for one in report(reads=load).cold_starts] == [
-        "table requests",
-        "user-index",
-    ]
+def test_the_page_is_about_production() -> None:
+    settings, found = production.settings(), page.of_production()
+    assert found.deployment == deployment(settings)
+    assert found.workload == settings.workload.model_copy(
+        update={"retention_days": settings.requests.retention_days}
+    )
 
 
-def test_prices_that_only_others_state_are_named() -> None:
-    assert report().unconfirmed == []
-    assert [line.name for line in report(Deployment(keys=1, dashboards=1)).unconfirmed] == [
-        "dashboards"
-    ]
+def test_json_has_everything_with_its_unit() -> None:
+    found = json.loads(json.dumps(document(report(Deployment(dashboards=1))), allow_nan=False))
+    assert found["prices"] == {"region": "us-east-1", "date": "2026-11-25"}
+    assert found["workload"] == {
+        "requestsPerSecond": 2,
+        "peakRequestsPerSecond": 10,
+        "retentionDays": 5,
+        "life": LIFE,
+        "logs": LOGS,
+        "shares": SHARES,
+        "streamReadsPerSecond": 0,
+        "reads": READS | {"byStatus": READS["byStatus"] | {"status": "pending"}},
+    }
+    assert len(found["units"]) == 7
+    assert found["units"][3] == {
+        "table": "requests",
+        "index": "status-index",
+        "readUnitsPerSecond": 4,
+        "peakReadUnitsPerSecond": 20,
+        "writeUnitsPerSecond": 32,
+        "peakWriteUnitsPerSecond": 160,
+        "items": 864_000,
+        "storedGB": 3.299,
+    }
+    assert found["bill"][0] == {
+        "name": "requests: writes",
+        "mode": "on demand",
+        "quantity": 68_328_000,
+        "unit": "write request units",
+        "usd": 42.705,
+        "page": "https://aws.amazon.com/dynamodb/pricing/on-demand/",
+        "confirmed": True,
+    }
+    last = found["bill"][-1]
+    assert (last["name"], last["mode"], last["confirmed"]) == ("dashboards", None, False)
+    assert (found["onDemandUsdAMonth"], found["provisionedUsdAMonth"]) == (273.45, 555.02)
+    assert found["provisionedIsCheaperFromRequestsPerSecond"] == 4.142
+    assert len(found["ceilings"]) == 24
+    assert found["ceilings"][0] == {
+        "name": "writes of status-index: processing",
+        "table": "requests",
+        "index": "status-index",
+        "value": "processing",
+        "access": "write",
+        "kind": "partition",
+        "limitUnitsPerSecond": 1_000,
+        "peakUnitsPerSecond": 100,
+        "headroom": 10,
+        "reachedAtRequestsPerSecond": 100,
+        "exceeded": False,
+    }
+    assert found["exceeded"] == []
+
+
+def test_json_names_what_is_exceeded_and_what_to_do() -> None:
+    found: dict[str, Any] = document(overloaded())
+    assert [one["name"] for one in found["ceilings"] if one["exceeded"]] == EXCEEDED
+    assert found["exceeded"] == EXCEEDED
+    assert found["advice"][0] == {
+        "ceiling": "writes of user-index",
+        "do": ["Set a higher maxWriteUnits in the stack's file, unless it is meant as a brake."],
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (number(0), "0"),
+        (number(2.068), "2.07"),
+        (number(99.96), "100"),
+        (number(100), "100"),
+        (number(1_234_567.8), "1,234,568"),
+        (usd(0), "0.00"),
+        (usd(0.004), "< 0.01"),
+        (usd(0.005), "0.01"),
+        (usd(1_234.5), "1,234.50"),
+    ],
+)
+def test_numbers_have_three_digits_or_are_whole_and_amounts_are_to_the_cent(
+    written: str, words: str
+) -> None:
+    assert written == words
