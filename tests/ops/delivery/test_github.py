@@ -1,23 +1,30 @@
+"""What is read from GitHub and written there: lists, the comment on a pull request, issues."""
+
+from typing import Any
+
 import pytest
 
+from ops.delivery import comment, issue, marker
 from ops.delivery.github import GitHub, GitHubError
+from ops.review.markdown import MARKER
 from tests.ops.delivery.github_server import GRANTED, REPOSITORY, Repository
 
-
-def test_a_list_is_read_over_all_its_pages(github: GitHub, repository: Repository) -> None:
-    for _ in range(201):
-        repository.add_comment(1, "text")
-    assert [one["id"] for one in github.every("issues/1/comments")] == [*range(1, 202)]
-    assert repository.asked == ["GET issues/1/comments"] * 3
+URL = "https://github.test/run"
+CUT = f"\n\n*Cut here, because no more fits: [the whole text]({URL}).*\n"
+OLD, NEW = f"{MARKER}\nold", f"{MARKER}\nnew"
+DRIFT = "<!-- market-intelligence: drift of {} -->\n{}\n"
 
 
-def test_a_page_is_not_asked_for_before_it_is_needed(
+def test_a_list_is_read_over_its_pages_as_they_are_needed(
     github: GitHub, repository: Repository
 ) -> None:
-    for _ in range(101):
+    for _ in range(201):
         repository.add_comment(1, "text")
-    assert next(github.every("issues/1/comments"))["id"] == 1
+    found = github.every("issues/1/comments")
+    assert next(found)["id"] == 1
     assert repository.asked == ["GET issues/1/comments"]
+    assert [one["id"] for one in found] == [*range(2, 202)]
+    assert repository.asked == ["GET issues/1/comments"] * 3
 
 
 def test_the_token_is_not_carried_to_another_host(repository: Repository) -> None:
@@ -28,25 +35,15 @@ def test_the_token_is_not_carried_to_another_host(repository: Repository) -> Non
     assert len([*found]) == 100
 
 
-def test_members_are_created_and_changed(github: GitHub, repository: Repository) -> None:
-    made = github.create("issues", title="Title", body="Body")
-    assert github.change(f"issues/{made['number']}", state="closed") == repository.issues[0]
-    assert repository.issues[0]["state"] == "closed"
-
-
-def test_an_outage_is_waited_for_where_nothing_is_created(
+def test_an_outage_is_waited_for_where_nothing_is_created_twice(
     github: GitHub, repository: Repository
 ) -> None:
     repository.outages = [502]
     assert [*github.every("issues", state="open")] == []
-    assert repository.asked == ["GET issues"] * 2
-
-
-def test_nothing_is_created_twice(github: GitHub, repository: Repository) -> None:
     repository.outages = [502]
     with pytest.raises(GitHubError, match="502"):
         github.create("issues", title="Title", body="Body")
-    assert repository.asked == ["POST issues"]
+    assert repository.asked == ["GET issues", "GET issues", "POST issues"]
 
 
 @pytest.mark.parametrize(
@@ -63,12 +60,99 @@ def test_a_refusal_says_what_was_refused(
     repository.writes = {"comments"}
     with pytest.raises(GitHubError, match=f"PATCH http.*{path}: {status} .*message") as raised:
         GitHub(repository.api, REPOSITORY, token).change(path, body="text")
-    assert raised.value.status == status
     assert (raised.value.is_denied, raised.value.is_gone) == (status == 403, status == 404)
 
 
-def test_no_answer_is_an_error_too() -> None:
+def test_no_answer_is_an_error_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ops.delivery.github._RETRY", 0)
     github = GitHub("http://127.0.0.1:1", REPOSITORY, GRANTED)
     with pytest.raises(GitHubError, match="no answer") as raised:
         github.create("issues", title="Title")
     assert not raised.value.is_denied
+
+
+def bodies(repository: Repository) -> list[tuple[int, str]]:
+    return [(one["issue"], one["body"]) for one in repository.comments]
+
+
+def test_the_first_review_is_a_new_comment(github: GitHub, repository: Repository) -> None:
+    repository.add_comment(1, OLD, author="mallory")
+    repository.add_comment(2, OLD)
+    address = comment.put(github, 1, NEW, URL)
+    assert address == repository.comments[2]["html_url"]
+    assert bodies(repository) == [(1, OLD), (2, OLD), (1, NEW)]
+
+
+def test_a_later_review_takes_its_place(github: GitHub, repository: Repository) -> None:
+    for body in ("talk", OLD, "more"):
+        repository.add_comment(1, body, author=marker.AUTHOR if body == OLD else "jo")
+    comment.put(github, 1, NEW, URL)
+    assert bodies(repository) == [(1, "talk"), (1, NEW), (1, "more")]
+
+
+def test_a_comment_that_is_deleted_meanwhile_is_created_again(
+    github: GitHub, repository: Repository
+) -> None:
+    repository.gone = {repository.add_comment(1, OLD)["id"]}
+    comment.put(github, 1, NEW, URL)
+    assert bodies(repository) == [(1, OLD), (1, NEW)]
+
+
+def test_a_comment_that_the_token_may_not_change_is_an_error(
+    github: GitHub, repository: Repository
+) -> None:
+    repository.add_comment(1, OLD)
+    repository.writes = set()
+    with pytest.raises(GitHubError, match="not accessible") as raised:
+        comment.put(github, 1, NEW, URL)
+    assert raised.value.is_denied
+    assert bodies(repository) == [(1, OLD)]
+
+
+def test_a_review_that_is_too_long_is_cut_at_the_end_of_a_line(
+    github: GitHub, repository: Repository
+) -> None:
+    comment.put(github, 1, f"{MARKER}\n" + "äöü\n" * 20_000, URL)
+    body: str = repository.comments[0]["body"]
+    assert body.endswith(f"äöü{CUT}")
+    assert marker.LIMIT_BYTES - len("äöü\n".encode()) <= len(body.encode()) <= marker.LIMIT_BYTES
+    fits = "x" * marker.LIMIT_BYTES
+    assert marker.fitting(fits, URL) == fits
+
+
+@pytest.mark.parametrize(
+    ("found", "is_ours"),
+    [
+        ({"user": {"login": marker.AUTHOR}, "body": "<!-- a -->\ntext"}, True),
+        ({"user": {"login": marker.AUTHOR}, "body": "see <!-- a -->"}, False),
+        ({"user": {"login": marker.AUTHOR}, "body": None}, False),
+        ({"user": None, "body": "<!-- a -->\ntext"}, False),
+    ],
+    ids=["ours", "quoted", "without a text", "of a deleted account"],
+)
+def test_ours_is_what_a_workflow_began_with_the_marker(
+    found: dict[str, Any], is_ours: bool
+) -> None:
+    assert marker.is_ours("<!-- a -->", found) is is_ours
+
+
+def test_a_stack_has_one_open_issue_while_it_has_drifted(
+    github: GitHub, repository: Repository
+) -> None:
+    repository.add_issue("Copied", DRIFT.format("prod", "text"), author="mallory")
+    repository.add_issue("Proposed", DRIFT.format("prod", "text"), pull_request={})
+    issue.put(github, "dev", "Dev's", URL)
+    for text in ("old", "new"):
+        address = issue.put(github, "prod", text, URL)
+        assert address == repository.issues[3]["html_url"]
+    found = repository.issues[2:]
+    assert [(one["title"], one["state"], one["body"]) for one in found] == [
+        ("dev is not as the code has it", "open", DRIFT.format("dev", "Dev's")),
+        ("prod is not as the code has it", "open", DRIFT.format("prod", "new")),
+    ]
+    assert issue.close(github, "prod", "Gone") == [address]
+    assert [one["state"] for one in found] == ["open", "closed"]
+    assert bodies(repository) == [(4, "Gone")]
+    assert issue.close(github, "prod", "Gone") == []
+    issue.put(github, "prod", "again", URL)
+    assert [one["state"] for one in repository.issues[2:]] == ["open", "closed", "open"]

@@ -84,8 +84,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     return made
 
 
-def test_the_base_is_deployed_and_the_change_previewed(project: Project, folder: Path) -> None:
+def test_the_base_is_deployed_and_the_change_previewed(
+    project: Project, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     project.commit(version="change")
+    (project.folder / "version").write_text("draft")
     files = Files(folder, "dev")
     assert rehearse(files, "HEAD^1") == 0
     assert project.calls == [
@@ -95,33 +98,31 @@ def test_the_base_is_deployed_and_the_change_previewed(project: Project, folder:
     ]
     assert files.events.read_text() == "events"
     assert files.note.read_text() == NOTE
+    assert capsys.readouterr().err.startswith("What is not committed is not looked at.\n")
+    assert project.git("worktree", "list").count("\n") == 1
+    assert project.git("status", "--porcelain") == " M version\n"
 
 
-def test_a_base_is_deployed_for_the_first_review_only(project: Project, folder: Path) -> None:
-    for version in ("change", "more", "more"):
+def test_a_base_is_deployed_for_the_first_review_by_an_engine_only(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for version in ("change", "more"):
         project.commit(version=version)
         assert rehearse(Files(folder, "dev"), "base") == 0
+    monkeypatch.setattr(rehearsal.engine, "find", lambda: replace(ENGINE, version="3.300.0"))
+    assert rehearse(Files(folder, "dev"), "base") == 0
     project.commit(version="other")
     assert rehearse(Files(folder, "dev"), "HEAD^1") == 0
     assert [call for call in project.calls if not call.startswith("make down")] == [
         "make up dev of base",
         "preview dev of change, up as of base",
         "preview dev of more, up as of base",
+        "make up dev of base",
         "preview dev of more, up as of base",
         "make up dev of more",
         "preview dev of other, up as of more",
     ]
     assert Files(folder, "dev").note.read_text() == NOTE
-
-
-def test_another_engine_deploys_the_base_once_more(
-    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    project.commit(version="change")
-    rehearse(Files(folder, "dev"), "base")
-    monkeypatch.setattr(rehearsal.engine, "find", lambda: replace(ENGINE, version="3.300.0"))
-    rehearse(Files(folder, "dev"), "base")
-    assert project.calls.count("make up dev of base") == 2
 
 
 def test_each_step_is_a_line_and_its_output_is_in_a_log(
@@ -164,23 +165,6 @@ def test_a_base_that_does_not_exist_is_refused(project: Project, folder: Path) -
     project.commit(version="change")
     with pytest.raises(UserError, match="There is no commit 'mian' to compare with"):
         rehearse(Files(folder, "dev"), "mian")
-
-
-def test_nothing_is_left_of_it(project: Project, folder: Path) -> None:
-    project.commit(version="change")
-    rehearse(Files(folder, "dev"), "HEAD^1")
-    assert project.git("worktree", "list").count("\n") == 1
-    assert project.git("status", "--porcelain") == ""
-
-
-def test_what_is_not_committed_is_said(
-    project: Project, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    project.commit(version="change")
-    (project.folder / "version").write_text("draft")
-    rehearse(Files(folder, "dev"), "HEAD^1")
-    assert capsys.readouterr().err.startswith("What is not committed is not looked at.\n")
-    assert project.calls[1] == "preview dev of change, up as of base"
 
 
 def test_a_base_that_cannot_be_deployed_is_said(
