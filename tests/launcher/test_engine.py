@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher import engine
+from launcher import engine, paths
 from launcher.engine import Engine
 from launcher.errors import UserError
 from launcher.time_limits import TimeLimit
@@ -93,6 +93,11 @@ def test_an_engine_that_hangs_is_passed_over(
         "`pulumi version` had not ended after 0.2 seconds, and was interrupted. Install it again.\n"
         f"Not using {pulumi}: it does not run.\n"
     )
+
+
+def test_the_cache_is_outside_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert paths.cache() == Path.home() / ".cache" / "market-intelligence"
 
 
 def test_an_engine_that_was_built_before_is_kept(folder: Path, tmp_path: Path) -> None:

@@ -125,41 +125,26 @@ def test_an_engine_that_cannot_be_built_ends_pip_in_order(folder: Path) -> None:
     assert not venv.is_fresh(FILES)
 
 
-def is_built(folder: Path) -> bool:
-    prepare(FILES, needs_engine=True)
+ENGINES = {
+    "bin/pulumi": "echo v3.259.0",
+    "cache/market-intelligence/engine/built-3.79.0/bin/pulumi": "echo 3.79.0",
+}
+
+
+@pytest.mark.parametrize("there", [*ENGINES, "installer", "nothing", "no go", "no need"])
+def test_the_engine_is_built_where_there_is_no_other_and_it_is_needed(
+    folder: Path, request: pytest.FixtureRequest, there: str
+) -> None:
+    if there in ENGINES:
+        script(folder / there, ENGINES[there])
+        script(folder / "bin" / "pulumi-language-python", "")
+    if there == "installer":
+        request.getfixturevalue("installer")
+    if there == "no go":
+        (folder / "bin" / "go").unlink()
+    prepare(FILES, needs_engine=there != "no need")
     assert venv.is_fresh(FILES)
-    return calls(folder) != []
-
-
-def test_without_anything_else_the_engine_is_built(folder: Path) -> None:
-    assert is_built(folder)
-
-
-def test_no_engine_is_built_for_a_command_that_needs_none(folder: Path) -> None:
-    prepare(FILES, needs_engine=False)
-    assert venv.is_fresh(FILES)
-    assert calls(folder) == []
-
-
-def test_no_engine_is_built_beside_one_on_path(folder: Path) -> None:
-    script(folder / "bin" / "pulumi", "echo v3.259.0")
-    script(folder / "bin" / "pulumi-language-python", "")
-    assert not is_built(folder)
-
-
-def test_no_engine_is_built_beside_one_that_is_kept(folder: Path) -> None:
-    script(folder / "cache/market-intelligence/engine/built-3.79.0/bin/pulumi", "echo 3.79.0")
-    assert not is_built(folder)
-
-
-def test_no_engine_is_built_without_go(folder: Path) -> None:
-    (folder / "bin" / "go").unlink()
-    assert not is_built(folder)
-
-
-def test_the_official_installer_goes_before_a_build(folder: Path, installer: str) -> None:
-    assert installer
-    assert not is_built(folder)
+    assert bool(calls(folder)) is (there == "nothing")
 
 
 @pytest.fixture

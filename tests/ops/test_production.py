@@ -1,6 +1,5 @@
 """What documents show of production, held against what the program deploys there."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +12,6 @@ from tests.conftest import ACCOUNT, Mocks
 from tests.test_program import run
 
 STREAM: StreamView = "NEW_AND_OLD_IMAGES"
-OWN_FILE = """
-config:
-  aws:region: us-east-1
-  another-project:logs: nothing of ours
-  market-intelligence:deletionProtection: false
-  market-intelligence:recovery:
-    days: 7
-"""
 
 
 @pytest.fixture
@@ -37,27 +28,6 @@ def given(**sections: Any) -> StackSettings:
 def here(text: str) -> str:
     """Put the account of the mocks in the place of that of documents."""
     return text.replace(production.SITE.account, ACCOUNT)
-
-
-def test_settings_are_those_of_the_stacks_file(tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.prod.yaml").write_text(OWN_FILE)
-
-    assert production.settings(tmp_path) == given(deletionProtection=False, recovery={"days": 7})
-
-
-def test_subscriptions_may_be_encrypted_as_they_are_not_shown(tmp_path: Path) -> None:
-    encrypted = """
-config:
-  market-intelligence:alarms:
-    account: true
-    subscriptions:
-      - protocol: https
-        endpoint:
-          secure: v1:abc
-"""
-    (tmp_path / "Pulumi.prod.yaml").write_text(encrypted)
-
-    assert production.settings(tmp_path) == given(alarms={"account": True})
 
 
 @pytest.mark.parametrize(

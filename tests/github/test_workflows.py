@@ -1,0 +1,165 @@
+"""What a wrong workflow would break: who may do what, in which order, with which tools."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.github.definitions import CHECKOUT, FOLDER, LOCAL, NAMES, jobs, steps, workflow
+from tests.github.expressions import condition
+
+ENVIRONMENTS = ["dev", "staging", "prod"]
+TRIGGERS = {
+    "check": {"pull_request", "workflow_call"},
+    "deploy": {"push", "workflow_dispatch"},
+    "deploy-stack": {"workflow_call"},
+    "drift": {"schedule", "workflow_dispatch"},
+    "nightly": {"schedule", "workflow_dispatch"},
+    "review": {"pull_request"},
+}
+PERMISSIONS = {
+    "check/check": {"contents": "read"},
+    "check/test": {"contents": "read"},
+    "deploy/check": {"contents": "read"},
+    "deploy/dev": {"contents": "read", "id-token": "write", "pull-requests": "read"},
+    "deploy/staging": {"contents": "read", "id-token": "write", "pull-requests": "read"},
+    "deploy/prod": {"contents": "read", "id-token": "write", "pull-requests": "read"},
+    "deploy-stack/plan": {"contents": "read", "id-token": "write", "pull-requests": "read"},
+    "deploy-stack/deploy": {"contents": "read", "id-token": "write"},
+    "drift/drift": {"contents": "read", "id-token": "write", "issues": "write"},
+    "nightly/test": {"contents": "read"},
+    "review/preview": {"contents": "read", "id-token": "write"},
+    "review/rehearse": {"contents": "read"},
+    "review/review": {"contents": "read", "pull-requests": "write"},
+}
+# A called workflow is in the group of the job that calls it.
+CALLED = {"check", "deploy-stack"}
+
+
+def test_nothing_else_starts_a_workflow() -> None:
+    assert {name: set(workflow(name)["on"]) for name in NAMES} == TRIGGERS
+
+
+def test_each_job_has_the_least_permissions() -> None:
+    assert {name: job["permissions"] for name, job in jobs()} == PERMISSIONS
+    assert [workflow(name)["permissions"] for name in NAMES] == [{}] * len(NAMES)
+
+
+def test_each_job_ends_and_is_in_a_group() -> None:
+    for label, job in jobs():
+        name = label.partition("/")[0]
+        assert "uses" in job or 0 < int(job["timeout-minutes"]) <= 240, label
+        assert "concurrency" in job or "concurrency" in workflow(name) or name in CALLED, label
+
+
+@pytest.mark.parametrize(
+    ("delivery", "head", "author", "runs"),
+    [
+        pytest.param("true", "acme/tables", "jo", "preview", id="with an account"),
+        pytest.param("", "acme/tables", "jo", "rehearse", id="without an account"),
+        pytest.param("true", "jo/tables", "jo", "rehearse", id="from a fork"),
+        pytest.param("true", None, "jo", "rehearse", id="from a fork that is gone"),
+        pytest.param("true", "acme/tables", "dependabot[bot]", "rehearse", id="from Dependabot"),
+    ],
+)
+def test_each_pull_request_is_previewed_or_rehearsed(
+    delivery: str, head: str | None, author: str, runs: str
+) -> None:
+    pull_request = {"head": {"repo": head and {"full_name": head}}, "user": {"login": author}}
+    github = {"repository": "acme/tables", "event": {"pull_request": pull_request}}
+    contexts = {"vars": {"AWS_DELIVERY": delivery}, "github": github}
+    found = workflow("review")["jobs"]
+    assert [name for name in ("preview", "rehearse") if condition(found[name]["if"], contexts)] == [
+        runs
+    ]
+
+
+@pytest.mark.parametrize(
+    ("delivery", "ref", "runs"),
+    [
+        pytest.param("true", "refs/heads/main", True, id="main"),
+        pytest.param("true", "refs/heads/topic", False, id="another branch"),
+        pytest.param("", "refs/heads/main", False, id="without an account"),
+    ],
+)
+def test_only_main_is_deployed(delivery: str, ref: str, runs: bool) -> None:
+    contexts = {"vars": {"AWS_DELIVERY": delivery}, "github": {"ref": ref}}
+    assert condition(workflow("deploy")["jobs"]["dev"]["if"], contexts) is runs
+
+
+def test_environments_are_deployed_in_order_and_never_cancelled() -> None:
+    found: dict[str, Any] = workflow("deploy")["jobs"]
+    assert list(found) == ["check", *ENVIRONMENTS]
+    assert found["check"]["uses"] == "./.github/workflows/check.yml"
+    for name, needed in zip(ENVIRONMENTS, ["check", "dev", "staging"], strict=True):
+        job = found[name]
+        assert (job["needs"], job["with"]) == (needed, {"stack": name})
+        assert job["concurrency"] == {"group": f"stack-{name}", "cancel-in-progress": "false"}
+
+
+def test_a_plan_and_its_deployment_ask_different_environments() -> None:
+    found = workflow("deploy-stack")["jobs"]
+    assert {name: job["environment"] for name, job in found.items()} == {
+        "plan": "${{ inputs.stack }}-preview",
+        "deploy": "${{ inputs.stack }}",
+    }
+    assert found["deploy"]["needs"] == "plan"
+
+
+@pytest.mark.parametrize("job", ["review/preview", "review/rehearse", "drift/drift"])
+def test_every_environment_is_previewed(job: str) -> None:
+    assert dict(jobs())[job]["strategy"]["matrix"] == {"stack": ENVIRONMENTS}
+
+
+def test_what_a_change_of_its_pull_request_makes_useless_is_cancelled() -> None:
+    text = workflow("check")["concurrency"]["cancel-in-progress"]
+    for event, cancels in (("pull_request", True), ("push", False)):
+        assert condition(text, {"github": {"event_name": event}}) is cancels
+    assert workflow("review")["concurrency"] == {
+        "group": "review-${{ github.event.pull_request.number }}",
+        "cancel-in-progress": "true",
+    }
+
+
+def test_every_action_has_one_pin_by_its_commit_with_its_version() -> None:
+    files = [*FOLDER.glob("*.yml"), *CHECKOUT.glob(".github/actions/*/action.yml")]
+    lines = [line.strip() for file in files for line in file.read_text().splitlines()]
+    used = [line for line in lines if "uses: " in line and f"uses: {LOCAL}" not in line]
+    pin = re.compile(r"(?:- )?uses: ([\w/-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+")
+    assert [line for line in used if not pin.fullmatch(line)] == []
+    pins = {found.groups() for line in used if (found := pin.fullmatch(line))}
+    assert len(pins) == len({name for name, _ in pins})
+
+
+def test_what_runs_is_one_line_of_the_projects_own() -> None:
+    # Nothing of GitHub is written into a shell.
+    runs = {step["run"] for _, step in steps() if "run" in step}
+    assert runs == {
+        "make check",
+        "make test",
+        "make test-all",
+        './mi ci preview --stack "$STACK"',
+        './mi ci rehearse --stack "$STACK"',
+        "./mi ci review --stack dev --stack staging --stack prod",
+        './mi ci plan --stack "$STACK"',
+        './mi ci review --stack "$STACK"',
+        './mi ci up --stack "$STACK"',
+        './mi verify --stack "$STACK"',
+        './mi ci drift --stack "$STACK"',
+    }
+    checks = [step["run"] for name, step in steps() if name.startswith("check/") and "run" in step]
+    assert checks == (CHECKOUT / ".ci" / "run").read_text().splitlines()[-2:]
+
+
+def test_a_token_goes_to_the_steps_that_need_it_alone() -> None:
+    given = {step["run"].split()[2] for _, step in steps() if "GITHUB_TOKEN" in step.get("env", {})}
+    assert given == {"review", "drift"}
+    checkouts = [step["with"] for _, step in steps() if "checkout" in step.get("uses", "")]
+    assert {one["persist-credentials"] for one in checkouts} == {"false"}
+
+
+def test_the_engine_is_that_of_the_pinned_sdk() -> None:
+    pins = (CHECKOUT / "requirements.in").read_text().splitlines()
+    given = [step.get("with", {}) for _, step in steps()]
+    versions = {one["pulumi-version"] for one in given if "pulumi-version" in one}
+    assert versions == {pin.removeprefix("pulumi==") for pin in pins if pin.startswith("pulumi==")}
