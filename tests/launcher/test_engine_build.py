@@ -58,25 +58,19 @@ def test_the_engine_and_its_shims_land_in_the_target_together(
     ]
 
 
-def test_modules_are_counted_while_they_are_fetched() -> None:
-    lines = ["go: downloading a.com/b v1.0.0", "go: downloading a.com/c v2.0.0", "a.com/b/d"]
-    assert engine_build.fetched(lines) == "2 of at most 217 modules"
-
-
 @pytest.mark.parametrize(
     ("lines", "state"),
     [
-        pytest.param([], "0 of 1,136 packages", id="nothing yet"),
-        pytest.param(["runtime", "a.com/b/d", "# a.com/b/d"], "2 of 1,136 packages", id="some"),
-        pytest.param(
-            ["runtime", *(f"{module}/{program}" for module, program in PROGRAMS)],
-            "linking",
-            id="all",
-        ),
+        ([], "0 of 1,136 packages"),
+        (["runtime", "a.com/b/d", "# a.com/b/d"], "2 of 1,136 packages"),
+        (["runtime", *(f"{module}/{program}" for module, program in PROGRAMS)], "linking"),
     ],
+    ids=["nothing yet", "some", "all"],
 )
-def test_packages_are_counted_while_they_are_compiled(lines: list[str], state: str) -> None:
+def test_what_is_done_is_counted(lines: list[str], state: str) -> None:
     assert engine_build.compiled(lines, 1136) == state
+    fetched = ["go: downloading a.com/b v1.0.0", "go: downloading a.com/c v2.0.0", "a.com/b/d"]
+    assert engine_build.fetched(fetched) == "2 of at most 217 modules"
 
 
 def test_every_module_is_pinned_by_hash() -> None:

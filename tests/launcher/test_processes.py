@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,9 @@ def test_a_quiet_run_keeps_its_errors(tmp_path: Path, capfd: pytest.CaptureFixtu
     assert capfd.readouterr() == ("", "err\n")
 
 
+@pytest.mark.parametrize("logged", [False, True])
 def test_a_run_that_is_terminated_ends_in_order(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], logged: bool
 ) -> None:
     def terminate() -> None:
         (tmp_path / "up").read_text()
@@ -46,30 +48,17 @@ def test_a_run_that_is_terminated_ends_in_order(
     os.mkfifo(tmp_path / "up")
     thread = threading.Thread(target=terminate)
     thread.start()
-    assert shell(tmp_path, WAITS) == 4
+    log, noticed = tmp_path / "log", list[str]()
+    if logged:
+        command = ["sh", "-c", WAITS]
+        notice = partial(noticed.append, "interrupted")
+        assert run_logged(command, tmp_path, {}, log=log, interrupted=notice) == 4
+        assert (noticed, log.read_text()) == (["interrupted"], "ended\n")
+    else:
+        assert shell(tmp_path, WAITS) == 4
+        assert capfd.readouterr().out == "ended\n"
     thread.join()
-    assert capfd.readouterr().out == "ended\n"
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
-
-
-def test_an_interrupted_run_is_noticed_and_its_output_is_in_the_log(tmp_path: Path) -> None:
-    def terminate() -> None:
-        (tmp_path / "up").read_text()
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    os.mkfifo(tmp_path / "up")
-    thread = threading.Thread(target=terminate)
-    thread.start()
-    noticed: list[str] = []
-    code = run_logged(
-        ["sh", "-c", WAITS],
-        tmp_path,
-        {},
-        log=tmp_path / "log",
-        interrupted=lambda: noticed.append("interrupted"),
-    )
-    thread.join()
-    assert (code, noticed, (tmp_path / "log").read_text()) == (4, ["interrupted"], "ended\n")
 
 
 @pytest.fixture
