@@ -30,7 +30,7 @@ from ops.plots import MUTED, PAGE, SMALL, Axes, Card, Picture, save
 
 _COLUMNS, _MOST_ROWS = 24, 1000
 _COLUMN, _ROW, _MARGIN, _GUTTER, _PADDING = 66, 50, 8, 4, 14  # in pixels, as the next line
-_HEADER, _LINE, _TILE, _AXIS, _LEAST = 40, 17, 22, 62, 30
+_TOP, _HEADER, _LINE, _TILE, _AXIS, _LEAST = 6, 40, 17, 22, 62, 30
 _LETTER = 0.55  # how wide a letter is, in sizes
 _HEADING_SIZES, _TEXT = {1: 20, 2: 16}, 13
 _MARKS = re.compile(r"\*\*|`|!?\[(?:button:(?:primary:)?)?([^]]*)\]\([^)]*\)")
@@ -178,12 +178,13 @@ def figure(body: Body) -> Figure:
             case "text":
                 _draw_text(card, widget.properties.markdown)
             case other:
-                _draw_text(card, f"\n\nCloudWatch alone knows what this {other} widget shows.")
+                words = f"CloudWatch alone knows what this {other} widget shows."
+                _draw_text(card, words, top=_HEADER)
     return picture.figure
 
 
-def _draw_text(card: Card, markdown: str) -> None:
-    baseline = 6.0
+def _draw_text(card: Card, markdown: str, top: float = _TOP) -> None:
+    baseline = top
     for line in markdown.splitlines():
         words = line.lstrip("#")
         level = len(line) - len(words)
@@ -220,7 +221,8 @@ def _draw_metrics(card: Card, properties: Properties) -> None:
         [(stat, period)] = looks
         card.remark(f"{stat}, {period} s" if period % 60 else f"{stat}, {period // 60} min")
     below = _draw_legend(card, shown, properties.annotations.alarms)
-    if properties.view not in {"timeSeries", "bar"} or card.height - _HEADER - below < _LEAST:
+    room = min(card.width - 2 * _AXIS, card.height - _HEADER - below)
+    if properties.view not in {"timeSeries", "bar"} or room < _LEAST:
         return
     edges = [limit for edges in properties.annotations.horizontal for limit in edges]
     limits = [limit for limit in edges if limit.visible]
@@ -292,7 +294,7 @@ def _fitted(names: list[str], card: Card, rows: int) -> tuple[list[str], int, in
     places = columns * max(1, rows)
     if len(names) > places:
         names = [*names[: places - 1], f"+ {len(names) - places + 1} more"]
-    letters = int((room / columns - 2 * _PADDING) / SMALL / _LETTER)
+    letters = max(1, int((room / columns - 2 * _PADDING) / SMALL / _LETTER))
     cut = [name if len(name) <= letters else f"{name[: letters - 1]}…" for name in names]
     return cut, columns, -(-len(names) // columns)
 

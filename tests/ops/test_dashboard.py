@@ -151,16 +151,20 @@ def test_limits_stand_on_the_axis_that_they_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("changes", "label"),
     [
-        pytest.param(widget(view="singleValue", metrics=[READS]), id="a number"),
-        pytest.param(widget(metrics=[READS]) | {"height": 2}, id="no room"),
+        pytest.param({}, "ConsumedReadCapacityUnits orders", id="a number"),
+        pytest.param({"height": 2}, "ConsumedReadCapacityUnits orders", id="low"),
+        pytest.param({"width": 1}, "…", id="narrow"),
     ],
 )
-def test_a_widget_without_room_or_use_for_axes_has_none(given: dict[str, Any]) -> None:
-    [card] = cards(given)
+def test_a_widget_without_room_or_use_for_axes_has_none(
+    changes: dict[str, int], label: str
+) -> None:
+    view = "timeSeries" if changes else "singleValue"
+    [card] = cards(widget(view=view, metrics=[READS]) | changes)
     assert card.child_axes == []
-    assert words(card) == ["Average, 5 min", "ConsumedReadCapacityUnits orders"]
+    assert words(card) == ["Average, 5 min", label]
 
 
 def test_names_without_a_place_are_cut_and_counted() -> None:
