@@ -179,7 +179,7 @@ def test_names_without_a_place_are_cut_and_counted() -> None:
 
 
 def faults(*widgets: object) -> list[str]:
-    done = ran("dashboard", "-", "a.svg", given=json.dumps({"widgets": widgets}))
+    done = ran("dashboard", "-", "nowhere/a.svg", given=json.dumps({"widgets": widgets}))
     assert (done.exit_code, done.stdout) == (2, "")
     first, *others = done.stderr.splitlines()
     assert first == "The standard input is not the body of a dashboard:"
@@ -265,7 +265,7 @@ def test_files_that_cannot_be_used_are_named(arguments: list[str], fault: str) -
 
 
 def test_a_body_that_is_not_json_is_refused() -> None:
-    done = ran("dashboard", "a.svg", given="{")
+    done = ran("dashboard", "nowhere/a.svg", given="{")
     assert done.stderr.splitlines() == [
         "The standard input is not the body of a dashboard:",
         "Invalid JSON: EOF while parsing an object at line 1 column 1",
