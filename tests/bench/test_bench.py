@@ -53,7 +53,9 @@ def test_the_pack_analyses_every_resource_and_then_the_stack(
 ) -> None:
     monkeypatch.setenv("PULUMI_STACK", "mine")
     monkeypatch.delenv("PULUMI_PROJECT", raising=False)
-    responses = Analysis(100).responses()
+    analysis = Analysis(100)
+    assert analysis.peak_mib() == {}
+    responses = analysis.responses()
     assert len(responses) == 101
     passed_over = Counter(
         skipped.policy_name
