@@ -1,0 +1,162 @@
+"""A stack in an account: it is deployed once, and what AWS then says of it is kept."""
+
+import json
+import runpy
+from typing import Any, cast
+
+import yaml
+from pulumi.runtime.proto import resource_pb2
+from typing_extensions import override
+
+from ops.requirements import CHECKOUT
+from ops.verify.deployed import Deployed
+from ops.verify.sections import sections
+from tests.conftest import ACCOUNT, REGION, Mocks
+from tests.offline.plugin.conftest import Engine, struct
+from tests.ops.answers import Answers
+
+STACK = "prod"
+REQUESTS = "prod-market-intelligence-requests"
+LOGS = "prod-request-processing-logs"
+BACKUPS = "prod-market-intelligence-backups"
+AWAY = "us-west-2"
+REPLICA = "eu-west-1"
+TABLE_ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table"
+COPIES_ARN = f"arn:aws:backup:{AWAY}:{ACCOUNT}:backup-vault:{BACKUPS}-of-{REGION}"
+INDEXES = {
+    REQUESTS: ("user-index", "project-index", "status-index", "strategy-index"),
+    LOGS: ("request-logs-index",),
+}
+FILE = f"""
+config:
+  aws:region: {REGION}
+  aws:allowedAccountIds: ["{ACCOUNT}"]
+  market-intelligence:requests:
+    stream: NEW_AND_OLD_IMAGES
+    contributorInsights: throttled
+    maxReadUnits: 400
+    indexes:
+      status-index:
+        maxWriteUnits: 20
+  market-intelligence:logs:
+    stream: NEW_AND_OLD_IMAGES
+    tableClass: STANDARD_INFREQUENT_ACCESS
+    contributorInsights: all
+  market-intelligence:replicas: [{REPLICA}]
+  market-intelligence:alarms:
+    account: true
+    throttleReasons: false
+    subscriptions:
+      - protocol: email
+        endpoint: on-call@example.com
+  market-intelligence:backup:
+    copyRegion: {AWAY}
+    lock:
+      minRetentionDays: 30
+      maxRetentionDays: 365
+  market-intelligence:cache:
+    enabled: true
+    subnetIds: [subnet-11111111, subnet-22222222, subnet-33333333]
+    securityGroupIds: [sg-11111111]
+  market-intelligence:tags:
+    team: search
+"""
+
+
+class Deploying(Mocks):
+    """Runs programs as the engine does, and has the plugin make what they register."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    @override
+    def RegisterResource(self, request: Any) -> resource_pb2.RegisterResourceResponse:
+        answer = super().RegisterResource(request)
+        if not request.type.startswith("aws:"):
+            return answer
+        engine = self._engine.of(request.type)
+        checked, reasons = engine.check(cast("dict[str, Any]", self.registered[-1].inputs))
+        assert reasons == [], request.type
+        identity, outputs = engine.create(checked)
+        return resource_pb2.RegisterResourceResponse(
+            urn=answer.urn, id=identity, object=struct(outputs)
+        )
+
+
+def deploy(engine: Engine) -> dict[str, Any]:
+    """Deploy the stack, and return its outputs."""
+    monitor = Deploying(engine)
+    config: dict[str, object] = yaml.safe_load(FILE)["config"]
+    given = {
+        name: value if isinstance(value, str) else json.dumps(value)
+        for name, value in config.items()
+    }
+    monitor.run(
+        lambda: runpy.run_path(str(CHECKOUT), run_name="__main__"), stack=STACK, config=given
+    )
+    [outputs] = [found for urn, found in monitor.outputs.items() if "pulumi:pulumi:Stack" in urn]
+    return outputs
+
+
+def ask_everything(of: Deployed) -> None:
+    """Ask AWS all that a verification asks."""
+    for part in sections(of):
+        for question in part:
+            question.answered(on_embedded=False)
+
+
+def complete(aws: Answers, plan: str) -> None:
+    """Add what the embedded AWS does not hold: of the tables, and of the plan of the backups."""
+    aws.table(REQUESTS)["OnDemandThroughput"] = _units(400, -1)
+    aws.index(REQUESTS, "status-index")["OnDemandThroughput"] = _units(-1, 20)
+    aws.table(LOGS)["TableClassSummary"] = {"TableClass": "STANDARD_INFREQUENT_ACCESS"}
+    for table, mode in ((REQUESTS, "THROTTLED_KEYS"), (LOGS, "ACCESSED_AND_THROTTLED_KEYS")):
+        insights = {"ContributorInsightsStatus": "ENABLED", "ContributorInsightsMode": mode}
+        for place in (table, *(f"{table} {index}" for index in INDEXES[table])):
+            aws.put("dynamodb", "describe_contributor_insights", place, dict(insights))
+        _replicate(aws, table)
+    _back_up(aws, plan)
+    # Whichever alarms are asked about, these are there.
+    alarms = aws.of("cloudwatch", "describe_alarms")
+    aws.lose("cloudwatch", "describe_alarms")
+    aws.put("cloudwatch", "describe_alarms", "", alarms)
+
+
+def _units(reads: int, writes: int) -> dict[str, int]:
+    return {"MaxReadRequestUnits": reads, "MaxWriteRequestUnits": writes}
+
+
+def _replicate(aws: Answers, table: str) -> None:
+    aws.table(table)["Replicas"] = [
+        {"RegionName": region, "ReplicaStatus": "ACTIVE"} for region in (REGION, REPLICA)
+    ]
+    there = {"TableStatus": "ACTIVE", "DeletionProtectionEnabled": True}
+    aws.put("dynamodb", "describe_table", table, {"Table": there}, REPLICA)
+    recovery = {"PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "ENABLED"}}
+    described = {"ContinuousBackupsDescription": recovery}
+    aws.put("dynamodb", "describe_continuous_backups", table, described, REPLICA)
+
+
+def _back_up(aws: Answers, plan: str) -> None:
+    kept = {"DeleteAfterDays": 35}
+    rule = {
+        "RuleName": "scheduled",
+        "TargetBackupVaultName": BACKUPS,
+        "ScheduleExpression": "cron(0 5 ? * * *)",
+        "Lifecycle": dict(kept),
+        "CopyActions": [{"DestinationBackupVaultArn": COPIES_ARN, "Lifecycle": dict(kept)}],
+    }
+    aws.put("backup", "get_backup_plan", plan, {"BackupPlan": {"Rules": [rule]}})
+    select(aws, [REQUESTS, LOGS])
+
+
+def select(aws: Answers, *selections: list[str]) -> None:
+    """Have the plan of the backups select tables."""
+    [plan] = [one[3] for one in aws.known if one[2] == "get_backup_plan"]
+    listed = [{"SelectionId": str(number)} for number in range(len(selections))]
+    aws.put("backup", "list_backup_selections", plan, {"BackupSelectionsList": listed})
+    for number, tables in enumerate(selections):
+        arns = [f"{TABLE_ARN}/{table}" for table in tables]
+        answer = {"BackupSelection": {"Resources": arns}}
+        aws.put("backup", "get_backup_selection", f"{plan} {number}", answer)
