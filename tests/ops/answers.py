@@ -15,11 +15,9 @@ Call = tuple[str, str, str, str]
 """A service, a region, an action, and the values of its parameters."""
 
 
-def call(
-    service: str, action: str, parameters: Mapping[str, object], region: str | None = None
-) -> Call:
+def call(service: str, action: str, parameters: Mapping[str, object], region: str) -> Call:
     """Return the place of a call."""
-    return service, region or REGION, action, " ".join(map(str, parameters.values()))
+    return service, region, action, " ".join(map(str, parameters.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,8 @@ class Answers:
 class AnsweringAws(Aws):
     """AWS, answered from memory."""
 
-    def __init__(self, answers: Answers, endpoint: str | None = None) -> None:
-        super().__init__(REGION, endpoint)
+    def __init__(self, answers: Answers, endpoint: str | None = None, region: str = REGION) -> None:
+        super().__init__(region, endpoint)
         self.answers = answers
 
     @override
@@ -88,7 +86,7 @@ class AnsweringAws(Aws):
         self, service: str, action: str, *, region: str | None = None, **parameters: object
     ) -> Answer:
         known = self.answers.known
-        place = call(service, action, parameters, region)
+        place = call(service, action, parameters, region or self.region)
         answer = known.get(place) or known.get((*place[:3], ""))
         if answer is None:
             raise MissingError(f"{operation(service, action)} finds nothing of that name")
@@ -109,7 +107,7 @@ class RecordingAws(Aws):
         self, service: str, action: str, *, region: str | None = None, **parameters: object
     ) -> Answer:
         answer = super().ask(service, action, region=region, **parameters)
-        self.answers.known[call(service, action, parameters, region)] = answer
+        self.answers.known[call(service, action, parameters, region or self.region)] = answer
         return answer
 
 

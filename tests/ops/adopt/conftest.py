@@ -1,32 +1,37 @@
-"""A stack, and tables that somebody made by hand, in an AWS of this process's own."""
+"""A stack, and tables that somebody made by hand, in an AWS that answers from memory."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
-from moto.backends import get_backend
 
 from ops import stacks
 from ops.adopt.planning import plan
 from ops.adopt.plans import Plan, TablePlan
 from ops.adopt.presence import Presence
-from ops.verify import caller
-from ops.verify.aws import Aws
-from ops.verify.described import Described
-from tests.conftest import REGION
+from tests.conftest import ACCOUNT, REGION
+from tests.ops.answers import AnsweringAws, Answers
 from tests.specification import PROCESSING_LOGS, REQUESTS
 
-ACCOUNT = "123456789012"
 NAME = "market_intelligence_requests"
 LOGS = "request_processing_logs"
+OWN = "prod-market-intelligence-requests"
+OWN_LOGS = "prod-request-processing-logs"
+STACK_TAGS = {
+    "environment": "prod",
+    "managed-by": "pulumi",
+    "project": "market-intelligence",
+    "stack": "prod",
+}
 HEAD = f"""config:
   aws:region: {REGION}
   aws:allowedAccountIds: ["{ACCOUNT}"]
 """
+
+
+def arn(name: str = NAME) -> str:
+    return f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +39,57 @@ class World:
     """A folder with the stack's file, and what there is in AWS."""
 
     folder: Path
+    answers: Answers = field(default_factory=Answers)
 
-    @property
-    def dynamodb(self) -> Any:
-        """A plain client."""
-        untyped: Any = boto3
-        return untyped.client("dynamodb", region_name=REGION)
-
-    def make(self, name: str = NAME, **other: Any) -> None:
-        """Make the requests table as the specification's script does, but for what is other."""
-        self.dynamodb.create_table(TableName=name, **(REQUESTS | other))
+    def make(self, name: str = NAME, made: dict[str, Any] = REQUESTS, **other: Any) -> None:
+        """Make a table as the specification does, but for what is other in DescribeTable."""
+        indexes = [one | {"IndexStatus": "ACTIVE"} for one in made["GlobalSecondaryIndexes"]]
+        table = made | {
+            "TableName": name,
+            "TableArn": arn(name),
+            "TableStatus": "ACTIVE",
+            "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+            "GlobalSecondaryIndexes": indexes,
+        }
+        recovery = {"PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "DISABLED"}}
+        self._put("describe_table", name, {"Table": table | other})
+        self._put("describe_continuous_backups", name, {"ContinuousBackupsDescription": recovery})
+        self.expire(None, name)
+        self.tag({}, name)
+        names: list[str] = self.answers.of("dynamodb", "list_tables")["TableNames"]
+        names[:] = sorted({*names, name})
 
     def make_logs(self, name: str = LOGS, **other: Any) -> None:
-        """Make the logs table as the specification's command does, but for what is other."""
-        self.dynamodb.create_table(TableName=name, **(PROCESSING_LOGS | other))
+        """Make the logs table."""
+        self.make(name, PROCESSING_LOGS, **other)
 
-    def update(self, **changes: Any) -> None:
-        """Change the requests table."""
-        self.dynamodb.update_table(TableName=NAME, **changes)
+    def index(self, position: int, **other: Any) -> None:
+        """Make the requests table, and have one of its indexes be other."""
+        self.make()
+        self.answers.table(NAME)["GlobalSecondaryIndexes"][position].update(other)
 
-    def tag(self, name: str = NAME, **tags: str) -> None:
-        """Tag a table; - in a name is written _."""
-        arn = self.dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
-        listed = [{"Key": key.replace("_", "-"), "Value": tag} for key, tag in tags.items()]
-        self.dynamodb.tag_resource(ResourceArn=arn, Tags=listed)
+    def expire(self, attribute: str | None, name: str = NAME) -> None:
+        """Have items of a table expire by an attribute, or never."""
+        status = "ENABLED" if attribute else "DISABLED"
+        ttl = {"TimeToLiveStatus": status, "AttributeName": attribute}
+        self._put("describe_time_to_live", name, {"TimeToLiveDescription": ttl})
 
-    def write(self, text: str, stack: str = "prod") -> None:
-        """Write the stack's file, below its account and region."""
-        (self.folder / f"Pulumi.{stack}.yaml").write_text(HEAD + text)
+    def tag(self, tags: dict[str, str], name: str = NAME) -> None:
+        """Give a table these tags and no others."""
+        listed = [{"Key": key, "Value": tag} for key, tag in tags.items()]
+        self._put("list_tags_of_resource", arn(name), {"Tags": listed})
 
-    def presence(self, **names: str) -> Presence:
-        """Give the stack and the tables to adopt."""
-        stack = stacks.read("prod", self.folder)
-        aws = Aws(stack.region)
-        return Presence(stack=stack, site=caller.site(stack, aws), aws=aws, names=names)
+    def write(self, *settings: str) -> None:
+        """Write the stack's file: settings, each in a line, below its account and region."""
+        lines = "".join(f"  market-intelligence:{one}\n" for one in settings)
+        (self.folder / "Pulumi.prod.yaml").write_text(HEAD + lines)
 
     def plan(self, **names: str) -> Plan:
         """Look at the tables to adopt."""
-        return plan(self.presence(**names))
+        stack = stacks.read("prod", self.folder)
+        site = stack.site("aws", ACCOUNT)
+        aws = AnsweringAws(self.answers)
+        return plan(Presence(stack=stack, site=site, aws=aws, names=names))
 
     def requests(self, name: str = NAME) -> TablePlan:
         """Look at the requests table."""
@@ -82,42 +100,19 @@ class World:
         return self.plan(logs=name).tables[1]
 
     def refusals(self) -> list[tuple[str, str]]:
-        """Give why the requests table cannot be adopted, and what to do."""
+        """Return why the requests table cannot be adopted, and what to do."""
         return [(one.reason, one.todo) for one in self.requests().refusals]
 
-
-def tell(patch: pytest.MonkeyPatch, more: Mapping[str, Any], index: str = "") -> None:
-    """Have AWS tell more of a table, or of one of its indexes."""
-    table = Described.table
-
-    def told(self: Described) -> dict[str, Any]:
-        found = table(self)
-        if not index:
-            return {**found, **more}
-        listed = found["GlobalSecondaryIndexes"]
-        indexes = [{**one, **more} if one["IndexName"] == index else one for one in listed]
-        return {**found, "GlobalSecondaryIndexes": indexes}
-
-    patch.setattr(Described, "table", told)
+    def _put(self, action: str, about: str, answer: dict[str, Any]) -> None:
+        self.answers.put("dynamodb", action, about, answer)
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(tmp_path: Path) -> World:
     """A stack that sets nothing, and no table."""
-    # boto3's own session keeps the account that a test before this one had.
-    monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    give: Any = get_backend
-    for service in ("dynamodb", "kms"):
-        give(service)[ACCOUNT].reset()
-    # What other tests of this process have deployed, in accounts of their own, stays.
-    mock = mock_aws()
-    mock.start(reset=False)
-    try:
-        made = World(tmp_path)
-        made.write("")
-        yield made
-    finally:
-        mock.stop(remove_data=False)
+    made = World(tmp_path)
+    made.write()
+    made.answers.put("dynamodb", "list_tables", "", {"TableNames": []})
+    identity = {"Account": ACCOUNT, "Arn": f"arn:aws:iam::{ACCOUNT}:user/me"}
+    made.answers.put("sts", "get_caller_identity", "", identity)
+    return made

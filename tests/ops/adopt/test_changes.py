@@ -1,25 +1,20 @@
-import shlex
-from typing import Any
+"""What the first deployment changes of an adopted table: each facet, as it is and as it will be."""
 
-import boto3
+import shlex
+
 import pytest
 
 from ops.adopt.plans import Change
-from ops.verify.errors import DeniedError
-from tests.ops.adopt.conftest import NAME, World, tell
+from tests.conftest import ACCOUNT, REGION
+from tests.ops.adopt.conftest import NAME, STACK_TAGS, World, arn
 
-TAGS = {
-    "environment": "prod",
-    "managed-by": "pulumi",
-    "project": "market-intelligence",
-    "stack": "prod",
-}
 KEY = "alias/prod-market-intelligence-tables"
+KEY_ARN = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"
 BY_DEFAULT = [
     Change(what="deletion protection", found=False, wanted=True),
     Change(what="recovery in days", found="off", wanted=35),
     Change(what="key", found="owned by AWS", wanted=KEY),
-    Change(what="tags", found={}, wanted=TAGS),
+    Change(what="tags", found={}, wanted=STACK_TAGS),
 ]
 
 
@@ -31,174 +26,46 @@ def changes(world: World) -> dict[str, Change]:
 
 def test_what_the_defaults_ask_for_follows(world: World) -> None:
     world.make()
-
     assert world.requests().changes == BY_DEFAULT
-
-
-def test_logs_follow_in_the_same_way(world: World) -> None:
     world.make_logs()
-
     assert world.logs().changes == BY_DEFAULT
 
 
 def test_what_is_as_it_should_be_does_not_follow(world: World) -> None:
-    world.make(DeletionProtectionEnabled=True)
-    recovery = {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 35}
-    world.dynamodb.update_continuous_backups(
-        TableName=NAME, PointInTimeRecoverySpecification=recovery
+    world.make(
+        DeletionProtectionEnabled=True,
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
+        TableClassSummary={"TableClass": "STANDARD_INFREQUENT_ACCESS"},
+        OnDemandThroughput={"MaxReadRequestUnits": -1},
     )
-    world.write("  market-intelligence:encryption: {key: aws-owned}\n")
-    world.tag(**{name.replace("-", "_"): tag for name, tag in TAGS.items() if name != "stack"})
-    world.dynamodb.untag_resource(ResourceArn=arn(world), TagKeys=["managed-by"])
-
-    found = {name: tag for name, tag in TAGS.items() if name not in {"stack", "managed-by"}}
-    assert world.requests().changes == [Change(what="tags", found=found, wanted=TAGS)]
-
-
-def arn(world: World) -> str:
-    return world.dynamodb.describe_table(TableName=NAME)["Table"]["TableArn"]
-
-
-def test_tags_that_would_go_are_named(world: World) -> None:
-    world.make()
-    world.tag(team="search", stack="by hand", cost_center="7")
-
-    assert changes(world)["tags"] == Change(
-        what="tags",
-        found={"team": "search", "stack": "by hand", "cost-center": "7"},
-        wanted=TAGS,
-        note="To keep cost-center, team, set it in tags.",
+    recovery = {"PointInTimeRecoveryStatus": "ENABLED", "RecoveryPeriodInDays": 7}
+    world.answers.put(
+        "dynamodb",
+        "describe_continuous_backups",
+        NAME,
+        {"ContinuousBackupsDescription": {"PointInTimeRecoveryDescription": recovery}},
     )
-    world.write('  market-intelligence:tags: {team: search, cost-center: "7"}\n')
-    assert changes(world)["tags"].note == ""
-
-
-@pytest.mark.parametrize(
-    ("tags", "why"),
-    [
-        pytest.param(
-            {"cost*": "7"},
-            'tags["cost*"]: a key is 1 to 128 letters, digits, spaces or _ . : / = + - @',
-            id="key",
-        ),
-        pytest.param(
-            {"cost": "7*"},
-            'tags.cost is "7*": must be 0 to 256 letters, digits, spaces or _ . : / = + - @',
-            id="value",
-        ),
-        pytest.param(
-            {"Stack": "7"},
-            "tags.Stack: every resource has this tag already: remove it",
-            id="one that every resource has",
-        ),
-        pytest.param(
-            {"Team": "7"},
-            'tags is {"team": "search", "Team": "7"}: "team" and "Team" are the same key to IAM: '
-            "remove one",
-            id="the same key to IAM",
-        ),
-    ],
-)
-def test_a_tag_that_settings_refuse_is_named(world: World, tags: dict[str, str], why: str) -> None:
-    world.make()
-    world.tag(owner="search", **tags)
-    world.write("  market-intelligence:tags: {team: search}\n")
-    (name,) = tags
-
-    assert changes(world)["tags"].note == (
-        f"To keep owner, set it in tags. {name} cannot be kept, because settings refuse it: {why}. "
-        "The deployment removes it; rename it before, or remove it yourself: "
-        f"`aws dynamodb untag-resource --region us-east-1 --resource-arn {arn(world)} "
-        f"--tag-keys {shlex.quote(name)}`."
-    )
-
-
-def test_tags_beyond_what_settings_take_are_named(world: World) -> None:
-    world.make()
-    world.tag(**{f"tag{number:02}": "" for number in range(47)})
-
-    note = changes(world)["tags"].note
-    kept = ", ".join(f"tag{number:02}" for number in range(46))
-    assert note.startswith(f"To keep {kept}, set it in tags. tag46 cannot be kept, because ")
-    assert "must have at most 46 entries" in note
-
-
-@pytest.mark.parametrize(
-    ("settings", "written", "change"),
-    [
-        pytest.param("", {"tableName": NAME, "timeToLive": False}, None, id="not said"),
-        pytest.param("{timeToLive: false}", {"tableName": NAME}, None, id="off"),
-        pytest.param("{timeToLive: true}", {"tableName": NAME}, "off to ttl", id="on"),
-        pytest.param("{retentionDays: 30}", {"tableName": NAME}, "off to ttl", id="for so long"),
-    ],
-)
-def test_expiry_stays_off_unless_the_file_asks_for_it(
-    world: World, settings: str, written: dict[str, object], change: str | None
-) -> None:
-    world.make()
-    world.write(f"  market-intelligence:requests: {settings}\n" if settings else "")
-
-    plan = world.requests()
-    assert plan.settings == written
-    expected = Change(
-        what="expiry",
-        found="off",
-        wanted="ttl",
-        note="AWS deletes items whose ttl has passed, within days.",
-    )
-    assert [one for one in plan.changes if one.what == "expiry"] == ([expected] if change else [])
-
-
-def test_expiry_that_is_on_stays_on_or_is_turned_off_on_purpose(world: World) -> None:
-    world.make()
-    spec = {"Enabled": True, "AttributeName": "ttl"}
-    world.dynamodb.update_time_to_live(TableName=NAME, TimeToLiveSpecification=spec)
-
-    assert world.requests().settings == {"tableName": NAME}
-    assert "expiry" not in changes(world)
-    world.write("  market-intelligence:requests: {timeToLive: false}\n")
-    assert changes(world)["expiry"] == Change(what="expiry", found="ttl", wanted="off")
-
-
-def test_a_key_of_somebody_elses_is_kept_for_former_backups(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    untyped: Any = boto3
-    kms = untyped.client("kms", region_name="us-east-1")
-    key = kms.create_key()["KeyMetadata"]
-    kms.create_alias(AliasName="alias/theirs", TargetKeyId=key["KeyId"])
-    world.make(SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key["Arn"]})
-    note = "Keep the former key for former backups."
-
-    assert changes(world)["key"] == Change(what="key", found="alias/theirs", wanted=KEY, note=note)
-    world.write("  market-intelligence:encryption: {key: aws-managed}\n")
-    assert changes(world)["key"].wanted == "alias/aws/dynamodb"
-
-    def denied(*_: object) -> None:
-        raise DeniedError("kms:DescribeKey: denied", "Allow it.")
-
-    monkeypatch.setattr("ops.adopt.changes.key_facts", denied)
-    assert changes(world)["key"].found == key["Arn"]
-
-
-def test_what_the_file_asks_for_follows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    world.make()
     world.write(
-        "  market-intelligence:recovery: {days: 7}\n"
-        "  market-intelligence:requests:\n"
-        "    stream: NEW_AND_OLD_IMAGES\n"
-        "    tableClass: STANDARD_INFREQUENT_ACCESS\n"
-        "    maxReadUnits: 50\n"
-        "    indexes: {user-index: {maxWriteUnits: 5}}\n"
-        "  market-intelligence:logs: {enabled: false}\n"
-        "  market-intelligence:replicas: [eu-west-1]\n"
+        "recovery: {days: 7}",
+        "encryption: {key: aws-owned}",
+        "requests: {stream: NEW_IMAGE, tableClass: STANDARD_INFREQUENT_ACCESS, maxReadUnits: -1}",
     )
-    more = {
-        "OnDemandThroughput": {"MaxReadRequestUnits": 40, "MaxWriteRequestUnits": -1},
-        "Replicas": [{"RegionName": "us-east-1"}],
-    }
-    tell(monkeypatch, more)
+    assert [*changes(world)] == ["tags"]
 
+
+def test_what_the_file_asks_for_follows(world: World) -> None:
+    world.make(
+        OnDemandThroughput={"MaxReadRequestUnits": 40, "MaxWriteRequestUnits": -1},
+        Replicas=[{"RegionName": REGION}],
+    )
+    world.write(
+        "deletionProtection: true",
+        "recovery: {days: 7}",
+        "requests: {stream: NEW_AND_OLD_IMAGES, tableClass: STANDARD_INFREQUENT_ACCESS, "
+        "maxReadUnits: 50, indexes: {user-index: {maxWriteUnits: 5}}}",
+        "logs: {enabled: false}",
+        "replicas: [eu-west-1]",
+    )
     found = changes(world)
     assert found["recovery in days"].wanted == 7
     assert [found[name] for name in ("stream", "class", "maximums", "replicas")] == [
@@ -219,8 +86,118 @@ def test_what_the_file_asks_for_follows(world: World, monkeypatch: pytest.Monkey
     ]
 
 
-def test_a_maximum_that_is_lifted_where_there_is_none_is_no_change(world: World) -> None:
+@pytest.mark.parametrize(
+    ("attribute", "settings", "written", "change"),
+    [
+        (None, "", {"tableName": NAME, "timeToLive": False}, None),
+        (None, "{timeToLive: false}", {"tableName": NAME}, None),
+        (None, "{timeToLive: true}", {"tableName": NAME}, ("off", "ttl")),
+        (None, "{retentionDays: 30}", {"tableName": NAME}, ("off", "ttl")),
+        ("ttl", "", {"tableName": NAME}, None),
+        ("ttl", "{timeToLive: false}", {"tableName": NAME}, ("ttl", "off")),
+    ],
+    ids=["not said", "off", "on", "for so long", "is on", "is turned off"],
+)
+def test_expiry_stays_as_it_is_unless_the_file_asks_for_another(
+    world: World,
+    attribute: str | None,
+    settings: str,
+    written: dict[str, object],
+    change: tuple[str, str] | None,
+) -> None:
     world.make()
-    world.write("  market-intelligence:requests: {maxReadUnits: -1}\n")
+    world.expire(attribute)
+    world.write(*([f"requests: {settings}"] if settings else []))
+    plan = world.requests()
+    assert plan.settings == written
+    note = "AWS deletes items whose ttl has passed, within days."
+    assert [(one.found, one.wanted, one.note) for one in plan.changes if one.what == "expiry"] == (
+        [(*change, note if change[1] == "ttl" else "")] if change else []
+    )
 
-    assert "maximums" not in changes(world)
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("customer-managed", KEY),
+        ("aws-managed", "alias/aws/dynamodb"),
+        ("aws-owned", "owned by AWS"),
+    ],
+)
+def test_a_key_of_somebody_elses_is_kept_for_former_backups(
+    world: World, kind: str, wanted: str
+) -> None:
+    world.make(SSEDescription={"Status": "ENABLED", "KMSMasterKeyArn": KEY_ARN})
+    world.write(f"encryption: {{key: {kind}}}")
+    metadata = {"KeyId": "1", "KeyState": "Enabled"}
+    world.answers.put("kms", "describe_key", KEY_ARN, {"KeyMetadata": metadata})
+    world.answers.put("kms", "list_aliases", "1", {"Aliases": [{"AliasName": "alias/theirs"}]})
+    note = "Keep the former key for former backups."
+    assert changes(world)["key"] == Change(
+        what="key", found="alias/theirs", wanted=wanted, note=note
+    )
+    # Whoever may read the table may not be allowed to look at its key.
+    world.answers.deny("kms", "describe_key")
+    assert changes(world)["key"].found == KEY_ARN
+
+
+def test_tags_that_would_go_are_named(world: World) -> None:
+    world.make()
+    found = {"team": "search", "stack": "by hand", "cost-center": "7"}
+    world.tag(found | {"aws:cloudformation:stack-name": "tables"})
+    assert changes(world)["tags"] == Change(
+        what="tags",
+        found=found,
+        wanted=STACK_TAGS,
+        note="To keep cost-center, team, set it in tags.",
+    )
+    assert world.requests().note == (
+        "Its tags name the CloudFormation stack tables. If it still belongs to that stack, take it "
+        "out of there first, with the DeletionPolicy Retain: that stack could delete it otherwise."
+    )
+    world.write('tags: {team: search, cost-center: "7"}')
+    assert changes(world)["tags"].note == ""
+
+
+@pytest.mark.parametrize(
+    ("tags", "why"),
+    [
+        (
+            {"cost*": "7"},
+            'tags["cost*"]: a key is 1 to 128 letters, digits, spaces or _ . : / = + - @',
+        ),
+        (
+            {"cost": "7*"},
+            'tags.cost is "7*": must be 0 to 256 letters, digits, spaces or _ . : / = + - @',
+        ),
+        ({"Stack": "7"}, "tags.Stack: every resource has this tag already: remove it"),
+        (
+            {"Team": "7"},
+            (
+                'tags is {"team": "search", "Team": "7"}: "team" and "Team" are the same key to '
+                "IAM: remove one"
+            ),
+        ),
+    ],
+    ids=["key", "value", "one that every resource has", "the same key to IAM"],
+)
+def test_a_tag_that_settings_refuse_is_named(world: World, tags: dict[str, str], why: str) -> None:
+    world.make()
+    world.tag({"owner": "search"} | tags)
+    world.write("tags: {team: search}")
+    (name,) = tags
+    assert changes(world)["tags"].note == (
+        f"To keep owner, set it in tags. {name} cannot be kept, because settings refuse it: {why}. "
+        "The deployment removes it; rename it before, or remove it yourself: "
+        f"`aws dynamodb untag-resource --region {REGION} --resource-arn {arn()} "
+        f"--tag-keys {shlex.quote(name)}`."
+    )
+
+
+def test_tags_beyond_what_settings_take_are_named(world: World) -> None:
+    world.make()
+    world.tag({f"tag{number:02}": "" for number in range(47)})
+    note = changes(world)["tags"].note
+    kept = ", ".join(f"tag{number:02}" for number in range(46))
+    assert note.startswith(f"To keep {kept}, set it in tags. tag46 cannot be kept, because ")
+    assert "must have at most 46 entries" in note

@@ -1,31 +1,32 @@
-from pathlib import Path
+"""What an adoption writes into the stack's file and into the pack's config; the rest stays."""
+
+import json
 from typing import Any
 
 import pytest
 import yaml
 
-from ops.adopt.stack_file import EditError, edited, lines
+from ops.adopt import pack_file, stack_file
+from ops.adopt.stack_file import EditError
+from ops.requirements import CHECKOUT
 
-PROJECT = Path(__file__).parents[3]
 NAMED = {"requests": {"tableName": "my_requests"}}
 BOTH = {"requests": {"tableName": "my_requests", "timeToLive": False}, "logs": {"tableName": "x_1"}}
 START = "config:\n  aws:region: us-east-1\n"
 SECTION = f"{START}  market-intelligence:requests"
+NAME = "tableName: my_requests\n"
+TABLES = {"market-intelligence-requests": "my_requests"}
+LOGS = {"request-processing-logs": "my_logs"}
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        pytest.param(
-            f"{START}",
-            f"{SECTION}:\n    tableName: my_requests\n",
-            id="no section",
-        ),
+        pytest.param(START, f"{SECTION}:\n    {NAME}", id="no section"),
         pytest.param(
             f"{SECTION}:\n    stream: KEYS_ONLY # as before\n"
             "    # Of the logs.\n\n  market-intelligence:logs:\n    enabled: false\n",
-            f"{SECTION}:\n    stream: KEYS_ONLY # as before\n"
-            "    tableName: my_requests\n"
+            f"{SECTION}:\n    stream: KEYS_ONLY # as before\n    {NAME}"
             "    # Of the logs.\n\n  market-intelligence:logs:\n    enabled: false\n",
             id="a section with comments",
         ),
@@ -33,13 +34,12 @@ SECTION = f"{START}  market-intelligence:requests"
             f"{SECTION}:\n      indexes:\n        user-index:\n"
             "          maxReadUnits: 5\n# The end.\nencryptionsalt: v1:abc\n",
             f"{SECTION}:\n      indexes:\n        user-index:\n"
-            "          maxReadUnits: 5\n      tableName: my_requests\n"
-            "# The end.\nencryptionsalt: v1:abc\n",
+            f"          maxReadUnits: 5\n      {NAME}# The end.\nencryptionsalt: v1:abc\n",
             id="a section in a section, and something after config",
         ),
         pytest.param(
             f"{SECTION}:\n    readers:\n      - arn:a\n      - arn:b\n",
-            f"{SECTION}:\n    readers:\n      - arn:a\n      - arn:b\n    tableName: my_requests\n",
+            f"{SECTION}:\n    readers:\n      - arn:a\n      - arn:b\n    {NAME}",
             id="a list at the end",
         ),
         pytest.param(
@@ -48,13 +48,11 @@ SECTION = f"{START}  market-intelligence:requests"
             id="in braces",
         ),
         pytest.param(
-            f"{SECTION}: {{}}\n",
-            f"{SECTION}: {{tableName: my_requests}}\n",
-            id="empty braces",
+            f"{SECTION}: {{}}\n", f"{SECTION}: {{tableName: my_requests}}\n", id="empty braces"
         ),
         pytest.param(
             f"{SECTION}: # nothing yet\n  a: {{}}\n",
-            f"{SECTION}: # nothing yet\n    tableName: my_requests\n  a: {{}}\n",
+            f"{SECTION}: # nothing yet\n    {NAME}  a: {{}}\n",
             id="nothing in it",
         ),
         pytest.param(
@@ -65,7 +63,7 @@ SECTION = f"{START}  market-intelligence:requests"
         ),
         pytest.param(
             f"{SECTION}:\n    stream: |\n      X\n      Y\n\n  a: b\n",
-            f"{SECTION}:\n    stream: |\n      X\n      Y\n\n    tableName: my_requests\n  a: b\n",
+            f"{SECTION}:\n    stream: |\n      X\n      Y\n\n    {NAME}  a: b\n",
             id="a text over several lines",
         ),
         pytest.param(
@@ -76,24 +74,23 @@ SECTION = f"{START}  market-intelligence:requests"
         ),
     ],
 )
-def test_the_rest_stays_as_it_is(before: str, after: str) -> None:
-    assert edited(before, NAMED) == after
-    assert edited(after, NAMED) == after
+def test_the_rest_of_the_stacks_file_stays_as_it_is(before: str, after: str) -> None:
+    assert stack_file.edited(before, NAMED) == after
+    assert stack_file.edited(after, NAMED) == after
 
 
 def test_all_settings_are_written() -> None:
-    assert edited(START, BOTH) == (
-        f"{START}  market-intelligence:requests:\n    tableName: my_requests\n"
-        "    timeToLive: false\n  market-intelligence:logs:\n    tableName: x_1\n"
+    assert stack_file.edited(START, BOTH) == (
+        f"{SECTION}:\n    {NAME}    timeToLive: false\n"
+        "  market-intelligence:logs:\n    tableName: x_1\n"
     )
-    assert edited(START, {}) == START
+    assert stack_file.edited(START, {}) == START
 
 
 @pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
 def test_the_projects_own_files_only_gain_lines(stack: str) -> None:
-    text = (PROJECT / f"Pulumi.{stack}.yaml").read_text()
-    result = edited(text, BOTH)
-
+    text = (CHECKOUT / f"Pulumi.{stack}.yaml").read_text()
+    result = stack_file.edited(text, BOTH)
     kept = iter(result.splitlines())
     assert all(line in kept for line in text.splitlines())
     config: dict[str, Any] = yaml.safe_load(result)["config"]
@@ -103,10 +100,8 @@ def test_the_projects_own_files_only_gain_lines(stack: str) -> None:
 
 @pytest.mark.parametrize("name", ["123", "1_0", "1e5", "true", "no", "0x1f", "2024-01-01", "1.5"])
 def test_a_name_stays_a_text(name: str) -> None:
-    result = edited(START, {"requests": {"tableName": name}})
-
+    result = stack_file.edited(START, {"requests": {"tableName": name}})
     assert result.endswith(f'    tableName: "{name}"\n')
-    assert yaml.safe_load(result)["config"]["market-intelligence:requests"] == {"tableName": name}
 
 
 @pytest.mark.parametrize(
@@ -115,29 +110,42 @@ def test_a_name_stays_a_text(name: str) -> None:
         "",
         "config: []\n",
         "config: {aws:region: us-east-1}\n",
-        f"{START}  market-intelligence:requests: [a]\n",
-        f"{START}  market-intelligence:requests: text\n",
-        (
-            f"{START}  market-intelligence:requests: &same\n    stream: X\n"
-            "  market-intelligence:logs: *same\n"
-        ),
+        f"{SECTION}: [a]\n",
+        f"{SECTION}: text\n",
+        f"{SECTION}: &same\n    stream: X\n  market-intelligence:logs: *same\n",
         "config: {a: b\n",
     ],
     ids=["empty", "a list", "all in braces", "a list for it", "a text", "an anchor", "no YAML"],
 )
 def test_what_cannot_be_added_to_is_left_to_people(text: str) -> None:
     with pytest.raises(EditError) as refused:
-        edited(text, BOTH)
-
+        stack_file.edited(text, BOTH)
     assert str(refused.value) == (
         "Nothing was written; below config, it has to say:\n"
-        "  market-intelligence:requests:\n    tableName: my_requests\n    timeToLive: false\n"
+        f"  market-intelligence:requests:\n    {NAME}    timeToLive: false\n"
         "  market-intelligence:logs:\n    tableName: x_1"
     )
 
 
-def test_lines_are_what_people_write() -> None:
-    assert lines(NAMED) == [
-        "  market-intelligence:requests:",
-        "    tableName: my_requests",
-    ]
+@pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
+def test_only_the_entries_of_the_rules_about_names_change(environment: str) -> None:
+    text = (CHECKOUT / "policies" / "config" / f"{environment}.json").read_text()
+    result = pack_file.edited(text, TABLES | LOGS)
+    contract = f'  "dynamodb-table-contract": {{"environment": "{environment}"'
+    names = json.dumps(TABLES | LOGS)
+    presence = f'  "dynamodb-requests-table-presence": {{"tableNames": {json.dumps(TABLES)}}}'
+    expected = text.replace(f"{contract}}}", f'{contract}, "tableNames": {names}}}')
+    assert result == expected.replace("}\n}\n", f"}},\n{presence}\n}}\n")
+    assert pack_file.edited(result, TABLES | LOGS) == result
+
+
+def test_levels_parameters_and_other_names_stay_in_the_packs_config() -> None:
+    assert pack_file.edited("{ }", {}) == "{ }"
+    contract, presence = "dynamodb-table-contract", "dynamodb-requests-table-presence"
+    assert json.loads(pack_file.edited("{}", LOGS)) == {contract: {"tableNames": LOGS}}
+    advisory = {"enforcementLevel": "advisory"}
+    text = json.dumps({presence: "advisory", contract: advisory | {"tableNames": LOGS}})
+    assert json.loads(pack_file.edited(text, TABLES)) == {
+        presence: advisory | {"tableNames": TABLES},
+        contract: advisory | {"tableNames": LOGS | TABLES},
+    }

@@ -1,0 +1,472 @@
+"""Why a table cannot be adopted as it is, and what to do: the exact words of each reason."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+
+from ops.adopt.planning import AbsentError
+from ops.adopt.plans import TablePlan
+from tables.specs import PROCESSING_LOGS
+from tests.conftest import ACCOUNT
+from tests.ops.adopt.conftest import LOGS, NAME, OWN, OWN_LOGS, STACK_TAGS, World
+from tests.specification import REQUESTS
+
+Makes: TypeAlias = Callable[[World], object]
+
+COPY = (
+    "That cannot be changed on a table: let the stack make one of its own, copy the items "
+    "into it, and point the application there."
+)
+UPDATE = f"aws dynamodb update-table --region us-east-1 --table-name {NAME} "
+INDEXES: list[dict[str, Any]] = REQUESTS["GlobalSecondaryIndexes"]
+ACTIVE = {"IndexStatus": "ACTIVE"}
+BY_DAY = ACTIVE | {
+    "IndexName": "by-day",
+    "KeySchema": [{"AttributeName": "created_at", "KeyType": "HASH"}],
+    "Projection": {"ProjectionType": "ALL"},
+}
+CREATE = (
+    "--attribute-definitions AttributeName=user_id,AttributeType=S "
+    "AttributeName=created_at,AttributeType=S --global-secondary-index-updates "
+    """'[{"Create": {"IndexName": "user-index", "KeySchema": """
+    """[{"AttributeName": "user_id", "KeyType": "HASH"}, """
+    """{"AttributeName": "created_at", "KeyType": "RANGE"}], """
+    """"Projection": {"ProjectionType": "ALL"}}}]'"""
+)
+DELETE = """--global-secondary-index-updates '[{"Delete": {"IndexName": "%s"}}]'"""
+REBUILD = (
+    f"Do so yourself when it harms least: `{UPDATE}{DELETE % 'user-index'}`, and, when it is gone, "
+    f"`{UPDATE}{CREATE}`."
+)
+
+
+def types(**changes: str) -> list[dict[str, str]]:
+    """Return the attributes of the specification, some of other types."""
+    found = {one["AttributeName"]: one["AttributeType"] for one in REQUESTS["AttributeDefinitions"]}
+    return [
+        {"AttributeName": name, "AttributeType": kind} for name, kind in (found | changes).items()
+    ]
+
+
+def keys(*names: str) -> list[dict[str, str]]:
+    kinds = zip(names, ("HASH", "RANGE"), strict=False)
+    return [{"AttributeName": name, "KeyType": kind} for name, kind in kinds]
+
+
+def table(**other: Any) -> Makes:
+    """Make the requests table with something other in it."""
+    return lambda world: world.make(**other)
+
+
+def index(**other: Any) -> Makes:
+    """Make it with an index that is other."""
+    return lambda world: world.index(0, **other)
+
+
+def expiring(attribute: str) -> Makes:
+    def make(world: World) -> None:
+        world.make()
+        world.expire(attribute)
+
+    return make
+
+
+def tagged(tags: dict[str, str]) -> Makes:
+    def make(world: World) -> None:
+        world.make()
+        world.tag(tags)
+
+    return make
+
+
+def own_table_beside(world: World) -> None:
+    world.make()
+    world.make(OWN)
+    world.tag(STACK_TAGS, OWN)
+
+
+def rebuilt(difference: str) -> str:
+    return (
+        f"Its index user-index {difference}: Pulumi would delete it and build it again, and "
+        "queries on it fail meanwhile."
+    )
+
+
+def case(makes: Makes, reason: str, todo: str, *settings: str) -> ParameterSet:
+    """Return a case: a table, why it is refused with some settings, and what to do."""
+    return pytest.param(makes, settings, reason, todo, id=reason.split(":", maxsplit=1)[0])
+
+
+def others(tags: dict[str, str], owner: str) -> ParameterSet:
+    """Return a case: a table of another stack."""
+    todo = (
+        f"Have that stack let go of it, with `pulumi state delete --stack {tags.get('stack', '?')}`"
+        ", and remove its tag managed-by."
+    )
+    return case(tagged(tags), f"It belongs to the {owner}.", todo)
+
+
+STRUCTURE = [
+    case(table(KeySchema=keys("user_id")), "Its keys are user_id S, not request_id S.", COPY),
+    case(
+        table(AttributeDefinitions=types(request_id="N")),
+        "Its keys are request_id N, not request_id S.",
+        COPY,
+    ),
+    case(
+        table(KeySchema=keys("request_id", "status")),
+        "Its keys are request_id S, status S, not request_id S.",
+        COPY,
+    ),
+    case(
+        table(LocalSecondaryIndexes=[{"IndexName": "a"}, {"IndexName": "b"}]),
+        "It has local indexes, a, b: none is specified.",
+        COPY,
+    ),
+    case(
+        table(BillingModeSummary=None),
+        "It is billed for provisioned capacity, not by the request.",
+        f"Switch it, which takes minutes and harms nothing: `{UPDATE}--billing-mode "
+        "PAY_PER_REQUEST`. What scales its capacity has to be removed as well.",
+    ),
+    case(
+        table(GlobalSecondaryIndexes=[*(one | ACTIVE for one in INDEXES), BY_DAY]),
+        "It has the index by-day, which is not specified: Pulumi would delete it.",
+        f"Delete it yourself once nobody queries it: `{UPDATE}{DELETE % 'by-day'}`.",
+    ),
+    case(
+        table(GlobalSecondaryIndexes=[one | ACTIVE for one in INDEXES[1:]]),
+        "It has no index user-index.",
+        f"Build it, and wait until it is ACTIVE: `{UPDATE}{CREATE}`.",
+    ),
+    case(
+        index(IndexStatus="CREATING"),
+        "Its index user-index is CREATING.",
+        "Wait until it is ACTIVE, then run this again.",
+    ),
+    case(
+        index(KeySchema=keys("user_id")),
+        rebuilt("is keyed by user_id S, not user_id S, created_at S"),
+        REBUILD,
+    ),
+    case(
+        index(KeySchema=keys("user_id", "status")),
+        rebuilt("is keyed by user_id S, status S, not user_id S, created_at S"),
+        REBUILD,
+    ),
+    case(
+        index(Projection={"ProjectionType": "KEYS_ONLY"}),
+        rebuilt("projects KEYS_ONLY, not ALL"),
+        REBUILD,
+    ),
+    case(
+        table(AttributeDefinitions=types(user_id="N")),
+        rebuilt("is keyed by user_id N, created_at S, not user_id S, created_at S"),
+        f"Its items hold user_id as N, which an index cannot change. {COPY}",
+    ),
+    case(
+        table(TableStatus="UPDATING", KeySchema=[]),
+        "It is UPDATING.",
+        "Wait until it is ACTIVE, then run this again.",
+    ),
+    case(
+        table(TableStatus="INACCESSIBLE_ENCRYPTION_CREDENTIALS", KeySchema=[]),
+        "AWS cannot use its key.",
+        "Enable the key, or its grant, then try again.",
+    ),
+    case(
+        expiring("expires_at"),
+        "Its items expire by expires_at; those of requests do so by ttl.",
+        "Turn that off, and wait an hour for AWS to be done: `aws dynamodb update-time-to-live "
+        f"--region us-east-1 --table-name {NAME} --time-to-live-specification "
+        "Enabled=false,AttributeName=expires_at`.",
+    ),
+    case(
+        own_table_beside,
+        f"The stack has {OWN} already, and needs one only.",
+        "Keep that one and copy the items into it; or have the stack let go of it, with `pulumi "
+        "state delete`, and remove its tag managed-by.",
+    ),
+    others(
+        STACK_TAGS | {"stack": "staging"}, "stack staging of the Pulumi project market-intelligence"
+    ),
+    others(STACK_TAGS | {"project": "other"}, "stack prod of the Pulumi project other"),
+    others({"managed-by": "pulumi"}, "stack ? of the Pulumi project ?"),
+]
+
+
+@pytest.mark.parametrize(
+    "makes",
+    [
+        table(),
+        table(
+            GlobalSecondaryIndexes=[one | ACTIVE for one in INDEXES[::-1]],
+            AttributeDefinitions=types()[::-1],
+        ),
+        expiring("ttl"),
+        tagged({"stack": "staging"}),
+        tagged({"managed-by": "hand"}),
+    ],
+    ids=["as specified", "in another order", "expiry as specified", "a tag", "made by hand"],
+)
+def test_a_table_as_specified_can_be_adopted(world: World, makes: Makes) -> None:
+    makes(world)
+    assert world.requests().status == "can be adopted"
+
+
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+REPLICAS = [{"RegionName": "us-east-1"}, {"RegionName": "eu-west-1"}]
+REPLICATED = (
+    "requests: {stream: NEW_AND_OLD_IMAGES}",
+    "logs: {enabled: false}",
+    "replicas: [us-west-2]",
+)
+END = f"or, if nobody follows it, end it: `{UPDATE}--stream-specification StreamEnabled=false`."
+MAXIMUM = {"OnDemandThroughput": {"MaxReadRequestUnits": 40, "MaxWriteRequestUnits": -1}}
+WRITES = {"OnDemandThroughput": {"MaxWriteRequestUnits": 7}}
+LIFT = "Keep it with requests.{}: {} in Pulumi.prod.yaml, or lift it with -1."
+REFUSED = (
+    'replicas is ["{}"]: needs requests.stream{} to be NEW_AND_OLD_IMAGES, which replicas are made '
+    "from"
+)
+WITH_SETTINGS = [
+    case(
+        table(StreamSpecification=STREAM),
+        "Its stream of NEW_IMAGE would end, unnoticed by whoever follows it.",
+        f"Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, {END}",
+    ),
+    case(
+        table(StreamSpecification=STREAM),
+        "Its stream of NEW_IMAGE would end, and another of KEYS_ONLY begin, unnoticed by whoever "
+        "follows it.",
+        f"Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, {END}",
+        "requests: {stream: KEYS_ONLY}",
+    ),
+    case(
+        table(StreamSpecification=STREAM),
+        "Its stream of NEW_IMAGE would end, and another of NEW_AND_OLD_IMAGES begin, unnoticed by "
+        "whoever follows it.",
+        "Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, which settings refuse as "
+        f"they are now ({REFUSED.format('us-west-2', '')}), {END}",
+        *REPLICATED,
+    ),
+    case(
+        table(Replicas=REPLICAS),
+        "Pulumi would delete its replica in eu-west-1.",
+        "Keep it with eu-west-1 in the replicas of Pulumi.prod.yaml, which settings refuse as they "
+        f"are now ({REFUSED.format('eu-west-1', ' and logs.stream')}), or delete it: "
+        f"""`{UPDATE}--replica-updates '[{{"Delete": {{"RegionName": "eu-west-1"}}}}]'`.""",
+    ),
+    case(
+        table(Replicas=REPLICAS),
+        "Pulumi would delete its replica in eu-west-1.",
+        "Keep it with eu-west-1 in the replicas of Pulumi.prod.yaml, or delete it: "
+        f"""`{UPDATE}--replica-updates '[{{"Delete": {{"RegionName": "eu-west-1"}}}}]'`.""",
+        *REPLICATED,
+    ),
+    case(
+        table(**MAXIMUM),
+        "It has a maximum of 40 read units a second, which Pulumi would fail to lift.",
+        LIFT.format("maxReadUnits", 40),
+    ),
+    case(
+        index(**WRITES),
+        "It has a maximum of 7 write units a second, which Pulumi would fail to lift.",
+        LIFT.format("indexes.user-index.maxWriteUnits", 7),
+        "requests: {maxWriteUnits: 9}",
+    ),
+    case(
+        table(),
+        "Nothing would keep it from being replaced: Pulumi.prod.yaml has deletionProtection: "
+        "false, and a deployment without its name there would delete it.",
+        "Set deletionProtection to true, at least until it is adopted.",
+        "deletionProtection: false",
+    ),
+    case(
+        table(),
+        "The stack's is theirs: Pulumi.prod.yaml says so with requests.tableName.",
+        "Remove that, or run this with --requests theirs.",
+        "requests: {tableName: theirs}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("makes", "settings", "reason", "todo"), [*STRUCTURE, *WITH_SETTINGS])
+def test_a_table_that_is_other_is_refused_in_these_words(
+    world: World, makes: Makes, settings: tuple[str, ...], reason: str, todo: str
+) -> None:
+    makes(world)
+    world.write(*settings)
+    assert world.refusals() == [(reason, todo)]
+
+
+@pytest.mark.parametrize(
+    ("makes", "settings"),
+    [
+        (table(StreamSpecification=STREAM), ("requests: {stream: NEW_IMAGE}",)),
+        (table(), ("requests: {stream: NEW_IMAGE}",)),
+        (
+            table(Replicas=REPLICAS),
+            (*REPLICATED[:2], "replicas: [eu-west-1, us-west-2]"),
+        ),
+        (table(**MAXIMUM), ("requests: {maxReadUnits: 50}",)),
+        (index(**MAXIMUM), ("requests: {indexes: {user-index: {maxReadUnits: -1}}}",)),
+        (table(), (f"requests: {{tableName: {NAME}}}",)),
+    ],
+)
+def test_what_the_stacks_file_keeps_is_no_matter(
+    world: World, makes: Makes, settings: tuple[str, ...]
+) -> None:
+    makes(world)
+    world.write(*settings)
+    assert world.refusals() == []
+
+
+def test_logs_that_expire_are_not_the_specified_ones(world: World) -> None:
+    world.make_logs()
+    assert world.logs().status == "can be adopted"
+    world.expire("ttl", LOGS)
+    [refusal] = world.logs().refusals
+    assert refusal.reason == "Its items expire by ttl; those of logs do so never."
+
+
+def test_logs_are_not_adopted_by_a_stack_without_them(world: World) -> None:
+    world.make()
+    world.make_logs()
+    world.write("logs: {enabled: false}")
+    [refusal] = world.logs().refusals
+    assert (refusal.reason, refusal.todo) == (
+        "The stack has none: logs.enabled is false in Pulumi.prod.yaml.",
+        "Remove that.",
+    )
+    assert [one.spec.name for one in world.plan(requests=NAME).tables] == ["requests"]
+
+
+def test_the_stacks_own_name_does_not_count_where_its_file_gives_another(world: World) -> None:
+    world.make(OWN)
+    world.write("requests: {tableName: theirs}")
+    [refusal] = world.requests(OWN).refusals
+    assert refusal.reason == (
+        "The stack's is theirs: Pulumi.prod.yaml says so with requests.tableName."
+    )
+
+
+def test_a_table_that_nobody_asked_for_is_in_the_way(world: World) -> None:
+    world.make()
+    world.make_logs(OWN_LOGS)
+    requests, logs = world.plan(requests=NAME).tables
+    assert requests.status == "can be adopted"
+    assert [(one.reason, one.todo) for one in logs.refusals] == [
+        (
+            "It is there already, and a deployment would fail to make it.",
+            f"Adopt it as well, with --logs {OWN_LOGS}.",
+        )
+    ]
+    assert world.plan(requests=NAME, logs=OWN_LOGS).ok
+    world.tag(STACK_TAGS, OWN_LOGS)
+    assert world.plan(requests=NAME).tables[1].status == "adopted already"
+
+
+def test_a_name_that_settings_refuse_is_said_and_nothing_follows(world: World) -> None:
+    world.make(OWN_LOGS)
+    found = world.requests(OWN_LOGS)
+    assert [(one.reason, one.todo) for one in found.refusals] == [
+        (
+            (
+                f"It would stay as it is with requests.tableName: {OWN_LOGS} and "
+                "requests.timeToLive: False, which settings refuse: requests has the tableName "
+                f'"{OWN_LOGS}", which a table of this stack has anyway: remove it, or give another.'
+            ),
+            "Change what else Pulumi.prod.yaml says of that, or name another table.",
+        )
+    ]
+    assert (found.status, found.changes, found.settings) == ("cannot be adopted", (), {})
+
+
+def test_all_that_stands_in_the_way_is_said_at_once(world: World) -> None:
+    world.make(
+        BillingModeSummary=None,
+        StreamSpecification=STREAM,
+        GlobalSecondaryIndexes=[*(one | ACTIVE for one in INDEXES[1:]), BY_DAY],
+    )
+    world.tag({"managed-by": "pulumi", "stack": "other", "project": "theirs"})
+    world.write("deletionProtection: false")
+    plan = world.requests()
+    assert [refusal.reason.split(":")[0] for refusal in plan.refusals] == [
+        "Nothing would keep it from being replaced",
+        "It belongs to the stack other of the Pulumi project theirs.",
+        "It is billed for provisioned capacity, not by the request.",
+        "It has the index by-day, which is not specified",
+        "It has no index user-index.",
+        "Its stream of NEW_IMAGE would end, unnoticed by whoever follows it.",
+    ]
+    assert (plan.status, plan.changes, plan.settings) == ("cannot be adopted", (), {})
+
+
+@pytest.mark.parametrize("names", [{}, {"requests": OWN}], ids=["not asked for", "asked for"])
+@pytest.mark.parametrize("more", [{}, {"team": "search"}], ids=["its tags", "more tags"])
+def test_a_table_of_the_stacks_own_is_left_alone(
+    world: World, names: dict[str, str], more: dict[str, str]
+) -> None:
+    world.make(OWN)
+    world.tag(STACK_TAGS | more, OWN)
+    plan = world.plan(**names)
+    assert (plan.tables[0].status, plan.tables[0].note, plan.settings) == (
+        "adopted already",
+        "Whether it is as the stack asks, `./mi verify --stack prod` says.",
+        {},
+    )
+
+
+def test_a_table_that_is_not_asked_for_is_made(world: World) -> None:
+    world.make()
+    made = TablePlan(
+        spec=PROCESSING_LOGS,
+        name=OWN_LOGS,
+        status="not there yet",
+        note="A deployment makes it.",
+    )
+    assert world.plan(requests=NAME).tables[1] == made
+    world.make_logs()
+    assert world.plan(requests=NAME).tables[1].note == (
+        f"A deployment makes it. To adopt {LOGS} instead, add --logs {LOGS}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "absent"),
+    [({}, OWN), ({"requests": "none"}, "none"), ({"requests": NAME, "logs": "none"}, "none")],
+    ids=["nothing at all", "requests", "logs"],
+)
+def test_what_is_not_there_cannot_be_adopted(
+    world: World, names: dict[str, str], absent: str
+) -> None:
+    if NAME in names.values():
+        world.make()
+    with pytest.raises(AbsentError, match=f"^There is no table {absent} in us-east-1 of account"):
+        world.plan(**names)
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ((), "There is none."),
+        (("a-1", "b-2"), "The tables there are a-1, b-2."),
+        (
+            ("a-1", "b-2", "c-3", "d-4", "e-5", "f-6"),
+            "The tables there are a-1, b-2, c-3, d-4, e-5, ....",
+        ),
+        (("a-1", NAME), f"The tables there are {NAME}, ...."),
+    ],
+    ids=["none", "few", "many", "one with a name like that"],
+)
+def test_which_tables_there_are_is_said(world: World, there: tuple[str, ...], said: str) -> None:
+    for name in there:
+        world.make(name)
+    with pytest.raises(AbsentError) as absent:
+        world.plan(requests="market_intelligence")
+    assert str(absent.value) == (
+        f"There is no table market_intelligence in us-east-1 of account {ACCOUNT}. {said}"
+    )
