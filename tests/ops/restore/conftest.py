@@ -1,128 +1,220 @@
 """A table that is deployed as its stack's file says, with items, for tests to restore."""
 
+import io
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from typing_extensions import override
 
 from ops import stacks
-from ops.restore.planning import Planning
-from ops.restore.restored import Restored
 from ops.restore.waiting import Waiting
 from ops.verify.aws import Client
-from tables.specs import REQUESTS
+from tests import specification
 from tests.conftest import REGION
 from tests.offline.plugin.conftest import Server, started
-from tests.ops.restore import estate
-from tests.ops.restore.service import ACCOUNT, Service, State, backend
+from tests.ops.mi import Ran, exit_code, ran
+from tests.ops.restore.aws import ACCOUNT, KnownActing, Service, backend, make_client
 
 __all__ = ["started"]
 
+REQUESTS = "prod-market-intelligence-requests"
+LOGS = "prod-request-processing-logs"
+RESTORED = f"{REQUESTS}-restored-20250205-1155"
+READER = "arn:aws:iam::444455556666:role/reader"
+SERVICES = ("backup", "cloudwatch", "dynamodb", "kms", "sts")
+HEAD = f"""
+config:
+  aws:region: {REGION}
+  aws:allowedAccountIds: ["{ACCOUNT}"]
+  market-intelligence:backup: {{enabled: false}}
+"""
+FILE = f"""{HEAD}
+  market-intelligence:recovery:
+    days: 14
+  market-intelligence:requests:
+    stream: NEW_AND_OLD_IMAGES
+    contributorInsights: throttled
+    tableClass: STANDARD_INFREQUENT_ACCESS
+    maxReadUnits: 400
+    indexes:
+      status-index:
+        maxWriteUnits: 20
+    readers: [{READER}]
+  market-intelligence:tags:
+    team: search
+"""
+# Alarms take a while to make.
+ALARMS = "  market-intelligence:alarms: {throttleReasons: false}\n"
+QUIET = "  market-intelligence:alarms: {enabled: false}\n"
+
+
+class Terminal(io.StringIO):
+    """A person at a terminal."""
+
+    @override
+    def isatty(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A stack, its AWS, and the command."""
+
+    folder: Path
+    service: Service
+    clients: dict[str, Client]
+    slept: list[float] = field(default_factory=list[float])
+    """The pauses, which tests do not wait for."""
+    said: list[str] = field(default_factory=list[str])
+    """What was said while waiting."""
+
+    @property
+    def dynamodb(self) -> Client:
+        """A client for tests to change things with."""
+        return self.clients["dynamodb"]
+
+    def write(self, text: str) -> None:
+        """Write the stack's file."""
+        (self.folder / "Pulumi.prod.yaml").write_text(text)
+
+    def acting(self, endpoint: str | None = None) -> KnownActing:
+        """Return AWS, taken for the real one, with pauses that take no time but by their clock."""
+
+        def pause(seconds: float) -> None:
+            self.slept.append(seconds)
+            self.service.on_pause()
+
+        waiting = Waiting(sleep=pause, clock=lambda: sum(self.slept), say=self.said.append)
+        return KnownActing(self.clients, waiting, endpoint)
+
+    def run(self, *words: str, given: str = "") -> Ran:
+        """Run the command."""
+        return ran("restore", "--stack", "prod", *words, given=given)
+
+    def answer(self, given: str, *words: str) -> Ran:
+        """Run the command for a person who answers so."""
+        stdout, stderr = io.StringIO(), io.StringIO()
+        with (
+            redirect_stdout(stdout),
+            redirect_stderr(stderr),
+            patch.object(sys, "stdin", Terminal(given)),
+        ):
+            code = exit_code("restore", "--stack", "prod", *words)
+        return Ran(exit_code=code, stdout=stdout.getvalue(), stderr=stderr.getvalue())
+
+    def restore(self, *words: str, code: int = 0) -> dict[str, Any]:
+        """Restore the table, and return what machines are told."""
+        done = self.run("--yes", "--json", *words)
+        assert done.exit_code == code, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
+    def bare(self, name: str = RESTORED) -> str:
+        """Have AWS restore the table, with nothing put back."""
+        self.dynamodb.restore_table_to_point_in_time(
+            SourceTableName=REQUESTS, TargetTableName=name, UseLatestRestorableTime=True
+        )
+        self.service.called.clear()
+        return name
+
+    def tables(self) -> list[str]:
+        """Name the tables."""
+        return self.dynamodb.list_tables()["TableNames"]
+
+    def alarms(self) -> dict[str, Any]:
+        """Return the alarms by their names."""
+        found = self.clients["cloudwatch"].describe_alarms()["MetricAlarms"]
+        return {one["AlarmName"]: one for one in found}
+
+
+def item(request_id: str, **more: str) -> dict[str, Any]:
+    """Return a request that the table may have."""
+    texts = {
+        "request_id": request_id,
+        "project_id": "project-1",
+        "user_id": "user-1",
+        "request_type": "market",
+        "status": "completed",
+        "priority": "high",
+        "processing_strategy": "table",
+        "created_at": "2025-02-04T10:00:00",
+        "updated_at": "2025-02-04T11:00:00",
+    }
+    empty: dict[str, Any] = {}
+    maps = {name: {"M": empty} for name in ("config", "progress", "processing_metadata")}
+    named = {name: {"S": text} for name, text in (texts | more).items()}
+    return {**named, **maps, "errors": {"L": []}, "warnings": {"L": []}}
+
 
 @pytest.fixture(scope="session")
-def service(started: Server) -> Service:
-    """The embedded AWS, which restores as AWS does."""
-    application = Service(started.application)
-    started.application = application
-    return application
-
-
-@pytest.fixture(scope="session")
-def clients() -> dict[tuple[str, str], Client]:
-    """Clients that have been made, each of which takes a while."""
-    return {}
+def clients(started: Server) -> dict[str, Client]:
+    """Clients of the embedded AWS, each of which takes a while to make."""
+    return {service: make_client(service, started.url) for service in SERVICES}
 
 
 @pytest.fixture
-def server(started: Server, service: Service, monkeypatch: pytest.MonkeyPatch) -> Server:
-    """The server, with nothing in the account, and this process in it."""
-    assert started.application is service
-    started.refused.clear()
+def empty(
+    clients: dict[str, Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
+    """A stack without alarms, and nothing in its account."""
     for name in ("backup", "cloudwatch", "dynamodb", "kms"):
         backend(name).reset()
-    # boto3's own session keeps the account that a test before this one had.
-    monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", started.url)
-    monkeypatch.setenv("AWS_REGION", REGION)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCOUNT)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "rehearsal")
-    return started
+    made = World(tmp_path, Service(), clients)
+    made.write(f"{FILE}{QUIET}")
+    read = stacks.read
+
+    def from_folder(name: str) -> stacks.Stack:
+        return read(name, tmp_path)
+
+    def acting(region: str, endpoint: str | None, _: Waiting, profile: str | None) -> KnownActing:
+        assert (region, profile) == (REGION, None)
+        return made.acting(endpoint)
+
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.setattr(stacks, "read", from_folder)
+    monkeypatch.setattr("ops.restore.cli.Acting", acting)
+    ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {one: signal.getsignal(one) for one in ends}
+    for client in clients.values():
+        client.meta.events.register("before-call", made.service.before)
+        client.meta.events.register("after-call", made.service.after)
+    yield made
+    for client in clients.values():
+        client.meta.events.unregister("before-call", made.service.before)
+        client.meta.events.unregister("after-call", made.service.after)
+    for one, handler in before.items():
+        signal.signal(one, handler)
 
 
 @pytest.fixture
-def state(server: Server, service: Service) -> State:
-    """What AWS says beside what the embedded AWS holds."""
-    assert server.url
-    service.state = State()
-    return service.state
+def world(empty: World) -> World:
+    """The same with the requests table, deployed as far as restores need that."""
+    kms = empty.clients["kms"]
+    key = kms.create_key()["KeyMetadata"]
+    kms.create_alias(AliasName="alias/prod-market-intelligence-tables", TargetKeyId=key["KeyId"])
+    empty.dynamodb.create_table(
+        TableName=REQUESTS,
+        SSESpecification={"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key["Arn"]},
+        **specification.REQUESTS,
+    )
+    recover(empty, enabled=True)
+    for number in range(3):
+        empty.dynamodb.put_item(TableName=REQUESTS, Item=item(f"request-{number}"))
+    empty.service.called.clear()
+    return empty
 
 
-@pytest.fixture
-def dynamodb(server: Server, clients: dict[tuple[str, str], Client]) -> Client:
-    """Give a plain client for tests to change things with."""
-    assert server.url
-    return estate.client(clients, "dynamodb")
-
-
-@pytest.fixture
-def source(state: State, server: Server, clients: dict[tuple[str, str], Client]) -> str:
-    """The requests table, as it is deployed."""
-    estate.deploy(clients, state)
-    server.called.clear()
-    return estate.REQUESTS
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with the stack's file."""
-    (tmp_path / f"Pulumi.{estate.STACK}.yaml").write_text(estate.FILE)
-    return tmp_path
-
-
-@pytest.fixture
-def said() -> list[str]:
-    """What was said while waiting."""
-    return []
-
-
-@pytest.fixture
-def slept() -> list[float]:
-    """The pauses, which tests do not wait for."""
-    return []
-
-
-@pytest.fixture
-def waiting(said: list[str], slept: list[float]) -> Waiting:
-    """Waiting that takes no time, but by its own clock."""
-    return Waiting(sleep=slept.append, clock=lambda: sum(slept), say=said.append)
-
-
-@pytest.fixture
-def aws(
-    server: Server, clients: dict[tuple[str, str], Client], waiting: Waiting
-) -> estate.KnownActing:
-    """The embedded AWS, taken for the real one."""
-    assert server.url
-    return estate.KnownActing(clients, waiting)
-
-
-@pytest.fixture
-def bare(source: str, dynamodb: Client, server: Server) -> str:
-    """The same table, restored, with nothing put back."""
-    at = {"UseLatestRestorableTime": True}
-    name = estate.RESTORED
-    dynamodb.restore_table_to_point_in_time(SourceTableName=source, TargetTableName=name, **at)
-    server.called.clear()
-    return name
-
-
-@pytest.fixture
-def of(planning: Planning) -> Restored:
-    """The requests table, as it should be under its new name."""
-    return planning.under(REQUESTS, estate.RESTORED)
-
-
-@pytest.fixture
-def planning(folder: Path, aws: estate.KnownActing) -> Planning:
-    """What plans restores of the stack."""
-    stack = stacks.read(estate.STACK, folder)
-    return Planning(stack, stack.site("aws", ACCOUNT), aws)
+def recover(world: World, *, enabled: bool) -> None:
+    """Turn point-in-time recovery of the requests table on or off."""
+    days = {"RecoveryPeriodInDays": 14} if enabled else {}
+    world.dynamodb.update_continuous_backups(
+        TableName=REQUESTS,
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": enabled, **days},
+    )

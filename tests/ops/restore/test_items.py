@@ -1,144 +1,154 @@
-from dataclasses import replace
-from datetime import UTC, datetime
+"""Whether the items of a restored table are there, and are such as the table should have."""
+
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
-from ops.restore.items import Items
-from ops.restore.restored import Restored, keeping_expired
-from ops.verify.aws import Client
-from ops.verify.checks import Check
-from tests.ops.restore.estate import REQUESTS, RESTORED, item
-from tests.ops.restore.service import LATEST, NOW, State
+from ops.restore.sample import same, sample
+from tables.specs import Key, TableSpec
+from tests.ops.restore.aws import KnownActing
+from tests.ops.restore.conftest import FILE, QUIET, REQUESTS, RESTORED, World, item
 
 SOURCE = "in the source"
-WELL: list[tuple[str, str, object]] = [
-    ("valid", "ok", {"read": 3, "all": True, "invalid": 0}),
-    (SOURCE, "ok", {"the same": 3, "changed since": 0, "gone since": 0}),
-    ("missing", "ok", []),
-    ("expired", "ok", 0),
-]
+PAST, FUTURE = {"ttl": {"N": "1700000000"}}, {"ttl": {"N": "99999999999"}}
 
 
-def checks(of: Restored, most: int = 1000) -> list[Check]:
-    return Items(of=of, at=LATEST, now=NOW, most=most).checks()
+def put(world: World, table: str, one: dict[str, Any]) -> None:
+    world.dynamodb.put_item(TableName=table, Item=one)
 
 
-def found(of: Restored) -> dict[str, tuple[str, object]]:
-    return {check.check: (check.status, check.found) for check in checks(of)}
+def remove(world: World, table: str, request_id: str) -> None:
+    world.dynamodb.delete_item(TableName=table, Key={"request_id": {"S": request_id}})
 
 
-def put(dynamodb: Client, table: str, one: dict[str, Any]) -> None:
-    dynamodb.put_item(TableName=table, Item=one)
+def found(world: World, *words: str, code: int = 0) -> dict[str, tuple[str, object, str]]:
+    """Go on with the restored table, and return what is said of its items."""
+    done = world.restore("--as", RESTORED, *words, code=code)
+    return {
+        one["check"]: (one["status"], one["found"], one["todo"])
+        for one in done["checks"]
+        if one["section"] == "items"
+    }
 
 
-def remove(dynamodb: Client, table: str, request_id: str) -> None:
-    dynamodb.delete_item(TableName=table, Key={"request_id": {"S": request_id}})
+@pytest.fixture
+def restored(world: World) -> World:
+    """The table, restored with its items."""
+    world.bare()
+    return world
 
 
-def test_items_that_are_all_there(of: Restored, bare: str) -> None:
-    assert bare
-    assert [(check.check, check.status, check.found) for check in checks(of)] == WELL
-    assert {check.section for check in checks(of)} == {"items"}
-    assert {check.todo for check in checks(of)} == {""}
+def test_items_that_are_all_there(restored: World) -> None:
+    assert found(restored) == {
+        "valid": ("ok", {"read": 3, "all": True, "invalid": 0}, ""),
+        SOURCE: ("ok", {"the same": 3, "changed since": 0, "gone since": 0}, ""),
+        "missing": ("ok", [], ""),
+        "expired": ("ok", 0, ""),
+    }
+    part = {"read": 2, "all": False, "invalid": 0}
+    assert found(restored, "--sample", "2")["valid"] == ("ok", part, "")
 
 
-def test_a_sample_says_that_it_is_one(of: Restored, bare: str) -> None:
-    assert bare
-    assert checks(of, most=2)[0].found == {"read": 2, "all": False, "invalid": 0}
-
-
-def test_items_that_are_not_such_as_the_table_has(
-    of: Restored, bare: str, dynamodb: Client
-) -> None:
-    put(dynamodb, bare, item("request-1", status="lost"))
-    check = checks(of)[0]
-    assert (check.status, check.found, check.expected) == (
-        "warning",
-        {"read": 3, "all": True, "invalid": 1},
-        {"read": 3, "all": True, "invalid": 0},
-    )
-    assert check.todo.startswith(
+def test_items_that_are_not_such_as_the_table_has(restored: World) -> None:
+    put(restored, RESTORED, item("request-1", status="lost"))
+    status, told, todo = found(restored)["valid"]
+    assert (status, told) == ("warning", {"read": 3, "all": True, "invalid": 1})
+    assert todo.startswith(
         f'See whether they were so in {REQUESTS}. The first: request "request-1" has 1 problem: '
         "status: "
     )
 
 
-def test_what_has_become_of_items_since(of: Restored, bare: str, dynamodb: Client) -> None:
-    assert bare
-    put(dynamodb, REQUESTS, item("request-1", status="failed"))
-    remove(dynamodb, REQUESTS, "request-2")
-    put(dynamodb, REQUESTS, item("request-9", created_at="2026-11-26T11:58:00"))
-    assert found(of)[SOURCE] == (
-        "ok",
-        {"the same": 1, "changed since": 1, "gone since": 1},
-    )
-    assert found(of)["missing"] == ("ok", [])
+def test_what_has_become_of_items_since(restored: World) -> None:
+    put(restored, REQUESTS, item("request-1", status="failed"))
+    remove(restored, REQUESTS, "request-2")
+    # Written after the restore, within a minute of it, and at a time that is none.
+    for number, at in enumerate(["2025-02-05T11:58:00", "2025-02-05T11:54:30", "yesterday"]):
+        put(restored, REQUESTS, item(f"other-{number}", created_at=at))
+    checks = found(restored)
+    assert checks[SOURCE] == ("ok", {"the same": 1, "changed since": 1, "gone since": 1}, "")
+    assert checks["missing"] == ("ok", [], "")
 
 
-def test_items_that_are_older_than_the_restore_and_not_in_it(
-    of: Restored, bare: str, dynamodb: Client
-) -> None:
-    remove(dynamodb, bare, "request-1")
-    [check] = [one for one in checks(of) if one.check == "missing"]
-    assert (check.status, check.found, check.expected) == ("failed", ["request-1"], [])
-    assert check.todo == (
-        "They say that they were written before 2026-11-26 11:55 UTC. Unless they were deleted "
-        "then and written again, restore to a later time, under another name."
-    )
-
-
-@pytest.mark.parametrize(
-    "created_at",
-    ["2026-11-26T11:54:30", "yesterday"],
-    ids=["within the minute", "no time"],
-)
-def test_items_of_which_it_is_not_sure_are_not_missed(
-    of: Restored, bare: str, dynamodb: Client, created_at: str
-) -> None:
-    assert bare
-    put(dynamodb, REQUESTS, item("request-9", created_at=created_at))
-    assert found(of)["missing"] == ("ok", [])
-
-
-def expire(dynamodb: Client, table: str) -> None:
-    past = int(datetime(2026, 11, 26, 11, tzinfo=UTC).timestamp())
-    put(dynamodb, table, item("request-1") | {"ttl": {"N": str(past)}})
-    put(dynamodb, table, item("request-2") | {"ttl": {"N": str(past + 7200)}})
-
-
-def test_expired_items_are_about_to_be_deleted(of: Restored, bare: str, dynamodb: Client) -> None:
-    expire(dynamodb, bare)
-    check = checks(of)[-1]
-    assert (check.check, check.status, check.found, check.expected) == ("expired", "warning", 1, 0)
-    assert check.todo == (
-        "DynamoDB deletes them within days of turning expiry on, which this did. To keep them, run "
-        f"`./mi restore --stack prod --table requests --as {RESTORED} --keep-expired`; "
-        "AWS lets expiry be changed once an hour."
+def test_items_that_are_older_than_the_restore_and_not_in_it(restored: World) -> None:
+    remove(restored, RESTORED, "request-1")
+    assert found(restored, code=1)["missing"] == (
+        "failed",
+        ["request-1"],
+        (
+            "They say that they were written before 2025-02-05 11:55 UTC. Unless they were deleted "
+            "then and written again, restore to a later time, under another name."
+        ),
     )
 
 
-def test_expired_items_that_are_kept(of: Restored, bare: str, dynamodb: Client) -> None:
-    expire(dynamodb, bare)
-    assert found(keeping_expired(of))["expired"] == ("ok", 1)
+def test_expired_items_are_about_to_be_deleted_unless_they_are_kept(restored: World) -> None:
+    put(restored, RESTORED, item("request-1") | PAST)
+    put(restored, RESTORED, item("request-2") | FUTURE)
+    assert found(restored, "--keep-expired")["expired"] == ("ok", 1, "")
+    again = f"./mi restore --stack prod --table requests --as {RESTORED} --keep-expired"
+    assert found(restored)["expired"] == (
+        "warning",
+        1,
+        (
+            "DynamoDB deletes them within days of turning expiry on, which this did. To keep them, "
+            f"run `{again}`; AWS lets expiry be changed once an hour."
+        ),
+    )
 
 
-def test_tables_without_expiry_have_no_expired_items(of: Restored, bare: str) -> None:
-    assert bare
-    without = replace(of, tables=[replace(of.args, time_to_live=False)])
-    assert "expired" not in found(without)
+def test_tables_without_expiry_have_no_expired_items(restored: World) -> None:
+    restored.write(f"{FILE}{QUIET}".replace("    stream:", "    timeToLive: false\n    stream:"))
+    assert "expired" not in found(restored)
 
 
-def test_items_that_may_not_be_read(of: Restored, bare: str, state: State) -> None:
-    assert bare
-    state.faults["Scan"] = ["AccessDeniedException"]
-    assert checks(of) == [
-        Check(
-            section="items",
-            check="read",
-            status="unknown",
-            found="dynamodb:Scan: AccessDeniedException: as the test asks",
-            expected="items",
-            todo="Allow the caller dynamodb:Scan.",
+def test_items_that_may_not_be_read(restored: World) -> None:
+    restored.service.faults["Scan", ""] = ["AccessDeniedException"]
+    assert found(restored, code=1) == {
+        "read": (
+            "unknown",
+            "dynamodb:Scan: AccessDeniedException: as the test asks",
+            "Allow the caller dynamodb:Scan.",
         )
-    ]
+    }
+
+
+class Paging(KnownActing):
+    """AWS that gives and takes two items at once, whatever it is asked for."""
+
+    items: Iterable[dict[str, Any]] = ()
+
+    @override
+    def call(self, service: str, action: str, **parameters: Any) -> dict[str, Any]:
+        """Answer from the items."""
+        assert service == "dynamodb"
+        if action == "scan":
+            start = parameters.get("ExclusiveStartKey", 0)
+            some = [*self.items][start : start + min(2, parameters["Limit"])]
+            end = start + len(some)
+            more = {"LastEvaluatedKey": end} if end < len([*self.items]) else {}
+            return {"Items": some} | more
+        [(table, asked)] = parameters["RequestItems"].items()
+        keys = asked["Keys"]
+        assert len(keys) <= 100
+        there = [one for one in self.items if {"id": one["id"], "no": one["no"]} in keys[:2]]
+        left = {table: {"Keys": keys[2:]}} if keys[2:] else {}
+        return {"Responses": {table: there}, "UnprocessedKeys": left}
+
+
+def test_all_pages_are_read_and_what_aws_leaves_is_asked_again(empty: World) -> None:
+    spec = TableSpec(
+        name="orders", base_name="orders", hash_key=Key("id"), range_key=Key("no", "N")
+    )
+    items = [{"id": {"S": "a"}, "no": {"N": str(number)}} for number in range(103)]
+    aws = Paging({}, empty.acting().waiting)
+    aws.items = items
+    whole = sample(aws, "a", spec, 200)
+    assert ([*whole.items], whole.is_all) == ([f"a {number}" for number in range(103)], True)
+    part = sample(aws, "a", spec, 3)
+    assert ([*part.items], part.is_all) == (["a 0", "a 1", "a 2"], False)
+    assert [*same(aws, "a", spec, items).values()] == items
+    assert len(empty.slept) == 50
+    assert empty.slept[:2] == [5, 7.5]
