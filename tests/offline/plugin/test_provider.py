@@ -125,7 +125,7 @@ def test_creations_go_on_side_by_side(
     monkeypatch.setattr(started, "application", meet)
     tables = [Life(engine, PLAIN_TABLES) for _ in range(2)]
     with ThreadPoolExecutor(2) as threads:
-        made = list(threads.map(lambda table: table.made(), tables))
+        made = list(threads.map(Life.made, tables))
     assert [outputs["name"] for _, outputs in made] == [table.name for table in tables]
 
 

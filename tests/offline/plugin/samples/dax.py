@@ -5,7 +5,7 @@ from unittest.mock import ANY
 from offline.plugin.aws import Aws
 from offline.plugin.resources.dax_parameter_group import RESOURCE as PARAMETER_GROUP
 from offline.plugin.resources.dax_subnet_group import RESOURCE as SUBNET_GROUP
-from offline.plugin.values import UNKNOWN, Plain, Properties
+from offline.plugin.values import UNKNOWN, Properties
 from tests.offline.plugin.sample import TAG_CHANGES, Change, Refusal, Sample, Words, length, no_arn
 
 QUERY = {"name": "query-ttl-millis", "value": "60000"}
@@ -36,7 +36,7 @@ PARAMETER_GROUPS = Sample(
     ],
 )
 FIVE_MINUTES = {"value": "300000"}
-DEFAULT_PARAMETERS: list[Plain] = [QUERY | FIVE_MINUTES, RECORD | FIVE_MINUTES]
+DEFAULT_PARAMETERS: list[Properties] = [QUERY | FIVE_MINUTES, RECORD | FIVE_MINUTES]
 PLAIN_PARAMETER_GROUPS = Sample(
     token=PARAMETER_GROUPS.token,
     inputs={"name": "<name>"},

@@ -142,7 +142,7 @@ TABLES = Sample(
 
 def _refused_index(path: str, reason: str, **index: object) -> Refusal:
     """Give the refusal of an index with some keys, the second of two."""
-    both: list[Plain] = [BY_WHO, {"name": "second", "projectionType": "ALL"} | index]
+    both: list[Properties] = [BY_WHO, {"name": "second", "projectionType": "ALL"} | index]
     at = "globalSecondaryIndexes[1]"
     return ({"globalSecondaryIndexes": both}, f"{at}{path}", reason.replace("PATH", at))
 
