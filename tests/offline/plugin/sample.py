@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from typing import NamedTuple
 
 from offline.plugin.aws import Aws
 from offline.plugin.values import Plain, Properties
@@ -51,6 +52,16 @@ def _no_needs(_aws: Aws, _name: str) -> Words:
     return {}
 
 
+class Steps(NamedTuple):
+    """The action that each step asks of AWS, and fails with."""
+
+    create: str = ""
+    read: str = ""
+    update: str = ""
+    delete: str = ""
+    finish: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """A resource; `<name>`, `<region>`, `<id>` and words of `needs` stand for themselves in texts.
@@ -91,8 +102,7 @@ class Sample:
     """Inputs that AWS alone refuses, with the sentence."""
     taken: str | None = None
     """Why AWS refuses another one of the same name; None where it does not."""
-    steps: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Actions of AWS by the step that ends when AWS refuses them: create, finish, and so on."""
+    steps: Steps = field(default_factory=Steps)
 
 
 def filled(value: Plain, words: Words) -> Plain:

@@ -58,9 +58,8 @@ SUCCESSORS = [
 
 
 @contextmanager
-def refusing(life: Life, calls: Calls, step: str) -> Generator[list[Failure]]:
-    """Let AWS refuse the action of a step, and give what the engine is told of it."""
-    action = life.sample.steps[step]
+def refusing(life: Life, calls: Calls, action: str) -> Generator[list[Failure]]:
+    """Let AWS refuse an action, and give what the engine is told of it."""
     told: list[Failure] = []
     calls.refused.add(action)
     with pytest.raises(grpc.RpcError) as error:
@@ -224,51 +223,51 @@ def test_a_resource_that_exists_is_not_taken_over(made: Made) -> None:
     assert failure(refused.value).sentence == life.filled({"is": life.sample.taken})["is"]
 
 
-@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("create")))
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.create))
 def test_a_creation_that_aws_refuses_makes_nothing(life: Life, calls: Calls) -> None:
     checked = life.checked()
-    with refusing(life, calls, "create") as told:
+    with refusing(life, calls, life.sample.steps.create) as told:
         life.engine.create(checked)
     assert told[0].resource is None
 
 
-@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("finish")))
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.finish))
 def test_a_creation_that_fails_half_way_is_finished_by_the_next_run(
     life: Life, calls: Calls
 ) -> None:
     checked = life.checked()
-    with refusing(life, calls, "finish") as told:
+    with refusing(life, calls, life.sample.steps.finish) as told:
         life.engine.create(checked)
     state = half_made(told[0])
     life.words["id"] = state["id"]
     assert life.engine.update(state, checked) == life.outputs()
 
 
-@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("update")))
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.update))
 def test_an_update_that_fails_half_way_is_finished_by_the_next_run(
     life: Life, calls: Calls
 ) -> None:
     _, before = life.made()
     change = next(iter(life.sample.updates.values()))
     news = life.checked(change.inputs)
-    with refusing(life, calls, "update") as told:
+    with refusing(life, calls, life.sample.steps.update) as told:
         life.engine.update(before, news)
     state = half_made(told[0])
     assert state["id"] == before["id"]
     assert life.engine.update(state, news) == life.outputs(change.inputs, change.outputs)
 
 
-@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("read")))
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.read))
 def test_a_refusal_to_read_is_not_taken_for_absence(made: Made, calls: Calls) -> None:
     life, checked, outputs = made
-    with refusing(life, calls, "read"):
+    with refusing(life, calls, life.sample.steps.read):
         life.engine.read(outputs["id"], outputs, checked)
 
 
-@pytest.mark.parametrize("sample", samples(lambda s: s.steps.get("delete")))
+@pytest.mark.parametrize("sample", samples(lambda s: s.steps.delete))
 def test_a_refusal_to_delete_is_not_taken_for_absence(life: Life, calls: Calls) -> None:
     checked, outputs = life.made()
-    with refusing(life, calls, "delete"):
+    with refusing(life, calls, life.sample.steps.delete):
         life.engine.delete(outputs)
     assert life.engine.read(outputs["id"], outputs, checked)[0] == outputs["id"]
 

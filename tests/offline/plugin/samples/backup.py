@@ -5,7 +5,7 @@ from unittest.mock import ANY
 from offline.plugin.aws import Aws
 from offline.plugin.resources.backup_plan import RESOURCE as PLAN
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample, Words, no_arn
+from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample, Steps, Words, no_arn
 
 KEY = "arn:aws:kms:<region>:<account>:key/8c3f"
 ROLE = "arn:aws:iam::<account>:role/backup"
@@ -46,12 +46,7 @@ VAULTS = Sample(
         "backup CreateBackupVault: AlreadyExistsException: "
         "Backup vault with the same name already exists"
     ),
-    steps={
-        "create": "CreateBackupVault",
-        "update": "TagResource",
-        "read": "DescribeBackupVault",
-        "delete": "DeleteBackupVault",
-    },
+    steps=Steps("CreateBackupVault", "DescribeBackupVault", "TagResource", "DeleteBackupVault"),
 )
 BARE_VAULTS = Sample(
     token=VAULTS.token,
@@ -116,11 +111,11 @@ LOCKS = Sample(
         ),
     ],
     accepted=[{"backupVaultName": UNKNOWN}],
-    steps={
-        "create": "PutBackupVaultLockConfiguration",
-        "read": "DescribeBackupVault",
-        "delete": "DeleteBackupVaultLockConfiguration",
-    },
+    steps=Steps(
+        "PutBackupVaultLockConfiguration",
+        "DescribeBackupVault",
+        delete="DeleteBackupVaultLockConfiguration",
+    ),
 )
 
 NO_ARCHIVE = {"optInToArchiveForSupportedResources": False}

@@ -3,7 +3,7 @@
 import json
 
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample
+from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample, Steps
 
 WIDGET = {"type": "text", "x": 0, "y": 0, "width": 6, "height": 2, "properties": {"markdown": "#"}}
 BODY = json.dumps({"widgets": [WIDGET]})
@@ -41,12 +41,7 @@ DASHBOARDS = Sample(
         ),
     ],
     accepted=[{"dashboardBody": UNKNOWN, "dashboardName": UNKNOWN}, {"dashboardName": "x" * 255}],
-    steps={
-        "create": "PutDashboard",
-        "update": "PutDashboard",
-        "read": "GetDashboard",
-        "delete": "DeleteDashboards",
-    },
+    steps=Steps("PutDashboard", "GetDashboard", "PutDashboard", "DeleteDashboards"),
 )
 
 ALARM = "arn:aws:cloudwatch:<region>:<account>:alarm:<name>"
@@ -148,12 +143,7 @@ ALARMS = Sample(
         outputs={"actionsEnabled": False, "tags": {"team": "other"}},
         kinds={"actionsEnabled": "UPDATE", "tags.team": "UPDATE"},
     ),
-    steps={
-        "create": "PutMetricAlarm",
-        "update": "PutMetricAlarm",
-        "read": "DescribeAlarms",
-        "delete": "DeleteAlarms",
-    },
+    steps=Steps("PutMetricAlarm", "DescribeAlarms", "PutMetricAlarm", "DeleteAlarms"),
     impossible=[
         (change, f"cloudwatch PutMetricAlarm: ValidationError: {reason}")
         for change, reason in (

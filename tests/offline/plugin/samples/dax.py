@@ -6,7 +6,16 @@ from offline.plugin.aws import Aws
 from offline.plugin.resources.dax_parameter_group import RESOURCE as PARAMETER_GROUP
 from offline.plugin.resources.dax_subnet_group import RESOURCE as SUBNET_GROUP
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.sample import TAG_CHANGES, Change, Refusal, Sample, Words, length, no_arn
+from tests.offline.plugin.sample import (
+    TAG_CHANGES,
+    Change,
+    Refusal,
+    Sample,
+    Steps,
+    Words,
+    length,
+    no_arn,
+)
 
 QUERY = {"name": "query-ttl-millis", "value": "60000"}
 RECORD = {"name": "record-ttl-millis", "value": "120000"}
@@ -201,12 +210,7 @@ CLUSTERS = Sample(
         *({"maintenanceWindow": window} for window in ("THU:23:30-FRI:00:30", "", UNKNOWN)),
     ],
     taken="dax CreateCluster: ClusterAlreadyExistsFault: Cluster <name> already exists.",
-    steps={
-        "create": "CreateCluster",
-        "update": "TagResource",
-        "read": "DescribeClusters",
-        "delete": "DeleteCluster",
-    },
+    steps=Steps("CreateCluster", "DescribeClusters", "TagResource", "DeleteCluster"),
 )
 FILLED_IN: Properties = {
     "maintenanceWindow": "thu:23:30-fri:00:30",

@@ -5,7 +5,7 @@ from unittest.mock import ANY
 
 from offline.plugin.aws import Aws
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.sample import Change, Drift, Sample, Words
+from tests.offline.plugin.sample import Change, Drift, Sample, Steps, Words
 
 READER = "arn:aws:iam::123456789012:role/reader"
 
@@ -79,7 +79,7 @@ INSIGHTS = Sample(
         "aws:dynamodb/contributorInsights:ContributorInsights: "
         "'name:<name>/index:by-who/<account>' exists already."
     ),
-    steps={"create": "DescribeTable", "read": "DescribeTable"},
+    steps=Steps("DescribeTable", "DescribeTable"),
 )
 PLAIN_INSIGHTS = Sample(
     token=INSIGHTS.token,
@@ -143,12 +143,9 @@ RESOURCE_POLICIES = Sample(
         ),
     ],
     accepted=[{"resourceArn": UNKNOWN, "policy": UNKNOWN}],
-    steps={
-        "create": "PutResourcePolicy",
-        "update": "PutResourcePolicy",
-        "read": "GetResourcePolicy",
-        "delete": "DeleteResourcePolicy",
-    },
+    steps=Steps(
+        "PutResourcePolicy", "GetResourcePolicy", "PutResourcePolicy", "DeleteResourcePolicy"
+    ),
 )
 
 DYNAMODB = {

@@ -3,7 +3,7 @@
 from unittest.mock import ANY
 
 from offline.plugin.values import UNKNOWN, Plain, Properties
-from tests.offline.plugin.sample import Change, Drift, Refusal, Sample
+from tests.offline.plugin.sample import Change, Drift, Refusal, Sample, Steps
 
 ARN = "arn:aws:dynamodb:<region>:<account>:table/<name>"
 OWN_KEY = "arn:aws:kms:<region>:<account>:key/own"
@@ -129,13 +129,9 @@ TABLES = Sample(
             calls=["UpdateTable"],
         ),
     },
-    steps={
-        "create": "CreateTable",
-        "finish": "UpdateTimeToLive",
-        "update": "UpdateTimeToLive",
-        "read": "DescribeTable",
-        "delete": "DeleteTable",
-    },
+    steps=Steps(
+        "CreateTable", "DescribeTable", "UpdateTimeToLive", "DeleteTable", "UpdateTimeToLive"
+    ),
     same=[dict.fromkeys(("pointInTimeRecovery", "serverSideEncryption", "ttl"))],
 )
 
@@ -145,6 +141,11 @@ def _refused_index(path: str, reason: str, **index: object) -> Refusal:
     both: list[Properties] = [BY_WHO, {"name": "second", "projectionType": "ALL"} | index]
     at = "globalSecondaryIndexes[1]"
     return ({"globalSecondaryIndexes": both}, f"{at}{path}", reason.replace("PATH", at))
+
+
+def _combined(change: Properties, name: str, rule: str, path: str = "") -> Refusal:
+    """Give the refusal of properties that do not go together."""
+    return (change, path or name, f'{COMBINATION} Attribute "{name}" {rule}')
 
 
 def _keys(*kinds: object) -> list[Properties]:
@@ -372,21 +373,33 @@ PLAIN_TABLES = Sample(
             "attributes",
             'all indexes must match a defined attribute. Unmatched indexes: ["other"]',
         ),
-        (
+        _combined(
             {"readCapacity": 1},
             "readCapacity",
-            (
-                f'{COMBINATION} Attribute "readCapacity" cannot be specified when "billingMode" is '
-                '"PAY_PER_REQUEST"'
-            ),
+            'cannot be specified when "billingMode" is "PAY_PER_REQUEST"',
         ),
-        (
+        _combined(
             PROVISIONED | {"writeCapacity": 0},
             "writeCapacity",
-            (
-                f'{COMBINATION} Attribute "writeCapacity" must be at least 1 when "billingMode" is '
-                '"PROVISIONED"'
-            ),
+            'must be at least 1 when "billingMode" is "PROVISIONED"',
+        ),
+        _combined(
+            {"ttl": {"enabled": True}},
+            "ttl.attributeName",
+            'must be specified when "ttl.enabled" is "true"',
+            "ttl.enabled",
+        ),
+        _combined(
+            {"streamEnabled": True},
+            "streamViewType",
+            'must be specified when "streamEnabled" is "true"',
+            "streamEnabled",
+        ),
+        _combined(
+            {"streamViewType": "KEYS_ONLY"},
+            "streamEnabled",
+            'must be specified when "streamViewType" is specified',
+            "streamViewType",
         ),
         (
             PROVISIONED | {"readCapacity": 1, "onDemandThroughput": {}},
@@ -397,35 +410,11 @@ PLAIN_TABLES = Sample(
             ),
         ),
         (
-            {"ttl": {"enabled": True}},
-            "ttl.enabled",
-            (
-                f'{COMBINATION} Attribute "ttl.attributeName" must be specified when "ttl.enabled" '
-                'is "true"'
-            ),
-        ),
-        (
             {"ttl": {"enabled": True, "attributeName": ""}},
             "ttl.attributeName",
             (
                 'Invalid value. Attribute "ttl.attributeName" cannot have an empty value when '
                 '"ttl.enabled" is "true"'
-            ),
-        ),
-        (
-            {"streamEnabled": True},
-            "streamEnabled",
-            (
-                f'{COMBINATION} Attribute "streamViewType" must be specified when "streamEnabled" '
-                'is "true"'
-            ),
-        ),
-        (
-            {"streamViewType": "KEYS_ONLY"},
-            "streamViewType",
-            (
-                f'{COMBINATION} Attribute "streamEnabled" must be specified when "streamViewType" '
-                "is specified"
             ),
         ),
         (

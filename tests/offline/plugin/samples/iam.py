@@ -10,6 +10,7 @@ from tests.offline.plugin.sample import (
     Change,
     Drift,
     Sample,
+    Steps,
     Words,
     beyond,
     compact,
@@ -194,13 +195,7 @@ ROLES = Sample(
         {"name": "a+=,.@-_"},
     ],
     taken="iam CreateRole: EntityAlreadyExists: Role with name <name> already exists.",
-    steps={
-        "create": "CreateRole",
-        "finish": "PutRolePolicy",
-        "update": "UpdateRole",
-        "read": "GetRole",
-        "delete": "DeleteRole",
-    },
+    steps=Steps("CreateRole", "GetRole", "UpdateRole", "DeleteRole", "PutRolePolicy"),
 )
 PLAIN_ROLES = Sample(
     token=ROLES.token,
@@ -303,12 +298,7 @@ POLICIES = Sample(
         "iam CreatePolicy: EntityAlreadyExists: A policy called <name> already exists. "
         "Duplicate names are not allowed."
     ),
-    steps={
-        "create": "CreatePolicy",
-        "update": "CreatePolicyVersion",
-        "read": "GetPolicy",
-        "delete": "DeletePolicy",
-    },
+    steps=Steps("CreatePolicy", "GetPolicy", "CreatePolicyVersion", "DeletePolicy"),
 )
 
 ROLE_POLICIES = Sample(
@@ -355,12 +345,7 @@ ROLE_POLICIES = Sample(
         ),
     ],
     accepted=[{"policy": UNKNOWN, "role": UNKNOWN}],
-    steps={
-        "create": "PutRolePolicy",
-        "update": "PutRolePolicy",
-        "read": "GetRolePolicy",
-        "delete": "DeleteRolePolicy",
-    },
+    steps=Steps("PutRolePolicy", "GetRolePolicy", "PutRolePolicy", "DeleteRolePolicy"),
 )
 
 ATTACHMENTS = Sample(
@@ -385,11 +370,7 @@ ATTACHMENTS = Sample(
     ],
     refused=[({"policyArn": "no"}, "policyArn", '"policyArn" (no) is an invalid ARN')],
     accepted=[{"policyArn": UNKNOWN, "role": UNKNOWN}],
-    steps={
-        "create": "AttachRolePolicy",
-        "read": "ListAttachedRolePolicies",
-        "delete": "DetachRolePolicy",
-    },
+    steps=Steps("AttachRolePolicy", "ListAttachedRolePolicies", delete="DetachRolePolicy"),
 )
 AWS_ATTACHMENTS = Sample(
     token=ATTACHMENTS.token,
@@ -397,7 +378,7 @@ AWS_ATTACHMENTS = Sample(
     outputs={},
     identity=f"<role>/{AWS_POLICY}",
     needs=role,
-    steps={"create": "GetRole", "read": "GetRole", "delete": "GetRole"},
+    steps=Steps("GetRole", "GetRole", delete="GetRole"),
 )
 
 IAM = {

@@ -4,7 +4,16 @@ import json
 
 from offline.plugin.aws import Aws
 from offline.plugin.values import UNKNOWN, Properties
-from tests.offline.plugin.sample import TAG_CHANGES, Change, Drift, Sample, Words, beyond, length
+from tests.offline.plugin.sample import (
+    TAG_CHANGES,
+    Change,
+    Drift,
+    Sample,
+    Steps,
+    Words,
+    beyond,
+    length,
+)
 
 ADMINISTRATION = {
     "Effect": "Allow",
@@ -136,13 +145,13 @@ KEYS = Sample(
         length("description", "a" * 8193, 0, 8192),
     ],
     accepted=[{"policy": UNKNOWN, "description": UNKNOWN}, {"description": "a\n" * 4096}],
-    steps={
-        "create": "CreateKey",
-        "finish": "EnableKeyRotation",
-        "update": "UpdateKeyDescription",
-        "read": "DescribeKey",
-        "delete": "ScheduleKeyDeletion",
-    },
+    steps=Steps(
+        "CreateKey",
+        "DescribeKey",
+        "UpdateKeyDescription",
+        "ScheduleKeyDeletion",
+        "EnableKeyRotation",
+    ),
 )
 PLAIN_KEYS = Sample(
     token=KEYS.token,
@@ -221,12 +230,7 @@ ALIASES = Sample(
         "kms CreateAlias: AlreadyExistsException: "
         f"An alias with the name {ARN}:alias/<name> already exists"
     ),
-    steps={
-        "create": "CreateAlias",
-        "update": "UpdateAlias",
-        "read": "ListAliases",
-        "delete": "DeleteAlias",
-    },
+    steps=Steps("CreateAlias", "ListAliases", "UpdateAlias", "DeleteAlias"),
 )
 
 KMS = {"key": KEYS, "plain key": PLAIN_KEYS, "signing key": SIGNING_KEYS, "alias": ALIASES}

@@ -10,6 +10,7 @@ from tests.offline.plugin.sample import (
     Drift,
     Refusal,
     Sample,
+    Steps,
     Words,
     beyond,
     compact,
@@ -191,13 +192,13 @@ TOPICS = Sample(
         {"archivePolicy": ""},
         {"name": f"{'a' * 251}.fifo", "fifoTopic": True},
     ],
-    steps={
-        "create": "CreateTopic",
-        "finish": "SetTopicAttributes",
-        "update": "SetTopicAttributes",
-        "read": "GetTopicAttributes",
-        "delete": "DeleteTopic",
-    },
+    steps=Steps(
+        "CreateTopic",
+        "GetTopicAttributes",
+        "SetTopicAttributes",
+        "DeleteTopic",
+        "SetTopicAttributes",
+    ),
 )
 PLAIN_TOPICS = Sample(
     token=TOPICS.token,
@@ -283,12 +284,9 @@ TOPIC_POLICIES = Sample(
         ({"policy": "x"}, "policy", f'"policy" {NO_JSON}'),
     ],
     accepted=[{"arn": UNKNOWN, "policy": UNKNOWN}],
-    steps={
-        "create": "SetTopicAttributes",
-        "update": "SetTopicAttributes",
-        "read": "GetTopicAttributes",
-        "delete": "SetTopicAttributes",
-    },
+    steps=Steps(
+        "SetTopicAttributes", "GetTopicAttributes", "SetTopicAttributes", "SetTopicAttributes"
+    ),
 )
 
 QUEUE = "arn:aws:sqs:<region>:<account>:orders"
@@ -395,12 +393,9 @@ SUBSCRIPTIONS = Sample(
         no_arn("subscriptionRoleArn"),
     ],
     accepted=[{"endpoint": UNKNOWN, "topic": UNKNOWN, "filterPolicy": UNKNOWN}],
-    steps={
-        "create": "Subscribe",
-        "update": "SetSubscriptionAttributes",
-        "read": "GetSubscriptionAttributes",
-        "delete": "Unsubscribe",
-    },
+    steps=Steps(
+        "Subscribe", "GetSubscriptionAttributes", "SetSubscriptionAttributes", "Unsubscribe"
+    ),
 )
 PLAIN_SUBSCRIPTIONS = Sample(
     token=SUBSCRIPTIONS.token,
