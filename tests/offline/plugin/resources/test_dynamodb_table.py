@@ -68,6 +68,14 @@ def test_what_is_unknown_may_be_a_change(
     assert plain.engine.kinds(outputs, plain.checked(change)) == kinds
 
 
+def test_a_preview_keeps_what_aws_filled_in_within_a_block(full: Life) -> None:
+    _, outputs = full.made()
+    news = full.checked({"pointInTimeRecovery": {"enabled": True}, "tags": {}})
+    preview = full.engine.update(outputs, news, preview=True)
+    assert preview["pointInTimeRecovery"] == outputs["pointInTimeRecovery"]
+    assert full.engine.update(outputs, news) == full.outputs({"tags": {}})
+
+
 def test_keys_in_the_old_form_are_read_back_in_both(plain: Life) -> None:
     checked, outputs = plain.made(indexes(OLD_FORM))
     assert outputs == plain.outputs(indexes(BY_WHO | HELD))
