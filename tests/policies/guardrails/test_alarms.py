@@ -82,6 +82,7 @@ INDEX_ONLY = never("ReadThrottleEvents", BOTH, "GlobalSecondaryIndexName")
             ["unknown .dimensions.TableName"],
         ),
         "unknown dimensions": ({"dimensions": UNKNOWN}, ["unknown .dimensions"]),
+        "no metric": ({"metricName": 5, "dimensions": {}}, []),
         "unknown metric": ({"metricName": UNKNOWN}, ["unknown .metricName"]),
     },
 )
