@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from components.encryption import KeyArgs
+from components.encryption import KeyArgs, statements
 from tests.components.estate import SITE
 from tests.components.stacks import ANALYSTS, AUDITORS, REPLICAS, changed, deployed
 from tests.conftest import ACCOUNT, REGION
@@ -154,6 +154,12 @@ def test_readers_of_a_stack_without_logs_are_those_of_requests() -> None:
     stack = changed("prod", logs={"enabled": False}, requests={"readers": [ANALYSTS]})
 
     assert stack.statements("tables")[2] == reading(REGION, ANALYSTS)
+
+
+def test_a_key_that_nobody_uses_is_only_administered() -> None:
+    unused = statements(KeyArgs(site=SITE, purpose="tables", description=""))
+
+    assert [statement.get("Sid") for statement in unused] == ["AdministrationByTheAccount"]
 
 
 def test_a_key_has_no_readers_unless_a_service_reads_for_them() -> None:
