@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
+from tables import specs
 from tables.item.attributes import AttributeValue
 from tables.item.values import Value
 from tests.tables.examples import WORDS
@@ -82,10 +83,11 @@ TIMES = st.datetimes().map(lambda time: time.isoformat()) | st.datetimes().map(
 MAPS = st.dictionaries(NAMES, VALUES, max_size=2)
 LISTS = st.lists(VALUES, max_size=2)
 KEYS = NAMES
+KEYED = {key.name for key in specs.REQUESTS.attributes}
 
 REQUIRED: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(["request_id", "project_id", "user_id"], KEYS),
-    "request_type": TEXTS,
+    "request_type": KEYS if "request_type" in KEYED else TEXTS,
     **{name: st.sampled_from(words) for name, words in WORDS.items()},
     **dict.fromkeys(["config", "progress", "processing_metadata"], MAPS),
     **dict.fromkeys(["created_at", "updated_at"], TIMES),

@@ -47,7 +47,10 @@ OTHERS: dict[str, list[object]] = {
     "Map": ["text", 5, True, []],
     "List": ["text", 5, True, {}],
 }
-NO_FIELD = "is a key of tables/specs.py and no required field: add it to tables/items.py"
+NO_KEY = (
+    "a key of tables/specs.py can be missing or empty in an item, which DynamoDB refuses: "
+    "make it a required HashKey in tables/items.py"
+)
 
 
 def changed(item: Mapping[str, object], field: str, value: object) -> dict[str, object]:
@@ -81,17 +84,24 @@ def test_items_have_the_specified_fields() -> None:
     assert logs == {name: name in required for name in LOG}
 
 
+def problems(item: type[Item], values: dict[str, Any]) -> set[str]:
+    """Return the fields that a refused item has problems with."""
+    return {one.partition(": is ")[0] for one in refused(item.from_values, values).problems}
+
+
 @pytest.mark.parametrize(
-    ("item", "spec"),
-    [(Request, REQUESTS), (ProcessingLog, PROCESSING_LOGS)],
+    ("item", "spec", "sample"),
+    [(Request, REQUESTS, REQUEST), (ProcessingLog, PROCESSING_LOGS, LOG)],
     ids=["request", "log"],
 )
 def test_no_item_is_without_its_keys_and_it_expires_by_another_field(
-    item: type[Item], spec: TableSpec
+    item: type[Item], spec: TableSpec, sample: dict[str, Any]
 ) -> None:
-    missing = {one.partition(": is missing; ")[0] for one in refused(item.from_values, {}).problems}
+    keys = {key.name for key in spec.attributes}
+    missing = problems(item, {})
 
-    assert [key.name for key in spec.attributes if key.name not in missing] == [], NO_FIELD
+    assert keys - missing == set(), NO_KEY
+    assert problems(item, sample | dict.fromkeys(keys, "")) == keys, NO_KEY
     assert spec.ttl_attribute is None or spec.ttl_attribute in {*item.model_fields} - missing
 
 
