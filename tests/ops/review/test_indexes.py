@@ -147,6 +147,15 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         update(table(), table(user_type="N", name="by-owner"), diffs=[KEY_OF_INDEX]),
         ["blocking index-dropped:requests/by-user", "look index-added:requests/by-owner"],
     ),
+    "type of the key of an index that is rebuilt for another reason": (
+        update(
+            table(),
+            table(user_type="N")
+            | {INDEXES: [table()[INDEXES][0] | {"projectionType": "KEYS_ONLY"}]},
+            diffs=["globalSecondaryIndexes[0].projectionType"],
+        ),
+        ["blocking index-rebuilt:requests/by-user"],
+    ),
     "type of the key of an index that stays beside a new one": (
         update(
             table(),
