@@ -20,7 +20,7 @@ from ops.restore.waiting import Waiting
 from ops.verify.aws import Answer, Client
 from tests.conftest import REGION
 
-ACCOUNT = "222233334444"
+ACCOUNT = "123456789012"
 EARLIEST = datetime(2025, 1, 1, 12, tzinfo=UTC)
 LATEST = datetime(2025, 2, 5, 11, 55, tzinfo=UTC)
 
@@ -134,12 +134,12 @@ class KnownActing(Acting):
         return self._known[service]
 
 
-def make_client(service: str, url: str) -> Client:
+def make_client(service: str) -> Client:
     """Make a client that does not try again by itself."""
     untyped: Any = boto3
-    session = untyped.Session(aws_access_key_id=ACCOUNT, aws_secret_access_key="rehearsal")
+    session = untyped.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
     once = Config(retries={"total_max_attempts": 1})
-    return session.client(service, region_name=REGION, endpoint_url=url, config=once)
+    return session.client(service, region_name=REGION, config=once)
 
 
 def backend(service: str) -> Any:

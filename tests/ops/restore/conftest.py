@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from moto import mock_aws
 from typing_extensions import override
 
 from ops import stacks
@@ -19,11 +20,8 @@ from ops.restore.waiting import Waiting
 from ops.verify.aws import Client
 from tests import specification
 from tests.conftest import REGION
-from tests.offline.plugin.conftest import Server, started
 from tests.ops.mi import Ran, exit_code, ran
 from tests.ops.restore.aws import ACCOUNT, KnownActing, Service, backend, make_client
-
-__all__ = ["started"]
 
 REQUESTS = "prod-market-intelligence-requests"
 LOGS = "prod-request-processing-logs"
@@ -153,10 +151,14 @@ def item(request_id: str, **more: str) -> dict[str, Any]:
     return {**named, **maps, "errors": {"L": []}, "warnings": {"L": []}}
 
 
-@pytest.fixture(scope="session")
-def clients(started: Server) -> dict[str, Client]:
-    """Clients of the embedded AWS, each of which takes a while to make."""
-    return {service: make_client(service, started.url) for service in SERVICES}
+@pytest.fixture(scope="module")
+def clients() -> Iterator[dict[str, Client]]:
+    """Clients of an AWS in this process, each of which takes a while to make."""
+    mock = mock_aws()
+    # What other tests of this process have deployed, in accounts of their own, stays.
+    mock.start(reset=False)
+    yield {service: make_client(service) for service in SERVICES}
+    mock.stop(remove_data=False)
 
 
 @pytest.fixture

@@ -398,7 +398,7 @@ REFUSALS = {
         "AWS can no longer restore {0} to that time: run again for what it can now."
     ),
     "LimitExceededException": (
-        "AWS has as many restores and changes of tables under way in 222233334444 as it allows "
+        "AWS has as many restores and changes of tables under way in 123456789012 as it allows "
         "(50 restores): wait until one ends, and run again."
     ),
     "PointInTimeRecoveryUnavailableException": (
