@@ -83,7 +83,7 @@ def faults(
     if metric is None:
         yield f"{namespace} has no {name}"
         return
-    if dimensions.keys() not in metric.dimensions:
+    if frozenset(dimensions) not in metric.dimensions:
         yield f"{name} has no dimensions {sorted(dimensions)}"
     if statistic not in metric.statistics:
         yield f"{name} has no {statistic}"
