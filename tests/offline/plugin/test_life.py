@@ -195,8 +195,8 @@ def test_inputs_that_only_look_different_are_no_change(made: Made) -> None:
 
 
 @pytest.mark.parametrize("sample", samples(lambda s: s.auto_named))
-def test_a_resource_without_a_name_takes_the_program_s_with_a_suffix(life: Life) -> None:
-    checked = life.checked({"name": None})
+def test_a_resource_without_a_name_takes_the_program_s_with_a_suffix(made: Made) -> None:
+    checked = made[0].checked({"name": None})
     assert (checked["name"][:7], len(checked["name"])) == ("orders-", 14)
     assert "name" in checked["__defaults"]
 
@@ -292,13 +292,14 @@ def test_the_next_resource_of_a_name_has_nothing_of_the_last(
 
 
 @pytest.mark.parametrize(("sample", "refusal"), REFUSALS)
-def test_inputs_at_fault_are_refused_in_the_official_words(life: Life, refusal: Refusal) -> None:
-    change, path, reason = refusal
+def test_inputs_at_fault_are_refused_in_the_official_words(made: Made, refusal: Refusal) -> None:
+    life, (change, path, reason) = made[0], refusal
     reasons = life.engine.check(life.inputs(change))[1]
     assert reasons == [f"{reason}. Examine values at 'orders.{path}'."]
 
 
 @pytest.mark.parametrize("sample", samples(lambda s: s.accepted))
-def test_inputs_that_may_be_right_are_accepted(life: Life) -> None:
+def test_inputs_that_may_be_right_are_accepted(made: Made) -> None:
+    life = made[0]
     for change in life.sample.accepted:
         assert life.engine.check(life.inputs(change))[1] == [], change

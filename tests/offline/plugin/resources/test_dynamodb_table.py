@@ -267,6 +267,11 @@ def test_the_next_table_of_a_name_has_nothing_of_the_last(
     assert plain.made()[1] == plain.outputs()
 
 
+def test_tags_are_read_from_every_page(plain: Life) -> None:
+    tags = {"tags": {f"tag-{number}": "x" for number in range(25)}}
+    assert plain.made(tags)[1] == plain.outputs(tags)
+
+
 def test_tags_of_aws_itself_are_not_read(plain: Life) -> None:
     _, outputs = plain.made()
     tag = {"Key": "aws:cloudformation:stack-name", "Value": "s"}
