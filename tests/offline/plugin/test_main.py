@@ -28,6 +28,7 @@ from tests.offline.plugin.conftest import Engine, Stub
 def test_it_starts_on_loopback_only(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", url)
     monkeypatch.setattr(sys, "argv", ["pulumi-resource-aws", "127.0.0.1:1"])
+    monkeypatch.setattr("offline.plugin.__main__._serve", pytest.fail)
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == (
