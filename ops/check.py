@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ SCRIPTS = Path(sys.executable).parent
 # With its default of 16 MB for what is young, the type checker spends a fifth of its time on
 # collecting garbage.
 TYPES = ("env", "NODE_OPTIONS=--max-semi-space-size=128", *MODULE, "basedpyright", "--warnings")
+TESTS = "tests"
 # The pack's folder is no package, so what is in it is found on the path.
 IMPORTS = ("env", "PYTHONPATH=policies", str(SCRIPTS / "lint-imports"), "--no-cache", "--no-logo")
 ZIZMOR = (
@@ -57,6 +59,12 @@ def generated() -> str:
     return "\n".join(faults)
 
 
+def typed() -> list[str]:
+    """Return the files and folders whose types are checked, without the tests."""
+    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
+    return [name for name in settings["tool"]["basedpyright"]["include"] if name != TESTS]
+
+
 def workflows() -> str:
     """Return what is wrong with the workflows, or what is missing to know it."""
     return output_of_failure(ACTIONLINT)() if shutil.which("go") else NO_GO
@@ -72,9 +80,10 @@ def output_of_failure(command: tuple[str, ...]) -> Check:
     return check
 
 
-# The longest first, so that all others run beside it.
+# The longest first. The type checker uses one core, so the tests have a process of their own.
 CHECKS: Mapping[str, Check] = {
-    "types": output_of_failure(TYPES),
+    "types of tests": output_of_failure((*TYPES, TESTS)),
+    "types": output_of_failure((*TYPES, *typed())),
     "generated files": generated,
     "workflows": workflows,
     "workflow audit": output_of_failure((*ZIZMOR, ".")),
