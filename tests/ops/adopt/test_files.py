@@ -98,7 +98,9 @@ def test_the_projects_own_files_only_gain_lines(stack: str) -> None:
     assert config["market-intelligence:logs"]["tableName"] == "x_1"
 
 
-@pytest.mark.parametrize("name", ["123", "1_0", "1e5", "true", "no", "0x1f", "2024-01-01", "1.5"])
+@pytest.mark.parametrize(
+    "name", ["123", "1_0", "1e5", "true", "no", "0x1f", "2024-01-01", "1.5", "a_b # c"]
+)
 def test_a_name_stays_a_text(name: str) -> None:
     result = stack_file.edited(START, {"requests": {"tableName": name}})
     assert result.endswith(f'    tableName: "{name}"\n')

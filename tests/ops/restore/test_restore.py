@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ops.verify.errors import CallError
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT, LATEST, backend
 from tests.ops.restore.conftest import (
@@ -179,6 +180,16 @@ THROTTLES: dict[str, Any] = {
 }
 
 
+def test_replicas_and_their_alarms_are_left_to_the_stack(world: World) -> None:
+    stream = "{stream: NEW_AND_OLD_IMAGES}"
+    world.write(
+        f"{FILE}{ALARMS}  market-intelligence:logs: {stream}\n"
+        "  market-intelligence:replicas: [eu-west-1]\n"
+    )
+    done = world.restore()
+    assert (not_good(done), len(world.alarms())) == ({}, 16)
+
+
 def test_only_alarms_that_are_lacking_are_put_back(world: World) -> None:
     world.write(f"{FILE}{ALARMS}")
     world.restore()
@@ -328,14 +339,20 @@ def test_what_the_embedded_aws_does_not_hold_cannot_be_seen(
     ["ContinuousBackupsUnavailableException", "LimitExceededException", "ResourceInUseException"],
 )
 def test_a_call_waits_while_aws_is_busy_and_not_for_ever(world: World, code: str) -> None:
-    world.service.faults["UpdateContinuousBackups", ""] = [code] * 2
-    assert outcomes(world.restore())["recovery in days"] == "put back"
+    def expire() -> None:
+        change = {"AttributeName": "ttl", "Enabled": True}
+        world.acting().call(
+            "dynamodb", "update_time_to_live", TableName=REQUESTS, TimeToLiveSpecification=change
+        )
+
+    world.service.faults["UpdateTimeToLive", ""] = [code] * 2
+    expire()
     assert world.slept == [5, 7.5]
     world.slept.clear()
     world.service.faults["UpdateTimeToLive", ""] = [code] * 13
-    assert outcomes(world.restore("--as", "mine", code=1))["expiry"] == "failed"
-    assert len(world.slept) == 12
-    assert max(world.slept) == 60
+    with pytest.raises(CallError, match=f"^dynamodb:UpdateTimeToLive: {code}: as the test asks$"):
+        expire()
+    assert (len(world.slept), max(world.slept)) == (12, 60)
 
 
 def test_a_table_is_waited_for_until_it_is_there(world: World) -> None:
@@ -352,9 +369,28 @@ def test_its_indexes_are_waited_for(world: World) -> None:
     world.bare()
     [index, *_] = backend("dynamodb").tables[RESTORED].global_indexes
     index.status = "CREATING"
-    world.service.on_pause = lambda: setattr(index, "status", "ACTIVE")
+    world.service.says[RESTORED] = {"TableStatus": "UPDATING"}
+
+    def build() -> None:
+        if not world.service.says.pop(RESTORED, None):
+            index.status = "ACTIVE"
+
+    world.service.on_pause = build
     world.restore("--as", RESTORED)
-    assert world.said[0] == f"{RESTORED}: building user-index, waited 0 s"
+    assert world.said[:2] == [
+        f"{RESTORED}: UPDATING, waited 0 s",
+        f"{RESTORED}: building user-index, waited 5 s",
+    ]
+
+
+def test_what_aws_said_before_a_change_counts_no_more(world: World) -> None:
+    aws = world.acting()
+    place = {"TableName": REQUESTS}
+    before = aws.ask("dynamodb", "describe_time_to_live", **place)
+    assert aws.ask("dynamodb", "describe_time_to_live", **place) is before
+    change = {"AttributeName": "ttl", "Enabled": True}
+    aws.call("dynamodb", "update_time_to_live", TimeToLiveSpecification=change, **place)
+    assert aws.ask("dynamodb", "describe_time_to_live", **place) is not before
 
 
 def test_a_restore_whose_table_never_comes_says_how_to_go_on(world: World) -> None:

@@ -250,6 +250,10 @@ def test_the_command_ends_without_a_traceback() -> None:
 @pytest.mark.parametrize("one", SIGNALS)
 @pytest.mark.usefixtures("stack_file")
 def test_whatever_ends_the_process_ends_it_in_order(one: signal.Signals) -> None:
+    def unexpected(*_: object) -> None:
+        raise AssertionError
+
+    signal.signal(one, unexpected)
     end_in_order()
     with held_off():
         os.kill(os.getpid(), one)

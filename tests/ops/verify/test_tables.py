@@ -334,6 +334,15 @@ def test_expiry_is_on_as_soon_as_it_begins(of: Deployed, aws: Answers, status: s
     assert wrong(of) == []
 
 
+def test_recovery_is_for_35_days_where_aws_does_not_say_for_how_many(
+    of: Deployed, aws: Answers
+) -> None:
+    answer = aws.of("dynamodb", "describe_continuous_backups", REQUESTS)
+    described = answer["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+    described.pop("RecoveryPeriodInDays", None)
+    assert wrong(of) == []
+
+
 def test_tags_of_others_are_no_fault(of: Deployed, aws: Answers) -> None:
     tag("cost-center", "7")(aws)
     assert wrong(of) == []
