@@ -11,8 +11,8 @@ PIN = "six==1.17.0 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\n    # via 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Every requirements file, made from its source."""
-    (tmp_path / "policies").mkdir()
     for name in requirements.NAMES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         source = f"{name}==1\n"
         digest = sha256(source.encode()).hexdigest()
         stamp = (
