@@ -9,9 +9,11 @@ import typer
 from launcher import engine
 from launcher.paths import CHECKOUT
 
+# One more than there are cores: a test of the engine waits for it half of the time.
+_WORKERS = 1 + max(2, os.cpu_count() or 2)
 # A crash ends the run, which would otherwise wait for ever for the worker in its place.
 _PYTEST = (
-    *(sys.executable, "-m", "pytest", "--numprocesses", "2", "--dist", "loadfile"),
+    *(sys.executable, "-m", "pytest", "--numprocesses", str(_WORKERS), "--dist", "loadfile"),
     # tests/conftest.py says what begins: what takes longest must not begin last.
     *("--no-loadscope-reorder", "--max-worker-restart", "0"),
 )
