@@ -12,7 +12,7 @@ help:
 	@echo 'make review  [STACK=dev]   review what your commits change against main: BASE=main'
 	@echo 'make down    [STACK=dev]   remove the stack; the last one ends the embedded AWS'
 	@echo 'make env     [STACK=dev]   point a shell at it: eval "$$(make -s env STACK=dev)"'
-	@echo 'make test                  run the tests; make unit: those that need no engine'
+	@echo 'make test                  run the tests; make unit: the quick ones, in a minute'
 	@echo 'make test-all              run them with those that are long and rarely fail'
 	@echo 'make check                 check format, lint, types, imports, workflows and pins'
 	@echo 'make bench                 measure how long commands take'

@@ -17,7 +17,19 @@ _PYTEST = (
     # tests/conftest.py says what begins: what takes longest must not begin last.
     *("--no-loadscope-reorder", "--max-worker-restart", "0"),
 )
-_SLOW = ("tests/e2e", "tests/policies/mutation")
+# They start engines, servers and processes, or try thousands of faults.
+_SLOW = (
+    "tests/e2e",
+    "tests/github",
+    "tests/launcher",
+    "tests/offline/plugin",
+    "tests/ops/delivery",
+    "tests/ops/restore",
+    "tests/ops/verify",
+    "tests/policies/mutation",
+)
+_NIGHTLY = "nightly"
+_SERVER = "server"
 
 
 def main(
@@ -26,7 +38,7 @@ def main(
     ] = None,
     *,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Leave out the tests that need an engine.")
+        bool, typer.Option("--quick", help="Run those that take a minute together.")
     ] = False,
 ) -> None:
     """Run every test; what they need is fetched first."""
@@ -35,7 +47,10 @@ def main(
         print(f"Pulumi {found.version}: {found.pulumi}")
     if "-m" not in (words or []):
         print("Left to `make test-all`: the tests that are marked as nightly.")
-    left_out = [option for folder in _SLOW * quick for option in ("--ignore", folder)]
+    left_out = [option for folder in _SLOW for option in ("--ignore", folder)]
+    left_out += ["-m", f"not {_NIGHTLY} and not {_SERVER}"]
+    if quick:
+        print(f"Left to `make test`: {', '.join(_SLOW)}, and whatever asks a server.")
     sys.stdout.flush()
     os.chdir(CHECKOUT)
-    os.execv(sys.executable, [*_PYTEST, *left_out, *(words or [])])
+    os.execv(sys.executable, [*_PYTEST, *left_out * quick, *(words or [])])

@@ -50,6 +50,9 @@ _SURROUNDINGS = {
 # The longest first, so that no worker is left alone with them at the end.
 _LONGEST = ("tests/e2e/test_road.py", "tests/e2e/", "tests/policies/mutation/")
 
+# The fixtures that start an AWS on loopback.
+_SERVERS = {"server", "started", "url"}
+
 Result = TypeVar("Result")
 
 for _name in _SURROUNDINGS:
@@ -57,7 +60,10 @@ for _name in _SURROUNDINGS:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have the longest tests begin."""
+    """Have the longest tests begin, and mark those that ask a server."""
+    for item in items:
+        if not _SERVERS.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("server")
 
     def place(item: pytest.Item) -> int:
         begins = (n for n, path in enumerate(_LONGEST) if item.nodeid.startswith(path))
