@@ -56,7 +56,7 @@ def test_settings_of_a_table_change_in_place(up: Checkout) -> None:
     recovery = client.describe_continuous_backups(TableName=REQUESTS)
     point_in_time = recovery["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
     assert point_in_time["RecoveryPeriodInDays"] == 21
-    assert expiry(client) == {"TimeToLiveStatus": "DISABLED"}
+    assert expiry(client)["TimeToLiveStatus"] == "DISABLED"
     up.restore()
     assert "7 updated" in up.make("up")
     assert table(up)["DeletionProtectionEnabled"] is False
@@ -74,7 +74,7 @@ def test_an_index_and_the_logs_table_can_be_dropped_and_made_again(up: Checkout)
     # The component, its table, the component of its policies, and two of these.
     assert "5 deleted" in done.stdout, done.stdout + done.stderr
     assert up.tables() == [REQUESTS]
-    assert "logsTableName" not in done.stdout
+    assert "logsTableName" not in up.shell("pulumi stack output").stdout
     described = table(up)
     assert sorted(index["IndexName"] for index in described["GlobalSecondaryIndexes"]) == [
         "project-index",
@@ -99,9 +99,9 @@ def test_drift_is_found_by_refresh_and_mended_by_the_next_run(up: Checkout) -> N
     client.update_time_to_live(
         TableName=REQUESTS, TimeToLiveSpecification={"AttributeName": "ttl", "Enabled": False}
     )
-    found = up.shell("pulumi refresh --yes --skip-preview --expect-no-changes --diff")
+    found = up.shell("pulumi refresh --yes --skip-preview --expect-no-changes")
     assert found.returncode != 0
-    assert "pointInTimeRecovery" in found.stdout
+    assert "2 updated" in found.stdout
     assert "2 updated" in up.make("up")
     assert expiry(client) == ENABLED
     found = up.shell("pulumi refresh --yes --skip-preview --expect-no-changes")
