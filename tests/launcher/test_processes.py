@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from typing_extensions import override
 
 from launcher import process_tree
 from launcher.processes import Answer, ask, run, run_logged, wait
@@ -91,8 +92,19 @@ def test_a_run_that_is_terminated_as_it_starts_ends_in_order(
 
 def test_an_interrupt_is_left_to_the_process() -> None:
     """Ctrl-C reaches both; whoever waits lets the other end first."""
-    code = "import os, signal; os.kill(os.getppid(), signal.SIGINT); raise SystemExit(5)"
-    with subprocess.Popen([sys.executable, "-c", code]) as process:
+    code = (
+        "import os, signal, sys; sys.stdin.read(); os.kill(os.getppid(), signal.SIGINT); "
+        "raise SystemExit(5)"
+    )
+
+    class OnceAwaited(subprocess.Popen[bytes]):
+        @override
+        def wait(self, timeout: float | None = None) -> int:
+            assert self.stdin
+            self.stdin.close()
+            return super().wait(timeout)
+
+    with OnceAwaited([sys.executable, "-c", code], stdin=subprocess.PIPE) as process:
         assert wait(process) == 5
 
 
