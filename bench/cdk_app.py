@@ -1,7 +1,6 @@
 """The same tables as a CDK app, in an environment with packages of its own."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.processes import Command
+from launcher import progress
 from launcher.paths import CHECKOUT, cache
 from launcher.venv import digest
 
@@ -33,8 +33,11 @@ def _python() -> Path:
     python = environment / "bin" / "python"
     done = environment / "installed"
     if not done.exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", environment], check=True)
-        pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-        subprocess.run([*pip, "--require-hashes", "--requirement", pins], check=True)
+        log = environment.with_suffix(".log")
+        make = [sys.executable, "-m", "venv", "--clear", str(environment)]
+        progress.run("Environment of CDK", make, log=log)
+        pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install"]
+        pinned = ["--require-hashes", "--requirement", str(pins)]
+        progress.run("Packages of CDK", [*pip, *pinned], log=log)
         done.touch()
     return python

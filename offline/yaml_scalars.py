@@ -50,7 +50,7 @@ def resolved(text: str) -> tuple[Tag, Scalar]:
         return _float(text, text)
     if text[0] not in "+-0123456789":
         return "str", text
-    if (moment := timestamp(text)) is not None:
+    if (moment := _timestamp(text)) is not None:
         return "timestamp", moment
     plain = text.replace("_", "")
     if (number := _int(plain)) is not None:
@@ -63,21 +63,19 @@ def tagged(tag: str, text: str) -> Scalar:
 
     Raises ValueError where the text is none of its kind.
     """
+    if tag == "binary":
+        return b64decode(text, validate=True).decode()
+    if tag not in ("null", "bool", "int", "float", "timestamp"):
+        return text
     found, value = resolved(text)
-    match tag:
-        case "binary":
-            return b64decode(text, validate=True).decode()
-        case "float" if isinstance(value, int) and not isinstance(value, bool):
-            return float(value)
-        case "null" | "bool" | "int" | "float" | "timestamp":
-            if found != tag:
-                raise ValueError(f"{text!r} is no {tag}")
-            return value
-        case _:
-            return text
+    if tag == "float" and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if found != tag:
+        raise ValueError(f"{text!r} is not a valid {tag}")
+    return value
 
 
-def timestamp(text: str) -> str | None:
+def _timestamp(text: str) -> str | None:
     """Return a moment as JSON has it, or None for what is none."""
     found = _TIMESTAMP.fullmatch(text)
     if not found:
@@ -123,8 +121,7 @@ def _float(plain: str, text: str) -> tuple[Tag, Scalar]:
 
 
 def _go_float(number: float) -> str:
-    mantissa, _, exponent = f"{Decimal(repr(number)).normalize():e}".partition("e")
+    shortest = Decimal(repr(number)).normalize()
+    mantissa, _, exponent = f"{shortest:e}".partition("e")
     power = int(exponent)
-    if number and power not in _POWERS:
-        return f"{mantissa}e{power:+03}"
-    return f"{Decimal(repr(number)).normalize():f}"
+    return f"{shortest:f}" if not number or power in _POWERS else f"{mantissa}e{power:+03}"

@@ -42,7 +42,10 @@ def test_yaml_is_read_as_json_has_it(text: str, value: object) -> None:
             "a: !!binary /w==",
             "line 1: this is not valid YAML ('utf-8' codec can't decode byte 0xff ",
         ),
-        ("a: !!bool yes", "line 1: this is not valid YAML ('yes' is no bool). Correct it."),
+        (
+            "a: !!bool yes",
+            "line 1: this is not valid YAML ('yes' is not a valid bool). Correct it.",
+        ),
         ("[" * 2000, "it is nested too deeply to be read. Write it with fewer levels."),
         ("a:\n\tb: 1", "line 2: a tab, which YAML does not take here. Write spaces."),
         ("a: 1\nb:\n  - c: 2\n    c: 3", "line 4: c is set a second time, after line 3. Remove "),

@@ -71,15 +71,13 @@ def _matches(pattern: object, table: PolicyResource) -> Truth:
         return True
     arn = read(table.props, "arn")
     if isinstance(arn, str):
-        return _fits(arn, pattern)
+        return matches(pattern, arn, ignores_case=False)
     name = read(table.props, "name")
     if isinstance(name, UnknownValueError):
         return True if pattern == "*" else name
-    return isinstance(name, str) and _fits(f"{_TABLE}{name}", _without_place(pattern))
-
-
-def _fits(text: str, pattern: str) -> bool:
-    return matches(pattern, text, ignores_case=False)
+    return isinstance(name, str) and matches(
+        _without_place(pattern), f"{_TABLE}{name}", ignores_case=False
+    )
 
 
 def _without_place(pattern: str) -> str:

@@ -40,11 +40,6 @@ class Selections:
         return self._relations.some(name_in_arn(table), [table.urn], takes)
 
 
-def takes(selection: PolicyResource, table: PolicyResource) -> Truth:
-    """Tell whether a single selection takes a table."""
-    return Selections([selection]).take(table)
-
-
 class _Selection:
     """A selection, with its lists of resources read once for all tables."""
 
