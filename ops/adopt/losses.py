@@ -8,10 +8,12 @@ from ops.adopt.commands import Commands
 from ops.adopt.plans import Refusal
 from ops.stacks import Stack
 from ops.verify.aws import Answer
-from ops.verify.described import OFF, Described
+from ops.verify.table_description import OFF, TableDescription
 
 
-def refusals(table: Described, args: TableArgs, stack: Stack, mend: Commands) -> Iterator[Refusal]:
+def refusals(
+    table: TableDescription, args: TableArgs, stack: Stack, mend: Commands
+) -> Iterator[Refusal]:
     """Yield what would be lost."""
     file = f"Pulumi.{stack.name}.yaml"
     section = args.spec.name
@@ -41,10 +43,12 @@ def _once(why: str) -> str:
     return f", which settings refuse as they are now ({why})" if why else ""
 
 
-def _copies(table: Described, args: TableArgs, stack: Stack, mend: Commands) -> Iterator[Refusal]:
+def _copies(
+    table: TableDescription, args: TableArgs, stack: Stack, mend: Commands
+) -> Iterator[Refusal]:
     settings = stack.settings
     wanted = {args.site.region, *(replica.region for replica in args.replicas)}
-    for region in sorted({*regions(table)} - wanted):
+    for region in sorted({*table.replicas()} - wanted):
         yield Refusal(
             f"Pulumi would delete its replica in {region}.",
             f"Keep it with {region} in the replicas of Pulumi.{stack.name}.yaml"
@@ -53,12 +57,7 @@ def _copies(table: Described, args: TableArgs, stack: Stack, mend: Commands) -> 
         )
 
 
-def regions(table: Described) -> list[str]:
-    """Give where the table has replicas."""
-    return [one["RegionName"] for one in table.table().get("Replicas", [])]
-
-
-def _maximums(table: Described, args: TableArgs, file: str) -> Iterator[Refusal]:
+def _maximums(table: TableDescription, args: TableArgs, file: str) -> Iterator[Refusal]:
     """Yield maximums that are not in the stack's file: DynamoDB lifts none that is left out."""
     section = args.spec.name
     yield from _maximum(table.table(), args.maximum, section, file)

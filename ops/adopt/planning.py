@@ -12,7 +12,7 @@ from ops.adopt.commands import Commands
 from ops.adopt.plans import Plan, Refusal, TablePlan
 from ops.adopt.presence import Presence
 from ops.stacks import Stack
-from ops.verify.described import MISSING, Described
+from ops.verify.table_description import MISSING, TableDescription
 from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 
 _VERIFY = "Whether it is as the stack asks, `./mi verify --stack {}` says."
@@ -41,7 +41,7 @@ def plan(of: Presence) -> Plan:
 def _table(of: Presence, spec: TableSpec) -> TablePlan:
     own_name = of.site.table_name(spec)
     name = of.names.get(spec.name, own_name)
-    table = Described(of.aws, name)
+    table = TableDescription(of.aws, name)
     status = table.status()
     if status == MISSING:
         if spec.name in of.names:
@@ -78,7 +78,7 @@ def _args(of: Presence, spec: TableSpec) -> TableArgs:
 
 
 def _refusals(
-    of: Presence, table: Described, args: TableArgs, tags: dict[str, str]
+    of: Presence, table: TableDescription, args: TableArgs, tags: dict[str, str]
 ) -> Iterator[Refusal]:
     mend = Commands(table.name, of.site.region)
     yield from of.refusals(args.spec, table.name)

@@ -9,7 +9,7 @@ from ops.adopt import ownership
 from ops.adopt.plans import Refusal
 from ops.stacks import Stack
 from ops.verify.aws import Aws
-from ops.verify.described import MISSING, Described
+from ops.verify.table_description import MISSING, TableDescription
 from tables.specs import PROCESSING_LOGS, TableSpec
 
 _FEW = 5
@@ -56,7 +56,7 @@ class Presence:
     def hint(self, spec: TableSpec) -> str:
         """Say where a table may be that is not there under the stack's name for it."""
         name = spec.base_name.replace("-", "_")
-        if Described(self.aws, name).status() == MISSING:
+        if TableDescription(self.aws, name).status() == MISSING:
             return "A deployment makes it."
         return f"A deployment makes it. To adopt {name} instead, add --{spec.name} {name}."
 
@@ -70,5 +70,5 @@ class Presence:
         return f"There is no table {name} in {where}. {there}"
 
     def _is_own(self, name: str) -> bool:
-        table = Described(self.aws, name)
+        table = TableDescription(self.aws, name)
         return table.status() != MISSING and ownership.is_own(table.tags(), self.site.tags)

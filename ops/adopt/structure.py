@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ops.adopt.commands import Commands
 from ops.adopt.plans import Refusal
 from ops.verify.aws import Answer
-from ops.verify.described import Described, keys
+from ops.verify.table_description import TableDescription, keys
 from tables.specs import Index, TableSpec
 
 _COPY = (
@@ -15,7 +15,7 @@ _COPY = (
 _ACTIVE = "ACTIVE"
 
 
-def refusals(table: Described, spec: TableSpec, mend: Commands) -> Iterator[Refusal]:
+def refusals(table: TableDescription, spec: TableSpec, mend: Commands) -> Iterator[Refusal]:
     """Yield what keeps a table from being the specified one."""
     found = table.table()
     if (its := table.keys(found)) != keys(spec):
@@ -31,7 +31,7 @@ def refusals(table: Described, spec: TableSpec, mend: Commands) -> Iterator[Refu
     yield from _index_refusals(table, spec, mend)
 
 
-def _index_refusals(table: Described, spec: TableSpec, mend: Commands) -> Iterator[Refusal]:
+def _index_refusals(table: TableDescription, spec: TableSpec, mend: Commands) -> Iterator[Refusal]:
     found, wanted = table.indexes(), {index.name: index for index in spec.indexes}
     for name in sorted({*found} - {*wanted}):
         yield Refusal(
@@ -53,7 +53,7 @@ def _index_refusals(table: Described, spec: TableSpec, mend: Commands) -> Iterat
             yield _rebuilt(table, found[name], index, difference, mend)
 
 
-def _difference(table: Described, found: Answer, index: Index) -> str:
+def _difference(table: TableDescription, found: Answer, index: Index) -> str:
     """Say how an index differs, or nothing if it does not."""
     its, projection = table.keys(found), found["Projection"]["ProjectionType"]
     if its != keys(index):
@@ -64,7 +64,7 @@ def _difference(table: Described, found: Answer, index: Index) -> str:
 
 
 def _rebuilt(
-    table: Described, found: Answer, index: Index, difference: str, mend: Commands
+    table: TableDescription, found: Answer, index: Index, difference: str, mend: Commands
 ) -> Refusal:
     reason = (
         f"Its index {index.name} {difference}: Pulumi would delete it and build it again, "

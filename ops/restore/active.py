@@ -4,8 +4,8 @@ from ops.restore.acting import Acting
 from ops.restore.errors import BrokenOffError
 from ops.restore.waiting import lasted
 from ops.verify.aws import Answer
-from ops.verify.described import Described
 from ops.verify.errors import MissingError
+from ops.verify.table_description import TableDescription
 
 _ACTIVE = "ACTIVE"
 _ON_THE_WAY = {"CREATING", "UPDATING"}
@@ -37,7 +37,7 @@ def until_active(aws: Acting, name: str) -> Answer:
 
 def _described(aws: Acting, name: str) -> Answer | None:
     try:
-        table = Described(aws, name).table()
+        table = TableDescription(aws, name).table()
     except MissingError:
         return None
     status: str = table["TableStatus"]

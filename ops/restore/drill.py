@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ops.facets import EXPIRY, PROTECTION
 from ops.restore import alarms
 from ops.restore.active import until_active
 from ops.restore.begin import begin
 from ops.restore.items import Items
+from ops.restore.mark import mark
 from ops.restore.plan import Plan
-from ops.restore.put_back import PutBack, put_back
-from ops.restore.questions import alarm_questions, answered, questions
+from ops.restore.put_back import FIRST, PutBack, put_back
+from ops.restore.questions import alarm_questions, answered, table_questions
 from ops.restore.restored import Restored
-from ops.restore.settings import EXPIRY, FIRST, PROTECTION
 from ops.verify.aws import Answer
 from ops.verify.checks import Check
 from ops.verify.report import Report
+from ops.verify.tables import facet_question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +40,16 @@ def run(plan: Plan, most_items: int) -> Outcome:
         begin(of, plan.at)
         say(f"{of.name}: begun; it goes on in AWS even if this ends")
     at = _restored_to(until_active(of.calls, of.name), plan)
-    settings = [*put_back(of, FIRST), *alarms.put_back(of)]
+    settings = [*put_back(of, (mark(of), *FIRST)), *alarms.put_back(of)]
     say(f"{of.name}: settings put back; comparing items")
     items = Items(of=of, at=at, now=datetime.now(UTC), most=most_items).checks()
-    settings += put_back(of, EXPIRY)
-    table = answered(of, [one for name, one in questions(of).items() if name not in PROTECTION])
+    settings += put_back(of, [EXPIRY])
+    table = answered(of, table_questions(of, without=PROTECTION))
     around = [*answered(of, alarm_questions(of)), *items]
     # A table that is not as it should be stays easy to remove.
     is_well = not {"failed", "unknown"} & {check.status for check in (*table, *around)}
     if is_well:
-        settings += put_back(of, PROTECTION)
+        settings += put_back(of, [PROTECTION])
     checks = [*table, *_protection(of, is_well=is_well), *around]
     report = Report(
         stack=of.stack.name, account=of.site.account, region=of.site.region, checks=checks
@@ -62,7 +64,7 @@ def _restored_to(table: Answer, plan: Plan) -> datetime:
 
 
 def _protection(of: Restored, *, is_well: bool) -> list[Check]:
-    asked = [questions(of)[name] for name in PROTECTION]
+    question = facet_question(of, of.args, PROTECTION)
     if is_well:
-        return answered(of, asked)
-    return [one.unknown("first everything else has to be as it should") for one in asked]
+        return answered(of, [question])
+    return [question.unknown("first everything else has to be as it should")]

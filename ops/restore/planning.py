@@ -14,8 +14,8 @@ from ops.restore.restored import Restored, keeping_expired, restored
 from ops.restore.source import Source, check_key, window
 from ops.restore.target import check_name, found
 from ops.stacks import Stack
-from ops.verify.described import Described
 from ops.verify.errors import MissingError
+from ops.verify.table_description import TableDescription
 from tables.cost.prices import default_prices
 from tables.specs import TableSpec
 
@@ -91,7 +91,7 @@ class Planning:
 
     def _source(self, spec: TableSpec) -> Source:
         try:
-            return Source.of(Described(self.aws, self.site.table_name(spec)).table())
+            return Source.of(TableDescription(self.aws, self.site.table_name(spec)).table())
         except MissingError:
             ways = other_ways.missing(self.aws, self.stack, self.site, spec)
             raise RefusalError("\n".join(ways)) from None

@@ -1,16 +1,36 @@
-"""Putting back what a restore leaves out, as far as it is not there already."""
+"""Putting back the facets that a restore leaves out, as far as they are not there already."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from ops import facets
+from ops.facets import Facet
 from ops.restore.active import until_active
-from ops.restore.questions import answered, questions
+from ops.restore.questions import answered
 from ops.restore.restored import Restored
 from ops.verify.checks import Check
 from ops.verify.errors import UnansweredError, VerifyError
+from ops.verify.table_description import description
+from ops.verify.tables import facet_question
 
+# The mark comes before these, so that whatever comes of the rest can be removed again.
+FIRST = (
+    facets.TAGS,
+    facets.RECOVERY,
+    facets.BILLING,
+    facets.STREAM,
+    facets.CLASS,
+    facets.MAXIMUMS,
+    facets.INSIGHTS,
+    facets.READERS,
+)
+"""What is put back as soon as the table is there, in this order.
+
+Expiry, which deletes items, waits until they have been compared. Deletion protection, which keeps
+people from removing the table, waits until all else is as it should be.
+"""
 _LOOKS = 4
 
 Outcome = Literal["there already", "put back", "cannot be seen", "failed"]
@@ -31,45 +51,44 @@ class PutBack:
         return f"{self.setting} {self.outcome}{reason}"
 
 
-def put_back(of: Restored, puts: Mapping[str, Callable[[Restored], None]]) -> Iterator[PutBack]:
-    """Yield what came of each setting that the stack has; one that fails keeps no other back."""
-    asked = [question for name, question in questions(of).items() if name in puts]
-    before = {check.check: check.status for check in answered(of, asked)}
-    for setting, put in puts.items():
-        if setting not in before:
-            continue
-        if before[setting] == "ok":
-            yield PutBack(setting, "there already")
+def put_back(of: Restored, asked: Iterable[Facet]) -> Iterator[PutBack]:
+    """Yield what came of each facet that the stack has; one that fails keeps no other back."""
+    applying = [facet for facet in asked if facet.applies(of.args)]
+    checks = answered(of, [facet_question(of, of.args, facet) for facet in applying])
+    for facet, check in zip(applying, checks, strict=True):
+        if check.status == "ok":
+            yield PutBack(facet.label, "there already")
         else:
-            yield _put_back(of, setting, put)
+            yield _put_back(of, facet)
 
 
-def _put_back(of: Restored, setting: str, put: Callable[[Restored], None]) -> PutBack:
+def _put_back(of: Restored, facet: Facet) -> PutBack:
     try:
-        put(of)
+        for call in facet.calls(description(of, of.spec), of.args):
+            of.calls.call("dynamodb", call.action, **call.parameters)
     except UnansweredError as error:
-        return PutBack(setting, "cannot be seen", str(error))
+        return PutBack(facet.label, "cannot be seen", str(error))
     except VerifyError as error:
-        return PutBack(setting, "failed", str(error))
+        return PutBack(facet.label, "failed", str(error))
     until_active(of.calls, of.name)
-    after = _seen(of, setting)
+    after = _seen(of, facet)
     if after.status == "ok":
-        return PutBack(setting, "put back")
+        return PutBack(facet.label, "put back")
     outcome: Outcome = "failed" if after.status == "failed" else "cannot be seen"
-    return PutBack(setting, outcome, str(after.found))
+    return PutBack(facet.label, outcome, str(after.found))
 
 
-def _seen(of: Restored, setting: str) -> Check:
-    """Ask until it is there: AWS tells some settings a while after it has taken them."""
-    check = _asked(of, setting)
+def _seen(of: Restored, facet: Facet) -> Check:
+    """Ask until it is there: AWS shows some settings a while after it has taken them."""
+    check = _asked(of, facet)
     for pause in islice(of.calls.waiting.pauses(), 0 if of.aws.is_embedded else _LOOKS):
         if check.status == "ok":
             break
         of.calls.waiting.sleep(pause)
-        check = _asked(of, setting)
+        check = _asked(of, facet)
     return check
 
 
-def _asked(of: Restored, setting: str) -> Check:
-    [check] = answered(of, [questions(of)[setting]])
+def _asked(of: Restored, facet: Facet) -> Check:
+    [check] = answered(of, [facet_question(of, of.args, facet)])
     return check

@@ -2,36 +2,30 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import partial
 
-from ops.restore.mark import FROM, marked
-from ops.restore.readers import readers
+from ops.facets import FACETS, Facet
+from ops.restore.mark import mark
 from ops.restore.restored import Restored
-from ops.verify import alarms, operation, protection, structure
+from ops.verify import alarms
 from ops.verify.checks import Check, Question
+from ops.verify.tables import facet_question, structure_questions
 
 
-def questions(of: Restored) -> dict[str, Question]:
-    """Give the questions by their names, in the order in which they are asked."""
-    return {question.check: question for question in _questions(of)}
+def table_questions(of: Restored, *, without: Facet) -> Iterator[Question]:
+    """Yield the questions on the table, without that on one of its facets."""
+    yield from structure_questions(of, of.args)
+    for facet in (*FACETS, mark(of)):
+        if facet.applies(of.args) and facet is not without:
+            yield facet_question(of, of.args, facet)
 
 
 def alarm_questions(of: Restored) -> Iterator[Question]:
-    """Yield a question an alarm, each by the name that the alarm has in the stack."""
+    """Yield a question for each alarm, by the name that the alarm has in the stack."""
     for question in alarms.questions(of):
         yield replace(question, check=question.check.removeprefix(of.prefix))
 
 
 def answered(of: Restored, asked: Iterable[Question]) -> list[Check]:
-    """Ask anew."""
+    """Return the checks of questions, all asked again."""
     of.calls.forget()
     return [question.answered(on_embedded=of.aws.is_embedded) for question in asked]
-
-
-def _questions(of: Restored) -> Iterator[Question]:
-    for part in (structure, protection, operation):
-        yield from part.questions(of, of.args)
-    question = partial(Question, section=of.spec.name, todo=of.mend)
-    yield question(check="mark", expected=of.source, ask=lambda: marked(of.aws, of.name).get(FROM))
-    if of.args.readers:
-        yield question(check="readers", expected=sorted(of.args.readers), ask=lambda: readers(of))

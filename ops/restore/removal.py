@@ -7,8 +7,8 @@ from ops.restore.errors import RefusalError
 from ops.restore.mark import FROM, TO, marked
 from ops.restore.restored import Restored
 from ops.verify.aws import Answer
-from ops.verify.described import Described
 from ops.verify.errors import MissingError
+from ops.verify.table_description import TableDescription
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def release(of: Restored) -> int:
 
 def _described(of: Restored) -> Answer:
     try:
-        return Described(of.aws, of.name).table()
+        return TableDescription(of.aws, of.name).table()
     except MissingError:
         raise RefusalError(
             f"There is no table {of.name} in {of.site.account}, {of.site.region}."

@@ -7,9 +7,9 @@ from typing import Self
 from ops.restore.errors import RefusalError
 from ops.restore.moments import utc
 from ops.verify.aws import Answer, Aws
-from ops.verify.described import OFF, Described
 from ops.verify.errors import CallError, MissingError
 from ops.verify.keys import ENABLED
+from ops.verify.table_description import OFF, TableDescription
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class Window:
 
 def window(aws: Aws, name: str) -> Window | None:
     """Give the moments that a table can be restored to; None if its recovery is off."""
-    described = Described(aws, name)
+    described = TableDescription(aws, name)
     if described.recovery_days() == OFF:
         return None
     answer = aws.ask("dynamodb", "describe_continuous_backups", TableName=name)

@@ -7,8 +7,8 @@ from ops.restore.mark import FROM, marked
 from ops.restore.moments import utc
 from ops.restore.restored import Restored
 from ops.verify.aws import Answer
-from ops.verify.described import Described
 from ops.verify.errors import MissingError
+from ops.verify.table_description import TableDescription
 from tables.limits import name_faults
 
 _MOST_IN_A_NAME = 255
@@ -33,7 +33,7 @@ def check_name(of: Restored, own: list[str]) -> None:
 
 def found(of: Restored, source_arn: str, at: datetime | None) -> Answer | None:
     """Give the table if it is there and may be gone on with; None if it is still to be made."""
-    described = Described(of.aws, of.name)
+    described = TableDescription(of.aws, of.name)
     try:
         table = described.table()
     except MissingError:

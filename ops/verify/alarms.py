@@ -8,7 +8,7 @@ from components.alarm import Alarm
 from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
-from ops.verify.described import MISSING
+from ops.verify.table_description import MISSING
 
 _AT_ONCE = 100
 """How many alarms DescribeAlarms takes the names of."""

@@ -6,8 +6,8 @@ from functools import partial
 from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
-from ops.verify.described import MISSING
 from ops.verify.errors import MissingError
+from ops.verify.table_description import MISSING
 from ops.verify.vault import vault_questions
 
 _PURPOSE = "backups"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
-from ops.verify.described import MISSING
 from ops.verify.errors import MissingError
+from ops.verify.table_description import MISSING
 
 
 def questions(of: Deployed) -> Iterator[Question]:

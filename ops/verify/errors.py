@@ -12,6 +12,7 @@ _MISSING = {
     "NoSuchEntity",
     "NotFound",
     "NotFoundException",
+    "PolicyNotFoundException",
     "ResourceNotFound",
     "ResourceNotFoundException",
     "TableNotFoundException",

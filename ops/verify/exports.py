@@ -7,8 +7,8 @@ from components.table_args import TableArgs
 from ops.verify import cache, topic
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
-from ops.verify.described import MISSING, described
 from ops.verify.grants import policy_arns
+from ops.verify.table_description import MISSING, description
 
 
 def questions(of: Deployed) -> Iterator[Question]:
@@ -83,7 +83,7 @@ def _told(of: Deployed) -> dict[str, Callable[[], str]]:
 
 
 def _table(of: Deployed, table: TableArgs, name: str) -> str:
-    return described(of, table.spec).table().get(name, MISSING)
+    return description(of, table.spec).table().get(name, MISSING)
 
 
 def _answer(of: Deployed, name: str, ask: Callable[[], str]) -> str:

@@ -6,8 +6,8 @@ from functools import partial
 from components.table_args import TableArgs
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
-from ops.verify.described import MISSING
 from ops.verify.errors import MissingError
+from ops.verify.table_description import MISSING
 
 
 def questions(of: Deployed) -> Iterator[Question]:

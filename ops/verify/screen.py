@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ops.verify.checks import Check, Status
-from ops.verify.described import MISSING
 from ops.verify.report import Report
+from ops.verify.table_description import MISSING
 
 _STYLES: dict[Status, str] = {
     "failed": "bold red",

@@ -10,9 +10,7 @@ from ops.verify import (
     dashboard,
     exports,
     grants,
-    operation,
-    protection,
-    structure,
+    tables,
     topic,
 )
 from ops.verify.checks import Check, Question
@@ -21,17 +19,13 @@ from ops.verify.deployed import Deployed
 _Place = tuple[str, str]
 """The section and the name of a check."""
 
-_OF_TABLES = (structure, protection, operation)
 _AROUND = (alarms, topic, dashboard, backup, cache, grants, exports)
 
 
 def sections(of: Deployed) -> list[list[Question]]:
-    """Give the questions, those of a section in the order in which they are asked."""
-    tables = [
-        [question for part in _OF_TABLES for question in part.questions(of, table)]
-        for table in of.tables
-    ]
-    return [*tables, *([*part.questions(of)] for part in _AROUND)]
+    """Return the questions, those of a section in the order in which they are asked."""
+    of_tables = [[*tables.questions(of, table)] for table in of.tables]
+    return [*of_tables, *([*part.questions(of)] for part in _AROUND)]
 
 
 def asked(of: Deployed, pool: Executor) -> list[Future[list[Check]]]:

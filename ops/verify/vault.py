@@ -7,9 +7,9 @@ from functools import partial
 from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
-from ops.verify.described import MISSING
 from ops.verify.errors import MissingError
 from ops.verify.keys import ENABLED, key_facts
+from ops.verify.table_description import MISSING
 
 
 def vault_questions(of: Deployed, label: str, purpose: str, region: str) -> Iterator[Question]:

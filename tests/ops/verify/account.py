@@ -23,6 +23,7 @@ AWAY = "us-west-2"
 REPLICA = "eu-west-1"
 TABLE_ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table"
 COPIES_ARN = f"arn:aws:backup:{AWAY}:{ACCOUNT}:backup-vault:{BACKUPS}-of-{REGION}"
+READER = "arn:aws:iam::222233334444:role/analysts"
 INDEXES = {
     REQUESTS: ("user-index", "project-index", "status-index", "strategy-index"),
     LOGS: ("request-logs-index",),
@@ -38,6 +39,7 @@ config:
     indexes:
       status-index:
         maxWriteUnits: 20
+    readers: [{READER}]
   market-intelligence:logs:
     stream: NEW_AND_OLD_IMAGES
     tableClass: STANDARD_INFREQUENT_ACCESS

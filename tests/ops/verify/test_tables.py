@@ -5,7 +5,7 @@ import pytest
 from ops.verify.deployed import Deployed
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import Answers
-from tests.ops.verify.account import INDEXES, LOGS, REPLICA, REQUESTS, TABLE_ARN
+from tests.ops.verify.account import INDEXES, LOGS, READER, REPLICA, REQUESTS, TABLE_ARN
 from tests.ops.verify.findings import (
     MEND,
     Breaks,
@@ -83,6 +83,7 @@ def test_every_facet_is_told_as_the_stack_has_it(of: Deployed) -> None:
         "table class": "STANDARD",
         "maximums": MAXIMUMS,
         "contributor insights": THROTTLED,
+        "readers": [READER],
     }
     assert good(of, "logs") == KEPT | {
         "status": "ACTIVE",
@@ -270,6 +271,8 @@ def replicas(*regions: str, status: str = "ACTIVE") -> Breaks:
     return table(Replicas=[{"RegionName": one, "ReplicaStatus": status} for one in regions])
 
 
+POLICY_OF = f"{TABLE_ARN}/{REQUESTS}"
+ROOT_READS = '{"Statement": [{"Principal": {"AWS": "arn:aws:iam::222233334444:root"}}]}'
 COPY = f"requests: replica in {REPLICA}"
 PLACES, LIMITS = "requests: replicas", "requests: maximums"
 COUNTS = "requests: contributor insights"
@@ -304,6 +307,15 @@ OPERATION = [
         COUNTS,
         {"user-index": ALL_KEYS},
         {"user-index": "THROTTLED_KEYS"},
+    ),
+    case(
+        lambda aws: aws.lose("dynamodb", "get_resource_policy"), "requests: readers", [], [READER]
+    ),
+    case(
+        lambda aws: aws.put("dynamodb", "get_resource_policy", POLICY_OF, {"Policy": ROOT_READS}),
+        "requests: readers",
+        ["arn:aws:iam::222233334444:root"],
+        [READER],
     ),
     case(replicas(REGION), PLACES, [], [REPLICA]),
     case(replicas(REPLICA, "eu-central-1"), PLACES, ["eu-central-1", REPLICA], [REPLICA]),

@@ -1,5 +1,6 @@
 """What AWS says of a table, in the words in which a stack asks for it."""
 
+import json
 from dataclasses import dataclass
 
 from ops.verify.aws import Answer, Aws
@@ -12,7 +13,7 @@ MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class TableDescription:
     """A table as AWS has it in a region, by default that of the stack."""
 
     aws: Aws
@@ -20,18 +21,18 @@ class Described:
     region: str | None = None
 
     def table(self) -> Answer:
-        """Give what DescribeTable says."""
+        """Return the answer of DescribeTable."""
         return self._ask("describe_table")["Table"]
 
     def status(self) -> str:
-        """Give its status, or say that it is missing."""
+        """Return its status, or that it is missing."""
         try:
             return self.table()["TableStatus"]
         except MissingError:
             return MISSING
 
     def recovery_days(self) -> int | str:
-        """Give how far back it can be restored."""
+        """Return how many days back it can be restored."""
         answer = self._ask("describe_continuous_backups")
         recovery: Answer = answer["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
         if recovery["PointInTimeRecoveryStatus"] != "ENABLED":
@@ -39,58 +40,80 @@ class Described:
         return recovery.get("RecoveryPeriodInDays", 35)
 
     def expiry(self) -> str:
-        """Give the attribute by which items expire."""
+        """Return the attribute by which items expire."""
         ttl: Answer = self._ask("describe_time_to_live")["TimeToLiveDescription"]
         is_on = ttl["TimeToLiveStatus"] in {"ENABLED", "ENABLING"}
         return ttl["AttributeName"] if is_on else OFF
 
     def stream(self) -> str:
-        """Give what its stream shows of a change."""
+        """Return the view type of its stream."""
         stream: Answer = self.table().get("StreamSpecification") or {}
         return stream["StreamViewType"] if stream.get("StreamEnabled") else OFF
 
     def billing(self) -> str:
-        """Give how it is paid for: AWS says nothing of a table that never was on demand."""
+        """Return its billing mode, which AWS omits for a table that was never on demand."""
         summary: Answer = self.table().get("BillingModeSummary") or {}
         return summary.get("BillingMode", "PROVISIONED")
 
     def table_class(self) -> str:
-        """Give its class: AWS says nothing of one that never had another than the first."""
+        """Return its class, which AWS omits for a table that was always STANDARD."""
         summary: Answer = self.table().get("TableClassSummary") or {}
         return summary.get("TableClass", "STANDARD")
 
     def key(self) -> str | None:
-        """Give the ARN of the key that encrypts it; None if AWS owns that."""
+        """Return the ARN of the key that encrypts it; None if AWS owns that."""
         encryption: Answer = self.table().get("SSEDescription") or {}
         is_on = encryption.get("Status") in {"ENABLED", "UPDATING"}
         return encryption["KMSMasterKeyArn"] if is_on else None
 
     def tags(self) -> dict[str, str]:
-        """Give its tags."""
+        """Return its tags."""
         arn = self.table()["TableArn"]
         answer = self.aws.ask("dynamodb", "list_tags_of_resource", ResourceArn=arn)
         return {tag["Key"]: tag["Value"] for tag in answer.get("Tags", [])}
 
+    def is_protected(self) -> bool:
+        """Whether AWS refuses to delete it."""
+        return self.table().get("DeletionProtectionEnabled", False)
+
+    def replicas(self) -> dict[str, Answer]:
+        """Return its replicas by their regions; AWS may list its own region as well."""
+        found: list[Answer] = self.table().get("Replicas") or []
+        return {one["RegionName"]: one for one in found}
+
+    def readers(self) -> list[str]:
+        """Return the principals that its resource policy names; none where it has no policy."""
+        arn = self.table()["TableArn"]
+        try:
+            answer = self.aws.ask("dynamodb", "get_resource_policy", ResourceArn=arn)
+        except MissingError:
+            return []
+        principals: list[str] = []
+        for statement in json.loads(answer["Policy"])["Statement"]:
+            named: str | list[str] = statement["Principal"]["AWS"]
+            principals += [named] if isinstance(named, str) else named
+        return sorted(principals)
+
     def indexes(self) -> dict[str, Answer]:
-        """Give its indexes by their names."""
+        """Return its indexes by their names."""
         return {one["IndexName"]: one for one in self.table().get("GlobalSecondaryIndexes", [])}
 
     def index(self, name: str) -> Answer:
-        """Give an index; MissingError if there is none of that name."""
+        """Return an index; MissingError if there is none of that name."""
         try:
             return self.indexes()[name]
         except KeyError:
             raise MissingError(f"the table has no index {name}") from None
 
     def keys(self, keyed: Answer) -> list[str]:
-        """Give the keys of the table or of an index, each with its type, the hash key first."""
+        """Return the keys of the table or of an index, each with its type, the hash key first."""
         definitions: list[Answer] = self.table()["AttributeDefinitions"]
         types = {one["AttributeName"]: one["AttributeType"] for one in definitions}
         schema = sorted(keyed["KeySchema"], key=lambda key: key["KeyType"])
         return [f"{key['AttributeName']} {types[key['AttributeName']]}" for key in schema]
 
     def insights(self, index: str | None) -> str:
-        """Give which keys of it, or of an index, are counted."""
+        """Return the mode of contributor insights on the table, or on an index."""
         of_index = {"IndexName": index} if index else {}
         answer = self._ask("describe_contributor_insights", **of_index)
         if answer.get("ContributorInsightsStatus") not in {"ENABLED", "ENABLING"}:
@@ -103,11 +126,11 @@ class Described:
         )
 
 
-def described(of: Deployed, spec: TableSpec, region: str | None = None) -> Described:
-    """Give the table that the outputs name."""
-    return Described(of.aws, of.outputs.text(f"{spec.name}TableName"), region)
+def description(of: Deployed, spec: TableSpec, region: str | None = None) -> TableDescription:
+    """Return the table that the outputs name."""
+    return TableDescription(of.aws, of.outputs.text(f"{spec.name}TableName"), region)
 
 
 def keys(keyed: Keyed) -> list[str]:
-    """Give the keys that a specification asks for, in the same words."""
+    """Return the keys that a specification asks for, in the same words."""
     return [f"{key.name} {key.type}" for key in keyed.keys]

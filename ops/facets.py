@@ -1,0 +1,345 @@
+"""The facets of a table: what a stack decides of it beside its keys and indexes.
+
+Each is one entry here: its name, how a screen calls it, what the stack asks for, what AWS has, and
+the calls that set it. `verify` compares facets, `restore` sets those that a restore leaves out, and
+`adopt` lists those that the first deployment changes.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from components.documents import document
+from components.permissions import sharing
+from components.table_args import INSIGHTS_MODES, MaxThroughput, TableArgs
+from ops.verify.aws import Answer
+from ops.verify.checks import Embedded
+from ops.verify.keys import ENABLED, key_facts
+from ops.verify.table_description import OFF, TableDescription
+from settings import StackSettings
+
+Units = dict[str, int]
+_TABLE = "table"
+_NO_MAXIMUM = -1
+_AWS_OWNED = {"key": "owned by AWS"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call of DynamoDB that sets a facet."""
+
+    action: str
+    parameters: Mapping[str, object]
+
+
+def _no_calls(_table: TableDescription, _args: TableArgs) -> Iterator[Call]:
+    yield from ()
+
+
+def _always(_args: TableArgs) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """Something that a stack decides of a table.
+
+    `expected` and `found` return values that are equal where AWS has what the stack asks for.
+    `calls` are made on a restored table that lacks it; a facet without them keeps its value in a
+    restore, or is left to the stack. `action` follows the advice to deploy again.
+    """
+
+    name: Literal[
+        "billing",
+        "class",
+        "encryption",
+        "expiry",
+        "insights",
+        "mark",
+        "maximums",
+        "protection",
+        "readers",
+        "recovery",
+        "replicas",
+        "stream",
+        "tags",
+    ]
+    label: str
+    expected: Callable[[TableArgs, StackSettings], object]
+    found: Callable[[TableDescription, TableArgs], object]
+    calls: Callable[[TableDescription, TableArgs], Iterator[Call]] = _no_calls
+    applies: Callable[[TableArgs], bool] = _always
+    action: str = ""
+    embedded: Embedded = "held"
+
+
+def _update(args: TableArgs, **change: object) -> Iterator[Call]:
+    yield Call(action="update_table", parameters={"TableName": _name(args), **change})
+
+
+def _name(args: TableArgs) -> str:
+    return args.site.table_name(args.spec)
+
+
+BILLING = Facet(
+    name="billing",
+    label="billing",
+    expected=lambda args, _settings: args.spec.billing_mode,
+    found=lambda table, _args: table.billing(),
+    calls=lambda _table, args: _update(args, BillingMode=args.spec.billing_mode),
+)
+
+PROTECTION = Facet(
+    name="protection",
+    label="deletion protection",
+    expected=lambda args, _settings: args.deletion_protection,
+    found=lambda table, _args: table.is_protected(),
+    calls=lambda _table, args: _update(args, DeletionProtectionEnabled=args.deletion_protection),
+)
+
+
+def _recovery_calls(_table: TableDescription, args: TableArgs) -> Iterator[Call]:
+    days = args.recovery_days
+    period = {} if days is None else {"RecoveryPeriodInDays": days}
+    yield Call(
+        action="update_continuous_backups",
+        parameters={
+            "TableName": _name(args),
+            "PointInTimeRecoverySpecification": {
+                "PointInTimeRecoveryEnabled": days is not None,
+                **period,
+            },
+        },
+    )
+
+
+RECOVERY = Facet(
+    name="recovery",
+    label="recovery in days",
+    expected=lambda args, _settings: args.recovery_days or OFF,
+    found=lambda table, _args: table.recovery_days(),
+    calls=_recovery_calls,
+)
+
+
+def _expiry_calls(_table: TableDescription, args: TableArgs) -> Iterator[Call]:
+    wanted = {"AttributeName": args.spec.ttl_attribute, "Enabled": args.time_to_live}
+    yield Call(
+        action="update_time_to_live",
+        parameters={"TableName": _name(args), "TimeToLiveSpecification": wanted},
+    )
+
+
+EXPIRY = Facet(
+    name="expiry",
+    label="expiry",
+    expected=lambda args, _settings: (args.time_to_live and args.spec.ttl_attribute) or OFF,
+    found=lambda table, _args: table.expiry(),
+    calls=_expiry_calls,
+)
+
+
+def _encryption(args: TableArgs, settings: StackSettings) -> Mapping[str, str]:
+    keys = {
+        "customer-managed": {"key": own_alias(args), "state": ENABLED},
+        "aws-managed": {"key": "alias/aws/dynamodb", "state": ENABLED},
+        "aws-owned": _AWS_OWNED,
+    }
+    return keys[settings.encryption.key]
+
+
+def _found_encryption(table: TableDescription, args: TableArgs) -> Mapping[str, str]:
+    key = table.key()
+    return _AWS_OWNED if key is None else key_facts(table.aws, key, own_alias(args))
+
+
+def own_alias(args: TableArgs) -> str:
+    """Return the alias of the stack's own key for its tables."""
+    return f"alias/{args.site.name('tables')}"
+
+
+ENCRYPTION = Facet(
+    name="encryption",
+    label="encryption",
+    expected=_encryption,
+    found=_found_encryption,
+    action="A key that is disabled or to be deleted has to be enabled first.",
+    embedded="as first made",
+)
+
+
+def _stream_calls(_table: TableDescription, args: TableArgs) -> Iterator[Call]:
+    view = {"StreamViewType": args.stream} if args.stream else {}
+    return _update(args, StreamSpecification={"StreamEnabled": bool(args.stream), **view})
+
+
+STREAM = Facet(
+    name="stream",
+    label="stream",
+    expected=lambda args, _settings: args.stream or OFF,
+    found=lambda table, _args: table.stream(),
+    calls=_stream_calls,
+    embedded="as first made",
+)
+
+
+def _found_tags(table: TableDescription, args: TableArgs) -> dict[str, str]:
+    """Return those of its tags that the stack asks for: others may belong to anyone."""
+    return {name: value for name, value in table.tags().items() if name in args.site.tags}
+
+
+def tagging(args: TableArgs, tags: Mapping[str, str]) -> Call:
+    """Return the call that adds tags to a table."""
+    named = [{"Key": key, "Value": value} for key, value in tags.items()]
+    arn = args.site.table_arn(args.spec)
+    return Call(action="tag_resource", parameters={"ResourceArn": arn, "Tags": named})
+
+
+TAGS = Facet(
+    name="tags",
+    label="tags",
+    expected=lambda args, _settings: dict(args.site.tags),
+    found=_found_tags,
+    calls=lambda _table, args: iter([tagging(args, args.site.tags)]),
+)
+
+CLASS = Facet(
+    name="class",
+    label="table class",
+    expected=lambda args, _settings: args.table_class,
+    found=lambda table, _args: table.table_class(),
+    calls=lambda _table, args: _update(args, TableClass=args.table_class),
+    embedded="not held",
+)
+
+
+def _maximums(args: TableArgs, _settings: StackSettings) -> dict[str, Units]:
+    return _limited(
+        {
+            place: {"read": maximum.read_units or 0, "write": maximum.write_units or 0}
+            for place, maximum in {_TABLE: args.maximum, **args.index_maximums}.items()
+        }
+    )
+
+
+def _found_maximums(table: TableDescription, _args: TableArgs) -> dict[str, Units]:
+    places = {_TABLE: table.table(), **table.indexes()}
+    return _limited({place: _found_units(answer) for place, answer in places.items()})
+
+
+def _found_units(answer: Answer) -> Units:
+    maximum: Answer = answer.get("OnDemandThroughput") or {}
+    return {
+        "read": maximum.get("MaxReadRequestUnits", 0),
+        "write": maximum.get("MaxWriteRequestUnits", 0),
+    }
+
+
+def _limited(units: dict[str, Units]) -> dict[str, Units]:
+    """Leave out what has no maximum, which is -1 to AWS."""
+    found = {
+        place: {access: most for access, most in one.items() if most > 0}
+        for place, one in units.items()
+    }
+    return {place: one for place, one in found.items() if one}
+
+
+def _maximum_calls(_table: TableDescription, args: TableArgs) -> Iterator[Call]:
+    if args.maximum != MaxThroughput():
+        yield from _update(args, OnDemandThroughput=_asked_units(args.maximum))
+    for name, maximum in args.index_maximums.items():
+        if maximum != MaxThroughput():
+            change = {"IndexName": name, "OnDemandThroughput": _asked_units(maximum)}
+            yield from _update(args, GlobalSecondaryIndexUpdates=[{"Update": change}])
+
+
+def _asked_units(maximum: MaxThroughput) -> Units:
+    return {
+        "MaxReadRequestUnits": maximum.read_units or _NO_MAXIMUM,
+        "MaxWriteRequestUnits": maximum.write_units or _NO_MAXIMUM,
+    }
+
+
+MAXIMUMS = Facet(
+    name="maximums",
+    label="maximums",
+    expected=_maximums,
+    found=_found_maximums,
+    calls=_maximum_calls,
+    action="To lift a maximum, set it to -1.",
+    embedded="not held",
+)
+
+
+def _insights(args: TableArgs, _settings: StackSettings) -> dict[str, str]:
+    mode = INSIGHTS_MODES.get(args.insights, OFF)
+    return dict.fromkeys([_TABLE, *(index.name for index in args.spec.indexes)], mode)
+
+
+def _found_insights(table: TableDescription, args: TableArgs) -> dict[str, str]:
+    places = {_TABLE: None, **{index.name: index.name for index in args.spec.indexes}}
+    return {place: table.insights(index) for place, index in places.items()}
+
+
+def _insights_calls(_table: TableDescription, args: TableArgs) -> Iterator[Call]:
+    mode = INSIGHTS_MODES.get(args.insights)
+    for index in (None, *(index.name for index in args.spec.indexes)):
+        yield Call(
+            action="update_contributor_insights",
+            parameters={
+                "TableName": _name(args),
+                "ContributorInsightsAction": "ENABLE" if mode else "DISABLE",
+                **({"IndexName": index} if index else {}),
+                **({"ContributorInsightsMode": mode} if mode else {}),
+            },
+        )
+
+
+INSIGHTS = Facet(
+    name="insights",
+    label="contributor insights",
+    expected=_insights,
+    found=_found_insights,
+    calls=_insights_calls,
+    embedded="not held",
+)
+
+REPLICAS = Facet(
+    name="replicas",
+    label="replicas",
+    expected=lambda args, _settings: sorted(replica.region for replica in args.replicas),
+    found=lambda table, args: sorted({*table.replicas()} - {args.site.region}),
+    embedded="not held",
+)
+
+
+def _readers_calls(_table: TableDescription, args: TableArgs) -> Iterator[Call]:
+    policy = document(sharing(args.site, args.spec, args.readers))
+    arn = args.site.table_arn(args.spec)
+    yield Call(action="put_resource_policy", parameters={"ResourceArn": arn, "Policy": policy})
+
+
+READERS = Facet(
+    name="readers",
+    label="readers",
+    expected=lambda args, _settings: sorted(args.readers),
+    found=lambda table, _args: table.readers(),
+    calls=_readers_calls,
+    applies=lambda args: bool(args.readers),
+)
+
+FACETS = (
+    BILLING,
+    PROTECTION,
+    RECOVERY,
+    EXPIRY,
+    ENCRYPTION,
+    STREAM,
+    TAGS,
+    CLASS,
+    MAXIMUMS,
+    INSIGHTS,
+    REPLICAS,
+    READERS,
+)
+"""All facets, in the order in which they are shown."""

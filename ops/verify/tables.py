@@ -1,0 +1,117 @@
+"""Whether a table is as specified, and as its stack asks: structure, facets, replicas."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from components.table_args import Replica, TableArgs
+from ops.facets import FACETS, Facet
+from ops.verify.checks import Question
+from ops.verify.deployed import Deployed
+from ops.verify.errors import MissingError
+from ops.verify.table_description import OFF, description, keys
+from tables.specs import Index, TableSpec
+
+_REPLACE = (
+    "A table keeps the keys that it was made with: make one that has them, and copy the items."
+)
+_REBUILD = "Have Pulumi drop and build the index again, in a preview first: `{}`."
+
+
+def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
+    """Yield the questions on a table."""
+    yield from structure_questions(of, args)
+    for facet in FACETS:
+        if facet.applies(args):
+            yield facet_question(of, args, facet)
+    for replica in args.replicas:
+        yield _replica_question(of, args, replica)
+
+
+def structure_questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
+    """Yield the questions on a table's status, keys and indexes."""
+    spec = args.spec
+    question = partial(Question, section=spec.name, todo=of.mend)
+    yield question(
+        check="status",
+        expected="ACTIVE",
+        ask=lambda: description(of, spec).status(),
+        todo=f"Wait until it is active, or deploy it: `{of.pulumi('up --refresh')}`.",
+    )
+    yield question(check="keys", expected=keys(spec), ask=lambda: _keys(of, spec), todo=_REPLACE)
+    yield question(
+        check="indexes",
+        expected=sorted(index.name for index in spec.indexes),
+        ask=lambda: sorted(description(of, spec).indexes()),
+    )
+    for index in spec.indexes:
+        yield question(
+            check=index.name,
+            expected={
+                "status": "ACTIVE",
+                "keys": keys(index),
+                "projection": _projection(index.projection, index.non_key_attributes),
+            },
+            ask=partial(_index, of, spec, index),
+            todo=_REBUILD.format(of.pulumi("preview --refresh")),
+        )
+
+
+def facet_question(of: Deployed, args: TableArgs, facet: Facet) -> Question:
+    """Return the question whether a facet of a table is as the stack asks."""
+    return Question(
+        section=args.spec.name,
+        check=facet.label,
+        expected=facet.expected(args, of.stack.settings),
+        ask=lambda: facet.found(description(of, args.spec), args),
+        todo=f"{of.mend} {facet.action}".rstrip(),
+        embedded=facet.embedded,
+    )
+
+
+def _keys(of: Deployed, spec: TableSpec) -> list[str]:
+    table = description(of, spec)
+    return table.keys(table.table())
+
+
+def _index(of: Deployed, spec: TableSpec, index: Index) -> dict[str, object]:
+    table = description(of, spec)
+    found = table.index(index.name)
+    projection = found["Projection"]
+    return {
+        "status": found["IndexStatus"],
+        "keys": table.keys(found),
+        "projection": _projection(
+            projection["ProjectionType"], tuple(projection.get("NonKeyAttributes", []))
+        ),
+    }
+
+
+def _projection(kind: str, attributes: tuple[str, ...]) -> str:
+    return " ".join([kind, *sorted(attributes)])
+
+
+def _replica_question(of: Deployed, args: TableArgs, replica: Replica) -> Question:
+    return Question(
+        section=args.spec.name,
+        check=f"replica in {replica.region}",
+        expected={
+            "status": "ACTIVE",
+            "recovery": args.recovery_days is not None,
+            "deletion protection": args.deletion_protection,
+        },
+        ask=lambda: _replica(of, args.spec, replica.region),
+        todo=of.mend,
+        embedded="not held",
+    )
+
+
+def _replica(of: Deployed, spec: TableSpec, region: str) -> dict[str, object]:
+    there = description(of, spec).replicas().get(region)
+    if there is None:
+        raise MissingError(f"the table has no replica in {region}")
+    copy = description(of, spec, region)
+    return {
+        "status": there["ReplicaStatus"],
+        "recovery": copy.recovery_days() != OFF,
+        "deletion protection": copy.is_protected(),
+    }
