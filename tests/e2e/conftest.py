@@ -1,9 +1,8 @@
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.checkout import STACKS, Checkout, copy_project
+from tests.e2e.checkout import Checkout, copy_project
 
 
 @pytest.fixture(scope="module")
@@ -11,8 +10,4 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
     """A copy of the project for the tests of one module, ended with all that it started."""
     copied = copy_project(tmp_path_factory.mktemp("checkout"))
     yield copied
-    copied.restore()
-    for stack in STACKS:
-        copied.make("down", stack)
-    # An engine that a test killed leaves its program and its pack behind.
-    subprocess.run(["pkill", "-f", f"{copied.folder}/"], check=False)
+    copied.end()

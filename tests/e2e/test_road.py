@@ -15,7 +15,7 @@ import pytest
 
 from launcher import engine
 from launcher.paths import cache
-from tests.e2e.checkout import STACKS, Checkout, copy_project
+from tests.e2e.checkout import PROJECT, Checkout, copy_project
 
 ACCOUNT = "111122223333"
 # boto3 makes the classes of its clients at run time.
@@ -89,6 +89,7 @@ def machine(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     origin = copy_project(folder / "origin")
     clone, home = folder / "clone", folder / "home"
     origin.git("clone", "--quiet", ".", str(clone))
+    (clone / ".venv").symlink_to(PROJECT / ".venv")
     pulumi_home = home / "pulumi"
     _install_plugin(pulumi_home, clone)
     own = engine.find().folder
@@ -120,8 +121,7 @@ def machine(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         },
     )
     yield machine
-    for stack in STACKS:
-        Checkout(folder=clone).make("down", stack)
+    Checkout(folder=clone).end()
 
 
 def _install_plugin(pulumi_home: Path, clone: Path) -> None:
@@ -293,6 +293,16 @@ def test_another_account_than_the_stacks_files_is_refused_in_a_sentence(machine:
     assert done.returncode != 0
     assert f"tell where it works: AWS account ID not allowed: {ACCOUNT}\n" in done.stdout
     assert "Traceback" not in done.stdout
+
+
+@pytest.mark.nightly
+def test_a_clone_makes_an_environment_of_its_own(machine: Machine) -> None:
+    environment = machine.clone / ".venv"
+    environment.unlink()
+    done = machine.run("./mi install && ./mi --help", **astray(machine.clone.parent / "poison"))
+    assert done.returncode == 0, done.stdout
+    assert environment.is_dir()
+    assert not environment.is_symlink()
 
 
 def is_protected(stack: str, clone: Path) -> bool:
