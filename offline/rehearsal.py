@@ -96,8 +96,8 @@ def rehearsing(stack: str, *, is_ending: bool = False) -> Generator[Rehearsal]:
     with held(_lock(stack), f"the {stack} stack"):
         found = engine.find()
         server = embedded.ensure()
-        refresh(stack)
         write_scripts()
+        refresh(stack)
         STATE.mkdir(exist_ok=True)
         ready = Rehearsal(
             stack=stack,

@@ -11,8 +11,9 @@ import shutil
 from importlib import import_module
 from pathlib import Path
 
-from launcher.paths import CHECKOUT, REHEARSAL, VENV
+from launcher.paths import CHECKOUT, ENGINE_VENV, REHEARSAL
 from offline import stack_file
+from offline.scripts import link
 from offline.stack_file import StackFile, Steps, dotted, replaced
 
 SALT = "encryptionsalt"
@@ -32,12 +33,13 @@ def refresh(stack: str) -> Path:
     settings = stack_file.read(stack, CHECKOUT)
     shadow = folder(stack)
     shadow.mkdir(parents=True, exist_ok=True)
-    for source in [VENV, *CHECKOUT.iterdir()]:
-        if source == VENV or not source.name.startswith(OWN):
-            _link(shadow / source.name, source)
-    for link in shadow.iterdir():
-        if link.is_symlink() and not link.exists():
-            link.unlink()
+    link(shadow / ".venv", ENGINE_VENV)
+    for source in CHECKOUT.iterdir():
+        if not source.name.startswith(OWN):
+            link(shadow / source.name, source)
+    for file in shadow.iterdir():
+        if file.is_symlink() and not file.exists():
+            file.unlink()
     shutil.copy(CHECKOUT / "Pulumi.yaml", shadow)
     _copy_settings(settings, shadow)
     return shadow
@@ -72,12 +74,6 @@ def setting(stack: str, key: str) -> str | None:
 def structured_setting(stack: str, key: str) -> object:
     """Give what the stack's own file sets a key to, as YAML has it, or None where it does not."""
     return stack_file.read(stack, folder(stack)).config.get(key)
-
-
-def _link(link: Path, source: Path) -> None:
-    if not (link.is_symlink() and link.readlink() == source):
-        link.unlink(missing_ok=True)
-        link.symlink_to(source)
 
 
 def _copy_settings(settings: StackFile, shadow: Path) -> None:

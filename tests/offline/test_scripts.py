@@ -1,5 +1,7 @@
 import os
+import shlex
 import subprocess
+import sysconfig
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,6 +22,7 @@ def test_each_command_starts_its_module_with_the_arguments_it_was_given(
     monkeypatch.setattr(scripts, "CHECKOUT", checkout)
     monkeypatch.setattr(scripts, "BIN", tmp_path / "bin")
     monkeypatch.setattr(scripts, "PLUGINS", tmp_path / "plugins")
+    monkeypatch.setattr(scripts, "ENGINE_VENV", tmp_path / "venv")
     scripts.write_scripts()
     scripts.write_scripts()
     plugin = f"resource-aws-v{version('pulumi-aws')}"
@@ -41,3 +44,58 @@ def test_each_command_starts_its_module_with_the_arguments_it_was_given(
         check=True,
     )
     assert done.stdout == f"['up', 'a b'] {tmp_path / 'poison'}\n"
+
+
+LIST = ("-m", "pip", "list", "-v", "--format", "json")
+
+
+@pytest.fixture
+def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The engine's `python`, for an environment whose own one says how it was called."""
+    venv, packages = tmp_path / "its venv", tmp_path / "packages"
+    packages.mkdir()
+    (venv / "bin").mkdir(parents=True)
+    (venv / "pyvenv.cfg").touch()
+    own = venv / "bin" / "python"
+    own.write_text(f'#!/bin/sh\necho "$*" | tee -a {shlex.quote(str(tmp_path / "calls"))}\n')
+    own.chmod(0o755)
+    (venv / "bin" / "tool").touch()
+    monkeypatch.setattr(scripts, "VENV", venv)
+    monkeypatch.setattr(scripts, "PYTHON", own)
+    monkeypatch.setattr(scripts, "ENGINE_VENV", tmp_path / "engine's venv")
+    monkeypatch.setattr(scripts, "BIN", tmp_path / "bin")
+    monkeypatch.setattr(scripts, "PLUGINS", tmp_path / "plugins")
+    monkeypatch.setattr(sysconfig, "get_path", lambda _name: str(packages))
+    scripts.write_scripts()
+    return tmp_path / "engine's venv" / "bin" / "python"
+
+
+def run(*command: str | Path) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_engines_environment_is_the_projects(python: Path) -> None:
+    environment = python.parents[1]
+    assert sorted(str(one.relative_to(environment)) for one in environment.rglob("*")) == [
+        *("bin", "bin/python", "bin/python3", "bin/tool", "pyvenv.cfg"),
+    ]
+    assert run(python, "-c", "a b") == run(python.with_name("python3"), "-c", "a b") == "-c a b\n"
+
+
+def test_packages_are_listed_once_until_others_are_installed(python: Path, tmp_path: Path) -> None:
+    listed = f"{' '.join(LIST)}\n"
+    assert [run(python, *LIST) for _ in range(3)] == [listed] * 3
+    assert (tmp_path / "calls").read_text() == listed
+    (tmp_path / "packages" / "another").mkdir()
+    assert run(python, *LIST) == listed
+    assert (tmp_path / "calls").read_text() == listed * 2
+
+
+def test_a_list_that_cannot_be_made_is_not_kept(python: Path, tmp_path: Path) -> None:
+    own = tmp_path / "its venv" / "bin" / "python"
+    working = own.read_text()
+    own.write_text("#!/bin/sh\nexit 3\n")
+    done = subprocess.run([python, *LIST], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    own.write_text(working)
+    assert run(python, *LIST) == f"{' '.join(LIST)}\n"

@@ -13,7 +13,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with a program of one module and one package, and two stacks."""
     checkout = tmp_path / "checkout"
     (checkout / "tables").mkdir(parents=True)
-    (checkout / ".venv").mkdir()
+    (tmp_path / "venv").mkdir()
     (checkout / ".git").mkdir()
     for name, text in {
         "__main__.py": "import tables\n",
@@ -24,7 +24,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (checkout / name).write_text(text)
     monkeypatch.setattr(shadow, "CHECKOUT", checkout)
     monkeypatch.setattr(shadow, "REHEARSAL", checkout / ".rehearsal")
-    monkeypatch.setattr(shadow, "VENV", checkout / ".venv")
+    monkeypatch.setattr(shadow, "ENGINE_VENV", tmp_path / "venv")
     return checkout
 
 
@@ -32,7 +32,11 @@ def test_the_program_is_linked_and_the_engines_files_are_copied(checkout: Path) 
     folder = shadow.refresh("dev")
     assert folder == checkout / ".rehearsal" / "stacks" / "dev"
     links = {file.name: file.readlink() for file in folder.iterdir() if file.is_symlink()}
-    assert links == {name: checkout / name for name in ("__main__.py", "tables", ".venv")}
+    assert links == {
+        ".venv": checkout.parent / "venv",
+        "__main__.py": checkout / "__main__.py",
+        "tables": checkout / "tables",
+    }
     copies = {file.name: file.read_text() for file in folder.iterdir() if not file.is_symlink()}
     assert copies == {"Pulumi.yaml": "name: p\n", "Pulumi.dev.yaml": SETTINGS}
 
