@@ -65,7 +65,7 @@ def python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(scripts, "ENGINE_VENV", tmp_path / "engine's venv")
     monkeypatch.setattr(scripts, "BIN", tmp_path / "bin")
     monkeypatch.setattr(scripts, "PLUGINS", tmp_path / "plugins")
-    monkeypatch.setattr(sysconfig, "get_path", lambda _name: str(packages))
+    monkeypatch.setattr(sysconfig, "get_path", {"purelib": str(packages)}.__getitem__)
     scripts.write_scripts()
     return tmp_path / "engine's venv" / "bin" / "python"
 
