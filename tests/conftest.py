@@ -16,6 +16,8 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import Settings, configure
 from typing_extensions import override
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 PROJECT = "market-intelligence"
 ACCOUNT = "111122223333"
@@ -47,8 +49,20 @@ _SURROUNDINGS = {
     "PYTHONDONTWRITEBYTECODE",  # each of many processes would compile the project once more
 }
 
+# Files whose tests go one after the other, since they share the stacks that stand for them all.
+_TOGETHER = (
+    ("tests/e2e/test_deploy.py", "tests/e2e/test_verify.py", "tests/e2e/test_docs.py"),
+    (
+        "tests/e2e/test_reviews.py",
+        "tests/e2e/test_restore.py",
+        "tests/e2e/test_reviews_elsewhere.py",
+    ),
+)
 # The longest first, so that no worker is left alone with them at the end.
-_LONGEST = ("tests/e2e/test_road.py", "tests/e2e/", "tests/policies/mutation/")
+_LONGEST = (
+    *(file for files in _TOGETHER for file in files),
+    *("tests/e2e/test_road.py", "tests/e2e/", "tests/policies/mutation/"),
+)
 
 # The fixtures that start an AWS on loopback.
 _SERVERS = {"server", "started", "url"}
@@ -70,6 +84,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(begins, len(_LONGEST))
 
     items.sort(key=place)
+
+
+class _FilesTogether(LoadFileScheduling):
+    """Gives each file to one worker, and files that share something to the same."""
+
+    @override
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((files[0] for files in _TOGETHER if file in files), file)
+
+
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Producer | None
+) -> LoadFileScheduling | None:
+    return _FilesTogether(config, log) if config.option.dist == "loadfile" else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,6 +108,7 @@ def test_drift_is_found_by_refresh_and_mended_by_the_next_run(up: Checkout) -> N
     assert found.returncode == 0, found.stdout
 
 
+@pytest.mark.nightly
 def test_a_new_name_replaces_the_table(up: Checkout) -> None:
     up.edit(SETTINGS, "config:\n", "config:\n  market-intelligence:environment: staging\n")
     # Without alarms, nothing of staging passes the pack.
@@ -150,6 +151,7 @@ def test_a_file_that_the_users_own_engine_encrypts_in_can_be_rehearsed(up: Check
     assert printed.endswith("The rehearsal is gone, and the embedded AWS with it.\n")
 
 
+@pytest.mark.nightly
 def test_a_table_that_exists_already_is_refused_as_aws_does(checkout: Checkout) -> None:
     checkout.restore()
     checkout.dynamodb().create_table(

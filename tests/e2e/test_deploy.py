@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tables.access import RequestsTable, every
-from tests.e2e.checkout import STACKS, Checkout
+from tests.e2e.checkout import Checkout
+from tests.e2e.standing import Standing
 from tests.specification import PROCESSING_LOGS, REQUESTS
 from tests.tables import calls
 from tests.tables.examples import request
@@ -22,12 +23,20 @@ ALARMS = {"staging": 26, "prod": 52}
 ACCOUNT = "123456789012"
 
 
-@pytest.fixture(scope="module", params=STACKS)
-def stack(request: pytest.FixtureRequest, checkout: Checkout) -> str:
-    """A stack that `make up` has just deployed."""
-    printed = checkout.make("up", request.param)
+@pytest.fixture(
+    scope="module", params=["dev", pytest.param("staging", marks=pytest.mark.nightly), "prod"]
+)
+def stack(request: pytest.FixtureRequest, standing: Standing) -> str:
+    """A stack that `make up` has deployed."""
+    standing.up(request.param)
+    printed = standing.printed[request.param]
     assert printed.count("\n") <= 45, printed
     return request.param
+
+
+@pytest.fixture(scope="module")
+def checkout(standing: Standing) -> Checkout:
+    return standing.checkout
 
 
 @pytest.fixture(scope="module")

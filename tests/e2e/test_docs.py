@@ -3,10 +3,12 @@
 import json
 import re
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from tests.e2e.checkout import PROJECT, Checkout
+from tests.e2e.standing import Standing
 
 STACK = "prod"
 HERE = {"auditing.md", "capacity.md", "production.md", "restore.md", "reviewing.md"}
@@ -34,15 +36,16 @@ def commands(page: str) -> list[str]:
     return [" ".join(line.split()) for line in lines if line.startswith(PROGRAMS)]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def prod(checkout: Checkout) -> Checkout:
-    """The prod stack, deployed."""
-    checkout.make("up", STACK)
+@pytest.fixture(scope="module")
+def checkout(standing: Standing) -> Iterator[Checkout]:
+    """The copy with prod deployed, and the `aws` that a page calls; what pages write is removed."""
+    checkout = standing.up(STACK)
     (checkout.folder / "bin").mkdir()
     aws = checkout.folder / "bin" / "aws"
     aws.write_text(AWS.format(python=sys.executable))
     aws.chmod(0o755)
-    return checkout
+    yield checkout
+    checkout.git("clean", "--quiet", "--force", "-d")
 
 
 def run(checkout: Checkout, command: str) -> str:

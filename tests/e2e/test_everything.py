@@ -67,6 +67,7 @@ def exported(deployed: Checkout) -> Mapping[str, dict[str, Any]]:
     }
 
 
+@pytest.mark.nightly
 def test_a_second_run_changes_nothing(deployed: Checkout) -> None:
     printed = deployed.make("up", STACK)
     assert UNCHANGED in printed, printed

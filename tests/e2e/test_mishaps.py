@@ -22,6 +22,7 @@ def server(checkout: Checkout) -> dict[str, int]:
     return json.loads((checkout.folder / ".rehearsal" / "server.json").read_text())
 
 
+@pytest.mark.nightly
 def test_two_runs_of_one_stack_follow_each_other(checkout: Checkout) -> None:
     with checkout.start_make("up", "dev") as first, checkout.start_make("up", "dev") as second:
         printed = [run.communicate()[0] for run in (first, second)]

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+import pytest
+
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import edit, remove
 from tests.e2e.together import batches
@@ -60,6 +62,7 @@ def test_a_table_without_what_is_specified_is_not_deployed(checkout: Checkout) -
     assert checkout.tables("prod") == []
 
 
+@pytest.mark.nightly
 def test_a_requests_table_that_leaves_the_program_is_not_deleted(checkout: Checkout) -> None:
     checkout.make("up", "dev")
     tables = checkout.tables("dev")

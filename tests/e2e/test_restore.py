@@ -1,12 +1,14 @@
 """A deployed table, restored under a new name, verified, and removed again."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from ops.verify import samples
 from tests.e2e.checkout import Checkout
+from tests.e2e.standing import Standing
 
 STACK = "prod"
 TABLES = {
@@ -22,18 +24,26 @@ PUT_BACK = {
 }
 
 
+@pytest.fixture(scope="module")
+def checkout(standing: Standing) -> Checkout:
+    return standing.up(STACK)
+
+
 @pytest.fixture(
     scope="module", params=["requests", pytest.param("logs", marks=pytest.mark.nightly)]
 )
-def table(checkout: Checkout, request: pytest.FixtureRequest) -> str:
-    """A table of a deployed stack, with items."""
-    checkout.make("up", STACK)
-    make = {"requests": samples.request, "logs": samples.log}[request.param]
+def table(checkout: Checkout, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A table of a deployed stack, with items for as long as they are needed."""
+    name: str = request.param
+    make = {"requests": samples.request, "logs": samples.log}[name]
+    written = [make(f"item-{number:02}").to_attributes() for number in range(20)]
     dynamodb = checkout.dynamodb(STACK)
-    for number in range(20):
-        item = make(f"item-{number:02}").to_attributes()
-        dynamodb.put_item(TableName=TABLES[request.param], Item=item)
-    return request.param
+    for item in written:
+        dynamodb.put_item(TableName=TABLES[name], Item=item)
+    yield name
+    key = {"requests": "request_id", "logs": "log_id"}[name]
+    for item in written:
+        dynamodb.delete_item(TableName=TABLES[name], Key={key: item[key]})
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +172,6 @@ def output(checkout: Checkout, name: str) -> str:
 
 @pytest.mark.nightly
 def test_the_stack_works_with_the_restored_table_and_goes_back(checkout: Checkout) -> None:
-    checkout.make("up", STACK)
     source = TABLES["requests"]
     before_all = made(checkout)
     restored = checkout.shell("./mi restore --as restored --yes --json", STACK)

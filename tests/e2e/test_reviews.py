@@ -8,8 +8,7 @@ from ops.capacity.surroundings import deployment
 from ops.review.cost import monthly
 from tables.cost.costs import bill, total
 from tables.cost.prices import default_prices
-from tests.e2e.checkout import Checkout
-from tests.e2e.reviews.deployed import REVIEWS, Deployed, deploy
+from tests.e2e.reviews.deployed import REVIEWS, Deployed, deployed
 from tests.e2e.reviews.of_alarms import OF_ALARMS
 from tests.e2e.reviews.of_backups import OF_BACKUPS
 from tests.e2e.reviews.of_dev import MOVED, OF_DEV
@@ -18,6 +17,7 @@ from tests.e2e.reviews.of_indexes import OF_INDEXES
 from tests.e2e.reviews.of_nothing import FIRST, OF_NOTHING
 from tests.e2e.reviews.of_removals import OF_REMOVALS
 from tests.e2e.reviews.of_tables import OF_TABLES
+from tests.e2e.standing import Standing
 
 ON_PROD = {
     **OF_INDEXES,
@@ -30,8 +30,8 @@ ON_PROD = {
 
 
 @pytest.fixture(scope="module")
-def production(checkout: Checkout) -> Deployed:
-    return deploy(checkout, "prod")
+def production(standing: Standing) -> Deployed:
+    return deployed(standing, "prod")
 
 
 def test_a_month_costs_what_capacity_planning_says(production: Deployed) -> None:

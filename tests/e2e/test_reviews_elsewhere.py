@@ -4,19 +4,20 @@ import pytest
 
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import edit
-from tests.e2e.reviews.deployed import Deployed, deploy, deploy_changed
+from tests.e2e.reviews.deployed import Deployed, deploy_changed, deployed
 from tests.e2e.reviews.of_dev import MOVED, OF_DEV
 from tests.e2e.reviews.of_nothing import FIRST
 from tests.e2e.reviews.of_removals import EVERYTHING, OF_REMOVALS
 from tests.e2e.reviews.pull_request import DEV
+from tests.e2e.standing import Standing
 from tests.e2e.together import nothing
 
 OTHER_ACCOUNT = "210987654321"
 
 
 @pytest.fixture(scope="module")
-def development(checkout: Checkout) -> Deployed:
-    return deploy(checkout, "dev")
+def development(standing: Standing) -> Deployed:
+    return deployed(standing, "dev")
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +43,9 @@ def test_a_review_finds_that_the_account_is_another(development: Deployed) -> No
     development.reviews(MOVED, moved, "dev", AWS_ACCESS_KEY_ID=OTHER_ACCOUNT)
 
 
-def test_a_first_deployment_has_no_findings(development: Deployed) -> None:
-    variables = {"prod": dict(development.checkout.variables("prod"))}
-    Deployed(development.checkout, variables).reviews(FIRST, nothing)
+def test_a_first_deployment_has_no_findings(checkout: Checkout) -> None:
+    variables = {"prod": dict(checkout.variables("prod"))}
+    Deployed(checkout, variables).reviews(FIRST, nothing)
 
 
 def test_reviews_find_what_is_taken_away(staging: Deployed) -> None:

@@ -179,9 +179,9 @@ def astray(folder: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     "stack",
     [
-        pytest.param("dev", marks=pytest.mark.nightly),
+        "dev",
         pytest.param("staging", marks=pytest.mark.nightly),
-        "prod",
+        pytest.param("prod", marks=pytest.mark.nightly),
     ],
 )
 def test_the_readme_leads_to_a_deployment_and_out_again(stack: str, machine: Machine) -> None:

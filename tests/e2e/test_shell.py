@@ -140,6 +140,7 @@ def other_project(tmp_path: Path, checkout: Checkout) -> Path:
     return folder
 
 
+@pytest.mark.nightly
 def test_another_project_in_the_same_shell_keeps_to_itself(
     checkout: Checkout, pulumi: Callable[..., Done], other_project: Path
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.checkout import Checkout
+from tests.e2e.standing import Standing
 
 ACCOUNT = "123456789012"
 TABLES = ("market-intelligence-requests", "request-processing-logs")
@@ -30,9 +31,15 @@ def stack(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def printed(checkout: Checkout, stack: str) -> str:
+def checkout(standing: Standing) -> Checkout:
+    return standing.checkout
+
+
+@pytest.fixture
+def printed(standing: Standing, stack: str) -> str:
     """What `make up` prints."""
-    return checkout.make("up", stack)
+    standing.up(stack)
+    return standing.printed[stack]
 
 
 def counts(checkout: Checkout, stack: str) -> list[int]:

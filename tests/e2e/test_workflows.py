@@ -12,6 +12,7 @@ from tests.github.runner import Results
 from tests.github.site import Site
 from tests.ops.delivery.github_server import REPOSITORY, Repository, serving
 
+pytestmark = pytest.mark.nightly  # each deploys several times; tests/github holds their steps
 ACKNOWLEDGED = "Consumers know.\n\nacknowledge staging stream-replaced:requests\n"
 
 
@@ -62,7 +63,6 @@ def test_a_danger_is_stopped_in_review(site: Site) -> None:
     assert "### staging: blocked\n" in comment
 
 
-@pytest.mark.nightly
 def test_a_danger_that_is_acknowledged_is_deployed_and_watched(site: Site) -> None:
     checkout, repository = site.origin, site.repository
     propose(checkout, "Pulumi.staging.yaml", "NEW_AND_OLD_IMAGES", "KEYS_ONLY")

@@ -10,6 +10,7 @@ from ops.review.reading.read import read
 from ops.review.verdict import WORST_FIRST, verdict
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import Change
+from tests.e2e.standing import Standing
 from tests.e2e.together import batches, nothing
 from tests.faults.frozen import faults
 
@@ -130,11 +131,10 @@ def _clash(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return one == other or (is_whole and len(things) == 1)
 
 
-def deploy(checkout: Checkout, *stacks: str) -> Deployed:
-    """Bring stacks up as they are in the project."""
-    for stack in stacks:
-        checkout.make("up", stack)
-    return Deployed(checkout, {stack: dict(checkout.variables(stack)) for stack in stacks})
+def deployed(standing: Standing, stack: str) -> Deployed:
+    """Return a stack that is deployed as it is in the project."""
+    checkout = standing.up(stack)
+    return Deployed(checkout, {stack: dict(checkout.variables(stack))})
 
 
 def deploy_changed(checkout: Checkout, stack: str, change: Change) -> Deployed:
