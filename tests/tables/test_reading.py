@@ -1,6 +1,7 @@
 """The access patterns that read: what they give, in which order, in which pages, and refuse."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -317,6 +318,34 @@ def test_a_cursor_of_one_priority_or_of_another_table_is_refused(
 
 
 QUERY = Query(table="requests", index=REQUESTS.indexes[0], value="user-1")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "condition"),
+    [
+        ({}, ""),
+        ({"at_least": "2025"}, " AND #range >= :at_least"),
+        ({"at_most": "2026"}, " AND #range <= :at_most"),
+        (
+            {"at_least": "2025", "at_most": "2026"},
+            " AND #range BETWEEN :at_least AND :at_most",
+        ),
+    ],
+    ids=["all", "from", "to", "between"],
+)
+def test_a_query_asks_for_a_hash_key_and_a_part_of_the_range(
+    bounds: dict[str, str], condition: str
+) -> None:
+    names = {"#hash": "user_id"} | ({"#range": "created_at"} if bounds else {})
+    values = {":hash": "user-1"} | {f":{name}": value for name, value in bounds.items()}
+    assert replace(QUERY, **bounds).parameters == {
+        "TableName": "requests",
+        "IndexName": "user-index",
+        "KeyConditionExpression": f"#hash = :hash{condition}",
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": {name: {"S": value} for name, value in values.items()},
+        "ScanIndexForward": True,
+    }
 
 
 def test_a_cursor_can_stand_in_an_address_and_no_letter_of_it_can_be_changed() -> None:
