@@ -51,7 +51,12 @@ _SURROUNDINGS = {
 
 # Files whose tests go one after the other, since they share the stacks that stand for them all.
 _TOGETHER = (
-    ("tests/e2e/test_deploy.py", "tests/e2e/test_verify.py", "tests/e2e/test_docs.py"),
+    (
+        "tests/e2e/test_deploy.py",
+        "tests/e2e/test_verify.py",
+        "tests/e2e/test_docs.py",
+        "tests/e2e/test_protection.py",  # which takes the stacks down
+    ),
     (
         "tests/e2e/test_reviews.py",
         "tests/e2e/test_restore.py",

@@ -41,6 +41,7 @@ def test_runs_of_two_stacks_go_side_by_side(checkout: Checkout) -> None:
     checkout.make("down", "prod")
 
 
+@pytest.mark.nightly
 def test_a_killed_server_leaves_nothing_stale(checkout: Checkout) -> None:
     checkout.make("up")
     os.kill(server(checkout)["pid"], signal.SIGKILL)

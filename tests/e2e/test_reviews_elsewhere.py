@@ -48,6 +48,7 @@ def test_a_first_deployment_has_no_findings(checkout: Checkout) -> None:
     Deployed(checkout, variables).reviews(FIRST, nothing)
 
 
+@pytest.mark.nightly
 def test_reviews_find_what_is_taken_away(staging: Deployed) -> None:
     staging.reviews_together(OF_REMOVALS, "staging")
 
