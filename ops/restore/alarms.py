@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from components.alarm import Alarm
 from components.topic import topic_arn
-from ops.restore.put_back import PutBack
-from ops.restore.questions import alarm_questions, answered
+from ops.restore.put_back import PutBack, alarm_questions, answered
 from ops.restore.restored import Restored
 from ops.verify.aws import Answer
 from ops.verify.errors import VerifyError

@@ -11,11 +11,10 @@ from launcher.errors import ExitCode
 from ops import stacks
 from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import AsJson, Stack
-from ops.restore.acting import Acting
+from ops.restore.aws_writer import Acting, Waiting
 from ops.restore.command import Command
-from ops.restore.planning import Planning, Wish, spec_of
-from ops.restore.state import swapped
-from ops.restore.waiting import Waiting
+from ops.restore.cutover_steps import swapped
+from ops.restore.plan import Planning, Wish, spec_of
 from ops.verify import caller
 from ops.verify.interrupts import end_in_order
 from tables.specs import REQUESTS

@@ -3,20 +3,77 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
-from ops.restore import drill, outcome
+from ops.restore import drill
+from ops.restore.cutover_steps import Step, steps, ways_back
+from ops.restore.drill import Outcome
 from ops.restore.errors import BrokenOffError, RefusalError
-from ops.restore.plan import Plan
-from ops.restore.planning import Planning, Wish
+from ops.restore.plan import Plan, Planning, Wish
 from ops.restore.removal import check_release, release, removal
-from ops.restore.restored import Restored
+from ops.restore.restored import Restored, utc
 from ops.verify.errors import VerifyError
+from ops.verify.report import Report
+from ops.verify.screen import show as show_report
 from tables.specs import REQUESTS
+
+_STYLES = {"failed": "bold red", "cannot be seen": "dim"}
+
+
+def document(outcome: Outcome) -> dict[str, object]:
+    """Give it as JSON has it."""
+    of = outcome.plan.of
+    return {
+        "plan": outcome.plan.document(),
+        "restoredTo": utc(outcome.at),
+        "settings": [asdict(one) for one in outcome.settings],
+        **outcome.report.document(),
+        "steps": [asdict(step) for step in steps(of, outcome.at)],
+        "back": [asdict(step) for step in ways_back(of)],
+    }
+
+
+def show(outcome: Outcome, console: Console) -> None:
+    """Print it, the steps last: they are what is to be done."""
+    of = outcome.plan.of
+    console.print(Text("put back", "bold"))
+    for one in outcome.settings:
+        console.print(Text(f"  {one.line}", _STYLES.get(one.outcome, "")), soft_wrap=True)
+    console.print()
+    show_report(_short(outcome.report), console)
+    if outcome.report.exit_code:
+        line = (
+            f"\n{of.name} is not as it should be, or that is not known: see above, and run "
+            f"`{of.again}` again."
+        )
+        console.print(Text(line, "bold red"), soft_wrap=True)
+    else:
+        _show(f"To work with {of.name}", steps(of, outcome.at), console)
+    _show("To undo it", ways_back(of), console)
+
+
+def _short(report: Report) -> Report:
+    """Make one check of the alarms where all are as they should be."""
+    alarms = [check for check in report.checks if check.section == "alarms"]
+    if not alarms or any(check.status != "ok" for check in alarms):
+        return report
+    all_of_them = replace(alarms[0], check=f"all {len(alarms)}")
+    others = [check for check in report.checks if check.section != "alarms"]
+    return replace(report, checks=[*others, all_of_them])
+
+
+def _show(title: str, taken: Iterable[Step], console: Console) -> None:
+    console.print(Text(f"\n{title}", "bold"))
+    for number, step in enumerate(taken, start=1):
+        console.print(Text(f"{number}. {step.title}"), soft_wrap=True)
+        for command in step.commands:
+            console.print(Text(f"     {command}"), soft_wrap=True)
+
 
 _DONE, _FAILED, _INTERRUPTED = 0, 1, 130
 
@@ -82,9 +139,9 @@ class Command:
     def _restored(self, plan: Plan, most_items: int) -> int:
         done = drill.run(plan, most_items)
         if self.as_json:
-            print(json.dumps(outcome.document(done), indent=2))
+            print(json.dumps(document(done), indent=2))
         else:
-            outcome.show(done, Console())
+            show(done, Console())
         return _FAILED if done.report.exit_code else _DONE
 
     def _left(self, plan: Plan, reason: str) -> None:

@@ -1,14 +1,82 @@
-"""What will be made, before anything is."""
+"""What a restore is to do, worked out before anything is made."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from ops.restore import price
-from ops.restore.moments import utc
-from ops.restore.restored import Restored
-from ops.restore.source import Source, Window
-from tables.cost.prices import Prices
+import arguments
+from components.site import Site
+from ops.restore import cutover_steps
+from ops.restore.aws_writer import Acting
+from ops.restore.errors import RefusalError
+from ops.restore.restored import (
+    FROM,
+    Restored,
+    keeping_expired,
+    marked,
+    moment,
+    restored,
+    target_name,
+    utc,
+)
+from ops.restore.source import Source, Window, check_key, monthly_usd, once_usd, window
+from ops.stacks import Stack
+from ops.verify.aws import Answer
+from ops.verify.errors import MissingError
+from ops.verify.table_description import TableDescription
+from tables.cost.prices import Prices, default_prices
+from tables.limits import name_faults
+from tables.specs import TableSpec
+
+_MOST_IN_A_NAME = 255
+
+
+def check_name(of: Restored, own: list[str]) -> None:
+    """Refuse a name that no table may have, or that the stack's own tables have."""
+    if of.name in own:
+        raise RefusalError(
+            f"{of.name} is a table of the {of.stack.name} stack, and stays as it is: give another "
+            "name with --as, or leave that out."
+        )
+    for fault in name_faults("--as", of.name):
+        raise RefusalError(f"{fault}: give another.")
+    longest = max((len(alarm.physical_name(of.site)) for alarm in of.alarms), default=0)
+    if longest > _MOST_IN_A_NAME:
+        raise RefusalError(
+            f"--as '{of.name}' is {longest - _MOST_IN_A_NAME} characters too long for the alarms "
+            "on the table, whose names begin with it: give a shorter one."
+        )
+
+
+def found(of: Restored, source_arn: str, at: datetime | None) -> Answer | None:
+    """Give the table if it is there and may be gone on with; None if it is still to be made."""
+    described = TableDescription(of.aws, of.name)
+    try:
+        table = described.table()
+    except MissingError:
+        return None
+    summary: Answer = table.get("RestoreSummary") or {}
+    is_ours = marked(of.aws, of.name).get(FROM) == of.source
+    if not is_ours and summary.get("SourceTableArn") != source_arn:
+        raise RefusalError(
+            f"{of.name} is there already, and was not restored from {of.source}: give another "
+            "name with --as."
+        )
+    _check_time(of, summary, at)
+    return table
+
+
+def _check_time(of: Restored, summary: Answer, at: datetime | None) -> None:
+    """Refuse another moment than that of the table; the embedded AWS does not keep it."""
+    then: datetime | None = summary.get("RestoreDateTime")
+    if at is None or then is None or of.aws.is_embedded:
+        return
+    if then.astimezone(UTC).replace(microsecond=0) != at:
+        raise RefusalError(
+            f"{of.name} is there already, restored to {utc(then)} and not to {utc(at)}: leave "
+            "--to out to go on with it, or give another name with --as."
+        )
+
 
 _NEXT_UNIT = 1024
 _CENT = 0.01
@@ -69,11 +137,11 @@ class Plan:
 
     @property
     def _once(self) -> float:
-        return price.once_usd(self.source) if self.window else 0
+        return once_usd(self.source) if self.window else 0
 
     @property
     def _monthly(self) -> float:
-        return price.monthly_usd(self.source, self.of, self.prices)
+        return monthly_usd(self.source, self.of, self.prices)
 
     def _to(self) -> str:
         if self.window is None:
@@ -107,3 +175,88 @@ def _size(size_bytes: int) -> str:
         if size < _NEXT_UNIT:
             return f"{size:,.1f} {unit}"
     return f"{size / _NEXT_UNIT:,.1f} TB"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person asks for, in their words."""
+
+    table: str
+    to: str | None = None
+    name: str | None = None
+    keep_expired: bool = False
+
+
+def spec_of(stack: Stack, table: str) -> TableSpec:
+    """Give the table of a name; RefusalError if the stack has none."""
+    specs = {spec.name: spec for spec in arguments.specs(stack.settings)}
+    if table not in specs:
+        raise RefusalError(
+            f"The {stack.name} stack has no table {table}: --table is {' or '.join(specs)}."
+        )
+    return specs[table]
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """Plans for a stack at a site."""
+
+    stack: Stack
+    site: Site
+    aws: Acting
+
+    @property
+    def own(self) -> list[str]:
+        """The names of the stack's own tables."""
+        return [self.site.table_name(spec) for spec in arguments.specs(self.stack.settings)]
+
+    def under(self, spec: TableSpec, name: str) -> Restored:
+        """Give a table as it should be under a name."""
+        return restored(name, self.stack, self.site, self.aws, spec)
+
+    def plan(self, wish: Wish, now: datetime) -> Plan:
+        """Plan a restore; RefusalError says why there can be none."""
+        spec = spec_of(self.stack, wish.table)
+        at = moment(wish.to, now) if wish.to else None
+        source = self._source(spec)
+        times = window(self.aws, source.name)
+        name = wish.name
+        if name is None:
+            if times is None:
+                raise self._recovery_off(spec)
+            name = target_name(source.name, at or times.latest)
+        of = self.under(spec, name)
+        if wish.keep_expired:
+            of = keeping_expired(of)
+        check_name(of, self.own)
+        if found(of, source.arn, at):
+            times = None
+        elif times is None:
+            raise self._recovery_off(spec)
+        else:
+            check_key(self.aws, source)
+            if at:
+                times.check(at)
+        return Plan(
+            of=of,
+            source=source,
+            window=times,
+            at=at,
+            others=self._others(source.name, name),
+            prices=default_prices(),
+        )
+
+    def _source(self, spec: TableSpec) -> Source:
+        try:
+            return Source.of(TableDescription(self.aws, self.site.table_name(spec)).table())
+        except MissingError:
+            ways = cutover_steps.missing(self.aws, self.stack, self.site, spec)
+            raise RefusalError("\n".join(ways)) from None
+
+    def _recovery_off(self, spec: TableSpec) -> RefusalError:
+        ways = cutover_steps.recovery_off(self.aws, self.stack, self.site, spec)
+        return RefusalError("\n".join(ways))
+
+    def _others(self, source: str, name: str) -> list[str]:
+        listed: list[str] = self.aws.ask("dynamodb", "list_tables").get("TableNames") or []
+        return [one for one in listed if one.startswith(f"{source}-restored-") and one != name]

@@ -1,19 +1,40 @@
 """Putting back the facets that a restore leaves out, as far as they are not there already."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
 from ops import facets
-from ops.facets import Facet
-from ops.restore.active import until_active
-from ops.restore.questions import answered
-from ops.restore.restored import Restored
-from ops.verify.checks import Check
+from ops.facets import FACETS, Facet
+from ops.restore.aws_writer import until_active
+from ops.restore.restored import Restored, mark
+from ops.verify import alarms
+from ops.verify.checks import Check, Question
 from ops.verify.errors import UnansweredError, VerifyError
 from ops.verify.table_description import description
-from ops.verify.tables import facet_question
+from ops.verify.tables import facet_question, structure_questions
+
+
+def table_questions(of: Restored, *, without: Facet) -> Iterator[Question]:
+    """Yield the questions on the table, without that on one of its facets."""
+    yield from structure_questions(of, of.args)
+    for facet in (*FACETS, mark(of)):
+        if facet.applies(of.args) and facet is not without:
+            yield facet_question(of, of.args, facet)
+
+
+def alarm_questions(of: Restored) -> Iterator[Question]:
+    """Yield a question for each alarm, by the name that the alarm has in the stack."""
+    for question in alarms.questions(of):
+        yield replace(question, check=question.check.removeprefix(of.prefix))
+
+
+def answered(of: Restored, asked: Iterable[Question]) -> list[Check]:
+    """Return the checks of questions, all asked again."""
+    of.calls.forget()
+    return [question.answered(on_embedded=of.aws.is_embedded) for question in asked]
+
 
 # The mark comes before these, so that whatever comes of the rest can be removed again.
 FIRST = (

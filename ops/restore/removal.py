@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from ops.restore import alarms
 from ops.restore.errors import RefusalError
-from ops.restore.mark import FROM, TO, marked
-from ops.restore.restored import Restored
+from ops.restore.restored import FROM, TO, Restored, marked
 from ops.verify.aws import Answer
 from ops.verify.errors import MissingError
 from ops.verify.table_description import TableDescription

@@ -1,17 +1,52 @@
-"""A restored table, as the stack would have it under that name."""
+"""A restored table: its moment, its name, what the stack would have of it, and its mark."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from typing_extensions import override
 
 from components.site import Site
 from components.table_args import TableArgs
 from ops import stacks
-from ops.restore.acting import Acting
+from ops.facets import Call, Facet, tagging
+from ops.restore.aws_writer import Acting
+from ops.restore.errors import RefusalError
 from ops.stacks import Stack
+from ops.verify.aws import Answer, Aws
 from ops.verify.deployed import Deployed
 from ops.verify.outputs import Outputs
+from ops.verify.table_description import TableDescription
 from tables.specs import TableSpec
+
+_EXAMPLE = "2026-11-26T10:00:00Z"
+
+
+def moment(text: str, now: datetime) -> datetime:
+    """Read a moment; RefusalError says why nothing can be restored to it."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise RefusalError(f"--to {text} is no time: write it as {_EXAMPLE}.") from None
+    if found.tzinfo is None:
+        raise RefusalError(
+            f"--to {text} does not say in which time zone: add Z for UTC, or an offset such as "
+            "+02:00."
+        )
+    if found > now:
+        raise RefusalError(f"--to {text} is in the future: it is {utc(now)} now.")
+    return found.astimezone(UTC).replace(microsecond=0)
+
+
+def utc(at: datetime) -> str:
+    """Write a moment in UTC, to the second."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def target_name(source: str, at: datetime) -> str:
+    """Name the table that holds what another one held at a moment."""
+    return f"{source}-restored-{at.astimezone(UTC):%Y%m%d-%H%M}"
+
 
 _OF_REPLICAS = "ReceivingRegion"
 
@@ -88,3 +123,30 @@ def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) 
 def keeping_expired(of: Restored) -> Restored:
     """Give the same table with expiry left off, so that no item of it is deleted."""
     return replace(of, args=replace(of.args, time_to_live=False), keep_expired=True)
+
+
+FROM = "restored-from"
+TO = "restored-to"
+
+
+def mark(of: Restored) -> Facet:
+    """Return the mark as a facet of the restored table: what it was restored from, and to when."""
+
+    def calls(table: TableDescription, args: TableArgs) -> Iterator[Call]:
+        summary: Answer = table.table().get("RestoreSummary") or {}
+        at = summary.get("RestoreDateTime")
+        yield tagging(args, {FROM: of.source, TO: utc(at) if at else "unknown"})
+
+    return Facet(
+        name="mark",
+        label="mark",
+        expected=lambda _args, _settings: of.source,
+        found=lambda table, _args: marked(table.aws, table.name).get(FROM),
+        calls=calls,
+    )
+
+
+def marked(aws: Aws, name: str) -> dict[str, str]:
+    """Return those of a table's tags that mark it; none where it was not restored."""
+    tags = TableDescription(aws, name).tags()
+    return {key: tags[key] for key in (FROM, TO) if key in tags}

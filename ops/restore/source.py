@@ -1,15 +1,18 @@
-"""The table that is restored from, and from when to when it can be."""
+"""The table that is restored from: its window, its key, and what a restore costs."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
+from components.alarm import METRIC_USD_A_MONTH
 from ops.restore.errors import RefusalError
-from ops.restore.moments import utc
+from ops.restore.restored import Restored, utc
 from ops.verify.aws import Answer, Aws
 from ops.verify.errors import CallError, MissingError
 from ops.verify.keys import ENABLED
 from ops.verify.table_description import OFF, TableDescription
+from tables.capacity import GB_BYTES
+from tables.cost.prices import Price, Prices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +90,27 @@ def check_key(aws: Aws, source: Source) -> None:
             f"it:\n  {source.key}\nUnless it is gone, bring it back first: `aws kms "
             "cancel-key-deletion` and `aws kms enable-key`, each with --key-id."
         )
+
+
+RESTORE = Price(
+    usd=0.15,
+    unit="GB restored",
+    page="https://aws.amazon.com/dynamodb/pricing/on-demand/",
+    confirmed=False,
+)
+"""The price in us-east-1; AWS's page fills it in only when it is looked at."""
+
+
+def once_usd(source: Source) -> float:
+    """Give the price of a restore."""
+    return source.table_bytes / GB_BYTES * RESTORE.each
+
+
+def monthly_usd(source: Source, of: Restored, prices: Prices) -> float:
+    """Give the price of a month of the restored table: it is stored, backed up and watched."""
+    table = source.table_bytes / GB_BYTES
+    indexes = source.index_bytes / GB_BYTES
+    storage = prices.of(of.args.table_class).storage.each * (table + indexes)
+    recovery = prices.recovery.each * table if of.args.recovery_days else 0
+    metrics = sum(alarm.monthly_usd for alarm in of.alarms) / METRIC_USD_A_MONTH
+    return storage + recovery + metrics * prices.alarm_metric.each

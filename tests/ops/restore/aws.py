@@ -15,8 +15,7 @@ from botocore.config import Config
 from moto.backends import get_backend
 from typing_extensions import override
 
-from ops.restore.acting import Acting
-from ops.restore.waiting import Waiting
+from ops.restore.aws_writer import Acting, Waiting
 from ops.verify.aws import Answer, Client
 from tests.conftest import REGION
 

@@ -16,7 +16,7 @@ from moto import mock_aws
 from typing_extensions import override
 
 from ops import stacks
-from ops.restore.waiting import Waiting
+from ops.restore.aws_writer import Waiting
 from ops.verify.aws import Client
 from tests import specification
 from tests.conftest import REGION

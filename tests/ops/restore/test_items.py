@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
-from ops.restore.sample import same, sample
+from ops.restore.comparison import same, sample
 from tables.specs import Key, TableSpec
 from tests.ops.restore.aws import KnownActing
 from tests.ops.restore.conftest import FILE, QUIET, REQUESTS, RESTORED, World, item

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ops.restore.waiting import lasted
+from ops.restore.aws_writer import lasted
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT, EARLIEST, LATEST
 from tests.ops.restore.conftest import (

@@ -1,18 +1,75 @@
-"""Whether the items of a restored table are there, and are such as the table should have."""
+"""The restored items: read, checked, and compared with those of the source."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from ops.restore.aws_writer import Acting
 from ops.restore.restored import Restored
-from ops.restore.sample import Item, Sample, same, sample
 from ops.verify.checks import Check, Status
 from ops.verify.errors import VerifyError
 from tables.item.item import Item as Kind
 from tables.item.problems import ItemError
 from tables.item.timestamps import parse_timestamp
 from tables.items import ProcessingLog, Request
-from tables.specs import PROCESSING_LOGS, REQUESTS
+from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+
+Item = Mapping[str, Any]
+"""An item in DynamoDB's own types."""
+
+_AT_ONCE = 100
+"""How many items BatchGetItem gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Items by their keys, which are text; and whether these are all that the table has."""
+
+    items: Mapping[str, Item]
+    is_all: bool
+
+
+def sample(aws: Acting, table: str, spec: TableSpec, most: int) -> Sample:
+    """Read so many items, which DynamoDB keeps in no order."""
+    items: dict[str, Item] = {}
+    after: dict[str, object] = {}
+    while len(items) < most:
+        answer = aws.call("dynamodb", "scan", TableName=table, Limit=most - len(items), **after)
+        items |= {_key(spec, item): item for item in answer["Items"]}
+        if "LastEvaluatedKey" not in answer:
+            return Sample(items, is_all=True)
+        after = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+    return Sample(items, is_all=False)
+
+
+def same(aws: Acting, table: str, spec: TableSpec, items: Iterable[Item]) -> dict[str, Item]:
+    """Read the items of a table that have the keys of these."""
+    names = [key.name for key in spec.keys]
+    keys = [{name: item[name] for name in names} for item in items]
+    found: dict[str, Item] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        for item in _batch(aws, table, keys[start : start + _AT_ONCE]):
+            found[_key(spec, item)] = item
+    return found
+
+
+def _batch(aws: Acting, table: str, keys: list[dict[str, Any]]) -> Iterator[Item]:
+    asked: dict[str, Any] = {table: {"Keys": keys}}
+    pauses = aws.waiting.pauses()
+    while asked:
+        answer = aws.call("dynamodb", "batch_get_item", RequestItems=asked)
+        yield from answer["Responses"].get(table, [])
+        asked = answer.get("UnprocessedKeys") or {}
+        if asked:
+            aws.waiting.sleep(next(pauses))
+
+
+def _key(spec: TableSpec, item: Item) -> str:
+    values = [value for key in spec.keys for value in item[key.name].values()]
+    return " ".join(value if isinstance(value, str) else json.dumps(value) for value in values)
+
 
 SECTION = "items"
 _SHOWN = 5

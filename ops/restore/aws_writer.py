@@ -1,0 +1,144 @@
+"""AWS that is changed: calls that wait while it is busy, and until a table is active."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from ops.restore.errors import BrokenOffError, code
+from ops.verify.aws import Answer, Aws
+from ops.verify.errors import MissingError
+from ops.verify.table_description import TableDescription
+
+_MINUTE, _HOUR = 60, 3600
+
+
+def _no_one(_: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How long to wait before looking again, and who hears of how it goes on."""
+
+    first_seconds: float = 5
+    growth: float = 1.5
+    most_seconds: float = 60
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    say: Callable[[str], None] = _no_one
+
+    def pauses(self) -> Iterator[float]:
+        """Yield the seconds of each pause, without end."""
+        seconds = self.first_seconds
+        while True:
+            yield seconds
+            seconds = min(seconds * self.growth, self.most_seconds)
+
+
+def lasted(seconds: float) -> str:
+    """Say how long something has lasted."""
+    whole = int(seconds)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE} min"
+    return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
+
+
+# What AWS says while a table is being changed, or when too many are.
+_BUSY = {
+    "ContinuousBackupsUnavailableException",
+    "LimitExceededException",
+    "ResourceInUseException",
+}
+_PAUSES = 12
+"""How often AWS may be found busy, which is about eight minutes."""
+
+
+class Acting(Aws):
+    """AWS that is told what to do, after which its former answers count no more."""
+
+    def __init__(
+        self, region: str, endpoint: str | None, waiting: Waiting, profile: str | None = None
+    ) -> None:
+        super().__init__(region, endpoint, profile)
+        self.waiting = waiting
+
+    def forget(self) -> None:
+        """Have everything asked anew."""
+        self._answers.clear()
+
+    def call(self, service: str, action: str, **parameters: object) -> Answer:
+        """Call an action now, and again while AWS is busy.
+
+        Raises VerifyError.
+        """
+        self.forget()
+        call = getattr(self.client(service), action)
+        pauses = islice(self.waiting.pauses(), _PAUSES)
+        while True:
+            try:
+                return call(**parameters)
+            except (ClientError, BotoCoreError) as error:
+                pause = next(pauses, None) if code(error) in _BUSY else None
+                if pause is None:
+                    raise self.explained(service, error) from error
+            self.waiting.sleep(pause)
+
+
+_ACTIVE = "ACTIVE"
+_ON_THE_WAY = {"CREATING", "UPDATING"}
+# AWS may not see a table at once that it has begun to make.
+_UNSEEN_SECONDS = 60
+
+
+def until_active(aws: Acting, name: str) -> Answer:
+    """Wait for a table and its indexes, and give what AWS says of it then.
+
+    Raises BrokenOffError for a table that will not get there.
+    """
+    waiting, pauses = aws.waiting, aws.waiting.pauses()
+    began = waiting.clock()
+    while True:
+        aws.forget()
+        table = _described(aws, name)
+        waited = waiting.clock() - began
+        if table is None and waited > _UNSEEN_SECONDS:
+            raise BrokenOffError(
+                f"{name} is not there: its restore failed, or somebody deleted it. Begin again."
+            )
+        doing = _doing(table) if table else "not to be seen yet"
+        if table and doing is None:
+            return table
+        waiting.say(f"{name}: {doing}, waited {lasted(waited)}")
+        waiting.sleep(next(pauses))
+
+
+def _described(aws: Acting, name: str) -> Answer | None:
+    try:
+        table = TableDescription(aws, name).table()
+    except MissingError:
+        return None
+    status: str = table["TableStatus"]
+    if status not in {_ACTIVE, *_ON_THE_WAY}:
+        raise BrokenOffError(
+            f"{name} is {status}, and will not become {_ACTIVE} by waiting: see "
+            f"`aws dynamodb describe-table --table-name {name}`."
+        )
+    return table
+
+
+def _doing(table: Answer) -> str | None:
+    """Say what AWS still does to a table, or None."""
+    status: str = table["TableStatus"]
+    summary: Answer = table.get("RestoreSummary") or {}
+    if summary.get("RestoreInProgress"):
+        return "being restored"
+    if status != _ACTIVE:
+        return status
+    indexes: list[Answer] = table.get("GlobalSecondaryIndexes") or []
+    building = [one["IndexName"] for one in indexes if one["IndexStatus"] != _ACTIVE]
+    return f"building {', '.join(building)}" if building else None

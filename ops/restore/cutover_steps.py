@@ -1,0 +1,209 @@
+"""What to do with a restored table, and where there is none: the steps, for people."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from components.site import Site
+from ops.restore.errors import RefusalError
+from ops.restore.restored import FROM, Restored, utc
+from ops.stacks import Stack
+from ops.verify.aws import Answer, Aws
+from ops.verify.errors import VerifyError
+from tables.specs import TableSpec
+
+_TYPE = "aws:dynamodb/table:Table"
+
+
+def swapped(text: str, stack: str, spec: TableSpec, name: str) -> str:
+    """Give what `pulumi stack export` says with another table; RefusalError if that cannot be."""
+    try:
+        state: dict[str, Any] = json.loads(text)
+        resources: list[dict[str, Any]] = state["deployment"]["resources"]
+    except (ValueError, KeyError, TypeError):
+        raise RefusalError(
+            f"Standard input is no state: run `pulumi stack export --stack {stack} | ...`."
+        ) from None
+    start, end = f"urn:pulumi:{stack}::", f"{_TYPE}::{spec.name}"
+    found = [one for one in resources if one["urn"].startswith(start) and one["urn"].endswith(end)]
+    if len(found) != 1:
+        raise RefusalError(
+            f"The state has {len(found)} tables called {spec.name} of the {stack} stack, and has "
+            "to have one."
+        )
+    found[0]["id"] = name
+    return json.dumps(state, indent=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step, and the commands that take it."""
+
+    title: str
+    commands: tuple[str, ...] = ()
+
+
+def steps(of: Restored, at: datetime) -> Iterator[Step]:
+    """Yield the steps to have the stack and its application work with the restored table."""
+    stack, table = of.stack.engine_name, of.spec.name
+    yield Step(
+        f"Stop what writes to {of.source}: what was written there after {utc(at)} is not in "
+        f"{of.name}, and nothing carries it over."
+    )
+    yield Step(
+        "Have the stack's file and its policies name the restored table, which they do only once "
+        "the old one is not tagged as the stack's. Nothing is to be imported:",
+        (
+            f"aws dynamodb untag-resource --resource-arn {_source_arn(of)} --tag-keys managed-by",
+            f"./mi adopt --stack {stack} --{table} {of.name} --write",
+            f"rm adopt.{of.stack.name}.json",
+        ),
+    )
+    yield Step(
+        "Have Pulumi's state name it, too; keep the state of before until all is well:",
+        (
+            f"pulumi stack export --stack {stack} > before.json",
+            f"{_swap(of, of.name)} < before.json > after.json",
+            f"pulumi stack import --stack {stack} < after.json",
+        ),
+    )
+    yield Step(
+        "See in the preview that it makes, replaces and deletes no aws:dynamodb:Table; alarms, "
+        "policies, insights, dashboard and backups move to the restored one. Then deploy:",
+        tuple(_deploy(of)),
+    )
+    yield Step(
+        "Verify the stack, the access patterns included, while no worker could take the sample:",
+        (f"./mi verify --stack {stack} --write",),
+    )
+    yield Step(
+        f"Point the application to {of.name}, which is an output of the stack now, and start it "
+        f"again.{_stream(of)}{_cache(of)}",
+        (f"pulumi stack output {table}TableName --stack {stack}",),
+    )
+    yield Step(
+        "Have this command let go of the table: the alarms of the time between are deleted:",
+        (f"{of.command} --release {of.name}",),
+    )
+    unprotect = f"aws dynamodb update-table --table-name {of.source}"
+    yield Step(
+        f"Keep {of.source} until nobody asks for what is only in it. It is protected, and is not "
+        "in the stack any more; when its time has come:",
+        (
+            f"{unprotect} --no-deletion-protection-enabled",
+            f"aws dynamodb delete-table --table-name {of.source}",
+        ),
+    )
+
+
+def ways_back(of: Restored) -> Iterator[Step]:
+    """Yield how to undo the steps, and how to undo the restore."""
+    stack = of.stack.engine_name
+    environment = of.site.environment
+    yield Step(
+        f"To go back to {of.source}, with what was written to it meanwhile and without what was "
+        "written to the restored table. If the two files are committed, revert that instead:",
+        (
+            f"git checkout -- Pulumi.{of.stack.name}.yaml policies/config/{environment}.json",
+            f"pulumi stack export --stack {stack} > after.json",
+            f"{_swap(of, of.source)} < after.json > back.json",
+            f"pulumi stack import --stack {stack} < back.json",
+            *_deploy(of),
+        ),
+    )
+    yield Step(
+        "If this was a drill, remove the restored table and its alarms:",
+        (f"{of.command} --remove {of.name}",),
+    )
+
+
+def _deploy(of: Restored) -> Iterator[str]:
+    config = f"policies/config/{of.site.environment}.json"
+    pack = f"--policy-pack policies --policy-pack-config {config}"
+    for verb in ("preview", "up"):
+        yield f"pulumi {verb} --refresh --stack {of.stack.engine_name} {pack}"
+
+
+def _swap(of: Restored, name: str) -> str:
+    return f"{of.command} --table {of.spec.name} --swap {name}"
+
+
+def _source_arn(of: Restored) -> str:
+    return of.site.arn("dynamodb", f"table/{of.source}")
+
+
+def _stream(of: Restored) -> str:
+    return " What follows its stream has to follow that of the new one." if of.args.stream else ""
+
+
+def _cache(of: Restored) -> str:
+    return " The cache serves it under its new name." if of.stack.settings.cache.enabled else ""
+
+
+_SHOWN = 5
+
+
+def recovery_off(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterator[str]:
+    """Yield lines on what is lost with recovery off, and on how to restore a backup."""
+    name = site.table_name(spec)
+    target = f"{name}-restored"
+    arn = site.arn("dynamodb", f"table/{target}")
+    yield (
+        f"Point-in-time recovery of {name} is off: what was changed or deleted since its last "
+        "backup cannot be brought back."
+    )
+    yield (
+        f"Turn it on for what comes, with recovery.enabled in Pulumi.{stack.name}.yaml: it begins "
+        "then, with nothing before that."
+    )
+    yield from _backups(aws, site, site.table_arn(spec), target)
+    yield "Once that table is ACTIVE, have all that a restore leaves out put back:"
+    yield f"  aws dynamodb tag-resource --resource-arn {arn} --tags Key={FROM},Value={name}"
+    yield f"  ./mi restore --stack {stack.engine_name} --table {spec.name} --as {target}"
+
+
+def missing(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterator[str]:
+    """Yield lines on how a table that is gone comes back, under the name that it had."""
+    name = site.table_name(spec)
+    yield (
+        f"There is no table {name} in {site.account}, {site.region}, and point-in-time recovery "
+        "goes with its table."
+    )
+    yield "If recovery was on, AWS keeps what the table held when it was deleted, for 35 days:"
+    yield f"  aws dynamodb list-backups --backup-type SYSTEM --table-name {name}"
+    yield (
+        f"  aws dynamodb restore-table-from-backup --target-table-name {name} --backup-arn BACKUP"
+    )
+    yield from _backups(aws, site, site.table_arn(spec), name)
+    yield "Then have the stack put back what a restore leaves out, and see that it did:"
+    yield f"  pulumi up --refresh --stack {stack.engine_name}"
+    yield f"  ./mi verify --stack {stack.engine_name}"
+
+
+def _backups(aws: Aws, site: Site, arn: str, target: str) -> Iterator[str]:
+    """Yield AWS Backup's latest backups of a table, and how to restore one."""
+    restore = (
+        "  aws backup start-restore-job --resource-type DynamoDB "
+        f"--iam-role-arn arn:{site.partition}:iam::{site.account}:role/"
+        f"{site.global_name('backups')} --metadata targetTableName={target} "
+        "--recovery-point-arn BACKUP"
+    )
+    try:
+        answer = aws.ask("backup", "list_recovery_points_by_resource", ResourceArn=arn)
+    except VerifyError:
+        yield "AWS Backup may have backups of it:"
+        yield f"  aws backup list-recovery-points-by-resource --resource-arn {arn}"
+        yield restore
+        return
+    points: list[Answer] = answer.get("RecoveryPoints") or []
+    usable = [one for one in points if one.get("Status") == "COMPLETED"]
+    if not usable:
+        yield f"AWS Backup has no backup of it in {site.region}."
+        return
+    usable.sort(key=lambda one: one["CreationDate"], reverse=True)
+    yield f"AWS Backup has backups of it, {len(usable)} in all, the latest first:"
+    for one in usable[:_SHOWN]:
+        yield f"  {utc(one['CreationDate'])} {one['RecoveryPointArn']}"
+    yield restore
