@@ -11,6 +11,7 @@ import problems
 from sections.alarms import Alarms
 from sections.backup import Backup
 from sections.cache import Cache
+from sections.cost_increase import CostIncrease
 from sections.encryption import Encryption
 from sections.names import NamedLogs, NamedRequests
 from sections.section import NO_TWO_ALIKE, Flag, OtherRegion, Section, Switched, conflict
@@ -65,6 +66,9 @@ class StackSettings(Section):
     )
     workload: StackWorkload = Field(
         default=NO_WORKLOAD, description="the load to expect, which nothing is deployed from"
+    )
+    cost_increase: CostIncrease = Field(
+        default=CostIncrease(), description="how much a change may raise a month's cost by"
     )
 
     @field_validator("encryption")

@@ -36,6 +36,7 @@ from settings import StackSettings
 __all__ = [
     "PREFIX",
     "PROJECT",
+    "WORKLOAD",
     "Stack",
     "StackError",
     "alarms",
@@ -49,6 +50,9 @@ __all__ = [
 _REGION, _PROFILE, _ALLOWED = "aws:region", "aws:profile", "aws:allowedAccountIds"
 _ACCOUNT = re.compile("[0-9]{12}")
 _ALARMS, _SUBSCRIPTIONS = f"{PREFIX}alarms", "subscriptions"
+WORKLOAD = f"{PREFIX}workload"
+# Nothing is deployed from these.
+_READ_BY_PEOPLE = (WORKLOAD, f"{PREFIX}costIncrease")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +124,7 @@ def encrypted_settings(name: str, folder: Path = CHECKOUT) -> list[str]:
     return [
         dotted(steps)
         for steps in stack_file.read(name, folder).encrypted
-        if _matters(steps) or _is_workload(steps)
+        if _matters(steps) or steps[0] == WORKLOAD
     ]
 
 
@@ -155,12 +159,8 @@ def _matters(steps: Steps) -> bool:
     key, *rest = steps
     if key == _ALARMS and rest[:1] == [_SUBSCRIPTIONS]:
         return len(rest) == 1
-    is_own = str(key).startswith(PREFIX) and not _is_workload(steps)
+    is_own = str(key).startswith(PREFIX) and key not in _READ_BY_PEOPLE
     return is_own or key in (_REGION, _PROFILE, _ALLOWED)
-
-
-def _is_workload(steps: Steps) -> bool:
-    return steps[0] == f"{PREFIX}workload"
 
 
 def _stack(file: StackFile, values: Mapping[Steps, object]) -> Stack:

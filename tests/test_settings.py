@@ -89,6 +89,10 @@ DEFAULTS: dict[str, object] = {
     "grants": {"enabled": True},
     "tags": {},
     "workload": NO_WORKLOAD.model_dump(),
+    "cost_increase": {
+        "warning": {"usd": 10, "percent": 10},
+        "blocking": {"usd": 500, "percent": 100},
+    },
 }
 EVERYTHING: dict[str, Any] = stacks.EVERYTHING | {
     "environment": "prod",
@@ -114,6 +118,7 @@ EVERYTHING: dict[str, Any] = stacks.EVERYTHING | {
         "life": {"progressUpdates": 12, "statuses": ["pending", "failed"]},
         "reads": {"byId": {"perSecond": 10, "consistent": True}},
     },
+    "costIncrease": {"warning": {"usd": 0}, "blocking": {"usd": 2500, "percent": 40}},
 }
 
 
