@@ -1,63 +1,78 @@
-"""A review of a preview, with what the stack's own file says of it."""
+"""A review of a preview, with what the stack's own file says of it before and after."""
 
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterator, Sequence
 
-from ops import stacks
-from ops.capacity import sources
-from ops.requirements import CHECKOUT
 from ops.review.acknowledgements import Acknowledgement
 from ops.review.changes.all import changes
-from ops.review.cost import monthly
-from ops.review.findings import findings
+from ops.review.compared import Compared
+from ops.review.cost import Basis, CostChange, monthly
+from ops.review.expected import Expected, expected
+from ops.review.finding import worst_first
+from ops.review.findings import cost_increase, findings
 from ops.review.preview import Preview
 from ops.review.review import Review, acknowledged
-from ops.stacks import StackError
-from settings import StackSettings
-from tables.cost.prices import default_prices
-from tables.load.workload import Workload
 
 
 def assess(
     preview: Preview,
     acknowledgements: Sequence[Acknowledgement],
     protected: Collection[str],
-    folder: Path = CHECKOUT,
+    files: Compared,
 ) -> Review:
     """Review a preview; without names, those environments are protected whose file says so."""
-    settings = _settings(preview.stack or preview.environment, folder)
-    workload, prices = _workload(settings, preview.environment), default_prices()
-    found = findings(preview, workload, prices)
+    stack = preview.stack or preview.environment
+    before, after = expected(stack, files.before, files.unknown), expected(stack, files.after)
+    cost = _cost(preview, before, after, files)
+    found = worst_first(
+        [
+            *findings(preview, after.basis.workload, after.basis.prices),
+            *cost_increase.find(cost, before, after, stack),
+        ]
+    )
     return Review(
         preview=preview,
         changes=changes(preview),
         findings=found,
         acknowledged=acknowledged(preview.environment, found, acknowledgements),
-        cost=monthly(preview, workload, prices),
-        is_protected=_is_protected(preview.environment, protected, settings),
+        cost=cost,
+        is_protected=_is_protected(preview.environment, protected, before, after),
+        not_compared=tuple(_not_compared(before, files)),
     )
 
 
-def _settings(stack: str, folder: Path) -> StackSettings | None:
-    """Read the settings of a stack; the preview says itself what is wrong with them."""
-    try:
-        return stacks.settings(stack, folder)
-    except StackError:
-        return None
+def _cost(preview: Preview, before: Expected, after: Expected, files: Compared) -> CostChange:
+    """Price each side by its own load; one without takes that of the other, and says so."""
+    old, new = before.basis, after.basis
+    bases: list[str] = []
+    if new.has_load and not old.has_load:
+        old = Basis(workload=new.workload, prices=old.prices if files.before else new.prices)
+        bases += [f"Before is priced by the load of now: {before.unknown}"] * bool(files.before)
+    elif old.has_load and not new.has_load:
+        new = Basis(workload=old.workload, prices=new.prices)
+        bases.append(f"After is priced by the load of before: {after.unknown}")
+    planned = after.planned if after.settings else None
+    return monthly(preview, new, old, planned, tuple(bases))
+
+
+def _not_compared(before: Expected, files: Compared) -> Iterator[str]:
+    if files.before is None:
+        yield (
+            "What was expected before this change, and what guarded it, is not compared: "
+            f"{files.unknown}"
+        )
+    elif before.settings is None:
+        yield f"The settings before this change, at {files.base}, are not known: {before.unknown}"
 
 
 def _is_protected(
-    environment: str, protected: Collection[str], settings: StackSettings | None
+    environment: str, protected: Collection[str], before: Expected, after: Expected
 ) -> bool:
-    """Tell whether dangers stop a merge, which they do where nobody says otherwise."""
+    """Tell whether dangers stop a merge, which they do where nobody says otherwise.
+
+    A change that takes the protection off is still held to it.
+    """
     if protected:
         # A stack may be named with its organization and project.
         return environment in {name.rpartition("/")[2] for name in protected}
-    return settings is None or settings.deletion_protection
-
-
-def _workload(settings: StackSettings | None, stack: str) -> Workload:
-    """Give the load to expect, which is none where the stack's file does not say it."""
-    if settings is None or not settings.workload.requests_per_second:
-        return Workload()
-    return sources.workload(None, settings, stack)
+    of_sides = [one.settings.deletion_protection for one in (before, after) if one.settings]
+    return any(of_sides) or after.settings is None

@@ -17,9 +17,11 @@ from ops.delivery.previews import Files
 from ops.files import write_all
 from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import Stack
+from ops.requirements import CHECKOUT
 from ops.review import acknowledgements
 from ops.review.acknowledgements import Acknowledgement
 from ops.review.assessment import assess
+from ops.review.compared import compared
 from ops.review.document import document
 from ops.review.inputs import RefusalError, others, previews, skipped
 from ops.review.markdown import markdown
@@ -40,7 +42,11 @@ def main(
     ] = None,
     stack: Stack = "dev",
     base: Annotated[
-        str, typer.Option(metavar="COMMIT", help="What the commits are compared with.")
+        str,
+        typer.Option(
+            metavar="COMMIT",
+            help="What the change is compared with: the load that was expected, and the guard.",
+        ),
     ] = "main",
     markdown_file: Annotated[
         str | None,
@@ -77,6 +83,10 @@ def main(
             "`acknowledge prod index-rebuilt:requests/user-index`.",
         ),
     ] = None,
+    *,
+    no_base: Annotated[
+        bool, typer.Option("--no-base", help="Compare files with no commit, and say so.")
+    ] = False,
 ) -> None:
     """Review what a pull request changes in each environment.
 
@@ -92,15 +102,16 @@ def main(
     given = list(map(acknowledgements.given, acknowledge or []))
     descriptions = list(map(read_text, acknowledged_in or []))
     sources = previews_of
-    if not sources:
+    if is_rehearsed := not sources:
         files = _rehearsed(stack, base)
         sources, note = [f"{files.name}={files.events}"], note or files.note.read_text()
-    read = previews(sources)
+    read = previews(sources, CHECKOUT)
     for one in filter(None, map(skipped, read)):
         print(one, file=sys.stderr)
-    elsewhere = others(read)
+    elsewhere = others(read, CHECKOUT)
     acknowledged = _acknowledged(given, descriptions, elsewhere)
-    assessed = [assess(one, acknowledged, protected or []) for one in read]
+    with compared("" if no_base else base, CHECKOUT, is_committed=is_rehearsed) as sides:
+        assessed = [assess(one, acknowledged, protected or [], sides) for one in read]
     reviewed = report(assessed, acknowledged, title=title, note=note)
     missed = near_misses(descriptions, reviewed.unmatched, assessed, elsewhere)
     reviewed = replace(reviewed, near_misses=missed)

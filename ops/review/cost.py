@@ -1,21 +1,26 @@
 """What a change adds to a month's cost, or takes from it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from ops.review.costs import backups
 from ops.review.costs.resources import Side, is_partial, resources
-from ops.review.costs.tables import CostedTable
-from ops.review.preview import Preview, Values
+from ops.review.costs.tables import CostedTable, provisioned
+from ops.review.preview import Preview, Step, Values
 from ops.review.tokens import (
     ALARM,
+    ALIAS,
     CLUSTER,
     DASHBOARD,
     INSIGHTS,
     KEY,
+    LOCK,
     PLAN,
+    RESOURCE_POLICY,
     SELECTION,
     TABLE,
+    VAULT,
+    VAULT_POLICY,
 )
 from ops.review.values import items, members
 from tables.cost.bill import Line
@@ -24,8 +29,25 @@ from tables.cost.prices import Prices
 from tables.load.deployment import Cache, Deployment
 from tables.load.workload import Workload
 
+NO_LOAD = Workload()
 _LEAST_USD = 0.005
-_NO_LOAD = Workload()
+_PRICED = {ALARM, CLUSTER, DASHBOARD, INSIGHTS, KEY, PLAN, SELECTION, TABLE}
+_FREE = {ALIAS, LOCK, RESOURCE_POLICY, VAULT, VAULT_POLICY}
+# AWS charges for nothing in these, or only for what is sent.
+_FREE_SERVICES = ("aws:iam/", "aws:sns/", "aws:dax/", "pulumi:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a side is priced by; without requests in the load, only what has a price of its own."""
+
+    workload: Workload
+    prices: Prices
+
+    @property
+    def has_load(self) -> bool:
+        """Whether requests are expected."""
+        return bool(self.workload.requests_per_second)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +65,9 @@ class CostChange:
 
     With `is_fixed_only` there is no load to expect: only what has a price of its own is in it. With
     `is_partial` the preview does not tell of everything, and the sums are of what it tells.
-    `unpriced` says what has no price.
+    `unpriced` says what has no price. `resources_usd` is what the resources alone change, at the
+    load and the prices of before, where those of after are others. `bases` says by which load the
+    sides are priced where that is not each one's own.
     """
 
     before_usd: float
@@ -52,6 +76,8 @@ class CostChange:
     is_fixed_only: bool = False
     is_partial: bool = False
     unpriced: tuple[str, ...] = ()
+    resources_usd: float | None = None
+    bases: tuple[str, ...] = ()
 
     @property
     def change_usd(self) -> float:
@@ -59,42 +85,94 @@ class CostChange:
         return self.after_usd - self.before_usd
 
 
-def monthly(preview: Preview, workload: Workload, prices: Prices) -> CostChange:
-    """Price what there is before and after, both for the same load."""
-    is_fixed_only = not workload.requests_per_second
-    load = _NO_LOAD if is_fixed_only else workload
-    unpriced: list[str] = []
-    was, now = (_sums(preview, side, load, prices, unpriced) for side in ("before", "after"))
+@dataclass(slots=True)
+class _Sums:
+    """What each thing of a side costs, and what has no price."""
+
+    usd: dict[str, float] = field(default_factory=dict[str, float])
+    unpriced: list[str] = field(default_factory=list[str])
+
+    @property
+    def total(self) -> float:
+        return sum(self.usd.values())
+
+
+_REST = "what the preview does not list, as the stack's file has it"
+
+
+def monthly(
+    preview: Preview,
+    after: Basis,
+    before: Basis | None = None,
+    planned: Callable[[Basis], float] | None = None,
+    bases: tuple[str, ...] = (),
+) -> CostChange:
+    """Price what there is before and after, each by its own load and prices.
+
+    Without a basis for before, that of after counts for both. `planned` prices the whole stack by
+    its file: it stands for what a preview leaves out because it stays as it is.
+    """
+    old = before or after
+    was, now = _sums(preview, "before", old), _sums(preview, "after", after)
+    at_old = _sums(preview, "after", old) if old != after else now
+    partial = is_partial(preview)
+    if partial and planned and not preview.errors:
+        rest_now = max(0.0, planned(after) - now.total)
+        rest_was = max(0.0, planned(old) - at_old.total) if old != after else rest_now
+        was.usd[_REST] = at_old.usd[_REST] = rest_was
+        now.usd[_REST] = rest_now
+        partial = False
     lines = [
-        CostLine(name=name, before_usd=was.get(name, 0), after_usd=now.get(name, 0))
-        for name in dict.fromkeys([*was, *now])
+        CostLine(name=name, before_usd=was.usd.get(name, 0), after_usd=now.usd.get(name, 0))
+        for name in dict.fromkeys([*was.usd, *now.usd])
     ]
     return CostChange(
-        before_usd=sum(was.values()),
-        after_usd=sum(now.values()),
+        before_usd=was.total,
+        after_usd=now.total,
         lines=tuple(one for one in lines if abs(one.after_usd - one.before_usd) >= _LEAST_USD),
-        is_fixed_only=is_fixed_only,
-        is_partial=is_partial(preview),
-        unpriced=tuple(dict.fromkeys(unpriced)),
+        is_fixed_only=not (old.has_load or after.has_load),
+        is_partial=partial,
+        unpriced=tuple(dict.fromkeys([*was.unpriced, *now.unpriced, *_unknown_types(preview)])),
+        resources_usd=at_old.total - was.total if old != after else None,
+        bases=bases,
     )
 
 
-def _sums(
-    preview: Preview, side: Side, workload: Workload, prices: Prices, unpriced: list[str]
-) -> dict[str, float]:
-    """Give what each thing costs; what has no price is added to `unpriced`."""
-    sums: dict[str, float] = {}
+def _unknown_types(preview: Preview) -> Iterator[str]:
+    """Yield what changes and may cost something that nothing here knows the price of."""
+    for step in preview.steps:
+        if not (step.op in ("same", "read") or step.is_component or _is_known(step)):
+            yield f"{step.name} ({step.type}): there is no price for this type here"
+
+
+def _is_known(step: Step) -> bool:
+    return step.type in _PRICED | _FREE or step.type.startswith(_FREE_SERVICES)
+
+
+def _sums(preview: Preview, side: Side, basis: Basis) -> _Sums:
+    """Give what each thing costs, and what has no price."""
+    sums = _Sums()
     try:
-        for line in _lines(preview, side, workload, prices):
-            sums[line.name] = sums.get(line.name, 0) + line.usd
+        for line in _lines(preview, side, basis.workload, basis.prices, sums.unpriced):
+            if line.usd:
+                sums.usd[line.name] = sums.usd.get(line.name, 0) + line.usd
     except UnknownPriceError as error:
-        unpriced.append(str(error))
-    return {name: usd for name, usd in sums.items() if usd}
+        sums.unpriced.append(str(error))
+    return sums
 
 
-def _lines(preview: Preview, side: Side, workload: Workload, prices: Prices) -> Iterator[Line]:
-    given = [*resources(preview, side, TABLE)]
-    tables = [one for table in given if (one := CostedTable.of(table, workload))]
+def _lines(
+    preview: Preview, side: Side, workload: Workload, prices: Prices, unpriced: list[str]
+) -> Iterator[Line]:
+    tables: list[CostedTable] = []
+    for given in resources(preview, side, TABLE):
+        if (table := CostedTable.of(given, workload)) is not None:
+            tables.append(table)
+            continue
+        yield from provisioned(given, prices)
+        is_provisioned = given.properties.get("billingMode") != "PAY_PER_REQUEST"
+        what = "the storage" if is_provisioned else "the requests and the storage"
+        unpriced.append(f"{what} of the table {given.name}: no load is known for it")
     for table in tables:
         yield from table.lines(workload, prices)
         for one in resources(preview, side, INSIGHTS):
@@ -102,6 +180,7 @@ def _lines(preview: Preview, side: Side, workload: Workload, prices: Prices) -> 
                 yield from table.counting(one, prices)
     plans, selections = ([*resources(preview, side, kind)] for kind in (PLAN, SELECTION))
     yield from backups.lines(plans, selections, tables, prices)
+    unpriced += backups.unpriced(plans)
     surroundings = Deployment(
         tables=(),
         keys=len([*resources(preview, side, KEY)]),
@@ -115,7 +194,7 @@ def _lines(preview: Preview, side: Side, workload: Workload, prices: Prices) -> 
             node_type=str(one.properties.get("nodeType")),
             nodes=int(one.properties.get("replicationFactor") or 0),
         )
-        yield from others(_NO_LOAD, [], Deployment(tables=(), cache=nodes), prices)
+        yield from others(NO_LOAD, [], Deployment(tables=(), cache=nodes), prices)
 
 
 def _metrics(alarm: Values) -> int:

@@ -3,10 +3,11 @@
 At the top it says whether the merge `stops`, what is acknowledged but found nowhere, and in
 `nearMisses` which lines look like an acknowledgement, why they do not count, and what to write
 instead (empty where that is not known). Each of
-`environments` has its verdict, counts, errors, the lines around its preview that were skipped,
-findings, changes, monthlyCost (null where nothing was priced) and violations (null where no policy
-was asked). In the details of a change null is nothing: what is new has no `before`, what goes no
-`after`.
+`environments` has its verdict, counts, errors, the lines around its preview that were skipped, what
+of the state before is `notCompared`, findings, changes, monthlyCost (null where nothing was priced)
+and violations (null where no policy was asked). `resourcesUsd` is what the resources alone change,
+at the load and the prices of before; null where these stay the same. In the details of a change
+null is nothing: what is new has no `before`, what goes no `after`.
 
 `schemaVersion` goes up when something is renamed, removed or means something else; more may be
 added.
@@ -48,6 +49,7 @@ def _environment(one: Review) -> dict[str, object]:
         "counts": {op: one.counts[op] for op in _COUNTED} | {"unchanged": preview.unchanged},
         "errors": list(preview.errors),
         "skipped": list(preview.skipped),
+        "notCompared": list(one.not_compared),
         "findings": [_finding(found, one) for found in one.findings],
         "changes": [_change(change) for change in one.changes],
         "monthlyCost": _cost(one.cost),
@@ -106,6 +108,8 @@ def _cost(cost: CostChange | None) -> dict[str, object] | None:
         "isFixedOnly": cost.is_fixed_only,
         "isPartial": cost.is_partial,
         "unpriced": list(cost.unpriced),
+        "resourcesUsd": None if cost.resources_usd is None else round(cost.resources_usd, 2),
+        "bases": list(cost.bases),
     }
 
 

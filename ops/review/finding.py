@@ -1,5 +1,6 @@
 """What a reviewer has to know of a change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,3 +20,11 @@ class Finding:
     severity: Severity
     says: str
     todo: str = ""
+
+
+_ORDER: tuple[Severity, ...] = ("blocking", "look", "note")
+
+
+def worst_first(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings with the most severe first, then by name."""
+    return sorted(found, key=lambda one: (_ORDER.index(one.severity), one.name))

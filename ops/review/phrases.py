@@ -77,8 +77,11 @@ def change_usd(cost: CostChange | None) -> str:
     """Write what a month costs more or less."""
     if cost is None:
         return "not known"
-    change = round(cost.change_usd, 2)
-    return "no change" if not change else f"{'+' if change > 0 else '-'}{usd(abs(change))}"
+    return _signed(cost.change_usd) if round(cost.change_usd, 2) else "no change"
+
+
+def _signed(amount: float) -> str:
+    return f"{'-' if round(amount, 2) < 0 else '+'}{usd(abs(amount))}"
 
 
 def cost(of: CostChange) -> list[str]:
@@ -93,7 +96,12 @@ def cost(of: CostChange) -> list[str]:
         said.append("That is without reads, writes and storage: the stack's file expects no load.")
     if of.is_partial and of.lines:
         said.append("These are the sums of what the preview lists, which is not all there is.")
-    return [*said, *(f"Not priced: {one}" for one in of.unpriced)]
+    if of.resources_usd is not None:
+        said.append(
+            f"Of that, {_signed(of.change_usd - of.resources_usd)} is for another load or other "
+            f"prices, and {_signed(of.resources_usd)} for what is deployed."
+        )
+    return [*said, *of.bases, *(f"Not priced: {one}." for one in of.unpriced)]
 
 
 def counted(one: Lot) -> str:

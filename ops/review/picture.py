@@ -9,7 +9,9 @@ from rich.markdown import Markdown
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.theme import Theme
 
+from ops.requirements import CHECKOUT
 from ops.review.assessment import assess
+from ops.review.compared import Compared
 from ops.review.markdown import markdown
 from ops.review.reading.read import read
 from ops.review.review import report
@@ -52,7 +54,8 @@ font-size: {char_height}px;
 
 def example() -> str:
     """Give the comment on the example."""
-    return markdown(report([assess(read(EXAMPLE.read_text(), "prod"), (), ())], ()))
+    same = Compared(before=CHECKOUT)
+    return markdown(report([assess(read(EXAMPLE.read_text(), "prod"), (), (), same)], ()))
 
 
 def drawn(comment: str) -> str:

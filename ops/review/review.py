@@ -19,7 +19,7 @@ class Review:
     """What there is to say of an environment.
 
     `acknowledged` are the names of the findings that are meant. `cost` is None where nothing was
-    priced.
+    priced. `not_compared` says what of the state before is not known.
     """
 
     preview: Preview
@@ -28,6 +28,7 @@ class Review:
     acknowledged: frozenset[str] = frozenset()
     cost: CostChange | None = None
     is_protected: bool = True
+    not_compared: tuple[str, ...] = ()
 
     @property
     def environment(self) -> str:

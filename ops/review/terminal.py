@@ -81,6 +81,7 @@ def _table(reviews: list[Review]) -> Table:
 def _lines(review: Review) -> Iterator[tuple[int, Text]]:
     for error in errors(review.preview):
         yield from ((2, Text(line, "red")) for line in cleaned(error).splitlines())
+    yield from ((2, Text(flat(one), "yellow")) for one in review.not_compared)
     for one in review.findings:
         is_meant = one.name in review.acknowledged
         style = "dim" if is_meant else _STYLES[one.severity]

@@ -5,7 +5,7 @@ import pytest
 from ops import stacks
 from ops.capacity import sources
 from ops.capacity.surroundings import deployment
-from ops.review.cost import monthly
+from ops.review.cost import Basis, monthly
 from tables.cost.costs import bill, total
 from tables.cost.prices import default_prices
 from tests.e2e.reviews.deployed import REVIEWS, Deployed, deployed
@@ -39,7 +39,7 @@ def test_a_month_costs_what_capacity_planning_says(production: Deployed) -> None
     settings = stacks.settings("prod", production.checkout.folder)
     workload, prices = sources.workload(None, settings, "prod"), default_prices()
     expected = total(bill(workload, deployment(settings), prices), "on demand")
-    found = monthly(production.preview("prod"), workload, prices)
+    found = monthly(production.preview("prod"), Basis(workload=workload, prices=prices))
     assert (found.lines, found.is_partial, found.is_fixed_only) == ((), False, False)
     assert (found.before_usd, found.after_usd) == pytest.approx((expected, expected))
 

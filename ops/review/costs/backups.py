@@ -35,6 +35,18 @@ def lines(
                 yield from storage(needed, kept, prices)
 
 
+def unpriced(plans: Sequence[Resource]) -> Iterator[str]:
+    """Yield the rules whose backups are in no sum."""
+    for plan in plans:
+        for rule in map(members, items(plan.properties.get("rules"))):
+            if _backups(rule) is None:
+                name = rule.get("ruleName") or "without a name"
+                yield (
+                    f"the rule {name} of the backup plan {plan.name}: it does not say when, or for "
+                    "how long its backups are kept"
+                )
+
+
 def _backups(rule: Mapping[str, Any]) -> Backups | None:
     """Read a rule; None for one that does not say when, or whose backups are kept for ever."""
     times = per_day(rule.get("schedule"))

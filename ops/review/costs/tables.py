@@ -15,7 +15,7 @@ from tables.cost.other import others
 from tables.cost.prices import Prices
 from tables.cost.storage import replication, storage
 from tables.cost.throughput import throughput
-from tables.load.deployment import DeployedTable, Deployment
+from tables.load.deployment import DeployedTable, Deployment, TableClass
 from tables.load.places import Place
 from tables.load.workload import Workload
 from tables.specs import PROCESSING_LOGS, REQUESTS
@@ -41,14 +41,8 @@ class CostedTable:
         spec = next((one for one in _SPECS if one.name in names), None)
         if spec is None:
             return None
-        is_infrequent = given.get("tableClass") == "STANDARD_INFREQUENT_ACCESS"
         deployment = Deployment(
-            tables=(
-                DeployedTable(
-                    spec=spec,
-                    table_class="STANDARD_INFREQUENT_ACCESS" if is_infrequent else "STANDARD",
-                ),
-            ),
+            tables=(DeployedTable(spec=spec, table_class=_table_class(given)),),
             expires=_is_on(given, "ttl"),
             replicas=len(items(given.get("replicas"))),
             recovery=_is_on(given, "pointInTimeRecovery"),
@@ -68,7 +62,7 @@ class CostedTable:
                 if line.mode == "on demand":
                     yield line
         else:
-            yield from self._provisioned(prices)
+            yield from provisioned(self.resource, prices)
         yield from storage(self.needed, self.deployment, prices)
         if self.deployment.replicas:
             yield from replication(workload, self.needed, self.deployment, prices)
@@ -89,18 +83,26 @@ class CostedTable:
                 events = (one.reads.times + one.writes.times) * MONTH_SECONDS
                 yield Line("contributor insights: events", events, prices.insight_events)
 
-    def _provisioned(self, prices: Prices) -> Iterator[Line]:
-        given, regions = self.resource.properties, 1 + self.deployment.replicas
-        of_class = prices.of(self.deployment.tables[0].table_class)
-        for place in (given, *map(members, items(given.get(_INDEXES)))):
-            for name, what, price in (
-                ("writeCapacity", "write capacity", of_class.write_hour),
-                ("readCapacity", "read capacity", of_class.read_hour),
-            ):
-                units = place.get(name)
-                if isinstance(units, int | float):
-                    hours = units * MONTH_HOURS * regions
-                    yield Line(f"{self.resource.name}: {what}", hours, price)
+
+def provisioned(table: Resource, prices: Prices) -> Iterator[Line]:
+    """Yield what capacity costs that is there by the hour, whatever it is used for."""
+    given = table.properties
+    regions = 1 + len(items(given.get("replicas")))
+    of_class = prices.of(_table_class(given))
+    for place in (given, *map(members, items(given.get(_INDEXES)))):
+        for name, what, price in (
+            ("writeCapacity", "write capacity", of_class.write_hour),
+            ("readCapacity", "read capacity", of_class.read_hour),
+        ):
+            units = place.get(name)
+            if isinstance(units, int | float):
+                hours = units * MONTH_HOURS * regions
+                yield Line(f"{table.name}: {what}", hours, price)
+
+
+def _table_class(given: Mapping[str, Any]) -> TableClass:
+    is_infrequent = given.get("tableClass") == "STANDARD_INFREQUENT_ACCESS"
+    return "STANDARD_INFREQUENT_ACCESS" if is_infrequent else "STANDARD"
 
 
 def _is_on(given: Mapping[str, Any], option: str) -> bool:

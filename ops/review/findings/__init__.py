@@ -1,6 +1,6 @@
 """What of a preview is dangerous: one kind of finding a module."""
 
-from ops.review.finding import Finding, Severity
+from ops.review.finding import Finding, worst_first
 from ops.review.findings import (
     alarm_changes,
     backup_plans,
@@ -33,7 +33,6 @@ from ops.review.preview import Preview
 from tables.cost.prices import Prices
 from tables.load.workload import Workload
 
-_ORDER: tuple[Severity, ...] = ("blocking", "look", "note")
 _NO_WORKLOAD = Workload()
 _KINDS = (
     alarm_changes,
@@ -73,4 +72,4 @@ def findings(
     told = refusals.told(preview)
     found = [finding for kind in _KINDS for finding in kind.find(told)]
     found += index_changes.find(told, workload, prices)
-    return sorted(found, key=lambda one: (_ORDER.index(one.severity), one.name))
+    return worst_first(found)

@@ -18,12 +18,17 @@ def section(review: Review, brevity: Brevity) -> list[str]:
         f"### {plain(review.environment)}: {review.verdict}",
         "",
         *_errors(review, brevity),
+        *_not_compared(review),
         *findings(review, brevity),
         *changes(review, brevity),
         *costs(review, brevity),
         *_policies(review, brevity),
         *_unchanged(review),
     ]
+
+
+def _not_compared(review: Review) -> list[str]:
+    return [line for one in review.not_compared for line in (f"⚠️ {plain(one)}", "")]
 
 
 def _policies(review: Review, brevity: Brevity) -> list[str]:

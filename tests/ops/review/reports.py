@@ -94,6 +94,8 @@ def everything() -> Report:
         is_fixed_only=True,
         is_partial=True,
         unpriced=("a cache",),
+        resources_usd=-2.333,
+        bases=("Before is *priced* otherwise.",),
     )
     prod = review(
         read(f"$ pulumi preview\n{text}", "pre_prod_"),
@@ -103,6 +105,7 @@ def everything() -> Report:
         RETAGGED,
         acknowledged=frozenset({REPLACED.name}),
         cost=cost,
+        not_compared=("The *load* is not known.",),
     )
     nothing = review(read(stream(end={"resourceChanges": {"same": 1}}), "dev"), is_protected=False)
     slip = Acknowledgement("table-replaced:log", "dev")

@@ -13,6 +13,7 @@ from launcher.errors import UserError
 from launcher.main import argv
 from ops.review.acknowledgements import Acknowledgement
 from ops.review.assessment import assess
+from ops.review.compared import Compared
 from ops.review.inputs import Source, previews, skipped
 from ops.review.markdown import MARKER
 from ops.review.reading.read import read
@@ -38,7 +39,8 @@ MEANT = (
 
 
 def reviewed(*words: str, given: str = "") -> Ran:
-    return ran("review", *words, given=given)
+    """Review a preview, whatever the changes of this checkout are."""
+    return ran("review", "--no-base", *words, given=given)
 
 
 def environment(done: Ran) -> Any:
@@ -290,7 +292,7 @@ def assessed(folder: Path, settings: str | None, *protected: str) -> Review:
         text = f"config:\n  aws:region: us-east-1\n{settings}"
         (folder / "Pulumi.prod.yaml").write_text(text)
     of = read(sample("index.prod.events.jsonl"), "production")
-    return assess(of, [Acknowledgement(REBUILT, "prod")], protected, folder)
+    return assess(of, [Acknowledgement(REBUILT, "prod")], protected, Compared(after=folder))
 
 
 @pytest.mark.parametrize(
@@ -320,4 +322,5 @@ def test_a_stack_file_decides_the_protection_and_the_expected_load(
 
 def test_a_preview_without_a_stack_is_of_the_one_that_its_environment_names(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.dev.yaml").write_text(f"config:\n  aws:region: us-east-1\n{DELETABLE}")
-    assert assess(preview(environment="dev"), [], [], tmp_path).is_protected is False
+    one = assess(preview(environment="dev"), [], [], Compared(after=tmp_path))
+    assert one.is_protected is False

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ops.capacity.surroundings import KEY_CLIENTS
-from ops.review.cost import CostChange, CostLine, monthly
+from ops.review.cost import Basis, CostChange, CostLine, monthly
 from ops.review.tokens import ALARM, CLUSTER, DASHBOARD, INSIGHTS, KEY, PLAN, SELECTION
 from tables.cost.bill import MONTH_HOURS
 from tables.cost.costs import bill
@@ -30,7 +30,7 @@ NODE = PRICES.cache_nodes["dax.r5.large"].each
 def cost(
     *steps: Change, load: Workload = NO_LOAD, prices: Prices = PRICES, **more: Any
 ) -> CostChange:
-    return monthly(preview(*steps, **more), load, prices)
+    return monthly(preview(*steps, **more), Basis(workload=load, prices=prices))
 
 
 def after(*steps: Change) -> dict[str, float]:

@@ -1,0 +1,84 @@
+"""What the file of a stack expects on a side: its load, and the prices of that side."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from offline import stack_file
+from ops import stacks
+from ops.capacity import sources
+from ops.capacity.surroundings import deployment
+from ops.requirements import CHECKOUT
+from ops.review.cost import NO_LOAD, Basis
+from ops.stacks import StackError
+from settings import StackSettings
+from tables.cost.costs import bill, total
+from tables.cost.other import UnknownPriceError
+from tables.cost.prices import DEFAULT_FILE, Prices, default_prices
+
+_PRICES = DEFAULT_FILE.relative_to(CHECKOUT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a stack's file says; without requests in the load, `unknown` says why.
+
+    `settings` is None where the file cannot be read, or is not there.
+    """
+
+    settings: StackSettings | None
+    basis: Basis
+    unknown: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a load to price requests by."""
+        return self.basis.has_load
+
+    def planned(self, basis: Basis) -> float:
+        """Return what all of the stack costs a month by its file, at a load and prices."""
+        if self.settings is None:
+            return 0
+        try:
+            lines = bill(basis.workload, deployment(self.settings), basis.prices)
+        except UnknownPriceError:
+            return 0
+        return total(lines, "on demand")
+
+
+def expected(stack: str, folder: Path | None, unknown: str = "") -> Expected:
+    """Read what a stack expects from the files in a folder; without one, `unknown` says why."""
+    if folder is None:
+        return Expected(
+            settings=None, basis=Basis(workload=NO_LOAD, prices=default_prices()), unknown=unknown
+        )
+    prices = _prices(folder)
+    try:
+        settings = stacks.settings(stack, folder)
+        encrypted = [one for one in stack_file.read(stack, folder).encrypted if _is_load(one)]
+    except StackError as error:
+        basis = Basis(workload=NO_LOAD, prices=prices)
+        return Expected(settings=None, basis=basis, unknown=" ".join(str(error).split()))
+    file = stack_file.path_of(stack, folder).name
+    workload, why = NO_LOAD, ""
+    if encrypted:
+        why = f"{file} has its workload encrypted."
+    elif not settings.workload.requests_per_second:
+        why = f"{file} sets no workload.requestsPerSecond."
+    else:
+        workload = sources.workload(None, settings, stack)
+    basis = Basis(workload=workload, prices=prices)
+    return Expected(settings=settings, basis=basis, unknown=why)
+
+
+def _is_load(steps: stack_file.Steps) -> bool:
+    return steps[0] == stacks.WORKLOAD
+
+
+def _prices(folder: Path) -> Prices:
+    """Read the prices of a side; where they cannot be read, those that are here count."""
+    try:
+        return Prices.from_json((folder / _PRICES).read_text())
+    except (OSError, ValidationError):
+        return default_prices()

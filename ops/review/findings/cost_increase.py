@@ -1,0 +1,133 @@
+"""A month that costs more, by the thresholds of the stack, and a load that is another."""
+
+import json
+from collections.abc import Iterator, Mapping
+from math import ceil, floor, log10
+from typing import Any, cast
+
+from ops.review.cost import CostChange
+from ops.review.expected import Expected
+from ops.review.finding import Finding, Severity
+from sections.cost_increase import CostIncrease
+from tables.load.workload import Workload
+
+_LEAST_USD = 1
+"""A rise of less is none, however much it is of a small sum."""
+_FEW = 6
+_ACKNOWLEDGE = "or acknowledge it, which holds for a rise up to that of its name"
+
+
+def find(cost: CostChange, before: Expected, after: Expected, stack: str) -> Iterator[Finding]:
+    """Yield what a reviewer has to know of the cost and of the load that it is reckoned by."""
+    yield from _rise(cost, before, after)
+    yield from _load(before, after, stack)
+
+
+def thresholds(before: Expected, after: Expected) -> CostIncrease:
+    """Return the lower of what the base and the change say, so that no change lifts its own."""
+    of_sides = [one.settings.cost_increase for one in (before, after) if one.settings]
+    chosen = [of_sides[0] if of_sides else CostIncrease(), *of_sides[1:]]
+    values = {
+        level: {
+            unit: min(getattr(getattr(one, level), unit) for one in chosen)
+            for unit in ("usd", "percent")
+        }
+        for level in ("warning", "blocking")
+    }
+    return CostIncrease.model_validate(values)
+
+
+def _rise(cost: CostChange, before: Expected, after: Expected) -> Iterator[Finding]:
+    """Yield a finding where the sums rise, or where only a lower load keeps them from rising."""
+    rises = {
+        "": cost.change_usd,
+        " at the load and the prices of before": cost.resources_usd or 0.0,
+    }
+    where, usd = max(rises.items(), key=lambda each: each[1])
+    if usd < _LEAST_USD:
+        return
+    percent = 100 * usd / cost.before_usd if cost.before_usd else 0
+    limits = thresholds(before, after)
+    severity: Severity | None = None
+    for level, named in ((limits.warning, "look"), (limits.blocking, "blocking")):
+        if usd >= level.usd or percent >= level.percent:
+            severity = cast("Severity", named)
+    if severity is None:
+        return
+    limit = limits.blocking if severity == "blocking" else limits.warning
+    setting = f"costIncrease.{'blocking' if severity == 'blocking' else 'warning'}"
+    of_before = f", {percent:,.0f}% more than before" if percent else ""
+    yield Finding(
+        name=f"cost-raised:by-{_rounded(usd)}-usd",
+        severity=severity,
+        says=f"A month costs {usd:,.2f} USD more{where}{of_before}{_reason(cost, before, after)}. "
+        f"The limit of this stack is {limit.usd:,} USD or {limit.percent}% ({setting}).",
+        todo=f"Undo what is not worth it, {_ACKNOWLEDGE}.",
+    )
+
+
+def _reason(cost: CostChange, before: Expected, after: Expected) -> str:
+    """Say how much of a rise is that of the resources, where the load or the prices change too."""
+    own = cost.resources_usd
+    if own is None:
+        return ""
+    causes = {
+        "the expected load": before.basis.workload != after.basis.workload,
+        "the prices": before.basis.prices != after.basis.prices,
+    }
+    others = " and ".join(name for name, differs in causes.items() if differs)
+    rest = cost.change_usd - own
+    return f": {rest:+,.2f} USD by {others}, and {own:+,.2f} USD by what is deployed"
+
+
+def _rounded(usd: float) -> int:
+    """Round up to two digits, so that an acknowledged rise may vary a little."""
+    unit = 10 ** max(0, floor(log10(usd)) - 1)
+    return ceil(usd / unit) * unit
+
+
+def _load(before: Expected, after: Expected, stack: str) -> Iterator[Finding]:
+    if before.settings is None or after.settings is None:
+        return
+    was, now = _flat(before.basis.workload), _flat(after.basis.workload)
+    if was == now:
+        return
+    told = [
+        f"{name} {_said(was.get(name))} → {_said(now.get(name))}" for name in _differing(was, now)
+    ]
+    more = f" and {len(told) - _FEW} more" if len(told) > _FEW else ""
+    listed = f"{', '.join(told[:_FEW])}{more}"
+    if not after.is_known:
+        says = f"No load is expected any more: {after.unknown} Cost is priced by that of before."
+    elif not before.is_known:
+        says = f"A load is expected for the first time: {listed}."
+    else:
+        says = f"The expected load changes: {listed}. Cost and capacity are computed from it."
+    yield Finding(
+        name="load-changed:workload",
+        severity="look",
+        says=says,
+        todo=f"Check that workload in Pulumi.{stack}.yaml is the load that you measured or plan.",
+    )
+
+
+def _differing(was: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    return [name for name in dict.fromkeys([*was, *now]) if was.get(name) != now.get(name)]
+
+
+def _said(value: object) -> str:
+    return "none" if value is None else json.dumps(value)
+
+
+def _flat(load: Workload) -> dict[str, object]:
+    """Return a load by the paths of its settings, as a stack's file has them."""
+    return dict(_members(json.loads(load.model_dump_json(by_alias=True)), ""))
+
+
+def _members(value: Mapping[str, Any], path: str) -> Iterator[tuple[str, object]]:
+    for name, member in value.items():
+        inner = f"{path}{name}"
+        if isinstance(member, dict):
+            yield from _members(cast("dict[str, Any]", member), f"{inner}.")
+        else:
+            yield inner, member

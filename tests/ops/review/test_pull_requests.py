@@ -1,0 +1,124 @@
+"""What `./mi review` says of pull requests that change what guards a stack, or what it costs.
+
+The pull requests, with their findings, verdicts and exit codes, are in tests/faults/guard.json.
+"""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.frozen import faults
+from tests.ops.mi import ran
+from tests.ops.review.previews import SAMPLES, acted, change, digest, stream
+
+CHECKOUT = Path(__file__).parents[3]
+PULL_REQUESTS = {one["pullRequest"]: one for one in faults("guard")}
+COMPARED = ("policies", ".github", "tables/cost", "ops/delivery", "ops/review")
+EXTRA = {"name": "prod-extra", "hashKey": "id", "billingMode": "PAY_PER_REQUEST"}
+NOTHING = {"resourceChanges": {"same": 101}}
+WITHOUT_PACK: dict[str, Any] = {"resourceChanges": {"same": 101}, "PolicyPacks": {}}
+WITH_PACK: dict[str, Any] = NOTHING | {"PolicyPacks": {" (policies)": "(local)"}}
+
+
+def _made(kind: str, name: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return change("create", None, properties, kind=kind, name=name)
+
+
+TABLE, STREAM = "aws:dynamodb/table:Table", "aws:kinesis/stream:Stream"
+CACHE = {"nodeType": "dax.r5.large", "replicationFactor": 3}
+PREVIEWS = {
+    "nothing": (SAMPLES / "same.prod.digest.json").read_text(),
+    "nothing, as events": stream(end=WITH_PACK),
+    "nothing, without the pack": stream(end=WITHOUT_PACK),
+    "nothing, short": digest(changeSummary={"same": 101}),
+    "a table": digest(_made(TABLE, "extra", EXTRA), changeSummary={"create": 1, "same": 101}),
+    "a cache": digest(
+        _made("aws:dax/cluster:Cluster", "cache", CACHE), changeSummary={"create": 1, "same": 101}
+    ),
+    "a stream": stream(acted(_made(STREAM, "changes", {})), end=WITH_PACK),
+}
+
+
+def git(folder: Path, *words: str) -> None:
+    name = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    subprocess.run(["git", *name, *words], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone whose main has what is compared."""
+    folder = tmp_path_factory.mktemp("clone")
+    for name in COMPARED:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(CHECKOUT / name, folder / name, ignore=ignored)
+    for file in CHECKOUT.glob("Pulumi*.yaml"):
+        shutil.copy(file, folder)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message=Base")
+    return folder
+
+
+@pytest.fixture
+def proposed(clone: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The clone to make a change in."""
+    monkeypatch.setattr("ops.review.cli.CHECKOUT", clone)
+    yield clone
+    git(clone, "reset", "--quiet", "--hard", "main")
+    git(clone, "clean", "--quiet", "--force", "-d")
+
+
+def edit(folder: Path, file: str, old: str | None, new: str | None) -> None:
+    """Replace a text of a file, or all of it; None for the new one removes the file."""
+    path = folder / file
+    if new is None:
+        path.unlink()
+    elif old is None:
+        path.write_text(new)
+    else:
+        text = path.read_text()
+        assert old in text, f"{file} does not say {old!r}"
+        path.write_text(text.replace(old, new))
+
+
+def reviewed(of: dict[str, Any], folder: Path) -> tuple[int, Any]:
+    """Make a pull request, and return the exit code of its review, and what it says."""
+    for before in of.get("base", []):
+        edit(folder, *before)
+    if "base" in of:
+        git(folder, "commit", "--quiet", "--all", "--message=Another base")
+    for one in of["edits"]:
+        edit(folder, *one)
+    words = [f"{of.get('stack', 'prod')}=-", "--base", of.get("against", "HEAD"), "--json", "-"]
+    done = ran("review", *words, given=PREVIEWS[of["preview"]])
+    assert done.exit_code in (0, 1), done.stderr
+    return done.exit_code, json.loads(done.stdout)["environments"][0]
+
+
+@pytest.mark.parametrize("title", PULL_REQUESTS)
+def test_a_review_says_what_a_pull_request_weakens_and_costs(title: str, proposed: Path) -> None:
+    of = PULL_REQUESTS[title]
+    base = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=proposed, text=True).strip()
+    try:
+        code, found = reviewed(of, proposed)
+    finally:
+        git(proposed, "update-ref", "refs/heads/main", base)
+    said = " ".join(
+        [
+            *(f"{one['says']} {one['todo']}" for one in found["findings"]),
+            *found["notCompared"],
+            *found["monthlyCost"]["unpriced"],
+            *found["monthlyCost"]["bases"],
+        ]
+    )
+    assert {
+        "findings": [f"{one['severity']} {one['name']}" for one in found["findings"]],
+        "verdict": found["verdict"],
+        "exitCode": code,
+    } == {name: of[name] for name in ("findings", "verdict", "exitCode")}, said
+    assert [words for words in of.get("says", []) if words not in said] == [], said
