@@ -31,7 +31,8 @@ def _changes(step: Step) -> bool:
 
 
 def _text(run: Run, files: Files) -> str:
-    review = written([files], "What the next deployment would change")[1]
+    # The files are those of the code: what differs is what AWS has.
+    review = written([files], "What the next deployment would change", base="HEAD")[1]
     return (
         f"[This run]({run.url}) compared {files.name} with AWS. Somebody has changed it by hand, "
         f"or the code has changes that are not deployed yet.\n\n{review}"

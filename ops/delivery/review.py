@@ -24,7 +24,7 @@ def review(run: Run, found: Sequence[Files]) -> int:
     missing = " and ".join(files.name for files in found if files not in there)
     note = _note(run, there, missing)
     code, text = (
-        written(there, _title(run), note, descriptions(run, there))
+        written(there, _title(run), note, descriptions(run, there), base_of(run, there))
         if there
         else (_STOPPED, _none(note))
     )
@@ -33,13 +33,29 @@ def review(run: Run, found: Sequence[Files]) -> int:
     return code or int(bool(missing) or not shown)
 
 
+def base_of(run: Run, found: Sequence[Files]) -> str:
+    """Return the commit to compare with: the branch of a pull request, or what is deployed.
+
+    GitHub checks out a merge, whose first parent is that branch. Nothing is returned where it is
+    not known what is deployed.
+    """
+    if run.pull_request:
+        return "HEAD^1"
+    deployed = (files.deployed.read_text() for files in found if files.deployed.exists())
+    return next(filter(None, deployed), "")
+
+
 def written(
     found: Sequence[Files],
     title: str,
     note: str = "",
     said: Sequence[str] = (),
+    base: str = "",
 ) -> tuple[int, str]:
-    """Give the exit code of the review, and its text, which says so where there could be none."""
+    """Give the exit code of the review, and its text, which says so where there could be none.
+
+    Without a base, files are compared with no other commit.
+    """
     with TemporaryDirectory() as folder:
         markdown = Path(folder, "review.md")
         bodies = [Path(folder, f"description-{number}.md") for number in range(len(said))]
@@ -49,6 +65,7 @@ def written(
             *argv("review"),
             *(f"{files.name}={files.events}" for files in found),
             *(f"--acknowledged-in={file}" for file in bodies),
+            f"--base={base}" if base else "--no-base",
             *(f"--markdown={markdown}", f"--title={title}", f"--note={note}"),
         ]
         done = subprocess.run(command, cwd=CHECKOUT, stderr=subprocess.PIPE, text=True, check=False)

@@ -12,7 +12,7 @@ from ops.delivery import review as module
 from ops.delivery.acknowledged import descriptions
 from ops.delivery.drift import drift
 from ops.delivery.previews import Files
-from ops.delivery.review import review, written
+from ops.delivery.review import base_of, review, written
 from ops.delivery.run import Run, RunError
 from ops.review.markdown import MARKER
 from tests.ops.delivery.conftest import COMMIT, HEAD, SAMPLES, Engine, MakeRun, proposed
@@ -33,6 +33,12 @@ def kept(folder: Path, stack: str, sample: str = "", note: str = "") -> Files:
     if note:
         files.note.write_text(note)
     return files
+
+
+@pytest.fixture(autouse=True)
+def no_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Review whatever the changes of this checkout are."""
+    monkeypatch.setattr(module, "base_of", lambda *_: "")
 
 
 def heading(text: str) -> list[str]:
@@ -264,3 +270,20 @@ def test_a_step_without_a_token_says_so(make_run: MakeRun) -> None:
     assert run.url == "https://github.test/acme/tables/actions/runs/7"
     with pytest.raises(RunError, match="There is no GITHUB_TOKEN here"):
         run.github()
+
+
+@pytest.mark.parametrize(
+    ("event", "deployed", "base"),
+    [
+        (proposed(), COMMIT, "HEAD^1"),
+        ({}, COMMIT, COMMIT),
+        ({}, "", ""),
+    ],
+    ids=["a pull request", "a deployment", "a first deployment"],
+)
+def test_a_review_compares_with_the_branch_or_with_what_is_deployed(
+    make_run: MakeRun, folder: Path, event: dict[str, Any], deployed: str, base: str
+) -> None:
+    files = kept(folder, "prod", SAME)
+    files.deployed.write_text(deployed)
+    assert base_of(make_run(**event), [kept(folder, "dev"), files]) == base
