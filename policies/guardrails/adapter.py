@@ -21,6 +21,7 @@ from . import exemptions
 from .exemptions import Exemption, today_in_utc
 from .rule import Finding, Remediation, ResourceRule, StackRule
 from .stack import whole
+from .strictness import without_strictness
 
 Today = Callable[[], date]
 
@@ -36,7 +37,9 @@ def config_schema(rule: ResourceRule | StackRule) -> PolicyConfigSchema:
     """Return what the config of a rule can hold."""
     own = rule.config_schema or PolicyConfigSchema(properties={})
     return PolicyConfigSchema(
-        properties={**own.properties, "exemptions": exemptions.SCHEMA}, required=own.required
+        properties={name: without_strictness(schema) for name, schema in own.properties.items()}
+        | {"exemptions": exemptions.SCHEMA},
+        required=own.required,
     )
 
 

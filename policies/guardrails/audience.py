@@ -9,6 +9,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from .rule import Finding
 from .statements import Condition, Principal, Statement, statements
+from .strictness import STRICTNESS, AtMostThese
 from .truth import Truth, equal, every, some
 from .values import elements, read, shown
 
@@ -19,6 +20,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "items": {"type": "string", "pattern": "^([0-9]{12}|o-[a-z0-9]{10,32})$"},
             "default": [],
             "description": "Accounts (12 digits), and organizations (o-...) that may be let in.",
+            STRICTNESS: AtMostThese(),
         },
     },
 )

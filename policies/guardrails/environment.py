@@ -5,6 +5,7 @@ from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, StackValid
 from pulumi_policy.proxy import UnknownValueError
 
 from .dynamodb.tables import TABLE
+from .strictness import STRICTNESS, Demanding
 from .values import read
 
 CONFIG_SCHEMA = PolicyConfigSchema(
@@ -13,6 +14,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "string",
             "enum": ["dev", "staging", "prod"],
             "description": "What the stack is, where its name does not say that it is prod.",
+            STRICTNESS: Demanding("prod"),
         },
     },
 )

@@ -6,6 +6,7 @@ from typing import Any, cast
 from pulumi_policy import PolicyConfigSchema
 
 from .. import environment
+from ..strictness import STRICTNESS, AtMostThese, ByKey, Indifferent
 from ..values import elements
 
 Required = Mapping[str, list[object]]
@@ -21,6 +22,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
                 "What remediation sets the tag environment to; the stack's name if left out and "
                 "the name is one of these."
             ),
+            STRICTNESS: Indifferent(),
         },
         "required": {
             "type": "object",
@@ -29,6 +31,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "description": (
                 "Keys of tags with the values that are allowed; an empty list allows any value."
             ),
+            STRICTNESS: ByKey(AtMostThese(empty_is_all=True), left_out=DEFAULT),
         },
     },
 )

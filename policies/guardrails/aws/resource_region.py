@@ -8,6 +8,7 @@ from pulumi_policy.proxy import UnknownValueError
 from ..dynamodb.global_table_version import GLOBAL_TABLE
 from ..dynamodb.tables import TABLE
 from ..rule import Finding, ResourceRule
+from ..strictness import STRICTNESS, AtMostThese
 from ..values import elements, read, shown
 from .resources import resource_label
 
@@ -22,6 +23,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "items": {"type": "string", "minLength": 1},
             "default": [],
             "description": "The regions that may be used, such as us-east-1; any if empty.",
+            STRICTNESS: AtMostThese(empty_is_all=True),
         },
     },
 )

@@ -8,6 +8,7 @@ from ..flags import unless
 from ..relations import naming
 from ..rule import Finding, StackRule
 from ..stack import as_args, resources_of
+from ..strictness import STRICTNESS, Demanding
 from ..values import read
 from .vaults import VAULT, vault_label
 
@@ -39,6 +40,7 @@ RULE = StackRule(
                 "type": "string",
                 "enum": ["required", "optional"],
                 "description": "Whether every vault needs a lock.",
+                STRICTNESS: Demanding("required"),
             },
         },
     ),

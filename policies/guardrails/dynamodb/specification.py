@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from ..strictness import STRICTNESS, OwnNames
 from ..values import read
 
 NAMES = "tableNames"
@@ -115,5 +116,6 @@ NAMES_SCHEMA: dict[str, Any] = {
         "additionalProperties": False,
         "description": "The one name in AWS of a table that has another than "
         "`<environment>-<base name>`, by its base name.",
+        STRICTNESS: OwnNames(),
     },
 }

@@ -6,6 +6,7 @@ from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
 from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding, ResourceRule
+from ..strictness import STRICTNESS, Demanding
 from ..values import elements, number, read, shown, shown_number
 from .tables import TABLE, table_label
 
@@ -15,6 +16,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "string",
             "enum": ["optional", "required"],
             "description": "Whether tables and indexes need a maximum of request units a second.",
+            STRICTNESS: Demanding("required"),
         },
     },
 )

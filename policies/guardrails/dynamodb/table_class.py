@@ -6,6 +6,7 @@ from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
 from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding, ResourceRule
+from ..strictness import STRICTNESS, Exactly
 from ..values import read, shown
 from .replicas import TABLE_REPLICA, replica_label
 from .tables import TABLE, table_label
@@ -16,6 +17,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "string",
             "enum": ["STANDARD", "STANDARD_INFREQUENT_ACCESS"],
             "description": "The class of every table and replica. Left out, they may be of any.",
+            STRICTNESS: Exactly(),
         },
     },
 )

@@ -7,6 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from .. import environment
 from ..rule import Finding, ResourceRule
+from ..strictness import STRICTNESS, AtMostThese, Exactly
 from ..values import elements, read
 from .specification import NAMES_SCHEMA, TABLES, Table
 from .structure import differences
@@ -17,11 +18,13 @@ CONFIG_SCHEMA = PolicyConfigSchema(
         "environment": {
             **environment.CONFIG_SCHEMA.properties["environment"],
             "description": "What the names of tables must start with; anything if left out.",
+            STRICTNESS: Exactly(),
         },
         "otherTables": {
             "type": "array",
             "items": {"type": "string", "minLength": 1},
             "description": "Names in AWS of tables that may be there without a specification.",
+            STRICTNESS: AtMostThese(),
         },
         **NAMES_SCHEMA,
     },

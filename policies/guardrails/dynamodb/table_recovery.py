@@ -9,6 +9,7 @@ from .. import environment
 from ..flags import unless
 from ..production import in_production
 from ..rule import Finding, ResourceRule
+from ..strictness import STRICTNESS, AtLeast
 from ..values import number, read, shown_number
 from .replicas import TABLE_REPLICA, replicas
 from .tables import TABLE, table_label
@@ -24,6 +25,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "minimum": 1,
             "maximum": MOST_DAYS,
             "description": f"How far back tables must be restorable; {MOST_DAYS} if left out.",
+            STRICTNESS: AtLeast(left_out=MOST_DAYS),
         },
     },
 )

@@ -7,6 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..flags import unless
 from ..rule import Finding, ResourceRule
+from ..strictness import STRICTNESS, Exactly
 from ..values import read, shown
 from .tables import TABLE, table_label
 
@@ -16,6 +17,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "string",
             "enum": ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"],
             "description": "What the stream of every table shows. Left out, none is demanded.",
+            STRICTNESS: Exactly(),
         },
     },
 )

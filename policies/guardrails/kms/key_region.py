@@ -6,6 +6,7 @@ from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
 
 from ..flags import unless
 from ..rule import Finding, ResourceRule
+from ..strictness import STRICTNESS, AtMostThese
 from ..values import elements, read
 from .keys import EXTERNAL_KEY, KEY, KEYS, key_label
 
@@ -16,6 +17,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "items": {"type": "string"},
             "default": [],
             "description": "Names, in the program, of the keys that may be of several regions.",
+            STRICTNESS: AtMostThese(),
         },
     },
 )
