@@ -2,15 +2,33 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from ops.review import guard
 from ops.review.acknowledgements import Acknowledgement
 from ops.review.changes.all import changes
 from ops.review.compared import Compared
 from ops.review.cost import Basis, CostChange, monthly
 from ops.review.expected import Expected, expected
-from ops.review.finding import worst_first
+from ops.review.finding import Finding, worst_first
 from ops.review.findings import cost_increase, findings
+from ops.review.guard import Guarded, UnknownPackError
 from ops.review.preview import Preview
 from ops.review.review import Review, acknowledged
+
+
+def assess_all(
+    previews: Sequence[Preview],
+    acknowledgements: Sequence[Acknowledgement],
+    protected: Collection[str],
+    files: Compared,
+) -> list[Review]:
+    """Review previews; what guards the repository is said once, of production where it is one."""
+    guarded = [_guarded(one, files) for one in previews]
+    first = next((one for one in guarded if one.is_production), guarded[0])
+    of_all = [*guard.of_repository(files, first)]
+    return [
+        _assess(one, acknowledgements, protected, files, of_all if one is first else ())
+        for one in guarded
+    ]
 
 
 def assess(
@@ -20,13 +38,37 @@ def assess(
     files: Compared,
 ) -> Review:
     """Review a preview; without names, those environments are protected whose file says so."""
+    [review] = assess_all([preview], acknowledgements, protected, files)
+    return review
+
+
+def _guarded(preview: Preview, files: Compared) -> Guarded:
     stack = preview.stack or preview.environment
-    before, after = expected(stack, files.before, files.unknown), expected(stack, files.after)
+    before = expected(stack, files.before, files.unknown)
+    return Guarded(preview=preview, before=before, after=expected(stack, files.after))
+
+
+def _assess(
+    guarded: Guarded,
+    acknowledgements: Sequence[Acknowledgement],
+    protected: Collection[str],
+    files: Compared,
+    of_repository: Sequence[Finding],
+) -> Review:
+    preview, before, after = guarded.preview, guarded.before, guarded.after
     cost = _cost(preview, before, after, files)
+    not_compared = [*_not_compared(before, files)]
+    weaker: list[Finding] = []
+    try:
+        weaker += guard.of_stack(guarded, files)
+    except UnknownPackError as error:
+        not_compared.append(f"What guarded this stack before is not compared: {error}")
     found = worst_first(
         [
             *findings(preview, after.basis.workload, after.basis.prices),
-            *cost_increase.find(cost, before, after, stack),
+            *cost_increase.find(cost, before, after, guarded.stack),
+            *weaker,
+            *of_repository,
         ]
     )
     return Review(
@@ -36,7 +78,7 @@ def assess(
         acknowledged=acknowledged(preview.environment, found, acknowledgements),
         cost=cost,
         is_protected=_is_protected(preview.environment, protected, before, after),
-        not_compared=tuple(_not_compared(before, files)),
+        not_compared=tuple(not_compared),
     )
 
 

@@ -20,7 +20,7 @@ from ops.options import Stack
 from ops.requirements import CHECKOUT
 from ops.review import acknowledgements
 from ops.review.acknowledgements import Acknowledgement
-from ops.review.assessment import assess
+from ops.review.assessment import assess_all
 from ops.review.compared import compared
 from ops.review.document import document
 from ops.review.inputs import RefusalError, others, previews, skipped
@@ -111,7 +111,7 @@ def main(
     elsewhere = others(read, CHECKOUT)
     acknowledged = _acknowledged(given, descriptions, elsewhere)
     with compared("" if no_base else base, CHECKOUT, is_committed=is_rehearsed) as sides:
-        assessed = [assess(one, acknowledged, protected or [], sides) for one in read]
+        assessed = assess_all(read, acknowledged, protected or [], sides)
     reviewed = report(assessed, acknowledged, title=title, note=note)
     missed = near_misses(descriptions, reviewed.unmatched, assessed, elsewhere)
     reviewed = replace(reviewed, near_misses=missed)

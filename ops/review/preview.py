@@ -62,7 +62,8 @@ class Violation:
 class Preview:
     """A whole preview of an environment.
 
-    `violations` is None where the source does not tell what the policies say. `errors` are what
+    `violations` is None where the source does not tell what the policies say, or, with
+    `tells_policies`, where no policy was asked. `errors` are what
     the engine, the program or the provider says went wrong: such a preview is not complete.
     `stack` is the one that the resources name; `unchanged` counts those that stay as they are,
     which `steps` may leave out. `skipped` quotes the lines around the preview that are no part of
@@ -76,3 +77,4 @@ class Preview:
     stack: str = ""
     unchanged: int = 0
     skipped: tuple[str, ...] = ()
+    tells_policies: bool = False

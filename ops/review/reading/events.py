@@ -82,6 +82,7 @@ def read(documents: Sequence[Document]) -> Told:
         counts=ends[0].counts if ends else None,
         config={k: v for one in events if one.prelude for k, v in one.prelude.config.items()},
         violations=_violations(events, ends),
+        tells_policies=bool(ends),
     )
 
 

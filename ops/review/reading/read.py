@@ -91,6 +91,7 @@ def _preview(told: Told, environment: str, skipped: Sequence[Line]) -> Preview:
         stack=stack,
         unchanged=told.unchanged,
         skipped=tuple(map(str, skipped)),
+        tells_policies=told.tells_policies,
     )
     return kept(preview, {*_shown(told), *heard(told.config)})
 

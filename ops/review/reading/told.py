@@ -13,7 +13,10 @@ _COUNTED = ("create", "update", "replace", "delete")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What was told; `counts` are the engine's own of its steps, None where it gave none."""
+    """What was told; `counts` are the engine's own of its steps, None where it gave none.
+
+    With `tells_policies`, violations of None say that no policy was asked.
+    """
 
     steps: Sequence[EngineStep]
     errors: Sequence[str]
@@ -21,6 +24,7 @@ class Told:
     config: Mapping[str, object]
     violations: Sequence[Violation] | None
     secrets: Sequence[str] = ()
+    tells_policies: bool = False
 
     def check(self) -> None:
         """Refuse what is not the whole of one preview."""

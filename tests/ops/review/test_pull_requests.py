@@ -14,11 +14,12 @@ import pytest
 
 from tests.faults.frozen import faults
 from tests.ops.mi import ran
-from tests.ops.review.previews import SAMPLES, acted, change, digest, stream
+from tests.ops.review.previews import SAMPLES, acted, change, digest, page, stream
 
 CHECKOUT = Path(__file__).parents[3]
 PULL_REQUESTS = {one["pullRequest"]: one for one in faults("guard")}
 COMPARED = ("policies", ".github", "tables/cost", "ops/delivery", "ops/review")
+CONFIG = "policies/config/prod.json"
 EXTRA = {"name": "prod-extra", "hashKey": "id", "billingMode": "PAY_PER_REQUEST"}
 NOTHING = {"resourceChanges": {"same": 101}}
 WITHOUT_PACK: dict[str, Any] = {"resourceChanges": {"same": 101}, "PolicyPacks": {}}
@@ -98,6 +99,15 @@ def reviewed(of: dict[str, Any], folder: Path) -> tuple[int, Any]:
     done = ran("review", *words, given=PREVIEWS[of["preview"]])
     assert done.exit_code in (0, 1), done.stderr
     return done.exit_code, json.loads(done.stdout)["environments"][0]
+
+
+def test_a_comment_says_what_is_let_through_and_how_to_acknowledge_it(proposed: Path) -> None:
+    edit(proposed, CONFIG, "{\n", '{\n  "all": "disabled",\n')
+    words = ["prod=-", "--base", "HEAD", "--markdown", "-"]
+    done = ran("review", *words, given=PREVIEWS["nothing, as events"])
+    assert (done.exit_code, done.stdout) == (1, page("guard.md"))
+    meant = ["--acknowledge", "prod rule-lowered:all"]
+    assert ran("review", *words, *meant, given=PREVIEWS["nothing"]).exit_code == 0
 
 
 @pytest.mark.parametrize("title", PULL_REQUESTS)

@@ -10,8 +10,9 @@ KIND = r"[a-z]+(?:-[a-z]+)+"
 def kinds() -> set[str]:
     """Return what the names of findings in the source start with."""
     found: set[str] = set()
+    named = re.compile(r'(?:name=|_finding\(\s*)f?"([^:"]+(?:\{[^}]*\})?[^:"]*):')
     for module in (CHECKOUT / "ops" / "review").rglob("*.py"):
-        for name in re.findall(r'name=f?"([^:"]+(?:\{[^}]*\})?[^:"]*):', module.read_text()):
+        for name in named.findall(module.read_text()):
             either = re.search(r"\{'(\w+)' if .* else '(\w+)'\}", name)
             found |= (
                 {name.replace(either[0], word) for word in either.groups()} if either else {name}

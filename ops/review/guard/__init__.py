@@ -1,0 +1,202 @@
+"""What guards a stack, before and after a change: a weakening is a finding, and blocks production.
+
+The guard is the policy pack with its config, the stack's own limits, and the workflows.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ops.review.compared import Compared
+from ops.review.expected import Expected
+from ops.review.finding import Finding
+from ops.review.guard import pack, workflows
+from ops.review.guard.pack import PackConfig, UnknownPackError
+from ops.review.preview import Preview
+
+PRODUCTION = "prod"
+_FEW = 4
+# Code that guards: what it does is not compared, only that it changes.
+_CODE = {
+    "pack": (pack.CODE, "policies/PulumiPolicy.yaml", "policies/requirements*"),
+    "review": ("ops/review/**/*.py", "ops/delivery/**/*.py", "offline/pack.py"),
+    "actions": (".github/actions/**/*",),
+}
+_LIMITS = ("warning.usd", "warning.percent", "blocking.usd", "blocking.percent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarded:
+    """A stack with the settings of both sides."""
+
+    preview: Preview
+    before: Expected
+    after: Expected
+
+    @property
+    def stack(self) -> str:
+        """The name of the stack."""
+        return self.preview.stack or self.preview.environment
+
+    @property
+    def file(self) -> str:
+        """The file of the stack."""
+        return f"Pulumi.{self.stack}.yaml"
+
+    @property
+    def is_production(self) -> bool:
+        """Whether its name or the file of either side says so."""
+        return any(map(_says_production, (self.stack, *self.environments)))
+
+    @property
+    def environments(self) -> tuple[str, str]:
+        """Whose the stack is, before and after; empty where that is not known."""
+        was, now = (
+            one.settings.environment if one.settings else "" for one in (self.before, self.after)
+        )
+        return was, now
+
+
+def of_stack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
+    """Yield what guards a stack less than before.
+
+    Raises UnknownPackError.
+    """
+    found = [*_environment(guarded, files), *_limits(guarded), *_pack_run(guarded)]
+    yield from (_severe(one, guarded) for one in found)
+    was, now = guarded.environments
+    if files.before and was and was == now:
+        levels = pack.own_levels(files)
+        before = pack.pack_config(was, files.before, levels[0])
+        after = pack.pack_config(now, files.after, levels[1])
+        weaker = [*pack.weakenings(before, after)]
+        yield from (_severe(one, guarded) for one in weaker)
+        stricter = [*pack.weakenings(after, before)]
+        yield from _tightened(after.file, stricter, weaker)
+
+
+def of_repository(files: Compared, guarded: Guarded) -> Iterator[Finding]:
+    """Yield what guards the repository less than before, as a finding of one of its stacks."""
+    if files.before is None:
+        return
+    weaker = [*workflows.weakenings(files)]
+    yield from (_severe(one, guarded) for one in weaker)
+    yield from _tightened(".github/workflows", _stricter(files, weaker), weaker)
+    for what, patterns in _CODE.items():
+        changed = [path for pattern in patterns for path in files.changed(pattern)]
+        if changed:
+            yield Finding(
+                name=f"guard-code-changed:{what}",
+                severity="look",
+                says=f"Code that guards changes: {_some(changed)}. What it lets through now is not "
+                "compared.",
+                todo="Read the difference of these files.",
+            )
+
+
+def _stricter(files: Compared, weaker: Sequence[Finding]) -> list[Finding]:
+    """Return what would weaken workflows again that are there before and after, and only better."""
+    back = workflows.weakenings(
+        replace(files, before=files.after, after=files.before or files.after)
+    )
+    worse = {_workflow(one) for one in weaker}
+    found = [one for one in back if not one.name.startswith("workflow-removed:")]
+    return [one for one in found if _workflow(one) not in worse]
+
+
+def _workflow(one: Finding) -> str:
+    return one.name.partition(":")[2].partition("/")[0]
+
+
+def _severe(one: Finding, guarded: Guarded) -> Finding:
+    """Return a finding that blocks in production."""
+    return replace(one, severity="blocking") if guarded.is_production else one
+
+
+def _environment(guarded: Guarded, files: Compared) -> Iterator[Finding]:
+    """Yield a finding where the stack is held to the config of another environment."""
+    was, now = guarded.environments
+    if not now or was == now:
+        return
+    is_production = _says_production(was) or (not was and _says_production(guarded.stack))
+    if is_production and not _says_production(now):
+        passes = "what only production demands"
+    elif files.before and was:
+        levels = pack.own_levels(files)
+        before = pack.pack_config(was, files.before, levels[0])
+        weaker = [*pack.weakenings(before, pack.pack_config(now, files.after, levels[1]))]
+        if not weaker or _says_production(now):
+            return
+        passes = f"more, such as {_some([one.name for one in weaker])}"
+    else:
+        return
+    yield Finding(
+        name=f"environment-lowered:{guarded.stack}",
+        severity="look",
+        says=f"{guarded.file} makes the stack one of {now}{f' instead of {was}' if was else ''}: "
+        f"the pack checks it by {pack.config_file(now)}, which lets through {passes}.",
+        todo=f"Put environment back in {guarded.file}, or acknowledge it if you intend it.",
+    )
+
+
+def _limits(guarded: Guarded) -> Iterator[Finding]:
+    """Yield a finding where the review warns or blocks later than before."""
+    was, now = (
+        one.settings.cost_increase if one.settings else None
+        for one in (guarded.before, guarded.after)
+    )
+    if was is None or now is None:
+        return
+    pairs = {
+        f"costIncrease.{name}": [
+            getattr(getattr(one, name.partition(".")[0]), name.partition(".")[2])
+            for one in (was, now)
+        ]
+        for name in _LIMITS
+    }
+    raised = [f"{name} {old} → {new}" for name, (old, new) in pairs.items() if new > old]
+    if raised:
+        yield Finding(
+            name="limit-raised:cost-increase",
+            severity="look",
+            says=f"{guarded.file} lets a month's cost rise further before the review says so: "
+            f"{', '.join(raised)}.",
+            todo=f"Undo it in {guarded.file}, or acknowledge it if you intend it.",
+        )
+
+
+def _pack_run(guarded: Guarded) -> Iterator[Finding]:
+    preview = guarded.preview
+    if preview.tells_policies and preview.violations is None and not preview.errors:
+        yield Finding(
+            name=f"pack-not-run:{guarded.stack}",
+            severity="look",
+            says="No policy pack was asked in this preview: whatever a policy forbids is let "
+            "through.",
+            todo=f"Preview with --policy-pack policies and the config of {guarded.stack}, as "
+            "`./mi ci preview` does.",
+        )
+
+
+def _tightened(
+    where: str, stricter: Sequence[Finding], weaker: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Yield one line on what is stricter now."""
+    names = [one.name for one in stricter if one.name not in {other.name for other in weaker}]
+    if names:
+        yield Finding(
+            name=f"guard-tightened:{where.rpartition('/')[2]}",
+            severity="note",
+            says=f"{where} is stricter than before. To undo it would be {_some(names)}.",
+        )
+
+
+def _says_production(name: str) -> bool:
+    return name == PRODUCTION or name.startswith(f"{PRODUCTION}-")
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return f"{', '.join(names[:_FEW])}{more}"
+
+
+__all__ = ["Guarded", "PackConfig", "UnknownPackError", "of_repository", "of_stack"]

@@ -1,0 +1,231 @@
+"""What the policy pack lets through that it refused before: by its levels and its config."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from ops.review.compared import Compared
+from ops.review.finding import Finding
+from policies.guardrails import RULES
+from policies.guardrails.exemptions import Exemption, exemptions
+from policies.guardrails.strictness import Strictness, strictness
+
+Levels = Mapping[str, str]
+"""The level that each rule of the pack has by itself."""
+
+CODE = "policies/**/*.py"
+_RANKS = {"disabled": 0, "advisory": 1, "remediate": 2, "mandatory": 2}
+_MEANS = {"disabled": "is not checked any more", "advisory": "only gives a warning"}
+_MEAN = {"disabled": "are not checked any more", "advisory": "only give a warning"}
+_LEVEL, _ALL, _EXEMPTIONS = "enforcementLevel", "all", "exemptions"
+_DEMANDS = {rule.name: rule.description for rule in RULES}
+_PARAMETERS: dict[tuple[str, str], Strictness] = {
+    (rule.name, name): strictness(schema)
+    for rule in RULES
+    if rule.config_schema
+    for name, schema in rule.config_schema.properties.items()
+}
+_FEW = 5
+_SECONDS = 60
+_ASKED = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from guardrails import RULES
+print(json.dumps({rule.name: rule.enforcement.value for rule in RULES}))
+"""
+
+
+class UnknownPackError(Exception):
+    """Why it is not known what the pack demands, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackConfig:
+    """How strict the pack is for an environment: its config file, which need not be there."""
+
+    environment: str
+    entries: Mapping[str, object]
+    levels: Levels
+
+    @property
+    def file(self) -> str:
+        """The config file."""
+        return config_file(self.environment)
+
+    def level(self, rule: str) -> str:
+        """Return the level of a rule: that of its entry, else that of all, else its own."""
+        own, of_all = _level(self.entries.get(rule)), _level(self.entries.get(_ALL))
+        return own or of_all or self.levels[rule]
+
+    def takes_level_of_all(self, rule: str) -> bool:
+        """Whether the level of all decides that of a rule."""
+        return not _level(self.entries.get(rule)) and bool(_level(self.entries.get(_ALL)))
+
+    def parameters(self, rule: str) -> Mapping[str, object]:
+        """Return what the config sets for a rule, its level left out."""
+        entry = self.entries.get(rule)
+        if not isinstance(entry, Mapping):
+            return {}
+        members = cast("Mapping[str, object]", entry)
+        return {name: value for name, value in members.items() if name != _LEVEL}
+
+
+def config_file(environment: str) -> str:
+    """Return the config file of an environment."""
+    return f"policies/config/{environment}.json"
+
+
+def pack_config(environment: str, folder: Path, levels: Levels) -> PackConfig:
+    """Read how strict the pack is for an environment.
+
+    Raises UnknownPackError.
+    """
+    path = folder / config_file(environment)
+    entries: object = {}
+    if path.is_file():
+        try:
+            entries = json.loads(path.read_text())
+        except ValueError as error:
+            raise UnknownPackError(f"{config_file(environment)} is not valid JSON.") from error
+    if not isinstance(entries, Mapping):
+        raise UnknownPackError(f"{config_file(environment)} is not an object of policies.")
+    given = cast("Mapping[str, object]", entries)
+    return PackConfig(environment=environment, entries=given, levels=levels)
+
+
+def own_levels(files: Compared) -> tuple[Levels, Levels]:
+    """Return the level that each rule has by itself, before and after.
+
+    Raises UnknownPackError.
+    """
+    if files.before is None or not files.changed(CODE):
+        own = {rule.name: rule.enforcement.value for rule in RULES}
+        return own, own
+    return _levels(files.before), _levels(files.after)
+
+
+def _levels(folder: Path) -> Levels:
+    """Ask the pack of a folder, in a process of its own, for its rules."""
+    command = [sys.executable, "-I", "-B", "-c", _ASKED, str(folder / "policies")]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_SECONDS)
+        return json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise UnknownPackError("The rules of the pack cannot be loaded on either side.") from error
+
+
+def weakenings(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
+    """Yield what passes now that was refused before."""
+    yield from _removed(before, after)
+    yield from _lowered(before, after)
+    yield from _relaxed(before, after)
+    yield from _exempt(before, after)
+
+
+def _removed(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
+    for rule in before.levels:
+        if rule not in after.levels:
+            yield _finding(
+                f"rule-removed:{rule}",
+                f"The pack has no rule {rule} any more: what it refused is let through.",
+                "policies/guardrails",
+            )
+
+
+def _lowered(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
+    """Yield each rule whose level is lower, those that one level of all lowers together."""
+    lowered = [
+        rule
+        for rule in before.levels
+        if rule in after.levels and _rank(after.level(rule)) < _rank(before.level(rule))
+    ]
+    together = [rule for rule in lowered if after.takes_level_of_all(rule)]
+    if together:
+        level = _level(after.entries[_ALL])
+        yield _finding(
+            "rule-lowered:all",
+            f'"all" is {level}: {len(together)} rules {_MEAN.get(level, f"are {level}")}, such as '
+            f"{_some(together)}.",
+            after.file,
+        )
+    for rule in lowered:
+        if rule not in together:
+            was, now = before.level(rule), after.level(rule)
+            is_own = not _level(after.entries.get(rule))
+            yield _finding(
+                f"rule-lowered:{rule}",
+                f"{rule} is {now} instead of {was}: what breaks it {_MEANS.get(now, now)}. It "
+                f"demands: {_DEMANDS.get(rule, rule)}",
+                "policies/guardrails" if is_own else after.file,
+            )
+
+
+def _relaxed(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
+    """Yield each parameter that lets more through, once for all rules where it does the same."""
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (rule, name), of in _PARAMETERS.items():
+        if rule in after.levels and after.level(rule) != "disabled":
+            was, now = before.parameters(rule).get(name), after.parameters(rule).get(name)
+            if passes := tuple(of.let_through(was, now)):
+                found.setdefault((name, passes), []).append(rule)
+    for (name, passes), rules in found.items():
+        subject = f"{rules[0]}/{name}" if len(rules) == 1 else name
+        yield _finding(
+            f"parameter-relaxed:{subject}",
+            f"{name} of {_some(rules)} now lets through: {'; '.join(passes)}.",
+            after.file,
+        )
+
+
+def _exempt(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
+    for rule in after.levels:
+        was = {str(one.resource): one for one in exemptions(rule, before.parameters(rule))}
+        for one in exemptions(rule, after.parameters(rule)):
+            old = was.get(str(one.resource))
+            name = f"{rule}/{str(one.resource).rpartition('::')[2]}"
+            until = f"until {one.expires} (reason: {one.reason})"
+            if old is None:
+                yield _finding(
+                    f"exemption-added:{name}",
+                    f"{rule} leaves {one.resource} alone {until}: there it refuses nothing.",
+                    after.file,
+                )
+            elif _is_longer(one, old):
+                yield _finding(
+                    f"exemption-prolonged:{name}",
+                    f"{rule} leaves {one.resource} alone {until}, and no longer only until "
+                    f"{old.expires}.",
+                    after.file,
+                )
+
+
+def _is_longer(one: Exemption, old: Exemption) -> bool:
+    # Days as 2027-01-31 compare as texts do.
+    return str(one.expires) > str(old.expires)
+
+
+def _finding(name: str, says: str, file: str) -> Finding:
+    return Finding(
+        name=name,
+        severity="look",
+        says=says,
+        todo=f"Undo it in {file}, or acknowledge it if you intend it.",
+    )
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    return f"{', '.join(names[:_FEW])}{more}"
+
+
+def _level(entry: object) -> str:
+    given = cast("Mapping[str, object]", entry).get(_LEVEL) if isinstance(entry, Mapping) else entry
+    return given if isinstance(given, str) else ""
+
+
+def _rank(level: str) -> int:
+    return _RANKS.get(level, 0)
