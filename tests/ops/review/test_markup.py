@@ -93,6 +93,8 @@ def shown(inline: Token) -> str:
 @example("- [x] a", 1)
 @example("1. a", 1)
 @example("# a", 1)
+@example("1 #", 1)
+@example(":1", 1)
 @example("a_b __c__", 1)
 @example("![a](b)", 1)
 @example("&lt;b&gt;", 12)
