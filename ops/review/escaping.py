@@ -13,7 +13,9 @@ _JOINER = "\u2060"
 _EMPTY = "(empty)"
 _MARKUP = re.compile(r"[\\`*\[\]<>|~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|#(?=#*$)")
 _LEADING = re.compile(r"^(?:[-+#=]|\d+(?=[.)]))")
-_LINKED = re.compile(r"@(?=\w)|(?:#|GH-)(?=\d)|:(?=//|[\w+-]+(?::|$))|(?<=www)(?=\.)", re.IGNORECASE)
+_LINKED = re.compile(
+    r"@(?=\w)|(?:#|GH-)(?=\d)|:(?=//|[\w+-]+(?::|$))|(?<=www)(?=\.)", re.IGNORECASE
+)
 
 
 def flat(text: str) -> str:

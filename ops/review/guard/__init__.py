@@ -6,12 +6,14 @@ The guard is the policy pack with its config, the stack's own limits, and the wo
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ops import stacks
 from ops.review.compared import Compared
 from ops.review.expected import Expected
 from ops.review.finding import Finding
 from ops.review.guard import pack, workflows
 from ops.review.guard.pack import PackConfig, UnknownPackError
 from ops.review.preview import Preview
+from ops.stacks import StackError
 
 PRODUCTION = "prod"
 _FEW = 4
@@ -19,6 +21,7 @@ _FEW = 4
 _CODE = {
     "pack": (pack.CODE, "policies/PulumiPolicy.yaml", "policies/requirements*"),
     "review": ("ops/review/**/*.py", "ops/delivery/**/*.py", "offline/pack.py"),
+    "checks": ("Makefile", "ops/check.py", "ops/suite.py", ".github/zizmor.yml"),
     "actions": (".github/actions/**/*",),
 }
 _LIMITS = ("warning.usd", "warning.percent", "blocking.usd", "blocking.percent")
@@ -61,7 +64,12 @@ def of_stack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
 
     Raises UnknownPackError.
     """
-    found = [*_environment(guarded, files), *_limits(guarded), *_pack_run(guarded)]
+    found = [
+        *_environment(guarded, files),
+        *_accounts(guarded, files),
+        *_limits(guarded),
+        *_pack_run(guarded),
+    ]
     yield from (_severe(one, guarded) for one in found)
     was, now = guarded.environments
     if files.before and was and was == now:
@@ -136,6 +144,28 @@ def _environment(guarded: Guarded, files: Compared) -> Iterator[Finding]:
         f"the pack checks it by {pack.config_file(now)}, which lets through {passes}.",
         todo=f"Put environment back in {guarded.file}, or acknowledge it if you intend it.",
     )
+
+
+def _accounts(guarded: Guarded, files: Compared) -> Iterator[Finding]:
+    """Yield a finding where the stack may be deployed into more accounts."""
+    if files.before is None:
+        return
+    try:
+        was, now = (
+            stacks.read(guarded.stack, folder).accounts for folder in (files.before, files.after)
+        )
+    except StackError:
+        return
+    more = [one for one in now if one not in was]
+    if was and (more or not now):
+        yield Finding(
+            name=f"accounts-widened:{guarded.stack}",
+            severity="look",
+            says=f"{guarded.file} lets the stack be deployed into {_some(more) or 'any account'}, "
+            f"and the pack trusts it (aws:allowedAccountIds was {_some(was)}).",
+            todo=f"Put aws:allowedAccountIds back in {guarded.file}, or acknowledge it if you "
+            "intend it.",
+        )
 
 
 def _limits(guarded: Guarded) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in COMPARED:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(CHECKOUT / name, folder / name, ignore=ignored)
-    for file in CHECKOUT.glob("Pulumi*.yaml"):
+    for file in (CHECKOUT / "Makefile", *CHECKOUT.glob("Pulumi*.yaml")):
         shutil.copy(file, folder)
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", ".")
