@@ -77,6 +77,7 @@ def _change(change: Change) -> dict[str, object]:
         "op": change.op,
         "kind": change.kind,
         "name": change.name,
+        "cause": change.cause,
         "details": [_detail(one) for one in change.details],
     }
 

@@ -92,7 +92,8 @@ def _lines(review: Review) -> Iterator[tuple[int, Text]]:
         if lot.group != part:
             part = lot.group
             yield 2, Text(flat(part), "bold")
-        yield 4, Text(flat(f"{SIGNS[lot.op]} {counted(lot)} {_names(lot)} {done(lot)}"))
+        cause = f"{lot.cause}: " if lot.cause else ""
+        yield 4, Text(flat(f"{SIGNS[lot.op]} {cause}{counted(lot)} {_names(lot)} {done(lot)}"))
         yield from ((8, Text(_detail(one, lot.op))) for one in lot.details)
     yield from ((indent, Text(line)) for indent, line in _rest(review))
 

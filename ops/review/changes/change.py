@@ -21,7 +21,10 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What is done to a resource; `kind` and `kinds` name what it is, one and many."""
+    """What is done to a resource; `kind` and `kinds` name what it is, one and many.
+
+    `cause` is what else changes because of which this does.
+    """
 
     group: str
     op: Op
@@ -29,24 +32,27 @@ class Change:
     kinds: str
     name: str
     details: tuple[Detail, ...] = ()
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """Resources of a kind that change alike."""
+    """Resources of a kind that change alike, and because of the same."""
 
     group: str
     op: Op
     kind: str
     names: tuple[str, ...]
     details: tuple[Detail, ...] = ()
+    cause: str = ""
 
 
 def lots(changes: list[Change]) -> list[Lot]:
     """Put together what changes alike, in the order of the first of each."""
-    found: dict[tuple[str, Op, str, tuple[Detail, ...]], list[Change]] = {}
+    found: dict[tuple[str, Op, str, tuple[Detail, ...], str], list[Change]] = {}
     for one in changes:
-        found.setdefault((one.group, one.op, one.kind, one.details), []).append(one)
+        key = (one.group, one.op, one.kind, one.details, one.cause)
+        found.setdefault(key, []).append(one)
     return [
         Lot(
             group=group,
@@ -54,6 +60,7 @@ def lots(changes: list[Change]) -> list[Lot]:
             kind=alike[0].kinds if len(alike) > 1 else kind,
             names=tuple(one.name for one in alike),
             details=details,
+            cause=cause,
         )
-        for (group, op, kind, details), alike in found.items()
+        for (group, op, kind, details, cause), alike in found.items()
     ]

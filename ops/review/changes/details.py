@@ -1,23 +1,27 @@
 """What of a resource changes; what has no words is told by its path, so that nothing is silent."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ops.review.changes.change import Detail
 from ops.review.changes.kinds import wordings
 from ops.review.changes.leaves import Leaf, chain, is_below, leaves
+from ops.review.changes.renames import Rename, renamed_values
 from ops.review.changes.sides import sides
 from ops.review.changes.speech import maybe, switch
 from ops.review.preview import UNKNOWN, Step
 
 
-def details(step: Step) -> tuple[Detail, ...]:
-    """Say what changes, or, of a new resource with words for that, what it is."""
+def details(step: Step, named: Sequence[Rename] = ()) -> tuple[Detail, ...]:
+    """Say what changes, or, of a new resource with words for that, what it is.
+
+    What only has the new name of a table is left out.
+    """
     if step.op in ("create", "import"):
         return tuple(_of_new(step))
     if step.op not in ("update", "replace", "same"):
         return ()
-    changed = () if step.op == "same" else _changed(step)
+    changed = () if step.op == "same" else _changed(step, named)
     return (*changed, *_protection(step))
 
 
@@ -28,10 +32,12 @@ def _of_new(step: Step) -> Iterator[Detail]:
             yield from (Detail(one.what, None, one.after) for one in wording.say({}, after))
 
 
-def _changed(step: Step) -> Iterator[Detail]:
+def _changed(step: Step, named: Sequence[Rename]) -> Iterator[Detail]:
     before, after = sides(step)
     found = [one for one in leaves(before, after) if _counts(one, step)]
-    rest = found
+    if named:
+        before = renamed_values(before, named)
+    rest = [one for one in leaves(before, after) if _counts(one, step)]
     for wording in wordings(step.type):
         if any(map(wording.covers, rest)) and (said := [*wording.say(before, after)]):
             yield from said

@@ -42,7 +42,8 @@ def _summary(found: Sequence[Lot], write: Callable[[str], str]) -> str:
 def _lot(one: Lot, brevity: Brevity) -> list[str]:
     few = len(one.names) <= _FEW
     names = f" {', '.join(map(code, one.names))}" if few and brevity.names else ""
-    lines = [f"- `{SIGNS[one.op]}` {plain(counted(one))}{names} {done(one)}"]
+    cause = f"{plain(one.cause)}: " if one.cause else ""
+    lines = [f"- `{SIGNS[one.op]}` {cause}{plain(counted(one))}{names} {done(one)}"]
     if not few and brevity.names:
         lines += indented(_names(one.names, brevity))
     shown = one.details[: brevity.details]

@@ -39,7 +39,7 @@ def _policy(one: Violated, brevity: Brevity) -> list[str]:
 
 
 def _count(found: Sequence[Violated]) -> str:
-    return f"{sum(len(one.texts) for one in found)} violations of {len(found)} policies"
+    return f"{sum(one.count for one in found)} violations of {len(found)} policies"
 
 
 def _later(names: Sequence[str]) -> list[str]:

@@ -201,3 +201,20 @@ def test_only_some_lines_that_acknowledge_nothing_are_listed() -> None:
     found = markdown(Report(reviews=[review(preview())], near_misses=misses)).splitlines()
     start = found.index("**These lines acknowledge nothing yet:**")
     assert found[start + 11 : start + 14] == ["- `line 9`: it is short.", "- and 2 more", ""]
+
+
+def test_a_policy_says_once_what_is_the_same_of_many() -> None:
+    def untagged(label: str, key: str = "team") -> dict[str, Any]:
+        text = f"Set tags['{key}'] to 'a' on {label}: it is not set."
+        return violated("aws-resource-tags", f"Resources have tags.\n{text}")
+
+    alarms = [untagged(f"MetricAlarm 'alarm-{number}'") for number in range(12)]
+    others = [untagged("Topic 'alarms'"), untagged("Topic 'alarms'", "stack")]
+    lines = markdown(Report(reviews=[review(preview(STEP, violations=[*alarms, *others]))]))
+    shown = ", ".join(f"MetricAlarm 'alarm-{number}'" for number in range(10))
+    once = f"on …: it is not set. The same holds for 13: {shown} and 3 more."
+    assert [line for line in lines.splitlines() if "Set tags" in line] == [
+        f"  - Set tags\\['team'\\] to 'a' {once}",
+        "  - Set tags\\['stack'\\] to 'a' on Topic 'alarms': it is not set.",
+    ]
+    assert "14 against policies" in lines

@@ -244,3 +244,37 @@ def test_changes_are_in_the_order_in_which_they_are_read() -> None:
         change("create", None, None, kind=grants, name="component"),
     ]
     assert "\n".join(change_lines(*steps)) + "\n" == page("words/order.md")
+
+
+def test_what_changes_with_the_name_of_a_table_is_one_line_with_the_cause_first() -> None:
+    old, new = "prod-market-intelligence-requests", "prod-requests"
+
+    def watching(table: str, number: int, **more: Any) -> dict[str, Any]:
+        given = {"dimensions": {"TableName": table}, "alarmName": f"{table}-{number}"}
+        return ALARM | given | {"alarmDescription": f"{table} is slow"} | more
+
+    diffs = ["dimensions", "alarmName", "alarmDescription"]
+    alarms = [
+        update(watching(old, number), watching(new, number), kind=tokens.ALARM, name=f"a{number}")
+        | {"detailedDiff": {path: {"diffKind": "update"} for path in diffs}}
+        for number in range(32)
+    ]
+    lowered = update(watching(old, 99), watching(new, 99, threshold=1), kind=tokens.ALARM, name="b")
+    grant = policy(
+        {"Statement": [READ | {"Resource": f"arn:aws:dynamodb:::table/{old}/index/*"}]},
+        {"Statement": [READ | {"Resource": f"arn:aws:dynamodb:::table/{new}/index/*"}]},
+    )
+    table = change("replace", {"name": old}, {"name": new}, replace_keys=["name"])
+    stranger = update({"title": f"my{old}"}, {"title": f"my{new}"}, kind="a:b/c:Label", name="c")
+    lines = change_lines(table, *alarms, lowered, grant, stranger)
+    cause = f"requests is named {new} instead of {old}"
+    assert lines == [
+        "- `±` table `requests` is replaced: deleted, and made anew",
+        f"  - Name in AWS: {old} → **{new}**",
+        f"- `~` {cause}: policy for roles `requests` is updated",
+        f"- `~` {cause}: 32 alarms are updated",
+        f"- `~` {cause}: alarm `b` is updated",
+        f"  - {WHEN} → **when the average is above 1 for 10 minutes**",
+        "- `~` label `c` is updated",
+        f"  - `title`: `my{old}` → **`my{new}`**",
+    ]
