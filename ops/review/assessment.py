@@ -10,7 +10,7 @@ from ops.review.cost import Basis, CostChange, monthly
 from ops.review.expected import Expected, expected
 from ops.review.finding import Finding, worst_first
 from ops.review.findings import cost_increase, findings
-from ops.review.guard import Guarded, UnknownPackError
+from ops.review.guard import Guarded
 from ops.review.preview import Preview
 from ops.review.review import Review, acknowledged
 
@@ -57,17 +57,11 @@ def _assess(
 ) -> Review:
     preview, before, after = guarded.preview, guarded.before, guarded.after
     cost = _cost(preview, before, after, files)
-    not_compared = [*_not_compared(before, files)]
-    weaker: list[Finding] = []
-    try:
-        weaker += guard.of_stack(guarded, files)
-    except UnknownPackError as error:
-        not_compared.append(f"What guarded this stack before is not compared: {error}")
     found = worst_first(
         [
             *findings(preview, after.basis.workload, after.basis.prices),
             *cost_increase.find(cost, before, after, guarded.stack),
-            *weaker,
+            *guard.of_stack(guarded, files),
             *of_repository,
         ]
     )
@@ -78,7 +72,7 @@ def _assess(
         acknowledged=acknowledged(preview.environment, found, acknowledgements),
         cost=cost,
         is_protected=_is_protected(preview.environment, protected, before, after),
-        not_compared=tuple(not_compared),
+        not_compared=tuple(_not_compared(before, files)),
     )
 
 

@@ -11,7 +11,7 @@ from ops.review.compared import Compared
 from ops.review.expected import Expected
 from ops.review.finding import Finding
 from ops.review.guard import pack, workflows
-from ops.review.guard.pack import PackConfig, UnknownPackError
+from ops.review.guard.pack import UnknownPackError
 from ops.review.preview import Preview
 from ops.stacks import StackError
 
@@ -60,21 +60,31 @@ class Guarded:
 
 
 def of_stack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
-    """Yield what guards a stack less than before.
+    """Yield what guards a stack less than before, and what is stricter."""
+    found = [*_accounts(guarded, files), *_limits(guarded), *_pack_run(guarded)]
+    yield from (_severe(one, guarded) for one in found)
+    try:
+        yield from _of_pack(guarded, files)
+    except UnknownPackError as error:
+        unknown = Finding(
+            name=f"pack-unknown:{guarded.stack}",
+            severity="look",
+            says=f"What the pack lets through now is not known: {error}",
+            todo="Correct it, so that the pack can be compared and run.",
+        )
+        yield _severe(unknown, guarded)
+
+
+def _of_pack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
+    """Yield what the pack lets through in addition.
 
     Raises UnknownPackError.
     """
-    found = [
-        *_environment(guarded, files),
-        *_accounts(guarded, files),
-        *_limits(guarded),
-        *_pack_run(guarded),
-    ]
-    yield from (_severe(one, guarded) for one in found)
+    yield from (_severe(one, guarded) for one in _environment(guarded, files))
     was, now = guarded.environments
-    if files.before and was and was == now:
+    if files.before and now and was in ("", now):
         levels = pack.own_levels(files)
-        before = pack.pack_config(was, files.before, levels[0])
+        before = pack.pack_config(now, files.before, levels[0])
         after = pack.pack_config(now, files.after, levels[1])
         weaker = [*pack.weakenings(before, after)]
         yield from (_severe(one, guarded) for one in weaker)
@@ -229,4 +239,4 @@ def _some(names: Sequence[str]) -> str:
     return f"{', '.join(names[:_FEW])}{more}"
 
 
-__all__ = ["Guarded", "PackConfig", "UnknownPackError", "of_repository", "of_stack"]
+__all__ = ["Guarded", "of_repository", "of_stack"]

@@ -101,6 +101,20 @@ def reviewed(of: dict[str, Any], folder: Path) -> tuple[int, Any]:
     return done.exit_code, json.loads(done.stdout)["environments"][0]
 
 
+def test_outside_of_a_clone_a_review_says_what_is_not_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(CHECKOUT / "Pulumi.prod.yaml", tmp_path)
+    monkeypatch.setattr("ops.review.cli.CHECKOUT", tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    done = ran("review", "prod=-", "--markdown", "-", given=PREVIEWS["nothing"])
+    assert done.exit_code == 0
+    assert (
+        "⚠️ What was expected before this change, and what guarded it, is not compared: This folder "
+        "is no clone with commits: review in a clone, with --base.\n"
+    ) in done.stdout
+
+
 def test_a_comment_says_what_is_let_through_and_how_to_acknowledge_it(proposed: Path) -> None:
     edit(proposed, CONFIG, "{\n", '{\n  "all": "disabled",\n')
     words = ["prod=-", "--base", "HEAD", "--markdown", "-"]
