@@ -56,7 +56,7 @@ class _Side:
 
 def weakenings(files: Compared) -> Iterator[Finding]:
     """Yield what a workflow protected before and does not any more."""
-    for path in files.paths(PATTERN):
+    for path in files.changed(PATTERN):
         before, after = (_side(path, text) for text in files.texts(path))
         name = PurePosixPath(path).name
         if before and after is None:
