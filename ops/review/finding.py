@@ -1,5 +1,6 @@
 """What a reviewer has to know of a change."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -23,6 +24,11 @@ class Finding:
 
 
 _ORDER: tuple[Severity, ...] = ("blocking", "look", "note")
+
+
+def subject(text: str) -> str:
+    """Return a text as it can stand in the name of a finding, and be acknowledged."""
+    return re.sub(r"[\s<>`|\\]+", "-", text).strip("-.,;:!?") or "unnamed"
 
 
 def worst_first(found: Iterable[Finding]) -> list[Finding]:

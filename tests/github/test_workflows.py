@@ -163,3 +163,12 @@ def test_the_engine_is_that_of_the_pinned_sdk() -> None:
     given = [step.get("with", {}) for _, step in steps()]
     versions = {one["pulumi-version"] for one in given if "pulumi-version" in one}
     assert versions == {pin.removeprefix("pulumi==") for pin in pins if pin.startswith("pulumi==")}
+
+
+@pytest.mark.parametrize(
+    ("job", "depth"), [("review/rehearse", "2"), ("review/review", "2"), ("deploy-stack/plan", "0")]
+)
+def test_what_compares_with_the_base_has_it(job: str, depth: str) -> None:
+    of_job = dict(jobs())[job]["steps"]
+    [checkout] = [one for one in of_job if one.get("uses", "").startswith("actions/checkout")]
+    assert checkout["with"]["fetch-depth"] == depth

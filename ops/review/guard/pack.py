@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from ops.review.compared import Compared
-from ops.review.finding import Finding
+from ops.review.finding import Finding, subject
 from policies.guardrails import RULES
 from policies.guardrails.exemptions import Exemption, exemptions
 from policies.guardrails.strictness import Strictness, strictness
@@ -173,9 +173,9 @@ def _relaxed(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
             if passes := tuple(of.let_through(was, now)):
                 found.setdefault((name, passes), []).append(rule)
     for (name, passes), rules in found.items():
-        subject = f"{rules[0]}/{name}" if len(rules) == 1 else name
+        place = f"{rules[0]}/{name}" if len(rules) == 1 else name
         yield _finding(
-            f"parameter-relaxed:{subject}",
+            f"parameter-relaxed:{place}",
             f"{name} of {_some(rules)} now lets through: {'; '.join(passes)}.",
             after.file,
         )
@@ -186,7 +186,7 @@ def _exempt(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
         was = {str(one.resource): one for one in exemptions(rule, before.parameters(rule))}
         for one in exemptions(rule, after.parameters(rule)):
             old = was.get(str(one.resource))
-            name = f"{rule}/{str(one.resource).rpartition('::')[2]}"
+            name = f"{rule}/{subject(str(one.resource).rpartition('::')[2])}"
             until = f"until {one.expires} (reason: {one.reason})"
             if old is None:
                 yield _finding(

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from ops.review.compared import Compared
-from ops.review.finding import Finding
+from ops.review.finding import Finding, subject
 from ops.review.values import items, members
 
 PATTERN = ".github/workflows/*.y*ml"
@@ -58,7 +58,7 @@ def weakenings(files: Compared) -> Iterator[Finding]:
     """Yield what a workflow protected before and does not any more."""
     for path in files.changed(PATTERN):
         before, after = (_side(path, text) for text in files.texts(path))
-        name = PurePosixPath(path).name
+        name = subject(PurePosixPath(path).name)
         if before and after is None:
             yield _finding(f"workflow-removed:{name}", "It is gone, or is not valid YAML", path)
         elif after:

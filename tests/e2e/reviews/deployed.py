@@ -15,8 +15,9 @@ from tests.e2e.together import batches, nothing
 from tests.faults.frozen import faults
 
 REVIEWS = {(fault["stack"], fault["pullRequest"]): fault for fault in faults("reviews")}
-"""What is to be said of each pull request: its findings, its verdict, and in `refusal` a part of
-what the engine says where it stops instead of telling all that would be done."""
+"""What is to be said of what the engine previews of each pull request: its findings, its verdict,
+and in `refusal` a part of what the engine says where it stops instead of telling all that would be
+done. What a review finds beside that, of the guard and of the cost, is in the list `guard`."""
 
 # What a kind of finding is about, where that is not its first word. Keys and indexes go together.
 RESPECTS = {
