@@ -3,9 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ops.review.costs import backups
-from ops.review.costs.resources import Side, is_partial, resources
-from ops.review.costs.tables import CostedTable, provisioned
+from ops.review.costed_resources import (
+    CostedTable,
+    Side,
+    backup_lines,
+    is_partial,
+    provisioned,
+    resources,
+    unpriced_backups,
+)
 from ops.review.preview import Preview, Step, Values
 from ops.review.tokens import (
     ALARM,
@@ -179,8 +185,8 @@ def _lines(
             if one.properties.get("tableName") == table.name:
                 yield from table.counting(one, prices)
     plans, selections = ([*resources(preview, side, kind)] for kind in (PLAN, SELECTION))
-    yield from backups.lines(plans, selections, tables, prices)
-    unpriced += backups.unpriced(plans)
+    yield from backup_lines(plans, selections, tables, prices)
+    unpriced += unpriced_backups(plans)
     surroundings = Deployment(
         tables=(),
         keys=len([*resources(preview, side, KEY)]),

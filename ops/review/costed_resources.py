@@ -1,13 +1,16 @@
-"""What the tables cost: their requests, their items, their copies, the counting of their keys."""
+"""The resources of a preview that cost something: tables, their requests and their backups."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from fnmatch import fnmatchcase
+from typing import Any, Literal
 
 from ops.capacity.surroundings import KEY_CLIENTS
-from ops.review.costs.resources import Resource
+from ops.review.findings.schedules import per_day
 from ops.review.findings.specified import short_name
+from ops.review.findings.steps import is_left
 from ops.review.findings.table_indexes import indexes, keys
+from ops.review.preview import Preview, Step, Values
 from ops.review.values import items, members, named
 from tables.capacity import Demand, Load, demands
 from tables.cost.bill import MONTH_HOURS, MONTH_SECONDS, Line
@@ -15,13 +18,41 @@ from tables.cost.other import others
 from tables.cost.prices import Prices
 from tables.cost.storage import replication, storage
 from tables.cost.throughput import throughput
-from tables.load.deployment import DeployedTable, Deployment, TableClass
+from tables.load.deployment import Backups, DeployedTable, Deployment, TableClass
 from tables.load.places import Place
 from tables.load.workload import Workload
 from tables.specs import PROCESSING_LOGS, REQUESTS
 
+Side = Literal["before", "after"]
 _SPECS = (REQUESTS, PROCESSING_LOGS)
 _INDEXES = "globalSecondaryIndexes"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource as it is declared."""
+
+    name: str
+    properties: Values
+
+
+def resources(preview: Preview, side: Side, of_type: str) -> Iterator[Resource]:
+    """Yield the resources of a type; what is left behind is still there, and paid for."""
+    for step in preview.steps:
+        if step.type == of_type and (state := _state(step, side)) is not None:
+            yield Resource(step.name, state)
+
+
+def is_partial(preview: Preview) -> bool:
+    """Tell whether the preview leaves out what stays as it is, or stopped half-way."""
+    told = sum(step.op == "same" for step in preview.steps)
+    return preview.unchanged > told or bool(preview.errors)
+
+
+def _state(step: Step, side: Side) -> Values | None:
+    stays = side == "before" or (step.new is None and is_left(step))
+    state = step.old if stays else step.new
+    return None if state is None else state.inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +150,53 @@ def _needed(resource: Resource, workload: Workload, deployment: Deployment) -> l
         as_own = replace(own, place=place, reads=Load(), peak_reads=Load())
         found.append(known.get(name, as_own))
     return found
+
+
+def backup_lines(
+    plans: Sequence[Resource],
+    selections: Sequence[Resource],
+    tables: Sequence[CostedTable],
+    prices: Prices,
+) -> Iterator[Line]:
+    """Yield what the plans cost for the tables that are selected."""
+    selected = [str(arn) for one in selections for arn in items(one.properties.get("resources"))]
+    needed = [
+        one
+        for table in tables
+        if any(fnmatchcase(f"table/{table.name}", arn.split(":")[-1]) for arn in selected)
+        for one in table.needed
+    ]
+    for plan in plans:
+        for rule in map(members, items(plan.properties.get("rules"))):
+            if backups := _backups(rule):
+                kept = Deployment(tables=(), recovery=False, backups=backups)
+                yield from storage(needed, kept, prices)
+
+
+def unpriced_backups(plans: Sequence[Resource]) -> Iterator[str]:
+    """Yield the rules whose backups are in no sum."""
+    for plan in plans:
+        for rule in map(members, items(plan.properties.get("rules"))):
+            if _backups(rule) is None:
+                name = rule.get("ruleName") or "without a name"
+                yield (
+                    f"the rule {name} of the backup plan {plan.name}: it does not say when, or for "
+                    "how long its backups are kept"
+                )
+
+
+def _backups(rule: Mapping[str, Any]) -> Backups | None:
+    """Read a rule; None for one that does not say when, or whose backups are kept for ever."""
+    times = per_day(rule.get("schedule"))
+    life = members(rule.get("lifecycle"))
+    if times is None or not life.get("deleteAfter"):
+        return None
+    copies = [
+        members(copy.get("lifecycle")) for copy in map(members, items(rule.get("copyActions")))
+    ]
+    return Backups(
+        per_day=times,
+        kept_days=int(life["deleteAfter"]),
+        warm_days=int(life["coldStorageAfter"]) if life.get("coldStorageAfter") else None,
+        copy_kept_days=next((int(copy.get("deleteAfter") or 0) for copy in copies), None),
+    )

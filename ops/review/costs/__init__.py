@@ -1,1 +1,0 @@
-"""The cost of a month of what a preview tells of, before and after."""
