@@ -22,6 +22,8 @@ _CONFIG = re.compile(r"--policy-pack-config[ =](\S+)")
 _WITHOUT_PACK = "REHEARSAL_WITHOUT_PACK"
 _DANGEROUS_EVENTS = ("pull_request_target", "workflow_run")
 _RANKS = {"none": 0, "read": 1, "write": 2}
+# What a pull request starts a workflow for where that is not said.
+_TYPES = ["opened", "synchronize", "reopened"]
 _FILTERS = ("paths", "paths-ignore", "branches", "branches-ignore", "types")
 
 Definition = Mapping[str, Any]
@@ -53,6 +55,16 @@ class _Side:
             return {}
         return {"every scope": {"read-all": 1}.get(str(given), 2)}
 
+    @property
+    def may_do_much(self) -> bool:
+        """Whether a job deploys, or its token may write."""
+        called = (str(job.get("uses", "")) for job in self.jobs.values())
+        return (
+            any("environment" in job for job in self.jobs.values())
+            or any(one.startswith(".") for one in called)
+            or any(rank > 1 for job in self.jobs for rank in self.permission(job).values())
+        )
+
 
 def weakenings(files: Compared) -> Iterator[Finding]:
     """Yield what a workflow protected before and does not any more."""
@@ -62,6 +74,10 @@ def weakenings(files: Compared) -> Iterator[Finding]:
         if before and after is None:
             yield _finding(f"workflow-removed:{name}", "It is gone, or is not valid YAML", path)
         elif after:
+            was, now = files.texts(path)
+            if _WITHOUT_PACK in (now or "") and _WITHOUT_PACK not in (was or ""):
+                says = f"It sets {_WITHOUT_PACK}: no policy is asked"
+                yield _finding(f"pack-skipped:{name}", says, path)
             yield from _events(before, after, name)
             for job in after.jobs:
                 yield from _permissions(before, after, job, name)
@@ -86,7 +102,7 @@ def _side(path: str, text: str | None) -> _Side | None:
 
 
 def _events(before: _Side | None, after: _Side, name: str) -> Iterator[Finding]:
-    """Yield events that start the workflow no more, or less often, and those that are dangerous."""
+    """Yield events that start a workflow no more, or less often, or one that may do much."""
     known = before.events if before else members(None)
     for event, given in known.items():
         if event not in after.events:
@@ -94,24 +110,31 @@ def _events(before: _Side | None, after: _Side, name: str) -> Iterator[Finding]:
             yield _finding(f"trigger-narrowed:{name}/{event}", says, after.file)
             continue
         now = after.events[event]
-        narrowed = [one for one in _FILTERS if _filter(event, one, given, now)]
+        narrowed = [one for one in _FILTERS if _lets_less(one, given, now)]
         if narrowed:
             says = f"{event} starts it less often, by {' and '.join(narrowed)}"
             yield _finding(f"trigger-narrowed:{name}/{event}", says, after.file)
-    for event in _DANGEROUS_EVENTS:
-        if event in after.events and event not in known:
+        if after.may_do_much and any(_lets_less(one, now, given) for one in _FILTERS):
+            says = f"{event} starts it more often than before, and it may write or deploy"
+            yield _finding(f"trigger-added:{name}/{event}", says, after.file)
+    for event in after.events:
+        if event in known:
+            continue
+        if event in _DANGEROUS_EVENTS:
             says = f"{event} starts it, with the repository's secrets, for what strangers write"
+            yield _finding(f"trigger-added:{name}/{event}", says, after.file)
+        elif before and after.may_do_much:
+            says = f"{event} starts it as well, and it may write or deploy"
             yield _finding(f"trigger-added:{name}/{event}", says, after.file)
 
 
-def _filter(event: str, name: str, was: Definition, now: Definition) -> bool:
-    """Whether a filter of an event lets less through."""
-    before, after = (set(_texts(one.get(name))) for one in (was, now))
-    if event in ("schedule", "workflow_dispatch") or before == after:
-        return False
+def _lets_less(name: str, was: Definition, now: Definition) -> bool:
+    """Whether a filter of an event lets less through; one that is left out lets everything."""
+    left_out = _TYPES if name == "types" else []
+    before, after = (set(_texts(one.get(name, left_out))) for one in (was, now))
     if name.endswith("-ignore"):
         return bool(after - before)
-    return bool(before - after) or not before
+    return bool(after) and (not before or bool(before - after))
 
 
 def _permissions(before: _Side | None, after: _Side, job: str, name: str) -> Iterator[Finding]:
@@ -180,11 +203,6 @@ def _conditions(
 def _pack(before: _Side | None, after: _Side, job: str, name: str) -> Iterator[Finding]:
     """Yield commands that run the engine without the pack, or with the config of another stack."""
     known = _lines(before.jobs.get(job, {})) if before else []
-    if _WITHOUT_PACK in str(after.jobs[job]) and not (
-        before and _WITHOUT_PACK in str(before.jobs.get(job))
-    ):
-        says = f"Its job {job} sets {_WITHOUT_PACK}: no policy is asked"
-        yield _finding(f"pack-skipped:{name}/{job}", says, after.file)
     for line in _lines(after.jobs[job]):
         if line in known or not _ENGINE.search(line):
             continue
@@ -200,7 +218,8 @@ def _pack(before: _Side | None, after: _Side, job: str, name: str) -> Iterator[F
 
 def _lines(job: Definition) -> list[str]:
     """Return the commands of a job, one a line."""
-    texts = (str(members(step).get("run", "")) for step in items(job.get("steps")))
+    given = (str(members(step).get("run", "")) for step in items(job.get("steps")))
+    texts = (text.replace("\\\n", " ") for text in given)
     return [" ".join(line.split()) for text in texts for line in text.splitlines() if line.strip()]
 
 

@@ -259,8 +259,10 @@ def test_only_selected_tables_are_backed_up(arns: list[str], names: list[str]) -
 @pytest.mark.parametrize(
     "rule", [{"schedule": "sometimes"}, {"lifecycle": None}], ids=["at no times", "kept for ever"]
 )
-def test_backups_that_cannot_be_priced_are_left_out(rule: dict[str, Any]) -> None:
+def test_backups_that_cannot_be_priced_are_listed_as_unpriced(rule: dict[str, Any]) -> None:
     assert backed_up(RULE | rule, *ALL) == {}
+    [unpriced] = cost(created(PLAN, {"rules": [RULE | rule]})).unpriced
+    assert unpriced.startswith("the rule without a name of the backup plan requests: ")
 
 
 def test_the_load_decides_what_a_change_costs() -> None:
@@ -285,6 +287,15 @@ def test_nodes_without_a_price_are_listed_as_unpriced() -> None:
     [unpriced] = found.unpriced
     assert unpriced.startswith("there is no price for nodes of type dax.r9.huge, only for ")
     assert [one.name for one in found.lines] == ["keys"]
+
+
+def test_of_a_table_without_a_load_only_provisioned_capacity_is_priced() -> None:
+    more = {"name": "prod-more", "readCapacity": 2, "writeCapacity": 0}
+    found = cost(change("create", None, more, name="more"), load=LOAD)
+    assert {one.name: one.after_usd for one in found.lines} == {
+        "more: read capacity": 2 * MONTH_HOURS * PRICES.standard.read_hour.each
+    }
+    assert found.unpriced == ("the storage of the table more: no load is known for it",)
 
 
 def test_what_is_left_behind_is_still_paid_for() -> None:
