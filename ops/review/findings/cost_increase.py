@@ -14,7 +14,7 @@ from tables.load.workload import Workload
 _LEAST_USD = 1
 """A rise of less is none, however much it is of a small sum."""
 _FEW = 6
-_ACKNOWLEDGE = "or acknowledge it, which holds for a rise up to that of its name"
+_ACKNOWLEDGE = "or acknowledge it; a rise of another size has another name"
 
 
 def find(cost: CostChange, before: Expected, after: Expected, stack: str) -> Iterator[Finding]:
@@ -81,7 +81,7 @@ def _reason(cost: CostChange, before: Expected, after: Expected) -> str:
 
 
 def _rounded(usd: float) -> int:
-    """Round up to two digits, so that an acknowledged rise may vary a little."""
+    """Return a rise rounded up to two digits, so that an acknowledged one may vary a little."""
     unit = 10 ** max(0, floor(log10(usd)) - 1)
     return ceil(usd / unit) * unit
 
