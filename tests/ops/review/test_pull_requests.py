@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from ops.review import tokens
 from tests.faults.frozen import faults
 from tests.ops.mi import ran
 from tests.ops.review.previews import SAMPLES, acted, change, digest, page, stream
@@ -41,6 +42,15 @@ PREVIEWS = {
     "a table": digest(_made(TABLE, "extra", EXTRA), changeSummary={"create": 1, "same": 101}),
     "a cache": digest(
         _made("aws:dax/cluster:Cluster", "cache", CACHE), changeSummary={"create": 1, "same": 101}
+    ),
+    "alarms": stream(
+        *(
+            acted(
+                change("create", None, {}, kind=tokens.ALARM, name=f"alarm-{number}", stack="dev")
+            )
+            for number in range(4)
+        ),
+        end=WITH_PACK,
     ),
     "a stream": stream(acted(_made(STREAM, "changes", {})), end=WITH_PACK),
 }
