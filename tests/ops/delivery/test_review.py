@@ -38,7 +38,11 @@ def kept(folder: Path, stack: str, sample: str = "", note: str = "") -> Files:
 @pytest.fixture(autouse=True)
 def no_base(monkeypatch: pytest.MonkeyPatch) -> None:
     """Review whatever the changes of this checkout are."""
-    monkeypatch.setattr(module, "base_of", lambda *_: "")
+
+    def none(*_: object) -> str:
+        return ""
+
+    monkeypatch.setattr(module, "base_of", none)
 
 
 def heading(text: str) -> list[str]:
