@@ -103,8 +103,15 @@ def naming(
 ) -> Relations[PolicyResource]:
     """Relate resources to those of some types that one of their properties names or is made of."""
     return Relations(
-        Related(resource, *_owner(resource, property_name, owner_types)) for resource in resources
+        related(resource, resource, property_name, *owner_types) for resource in resources
     )
+
+
+def related(
+    thing: Thing, resource: PolicyResource, property_name: str, *owner_types: str
+) -> Related[Thing]:
+    """Relate a thing of a resource to what one of the resource's properties names or is made of."""
+    return Related(thing, *_owner(resource, property_name, owner_types))
 
 
 def owner(

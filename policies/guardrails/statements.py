@@ -9,10 +9,12 @@ from typing import cast
 
 from pulumi_policy.proxy import UnknownValueError
 
+from .conditions import Condition
 from .rule import Finding
 from .values import elements
 
 ELEMENT = re.compile("Sid|Effect|(Not)?(Principal|Action|Resource)|Condition")
+DOCUMENT_ELEMENT = re.compile("Version|Id|Statement")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +26,11 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """When a statement counts; the key is in lower case, as AWS ignores its case."""
-
-    operator: str
-    key: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A statement, its elements as lists whether the document has lists or not."""
+    """A statement, its elements as lists whether the document has lists or not.
+
+    `version` is that of its document, which says whether there are variables in it.
+    """
 
     allows: bool
     principals: tuple[Principal, ...] = ()
@@ -44,6 +40,7 @@ class Statement:
     resources: tuple[str, ...] = ()
     not_resources: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    version: str | None = None
 
 
 def statements(document: object, setting: str) -> Iterator[Statement | Finding]:
@@ -56,7 +53,7 @@ def statements(document: object, setting: str) -> Iterator[Statement | Finding]:
     if document is None:
         return
     try:
-        listed = _listed(document)
+        listed, version = _listed(document)
     except UnknownValueError as unknown:
         yield unknown
         return
@@ -65,7 +62,7 @@ def statements(document: object, setting: str) -> Iterator[Statement | Finding]:
         return
     for position, element in enumerate(listed):
         try:
-            yield _statement(element)
+            yield _statement(element, version)
         except UnknownValueError as unknown:
             yield unknown
         except _UnreadableError as fault:
@@ -76,7 +73,8 @@ class _UnreadableError(Exception):
     """What keeps a statement from being read."""
 
 
-def _listed(document: object) -> list[object]:
+def _listed(document: object) -> tuple[list[object], str | None]:
+    """Return the statements of a document and its version."""
     if isinstance(document, UnknownValueError):
         raise document
     if isinstance(document, str):
@@ -84,10 +82,16 @@ def _listed(document: object) -> list[object]:
             document = json.loads(document, object_pairs_hook=_without_repetitions)
         except (ValueError, RecursionError):
             raise _UnreadableError("it is not JSON") from None
-    listed = _object(document, "it").get("Statement")
+    elements_by_name = _object(document, "it")
+    listed, version = elements_by_name.get("Statement"), elements_by_name.get("Version")
     if listed is None:
         raise _UnreadableError("it has no Statement")
-    return [cast("object", listed)] if isinstance(listed, Mapping) else elements(listed)
+    for name in elements_by_name:
+        if not DOCUMENT_ELEMENT.fullmatch(name):
+            raise _UnreadableError(f"{name!r} is no element of a policy document")
+    is_alone = isinstance(listed, Mapping)
+    found: list[object] = [listed] if is_alone else elements(listed)
+    return found, version if isinstance(version, str) else None
 
 
 def _without_repetitions(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -98,7 +102,7 @@ def _without_repetitions(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return dict(pairs)
 
 
-def _statement(value: object) -> Statement:
+def _statement(value: object, version: str | None) -> Statement:
     if isinstance(value, UnknownValueError):
         raise value
     statement = _object(value, "the statement")
@@ -118,6 +122,7 @@ def _statement(value: object) -> Statement:
         resources=_strings(statement.get("Resource"), "Resource"),
         not_resources=_strings(statement.get("NotResource"), "NotResource"),
         conditions=_conditions(statement.get("Condition")),
+        version=version,
     )
 
 

@@ -1,42 +1,50 @@
-"""IAM's resource types, and the statements that allow something."""
+"""IAM's resource types, and the documents in which they say what somebody may do."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pulumi_policy import ResourceValidationArgs
 
 from ..rule import Finding
 from ..statements import Statement, statements
 from ..values import elements, read
-from ..wildcards import matches
 
 ROLE = "aws:iam/role:Role"
+PERMISSION_SET = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy"
 POLICIES = (
     ROLE,
     "aws:iam/policy:Policy",
     "aws:iam/rolePolicy:RolePolicy",
     "aws:iam/userPolicy:UserPolicy",
     "aws:iam/groupPolicy:GroupPolicy",
+    PERMISSION_SET,
 )
 
 
-def allowing(args: ResourceValidationArgs) -> Iterator[tuple[Statement, str] | Finding]:
-    """Yield each statement that allows something and where it stands, or why it is not known."""
-    for document, setting in _documents(args):
-        for statement in statements(document, setting):
-            if not isinstance(statement, Statement):
-                yield statement
-            elif statement.allows:
-                yield statement, setting
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document and where it stands; `faults` say what of it cannot be read or is not known."""
+
+    setting: str
+    statements: tuple[Statement, ...]
+    faults: tuple[Finding, ...]
 
 
-def allows(statement: Statement, action: str) -> bool:
-    """Tell whether a statement that allows something allows an action."""
-    if statement.not_actions:
-        return not any(matches(pattern, action) for pattern in statement.not_actions)
-    return any(matches(pattern, action) for pattern in statement.actions)
+def documents(args: ResourceValidationArgs) -> Iterator[Document]:
+    """Yield each document with which a resource gives somebody permissions."""
+    for text, setting in _texts(args):
+        found = [*statements(text, setting)]
+        yield Document(
+            setting=setting,
+            statements=tuple(one for one in found if isinstance(one, Statement)),
+            faults=tuple(one for one in found if not isinstance(one, Statement)),
+        )
 
 
-def _documents(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
+def _texts(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
+    if args.resource_type == PERMISSION_SET:
+        yield read(args.props, "inlinePolicy"), f"inline_policy of {args.name!r}"
+        return
     if args.resource_type != ROLE:
         yield read(args.props, "policy"), f"policy of {args.name!r}"
         return

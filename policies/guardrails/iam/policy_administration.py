@@ -4,42 +4,33 @@ from collections.abc import Iterator
 
 from pulumi_policy import ResourceValidationArgs, Severity
 
+from ..permissions import Request, Requests
 from ..rule import Finding, ResourceRule
-from ..wildcards import matches
-from .policies import POLICIES, allowing
+from ..wildcards import arn
+from .policies import POLICIES, documents
+
+# Services, actions and resources that nobody names, so that only wildcards match them.
+_EVERYTHING = Requests([Request(action="no-name:NoName", resource=arn("no-name", "no-name"))])
+_ALL_OF_IAM = Requests([Request(action="iam:NoName", resource=arn("iam", "role/no-name"))])
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each statement that allows everything, or all of IAM, on everything.
+    """Yield a finding for each document that allows everything, or all of IAM, on everything.
 
     Who has all of IAM can give everything to himself.
     """
-    for found in allowing(args):
-        if not isinstance(found, tuple):
-            yield found
-            continue
-        statement, setting = found
-        if not any(map(_is_any, statement.resources)):
-            continue
-        if any(map(_is_any, statement.actions)):
+    for document in documents(args):
+        yield from document.faults
+        if _EVERYTHING.allowed(document.statements):
             yield (
-                f"Name actions and resources in {setting}: "
+                f"Name actions and resources in {document.setting}: "
                 "a statement allows every action on every resource."
             )
-        elif any(map(_is_all_of_iam, statement.actions)):
+        elif _ALL_OF_IAM.allowed(document.statements):
             yield (
-                f"Name actions and resources in {setting}: "
+                f"Name actions and resources in {document.setting}: "
                 "a statement allows all of IAM, and so every action on every resource."
             )
-
-
-def _is_all_of_iam(pattern: str) -> bool:
-    service, _, action = pattern.partition(":")
-    return matches(service, "iam") and _is_any(action)
-
-
-def _is_any(pattern: str) -> bool:
-    return "*" in pattern and set(pattern) <= {"*", ":"}
 
 
 RULE = ResourceRule(

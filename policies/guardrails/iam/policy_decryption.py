@@ -4,31 +4,27 @@ from collections.abc import Iterator
 
 from pulumi_policy import ResourceValidationArgs, Severity
 
+from ..kms.keys import ANY_KEYS
+from ..permissions import Request, Requests
 from ..rule import Finding, ResourceRule
-from ..statements import Statement
-from ..wildcards import matches
-from .policies import POLICIES, allowing, allows
+from .policies import POLICIES, documents
 
-_ACTIONS = ("kms:Decrypt", "kms:ReEncryptFrom")
-_SOME_KEY = "key/00000000-0000-0000-0000-000000000000"
+_DECRYPTING = Requests(
+    Request(action=action, resource=key)
+    for action in ("kms:Decrypt", "kms:ReEncryptFrom")
+    for key in ANY_KEYS
+)
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each statement that lets somebody decrypt with every key."""
-    for found in allowing(args):
-        if not isinstance(found, tuple):
-            yield found
-            continue
-        statement, setting = found
-        decrypts = any(allows(statement, action) for action in _ACTIONS)
-        if decrypts and _is_of_every_key(statement):
-            yield f"Name the keys as Resource in {setting}: it allows kms:Decrypt with every key."
-
-
-def _is_of_every_key(statement: Statement) -> bool:
-    last_fields = [resource.rpartition(":")[2] for resource in statement.resources]
-    has_every_key = any(matches(field, _SOME_KEY) for field in last_fields)
-    return has_every_key or bool(statement.not_resources)
+    """Yield a finding for each document that lets somebody decrypt with every key."""
+    for document in documents(args):
+        yield from document.faults
+        if _DECRYPTING.allowed(document.statements):
+            yield (
+                f"Name the keys as Resource in {document.setting}: "
+                "it allows kms:Decrypt with every key."
+            )
 
 
 RULE = ResourceRule(

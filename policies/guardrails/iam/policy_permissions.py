@@ -4,12 +4,16 @@ from collections.abc import Iterator
 
 from pulumi_policy import ResourceValidationArgs, Severity
 
+from ..permissions import resource_patterns
 from ..rule import Finding, ResourceRule
 from ..statements import Statement
-from ..wildcards import matches
-from .policies import POLICIES, allowing
+from ..wildcards import Probes, arn
+from .policies import POLICIES, documents
 
 _SERVICES = ("dynamodb", "dax")
+_ACTIONS = Probes([f"{service}:*" for service in _SERVICES])
+_RESOURCES = Probes([arn(service, "*") for service in _SERVICES])
+_STREAM = "/stream/*"
 _WITHOUT_RESOURCE = {
     f"dynamodb:{name}"
     for name in (
@@ -35,17 +39,17 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
     The label of a table's stream is AWS's own, so `table/<name>/stream/*` counts as a name.
     """
-    for found in allowing(args):
-        if isinstance(found, tuple):
-            yield from _findings(*found)
-        else:
-            yield found
+    for document in documents(args):
+        yield from document.faults
+        for statement in document.statements:
+            if statement.allows:
+                yield from _findings(statement, document.setting)
 
 
 def _findings(statement: Statement, setting: str) -> Iterator[Finding]:
-    if statement.not_actions and not all(_leaves_out(statement, name) for name in _SERVICES):
+    if statement.not_actions and not _leaves_out_the_services(statement):
         yield f"Replace NotAction by Action in {setting}: it allows whatever it does not name."
-    of_services = [action for action in statement.actions if _is_of_services(action)]
+    of_services = [action for action in statement.actions if _ACTIONS.overlapping(action)]
     for action in of_services:
         if _has_wildcard(action):
             yield f"Replace {action!r} by the actions needed in {setting}: it allows others too."
@@ -53,24 +57,17 @@ def _findings(statement: Statement, setting: str) -> Iterator[Finding]:
         return
     if statement.not_resources:
         yield f"Replace NotResource by Resource in {setting}: it allows whatever it does not name."
-    for resource in statement.resources:
-        if _has_wildcard(resource.removesuffix("/stream/*")) and _may_be_of_services(resource):
+    patterns = resource_patterns(statement, statement.resources)
+    for resource, pattern in zip(statement.resources, patterns, strict=True):
+        if _has_wildcard(pattern.removesuffix(_STREAM)) and _RESOURCES.overlapping(pattern):
             yield f"Replace {resource!r} by the ARNs needed in {setting}: it allows others too."
 
 
-def _leaves_out(statement: Statement, service: str) -> bool:
-    return any(matches(action, f"{service}:*") for action in statement.not_actions)
-
-
-def _is_of_services(action: str) -> bool:
-    return any(matches(action.partition(":")[0], service) for service in _SERVICES)
-
-
-def _may_be_of_services(resource: str) -> bool:
-    """Tell whether an ARN is of one of the services, or has wildcards enough to be."""
-    fields = resource.split(":")
-    is_too_short = len(fields) < len(("arn", "aws", "service"))
-    return is_too_short or any(matches(fields[2], service) for service in _SERVICES)
+def _leaves_out_the_services(statement: Statement) -> bool:
+    left_out = 0
+    for action in statement.not_actions:
+        left_out |= _ACTIONS.covered(action)
+    return left_out == _ACTIONS.all
 
 
 def _has_wildcard(pattern: str) -> bool:

@@ -8,6 +8,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding
 from ..values import shown
+from ..wildcards import arn
 
 KEY = "aws:kms/key:Key"
 REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey"
@@ -23,6 +24,12 @@ _IDENTIFIER = re.compile(
     r"|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|mrk-[0-9a-f]{32}"
 )
+
+ANY_KEYS = (
+    arn("kms", "key/00000000-0000-0000-0000-000000000000"),
+    arn("kms", "key/mrk-00000000000000000000000000000000"),
+)
+"""Keys that no document names, of one region and of several, wherever they are."""
 
 
 def key_label(args: ResourceValidationArgs) -> str:

@@ -6,53 +6,76 @@ from pulumi_policy import PolicyResource, Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from ..flags import unless
-from ..relations import naming
+from ..permissions import ANYBODY, Request, Requests
+from ..relations import Related, Relations, related
 from ..rule import Finding, StackRule
 from ..stack import as_args, given, resources_of
-from ..statements import Condition, Principal, Statement, statements
+from ..statements import Statement, statements
 from ..truth import Truth, every, some
 from ..values import read
-from ..wildcards import matches
+from ..wildcards import Probes
+from ..wildcards import arn as arn_probe
 from .topics import TOPIC, TOPIC_POLICY, topic_label
+
+_Refused = list[str | UnknownValueError]
+"""Patterns of the topics to which a document lets nobody publish without TLS."""
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each topic whose policy, in it or beside it, takes plain http."""
-    refusing = [one for one in resources_of(args, TOPIC_POLICY) if _refuses(one) is not False]
-    policies = naming(refusing, "arn", TOPIC)
+    policies = Relations(_related(args))
     for topic in resources_of(args, TOPIC):
-        beside = policies.some(read(topic.props, "arn"), [topic.urn], _refuses_for)
-        refused = some((_refuses_plain(given(topic, "policy")), beside))
+
+        def refuses(refused: _Refused, belongs: Truth, topic: PolicyResource = topic) -> Truth:
+            return every((belongs, _includes(refused, topic)))
+
+        beside = policies.some(read(topic.props, "arn"), [topic.urn], refuses)
+        inside = _includes(_refused(given(topic, "policy")), topic)
         yield from unless(
-            refused,
+            some((inside, beside)),
             (True,),
             f"Add a statement to the policy of {topic_label(as_args(args, topic))} that "
             "denies sns:Publish to '*' where aws:SecureTransport is false.",
         )
 
 
-def _refuses_for(policy: PolicyResource, belongs: Truth) -> Truth:
-    return every((belongs, _refuses(policy)))
+def _related(args: StackValidationArgs) -> Iterator[Related[_Refused]]:
+    """Relate what each policy refuses to the topic that the policy is of."""
+    for policy in resources_of(args, TOPIC_POLICY):
+        if refused := _refused(read(policy.props, "policy")):
+            yield related(refused, policy, "arn", TOPIC)
 
 
-def _refuses(policy: PolicyResource) -> Truth:
-    return _refuses_plain(read(policy.props, "policy"))
+def _refused(document: object) -> _Refused:
+    refused: _Refused = []
+    for one in statements(document, "policy"):
+        if isinstance(one, UnknownValueError):
+            refused.append(one)
+        elif isinstance(one, Statement):
+            refused += [topic for topic in one.resources or ("*",) if _denies_plain(one, topic)]
+    return refused
 
 
-def _refuses_plain(document: object) -> Truth:
-    return some(map(_denies_plain, statements(document, "policy")))
+def _denies_plain(statement: Statement, topic: str) -> bool:
+    plain = Request(
+        action="sns:Publish",
+        resource=topic,
+        principal=ANYBODY,
+        context={"aws:securetransport": "false"},
+    )
+    return bool(Requests([plain]).denied([statement]))
 
 
-def _denies_plain(statement: Statement | Finding) -> Truth:
-    if isinstance(statement, UnknownValueError):
-        return statement
-    return (
-        isinstance(statement, Statement)
-        and not statement.allows
-        and statement.principals == (Principal(kind="AWS", id="*"),)
-        and any(matches(action, "sns:Publish") for action in statement.actions)
-        and statement.conditions
-        == (Condition(operator="Bool", key="aws:securetransport", values=("false",)),)
+def _includes(refused: _Refused, topic: PolicyResource) -> Truth:
+    """Tell whether a topic is among those that are refused, by its name where it has no ARN yet."""
+    arn, name = read(topic.props, "arn"), read(topic.props, "name")
+    if isinstance(arn, str):
+        probes = Probes([arn])
+    else:
+        probes = Probes([arn_probe("sns", name if isinstance(name, str) else "*")])
+    return some(
+        one if isinstance(one, UnknownValueError) else bool(probes.overlapping(one))
+        for one in refused
     )
 
 

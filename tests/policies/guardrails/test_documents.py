@@ -1,12 +1,14 @@
 """Policy documents as AWS reads them: JSON or objects, with wildcards, and never half-read."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pulumi_policy.proxy import UnknownValueError, unknown_checking_proxy
 
-from guardrails.statements import Condition, Principal, Statement, statements
+from guardrails.conditions import Condition
+from guardrails.statements import Principal, Statement, statements
 from guardrails.values import read
 from tests.policies.asking import UNKNOWN, cases, shown
 
@@ -69,7 +71,8 @@ def found(document: object) -> list[object]:
 @in_both_notations
 def test_statements_are_read_in_order(noted: Any) -> None:
     document = {"Version": "2012-10-17", "Statement": [ALLOW_READING, DENY_REST]}
-    assert found(noted(document)) == [READING, REST]
+    version = {"version": "2012-10-17"}
+    assert found(noted(document)) == [replace(READING, **version), replace(REST, **version)]
     assert found(noted({"Statement": DENY_REST})) == [REST]
 
 
@@ -93,6 +96,10 @@ def test_no_document_has_no_statements(document: object) -> None:
         "number": (5, "it is not an object"),
         "no statement": ({"Statement": None}, "it has no Statement"),
         "wrong case": ({"statement": []}, "it has no Statement"),
+        "more than one case": (
+            {"Statement": [], "statement": []},
+            "'statement' is no element of a policy document",
+        ),
     },
 )
 def test_unreadable_document_is_refused(document: object, fault: str) -> None:

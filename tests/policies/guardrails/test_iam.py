@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from guardrails.iam.managed_policy_scope import ATTACHMENTS
-from guardrails.iam.policies import POLICIES
+from guardrails.iam.policies import PERMISSION_SET, POLICIES
 from tests.policies.asking import UNKNOWN, cases, covers, found, resource
 
 EXCLUSIVE = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
@@ -113,8 +113,10 @@ def test_actions_and_resources_are_named(elements: dict[str, Any], expected: lis
 def test_every_policy_is_looked_at_inline_or_not(rule: str) -> None:
     everything = document(Action="*", Resource="*")
     broken = f"Set {WHERE} to a policy document: it is not JSON."
+    permission_set = resource(PERMISSION_SET, {"inlinePolicy": everything})
+    assert "in inline_policy of 'requests': " in found(rule, permission_set)[0]
     for resource_type in POLICIES:
-        if resource_type != ROLE:
+        if resource_type not in (ROLE, PERMISSION_SET):
             assert len(found(rule, resource(resource_type, {"policy": everything}))) > 0
             assert found(rule, resource(resource_type, {"policy": "{"})) == [broken]
             unknown = resource(resource_type, {"policy": UNKNOWN})

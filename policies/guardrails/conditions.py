@@ -1,0 +1,96 @@
+"""Conditions of statements: whether one holds for certain, and whether it restricts anything."""
+
+import ipaddress
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
+
+from .wildcards import matches
+
+_IF_EXISTS = "IfExists"
+_EQUAL = {"Bool", "StringEquals", "StringEqualsIgnoreCase", "StringLike"}
+_LIKE = {"StringLike", "ArnLike", "ArnEquals"}
+_POSITIVE = {
+    *_EQUAL,
+    *_LIKE,
+    "BinaryEquals",
+    "DateEquals",
+    "IpAddress",
+    "NumericEquals",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+}
+_UP_TO_THE_CALLER = {
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:principalisawsservice",
+    "aws:referer",
+    "aws:securetransport",
+    "aws:useragent",
+    "aws:viaawsservice",
+}
+"""Keys that any caller can meet, or that are met in time."""
+
+_ANY_ARN = re.compile(r"([*?:/]|arn|aws|iam|sts|assumed-role|role|root|user)*")
+"""A pattern of an ARN without anything that tells principals apart."""
+
+_Network = TypeVar("_Network", ipaddress.IPv4Network, ipaddress.IPv6Network)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """When a statement counts; the key is in lower case, as AWS ignores its case."""
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+    def surely_holds(self, context: Mapping[str, str]) -> bool:
+        """Whether every request with these values of keys meets the condition."""
+        value = context.get(self.key)
+        operator = self.operator.removesuffix(_IF_EXISTS)
+        if value is None or operator not in _EQUAL:
+            return False
+        if operator == "StringLike":
+            return any(matches(pattern, value, ignores_case=False) for pattern in self.values)
+        same_case = operator in ("Bool", "StringEqualsIgnoreCase")
+        return any(one.lower() == value if same_case else one == value for one in self.values)
+
+    def restricts(self) -> bool:
+        """Whether the condition keeps out any usual request.
+
+        Those that leave out some values let in all others. Those with `IfExists` or `ForAllValues`
+        hold where the key is missing, as any can be but those that everybody can meet.
+        """
+        quantifier, _, operator = self.operator.rpartition(":")
+        return (
+            quantifier in ("", "ForAnyValue")
+            and operator in _POSITIVE
+            and self.key not in _UP_TO_THE_CALLER
+            and not _is_met_by_all(operator, self.values)
+        )
+
+
+def _is_met_by_all(operator: str, values: Sequence[str]) -> bool:
+    if operator == "IpAddress":
+        return _has_every_address(values)
+    return operator in _LIKE and any(_ANY_ARN.fullmatch(value.lower()) for value in values)
+
+
+def _has_every_address(ranges: Sequence[str]) -> bool:
+    """Whether ranges of addresses leave none out of IPv4, or of IPv6."""
+    of_version_4 = ipaddress.collapse_addresses(_networks(ranges, ipaddress.IPv4Network))
+    of_version_6 = ipaddress.collapse_addresses(_networks(ranges, ipaddress.IPv6Network))
+    return any(one.prefixlen == 0 for one in chain(of_version_4, of_version_6))
+
+
+def _networks(ranges: Iterable[str], version: type[_Network]) -> Iterator[_Network]:
+    for text in ranges:
+        try:
+            yield version(text.strip(), strict=False)
+        except ValueError:
+            continue

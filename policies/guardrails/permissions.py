@@ -1,0 +1,153 @@
+"""What policy documents allow: who may do what, on what, once every statement is counted."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .rule import Finding
+from .statements import Principal, Statement
+from .wildcards import Probes
+
+ANYBODY = Principal(kind="AWS", id="*")
+_VARIABLE = re.compile(r"\$\{([^{}]*)\}")
+_ESCAPED = frozenset("*?$")
+_MATCHED_BY_NOTHING = "\0"
+_VERSION_WITH_VARIABLES = "2012-10-17"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An action on a resource, or on any of those that a pattern matches.
+
+    The principal is `ANYBODY` for what is asked of a resource's policy, None for what is asked of
+    an identity's, which is about whoever has it. `context` has the values of condition keys, whose
+    names are in lower case, that are known of the request.
+    """
+
+    action: str
+    resource: str = "*"
+    principal: Principal | None = None
+    context: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+class Requests:
+    """Requests that are asked of documents together, so that each pattern is read once for all."""
+
+    def __init__(self, requests: Iterable[Request]) -> None:
+        self._requests = [*requests]
+        actions = [*dict.fromkeys(one.action for one in self._requests)]
+        resources = [*dict.fromkeys(one.resource for one in self._requests)]
+        self._actions, self._resources = Probes(actions), Probes(resources)
+        self._bits = [
+            (1 << actions.index(one.action), 1 << resources.index(one.resource))
+            for one in self._requests
+        ]
+
+    def allowed(
+        self, document: Iterable[Statement | Finding], *, whatever_the_conditions: bool = True
+    ) -> list[Request]:
+        """Return the requests that a document may allow, in their order.
+
+        A request is allowed where a statement allows it on some of its resources, and none denies
+        it on all of them for certain. Conditions under which a statement allows count as met;
+        otherwise only where they restrict nothing. What is not known of a document allows nothing
+        yet.
+        """
+        statements = [one for one in document if isinstance(one, Statement)]
+        allowing = [
+            self._may_match(one)
+            for one in statements
+            if one.allows
+            and (whatever_the_conditions or not any(each.restricts() for each in one.conditions))
+        ]
+        denying = [(one, self._surely_matches(one)) for one in statements if not one.allows]
+        return [
+            request
+            for request, bits in zip(self._requests, self._bits, strict=True)
+            if _is_in(bits, allowing)
+            and not _is_in(bits, [of for one, of in denying if _denies(one, request)])
+        ]
+
+    def denied(self, document: Iterable[Statement | Finding]) -> list[Request]:
+        """Return the requests that a document denies for certain, on all of their resources."""
+        denying = [
+            (one, self._surely_matches(one))
+            for one in document
+            if isinstance(one, Statement) and not one.allows
+        ]
+        return [
+            request
+            for request, bits in zip(self._requests, self._bits, strict=True)
+            if _is_in(bits, [of for one, of in denying if _denies(one, request)])
+        ]
+
+    def _may_match(self, statement: Statement) -> tuple[int, int]:
+        """Return the actions and the resources that a statement may be about."""
+        return (
+            _named(self._actions, statement.actions, statement.not_actions),
+            _named(
+                self._resources,
+                resource_patterns(statement, statement.resources),
+                resource_patterns(statement, statement.not_resources, variables_match=False),
+            ),
+        )
+
+    def _surely_matches(self, statement: Statement) -> tuple[int, int]:
+        """Return the actions and the resources that a statement is about for certain."""
+        return (
+            _covered(self._actions, statement.actions, statement.not_actions),
+            _covered(
+                self._resources,
+                resource_patterns(statement, statement.resources, variables_match=False),
+                resource_patterns(statement, statement.not_resources),
+            ),
+        )
+
+
+def resource_patterns(
+    statement: Statement, resources: Iterable[str], *, variables_match: bool = True
+) -> Sequence[str]:
+    """Return the patterns that a statement has for resources, without the variables in them.
+
+    A variable stands for any text where it counts as matching, and otherwise for none. `${*}` is no
+    variable but a star that is no wildcard, of which no resource has one in its ARN.
+    """
+    if statement.version != _VERSION_WITH_VARIABLES:
+        return [*resources]
+
+    def pattern(variable: re.Match[str]) -> str:
+        is_any = variables_match and variable[1] not in _ESCAPED
+        return "*" if is_any else _MATCHED_BY_NOTHING
+
+    return [_VARIABLE.sub(pattern, resource) for resource in resources]
+
+
+def _named(probes: Probes, patterns: Sequence[str], others: Sequence[str]) -> int:
+    if others:
+        return probes.all & ~_union(map(probes.covered, others))
+    return _union(map(probes.overlapping, patterns)) if patterns else probes.all
+
+
+def _covered(probes: Probes, patterns: Sequence[str], others: Sequence[str]) -> int:
+    if others:
+        return probes.all & ~_union(map(probes.overlapping, others))
+    return _union(map(probes.covered, patterns)) if patterns else probes.all
+
+
+def _union(answers: Iterable[int]) -> int:
+    union = 0
+    for answer in answers:
+        union |= answer
+    return union
+
+
+def _is_in(bits: tuple[int, int], statements: Iterable[tuple[int, int]]) -> bool:
+    action, resource = bits
+    return any(action & actions and resource & resources for actions, resources in statements)
+
+
+def _denies(statement: Statement, request: Request) -> bool:
+    """Whether a statement that denies something is about a request, but for what it is to do."""
+    return (request.principal is None or request.principal in statement.principals) and all(
+        one.surely_holds(request.context) for one in statement.conditions
+    )
