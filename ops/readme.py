@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from ops import alarms, controls, pictures, rules, settings
+from ops import alarms, controls, managed_policies, pictures, rules, settings
 from ops.capacity import page
 from ops.marked import renewed, row, table
 from ops.requirements import CHECKOUT
@@ -26,17 +26,18 @@ DOCUMENTS = {
 
 
 def stale(folder: Path = CHECKOUT) -> list[str]:
-    """Give the documents of which a generated part is not what the code says."""
+    """Give the documents and data of which a generated part is not what the code says."""
     texts = {name: (folder / name).read_text() for name in DOCUMENTS}
     found = [name for name, text in texts.items() if DOCUMENTS[name](text) != text]
-    return found + pictures.stale(folder)
+    return found + managed_policies.stale(folder) + pictures.stale(folder)
 
 
 def renew(folder: Path = CHECKOUT) -> None:
-    """Write the generated parts of every document anew, and every picture."""
+    """Write the generated parts of every document anew, the pack's data and every picture."""
     for name, made_anew in DOCUMENTS.items():
         document = folder / name
         document.write_text(made_anew(document.read_text()))
+    managed_policies.renew(folder)
     pictures.renew(folder)
 
 
@@ -61,6 +62,5 @@ def _expiry(spec: TableSpec) -> str:
 def main() -> None:
     """Write the generated parts of the documents, and every picture."""
     renew()
-    print(
-        f"Up to date with the code: {', '.join([*DOCUMENTS, *pictures.PICTURES])}", file=sys.stderr
-    )
+    written = [*DOCUMENTS, managed_policies.FILE, *pictures.PICTURES]
+    print(f"Up to date with the code: {', '.join(written)}", file=sys.stderr)

@@ -6,7 +6,13 @@ from pulumi_policy import Policy
 
 from . import policy_exemptions
 from .adapter import as_policy
-from .aws import resource_ignored_changes, resource_region, resource_tags
+from .aws import (
+    provider_account,
+    resource_account,
+    resource_ignored_changes,
+    resource_region,
+    resource_tags,
+)
 from .backup import vault_deletion, vault_encryption, vault_lock, vault_policy_audience
 from .cloudwatch import alarm_action, alarm_dimensions
 from .dax import cluster_encryption, cluster_transport, cluster_zones
@@ -33,7 +39,10 @@ from .iam import (
     managed_policy_scope,
     policy_administration,
     policy_decryption,
+    policy_deletion,
+    policy_escalation,
     policy_permissions,
+    role_trust,
     user_policy_absence,
 )
 from .kinesis import stream_encryption
@@ -104,11 +113,16 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     policy_administration.RULE,
     policy_permissions.RULE,
     policy_decryption.RULE,
+    policy_escalation.RULE,
+    policy_deletion.RULE,
     managed_policy_scope.RULE,
+    role_trust.RULE,
     user_policy_absence.RULE,
     stream_encryption.RULE,
     resource_tags.RULE,
     resource_region.RULE,
+    resource_account.RULE,
+    provider_account.RULE,
     resource_ignored_changes.RULE,
 )
 RULES = (*_RULES, policy_exemptions.rule([rule.name for rule in _RULES], CONFIGS))

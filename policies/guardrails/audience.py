@@ -1,17 +1,18 @@
 """Whom a resource's policy lets in from outside."""
 
-import json
 import re
 from collections.abc import Iterator
 
 from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
+from .aws.providers import own_account
+from .conditions import Condition
 from .rule import Finding
-from .statements import Condition, Principal, Statement, statements
+from .statements import Principal, Statement, statements
 from .strictness import STRICTNESS, AtMostThese
 from .truth import Truth, equal, every, some
-from .values import elements, read, shown
+from .values import elements, shown
 
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
@@ -56,7 +57,7 @@ def let_in(args: ResourceValidationArgs, document: object, setting: str) -> Iter
     Trusted are those in the rule's config, and the account in which the resource is made where
     the provider leaves no doubt which that is.
     """
-    trusted = _trusted(args)
+    trusted = trusted_accounts(args)
     findings = (
         finding
         for statement in statements(document, setting)
@@ -75,29 +76,14 @@ def let_in_by_name(
         yield f"Set {setting} to the ARN of a principal: it is {shown(principal)}."
     else:
         kind = "Service" if SERVICE.fullmatch(principal) else "AWS"
-        yield from _unless_trusted(Principal(kind=kind, id=principal), _trusted(args), setting)
+        yield from _unless_trusted(
+            Principal(kind=kind, id=principal), trusted_accounts(args), setting
+        )
 
 
-def _trusted(args: ResourceValidationArgs) -> list[object]:
-    return [*elements(args.get_config().get("trusted")), *_own_account(args)]
-
-
-def _own_account(args: ResourceValidationArgs) -> list[object]:
-    """Return the account that the provider works in, if it is allowed no other.
-
-    With several allowed, one of them may be a stranger to the others.
-    """
-    allowed = read(args.provider and args.provider.props, "allowedAccountIds")
-    listed = elements(_decoded(allowed) if isinstance(allowed, str) else allowed)
-    return listed if len(listed) == 1 else []
-
-
-def _decoded(text: str) -> object:
-    """Read JSON, which is how providers get their lists."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+def trusted_accounts(args: ResourceValidationArgs) -> list[object]:
+    """Return the accounts and organizations in the rule's config, and the own account."""
+    return [*elements(args.get_config().get("trusted")), *own_account(args.provider)]
 
 
 def _findings(
@@ -106,11 +92,16 @@ def _findings(
     if not isinstance(statement, Statement):
         yield statement
         return
-    bound = some(_binds(condition, trusted) for condition in statement.conditions)
+    bound = is_bound(statement, trusted)
     if not statement.allows or bound is True:
         return
     for finding in _outsiders(statement, trusted, setting):
         yield bound if isinstance(bound, UnknownValueError) else finding
+
+
+def is_bound(statement: Statement, trusted: list[object]) -> Truth:
+    """Tell whether a statement's conditions hold for nobody but the trusted."""
+    return some(_binds(condition, trusted) for condition in statement.conditions)
 
 
 def _binds(condition: Condition, trusted: list[object]) -> Truth:
@@ -118,7 +109,7 @@ def _binds(condition: Condition, trusted: list[object]) -> Truth:
     arn = BINDING_OPERATORS.get(condition.operator)
     if not arn or condition.key not in BINDING_KEYS or not condition.values:
         return False
-    return every(_is_trusted(value, trusted, arn) for value in condition.values)
+    return every(is_trusted(value, trusted, arn) for value in condition.values)
 
 
 def _outsiders(statement: Statement, trusted: list[object], setting: str) -> Iterator[Finding]:
@@ -133,7 +124,8 @@ def _outsiders(statement: Statement, trusted: list[object], setting: str) -> Ite
 
 def _unless_trusted(principal: Principal, trusted: list[object], setting: str) -> Iterator[Finding]:
     """Yield a finding unless a principal is a service of AWS, or of an account that is trusted."""
-    answer = principal.kind == "Service" or _is_trusted(principal.id, trusted, ARN)
+    is_service = principal.kind == "Service" and "*" not in principal.id
+    answer = is_service or is_trusted(principal.id, trusted)
     if isinstance(answer, UnknownValueError):
         yield answer
     elif not answer:
@@ -143,7 +135,7 @@ def _unless_trusted(principal: Principal, trusted: list[object], setting: str) -
         )
 
 
-def _is_trusted(value: str, trusted: list[object], arn: re.Pattern[str]) -> Truth:
+def is_trusted(value: str, trusted: list[object], arn: re.Pattern[str] = ARN) -> Truth:
     """Tell whether an account, an organization, or the account of an ARN is trusted."""
     match = arn.fullmatch(value)
     owner = match["account"] if match else value

@@ -1,10 +1,11 @@
 """Where rules demand less or more than the public controls that they cover."""
 
 _DYNAMODB_AND_DAX = "Only actions and resources of DynamoDB and DAX are looked at."
+_ON_ANY_RESOURCE = "Only single actions on any resource are looked for, not what several add up to."
+_ROLES = "Only roles that reach tables, caches or backups are checked."
 _BACKUP_SETTINGS = "Its optional parameters on copies, retention and vault locks are not checked."
 _RECOVERY_POINTS = "Recovery points are seen only through the key of the vault they will be in."
 _PENDING_DELETION = "Only the waiting time is checked: a deletion that is pending is AWS's to know."
-_PERMISSION_SETS = "Permission sets of IAM Identity Center are not looked at."
 _ALIAS_OF_AWS = "A key under an alias of AWS, alias/aws/..., does not do."
 _TRUSTED = (
     "Accounts outside trusted are refused; the own one passes only if the provider allows no other."
@@ -28,13 +29,21 @@ NARROWER = {
     "Config:dynamodb-resources-protected-by-backup-plan": _BACKUP_SETTINGS,
     "Config:dynamodb-table-encrypted-kms": "Its optional list of allowed keys is not checked.",
     "ControlTower:CT.DAX.PR.2": "Two zones do, where it asks for three.",
-    "checkov:CKV_AWS_62": _PERMISSION_SETS,
-    "checkov:CKV_AWS_63": _PERMISSION_SETS,
-    "checkov:CKV_AWS_274": _PERMISSION_SETS,
+    "checkov:CKV2_AWS_56": "Attachments of the policy are checked, not look-ups of it.",
     "checkov:CKV_AWS_275": "Attachments of the policy are checked, not look-ups of it.",
+    "checkov:CKV_AWS_61": _ROLES,
+    "checkov:CKV_AWS_286": _ON_ANY_RESOURCE,
+    "checkov:CKV_AWS_287": "Only credentials of IAM and STS are looked for, on any resource.",
+    "checkov:CKV_AWS_289": "Only permissions on any identity, key, vault or topic are looked for.",
     "checkov:CKV_AWS_290": _DYNAMODB_AND_DAX,
     "checkov:CKV_AWS_355": _DYNAMODB_AND_DAX,
     "checkov:CKV2_AWS_40": "All of IAM on resources that are named passes.",
+    "prowler:iam_role_cross_account_readonlyaccess_policy": _ROLES,
+    "prowler:iam_role_cross_service_confused_deputy_prevention": (
+        "Only services that act for any account are looked at, on roles that reach tables."
+    ),
+    "prowler:iam_inline_policy_allows_privilege_escalation": _ON_ANY_RESOURCE,
+    "prowler:iam_policy_allows_privilege_escalation": _ON_ANY_RESOURCE,
     "prowler:dynamodb_table_cross_account_access": "Services of AWS pass without a condition.",
     "prowler:backup_recovery_point_encrypted": _RECOVERY_POINTS,
     "cdk-nag:IAMNoWildcardPermissions": _DYNAMODB_AND_DAX,
@@ -55,6 +64,7 @@ STRICTER = {
     "kms-key-policy-audience": _TRUSTED,
     "kms-key-policy-presence": "Replicas of keys, and external keys, need one too.",
     "aws-resource-tags": "Four tags are demanded by default, where it does with any.",
+    "checkov:CKV_AWS_60": "A pattern or an identity provider of everybody's is refused too.",
     "SecurityHub:SNS.1": _ALIAS_OF_AWS,
     "SecurityHub:Kinesis.1": _ALIAS_OF_AWS,
     "Config:dynamodb-table-encrypted-kms": _ALIAS_OF_AWS,

@@ -1,10 +1,5 @@
 """The public controls that no rule covers, and why."""
 
-_PRIVILEGES = (
-    "It looks for actions with which somebody could widen their own rights, such as iam:PassRole; "
-    "the rules on IAM policies are about who reaches the tables and their keys."
-)
-
 LEFT_OUT = {
     "SecurityHub:SNS.2": (
         "It asks for a log of each delivery; SNS counts the failed ones without it, as the metric "
@@ -17,16 +12,8 @@ LEFT_OUT = {
     "Config:dynamodb-meets-restore-time-target": (
         "How long a restore takes is known only after one in AWS, not from a program."
     ),
-    "checkov:CKV_AWS_286": _PRIVILEGES,
-    "checkov:CKV_AWS_287": (
-        "It looks for actions that return credentials, and neither DynamoDB nor DAX has one."
-    ),
     "checkov:CKV_AWS_288": (
         "Its list of reading actions is of S3, SSM and Secrets Manager; reads of tables are held "
-        "to named tables by iam-policy-permissions."
-    ),
-    "checkov:CKV_AWS_289": (
-        "It looks for actions that change permissions in any service; those of DynamoDB are held "
         "to named tables by iam-policy-permissions."
     ),
     "checkov:CKV2_AWS_37": (
@@ -44,7 +31,6 @@ LEFT_OUT = {
     "prowler:backup_reportplans_exist": (
         "Report plans cover the backups of the whole account, which is more than this stack's."
     ),
-    "prowler:iam_inline_policy_allows_privilege_escalation": _PRIVILEGES,
     "cdk-nag:SNSRedrivePolicy": (
         "A dead-letter queue keeps what could not be delivered for later, when an alarm is of no "
         "more use."
@@ -55,7 +41,7 @@ LEFT_OUT = {
     ),
     "cdk-nag:IAMNoManagedPolicies": (
         "It refuses every policy that AWS manages; iam-managed-policy-scope refuses those that "
-        "allow all of DynamoDB."
+        "reach every table, or all of IAM."
     ),
     "awsguard:iam-role-no-policy-management-conflicts": (
         "It keeps a role's policies from being declared in two notations that undo each other, "

@@ -106,7 +106,7 @@ class Requests:
 
 def resource_patterns(
     statement: Statement, resources: Iterable[str], *, variables_match: bool = True
-) -> Sequence[str]:
+) -> list[str]:
     """Return the patterns that a statement has for resources, without the variables in them.
 
     A variable stands for any text where it counts as matching, and otherwise for none. `${*}` is no

@@ -17,7 +17,7 @@ from tests.e2e.mutants.surrounded import REFUSALS, Surrounded, surround
 from tests.e2e.mutants.violations import violations
 from tests.e2e.together import batches
 
-IAM_RULES = ("administration", "decryption", "permissions")
+IAM_RULES = ("administration", "decryption", "deletion", "escalation", "permissions")
 POLICIES = (
     "aws:iam:Policy: logs-reader",
     "aws:iam:Policy: logs-writer",

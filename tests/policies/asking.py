@@ -42,12 +42,15 @@ def resource(
     protect: bool = False,
     ignore_changes: tuple[str, ...] = (),
     provider: Properties | None = None,
+    provider_name: str = "default",
+    parent: PolicyResource | None = None,
 ) -> PolicyResource:
     """Make a resource of which some properties come from others.
 
     Without settings of a provider, there is none to look at.
     """
     settings = unknown_checking_proxy(dict(provider or {}))
+    made_by = PolicyProviderResource(PROVIDER, settings, "urn", provider_name)
     return PolicyResource(
         resource_type,
         unknown_checking_proxy(dict(props)),
@@ -61,8 +64,8 @@ def resource(
             custom_timeouts=PolicyCustomTimeouts(0, 0, 0),
             additional_secret_outputs=[],
         ),
-        None if provider is None else PolicyProviderResource(PROVIDER, settings, "urn", "default"),
-        None,
+        None if provider is None else made_by,
+        parent,
         [],
         {property_name: [source] for property_name, source in (comes_from or {}).items()},
     )

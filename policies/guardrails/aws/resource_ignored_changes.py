@@ -12,7 +12,7 @@ from ..dax.clusters import SUBNET_GROUP
 from ..dynamodb.export_encryption import TABLE_EXPORT
 from ..dynamodb.resource_policy_audience import RESOURCE_POLICY
 from ..dynamodb.tables import GLOBAL_SECONDARY_INDEX, TABLE
-from ..iam.managed_policy_scope import ATTACHMENTS, EXCLUSIVE
+from ..iam.managed_policy_scope import ATTACHMENTS, EXCLUSIVE, PERMISSION_SET
 from ..iam.policies import POLICIES
 from ..iam.user_policy_absence import LISTS
 from ..kinesis.stream_encryption import STREAM
@@ -21,6 +21,7 @@ from ..kms.keys import KEY_POLICY
 from ..rule import Finding, ResourceRule
 from ..sns.topics import SUBSCRIPTION, TOPIC_POLICY
 from ..wildcards import matches
+from .resource_account import NAMING
 from .resource_tags import TAGGED
 from .resources import resource_label
 
@@ -84,8 +85,10 @@ RULE = ResourceRule(
                 SELECTION,
                 *POLICIES,
                 *ATTACHMENTS,
+                PERMISSION_SET,
                 EXCLUSIVE,
                 *LISTS,
+                *NAMING,
             )
         )
     ),

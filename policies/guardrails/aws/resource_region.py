@@ -10,9 +10,9 @@ from ..dynamodb.tables import TABLE
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, AtMostThese
 from ..values import elements, read, shown
+from .providers import PROVIDER, is_default
 from .resources import resource_label
 
-PROVIDER = "pulumi:providers:aws"
 PLAN = "aws:backup/plan:Plan"
 REGION_FIELD = 3
 
@@ -49,10 +49,10 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 def _of_provider(args: ResourceValidationArgs, regions: list[str]) -> Iterator[Finding]:
     region = read(args.props, "region")
-    # The engine makes such providers from the config of the stack.
-    is_default = args.name.startswith("default")
     setting = (
-        "aws:region in the stack's config" if is_default else f"region on provider {args.name!r}"
+        "aws:region in the stack's config"
+        if is_default(args.name)
+        else f"region on provider {args.name!r}"
     )
     if isinstance(region, UnknownValueError):
         yield region

@@ -1,4 +1,4 @@
-"""Nobody gets all of DynamoDB from a policy that AWS manages."""
+"""Nobody gets all tables, or all of IAM, from a policy that AWS manages."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding, ResourceRule
 from ..values import elements, read
+from .managed_policies import reaches
 from .policies import ROLE
 
 ATTACHMENTS = (
@@ -15,47 +16,41 @@ ATTACHMENTS = (
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
     "aws:iam/policyAttachment:PolicyAttachment",
 )
+PERMISSION_SET = "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment"
 EXCLUSIVE = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
-_TOO_BROAD = {
-    "AdministratorAccess",
-    "PowerUserAccess",
-    "AmazonDynamoDBFullAccess",
-    "AmazonDynamoDBFullAccess_v2",
-    "AmazonDynamoDBFullAccesswithDataPipeline",
-}
+_OF_AWS_BACKUP = ":iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor"
+"""What AWS Backup needs, which AWS keeps up to date."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each attached policy of AWS that allows all of DynamoDB."""
+    """Yield a finding for each attached policy of AWS that reaches every table, or all of IAM."""
     for arn, setting in _attached(args):
         if isinstance(arn, UnknownValueError):
             yield arn
-        elif isinstance(arn, str) and _is_too_broad(arn):
+        elif isinstance(arn, str) and _OF_AWS_BACKUP not in arn and (found := reaches(arn)):
             yield (
                 f"Replace {arn!r} in {setting} of {args.name!r} by a policy that names tables: "
-                "it allows all of DynamoDB."
+                f"it allows to {' and to '.join(found)}."
             )
 
 
 def _attached(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
     if args.resource_type in ATTACHMENTS:
         yield read(args.props, "policyArn"), "policy_arn"
-        return
-    is_role = args.resource_type == ROLE
-    for arn in elements(read(args.props, "managedPolicyArns" if is_role else "policyArns")):
-        yield arn, "managed_policy_arns" if is_role else "policy_arns"
-
-
-def _is_too_broad(arn: str) -> bool:
-    return ":iam::aws:policy/" in arn and arn.rpartition("/")[2] in _TOO_BROAD
+    elif args.resource_type == PERMISSION_SET:
+        yield read(args.props, "managedPolicyArn"), "managed_policy_arn"
+    else:
+        is_role = args.resource_type == ROLE
+        for arn in elements(read(args.props, "managedPolicyArns" if is_role else "policyArns")):
+            yield arn, "managed_policy_arns" if is_role else "policy_arns"
 
 
 RULE = ResourceRule(
     name="iam-managed-policy-scope",
-    description="Nobody gets all of DynamoDB from a policy that AWS manages.",
+    description="Nobody gets all tables, or all of IAM, from a policy that AWS manages.",
     severity=Severity.HIGH,
-    controls=("checkov:CKV_AWS_274", "checkov:CKV_AWS_275"),
+    controls=("checkov:CKV_AWS_274", "checkov:CKV_AWS_275", "checkov:CKV2_AWS_56"),
     reason="Such a policy names no table, so it reaches every one of the account.",
-    resource_types=(ROLE, *ATTACHMENTS, EXCLUSIVE),
+    resource_types=(ROLE, *ATTACHMENTS, PERMISSION_SET, EXCLUSIVE),
     check=check,
 )

@@ -7,11 +7,16 @@ from pulumi_policy import ResourceValidationArgs, Severity
 from ..permissions import Request, Requests
 from ..rule import Finding, ResourceRule
 from ..wildcards import arn
-from .policies import POLICIES, documents
+from .policies import POLICIES, Document, documents
 
 # Services, actions and resources that nobody names, so that only wildcards match them.
 _EVERYTHING = Requests([Request(action="no-name:NoName", resource=arn("no-name", "no-name"))])
 _ALL_OF_IAM = Requests([Request(action="iam:NoName", resource=arn("iam", "role/no-name"))])
+
+
+def administers(document: Document) -> bool:
+    """Whether a document allows everything, or all of IAM, on everything."""
+    return any(one.allowed(document.statements) for one in (_EVERYTHING, _ALL_OF_IAM))
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
 """Topics refuse what is published without TLS."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pulumi_policy import PolicyResource, Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from ..flags import unless
-from ..permissions import ANYBODY, Request, Requests
+from ..permissions import ANYBODY, Request, Requests, resource_patterns
 from ..relations import Related, Relations, related
 from ..rule import Finding, StackRule
 from ..stack import as_args, given, resources_of
@@ -17,6 +18,15 @@ from ..wildcards import Probes
 from ..wildcards import arn as arn_probe
 from .topics import TOPIC, TOPIC_POLICY, topic_label
 
+_PLAIN = Requests(
+    [
+        Request(
+            action="sns:Publish",
+            principal=ANYBODY,
+            context={"aws:securetransport": "false"},
+        )
+    ]
+)
 _Refused = list[str | UnknownValueError]
 """Patterns of the topics to which a document lets nobody publish without TLS."""
 
@@ -51,19 +61,15 @@ def _refused(document: object) -> _Refused:
     for one in statements(document, "policy"):
         if isinstance(one, UnknownValueError):
             refused.append(one)
-        elif isinstance(one, Statement):
-            refused += [topic for topic in one.resources or ("*",) if _denies_plain(one, topic)]
+        elif isinstance(one, Statement) and _denies_plain(one):
+            refused += resource_patterns(one, one.resources, variables_match=False) or ["*"]
     return refused
 
 
-def _denies_plain(statement: Statement, topic: str) -> bool:
-    plain = Request(
-        action="sns:Publish",
-        resource=topic,
-        principal=ANYBODY,
-        context={"aws:securetransport": "false"},
-    )
-    return bool(Requests([plain]).denied([statement]))
+def _denies_plain(statement: Statement) -> bool:
+    """Whether a statement, on the resources that it names, denies what has no TLS."""
+    wherever = replace(statement, resources=())
+    return not statement.not_resources and bool(_PLAIN.denied([wherever]))
 
 
 def _includes(refused: _Refused, topic: PolicyResource) -> Truth:

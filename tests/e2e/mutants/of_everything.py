@@ -1,6 +1,6 @@
 """A mutant for each rule about resources of any service, and about the pack's config."""
 
-from tests.e2e.mutants.mutant import SETTINGS, Change, configure, edit, remove
+from tests.e2e.mutants.mutant import SETTINGS, Change, around, configure, declare, edit, remove
 
 GONE = {"resource": "gone", "reason": "It is to be tested.", "expires": "9999-12-31"}
 
@@ -10,5 +10,11 @@ OF_EVERYTHING: dict[str, Change] = {
     ),
     "aws-resource-tags": remove("settings.py", '            "managed-by": "pulumi",\n'),
     "aws-resource-region": edit(SETTINGS, "aws:region: us-east-1", "aws:region: eu-west-1"),
+    "aws-resource-account": around(
+        "s3_sse_kms_key_id=OWN_KEY", 's3_sse_kms_key_id=OWN_KEY.replace(ACCOUNT, "999988887777")'
+    ),
+    "aws-provider-account": declare(
+        'aws.Provider("elsewhere", region="us-east-1", profile="somebody")'
+    ),
     "policy-exemptions": configure("kms-key-state", exemptions=[GONE]),
 }

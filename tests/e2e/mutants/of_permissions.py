@@ -15,6 +15,9 @@ OF_PERMISSIONS: dict[str, Change] = {
     "iam-policy-administration": granting("*", '"*"'),
     "iam-policy-permissions": granting("dynamodb:*", "site.table_arn(spec)"),
     "iam-policy-decryption": granting("kms:Decrypt", '"*"'),
+    "iam-policy-escalation": granting("iam:PassRole", '"*"'),
+    "iam-policy-deletion": granting("backup:DeleteRecoveryPoint", '"*"'),
+    "iam-role-trust": edit("components/roles.py", '{"Service": f"{service}.amazonaws.com"}', '"*"'),
     "iam-managed-policy-scope": edit(
         "components/backup.py", "policy/service-role/{policy}", "policy/AdministratorAccess"
     ),

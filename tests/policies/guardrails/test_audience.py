@@ -172,6 +172,7 @@ def test_everybody_is_found_once(principal: object) -> None:
         "id of a deleted role": ("AWS", "AROAABCDEFGHIJKLMNOPQ"),
         "empty": ("AWS", ""),
         "kind in another case": ("service", "cloudwatch.amazonaws.com"),
+        "every service": ("Service", "*.amazonaws.com"),
     },
 )
 def test_strangers_are_found(kind: str, principal: str) -> None:
@@ -314,6 +315,20 @@ def test_otherwise_the_own_account_has_to_be_listed(allowed: object) -> None:
     provider = {"allowedAccountIds": allowed}
     assert let_in(own, config={}, provider=provider) == [stranger(OURS)]
     assert let_in(own, provider=provider) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("elsewhere", {}), ("default-2", {}), ("default", {"skipRequestingAccountId": "true"})],
+)
+def test_a_provider_of_the_program_does_not_say_whom_to_trust(
+    name: str, settings: dict[str, str]
+) -> None:
+    policy = {"Statement": {"Effect": "Allow", "Action": "*", "Principal": {"AWS": STRANGE}}}
+    provider = {"allowedAccountIds": [STRANGE]} | settings
+    key = resource(KEY, {"policy": policy}, "k", provider=provider, provider_name=name)
+    said = found("kms-key-policy-audience", key)
+    assert said == [stranger(STRANGE, "policy of key 'k'")]
 
 
 @cases(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from guardrails.iam.managed_policy_scope import ATTACHMENTS
+from guardrails.iam.managed_policy_scope import PERMISSION_SET as PERMISSION_SETS_POLICY
 from guardrails.iam.policies import PERMISSION_SET, POLICIES
 from tests.policies.asking import UNKNOWN, cases, covers, found, resource
 
@@ -87,6 +88,7 @@ def inverted(name: str) -> list[str]:
         "wildcard in the service": ({"Action": "dyn?modb:x"}, widened("dyn?modb:x", "actions")),
         "every resource": ({"Resource": "*"}, widened("*", "ARNs")),
         "every service": ({"Resource": "arn:aws:*"}, widened("arn:aws:*", "ARNs")),
+        "any service": ({"Resource": "arn:*table/x"}, widened("arn:*table/x", "ARNs")),
         "another service's": ({"Resource": "arn:aws:s3:::*"}, []),
         "streams of a table": ({"Resource": f"{TABLE}/stream/*"}, []),
         "named index": ({"Resource": f"{TABLE}/index/user-index"}, []),
@@ -129,7 +131,7 @@ def test_every_policy_is_looked_at_inline_or_not(rule: str) -> None:
 
 BROAD = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"
 NARROW = (
-    "arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess",
+    "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
     "arn:aws:iam::111122223333:policy/AdministratorAccess",
 )
 
@@ -143,33 +145,141 @@ NARROW = (
         "AmazonDynamoDBFullAccess_v2",
         "AmazonDynamoDBFullAccesswithDataPipeline",
         "job-function/AdministratorAccess",
+        "administratoraccess",
+        "IAMFullAccess",
+        "ReadOnlyAccess",
+        "AmazonDynamoDBReadOnlyAccess",
+        "AWSBackupFullAccess",
     ],
 )
-def test_policies_of_aws_that_allow_all_of_dynamodb(name: str) -> None:
+def test_policies_of_aws_that_reach_all_tables_or_all_of_iam(name: str) -> None:
     arn = f"arn:aws-us-gov:iam::aws:policy/{name}"
     assert len(found("iam-managed-policy-scope", resource(ATTACHMENTS[0], {"policyArn": arn}))) == 1
 
 
-@pytest.mark.parametrize("resource_type", [ROLE, EXCLUSIVE, *ATTACHMENTS])
+@pytest.mark.parametrize("resource_type", [ROLE, EXCLUSIVE, PERMISSION_SETS_POLICY, *ATTACHMENTS])
 def test_no_role_user_or_group_gets_all_of_dynamodb(resource_type: str) -> None:
     names = {
         ROLE: ("managedPolicyArns", "managed_policy_arns"),
         EXCLUSIVE: ("policyArns", "policy_arns"),
+        PERMISSION_SETS_POLICY: ("managedPolicyArn", "managed_policy_arn"),
     }
     key, setting = names.get(resource_type, ("policyArn", "policy_arn"))
     refused = (
         f"Replace {BROAD!r} in {setting} of 'requests' by a policy that names tables: "
-        "it allows all of DynamoDB."
+        "it allows to delete every table and to delete every backup and to read every table."
     )
 
     def attached(arn: str) -> list[str]:
-        value = [*NARROW, arn] if resource_type in names else arn
+        value = [*NARROW, arn] if key.endswith("s") else arn
         return found("iam-managed-policy-scope", resource(resource_type, {key: value}))
 
     assert attached(BROAD) == [refused]
     assert attached(NARROW[0]) == attached(NARROW[1]) == []
     [unknown] = attached(UNKNOWN)
     assert unknown.startswith(f"unknown .{key}")
+
+
+def test_aws_backup_gets_what_it_needs() -> None:
+    for job in ("Backup", "Restores"):
+        arn = f"arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor{job}"
+        attachment = resource(ATTACHMENTS[0], {"policyArn": arn})
+        assert found("iam-managed-policy-scope", attachment) == []
+
+
+@cases(
+    "elements actions",
+    {
+        "pass any role": ({"Action": "iam:PassRole"}, "iam:PassRole"),
+        "pass any role of the account": (
+            {"Action": "iam:pass*", "Resource": "arn:aws:iam::1:role/*"},
+            "iam:PassRole",
+        ),
+        "pass a role": ({"Action": "iam:PassRole", "Resource": "arn:aws:iam::1:role/x"}, ""),
+        "pass any role to a service": (
+            {
+                "Action": "iam:PassRole",
+                "Condition": {"StringEquals": {"iam:PassedToService": "dax.amazonaws.com"}},
+            },
+            "",
+        ),
+        "pass any role over TLS": (
+            {"Action": "iam:PassRole", "Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+            "iam:PassRole",
+        ),
+        "assume any role": ({"Action": "sts:AssumeRole"}, "sts:AssumeRole"),
+        "change policies": (
+            {"Action": ["iam:CreatePolicyVersion", "iam:AttachRolePolicy"]},
+            "iam:AttachRolePolicy, iam:CreatePolicyVersion",
+        ),
+        "get a key of anybody": (
+            {"Action": "iam:Create*Key", "Resource": "arn:aws:iam::*:user/*"},
+            "iam:CreateAccessKey",
+        ),
+        "get a key of one's own": (
+            {"Action": "iam:CreateAccessKey", "Resource": "arn:aws:iam::1:user/x"},
+            "",
+        ),
+        "a grant on any key": ({"Action": "kms:CreateGrant"}, "kms:CreateGrant"),
+        "a grant on any key of the region": (
+            {"Action": "kms:C*", "Resource": f"{KEYS}/*"},
+            "kms:CreateGrant",
+        ),
+        "a grant for a service": (
+            {
+                "Action": "kms:CreateGrant",
+                "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
+            },
+            "",
+        ),
+        "a key's policy": ({"Action": "kms:PutKeyPolicy"}, "kms:PutKeyPolicy"),
+        "a vault's policy": (
+            {"Action": "backup:Put*", "Resource": "arn:aws:backup:*:*:backup-vault:*"},
+            "backup:PutBackupVaultAccessPolicy",
+        ),
+        "a topic's policy": ({"Action": "sns:A*"}, "sns:AddPermission"),
+        "all of IAM, which another rule finds": ({"Action": "iam:*"}, ""),
+        "reads": ({"Action": ["iam:Get*", "iam:List*", "sts:Get*"]}, ""),
+    },
+)
+def test_nobody_widens_permissions_everywhere(elements: dict[str, Any], actions: str) -> None:
+    expected = (
+        f"Name the resources of {actions} in {WHERE}: on any resource, they give permissions to "
+        "anybody."
+    )
+    named = {"Action": "*", "Resource": "*"}
+    assert said("iam-policy-escalation", **named | elements) == ([expected] if actions else [])
+
+
+@cases(
+    "action on actions",
+    {
+        "backups": (
+            "backup:DeleteR*",
+            "arn:aws:backup:*:*:recovery-point:*",
+            "backup:DeleteRecoveryPoint",
+        ),
+        "backups of DynamoDB": (
+            "backup:DeleteRecoveryPoint",
+            "arn:aws:dynamodb:*:*:table/*/backup/*",
+            "backup:DeleteRecoveryPoint",
+        ),
+        "vaults": ("backup:DeleteBackupVault", "*", "backup:DeleteBackupVault"),
+        "keys": ("kms:S*", f"{KEYS}/*", "kms:ScheduleKeyDeletion"),
+        "topics": ("sns:*", "*", "sns:DeleteTopic"),
+        "a vault": ("backup:*", "arn:aws:backup:us-east-1:1:backup-vault:x", ""),
+        "a key": ("kms:*", f"{KEYS}/x", ""),
+        "reads": ("backup:List*", "*", ""),
+        "everything, which another rule finds": ("*", "*", ""),
+    },
+)
+def test_nobody_deletes_what_restores_tables(action: str, on: str, actions: str) -> None:
+    expected = (
+        f"Name the resources of {actions} in {WHERE}: on any resource, they take away what "
+        "restores or guards the tables."
+    )
+    found_here = said("iam-policy-deletion", Action=action, Resource=on)
+    assert found_here == ([expected] if actions else [])
 
 
 REFUSED = ["Give the policy in 'requests' to a role or a group, not to a user."]

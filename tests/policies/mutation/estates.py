@@ -12,6 +12,7 @@ from tests.policies.mutation.declared import Stack
 from tests.policies.mutation.judgement import WHOLE_STACK, Verdict, config_file, judge
 from tests.policies.mutation.mutant import Mutant
 from tests.policies.mutation.of_access import granted
+from tests.policies.mutation.of_accounts import of_accounts
 from tests.policies.mutation.of_surroundings import of_surroundings
 from tests.policies.mutation.of_tables import of_tables
 from tests.policies.mutation.programs import deployed, previewed
@@ -99,6 +100,7 @@ def _mutants(estate: str) -> Iterator[Mutant]:
         yield from of_tables(stack, estate)
     if estate in ("prod", ONCE_MADE):
         yield from of_surroundings(stack)
+        yield from of_accounts(stack)
         yield from granted(whole(ONCE_MADE))
 
 

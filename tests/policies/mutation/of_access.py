@@ -7,7 +7,15 @@ from typing import Any
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from tests.conftest import ACCOUNT
-from tests.policies.mutation.declared import KEY_ARN, Declared, Stack, allowing, document, of_type
+from tests.policies.mutation.declared import (
+    KEY_ARN,
+    TAGS,
+    Declared,
+    Stack,
+    allowing,
+    document,
+    of_type,
+)
 from tests.policies.mutation.mutant import (
     Change,
     Mutant,
@@ -24,6 +32,7 @@ from tests.policies.mutation.mutant import (
 STRANGER = {"AWS": "arn:aws:iam::999988887777:root"}
 ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 KEY = "aws:kms/key:Key"
+ROLE = "aws:iam/role:Role"
 POLICIES = ("aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy")
 TABLE_X = "arn:aws:dynamodb:us-east-1:1:table/x"
 TOO_MUCH: dict[str, dict[str, object]] = {
@@ -42,6 +51,110 @@ TOO_MUCH: dict[str, dict[str, object]] = {
         "Action": "kms:Decrypt",
         "Resource": f"arn:aws:kms:us-east-1:{ACCOUNT}:key/*",
     },
+    "every key but a few": {"Action": "kms:*crypt*", "NotResource": KEY_ARN},
+    "all but S3": {"NotAction": "s3:*", "Resource": "*"},
+    "everything in other words": {"Action": "*:*", "Resource": "arn:*"},
+    "a wildcard in the service": {"Action": "d?namo*:GetItem", "Resource": TABLE_X},
+    "any service's table": {"Action": "dynamodb:GetItem", "Resource": "arn:aws:d*table/x"},
+    "a table by a variable": {
+        "Action": "dynamodb:GetItem",
+        "Resource": "arn:aws:dynamodb:us-east-1:1:table/${aws:username}",
+    },
+    "passing any role": {"Action": "iam:PassRole", "Resource": "*"},
+    "passing any role of the account": {
+        "Action": ["iam:P?ssRole"],
+        "Resource": f"arn:aws:iam::{ACCOUNT}:role/*",
+    },
+    "passing any role over TLS": {
+        "Action": "iam:PassRole",
+        "Resource": "*",
+        "Condition": {"Bool": {"aws:SecureTransport": "true"}},
+    },
+    "passing any role to DAX": {
+        "Action": "iam:PassRole",
+        "Resource": "*",
+        "Condition": {"StringEquals": {"iam:PassedToService": "dax.amazonaws.com"}},
+    },
+    "assuming any role": {"Action": "sts:AssumeRole", "Resource": "*"},
+    "new versions of policies": {"Action": "iam:CreatePolicyVersion", "Resource": "*"},
+    "attaching any policy": {"Action": "iam:Attach*Policy", "Resource": "*"},
+    "keys of any user": {"Action": "iam:CreateAccessKey", "Resource": "arn:aws:iam::*:user/*"},
+    "grants on every key": {"Action": "kms:CreateGrant", "Resource": "*"},
+    "grants on every key for services": {
+        "Action": "kms:CreateGrant",
+        "Resource": "*",
+        "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
+    },
+    "policies of every key": {"Action": "kms:PutKeyPolicy", "Resource": "*"},
+    "policies of every vault": {"Action": "backup:PutBackupVaultAccessPolicy", "Resource": "*"},
+    "deleting every backup": {"Action": "backup:DeleteRecoveryPoint", "Resource": "*"},
+    "deleting every vault": {"Action": "backup:Delete*Vault", "Resource": "arn:aws:backup:*"},
+    "deleting every key": {"Action": "kms:ScheduleKeyDeletion", "Resource": "*"},
+    "disabling every key by tag": {
+        "Action": "kms:DisableKey",
+        "Resource": "*",
+        "Condition": {"StringEquals": {"aws:ResourceTag/team": "reports"}},
+    },
+    "deleting every topic": {"Action": "sns:DeleteTopic", "Resource": "*"},
+}
+DENIED = {
+    "everything": {"Action": "*", "Resource": "*"},
+    "another action": {"Action": "dynamodb:DeleteTable", "Resource": "*"},
+    "another resource": {"Action": "*", "Resource": TABLE_X},
+    "it on a condition": {
+        "Action": "*",
+        "Resource": "*",
+        "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}},
+    },
+}
+"""What else a policy denies that allows to delete every key."""
+
+GITHUB = "token.actions.githubusercontent.com"
+SCHEDULER = {"Service": "scheduler.amazonaws.com"}
+OF_JOBS = {"Federated": f"arn:aws:iam::{ACCOUNT}:oidc-provider/{GITHUB}"}
+OWN = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+TRUSTING: dict[str, dict[str, object]] = {
+    "everybody": {"Principal": "*"},
+    "everybody of AWS": {"Principal": {"AWS": ["*"]}},
+    "everybody over TLS": {
+        "Principal": "*",
+        "Condition": {"Bool": {"aws:SecureTransport": "true"}},
+    },
+    "everybody who has an ARN": {
+        "Principal": "*",
+        "Condition": {"StringLike": {"aws:PrincipalArn": "*"}},
+    },
+    "everybody unless the key is there": {
+        "Principal": "*",
+        "Condition": {"StringEqualsIfExists": {"aws:PrincipalAccount": ACCOUNT}},
+    },
+    "all but one": {"NotPrincipal": OWN},
+    "a stranger": {"Principal": STRANGER},
+    "a stranger who knows a word": {
+        "Principal": STRANGER,
+        "Condition": {"StringEquals": {"sts:ExternalId": "word"}},
+    },
+    "the whole account": {"Principal": OWN},
+    "the account's own with MFA": {
+        "Principal": OWN,
+        "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    },
+    "every service": {"Principal": {"Service": "*.amazonaws.com"}},
+    "a service for any account": {"Principal": SCHEDULER},
+    "a service for this account": {
+        "Principal": SCHEDULER,
+        "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+    },
+    "every job": {"Principal": OF_JOBS},
+    "every repository": {
+        "Principal": OF_JOBS,
+        "Condition": {"StringLike": {f"{GITHUB}:sub": "repo:*"}},
+    },
+    "a repository": {
+        "Principal": OF_JOBS,
+        "Condition": {"StringLike": {f"{GITHUB}:sub": "repo:us/it:*"}},
+    },
+    "anybody's identity": {"Principal": {"Federated": "cognito-identity.amazonaws.com"}},
 }
 
 
@@ -160,12 +273,42 @@ def roles(stack: Stack) -> Iterator[Mutant]:
         for what, elements in TOO_MUCH.items():
             policy = document({"Effect": "Allow"} | elements)
             yield fault(name, f"allows {what}", with_value(path, policy))
+        for what, elements in DENIED.items():
+            every_key = {"Effect": "Allow"} | TOO_MUCH["deleting every key"]
+            policy = document(every_key, {"Effect": "Deny"} | elements)
+            yield fault(name, f"denies {what}", with_value(path, policy))
         yield fault(name, "policy not known", with_value(path, UNKNOWN_STRING_VALUE))
+
+
+def trust(stack: Stack) -> Iterator[Mutant]:
+    for name in of_type(stack, ROLE):
+        for who, elements in TRUSTING.items():
+            policy = document({"Effect": "Allow", "Action": "sts:AssumeRole"} | elements)
+            yield fault(name, f"trusts {who}", with_value("assumeRolePolicy", policy))
+    own = document({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"})
+    for who in ("everybody", "a stranger", "every repository", "a service for any account"):
+        policy = document({"Effect": "Allow", "Action": "sts:AssumeRole"} | TRUSTING[who])
+        inline = [{"name": "p", "policy": own}]
+        props = {"assumeRolePolicy": policy, "inlinePolicies": inline, "tags": TAGS}
+        beside = Declared(type=ROLE, name="other", props=props)
+        yield fault(
+            "worker", f"a role beside it reaches no table and trusts {who}", unchanged, beside
+        )
 
 
 def managed_policies(stack: Stack) -> Iterator[Mutant]:
     attachments = of_type(stack, ATTACHMENT)
-    for policy in ("AdministratorAccess", "AmazonDynamoDBFullAccess"):
+    for policy in (
+        "AdministratorAccess",
+        "AmazonDynamoDBFullAccess",
+        "AmazonDynamoDBReadOnlyAccess",
+        "AWSBackupFullAccess",
+        "IAMFullAccess",
+        "iamfullaccess",
+        "ReadOnlyAccess",
+        "SecurityAudit",
+        "job-function/DatabaseAdministrator",
+    ):
         arn = f"arn:aws:iam::aws:policy/{policy}"
         yield fault("worker", f"has {policy}", with_value("managedPolicyArns", [arn]))
         for name in attachments:
@@ -209,6 +352,7 @@ def _wider(statement: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def of_access(stack: Stack) -> Iterator[Mutant]:
     yield from resource_policies(stack)
     yield from roles(stack)
+    yield from trust(stack)
     yield from managed_policies(stack)
     yield from users(stack)
 

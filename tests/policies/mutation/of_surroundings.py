@@ -42,6 +42,9 @@ OF_INDEX = "requests-user-index-ReadThrottleEvents"
 WEAK: dict[str, dict[str, Any]] = {
     "denies one account": {"Principal": STRANGER},
     "denies another action": {"Action": "sns:Subscribe"},
+    "denies on another topic": {"Resource": OTHER_TOPIC},
+    "denies all but publishing": {"NotAction": "sns:Publish", "Action": None},
+    "denies all but one": {"Principal": None, "NotPrincipal": STRANGER},
     "denies where TLS is on": {"Condition": {"Bool": {"aws:SecureTransport": "true"}}},
     "denies on two conditions": {
         "Condition": {

@@ -24,7 +24,10 @@ from tests.policies.mutation.programs import deployed, previewed
 FROZEN = {estate: frozen(estate) for estate in ESTATES}
 # What each resource waits for in a first preview: AWS gives a key its ARN, a stream its label and
 # a vault its ARN only when it makes them. The engine asks again before it makes what names these.
-DOCUMENTS = {"iam-policy-administration", "iam-policy-decryption", "iam-policy-permissions"}
+DOCUMENTS = {
+    f"iam-policy-{what}"
+    for what in ("administration", "decryption", "deletion", "escalation", "permissions")
+}
 GRANTS = {
     f"{table}-{role}": DOCUMENTS for table in ("requests", "logs") for role in ("reader", "writer")
 }

@@ -1,0 +1,68 @@
+"""IAM policies let nobody delete every backup, key or topic."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, Severity
+
+from ..kms.keys import ANY_KEYS
+from ..permissions import Request, Requests
+from ..rule import Finding, ResourceRule
+from ..wildcards import arn
+from .policies import POLICIES, documents
+from .policy_administration import administers
+
+_VAULT = arn("backup", "backup-vault:no-name")
+_RECOVERY_POINTS = (
+    arn("backup", "recovery-point:no-name"),
+    arn("dynamodb", "table/no-name/backup/no-name"),
+)
+_ANYTHING = Requests(
+    [
+        *(
+            Request(action=f"backup:{action}RecoveryPoint{what}", resource=recovery_point)
+            for action, what in (("Delete", ""), ("Disassociate", ""), ("Update", "Lifecycle"))
+            for recovery_point in _RECOVERY_POINTS
+        ),
+        Request(action="backup:DeleteBackupVault", resource=_VAULT),
+        Request(action="backup:DeleteBackupVaultLockConfiguration", resource=_VAULT),
+        *(
+            Request(action=f"backup:DeleteBackup{what}", resource=arn("backup", "backup-plan:x"))
+            for what in ("Plan", "Selection")
+        ),
+        *(
+            Request(action=f"kms:{action}", resource=key)
+            for action in ("DeleteImportedKeyMaterial", "DisableKey", "ScheduleKeyDeletion")
+            for key in ANY_KEYS
+        ),
+        Request(action="sns:DeleteTopic", resource=arn("sns", "no-name")),
+    ]
+)
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each document that lets somebody delete any backup, key or topic.
+
+    What a condition restricts passes. What allows everything, as to administer IAM does, is left to
+    `iam-policy-administration`.
+    """
+    for document in documents(args):
+        yield from document.faults
+        if administers(document):
+            continue
+        found = _ANYTHING.allowed(document.statements, whatever_the_conditions=False)
+        if actions := ", ".join(dict.fromkeys(request.action for request in found)):
+            yield (
+                f"Name the resources of {actions} in {document.setting}: "
+                "on any resource, they take away what restores or guards the tables."
+            )
+
+
+RULE = ResourceRule(
+    name="iam-policy-deletion",
+    description="IAM policies let nobody delete every backup, key or topic.",
+    severity=Severity.HIGH,
+    controls=(),
+    reason="Without its key or its backups, a table that is lost stays lost.",
+    resource_types=POLICIES,
+    check=check,
+)

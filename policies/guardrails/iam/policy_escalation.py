@@ -1,0 +1,86 @@
+"""IAM policies let nobody widen permissions everywhere."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import ResourceValidationArgs, Severity
+
+from ..kms.keys import ANY_KEYS
+from ..permissions import Request, Requests
+from ..rule import Finding, ResourceRule
+from ..wildcards import arn
+from .managed_policies import WIDENING
+from .policies import POLICIES, documents
+from .policy_administration import administers
+
+_USER, _ROLE = arn("iam", "user/no-name"), arn("iam", "role/no-name")
+_ANYWHERE = Requests(
+    [
+        *WIDENING,
+        *(
+            Request(action=action, resource=_USER)
+            for action in (
+                "iam:CreateAccessKey",
+                "iam:CreateLoginProfile",
+                "iam:CreateServiceSpecificCredential",
+                "iam:DeleteUserPermissionsBoundary",
+                "iam:PutUserPermissionsBoundary",
+                "iam:ResetServiceSpecificCredential",
+                "iam:UpdateLoginProfile",
+            )
+        ),
+        *(
+            Request(action=action, resource=_ROLE)
+            for action in (
+                "iam:DeleteRolePermissionsBoundary",
+                "iam:PassRole",
+                "iam:PutRolePermissionsBoundary",
+                "sts:AssumeRole",
+            )
+        ),
+        *(
+            Request(action=action, resource=key)
+            for action in ("kms:CreateGrant", "kms:PutKeyPolicy")
+            for key in ANY_KEYS
+        ),
+        Request(
+            action="backup:PutBackupVaultAccessPolicy",
+            resource=arn("backup", "backup-vault:no-name"),
+        ),
+        Request(action="sns:AddPermission", resource=arn("sns", "no-name")),
+    ]
+)
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each document by which somebody can give himself or others permissions.
+
+    It is about actions on every user, role, key, vault or topic, unless a condition restricts them.
+    What allows all of IAM is left to `iam-policy-administration`.
+    """
+    for document in documents(args):
+        yield from document.faults
+        if administers(document):
+            continue
+        found = _ANYWHERE.allowed(document.statements, whatever_the_conditions=False)
+        if actions := ", ".join(dict.fromkeys(request.action for request in found)):
+            yield (
+                f"Name the resources of {actions} in {document.setting}: "
+                "on any resource, they give permissions to anybody."
+            )
+
+
+RULE = ResourceRule(
+    name="iam-policy-escalation",
+    description="IAM policies let nobody widen permissions, or get credentials, everywhere.",
+    severity=Severity.CRITICAL,
+    controls=(
+        "checkov:CKV_AWS_286",
+        "checkov:CKV_AWS_287",
+        "checkov:CKV_AWS_289",
+        "prowler:iam_inline_policy_allows_privilege_escalation",
+        "prowler:iam_policy_allows_privilege_escalation",
+    ),
+    reason="Who may change who may do what can get all tables, though no policy says so.",
+    resource_types=POLICIES,
+    check=check,
+)
