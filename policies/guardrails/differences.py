@@ -1,6 +1,8 @@
 """Where rules demand less or more than the public controls that they cover."""
 
-_DYNAMODB_AND_DAX = "Only actions and resources of DynamoDB and DAX are looked at."
+_DYNAMODB_AND_DAX = (
+    "Only DynamoDB and DAX are looked at, and who reaches tables for all of another service."
+)
 _ON_ANY_RESOURCE = "Only single actions on any resource are looked for, not what several add up to."
 _ROLES = "Only roles that reach tables, caches or backups are checked."
 _BACKUP_SETTINGS = "Its optional parameters on copies, retention and vault locks are not checked."

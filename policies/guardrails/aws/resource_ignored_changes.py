@@ -12,8 +12,8 @@ from ..dax.clusters import SUBNET_GROUP
 from ..dynamodb.export_encryption import TABLE_EXPORT
 from ..dynamodb.resource_policy_audience import RESOURCE_POLICY
 from ..dynamodb.tables import GLOBAL_SECONDARY_INDEX, TABLE
-from ..iam.managed_policy_scope import ATTACHMENTS, EXCLUSIVE, PERMISSION_SET
-from ..iam.policies import POLICIES
+from ..iam.managed_policy_scope import ATTACHMENTS, PERMISSION_SET
+from ..iam.policies import EXCLUSIVE, POLICIES
 from ..iam.user_policy_absence import LISTS
 from ..kinesis.stream_encryption import STREAM
 from ..kms.grant_audience import GRANT

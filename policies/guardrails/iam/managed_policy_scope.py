@@ -8,16 +8,15 @@ from pulumi_policy.proxy import UnknownValueError
 from ..rule import Finding, ResourceRule
 from ..values import elements, read
 from .managed_policies import reaches
-from .policies import ROLE
+from .policies import ATTACHMENT, EXCLUSIVE, ROLE, ROLE_ATTACHMENT
 
 ATTACHMENTS = (
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    ROLE_ATTACHMENT,
     "aws:iam/userPolicyAttachment:UserPolicyAttachment",
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-    "aws:iam/policyAttachment:PolicyAttachment",
+    ATTACHMENT,
 )
 PERMISSION_SET = "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment"
-EXCLUSIVE = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
 _OF_AWS_BACKUP = ":iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor"
 """What AWS Backup needs, which AWS keeps up to date."""
 
@@ -49,7 +48,15 @@ RULE = ResourceRule(
     name="iam-managed-policy-scope",
     description="Nobody gets all tables, or all of IAM, from a policy that AWS manages.",
     severity=Severity.HIGH,
-    controls=("checkov:CKV_AWS_274", "checkov:CKV_AWS_275", "checkov:CKV2_AWS_56"),
+    controls=(
+        "checkov:CKV_AWS_274",
+        "checkov:CKV_AWS_275",
+        "checkov:CKV2_AWS_56",
+        "prowler:iam_aws_attached_policy_no_administrative_privileges",
+        "prowler:iam_group_administrator_access_policy",
+        "prowler:iam_role_administratoraccess_policy",
+        "prowler:iam_user_administrator_access_policy",
+    ),
     reason="Such a policy names no table, so it reaches every one of the account.",
     resource_types=(ROLE, *ATTACHMENTS, PERMISSION_SET, EXCLUSIVE),
     check=check,

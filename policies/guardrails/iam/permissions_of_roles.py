@@ -5,26 +5,22 @@ from collections.abc import Iterator
 from pulumi_policy import PolicyResource, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
-from ..permissions import Request, Requests
 from ..relations import Related, Relations, related
 from ..stack import as_args, given, resources_of, sources
 from ..truth import Truth, every, some
 from ..values import elements, read
-from ..wildcards import arn
 from .managed_policies import reaches
-from .policies import ROLE, Document, documents
-
-POLICY = "aws:iam/policy:Policy"
-ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
-ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
-ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
-EXCLUSIVE = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
-
-_TABLES = Requests(
-    Request(action=f"{service}:*", resource=arn(service, "*"))
-    for service in ("backup", "dax", "dynamodb")
+from .policies import (
+    ATTACHMENT,
+    EXCLUSIVE,
+    POLICY,
+    REACHING_TABLES,
+    ROLE,
+    ROLE_ATTACHMENT,
+    ROLE_POLICY,
+    Document,
+    documents,
 )
-
 
 _NAMED_BY_DOCUMENTS = ("aws:backup/", "aws:dax/", "aws:dynamodb/", "aws:kms/")
 
@@ -109,7 +105,7 @@ def _reaches_by_document(
         for origin in sources(resource, property_name)
     )
     return some(
-        bool(_TABLES.allowed(document.statements)) or _unknown(document, reaches=names)
+        bool(REACHING_TABLES.allowed(document.statements)) or _unknown(document, reaches=names)
         for document in documents(as_args(args, resource))
     )
 

@@ -5,20 +5,33 @@ from dataclasses import dataclass
 
 from pulumi_policy import ResourceValidationArgs
 
+from ..permissions import Request, Requests
 from ..rule import Finding
 from ..statements import Statement, statements
 from ..values import elements, read
+from ..wildcards import arn
 
 ROLE = "aws:iam/role:Role"
+POLICY = "aws:iam/policy:Policy"
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
+EXCLUSIVE = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
 PERMISSION_SET = "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy"
 POLICIES = (
     ROLE,
-    "aws:iam/policy:Policy",
-    "aws:iam/rolePolicy:RolePolicy",
+    POLICY,
+    ROLE_POLICY,
     "aws:iam/userPolicy:UserPolicy",
     "aws:iam/groupPolicy:GroupPolicy",
     PERMISSION_SET,
 )
+
+REACHING_TABLES = Requests(
+    Request(action=f"{service}:*", resource=arn(service, "*"))
+    for service in ("backup", "dax", "dynamodb")
+)
+"""Anything that can be done to tables, their caches or their backups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from ..permissions import resource_patterns
 from ..rule import Finding, ResourceRule
 from ..statements import Statement
 from ..wildcards import Probes, arn
-from .policies import POLICIES, documents
+from .policies import POLICIES, REACHING_TABLES, documents
 
 _SERVICES = ("dynamodb", "dax")
 _ACTIONS = Probes([f"{service}:*" for service in _SERVICES])
@@ -37,13 +37,17 @@ _WITHOUT_RESOURCE = {
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield each wildcard with which a statement allows more of the services than it names.
 
-    The label of a table's stream is AWS's own, so `table/<name>/stream/*` counts as a name.
+    The label of a table's stream is AWS's own, so `table/<name>/stream/*` counts as a name. Who
+    reaches tables gets all of no other service either.
     """
     for document in documents(args):
         yield from document.faults
+        reaches_tables = bool(REACHING_TABLES.allowed(document.statements))
         for statement in document.statements:
             if statement.allows:
                 yield from _findings(statement, document.setting)
+                if reaches_tables:
+                    yield from _of_whole_services(statement, document.setting)
 
 
 def _findings(statement: Statement, setting: str) -> Iterator[Finding]:
@@ -61,6 +65,26 @@ def _findings(statement: Statement, setting: str) -> Iterator[Finding]:
     for resource, pattern in zip(statement.resources, patterns, strict=True):
         if _has_wildcard(pattern.removesuffix(_STREAM)) and _RESOURCES.overlapping(pattern):
             yield f"Replace {resource!r} by the ARNs needed in {setting}: it allows others too."
+
+
+def _of_whole_services(statement: Statement, setting: str) -> Iterator[Finding]:
+    """Yield each other service of which a statement allows every action on every resource."""
+    services = {
+        action: action.partition(":")[0]
+        for action in statement.actions
+        if set(action.partition(":")[2]) == {"*"} and not _ACTIONS.overlapping(action)
+    }
+    if not services:
+        return
+    any_resource = Probes(
+        [arn("no-name" if _has_wildcard(one) else one, "no-name") for one in services.values()]
+    )
+    reached = any_resource.all if statement.not_resources else 0
+    for pattern in resource_patterns(statement, statement.resources):
+        reached |= any_resource.overlapping(pattern)
+    for number, action in enumerate(services):
+        if reached >> number & 1:
+            yield f"Replace {action!r} by the actions needed in {setting}: it allows others too."
 
 
 def _leaves_out_the_services(statement: Statement) -> bool:

@@ -127,9 +127,9 @@ def _of_identity_provider(
     principal: Principal, statement: Statement, setting: str
 ) -> Iterator[_Fault]:
     """Yield a fault unless a condition says which identities of the provider are meant."""
-    issuer = principal.id.partition(_OIDC)[2] or principal.id
-    keys = ("saml:",) if _SAML in principal.id else (f"{issuer.lower()}:",)
-    subject = f"{issuer.lower()}:sub"
+    issuer = (principal.id.partition(_OIDC)[2] or principal.id).lower()
+    keys = ("saml:",) if _SAML in principal.id else (f"{issuer}:",)
+    subject = f"{issuer}:sub"
     if issuer in _BY_SUBJECT:
         owned = any(
             one.key == subject and one.restricts() and all(map(_OWNED_SUBJECT.match, one.values))

@@ -109,6 +109,30 @@ def test_actions_and_resources_are_named(elements: dict[str, Any], expected: lis
     assert said("iam-policy-permissions", **named | elements) == expected
 
 
+@cases(
+    "action on refused",
+    {
+        "all of S3": ("s3:*", "*", True),
+        "every bucket": ("s3:**", "arn:aws:s3:::*", True),
+        "many services": ("s*:*", "*", True),
+        "a bucket": ("s3:*", "arn:aws:s3:::b/*", False),
+        "a family of actions": ("ec2:Describe*", "*", False),
+    },
+)
+def test_who_reaches_tables_gets_all_of_no_other_service(
+    action: str, on: str, refused: bool
+) -> None:
+    reads = {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": TABLE}
+    more = {"Effect": "Allow", "Action": action, "Resource": on}
+
+    def of(*statements: object) -> list[str]:
+        policy = json.dumps({"Statement": statements})
+        return found("iam-policy-permissions", resource(POLICY, {"policy": policy}))
+
+    assert of(reads, more) == (widened(action, "actions") if refused else [])
+    assert of(more) == []
+
+
 @pytest.mark.parametrize(
     "rule", ["iam-policy-administration", "iam-policy-decryption", "iam-policy-permissions"]
 )

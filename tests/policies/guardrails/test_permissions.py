@@ -185,8 +185,8 @@ def test_probes_find_what_matches_both(pattern: str, probes: list[str], value: s
 
 ADVERSARIAL = st.tuples(
     st.sampled_from(["*a?", "?*", "iam:*s*s*s*", "kms:?*?*?", "*:*:*:*", "${a}*", "*P*h?", "a"]),
-    st.integers(1, 200),
-    st.integers(1, 1000),
+    st.sampled_from([1, 2, 30, 200]),
+    st.sampled_from([1, 10, 300, 1000]),
 )
 """Texts that are slow to match for whoever tries one way after the other, and how many of each."""
 
@@ -198,6 +198,15 @@ ELEMENTS = [
     for resource_element in ("Resource", "NotResource")
     for operator in ("StringLike", "ArnLike", "IpAddress")
 ]
+WITH_DOCUMENTS = (
+    "aws:backup/vaultPolicy:VaultPolicy",
+    "aws:dynamodb/resourcePolicy:ResourcePolicy",
+    "aws:iam/policy:Policy",
+    "aws:iam/role:Role",
+    "aws:kms/key:Key",
+    "aws:sns/topic:Topic",
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+)
 LONG = 0.1
 """How many seconds a rule may take for a document."""
 
@@ -211,7 +220,7 @@ def large_document(names: tuple[str, ...], *drawn: tuple[str, int, int]) -> str:
     statement = {
         "Effect": effect,
         principal: {"AWS": ["*", *principals]},
-        action: actions,
+        action: ["dynamodb:GetItem", *(f"s{number}:*" for number in range(len(actions))), *actions],
         resource_element: resources,
         "Condition": {operator: {"aws:SecureTransport": values}},
     }
@@ -221,7 +230,7 @@ def large_document(names: tuple[str, ...], *drawn: tuple[str, int, int]) -> str:
 
 
 @given(st.sampled_from(ELEMENTS), *[ADVERSARIAL] * 4)
-@settings(max_examples=25, derandomize=True, deadline=None, phases=[Phase.generate])
+@settings(max_examples=15, derandomize=True, deadline=None, phases=[Phase.generate])
 def test_no_document_takes_a_rule_long(
     names: tuple[str, ...],
     principals: tuple[str, int, int],
@@ -231,16 +240,16 @@ def test_no_document_takes_a_rule_long(
 ) -> None:
     document = large_document(names, principals, actions, resources, values)
     slow: dict[str, float] = {}
-    types = {of for rule in RULES if isinstance(rule, ResourceRule) for of in rule.resource_types}
     texts = dict.fromkeys(("policy", "inlinePolicy", "assumeRolePolicy"), document)
     props = texts | {"inlinePolicies": [{"policy": document}]}
     with pytest.MonkeyPatch.context() as patch:
         set_stack(patch, "prod")
-        for one in (resource(of, props) for of in sorted(types) if not of.endswith("*")):
+        for one in (resource(of, props) for of in WITH_DOCUMENTS):
             for rule in RULES:
                 if isinstance(rule, ResourceRule) and not rule.covers(one.resource_type):
                     continue
-                taken = min(seconds(rule, one), seconds(rule, one))
+                if (taken := seconds(rule, one)) > LONG:
+                    taken = min(taken, seconds(rule, one))
                 slow |= {f"{rule.name} {one.resource_type}": taken} if taken > LONG else {}
     assert slow == {}
 

@@ -277,6 +277,15 @@ def roles(stack: Stack) -> Iterator[Mutant]:
             every_key = {"Effect": "Allow"} | TOO_MUCH["deleting every key"]
             policy = document(every_key, {"Effect": "Deny"} | elements)
             yield fault(name, f"denies {what}", with_value(path, policy))
+        reads = {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": TABLE_X}
+        for action in ("s3:*", "sqs:*", "s3:Get*"):
+            more = {"Effect": "Allow", "Action": action, "Resource": "*"}
+            policy = document(reads, more)
+            yield fault(name, f"allows {action} besides", with_value(path, policy))
+        for what, action in (("in escapes", r"\u002a"), ("twice", '*", "Action": "s3:GetObject')):
+            policy = document({"Effect": "Allow"} | TOO_MUCH["everything"])
+            policy = policy.replace('"Action": "*', f'"Action": "{action}')
+            yield fault(name, f"allows everything {what}", with_value(path, policy))
         yield fault(name, "policy not known", with_value(path, UNKNOWN_STRING_VALUE))
 
 
