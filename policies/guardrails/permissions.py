@@ -9,6 +9,7 @@ from .statements import Principal, Statement
 from .wildcards import Probes
 
 ANYBODY = Principal(kind="AWS", id="*")
+_ACCOUNT = re.compile(r"arn:[^:]*:(?:iam|sts)::(\d{12}):")
 _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _ESCAPED = frozenset("*?$")
 _MATCHED_BY_NOTHING = "\0"
@@ -55,17 +56,17 @@ class Requests:
         """
         statements = [one for one in document if isinstance(one, Statement)]
         allowing = [
-            self._may_match(one)
+            (one, self._may_match(one))
             for one in statements
             if one.allows
             and (whatever_the_conditions or not any(each.restricts() for each in one.conditions))
         ]
-        denying = [(one, self._surely_matches(one)) for one in statements if not one.allows]
+        denied = self.denied(statements)
         return [
             request
             for request, bits in zip(self._requests, self._bits, strict=True)
-            if _is_in(bits, allowing)
-            and not _is_in(bits, [of for one, of in denying if _denies(one, request)])
+            if request not in denied
+            and _is_in(bits, [of for one, of in allowing if _may_be_about(one, request.principal)])
         ]
 
     def denied(self, document: Iterable[Statement | Finding]) -> list[Request]:
@@ -144,6 +145,20 @@ def _union(answers: Iterable[int]) -> int:
 def _is_in(bits: tuple[int, int], statements: Iterable[tuple[int, int]]) -> bool:
     action, resource = bits
     return any(action & actions and resource & resources for actions, resources in statements)
+
+
+def _may_be_about(statement: Statement, principal: Principal | None) -> bool:
+    """Whether a statement names a principal, or everybody, or the account of the principal."""
+    if principal is None:
+        return True
+    if statement.not_principals:
+        return principal not in statement.not_principals
+    account = _ACCOUNT.match(principal.id)
+    owners = (account[1], f"{account[0]}root") if account else ()
+    return any(
+        one == principal or (one.kind == "AWS" and one.id in ("*", *owners))
+        for one in statement.principals
+    )
 
 
 def _denies(statement: Statement, request: Request) -> bool:

@@ -12,7 +12,7 @@ from ..aws.providers import own_account
 from ..rule import Finding, StackRule
 from ..stack import as_args, resources_of
 from ..statements import Principal, Statement, statements
-from ..truth import Truth, every
+from ..truth import Truth
 from ..values import read
 from .permissions_of_roles import RolePermissions
 from .policies import ROLE
@@ -63,8 +63,8 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for whomever a role's trust policy lets in who should not be.
 
     Nobody lets everybody in. Whether an account is trusted, whether a principal is named, and for
-    whom a service acts, matters for roles that reach tables, caches or backups. It takes an account
-    that is known: the own one, or one in the rule's config.
+    whom a service acts, matters for roles that reach tables, caches or backups. No account is taken
+    for another's unless one is known: the own one, or one in the rule's config.
     """
     permissions = RolePermissions(args)
     for role in resources_of(args, ROLE):
@@ -106,7 +106,7 @@ def _faults(
                 f"Name the principals in {setting}: {principal.id!r} lets anybody assume the role.",
                 whatever_the_role=not _restricts(found, _PRINCIPAL_KEYS),
             )
-        elif trusted:
+        else:
             yield from _of_account(principal, found, trusted, own, setting)
 
 
@@ -155,7 +155,9 @@ def _of_account(
     own: list[object],
     setting: str,
 ) -> Iterator[_Fault]:
-    of_trusted = is_trusted(principal.id, trusted)
+    # Without any account that is known, none is known to be another.
+    of_trusted = is_trusted(principal.id, trusted) if trusted else True
+    is_own = is_trusted(principal.id, own) if trusted else True
     if isinstance(of_trusted, UnknownValueError):
         yield _Fault(of_trusted, whatever_the_role=False)
     elif not of_trusted:
@@ -164,10 +166,7 @@ def _of_account(
             "trusted of the pack's config.",
             whatever_the_role=False,
         )
-    elif (
-        _ROOT.fullmatch(principal.id)
-        and every((is_trusted(principal.id, own), not _restricts(statement))) is True
-    ):
+    elif _ROOT.fullmatch(principal.id) and is_own is True and not _restricts(statement):
         yield _Fault(
             f"Name the principals in {setting}: {principal.id!r} leaves it to every IAM policy of "
             "the account who may assume the role.",

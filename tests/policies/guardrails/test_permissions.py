@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from guardrails import RULES
 from guardrails.permissions import ANYBODY, Request, Requests
 from guardrails.rule import ResourceRule, StackRule
 from guardrails.stack import as_args
-from guardrails.statements import statements
+from guardrails.statements import Principal, statements
 from guardrails.wildcards import Probes, arn, matches
 from tests.policies.asking import cases, resource, set_stack
 
@@ -126,6 +127,30 @@ def test_conditions_that_decide_nothing(
     assert Requests([DELETE]).allowed(listed) == [DELETE]
     unrestricted = Requests([DELETE]).allowed(listed, whatever_the_conditions=False)
     assert unrestricted == ([] if restricts else [DELETE])
+
+
+READER = Principal(kind="AWS", id="arn:aws:iam::111122223333:role/reader")
+
+
+@cases(
+    "principals allows",
+    {
+        "it": ({"Principal": {"AWS": [READER.id]}}, True),
+        "everybody": ({"Principal": "*"}, True),
+        "its account": ({"Principal": {"AWS": "111122223333"}}, True),
+        "the root of its account": ({"Principal": {"AWS": "arn:aws:iam::111122223333:root"}}, True),
+        "another account": ({"Principal": {"AWS": "arn:aws:iam::444455556666:root"}}, False),
+        "all but another": ({"NotPrincipal": {"AWS": "444455556666"}}, True),
+        "all but it": ({"NotPrincipal": {"AWS": READER.id}}, False),
+        "a service": ({"Principal": {"Service": "dax.amazonaws.com"}}, False),
+    },
+)
+def test_a_request_is_of_a_principal(principals: dict[str, Any], allows: bool) -> None:
+    request = replace(DELETE, principal=READER)
+    assert bool(Requests([request]).allowed(read(ALL | principals))) is allows
+    everybody = replace(DELETE, principal=ANYBODY)
+    by_all = "NotPrincipal" in principals or principals["Principal"] == "*"
+    assert bool(Requests([everybody]).allowed(read(ALL | principals))) is by_all
 
 
 PLAIN = Request(

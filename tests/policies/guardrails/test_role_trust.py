@@ -203,7 +203,9 @@ def test_accounts_are_known_by_the_provider_or_the_config() -> None:
     refused = [stranger(f"arn:aws:iam::{STRANGE}:root")]
     assert found("iam-role-trust", role(from_strange), config={"trusted": [STRANGE]}) == []
     elsewhere = role(from_strange, provider=None)
-    assert found("iam-role-trust", elsewhere) == []
+    assert found("iam-role-trust", elsewhere) == [shared(f"arn:aws:iam::{STRANGE}:root")]
+    named = role({"Principal": {"AWS": f"arn:aws:iam::{STRANGE}:role/x"}}, provider=None)
+    assert found("iam-role-trust", named) == []
     assert found("iam-role-trust", elsewhere, config={"trusted": [OURS]}) == refused
 
 
