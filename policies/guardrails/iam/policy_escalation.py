@@ -46,7 +46,19 @@ _ANYWHERE = Requests(
             action="backup:PutBackupVaultAccessPolicy",
             resource=arn("backup", "backup-vault:no-name"),
         ),
-        Request(action="sns:AddPermission", resource=arn("sns", "no-name")),
+        *(
+            Request(action=f"sns:{action}", resource=arn("sns", "no-name"))
+            for action in ("AddPermission", "SetTopicAttributes")
+        ),
+        Request(action="iam:UpdateSAMLProvider", resource=arn("iam", "saml-provider/no-name")),
+        *(
+            Request(action=f"sso:{action}", resource=arn("sso", "permissionSet/no-name"))
+            for action in (
+                "AttachManagedPolicyToPermissionSet",
+                "CreateAccountAssignment",
+                "PutInlinePolicyToPermissionSet",
+            )
+        ),
     ]
 )
 

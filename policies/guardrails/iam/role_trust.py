@@ -99,13 +99,13 @@ def _faults(
     for principal in found.principals:
         if principal.kind == "Service":
             yield from _of_service(principal, found, setting)
-        elif principal.kind == "Federated":
-            yield from _of_identity_provider(principal, found, setting)
         elif "*" in principal.id or "?" in principal.id:
             yield _Fault(
                 f"Name the principals in {setting}: {principal.id!r} lets anybody assume the role.",
                 whatever_the_role=not _restricts(found, _PRINCIPAL_KEYS),
             )
+        elif principal.kind == "Federated":
+            yield from _of_identity_provider(principal, found, setting)
         else:
             yield from _of_account(principal, found, trusted, own, setting)
 

@@ -94,6 +94,7 @@ MFA = {"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
         "role": ({"Principal": {"AWS": f"arn:aws:iam::{OURS}:role/x"}}, [], []),
         "everybody": ({"Principal": "*"}, [named("*")], []),
         "everybody of AWS": ({"Principal": {"AWS": ["*"]}}, [named("*")], []),
+        "every identity": ({"Principal": {"Federated": "*"}}, [named("*")], []),
         "every account": (
             {"Principal": {"AWS": "arn:aws:iam::*:root"}},
             [named("arn:aws:iam::*:root")],

@@ -87,6 +87,9 @@ TOO_MUCH: dict[str, dict[str, object]] = {
     },
     "policies of every key": {"Action": "kms:PutKeyPolicy", "Resource": "*"},
     "policies of every vault": {"Action": "backup:PutBackupVaultAccessPolicy", "Resource": "*"},
+    "policies of every topic": {"Action": "sns:Set*Attributes", "Resource": "arn:aws:sns:*"},
+    "permission sets": {"Action": "sso:Put*", "Resource": "*"},
+    "who signs in": {"Action": "iam:UpdateSAMLProvider", "Resource": "*"},
     "deleting every backup": {"Action": "backup:DeleteRecoveryPoint", "Resource": "*"},
     "deleting every vault": {"Action": "backup:Delete*Vault", "Resource": "arn:aws:backup:*"},
     "deleting every key": {"Action": "kms:ScheduleKeyDeletion", "Resource": "*"},
@@ -128,6 +131,7 @@ TRUSTING: dict[str, dict[str, object]] = {
         "Principal": "*",
         "Condition": {"StringEqualsIfExists": {"aws:PrincipalAccount": ACCOUNT}},
     },
+    "every identity": {"Principal": {"Federated": "*"}},
     "all but one": {"NotPrincipal": OWN},
     "a stranger": {"Principal": STRANGER},
     "a stranger who knows a word": {
