@@ -4,6 +4,7 @@ import json
 import re
 
 from pulumi_policy import PolicyProviderResource, PolicyResource
+from pulumi_policy.proxy import UnknownValueError
 
 from ..values import elements, read
 
@@ -26,7 +27,8 @@ def own_account(provider: PolicyProviderResource | PolicyResource | None) -> lis
     if provider is None or not is_default(provider.name):
         return []
     allowed = [] if skips_account(provider.props) else allowed_accounts(provider.props)
-    return allowed if len(allowed) == 1 else []
+    is_one = len(allowed) == 1 and isinstance(allowed[0], str | UnknownValueError)
+    return allowed if is_one else []
 
 
 def allowed_accounts(provider: object) -> list[object]:

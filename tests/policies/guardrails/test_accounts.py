@@ -102,7 +102,8 @@ def test_nothing_is_of_another_account(
     assert refused.startswith(f"Set {argument} on {label} to what is of this account, or list ")
     assert STRANGE in refused
     assert said(value, {"trusted": [STRANGE]}) == []
-    assert said(value, provider={}) == []
+    for unclear in ({}, {"allowedAccountIds": "["}, {"allowedAccountIds": [OURS, "1" * 12]}):
+        assert said(value, provider=unclear) == []
     assert said(UNKNOWN) == said(None) == said(OURS) == said("on-call@example.com") == []
 
 
