@@ -27,11 +27,30 @@ POLICIES = (
     PERMISSION_SET,
 )
 
-REACHING_TABLES = Requests(
-    Request(action=f"{service}:*", resource=arn(service, "*"))
-    for service in ("backup", "dax", "dynamodb")
+_ITEMS = (
+    *("BatchGetItem", "ConditionCheckItem", "GetItem", "Query", "Scan"),
+    *("BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"),
 )
-"""Anything that can be done to tables, their caches or their backups."""
+_TABLES = (
+    *("CreateBackup", "DeleteBackup", "DeleteTable", "UpdateContinuousBackups", "UpdateTable"),
+    *("ExportTableToPointInTime", "GetRecords", "PutResourcePolicy", "RestoreTableFromBackup"),
+    *("PartiQLDelete", "PartiQLInsert", "PartiQLSelect", "PartiQLUpdate"),
+)
+_BACKUPS = (
+    *("DeleteBackupVault", "DeleteRecoveryPoint", "PutBackupVaultAccessPolicy"),
+    *("StartCopyJob", "StartRestoreJob"),
+)
+REACHING_TABLES = Requests(
+    Request(action=f"{service}:{action}", resource=arn(on, "*"))
+    for service, actions, on in (
+        ("dynamodb", (*_ITEMS, *_TABLES), "dynamodb"),
+        ("dax", (*_ITEMS, "DeleteCluster", "UpdateCluster"), "dax"),
+        ("backup", _BACKUPS, "backup"),
+        ("backup", _BACKUPS, "dynamodb"),
+    )
+    for action in actions
+)
+"""What can be done to tables, their caches or their backups, but for describing them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

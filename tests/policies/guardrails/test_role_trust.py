@@ -233,6 +233,11 @@ OWN_POLICY = f"arn:aws:iam::{OURS}:policy/p"
             {"role": "r", "policy": READING.replace("dynamodb", "s3")},
             False,
         ),
+        "inline that describes": (
+            "rolePolicy:RolePolicy",
+            {"role": "r", "policy": READING.replace("GetItem", "Describe*")},
+            False,
+        ),
         "attached": (
             "rolePolicyAttachment:RolePolicyAttachment",
             {"role": "r", "policyArn": OWN_POLICY},
