@@ -3,6 +3,7 @@
 from ops.review.finding import Finding, worst_first
 from ops.review.findings import (
     alarm_changes,
+    aws_refusals,
     backup_plans,
     backup_vaults,
     billing,
@@ -36,6 +37,7 @@ from tables.load.workload import Workload
 _NO_WORKLOAD = Workload()
 _KINDS = (
     alarm_changes,
+    aws_refusals,
     backup_plans,
     backup_vaults,
     billing,

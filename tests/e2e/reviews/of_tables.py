@@ -42,6 +42,9 @@ OF_TABLES: dict[str, Change] = {
         PROD, LOGS, f"{LOGS}    tableClass: STANDARD_INFREQUENT_ACCESS\n"
     ),
     "a table gets a maximum": edit(PROD, LOGS, f"{LOGS}    maxWriteUnits: 500\n"),
+    "a maximum is lifted that there never was": edit(
+        PROD, REQUESTS, f"{REQUESTS}    maxReadUnits: -1\n"
+    ),
     "an index gets a maximum": edit(
         PROD,
         LOGS,

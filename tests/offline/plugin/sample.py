@@ -27,6 +27,8 @@ class Change:
     """Outputs that a preview of the update leaves open."""
     calls: Sequence[str] | None = None
     """The actions that the update asks of AWS, without those that read."""
+    left: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the diff to the same inputs still says after the update."""
     has_way_back: bool = True
 
 

@@ -165,7 +165,7 @@ def test_a_change_is_made_in_place(made: Made, kept: Kept, calls: Calls, change:
     after = life.engine.update(before, news)
     assert after == life.outputs(change.inputs, change.outputs)
     assert change.calls in (None, [a for a in calls.made if not a.startswith(READING)])
-    assert life.engine.kinds(after, news) == {}
+    assert life.engine.kinds(after, news) == change.left
     if change.has_way_back:
         again = life.engine.update(after, base)
         assert again == life.outputs()

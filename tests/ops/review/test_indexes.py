@@ -121,7 +121,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "keys written otherwise": (changed([BY_KEYS | {"projectionType": "ALL"}], [USER]), []),
     "a maximum, lifted where there is none": (
         changed([USER], [index(onDemandThroughput={"maxReadRequestUnits": -1})]),
-        [],
+        ["note maximum-spent:requests/user-index"],
     ),
     "ignored by the provider": (changed([USER], [TEAM], diffs=["tags"]), []),
     "of a table that goes": (

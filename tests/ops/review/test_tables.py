@@ -234,7 +234,40 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "a maximum set": (update({}, maximum(5)), [LOWERED]),
     "a maximum set after it was lifted": (update(maximum(-1), maximum(5)), [LOWERED]),
     "a higher maximum": (update(maximum(5), maximum(6)), []),
-    "a maximum lifted where there is none": (update({}, maximum(-1)), []),
+    "a maximum lifted where there is none": (
+        update({}, maximum(-1)),
+        ["note maximum-spent:requests"],
+    ),
+    "a maximum lifted beside one that stays": (update(maximum(5), maximum(5, -1)), []),
+    "a maximum of an index lifted where there is none": (
+        update(index(), index(-1)),
+        ["note maximum-spent:requests/by-user"],
+    ),
+    "created with maximums of -1": (
+        change("create", None, maximum(-1) | index(-1)),
+        ["blocking maximum-refused:requests", "blocking maximum-refused:requests/by-user"],
+    ),
+    "a new index with a maximum of -1": (
+        update({}, index(-1)),
+        ["blocking maximum-refused:requests/by-user", "look index-added:requests/by-user"],
+    ),
+    "a protected replica goes": (
+        update(replicas("us-west-2", **PROTECTED), {}),
+        ["blocking replica-protected:requests/us-west-2", REMOVED],
+    ),
+    "the stream goes with the replicas": (
+        update(stream() | WEST, NO_STREAM),
+        [REMOVED, "blocking stream-ended:requests", "blocking stream-needed:requests"],
+    ),
+    "parameters in use": (
+        update(
+            {"parameters": []},
+            {"parameters": [{"name": "query-ttl-millis", "value": "1"}]},
+            kind="aws:dax/parameterGroup:ParameterGroup",
+            name="cache-parameters",
+        ),
+        ["blocking parameters-fixed:cache-parameters"],
+    ),
     "one maximum lower, one lifted": (
         update(maximum(5, 5), maximum(4, -1)),
         [LOWERED, LIFTED_MAXIMUM],

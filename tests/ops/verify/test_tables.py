@@ -1,7 +1,10 @@
 """Each facet of a table: how it is told where it is good, and what is found where it is not."""
 
+from dataclasses import replace
+
 import pytest
 
+from components.table_args import MaxThroughput
 from ops.verify.deployed import Deployed
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import Answers
@@ -406,3 +409,19 @@ def test_an_index_that_is_gone_is_known_by_its_name_only(of: Deployed, aws: Answ
 def test_an_answer_that_says_less_than_it_has_to_is_a_failure(of: Deployed, aws: Answers) -> None:
     del aws.index(REQUESTS, "user-index")["Projection"]
     assert [found for _, found, _ in told(wrong(of))] == ["the answer has no 'Projection'"]
+
+
+def test_a_maximum_that_was_lifted_is_to_be_left_out(of: Deployed, aws: Answers) -> None:
+    lifted = MaxThroughput(read_units=-1, write_units=-1)
+    [requests, logs] = of.tables
+    asked = replace(requests, maximum=lifted, index_maximums={"user-index": lifted})
+    aws.table(REQUESTS)["OnDemandThroughput"] = None
+    aws.index(REQUESTS, "status-index")["OnDemandThroughput"] = None
+    [check] = wrong(replace(of, tables=[asked, logs]))
+    assert (check.check, check.status) == ("maximums to leave out", "warning")
+    assert check.found == [
+        *("requests.maxReadUnits", "requests.maxWriteUnits"),
+        *("requests.indexes.user-index.maxReadUnits", "requests.indexes.user-index.maxWriteUnits"),
+    ]
+    aws.table(REQUESTS)["OnDemandThroughput"] = units(Read=400)
+    assert "maximums to leave out" in {one.check for one in wrong(replace(of, tables=[asked]))}

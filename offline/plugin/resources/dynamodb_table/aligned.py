@@ -39,15 +39,16 @@ def _align_ttl(olds: Properties, news: Properties) -> None:
 
 
 def _align_cap(olds: Properties, news: Properties) -> None:
-    """Leave out a cap of -1 where there is none: that is how AWS reports it."""
+    """Leave out a maximum of -1 beside another one: AWS reports it as 0.
+
+    Where AWS reports no maximum at all, the official plugin finds a difference in each preview, for
+    as long as the -1 is asked for.
+    """
     old: Plain = olds.get("onDemandThroughput")
     new: Plain = news.get("onDemandThroughput")
-    if isinstance(new, dict):
-        before = old if isinstance(old, dict) else dict[str, Plain]()
+    if isinstance(old, dict) and isinstance(new, dict):
         news["onDemandThroughput"] = {
-            name: units
-            for name, units in new.items()
-            if units != -1 or not is_empty(before.get(name))
+            name: units for name, units in new.items() if units != -1 or not is_empty(old.get(name))
         }
 
 

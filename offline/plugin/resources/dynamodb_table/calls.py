@@ -6,6 +6,7 @@ from offline.plugin.aws import Aws
 from offline.plugin.failures import AwsError
 from offline.plugin.resources.dynamodb_table import kept
 from offline.plugin.resources.dynamodb_table.kept import Description
+from offline.plugin.resources.dynamodb_table.refusals import refuse_maximums
 from offline.plugin.values import Properties
 
 NOT_FOUND = "ResourceNotFoundException"
@@ -14,6 +15,7 @@ ON_DEMAND = "PAY_PER_REQUEST"
 
 def create(aws: Aws, action: str, parameters: Description) -> None:
     """Make a table with CreateTable or by a restore."""
+    refuse_maximums(action, parameters)
     answer = aws.call("dynamodb", action, **parameters)
     table: Description = answer["TableDescription"]
     if action != "CreateTable":
@@ -33,6 +35,7 @@ def update(aws: Aws, name: str, parameters: Description) -> None:
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
             "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
         )
+    refuse_maximums("UpdateTable", parameters)
     table = described(aws, name)
     indexes: list[Description] = [
         change

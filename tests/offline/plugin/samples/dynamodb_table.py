@@ -28,6 +28,10 @@ ON_AT: Properties = {
 HELD_ON_AT: Properties = ON_AT | NO_CAPACITY | {"hashKey": "at", "nonKeyAttributes": []}
 OLD_FORM = {"name": "by-who", "hashKey": "who", "rangeKey": "at", "projectionType": "ALL"}
 UNCAPPED = {"onDemandThroughput": {"maxReadRequestUnits": -1}}
+OUT_OF_RANGE = (
+    "One or more parameter values were invalid: Requested MaxReadRequestUnits for "
+    "OnDemandThroughput for {} is outside of valid range"
+)
 WARM: Properties = {"readUnitsPerSecond": 15000, "writeUnitsPerSecond": 5000}
 NO_EXPIRY: Properties = {"attributeName": "", "enabled": False}
 REPLICA: Properties = {
@@ -110,6 +114,7 @@ TABLES = Sample(
             {"onDemandThroughput.maxReadRequestUnits": "UPDATE"},
             {"onDemandThroughput": None},
             calls=["UpdateTable"],
+            left={"onDemandThroughput": "ADD"},
         ),
         "no stream": Change(
             {"streamEnabled": None, "streamViewType": None},
@@ -352,12 +357,14 @@ PLAIN_TABLES = Sample(
         },
     ),
     taken="dynamodb CreateTable: ResourceInUseException: Table already exists: <name>",
+    impossible=[
+        (change, f"dynamodb CreateTable: ValidationException: {OUT_OF_RANGE.format(place)}")
+        for change, place in ((UNCAPPED, "table"), (indexes(BY_WHO | UNCAPPED), "index : by-who"))
+    ],
     same=[
         # As in the official plugin, another type for a key goes unnoticed.
         {"attributes": [{"name": name, "type": "N"} for name in ("who", "at", "id")]},
         indexes(OLD_FORM),
-        UNCAPPED,
-        indexes(BY_WHO | UNCAPPED),
         {"pointInTimeRecovery": {"enabled": False, "recoveryPeriodInDays": 9}},
         {"serverSideEncryption": {"enabled": False, "kmsKeyArn": OWN_KEY}},
         {"ttl": {"attributeName": "expires", "enabled": False}},
