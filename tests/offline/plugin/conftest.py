@@ -189,7 +189,7 @@ def server(started: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     """Point this process at the embedded AWS, which refuses nothing yet."""
     started.refused.clear()
     started.called.clear()
-    for name in ("REHEARSAL_TEARDOWN", "REHEARSAL_CREATE_SECONDS"):
+    for name in ("REHEARSAL_TEARDOWN", "REHEARSAL_CREATE_SECONDS", "REHEARSAL_HOURS_LATER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("offline.plugin.aws.POLL_SECONDS", 0)
     monkeypatch.setenv("AWS_ENDPOINT_URL", started.url)

@@ -4,9 +4,8 @@ from datetime import UTC, datetime
 
 from offline.plugin.aws import Aws
 from offline.plugin.failures import AwsError
-from offline.plugin.resources.dynamodb_table import kept
+from offline.plugin.resources.dynamodb_table import kept, refusals
 from offline.plugin.resources.dynamodb_table.kept import Description
-from offline.plugin.resources.dynamodb_table.refusals import refuse_maximums
 from offline.plugin.values import Properties
 
 NOT_FOUND = "ResourceNotFoundException"
@@ -15,7 +14,7 @@ ON_DEMAND = "PAY_PER_REQUEST"
 
 def create(aws: Aws, action: str, parameters: Description) -> None:
     """Make a table with CreateTable or by a restore."""
-    refuse_maximums(action, parameters)
+    refusals.refuse_maximums(action, parameters)
     answer = aws.call("dynamodb", action, **parameters)
     table: Description = answer["TableDescription"]
     if action != "CreateTable":
@@ -35,14 +34,15 @@ def update(aws: Aws, name: str, parameters: Description) -> None:
             "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
             "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
         )
-    refuse_maximums("UpdateTable", parameters)
+    refusals.refuse_maximums("UpdateTable", parameters)
     table = described(aws, name)
+    refusals.refuse_stream(table, parameters)
     indexes: list[Description] = [
         change
         for action in parameters.get("GlobalSecondaryIndexUpdates", [])
         for change in action.values()
     ]
-    extra = kept.left_out(parameters, indexes)
+    extra = kept.left_out(parameters, indexes) | refusals.class_changes(aws, table, parameters)
     if spec := parameters.get("SSESpecification"):
         extra["SSESpecification"] = spec
     if spec := parameters.get("StreamSpecification"):
@@ -71,7 +71,7 @@ def describe(aws: Aws, name: str) -> Description | None:
 def described(aws: Aws, name: str) -> Description:
     """Give the table as AWS would describe it."""
     table: Description = aws.call("dynamodb", "DescribeTable", TableName=name)["Table"]
-    extra = kept.recorded(aws, table)
+    extra = refusals.history(kept.recorded(aws, table))
     table["AttributeDefinitions"] = _used(table)
     indexes: list[Description] = table["GlobalSecondaryIndexes"]
     if table["BillingModeSummary"].get("BillingMode") == ON_DEMAND:
@@ -104,6 +104,14 @@ def set_ttl(aws: Aws, name: str, ttl: Properties) -> None:
     """Turn expiry on or off; either way AWS asks for the attribute's name."""
     spec = {"AttributeName": ttl.get("attributeName", ""), "Enabled": ttl.get("enabled", False)}
     aws.call("dynamodb", "UpdateTimeToLive", TableName=name, TimeToLiveSpecification=spec)
+
+
+def change_ttl(aws: Aws, name: str, ttl: Properties) -> None:
+    """Turn the expiry of a table that exists on or off."""
+    table = described(aws, name)
+    refusals.refuse_expiry(aws, table)
+    set_ttl(aws, name, ttl)
+    refusals.count_expiry(aws, table)
 
 
 def set_recovery(aws: Aws, name: str, recovery: Properties) -> None:

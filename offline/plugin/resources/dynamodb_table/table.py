@@ -16,6 +16,7 @@ from offline.plugin.resources.dynamodb_table.checks import problems
 from offline.plugin.resources.dynamodb_table.creation import creation
 from offline.plugin.resources.dynamodb_table.facts import FACTS
 from offline.plugin.resources.dynamodb_table.reading import outputs
+from offline.plugin.resources.dynamodb_table.refusals import refuse_replicas
 from offline.plugin.resources.dynamodb_table.update import TableUpdate, change_replicas
 from offline.plugin.values import Properties
 
@@ -81,7 +82,9 @@ class Table(Resource):
         table = calls.describe(aws, identity)
         if table is None:
             return
-        if os.environ.get(TEARDOWN) == "1" and table["DeletionProtectionEnabled"]:
+        if os.environ.get(TEARDOWN) != "1":
+            refuse_replicas(table, [])
+        elif table["DeletionProtectionEnabled"]:
             calls.update(aws, identity, {"DeletionProtectionEnabled": False})
         try:
             aws.call("dynamodb", "DeleteTable", TableName=identity)

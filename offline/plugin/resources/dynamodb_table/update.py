@@ -3,7 +3,7 @@
 from typing import Any
 
 from offline.plugin.aws import Aws
-from offline.plugin.resources.dynamodb_table import calls, kept, parameters
+from offline.plugin.resources.dynamodb_table import calls, kept, parameters, refusals
 from offline.plugin.resources.dynamodb_table.indexes import IndexChanges, index_changes
 from offline.plugin.tagging import as_list, tag_changes
 from offline.plugin.values import Properties
@@ -74,7 +74,7 @@ class TableUpdate:
         if "serverSideEncryption" in changed:
             self._update(SSESpecification=parameters.encryption(news))
         if "ttl" in changed:
-            calls.set_ttl(aws, name, news["ttl"])
+            calls.change_ttl(aws, name, news["ttl"])
         if changed & {"replicas", "globalTableWitness"}:
             change_replicas(aws, name, news)
         if "pointInTimeRecovery" in changed:
@@ -106,12 +106,15 @@ class TableUpdate:
 
 def change_replicas(aws: Aws, name: str, inputs: Properties) -> None:
     """Keep the replicas that are asked for: the embedded AWS has none."""
+    table = calls.described(aws, name)
+    refusals.refuse_replicas(table, inputs.get("replicas", []))
     replicas = [
         {key: value for key, value in replica.items() if key in RECORDED_OF_REPLICAS}
         for replica in inputs.get("replicas", [])
     ]
+    replicas = refusals.as_far_as_sent(table, replicas)
     asked = {"replicas": replicas, "globalTableWitness": inputs.get("globalTableWitness")}
-    kept.record(aws, calls.described(aws, name), asked)
+    kept.record(aws, table, asked)
 
 
 def _stream(news: Properties) -> dict[str, Any]:

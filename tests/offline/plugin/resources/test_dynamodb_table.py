@@ -252,6 +252,100 @@ def test_a_protected_table_is_deleted_in_a_teardown_only(
     assert plain.engine.read(plain.name)[0] == ""
 
 
+OFF = {"ttl": {"attributeName": "expires", "enabled": False}}
+RARE, USUAL = {"tableClass": "STANDARD_INFREQUENT_ACCESS"}, {"tableClass": "STANDARD"}
+STREAM = {"streamEnabled": True, "streamViewType": "NEW_AND_OLD_IMAGES"}
+COPIED = {"replicas": [{"regionName": "eu-west-1", "deletionProtectionEnabled": True}]}
+FAILED = "dynamodb UpdateTable: ValidationException: "
+UNREMOVABLE = (
+    f"{FAILED}Replica of table '<name>' in eu-west-1 can't be deleted while "
+    "DeletionProtectionEnabled is set to True"
+)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "changes", "sentence"),
+    [
+        pytest.param(
+            {"ttl": {"attributeName": "expires", "enabled": True}},
+            [OFF, {}],
+            "dynamodb UpdateTimeToLive: ValidationException: Time to live has been modified "
+            "multiple times within a fixed interval",
+            id="time to live twice",
+        ),
+        pytest.param(
+            {},
+            [RARE, USUAL, RARE],
+            "dynamodb UpdateTable: LimitExceededException: Subscriber limit exceeded: the table "
+            "class of <name> can be updated 2 times in 30 days",
+            id="a third class",
+        ),
+        pytest.param(COPIED, [{"replicas": None}], UNREMOVABLE, id="a protected replica"),
+        pytest.param(
+            COPIED,
+            [{"replicas": [{**COPIED["replicas"][0], "kmsKeyArn": OWN_KEY}]}],
+            UNREMOVABLE,
+            id="another key of a protected replica",
+        ),
+        pytest.param(
+            {},
+            [{"replicas": [{"regionName": "us-east-9"}]}],
+            f"{FAILED}Invalid region name: us-east-9",
+            id="a replica nowhere",
+        ),
+        pytest.param(
+            STREAM | {"replicas": [{"regionName": "eu-west-1"}]},
+            [{"streamEnabled": False, "streamViewType": None, "replicas": None}],
+            f"{FAILED}One or more parameter values were invalid: Disabling the stream of a table "
+            "with replicas is not supported",
+            id="the stream with the replicas",
+        ),
+    ],
+)
+def test_what_aws_refuses_of_a_table_is_refused(
+    plain: Life,
+    monkeypatch: pytest.MonkeyPatch,
+    inputs: Properties,
+    changes: list[Properties],
+    sentence: str,
+) -> None:
+    _, outputs = plain.made(inputs)
+    *taken, refused = changes
+    for change in taken:
+        outputs = plain.engine.update(outputs, plain.checked(inputs | change))
+    with pytest.raises(grpc.RpcError) as error:
+        plain.engine.update(outputs, plain.checked(inputs | refused))
+    assert failure(error.value).sentence == plain.filled({"is": sentence})["is"]
+    if taken:
+        monkeypatch.setenv("REHEARSAL_HOURS_LATER", str(24 * 31))
+        plain.engine.update(outputs, plain.checked(inputs | refused))
+
+
+def test_a_replica_loses_its_recovery_in_one_deployment_and_its_protection_in_the_next(
+    plain: Life,
+) -> None:
+    replica = COPIED["replicas"][0]
+    _, outputs = plain.made({"replicas": [{**replica, "pointInTimeRecovery": True}]})
+    checked = plain.checked({"replicas": [replica | {"deletionProtectionEnabled": False}]})
+    first = plain.engine.update(outputs, checked)
+    path = "replicas[0].deletionProtectionEnabled"
+    assert plain.engine.kinds(first, checked) == {path: "UPDATE"}
+    with pytest.raises(grpc.RpcError):
+        plain.engine.delete(first)
+    second = plain.engine.update(first, checked)
+    assert plain.engine.kinds(second, checked) == {}
+    plain.engine.update(second, plain.checked({"replicas": None}))
+
+
+def test_a_table_with_a_protected_replica_goes_in_a_teardown(
+    plain: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, outputs = plain.made(COPIED)
+    monkeypatch.setenv("REHEARSAL_TEARDOWN", "1")
+    plain.engine.delete(outputs)
+    assert plain.engine.read(plain.name)[0] == ""
+
+
 @pytest.mark.parametrize("is_by_plugin", [True, False], ids=["by the engine", "elsewhere"])
 def test_the_next_table_of_a_name_has_nothing_of_the_last(
     full: Life, plain: Life, is_by_plugin: bool

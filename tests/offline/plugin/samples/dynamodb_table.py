@@ -96,6 +96,7 @@ TABLES = Sample(
             {"ttl.enabled": "UPDATE"},
             {"ttl": NO_EXPIRY},
             calls=["UpdateTimeToLive"],
+            has_way_back=False,
         ),
         "no recovery": Change(
             {"pointInTimeRecovery": {"enabled": False, "recoveryPeriodInDays": 9}},
