@@ -52,9 +52,11 @@ class Cache(pulumi.ComponentResource):
         subnets = dax.SubnetGroup(
             f"{name}-subnets", name=site.name(name), subnet_ids=args.subnet_ids, opts=child
         )
+        # AWS does not change the parameters of a group in use, so that another group takes its
+        # place. That one needs another name: the engine makes it up, while a group that is there
+        # keeps the name that it was given.
         parameters = dax.ParameterGroup(
             f"{name}-parameters",
-            name=site.name(name),
             parameters=[
                 dax.ParameterGroupParameterArgs(
                     name=f"{kind}-ttl-millis", value=str(seconds * _MILLISECONDS)
@@ -64,7 +66,9 @@ class Cache(pulumi.ComponentResource):
                     ("record", args.item_ttl_seconds),
                 )
             ],
-            opts=child,
+            opts=pulumi.ResourceOptions(
+                parent=self, ignore_changes=["name"], replace_on_changes=["parameters"]
+            ),
         )
         role = iam.Role(
             f"{name}-role",

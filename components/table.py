@@ -80,7 +80,11 @@ class Table(pulumi.ComponentResource):
                 table_name=table.name,
                 index_name=index,
                 mode=INSIGHTS_MODES[args.insights],
-                opts=pulumi.ResourceOptions(parent=self),
+                # The provider has no way to change a mode, and to disable the old insights after
+                # enabling the new ones would leave none.
+                opts=pulumi.ResourceOptions(
+                    parent=self, replace_on_changes=["mode"], delete_before_replace=True
+                ),
             )
 
     def _share(self, name: str, args: TableArgs, table: dynamodb.Table) -> None:

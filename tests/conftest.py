@@ -28,6 +28,8 @@ FUNCTIONS: Mapping[str, Mapping[str, object]] = {
     "aws:index/getPartition:getPartition": {"partition": "aws"},
     "aws:index/getRegion:getRegion": {"region": REGION},
 }
+# What the program leaves the engine to name.
+AUTO_NAMED = {"aws:dax/parameterGroup:ParameterGroup"}
 # How the ARN of a resource ends, with its name in AWS; its service is that of its type.
 ENDS = {
     "aws:backup/vault:Vault": "backup-vault:{}",
@@ -118,6 +120,8 @@ class Registered:
     comes_from: Mapping[str, list[str]]
     """The URNs that its properties are made of."""
     delete_before_replace: bool
+    ignore_changes: list[str]
+    replace_on_changes: list[str]
 
 
 class _Registration(Protocol):
@@ -201,10 +205,14 @@ class Mocks(pulumi_mocks.MockMonitor):
                 dependencies=frozenset(request.dependencies),
                 comes_from=_origins(request),
                 delete_before_replace=_goes_first(request),
+                ignore_changes=[*request.ignoreChanges],
+                replace_on_changes=[*request.replaceOnChanges],
             )
         )
         state = struct_pb2.Struct()
         state.CopyFrom(request.object)
+        if request.type in AUTO_NAMED:
+            state["name"] = inputs.get("name", f"{request.name}-1a2b3c4")
         state["arn"] = arn(request.type, str(inputs.get("name", request.name)), inputs)
         state["keyId"] = request.name
         state["configurationEndpoint"] = f"{inputs.get('clusterName')}.dax:9111"

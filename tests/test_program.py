@@ -14,6 +14,7 @@ from tests.components.stacks import (
     ANALYSTS,
     ARNS,
     EVERYTHING,
+    SPECS,
     STACKS,
     TABLES,
     Deployed,
@@ -198,8 +199,10 @@ def test_nothing_is_registered_when_a_setting_is_wrong(mocks: Mocks) -> None:
 
 def test_what_aws_takes_a_name_of_once_goes_before_what_replaces_it() -> None:
     found = deployed("everything").of_aws
+    insights = {name for name, one in found.items() if one.replace_on_changes == ["mode"]}
 
-    assert {name for name, one in found.items() if one.delete_before_replace} == {
+    assert len(insights) == len(SPECS) + sum(len(spec.indexes) for spec in SPECS.values())
+    assert {name for name, one in found.items() if one.delete_before_replace} == insights | {
         "cache",
         "backups-lock",
         "backups-us-west-2-lock",

@@ -81,6 +81,14 @@ class Vault(Resource):
         vault = vault_named(aws, identity)
         if vault is None:
             return
+        # The official plugin deletes the recovery points itself where it is forced to.
+        if vault.get("NumberOfRecoveryPoints") and not olds.get("forceDestroy"):
+            raise AwsError(
+                "backup",
+                "DeleteBackupVault",
+                "InvalidRequestException",
+                "Backup vault cannot be deleted because it contains recovery points",
+            )
         # The embedded AWS would give these tags to a vault of the same name made later.
         arn, keys = vault["BackupVaultArn"], list(_tags(aws, vault))
         aws.call("backup", "UntagResource", ResourceArn=arn, TagKeyList=keys)

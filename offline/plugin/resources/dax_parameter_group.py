@@ -45,6 +45,24 @@ class ParameterGroup(Recorded):
         return {"parameters": [{"name": name, "value": values[name]} for name in sorted(values)]}
 
     @override
+    def update(
+        self,
+        aws: Aws,
+        identity: str,
+        olds: Properties,
+        news: Properties,
+        changed: frozenset[str],
+    ) -> None:
+        if "parameters" in changed and is_used(aws, "parameterGroupName", identity):
+            raise AwsError(
+                "dax",
+                "UpdateParameterGroup",
+                "InvalidParameterGroupStateFault",
+                f"Parameter group {identity} is used by a cluster.",
+            )
+        super().update(aws, identity, olds, news, changed)
+
+    @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
         if is_used(aws, "parameterGroupName", identity):
             raise AwsError(

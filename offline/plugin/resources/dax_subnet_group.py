@@ -32,6 +32,26 @@ class SubnetGroup(Recorded):
         return {"vpcId": _network(aws, inputs["subnetIds"])}
 
     @override
+    def update(
+        self,
+        aws: Aws,
+        identity: str,
+        olds: Properties,
+        news: Properties,
+        changed: frozenset[str],
+    ) -> None:
+        # A rehearsal takes each subnet for one that a node is in.
+        gone = sorted({*olds["subnetIds"]} - {*news["subnetIds"]})
+        if gone and is_used(aws, "subnetGroupName", identity):
+            raise AwsError(
+                "dax",
+                "UpdateSubnetGroup",
+                "SubnetInUse",
+                f"A cluster has nodes in {', '.join(gone)}.",
+            )
+        super().update(aws, identity, olds, news, changed)
+
+    @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
         if is_used(aws, "subnetGroupName", identity):
             raise AwsError(

@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from offline.plugin.aws import Aws
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
+from offline.plugin.failures import AwsError, RefusedError
 from offline.plugin.recorded import Recorded
 from offline.plugin.values import Properties
 
@@ -60,6 +60,18 @@ class ContributorInsights(Recorded):
         index: str | None = held["indexName"]
         is_there = made == _made(table) and (not index or _has_index(table, index))
         return held if is_there else None
+
+    @override
+    def update(
+        self,
+        aws: Aws,
+        identity: str,
+        olds: Properties,
+        news: Properties,
+        changed: frozenset[str],
+    ) -> None:
+        # The official plugin finds a changed mode, does not replace for it, and cannot change it.
+        raise RefusedError("doesn't support update")
 
 
 def _described(aws: Aws, name: str) -> dict[str, Any]:

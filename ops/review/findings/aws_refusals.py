@@ -6,7 +6,7 @@ from ops.review.finding import Finding
 from ops.review.findings.steps import after, before, changes, declared_before, kept, of_type
 from ops.review.preview import Preview, Step
 from ops.review.tokens import TABLE
-from ops.review.values import members, named
+from ops.review.values import items, members, named
 
 _INDEXES = "globalSecondaryIndexes"
 _MAXIMUM = "onDemandThroughput"
@@ -16,6 +16,7 @@ _REMAKING = ("kmsKeyArn", "consistencyMode")
 _ONCE_IT_IS_THERE = (
     "Leave the setting out: what is new has no maximum. Only an update takes -1, to lift one."
 )
+_SUBNETS = "aws:dax/subnetGroup:SubnetGroup"
 _PARAMETERS = "aws:dax/parameterGroup:ParameterGroup"
 
 
@@ -30,6 +31,17 @@ def find(preview: Preview) -> Iterator[Finding]:
             yield from _of_replicas(step)
         if changes(step, "streamEnabled") and not after(step, "streamEnabled"):
             yield from _of_stream(step)
+    for step in kept(preview, _SUBNETS):
+        if gone := sorted(
+            {*_subnets(before(step, "subnetIds"))} - {*_subnets(after(step, "subnetIds"))}
+        ):
+            yield Finding(
+                name=f"subnets-fixed:{step.name}",
+                severity="blocking",
+                says=f"{', '.join(gone)} would leave the subnets of {step.name}. AWS refuses that "
+                "while a node of the cache is in one of them, and moves no node.",
+                todo="Only add subnets. To leave one, remove the cache and make it again.",
+            )
     for step in kept(preview, _PARAMETERS):
         if changes(step, "parameters"):
             yield Finding(
@@ -39,6 +51,10 @@ def find(preview: Preview) -> Iterator[Finding]:
                 "while a cluster uses the group.",
                 todo="Have the program make another group, and give that one to the cluster.",
             )
+
+
+def _subnets(value: object) -> list[str]:
+    return [str(one) for one in items(value)]
 
 
 def _of_new_table(step: Step) -> Iterator[Finding]:

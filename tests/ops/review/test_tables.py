@@ -268,6 +268,15 @@ CASES: dict[str, tuple[Change, list[str]]] = {
         ),
         ["blocking parameters-fixed:cache-parameters"],
     ),
+    "subnets in use": (
+        update(
+            {"subnetIds": ["a", "b"]},
+            {"subnetIds": ["b", "c"]},
+            kind="aws:dax/subnetGroup:SubnetGroup",
+            name="cache-subnets",
+        ),
+        ["blocking subnets-fixed:cache-subnets"],
+    ),
     "one maximum lower, one lifted": (
         update(maximum(5, 5), maximum(4, -1)),
         [LOWERED, LIFTED_MAXIMUM],

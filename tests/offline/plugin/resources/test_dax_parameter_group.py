@@ -34,10 +34,18 @@ def test_a_parameter_that_is_left_out_stays_as_it_was_set(group: Life) -> None:
     assert after["parameters"] == [RECORD, SLOWER]
 
 
-def test_a_group_that_a_cluster_uses_is_not_deleted(group: Life, engine: Engine) -> None:
+def test_a_group_that_a_cluster_uses_is_neither_changed_nor_deleted(
+    group: Life, engine: Engine
+) -> None:
     _, outputs = group.made()
     cluster = Life(engine, PLAIN_CLUSTERS)
     _, used = cluster.made({"parameterGroupName": group.name})
+    with pytest.raises(grpc.RpcError) as refused:
+        group.engine.update(outputs, group.checked({"parameters": [SLOWER, RECORD]}))
+    assert failure(refused.value).sentence == (
+        "dax UpdateParameterGroup: InvalidParameterGroupStateFault: "
+        f"Parameter group {group.name} is used by a cluster."
+    )
     with pytest.raises(grpc.RpcError) as refused:
         group.engine.delete(outputs)
     assert failure(refused.value).sentence == (

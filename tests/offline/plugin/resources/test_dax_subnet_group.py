@@ -19,10 +19,19 @@ def test_subnets_of_a_real_network_are_taken_to_be_of_the_default_one(group: Lif
     assert group.made({"subnetIds": ["subnet-0real"]})[1]["vpcId"] == vpc
 
 
-def test_a_group_that_a_cluster_is_in_is_not_deleted(group: Life, engine: Engine) -> None:
+def test_a_group_that_a_cluster_is_in_keeps_its_subnets_and_is_not_deleted(
+    group: Life, engine: Engine
+) -> None:
     _, outputs = group.made()
     cluster = Life(engine, PLAIN_CLUSTERS)
     _, used = cluster.made({"subnetGroupName": group.name})
+    more = ["<one>", "<two>", "subnet-3"]
+    outputs = group.engine.update(outputs, group.checked({"subnetIds": more}))
+    with pytest.raises(grpc.RpcError) as refused:
+        group.engine.update(outputs, group.checked({"subnetIds": more[1:]}))
+    assert failure(refused.value).sentence == (
+        f"dax UpdateSubnetGroup: SubnetInUse: A cluster has nodes in {group.words['one']}."
+    )
     with pytest.raises(grpc.RpcError) as refused:
         group.engine.delete(outputs)
     assert failure(refused.value).sentence == (

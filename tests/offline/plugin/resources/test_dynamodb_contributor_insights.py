@@ -1,10 +1,11 @@
 """What is peculiar to insights into the use of a table's keys."""
 
+import grpc
 import pytest
 
-from tests.offline.plugin.conftest import Engine
+from tests.offline.plugin.conftest import Engine, failure
 from tests.offline.plugin.life import Life
-from tests.offline.plugin.samples.dynamodb import INSIGHTS, PLAIN_INSIGHTS, table
+from tests.offline.plugin.samples.dynamodb import DEFAULT_MODE, INSIGHTS, PLAIN_INSIGHTS, table
 
 
 @pytest.fixture
@@ -29,3 +30,14 @@ def test_insights_go_with_their_index(insights: Life) -> None:
         "dynamodb", "UpdateTable", TableName=insights.name, GlobalSecondaryIndexUpdates=gone
     )
     assert insights.engine.read(made["id"], made)[0] == ""
+
+
+def test_another_mode_is_an_update_that_the_provider_cannot_make(insights: Life) -> None:
+    _, made = insights.made()
+    news = insights.checked(DEFAULT_MODE)
+    assert insights.engine.kinds(made, news) == {"mode": "UPDATE"}
+    with pytest.raises(grpc.RpcError) as refused:
+        insights.engine.update(made, news)
+    assert failure(refused.value).sentence == "doesn't support update"
+    insights.engine.delete(made)
+    assert insights.made(DEFAULT_MODE)[1]["mode"] == DEFAULT_MODE["mode"]

@@ -48,7 +48,6 @@ INSIGHTS = Sample(
     outputs={},
     identity="name:<name>/index:by-who/<account>",
     needs=table,
-    updates={"mode": Change(DEFAULT_MODE)},
     replacing={"tableName": {"tableName": "other"}, "indexName": {"indexName": None}},
     same=[{"mode": None}],
     impossible=[

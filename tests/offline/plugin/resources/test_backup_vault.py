@@ -1,11 +1,13 @@
-"""What is peculiar to locks of the vaults of AWS Backup."""
+"""What is peculiar to the vaults of AWS Backup and to their locks."""
 
+import grpc
 import pytest
+from moto.backup.models import Vault
 
 from offline.plugin.values import Properties
-from tests.offline.plugin.conftest import Engine
+from tests.offline.plugin.conftest import Engine, failure
 from tests.offline.plugin.life import Life
-from tests.offline.plugin.samples.backup import LOCKS
+from tests.offline.plugin.samples.backup import LOCKS, VAULTS
 
 
 @pytest.fixture
@@ -55,3 +57,18 @@ def test_an_import_does_not_know_the_days_of_grace(lock: Life) -> None:
     checked, _ = lock.made({"changeableForDays": 3})
     _, outputs, _ = lock.engine.read(lock.name)
     assert lock.engine.kinds(outputs, checked) == {"changeableForDays": "ADD_REPLACE"}
+
+
+def test_a_vault_with_recovery_points_stays(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = Life(engine, VAULTS)
+    _, outputs = vault.made()
+    monkeypatch.setattr(Vault, "number_of_recovery_points", 3, raising=False)
+    with pytest.raises(grpc.RpcError) as refused:
+        vault.engine.delete(outputs)
+    assert failure(refused.value).sentence == (
+        "backup DeleteBackupVault: InvalidRequestException: Backup vault cannot be deleted "
+        "because it contains recovery points"
+    )
+    vault.engine.delete(outputs | {"forceDestroy": True})
