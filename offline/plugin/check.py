@@ -26,6 +26,9 @@ def check(kind: Kind, aws: Aws, wish: Wish) -> tuple[Properties, list[str]]:
     """Give the inputs with their defaults, and a sentence for each fault in them."""
     shape, facts = kind.shape.inputs, kind.facts
     inputs, problems = conform(shape, wish.news)
+    if "region" in shape.properties:
+        # As the official plugin does, so that another region of the provider replaces.
+        inputs.setdefault("region", aws.region)
     name = defaults.made_name(facts, wish.name, wish.olds, wish.seed)
     tagged = defaults.with_provider_tags(shape, inputs, wish.tags)
     complete = defaults.filled(shape, tagged, {**facts.defaults, **name})

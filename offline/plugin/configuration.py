@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 from pulumi_aws.provider import ProviderArgs
 
@@ -14,6 +15,7 @@ from offline.plugin.values import Properties, unknowns
 
 # The engine sends these along.
 ENGINE_KEYS = frozenset({"version", "pluginDownloadURL"})
+_REGIONAL = re.compile(r"(?P<id>.+)@(?P<region>[a-z]{2}(-[a-z]+)+-[0-9]{1,2})")
 
 
 def configuration(sent: Properties) -> tuple[Properties, list[Problem]]:
@@ -35,6 +37,12 @@ def region(*places: Properties) -> str:
         if name and isinstance(name, str):
             return name
     raise RefusedError("No region is set: run `pulumi config set aws:region us-east-1`.")
+
+
+def regional_identity(identity: str) -> tuple[str, Properties]:
+    """Return the id of an import without the region that may follow on it, and the region."""
+    found = _REGIONAL.fullmatch(identity)
+    return (found["id"], {"region": found["region"]}) if found else (identity, {})
 
 
 def check_account(settings: Properties, aws: Aws) -> None:

@@ -10,7 +10,7 @@ from typing_extensions import override
 from offline.plugin import catalog, diff, lifecycle, made
 from offline.plugin.aws import Aws
 from offline.plugin.check import Wish, check
-from offline.plugin.configuration import check_account, configuration, region
+from offline.plugin.configuration import check_account, configuration, region, regional_identity
 from offline.plugin.failures import RefusedError
 from offline.plugin.schema import schema
 from offline.plugin.values import Properties, plain_map, property_map, public_map
@@ -40,10 +40,8 @@ class AwsProvider(sdk.Provider):
 
     @override
     async def diff_config(self, request: sdk.DiffRequest) -> sdk.DiffResponse:
-        moved = request.old_state.get("region") != request.new_inputs.get("region")
-        return sdk.DiffResponse(
-            changes=request.old_state != request.new_inputs, replaces=["region"] if moved else []
-        )
+        # Another region replaces resources one by one, as each has it among its inputs.
+        return sdk.DiffResponse(changes=request.old_state != request.new_inputs, replaces=[])
 
     @override
     async def configure(self, request: sdk.ConfigureRequest) -> sdk.ConfigureResponse:
@@ -115,13 +113,17 @@ class AwsProvider(sdk.Provider):
     async def read(self, request: sdk.ReadRequest) -> sdk.ReadResponse:
         kind = catalog.kind(request.type)
         outputs, inputs = plain_map(request.properties), plain_map(request.inputs)
+        identity, place = request.resource_id, outputs
+        is_import = not (outputs or inputs)
+        if is_import and "region" in kind.shape.outputs:
+            identity, place = regional_identity(identity)
         found = await asyncio.to_thread(
-            lifecycle.read, kind, self._aws(outputs), request.resource_id, outputs, inputs
+            lifecycle.read, kind, self._aws(place), identity, outputs, inputs
         )
         if found is None:
             # An empty id says that the resource is gone.
             return sdk.ReadResponse(resource_id="")
-        return sdk.ReadResponse(request.resource_id, property_map(found[0]), property_map(found[1]))
+        return sdk.ReadResponse(identity, property_map(found[0]), property_map(found[1]))
 
     @override
     async def update(self, request: sdk.UpdateRequest) -> sdk.UpdateResponse:

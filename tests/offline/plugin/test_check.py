@@ -31,6 +31,7 @@ def test_what_is_left_out_is_filled_in_as_the_official_plugin_does(aws: Aws) -> 
             "billingMode": "PROVISIONED",
             "hashKey": "id",
             "name": "orders-19b2585",
+            "region": "us-east-1",
             "tableClass": "STANDARD",
             "tags": {"stack": "dev"},
             "ttl": {"__defaults": ["enabled"], "enabled": False},

@@ -108,7 +108,8 @@ def test_a_resource_is_previewed_created_read_and_deleted(
     life = Life(engine, sample, region)
     plugin = life.engine
     checked = life.checked()
-    assert public_map(checked) == life.inputs() | sample.defaults
+    place = {"region": region} if life.has_region else {}
+    assert public_map(checked) == life.inputs() | sample.defaults | place
     assert checked["__defaults"] == sorted(sample.defaults)
 
     calls.made.clear()
@@ -121,9 +122,12 @@ def test_a_resource_is_previewed_created_read_and_deleted(
     assert plugin.kinds(outputs, checked) == {}
     refreshed = life.refreshed(checked, outputs)
     assert plugin.read(identity, outputs, checked) == (identity, outputs, refreshed)
-    # Without a state the plugin looks in the provider's own region.
+    # Without a state the plugin looks in the provider's own region, or in the one that is named.
     is_here = plugin.read(life.import_identity)[0] != ""
     assert is_here is (region == REGION)
+    if life.has_region:
+        told, found, _ = plugin.read(f"{life.import_identity}@{region}")
+        assert (told, found["region"]) == (life.import_identity, region)
 
     plugin.delete(outputs)
     plugin.delete(outputs)

@@ -66,17 +66,20 @@ def test_an_account_that_is_not_allowed_is_refused_before_anything_is_done(
     assert failure(refused.value).sentence == "AWS account ID not allowed: 123456789012"
 
 
-@pytest.mark.parametrize(
-    ("news", "replaces"),
-    [({"region": "us-east-1"}, []), ({"region": "eu-west-1"}, ["region"])],
-    ids=["same region", "another region"],
-)
-def test_another_region_replaces_the_provider(
-    engine: Engine, news: Properties, replaces: list[str]
+def test_another_region_replaces_resources_and_not_their_provider(
+    engine: Engine, table: Life
 ) -> None:
-    olds = {"region": "us-east-1", "maxRetries": "3"}
-    request = proto.DiffRequest(urn=PROVIDER, olds=struct(olds), news=struct(news))
-    assert list(engine.stub.DiffConfig(request).replaces) == replaces
+    request = proto.DiffRequest(
+        urn=PROVIDER, olds=struct({"region": "us-east-1"}), news=struct({"region": "eu-west-1"})
+    )
+    assert list(engine.stub.DiffConfig(request).replaces) == []
+    _, outputs = table.made()
+    configure(engine, {"region": "eu-west-1"})
+    try:
+        answer = table.engine.diff(outputs, table.engine.check(table.inputs())[0])
+        assert list(answer.replaces) == ["region"]
+    finally:
+        configure(engine, {})
 
 
 def test_region_and_tags_of_the_provider_reach_its_resources(engine: Engine, table: Life) -> None:
