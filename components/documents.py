@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypedDict
+
+import pulumi
 
 Values = str | Sequence[str]
 Principal = Mapping[str, Values] | Literal["*"]
@@ -18,6 +21,30 @@ class Statement(TypedDict, total=False):
     Action: Values
     Resource: Values
     Condition: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """The most bytes that AWS takes of a document, and what to do about one that has more."""
+
+    most: int
+    of: str
+    action: str
+
+
+def limited(statements: Iterable[Statement], limit: Limit) -> str:
+    """Write statements as a policy document that AWS takes.
+
+    Raises pulumi.RunError, which Pulumi prints without a traceback, if it has too many bytes.
+    """
+    text = document(statements)
+    size = len(text.encode())
+    if size > limit.most:
+        raise pulumi.RunError(
+            f"The policy of {limit.of} would have {size:,} bytes, and AWS takes {limit.most:,} at "
+            f"most. {limit.action}"
+        )
+    return text
 
 
 def document(statements: Iterable[Statement]) -> str:

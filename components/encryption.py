@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import kms
 
-from components.documents import Statement, document
+from components.documents import Limit, Statement, limited
 from components.site import Site
 
 DELETION_WINDOW_DAYS = 30
@@ -90,7 +90,15 @@ class Key(pulumi.ComponentResource):
             description=args.description,
             enable_key_rotation=True,
             deletion_window_in_days=DELETION_WINDOW_DAYS,
-            policy=document(statements(args)),
+            policy=limited(
+                statements(args),
+                # "Resource quotas" in the KMS developer guide.
+                Limit(
+                    most=32_768,
+                    of=f"the key {args.purpose}",
+                    action="List fewer readers of the tables, such as one role for each account.",
+                ),
+            ),
             region=site.region,
             tags=site.tags,
             opts=pulumi.ResourceOptions(parent=self, protect=args.protect or None),

@@ -3,10 +3,12 @@
 import pulumi
 from pulumi_aws import dynamodb
 
-from components.documents import document
+from components.documents import Limit, limited
 from components.permissions import sharing
 from components.table_args import INSIGHTS_MODES, MaxThroughput, TableArgs
 from tables.specs import Index
+
+_FEWER_READERS = "List fewer readers, such as one role for each account."
 
 
 class Table(pulumi.ComponentResource):
@@ -93,7 +95,15 @@ class Table(pulumi.ComponentResource):
             dynamodb.ResourcePolicy(
                 f"{name}-readers",
                 resource_arn=table.arn,
-                policy=document(sharing(args.site, args.spec, args.readers)),
+                policy=limited(
+                    sharing(args.site, args.spec, args.readers),
+                    Limit(
+                        # "Resource-based policies" in the DynamoDB developer guide.
+                        most=20_480,
+                        of=f"the table {args.spec.name}",
+                        action=_FEWER_READERS,
+                    ),
+                ),
                 opts=pulumi.ResourceOptions(parent=self),
             )
 

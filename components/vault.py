@@ -8,6 +8,21 @@ from pulumi_aws import backup
 from components.encryption import Key, KeyArgs
 from components.site import Site
 
+# CreateBackupVault in the API reference of AWS Backup.
+MOST_CHARACTERS = 50
+
+
+def vault_name(site: Site, purpose: str) -> str:
+    """Return the name of a vault, without the first word of its purpose where AWS takes no more.
+
+    `staging-market-intelligence-backups-of-ap-southeast-1` is too long; a name that fits stays,
+    because another one would replace the vault.
+    """
+    name = site.name(purpose)
+    if len(name) <= MOST_CHARACTERS:
+        return name
+    return site.name(purpose.partition("-")[2])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
@@ -55,7 +70,7 @@ class Vault(pulumi.ComponentResource):
         )
         vault = backup.Vault(
             name,
-            name=site.name(args.purpose),
+            name=vault_name(site, args.purpose),
             kms_key_arn=key.arn,
             region=site.region,
             tags=site.tags,

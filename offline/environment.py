@@ -14,6 +14,7 @@ from offline import RehearsalError, regions, shadow
 from offline.accounts import ACCOUNT, DEFAULT_ACCOUNT
 from offline.embedded import EmbeddedAws
 from offline.stack_file import STACK
+from sections.regions import PARTITIONS
 
 ENGINE = "REHEARSAL_ENGINE"
 """The engine that the shell's `pulumi` runs: found once, so that it is never looked for on PATH."""
@@ -104,7 +105,7 @@ def _region(stack: str) -> str:
         )
     if fault := regions.fault(region):
         raise RehearsalError(f"Pulumi.{stack}.yaml: aws:region {fault}")
-    if region not in regions.known_regions():
+    if region not in PARTITIONS:
         raise RehearsalError(
             f"Pulumi.{stack}.yaml: aws:region {region} is not among the regions of the embedded "
             f"AWS. {regions.suggestion(region)}"

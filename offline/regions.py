@@ -1,24 +1,14 @@
-"""The regions of AWS, as the pinned boto3 knows them, and what is wrong with the name of one."""
+"""What is wrong with the name of a region."""
 
-import json
 import re
 from difflib import SequenceMatcher
-from functools import cache
-from importlib.resources import files
+
+from sections.regions import PARTITIONS
 
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
 
 # As alike as what difflib calls a close match.
 _LIKE = 0.6
-
-
-@cache
-def known_regions() -> frozenset[str]:
-    """Return the regions of every partition that have DynamoDB."""
-    text = files("botocore").joinpath("data", "endpoints.json").read_text()
-    found = (partition["services"]["dynamodb"] for partition in json.loads(text)["partitions"])
-    names = (name for service in found for name in service["endpoints"])
-    return frozenset(name for name in names if _REGION.fullmatch(name))
 
 
 def fault(region: str) -> str | None:
@@ -31,7 +21,7 @@ def fault(region: str) -> str | None:
 def suggestion(region: str) -> str:
     """Return the known region that a name is most like, as a question."""
     written = re.sub(r"[^a-z0-9]+", "-", region.strip().lower())
-    likeness = {name: SequenceMatcher(None, written, name).ratio() for name in known_regions()}
+    likeness = {name: SequenceMatcher(None, written, name).ratio() for name in PARTITIONS}
     nearest = max(sorted(likeness), key=likeness.__getitem__)
     is_like = likeness[nearest] >= _LIKE
     return f"Did you mean {nearest}?" if is_like else "Write one such as us-east-1."

@@ -7,7 +7,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from sections.section import NO_TWO_ALIKE, Count, Flag, Switched, conflict, fault
 
+# "Quotas in Amazon DynamoDB", on DAX, in the DynamoDB developer guide.
 _MAX_NODES = 11
+_MAX_SUBNETS = 20
 
 
 def _node_type(text: str) -> str:
@@ -34,7 +36,9 @@ class Cache(Switched):
 
     enabled: Flag = Field(default=False, description="on or off")
     subnet_ids: Annotated[list[SubnetId], NO_TWO_ALIKE] = Field(
-        default=[], description="the subnets of its nodes, best of as many zones as nodes"
+        default=[],
+        max_length=_MAX_SUBNETS,
+        description="the subnets of its nodes, best of as many zones as nodes",
     )
     security_group_ids: Annotated[list[SecurityGroupId], NO_TWO_ALIKE] = Field(
         default=[], description="the security groups that let its clients in"

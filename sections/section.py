@@ -2,6 +2,7 @@
 
 import json
 import re
+from difflib import get_close_matches
 from typing import Annotated, TypeVar
 
 from pydantic import (
@@ -17,6 +18,8 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from sections.regions import PARTITIONS
+
 FAULT = "fault"
 """The type of an error about a value that is wrong by itself."""
 CONFLICT = "conflict"
@@ -27,8 +30,6 @@ MISNOMER = "misnomer"
 # The engine keeps numbers as JavaScript does, so that greater ones would change on the way.
 _MAX_COUNT = 2**53 - 1
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]")
-# How the regions start of each partition but the first.
-_PARTITION = re.compile(r"cn-|eusc-|eu-isoe-|us-gov-|us-iso[a-z]?-")
 
 Value = TypeVar("Value")
 
@@ -61,6 +62,10 @@ def _unquoted(value: object) -> object:
 def _region(text: str) -> str:
     if not _REGION.fullmatch(text):
         raise fault("must be a region, such as us-west-2")
+    if text not in PARTITIONS:
+        near = get_close_matches(text, PARTITIONS, n=1)
+        hint = f"did you mean {near[0]}?" if near else "a new one goes into sections/regions.py"
+        raise fault(f"must be a region that has DynamoDB; {hint}")
     return text
 
 
@@ -68,14 +73,9 @@ def _away(region: str, info: ValidationInfo) -> str:
     home = info.context["region"] if info.context else None
     if region == home:
         raise fault("must be another region than aws:region, where the tables are")
-    if home is not None and _partition(region) != _partition(home):
+    if home in PARTITIONS and PARTITIONS[home] != PARTITIONS[region]:
         raise fault("must be in the same partition of AWS as aws:region, where the tables are")
     return region
-
-
-def _partition(region: str) -> str:
-    start = _PARTITION.match(region)
-    return start[0] if start else ""
 
 
 def _no_two_alike(values: list[Value]) -> list[Value]:

@@ -23,7 +23,7 @@ PROJECT = "market-intelligence"
 ACCOUNT = "111122223333"
 REGION = "us-east-1"
 LABEL = "2026-01-01T00:00:00.000"
-FUNCTIONS: Mapping[str, Mapping[str, object]] = {
+FUNCTIONS: dict[str, Mapping[str, object]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT},
     "aws:index/getPartition:getPartition": {"partition": "aws"},
     "aws:index/getRegion:getRegion": {"region": REGION},
@@ -205,14 +205,13 @@ class Mocks(pulumi_mocks.MockMonitor):
                 dependencies=frozenset(request.dependencies),
                 comes_from=_origins(request),
                 delete_before_replace=_goes_first(request),
-                ignore_changes=[*request.ignoreChanges],
-                replace_on_changes=[*request.replaceOnChanges],
+                **_options(request),
             )
         )
         state = struct_pb2.Struct()
         state.CopyFrom(request.object)
         if request.type in AUTO_NAMED:
-            state["name"] = inputs.get("name", f"{request.name}-1a2b3c4")
+            state["name"] = f"{request.name}-1a2b3c4"
         state["arn"] = arn(request.type, str(inputs.get("name", request.name)), inputs)
         state["keyId"] = request.name
         state["configurationEndpoint"] = f"{inputs.get('clusterName')}.dax:9111"
@@ -231,6 +230,14 @@ def _origins(request: Any) -> dict[str, list[str]]:
     """Give the URNs that each property is made of."""
     found = request.propertyDependencies.items()
     return {name: list(origins.urns) for name, origins in found if origins.urns}
+
+
+def _options(request: Any) -> dict[str, list[str]]:
+    """Return the options that name properties."""
+    return {
+        "ignore_changes": [*request.ignoreChanges],
+        "replace_on_changes": [*request.replaceOnChanges],
+    }
 
 
 def _goes_first(request: Any) -> bool:

@@ -9,6 +9,11 @@ from typing import Any
 import pulumi
 import pytest
 
+from offline.plugin import catalog
+from offline.plugin.aws import Aws
+from offline.plugin.check import Wish, check
+from offline.plugin.quotas import refuse_too_large
+from sections.regions import PARTITIONS
 from tables.specs import PROCESSING_LOGS, REQUESTS
 from tests.components.stacks import (
     ANALYSTS,
@@ -24,7 +29,7 @@ from tests.components.stacks import (
     name_of,
     run,
 )
-from tests.conftest import ACCOUNT, LABEL, PROJECT, Mocks
+from tests.conftest import ACCOUNT, FUNCTIONS, LABEL, PROJECT, Mocks
 
 COMPONENT_TYPE = "market-intelligence:table:Table"
 TABLE = "aws:dynamodb/table:Table"
@@ -286,3 +291,28 @@ def test_readers_of_one_table_read_only_that() -> None:
     stack = changed("prod", logs={"readers": [ANALYSTS]})
 
     assert stack.of_type("dynamodb:ResourcePolicy").keys() == {"logs-readers"}
+
+
+@pytest.mark.parametrize("table_name", [None, "t" * 255])
+def test_names_and_documents_are_as_long_as_aws_takes_wherever_a_stack_is(
+    monkeypatch: pytest.MonkeyPatch, table_name: str | None
+) -> None:
+    # Nothing asks it: the checks take from boto3 which words AWS knows.
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCOUNT)
+    longest = max(PARTITIONS, key=len)
+    monkeypatch.setitem(FUNCTIONS, "aws:index/getRegion:getRegion", {"region": longest})
+    own = EVERYTHING["requests"] | ({"tableName": table_name} if table_name else {})
+    mocks = Mocks()
+    asked = EVERYTHING | {"requests": own}
+    config = {f"{PROJECT}:{name}": json.dumps(value) for name, value in asked.items()}
+    run(mocks, "staging", config)
+    for one in mocks.registered:
+        type_name = one.urn.split("::")[-2].rpartition("$")[2]
+        # The address of a subscription is secret here.
+        if type_name.startswith("aws:") and "Subscription" not in type_name:
+            found = catalog.kind(type_name)
+            wish = Wish(name=name_of(one), news=one.inputs, olds={}, seed=b"seed", tags={})
+            checked, reasons = check(found, Aws(longest), wish)
+            assert reasons == []
+            refuse_too_large(type_name, checked)

@@ -5,6 +5,8 @@ region and of text that stands for something else.
 """
 
 import json
+import re
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,6 +16,7 @@ from pydantic import ValidationError
 
 from sections.known import known_settings
 from sections.names import names_in_aws
+from sections.regions import PARTITIONS
 from sections.workload import NO_WORKLOAD
 from settings import StackSettings, load
 from tests.components import stacks
@@ -396,3 +399,13 @@ def test_project_file_declares_what_a_stack_can_set_and_its_defaults_change_noth
     }
     defaults = {name: declared["default"] for name, declared in project.items()}
     assert read(defaults).model_dump() == {"environment": "dev"} | DEFAULTS
+
+
+def test_regions_are_those_of_the_pinned_botocore() -> None:
+    text = files("botocore").joinpath("data", "endpoints.json").read_text()
+    assert {
+        region: partition["partition"]
+        for partition in json.loads(text)["partitions"]
+        for region in partition["services"]["dynamodb"]["endpoints"]
+        if re.fullmatch(partition["regionRegex"], region)
+    } == PARTITIONS

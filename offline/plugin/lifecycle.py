@@ -10,6 +10,7 @@ from offline.plugin.aws import Aws
 from offline.plugin.catalog import Kind
 from offline.plugin.failures import RefusedError, UnfinishedError
 from offline.plugin.planned import planned
+from offline.plugin.quotas import refuse_too_large
 from offline.plugin.resource import Changes
 from offline.plugin.values import UNKNOWN, Plain, Properties
 
@@ -51,6 +52,7 @@ def create(
     kind: Kind, aws: Aws, inputs: Properties, made: Callable[[str], None]
 ) -> tuple[str, Properties]:
     """Make a resource; give its id, which `made` is told as soon as there is one, and outputs."""
+    refuse_too_large(kind.resource.type_name, inputs)
     identity = kind.resource.create(aws, inputs)
     made(identity)
     with _unfinished(kind, aws, identity, inputs):
@@ -80,6 +82,7 @@ def update(kind: Kind, aws: Aws, step: Step) -> Properties:
     wanted = planned(kind.shape.inputs, kind.facts, step.olds, step.news)
     changed = tops(changes(kind, step.olds, step.news, step.ignored))
     with _unfinished(kind, aws, step.identity, wanted):
+        refuse_too_large(kind.resource.type_name, wanted)
         kind.resource.update(aws, step.identity, step.olds, wanted, changed)
     return _outputs(kind, aws, step.identity, wanted)
 

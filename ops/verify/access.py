@@ -22,8 +22,9 @@ import botocore.session
 from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 
-from offline.regions import known_regions, suggestion
+from offline.regions import suggestion
 from ops.verify.errors import CallError
+from sections.regions import PARTITIONS
 
 # boto3 makes the classes of its sessions and clients at run time.
 Session = Any
@@ -327,7 +328,7 @@ class Access:
     def _way_to_reach(self, variable: str | None) -> str:
         if variable:
             return f"Start what should answer there, or unset {variable}."
-        if self.region not in known_regions():
+        if self.region not in PARTITIONS:
             return (
                 f"No region {self.region} (aws:region in the stack's file) is known here. "
                 f"{suggestion(self.region)}"

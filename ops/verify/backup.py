@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from components.vault import vault_name
 from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
@@ -37,7 +38,7 @@ def _expected_rule(of: Deployed) -> dict[str, object]:
     copies: dict[str, int] = {}
     if own.copy_region:
         away = site.within(own.copy_region)
-        vault = away.name(_purpose_of_copies(of))
+        vault = vault_name(away, _purpose_of_copies(of))
         arn = away.arn("backup", f"backup-vault:{vault}")
         copies[arn] = own.copy_retention_days or own.retention_days
     return {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from components.vault import vault_name
 from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
@@ -46,11 +47,11 @@ class _Vault:
 
     @property
     def called(self) -> str:
-        return self.of.site.name(self.purpose)
+        return vault_name(self.of.site, self.purpose)
 
     @property
     def alias(self) -> str:
-        return f"alias/{self.called}"
+        return f"alias/{self.of.site.name(self.purpose)}"
 
     def name(self) -> str:
         try:

@@ -1,10 +1,13 @@
 """The backups: their plan, their vaults, and who makes them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.components.stacks import ARNS, changed, deployed
+from components.vault import MOST_CHARACTERS, vault_name
+from sections.regions import PARTITIONS
+from tests.components.stacks import ARNS, SITE, STACKS, changed, deployed
 from tests.conftest import ACCOUNT
 
 NAME = "prod-market-intelligence-backups"
@@ -132,3 +135,29 @@ def test_a_role_lets_aws_backup_back_up_and_restore() -> None:
         }
         for policy in POLICIES
     }
+
+
+@pytest.mark.parametrize(
+    ("environment", "region", "name"),
+    [
+        ("prod", "ap-southeast-1", "prod-market-intelligence-backups-of-ap-southeast-1"),
+        ("staging", "eu-north-1", "staging-market-intelligence-backups-of-eu-north-1"),
+        ("staging", "us-east-1", "staging-market-intelligence-backups-of-us-east-1"),
+        ("staging", "ap-southeast-1", "staging-market-intelligence-of-ap-southeast-1"),
+    ],
+)
+def test_the_name_of_a_vault_of_copies_is_shorter_only_where_aws_takes_no_more(
+    environment: str, region: str, name: str
+) -> None:
+    site = replace(SITE, environment=environment)
+    assert vault_name(site, f"backups-of-{region}") == name
+
+
+def test_a_vault_has_a_name_that_aws_takes_wherever_the_tables_are() -> None:
+    names = [
+        vault_name(replace(SITE, environment=environment), f"backups-of-{region}")
+        for environment in STACKS
+        for region in PARTITIONS
+    ]
+    assert max(map(len, names)) <= MOST_CHARACTERS
+    assert len({*names}) == len(names)

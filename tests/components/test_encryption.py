@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import pulumi
 import pytest
 
 from components.encryption import KeyArgs, statements
 from tests.components.estate import SITE
-from tests.components.stacks import ANALYSTS, AUDITORS, REPLICAS, changed, deployed
+from tests.components.stacks import ANALYSTS, AUDITORS, EVERYTHING, REPLICAS, changed, deployed
 from tests.conftest import ACCOUNT, REGION
 
 ROOT = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
@@ -175,3 +176,20 @@ def test_a_stack_can_use_a_key_of_aws() -> None:
     assert stack.of_type("kms:Key").keys() & {"tables"} == set()
     assert stack.inputs("requests")["serverSideEncryption"] == {"enabled": True}
     assert stack.inputs("logs")["serverSideEncryption"] == {"enabled": True}
+
+
+@pytest.mark.parametrize(
+    ("logs", "subject"),
+    [(0, "the table requests would have"), (400, "the key tables would have")],
+)
+def test_more_readers_than_a_policy_holds_are_refused(logs: int, subject: str) -> None:
+    def readers(count: int, word: str) -> list[str]:
+        return [f"arn:aws:iam::222233334444:role/{word}-{n:06}" for n in range(count)]
+
+    sections = {
+        name: EVERYTHING[name] | {"readers": readers(count, name)}
+        for name, count in (("requests", 380 if logs else 450), ("logs", logs))
+    }
+    with pytest.raises(pulumi.RunError) as refused:
+        changed("prod", **EVERYTHING | sections)
+    assert subject in str(refused.value)

@@ -11,7 +11,7 @@ from offline.plugin.clock import DAY, HOUR, now
 from offline.plugin.failures import AwsError
 from offline.plugin.resources.dynamodb_table import kept
 from offline.plugin.values import Properties
-from offline.regions import known_regions
+from sections.regions import PARTITIONS
 
 Request = dict[str, Any]
 CLASS_CHANGES, CLASS_DAYS = 2, 30
@@ -88,7 +88,7 @@ def refuse_stream(table: Request, request: Request) -> None:
 def refuse_replicas(table: Request, asked: list[Properties]) -> None:
     """Raise AwsError where a replica would be in no region, or go while it is protected."""
     regions = {replica["regionName"] for replica in asked}
-    for region in sorted(regions - known_regions()):
+    for region in sorted(regions - PARTITIONS.keys()):
         raise _invalid("UpdateTable", f"Invalid region name: {region}")
     wanted = {replica["regionName"]: replica for replica in asked}
     for replica in _replicas(table):
