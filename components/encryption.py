@@ -128,7 +128,7 @@ def statements(args: KeyArgs) -> list[Statement]:
             "Resource": "*",
         }
     ]
-    through = [f"{service}.{site.region}.amazonaws.com" for service in args.used_through]
+    through = [name for service in args.used_through for name in site.through(service)]
     if through:
         result.append(
             {

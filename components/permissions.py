@@ -84,8 +84,9 @@ def _use_key(site: Site, actions: Sequence[str], key: str | None) -> Iterable[St
     if key is None:
         return []
     statement = _allow("UseKey", "kms", actions, [key])
-    through = f"dynamodb.{site.region}.amazonaws.com"
-    statement["Condition"] = {"StringEquals": {"kms:ViaService": through}}
+    through = site.through("dynamodb")
+    names = through[0] if len(through) == 1 else through
+    statement["Condition"] = {"StringEquals": {"kms:ViaService": names}}
     return [statement]
 
 

@@ -78,6 +78,16 @@ class Site:
         """Give the ARN of a thing of this region."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
+    def through(self, service: str) -> list[str]:
+        """Return what `kms:ViaService` has of a service in this region.
+
+        The KMS developer guide has names that end with amazonaws.com, in AWS GovCloud too. The
+        endpoints in China end with amazonaws.com.cn, so that both endings are listed there. The
+        principals of the services that the program names end with amazonaws.com in each partition.
+        """
+        names = [f"{service}.{self.region}.amazonaws.com"]
+        return [*names, f"{names[0]}.cn"] if self.partition == "aws-cn" else names
+
     def table_name(self, spec: TableSpec) -> str:
         """Give the name of a table in AWS, such as `prod-market-intelligence-requests`."""
         return self.table_names.get(spec.name) or spec.physical_name(self.environment)

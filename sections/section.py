@@ -73,7 +73,7 @@ def _away(region: str, info: ValidationInfo) -> str:
     home = info.context["region"] if info.context else None
     if region == home:
         raise fault("must be another region than aws:region, where the tables are")
-    if home in PARTITIONS and PARTITIONS[home] != PARTITIONS[region]:
+    if PARTITIONS.get(str(home), PARTITIONS[region]) != PARTITIONS[region]:
         raise fault("must be in the same partition of AWS as aws:region, where the tables are")
     return region
 

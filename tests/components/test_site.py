@@ -7,6 +7,8 @@ import pulumi_aws as aws
 import pytest
 
 from components.documents import Statement, document
+from components.encryption import KeyArgs, statements
+from components.permissions import reading
 from components.site import Site
 from tests.components.estate import ORDERS, SITE
 from tests.conftest import Mocks
@@ -78,3 +80,23 @@ def test_a_document_is_written_as_the_provider_reads_it() -> None:
         '"Effect":"Allow","Principal":"*","Sid":"Read"},{"Effect":"Deny"}],'
         '"Version":"2012-10-17"}'
     )
+
+
+@pytest.mark.parametrize(
+    ("partition", "region", "endings"),
+    [
+        ("aws", "eu-west-1", ["com"]),
+        ("aws-us-gov", "us-gov-west-1", ["com"]),
+        ("aws-cn", "cn-north-1", ["com", "com.cn"]),
+    ],
+)
+def test_a_key_is_used_through_the_services_of_the_partition(
+    partition: str, region: str, endings: list[str]
+) -> None:
+    site = replace(SITE.within(region), partition=partition)
+    names = [f"dynamodb.{region}.amazonaws.{ending}" for ending in endings]
+    [use] = [one for one in reading(site, ORDERS, "key", None) if one.get("Sid") == "UseKey"]
+    condition = {"kms:ViaService": names if len(names) > 1 else names[0]}
+    assert use.get("Condition") == {"StringEquals": condition}
+    args = KeyArgs(site=site, purpose="tables", description="", used_through=["dynamodb"])
+    assert statements(args)[1].get("Condition") == {"StringEquals": {"kms:ViaService": names}}
