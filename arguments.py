@@ -125,6 +125,7 @@ def backup_args(settings: StackSettings, site: Site) -> BackupArgs:
         lock=Lock(**own.lock.model_dump()) if own.lock else None,
         copy_region=own.copy_region,
         copy_retention_days=own.copy_retention_days,
+        advanced_features=own.advanced_features,
         protect=settings.deletion_protection,
     )
 

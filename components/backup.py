@@ -14,6 +14,7 @@ from tables.specs import TableSpec
 
 # AWS keeps these two up to date with what AWS Backup needs; it alone can take on the role.
 _MANAGED = ("AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores")
+_DYNAMODB = "DynamoDB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +22,9 @@ class BackupArgs:
     """What Backup needs besides its name.
 
     `schedule` is an expression of EventBridge, in UTC. `copy_region` is where a copy of each
-    backup goes, into a vault with a lock like that of the first. `protect` has Pulumi refuse to
-    delete the vaults and their keys.
+    backup goes, into a vault with a lock like that of the first. `advanced_features` turns on a
+    setting of the account and region that copies and cold storage need. `protect` has Pulumi
+    refuse to delete the vaults and their keys.
     """
 
     site: Site
@@ -33,6 +35,7 @@ class BackupArgs:
     lock: Lock | None = None
     copy_region: str | None = None
     copy_retention_days: int | None = None
+    advanced_features: bool = False
     protect: bool = False
 
 
@@ -80,6 +83,21 @@ class Backup(pulumi.ComponentResource):
             resources=[site.table_arn(spec) for spec in args.specs],
             opts=child,
         )
+        if args.advanced_features:
+            backup.RegionSettings(
+                f"{name}-region-settings",
+                resource_type_opt_in_preference={_DYNAMODB: True},
+                resource_type_management_preference={_DYNAMODB: True},
+                region=site.region,
+                # AWS reports every type of resource, and the others are for others to set.
+                opts=pulumi.ResourceOptions(
+                    parent=self,
+                    ignore_changes=[
+                        "resource_type_opt_in_preference",
+                        "resource_type_management_preference",
+                    ],
+                ),
+            )
         self.vault_name = vault.name
         self.plan_id = plan.id
         self.register_outputs({"vaultName": self.vault_name, "planId": self.plan_id})

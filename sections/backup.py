@@ -6,7 +6,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic.alias_generators import to_camel
 
 from sections.schedule import Schedule
-from sections.section import Count, OtherRegion, Section, Switched, conflict, fault
+from sections.section import Count, Flag, OtherRegion, Section, Switched, conflict, fault
 
 # AWS Backup keeps a backup for 100 years at most.
 _MAX_DAYS = 36_500
@@ -58,6 +58,11 @@ class Backup(Switched):
     )
     copy_retention_days: Days | None = Field(
         default=None, description="how long to keep a copy; without, as long as the backup"
+    )
+    advanced_features: Flag = Field(
+        default=False,
+        description="turn on AWS Backup's advanced features for DynamoDB in this account and "
+        "region: one stack an account and region",
     )
     lock: Lock | None = Field(
         default=None, description="keeps backups from being deleted early or kept too long"

@@ -87,6 +87,7 @@ DEFAULTS: dict[str, object] = {
         "cold_storage_after_days": None,
         "copy_region": None,
         "copy_retention_days": None,
+        "advanced_features": False,
         "lock": None,
     },
     "grants": {"enabled": True},

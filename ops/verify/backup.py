@@ -14,6 +14,14 @@ from ops.verify.vault import vault_questions
 _PURPOSE = "backups"
 _RULE = "scheduled"
 
+_ADVANCED = (
+    "Without them AWS Backup makes no copies and moves nothing to cold storage, and encrypts "
+    "backups with the key of the table. Set backup.advancedFeatures in one stack of the account "
+    "and region, or run `aws backup update-region-settings --region {} "
+    "--resource-type-opt-in-preference DynamoDB=true "
+    "--resource-type-management-preference DynamoDB=true`."
+)
+
 
 def questions(of: Deployed) -> Iterator[Question]:
     """Yield the questions, if the stack makes backups."""
@@ -25,6 +33,14 @@ def questions(of: Deployed) -> Iterator[Question]:
         where = own.copy_region
         yield from vault_questions(of, f"vault in {where}", _purpose_of_copies(of), where)
     question = partial(Question, section="backup", todo=of.mend, embedded="not held")
+    needed = own.copy_region or own.cold_storage_after_days
+    yield question(
+        check="advanced features",
+        expected=True,
+        ask=lambda: _has_advanced_features(of),
+        todo=_ADVANCED.format(of.site.region),
+        otherwise="failed" if needed else "warning",
+    )
     yield question(check="plan", expected=_expected_rule(of), ask=lambda: _rule(of))
     yield question(
         check="backed up",
@@ -48,6 +64,12 @@ def _expected_rule(of: Deployed) -> dict[str, object]:
         "cold after days": own.cold_storage_after_days,
         "copies kept for days": copies,
     }
+
+
+def _has_advanced_features(of: Deployed) -> bool:
+    answer = of.aws.ask("backup", "describe_region_settings")
+    preferences = ("ResourceTypeManagementPreference", "ResourceTypeOptInPreference")
+    return all(answer.get(name, {}).get("DynamoDB", False) for name in preferences)
 
 
 def _purpose_of_copies(of: Deployed) -> str:

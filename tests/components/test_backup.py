@@ -7,8 +7,8 @@ import pytest
 
 from components.vault import MOST_CHARACTERS, vault_name
 from sections.regions import PARTITIONS
-from tests.components.stacks import ARNS, SITE, STACKS, changed, deployed
-from tests.conftest import ACCOUNT
+from tests.components.stacks import ARNS, EVERYTHING, SITE, STACKS, changed, deployed
+from tests.conftest import ACCOUNT, REGION
 
 NAME = "prod-market-intelligence-backups"
 AWAY = f"{NAME}-of-us-east-1"
@@ -161,3 +161,15 @@ def test_a_vault_has_a_name_that_aws_takes_wherever_the_tables_are() -> None:
     ]
     assert max(map(len, names)) <= MOST_CHARACTERS
     assert len({*names}) == len(names)
+
+
+def test_the_settings_of_the_region_are_left_alone_unless_the_stack_owns_them() -> None:
+    assert not deployed("everything").of_type("backup:RegionSettings")
+    own = EVERYTHING["backup"] | {"advancedFeatures": True}
+    [settings] = (
+        changed("prod", **EVERYTHING | {"backup": own}).of_type("backup:RegionSettings").values()
+    )
+    preferences = ["resourceTypeOptInPreference", "resourceTypeManagementPreference"]
+    expected = {key: {"DynamoDB": True} for key in preferences}
+    assert settings.inputs == expected | {"region": REGION}
+    assert settings.ignore_changes == preferences

@@ -149,6 +149,9 @@ def _back_up(aws: Answers, plan: str) -> None:
         "Lifecycle": dict(kept),
         "CopyActions": [{"DestinationBackupVaultArn": COPIES_ARN, "Lifecycle": dict(kept)}],
     }
+    on = {"DynamoDB": True}
+    settings = {"ResourceTypeManagementPreference": on, "ResourceTypeOptInPreference": on}
+    aws.put("backup", "describe_region_settings", "", settings)
     aws.put("backup", "get_backup_plan", plan, {"BackupPlan": {"Rules": [rule]}})
     select(aws, [REQUESTS, LOGS])
 

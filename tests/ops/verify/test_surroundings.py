@@ -1,5 +1,6 @@
 """What a stack has beside its tables: alarms, a topic, a dashboard, backups, a cache, policies."""
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -272,12 +273,28 @@ def test_everything_is_told_as_the_stack_has_it(of: Deployed) -> None:
             "cold after days": None,
             "copies kept for days": {COPIES_ARN: 35},
         },
+        "advanced features": True,
         "backed up": TABLES,
     }
     encrypted = {"encrypted at rest": True, "encrypted in transit": True}
     assert good(of, "cache") == {CACHE: {"status": "available", "nodes": 3} | encrypted}
     assert good(of, "dashboard") == {"dashboard": DASHBOARD}
     assert good(of, "policies") == POLICIES
+
+
+@pytest.mark.parametrize(("region", "status"), [(AWAY, "failed"), (None, "warning")])
+def test_copies_need_the_advanced_features_of_aws_backup(
+    of: Deployed, aws: Answers, region: str | None, status: str
+) -> None:
+    aws.of("backup", "describe_region_settings")["ResourceTypeManagementPreference"] = {}
+    settings = of.stack.settings
+    own = settings.backup.model_copy(update={"copy_region": region})
+    stack = replace(of.stack, settings=settings.model_copy(update={"backup": own}))
+    [check] = [
+        one for one in verified(replace(of, stack=stack)) if one.check == "advanced features"
+    ]
+    assert (check.found, check.expected, check.status) == (False, True, status)
+    assert "update-region-settings --region us-east-1" in check.todo
 
 
 def test_every_alarm_that_the_program_makes_is_looked_at(of: Deployed, aws: Answers) -> None:

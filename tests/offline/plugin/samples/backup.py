@@ -323,7 +323,27 @@ BARE_SELECTIONS = Sample(
     needs=plan,
 )
 
+REGION_SETTINGS = Sample(
+    token="aws:backup/regionSettings:RegionSettings",
+    inputs={
+        "resourceTypeManagementPreference": {"DynamoDB": True, "EFS": True},
+        "resourceTypeOptInPreference": {"DynamoDB": True, "EFS": False, "RDS": False},
+    },
+    outputs={},
+    identity="<region>",
+    import_identity="<region>",
+    # They are the account's, and outlive whoever set them.
+    left={},
+    updates={
+        "opted out": Change(
+            {"resourceTypeOptInPreference": {"DynamoDB": True, "EFS": True, "RDS": False}},
+            {"resourceTypeOptInPreference.EFS": "UPDATE"},
+        )
+    },
+)
+
 BACKUP = {
+    "region settings": REGION_SETTINGS,
     "backup vault": VAULTS,
     "plain backup vault": BARE_VAULTS,
     "vault lock": LOCKS,
