@@ -21,6 +21,7 @@ from werkzeug.serving import make_server
 
 from offline.accounts import Accounts
 from offline.records import Records
+from offline.streams import let_streams_end
 from offline.turns import Turns
 
 WATCH_SECONDS = 5
@@ -35,6 +36,7 @@ def main(port: int, instance: str, record: Path) -> None:
     taken = listener.getsockname()[1]
     # With this set, moto plays that one account for every access key.
     os.environ.pop("MOTO_ACCOUNT_ID", None)
+    let_streams_end()
     backends = Accounts(Records(Turns(DomainDispatcherApplication(create_backend_app))))
     server = make_server(
         "127.0.0.1",

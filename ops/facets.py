@@ -179,7 +179,6 @@ STREAM = Facet(
     expected=lambda args, _settings: args.stream or OFF,
     found=lambda table, _args: table.stream(),
     calls=_stream_calls,
-    embedded="as first made",
 )
 
 

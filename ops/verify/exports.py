@@ -33,8 +33,6 @@ def questions(of: Deployed) -> Iterator[Question]:
             check=name,
             expected=of.outputs.values.get(name),
             ask=partial(_answer, of, name, ask),
-            # The embedded AWS gives a table one stream in its life.
-            embedded="as first made" if name.endswith("StreamArn") else "held",
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from components.table_args import Replica, TableArgs
+from components.table_args import MAX_RECOVERY_DAYS, Replica, TableArgs
 from ops.facets import FACETS, Facet
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
@@ -96,7 +96,8 @@ def _replica_question(of: Deployed, args: TableArgs, replica: Replica) -> Questi
         check=f"replica in {replica.region}",
         expected={
             "status": "ACTIVE",
-            "recovery": args.recovery_days is not None,
+            # The provider turns recovery of a replica on, and leaves its days to AWS.
+            "recovery in days": OFF if args.recovery_days is None else MAX_RECOVERY_DAYS,
             "deletion protection": args.deletion_protection,
         },
         ask=lambda: _replica(of, args.spec, replica.region),
@@ -112,6 +113,6 @@ def _replica(of: Deployed, spec: TableSpec, region: str) -> dict[str, object]:
     copy = description(of, spec, region)
     return {
         "status": there["ReplicaStatus"],
-        "recovery": copy.recovery_days() != OFF,
+        "recovery in days": copy.recovery_days(),
         "deletion protection": copy.is_protected(),
     }

@@ -24,6 +24,7 @@ from offline.plugin.aws import Aws
 from offline.plugin.failures import AwsError
 from offline.plugin.values import Properties, plain_map, property_map
 from offline.records import Records
+from offline.streams import let_streams_end
 
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
@@ -169,6 +170,7 @@ def failure(error: grpc.RpcError) -> Failure:
 @pytest.fixture(scope="session")
 def started() -> Iterator[Server]:
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+    let_streams_end()
     server = Server(DomainDispatcherApplication(create_backend_app))
     http = make_server("127.0.0.1", 0, Accounts(Records(server)), threaded=True)
     server.url = f"http://127.0.0.1:{http.port}"

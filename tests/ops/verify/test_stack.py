@@ -196,9 +196,9 @@ def test_the_embedded_aws_is_not_asked_for_what_it_does_not_hold(
         if one.status != "ok"
     ] == [
         ("encryption", first),
-        ("stream", first),
-        *((check, never) for check in (*beside, *beside, "plan", "backed up")),
-        ("requestsStreamArn", first),
+        ("stream", "off"),
+        *((check, never) for check in (*beside, *beside, "advanced features", "plan", "backed up")),
+        ("requestsStreamArn", "new"),
     ]
 
 

@@ -44,7 +44,11 @@ KEPT: dict[str, object] = {
     "stream": BOTH_IMAGES,
     "tags": TAGS,
     "replicas": [REPLICA],
-    f"replica in {REPLICA}": {"status": "ACTIVE", "recovery": True, "deletion protection": True},
+    f"replica in {REPLICA}": {
+        "status": "ACTIVE",
+        "recovery in days": 35,
+        "deletion protection": True,
+    },
 }
 REPLACE = (
     "A table keeps the keys that it was made with: make one that has them, and copy the items."
@@ -326,8 +330,8 @@ OPERATION = [
     case(
         recovery(REPLICA, PointInTimeRecoveryStatus="DISABLED"),
         COPY,
-        {"recovery": False},
-        {"recovery": True},
+        {"recovery in days": "off"},
+        {"recovery in days": 35},
     ),
     case(
         lambda aws: aws.table(REQUESTS, REPLICA).pop("DeletionProtectionEnabled"),

@@ -1,7 +1,5 @@
 """DynamoDB's calls on tables, as AWS answers them."""
 
-from datetime import UTC, datetime
-
 from offline.plugin.aws import Aws
 from offline.plugin.failures import AwsError
 from offline.plugin.resources.dynamodb_table import kept, refusals
@@ -45,15 +43,7 @@ def update(aws: Aws, name: str, parameters: Description) -> None:
     extra = kept.left_out(parameters, indexes) | refusals.class_changes(aws, table, parameters)
     if spec := parameters.get("SSESpecification"):
         extra["SSESpecification"] = spec
-    if spec := parameters.get("StreamSpecification"):
-        extra["StreamSpecification"] = None
-        if spec["StreamEnabled"] and "LatestStreamLabel" in table:
-            # The embedded AWS gives a table one stream in its life.
-            extra["StreamSpecification"] = spec
-            extra["LatestStreamLabel"] = datetime.now(UTC).isoformat(timespec="milliseconds")
-            parameters = {k: v for k, v in parameters.items() if k != "StreamSpecification"}
-    if parameters:
-        aws.call("dynamodb", "UpdateTable", TableName=name, **parameters)
+    aws.call("dynamodb", "UpdateTable", TableName=name, **parameters)
     kept.record(aws, table, extra)
     wait_until_active(aws, name)
 

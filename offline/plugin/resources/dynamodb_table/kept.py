@@ -1,7 +1,7 @@
 """What the embedded AWS does not hold of a table, recorded beside it.
 
-That is its class, caps on its on-demand throughput, its replicas, encryption that is changed
-after creation, and a stream that is enabled once more.
+That is its class, caps on its on-demand throughput, its replicas, and encryption that is changed
+after creation.
 """
 
 from typing import Any

@@ -124,9 +124,8 @@ TABLES = Sample(
             unknown=STREAM_ARN,
             calls=["UpdateTable"],
         ),
-        # The old stream ends; the embedded AWS cannot start another.
         "view of the stream": Change(
-            {"streamViewType": "NEW_IMAGE"}, unknown=STREAM_ARN, calls=["UpdateTable"]
+            {"streamViewType": "NEW_IMAGE"}, unknown=STREAM_ARN, calls=["UpdateTable"] * 2
         ),
         "class": Change(
             {"tableClass": None},
