@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from ops import alarms, controls, managed_policies, pictures, rules, settings
+from ops import alarms, controls, managed_policies, pictures, rehearsed, rules, settings
 from ops.capacity import page
 from ops.marked import renewed, row, table
 from ops.requirements import CHECKOUT
@@ -20,6 +20,7 @@ DOCUMENTS = {
     "docs/alarms.md": alarms.fresh,
     "docs/capacity.md": page.fresh,
     "docs/controls.md": controls.fresh,
+    "docs/rehearsal.md": rehearsed.fresh,
     "docs/settings.md": settings.fresh,
     "policies/README.md": rules.fresh,
 }

@@ -14,6 +14,8 @@ from offline.plugin.values import Properties
 class Recorded(Resource):
     """A resource type of which records are all there is."""
 
+    recorded = "all of it"
+
     @abstractmethod
     def identity(self, aws: Aws, inputs: Properties) -> str:
         """Give the id that the official plugin gives such a resource."""

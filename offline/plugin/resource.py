@@ -19,6 +19,8 @@ class Resource(ABC):
 
     type_name: ClassVar[str]
     facts: ClassVar[Facts]
+    recorded: ClassVar[str] = ""
+    """What of it is kept beside the embedded AWS, where nothing acts on it."""
 
     def problems(self, inputs: Properties, aws: Aws) -> Iterable[Problem]:
         """Give what is wrong with inputs beyond their types and facts; some may be unknown."""

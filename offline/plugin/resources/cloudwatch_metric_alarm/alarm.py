@@ -16,6 +16,7 @@ class MetricAlarm(Resource):
     """An alarm, its id being its name."""
 
     type_name = "aws:cloudwatch/metricAlarm:MetricAlarm"
+    recorded = "evaluation criteria and windows, extended statistics other than percentiles"
     facts = FACTS
 
     @override

@@ -18,6 +18,7 @@ class Cluster(Resource):
     """A cluster, its id being its name."""
 
     type_name = "aws:dax/cluster:Cluster"
+    recorded = "its groups, windows, topic, zones and description"
     facts = FACTS
 
     @override

@@ -21,6 +21,7 @@ class Key(Resource):
     """A key, its id being the last part of its ARN."""
 
     type_name = "aws:kms/key:Key"
+    recorded = "the period of its rotation"
     facts = Facts(
         service="kms",
         defaults={

@@ -39,6 +39,7 @@ class Topic(Resource):
     """A topic, its id being its ARN."""
 
     type_name = "aws:sns/topic:Topic"
+    recorded = "feedback roles, signature version, tracing, size limit, archive"
     facts = Facts(
         service="sns",
         auto_named="name",

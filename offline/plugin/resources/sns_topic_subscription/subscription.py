@@ -34,6 +34,7 @@ class TopicSubscription(Resource):
     """A subscription, its id being its ARN."""
 
     type_name = "aws:sns/topicSubscription:TopicSubscription"
+    recorded = "replay policy"
     facts = Facts(
         service="sns",
         defaults=UNTOLD | {"rawMessageDelivery": False},
