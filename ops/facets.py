@@ -221,7 +221,8 @@ def _maximums(args: TableArgs, _settings: StackSettings) -> dict[str, Units]:
     )
 
 
-def _found_maximums(table: TableDescription, _args: TableArgs) -> dict[str, Units]:
+def found_maximums(table: TableDescription, _args: TableArgs) -> dict[str, Units]:
+    """Return the maximums that AWS reports, by the table and its indexes."""
     places = {_TABLE: table.table(), **table.indexes()}
     return _limited({place: _found_units(answer) for place, answer in places.items()})
 
@@ -263,7 +264,7 @@ MAXIMUMS = Facet(
     name="maximums",
     label="maximums",
     expected=_maximums,
-    found=_found_maximums,
+    found=found_maximums,
     calls=_maximum_calls,
     action="To lift a maximum, set it to -1.",
     embedded="not held",

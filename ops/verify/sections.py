@@ -10,6 +10,7 @@ from ops.verify import (
     dashboard,
     exports,
     grants,
+    lifted,
     tables,
     topic,
 )
@@ -24,7 +25,9 @@ _AROUND = (alarms, topic, dashboard, backup, cache, grants, exports)
 
 def sections(of: Deployed) -> list[list[Question]]:
     """Return the questions, those of a section in the order in which they are asked."""
-    of_tables = [[*tables.questions(of, table)] for table in of.tables]
+    of_tables = [
+        [*tables.questions(of, table), *lifted.questions(of, table)] for table in of.tables
+    ]
     return [*of_tables, *([*part.questions(of)] for part in _AROUND)]
 
 

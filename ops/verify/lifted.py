@@ -1,0 +1,45 @@
+"""Whether settings that lifted a maximum are still in the stack's file."""
+
+from collections.abc import Iterator
+
+from components.table_args import MaxThroughput, TableArgs
+from ops.facets import found_maximums
+from ops.verify.checks import Question
+from ops.verify.deployed import Deployed
+from ops.verify.table_description import description
+
+_NO_MAXIMUM = -1
+
+
+def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
+    """Yield the question on a table, if any of its maximums is to be lifted."""
+    if any(_lifted(most) for most in (args.maximum, *args.index_maximums.values())):
+        yield Question(
+            section=args.spec.name,
+            check="maximums to leave out",
+            expected=[],
+            ask=lambda: _spent(of, args),
+            todo="Leave these settings out: there is no maximum that -1 could lift, and every "
+            "preview shows a change for as long as they stay.",
+            embedded="not held",
+            otherwise="warning",
+        )
+
+
+def _spent(of: Deployed, args: TableArgs) -> list[str]:
+    """Return the settings of -1 where AWS reports no maximum at all."""
+    limited = found_maximums(description(of, args.spec), args)
+    asked = {"table": args.maximum, **args.index_maximums}
+    name = args.spec.name
+    return [
+        setting if place == "table" else f"{name}.indexes.{place}{setting.removeprefix(name)}"
+        for place, most in asked.items()
+        if place not in limited
+        for setting in _lifted(most, name)
+    ]
+
+
+def _lifted(most: MaxThroughput, table: str = "") -> list[str]:
+    """Return the settings of a maximum that are -1."""
+    units = {"maxReadUnits": most.read_units, "maxWriteUnits": most.write_units}
+    return [f"{table}.{setting}" for setting, one in units.items() if one == _NO_MAXIMUM]
