@@ -74,8 +74,12 @@ class ResourceShape:
 def resource_shape(token: str) -> ResourceShape | None:
     """Give the shape of a resource type such as `aws:dynamodb/table:Table`, if the SDK has it."""
     name = token.rpartition(":")[2]
+    path = f"pulumi_aws.{module_path(token)}"
     try:
-        module = importlib.import_module(f"pulumi_aws.{module_path(token)}")
+        # The SDK loads a package once something in it is asked for. Its modules, imported before
+        # that, would keep it from ever being whole.
+        getattr(importlib.import_module(path.rpartition(".")[0]), name, None)
+        module = importlib.import_module(path)
         arguments, state = getattr(module, f"{name}Args"), getattr(module, f"_{name}State")
     except (ModuleNotFoundError, AttributeError):
         return None
