@@ -119,7 +119,7 @@ def test_machines_get_one_document(source: str, aws: Answers) -> None:
 
 @pytest.mark.parametrize(
     ("action", "exit_code", "count"),
-    [("", 0, "110 ok"), ("list_tags_of_resource", 2, "2 unknown, 108 ok")],
+    [("", 0, "111 ok"), ("list_tags_of_resource", 2, "2 unknown, 109 ok")],
     ids=["good", "not known"],
 )
 @pytest.mark.usefixtures("_answering")
