@@ -6,10 +6,9 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from ops.capacity.surroundings import KEY_CLIENTS
-from ops.review.findings.schedules import per_day
-from ops.review.findings.specified import short_name
+from ops.review.findings.backups import per_day
+from ops.review.findings.indexes import indexes, keys, short_name
 from ops.review.findings.steps import is_left
-from ops.review.findings.table_indexes import indexes, keys
 from ops.review.preview import Preview, Step, Values
 from ops.review.values import items, members, named
 from tables.capacity import Demand, Load, demands

@@ -7,7 +7,7 @@ say, so that an invisible joiner stands in these. In code it links nothing.
 import html
 import re
 
-from ops.review.reading.texts import cleaned
+from ops.review.reading.documents import cleaned
 
 _JOINER = "\u2060"
 _EMPTY = "(empty)"

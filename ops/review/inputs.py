@@ -10,7 +10,7 @@ from offline.stack_file import StackError, StackName
 from ops.inputs import STANDARD_INPUT, name_of, read_text
 from ops.requirements import CHECKOUT
 from ops.review.preview import Preview
-from ops.review.reading.errors import PreviewError
+from ops.review.reading.documents import PreviewError
 from ops.review.reading.read import read
 
 _FEW = 3

@@ -4,8 +4,7 @@ from ops.review.acknowledgements import NearMiss
 from ops.review.escaping import code, plain
 from ops.review.phrases import change_usd, counts, found
 from ops.review.review import Report, Review
-from ops.review.sections.brevity import FULL, LEVELS, Brevity
-from ops.review.sections.section import SYMBOLS, section
+from ops.review.sections import BREVITIES, FULL, SYMBOLS, Brevity, section
 
 MARKER = "<!-- market-intelligence: ops.review -->"
 """What a comment starts with, unseen, so that the next review can replace it."""
@@ -20,9 +19,9 @@ _SHORTENED = (
 
 def markdown(report: Report) -> str:
     """Write as much as a comment holds, and leave out the least important first."""
-    texts = (_document(report, level) for level in LEVELS)
+    texts = (_document(report, level) for level in BREVITIES)
     fits = next((text for text in texts if len(text.encode()) <= LIMIT_BYTES), None)
-    return fits or _cut(_document(report, LEVELS[-1]))
+    return fits or _cut(_document(report, BREVITIES[-1]))
 
 
 def _cut(text: str) -> str:

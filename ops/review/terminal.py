@@ -21,7 +21,7 @@ from ops.review.phrases import (
     unchanged,
 )
 from ops.review.preview import Op
-from ops.review.reading.texts import cleaned
+from ops.review.reading.documents import cleaned
 from ops.review.review import Report, Review
 from ops.review.violations import violated
 

@@ -1,8 +1,13 @@
-"""A change in words."""
+"""A change: its part of the project, and what differs before and after."""
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ops.review.preview import Op
+from ops.review.preview import Op, Step, Values
+from ops.review.tokens import TABLE
+from ops.review.values import items, members
+from tables.specs import PROCESSING_LOGS, REQUESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +69,135 @@ def lots(changes: list[Change]) -> list[Lot]:
         )
         for (group, op, kind, details, cause), alike in found.items()
     ]
+
+
+_OF_TABLES = "aws:dynamodb/"
+_COMPONENTS = {
+    "market-intelligence:grants:Grants": "grants",
+    "market-intelligence:encryption:Key": "encryption",
+    "market-intelligence:backup:Backup": "backups",
+    "market-intelligence:alarms:Alarms": "alarms",
+    "market-intelligence:cache:Cache": "cache",
+    "market-intelligence:dashboard:Dashboard": "dashboard",
+}
+OTHER = "other"
+PARTS = (*_COMPONENTS.values(), OTHER)
+"""The parts beside the tables, as a reviewer reads them."""
+
+
+def table_names(steps: Sequence[Step]) -> list[str]:
+    """Name the tables: those of the program, then others that the steps are about."""
+    found = [step.name for step in steps if step.type == TABLE]
+    return list(dict.fromkeys([REQUESTS.name, PROCESSING_LOGS.name, *sorted(found)]))
+
+
+def group(step: Step, names: Sequence[str]) -> str:
+    """Name the part: a table, or what the component around the resource is for."""
+    if step.type.startswith(_OF_TABLES):
+        return _table(step.name, names)
+    kinds = step.urn.split("::")[2].split("$")
+    return next((_COMPONENTS[one] for one in kinds if one in _COMPONENTS), OTHER)
+
+
+def _table(name: str, names: Sequence[str]) -> str:
+    """Give the table that a name starts with, such as requests-user-index-insights."""
+    fits = [one for one in names if name == one or name.startswith(f"{one}-")]
+    return max(fits, key=len, default=OTHER)
+
+
+_STEP = re.compile(r"\[[^\]]*\]")
+# What tells the elements of a list apart wherever they stand in it.
+_NAMES = ("name", "regionName", "ruleName", "attributeName", "id", "Sid", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A place where two values differ; None is where one has nothing."""
+
+    path: str
+    before: object
+    after: object
+
+    @property
+    def chain(self) -> str:
+        """The names of the properties on the way."""
+        return chain(self.path)
+
+
+def chain(path: str) -> str:
+    """Give the names in a path, without positions and keys."""
+    return _STEP.sub("", path)
+
+
+def is_below(path: str, top: str) -> bool:
+    """Tell whether a chain is another one, or goes on from it."""
+    return path == top or path.startswith(f"{top}.")
+
+
+def leaves(before: object, after: object, path: str = "") -> Iterator[Leaf]:
+    """Give each place where two values differ; an empty object or list is nothing."""
+    if _is_of(dict, before, after):
+        yield from _members(members(before), members(after), path)
+    elif _is_of(list, before, after):
+        yield from _members(*_named(items(before), items(after)), path, of_list=True)
+    elif _key(before) != _key(after):
+        yield Leaf(path, before, after)
+
+
+def _is_of(kind: type, *values: object) -> bool:
+    """Tell whether there are values of a kind, and none of another."""
+    given = [one for one in values if one is not None]
+    return bool(given) and all(isinstance(one, kind) for one in given)
+
+
+def _members(
+    before: Mapping[str, object], after: Mapping[str, object], path: str, *, of_list: bool = False
+) -> Iterator[Leaf]:
+    for name in dict.fromkeys([*before, *after]):
+        step = f"{path}[{name}]" if of_list or not name.isidentifier() else f"{path}.{name}"
+        yield from leaves(before.get(name), after.get(name), step.removeprefix("."))
+
+
+def _named(
+    before: Sequence[object], after: Sequence[object]
+) -> tuple[dict[str, object], dict[str, object]]:
+    """Give the elements by their names, or by their positions where they have none."""
+    for name in _NAMES:
+        pairs = [[(members(one).get(name), one) for one in side] for side in (before, after)]
+        if all(isinstance(key, str) for side in pairs for key, _ in side):
+            named = [{str(key): one for key, one in side} for side in pairs]
+            if [len(one) for one in named] == [len(before), len(after)]:
+                return named[0], named[1]
+    return (
+        {str(i): one for i, one in enumerate(before)},
+        {str(i): one for i, one in enumerate(after)},
+    )
+
+
+def _key(value: object) -> tuple[str, object]:
+    """Tell true from 1, and 1 from "1"."""
+    return ("bool" if isinstance(value, bool) else "", value)
+
+
+def sides(step: Step) -> tuple[Values, Values]:
+    """Give both: before as the program last said, or as AWS says where only that differs."""
+    after: Values = step.new.inputs if step.new else {}
+    if step.old is None:
+        return {}, after
+    before: dict[str, object] = dict(step.old.inputs)
+    for name in {_top(path) for path in step.diffs}:
+        if before.get(name) == after.get(name) and _is_told(step, name, after):
+            before[name] = step.old.outputs[name]
+    return before, after
+
+
+def _is_told(step: Step, name: str, after: Values) -> bool:
+    """Tell whether AWS's value can be compared: what AWS computes has none to compare it with."""
+    if step.old is None or name not in step.old.outputs:
+        return False
+    kinds = {kind for path, kind in step.diffs.items() if _top(path) == name}
+    return name in after or kinds == {"delete"}
+
+
+def _top(path: str) -> str:
+    return chain(path).partition(".")[0]

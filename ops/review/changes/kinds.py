@@ -1,16 +1,196 @@
 """What resources are called, one and many, and the words for their properties."""
 
+import json
 import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import cast
 
 from ops.review import tokens
-from ops.review.changes.alarms import ALARM
-from ops.review.changes.backups import KEY, LOCK, PLAN
-from ops.review.changes.caches import CACHE
-from ops.review.changes.dashboards import DASHBOARD
-from ops.review.changes.documents import document
+from ops.review.changes.change import Detail
 from ops.review.changes.tables import TABLE
-from ops.review.changes.tags import TAGS
-from ops.review.changes.wording import Wording, reworded, titled
+from ops.review.changes.wording import (
+    TAGS,
+    Wording,
+    count,
+    document,
+    joined,
+    maybe,
+    member,
+    members,
+    reworded,
+    say,
+    switch,
+    titled,
+)
+from ops.review.preview import UNKNOWN, Values
+
+_OPERATORS = {
+    "GreaterThanThreshold": "above",
+    "GreaterThanOrEqualToThreshold": "at or above",
+    "LessThanThreshold": "below",
+    "LessThanOrEqualToThreshold": "at or below",
+}
+_MISSING = {"notBreaching": "good", "breaching": "bad", "missing": "unknown", "ignore": "as before"}
+_MINUTE = 60
+_WHEN = (
+    "threshold",
+    "comparisonOperator",
+    "evaluationPeriods",
+    "datapointsToAlarm",
+    "period",
+    "statistic",
+)
+
+
+def _goes_off(before: Values, after: Values) -> Iterator[Detail]:
+    was, will = _when(before), _when(after)
+    if was != will:
+        yield Detail("Goes off", was, will)
+
+
+def _when(alarm: Values) -> str:
+    operator = str(alarm.get("comparisonOperator"))
+    periods = alarm.get("evaluationPeriods")
+    needed = alarm.get("datapointsToAlarm", periods)
+    of = "" if needed == periods else f"{say(needed)} of "
+    value = f"the {str(alarm.get('statistic') or 'value').lower()} is"
+    where = f"{_OPERATORS.get(operator, operator)} {say(alarm.get('threshold'))}"
+    return f"when {value} {where} for {of}{_long(periods, alarm.get('period'))}"
+
+
+def _long(periods: object, seconds: object) -> str:
+    if seconds == _MINUTE:
+        return count(periods, "minute")
+    each = "" if seconds is None else f" of {count(seconds, 'second')}"
+    return f"{count(periods, 'period')}{each}"
+
+
+def _missing(value: object) -> str:
+    return _MISSING.get(str(value), say(value))
+
+
+def _told(value: object) -> str:
+    return say(value) if value else "nobody"
+
+
+ALARM = (
+    Wording(_WHEN, _goes_off),
+    titled("Missing data count as", "treatMissingData", _missing),
+    titled("Switched", "actionsEnabled", lambda value: "on" if value is None else switch(value)),
+    titled("Tells when it goes off", "alarmActions", _told),
+    titled("Tells when that is over", "okActions", _told),
+    reworded("alarmDescription"),
+)
+
+
+def _rules(before: Values, after: Values) -> Iterator[Detail]:
+    was, will = (_by_name(one) for one in (before, after))
+    for name in dict.fromkeys([*was, *will]):
+        one, other = was.get(name, {}), will.get(name, {})
+        for what in dict.fromkeys([*one, *other]):
+            if one.get(what) != other.get(what):
+                yield Detail(f"Backups of rule {name}{what}", one.get(what), other.get(what))
+
+
+def _by_name(values: Values) -> dict[str, dict[str, str]]:
+    return {say(one.get("ruleName")): _rule(one) for one in members(values, "rules")}
+
+
+def _rule(rule: Values) -> dict[str, str]:
+    said = {"": say(rule.get("schedule")), " are kept": _kept(rule)}
+    for copy in members(rule, "copyActions"):
+        vault = say(copy.get("destinationVaultArn"))
+        said[f", copied to {_place(vault)}"] = _kept(copy)
+    return said
+
+
+def _place(vault: str) -> str:
+    parts = vault.split(":")
+    return f"{parts[-1]} in {parts[3]}" if vault.startswith("arn:") else vault
+
+
+def _kept(values: Values) -> str:
+    lifecycle = member(values, "lifecycle")
+    days, cold = lifecycle.get("deleteAfter"), lifecycle.get("coldStorageAfter")
+    kept = "for ever" if not days else f"for {count(days, 'day')}"
+    return f"{kept}, in cold storage after {count(cold, 'day')}" if cold else kept
+
+
+def _days(value: object) -> str | None:
+    return None if value is None else count(value, "day")
+
+
+_SAID = (
+    "ruleName",
+    "schedule",
+    "lifecycle.deleteAfter",
+    "lifecycle.coldStorageAfter",
+    "copyActions.destinationVaultArn",
+    "copyActions.lifecycle.deleteAfter",
+    "copyActions.lifecycle.coldStorageAfter",
+)
+PLAN = (Wording(tuple(f"rules.{name}" for name in _SAID), _rules, of_new=True),)
+LOCK = (
+    titled("Backups stay at least", "minRetentionDays", _days),
+    titled("Backups stay at most", "maxRetentionDays", _days),
+    titled("The lock can be lifted for", "changeableForDays", _days),
+)
+KEY = (
+    titled("Rotation", "enableKeyRotation", switch),
+    titled("Rotates every", "rotationPeriodInDays", _days),
+    titled("Usable", "isEnabled", lambda value: "on" if value is None else switch(value)),
+    titled("Waits before it is deleted", "deletionWindowInDays", _days),
+)
+
+
+CACHE = (
+    titled("Name in AWS", "clusterName"),
+    titled("Nodes", "replicationFactor"),
+    titled("Type of its nodes", "nodeType"),
+    titled("Encrypted at rest", "serverSideEncryption.enabled", switch),
+    titled("Encrypted on its way", "clusterEndpointEncryptionType"),
+    titled("Maintained", "maintenanceWindow"),
+    reworded("description"),
+)
+
+
+_BODY = "dashboardBody"
+
+
+def _widgets(before: Values, after: Values) -> Iterator[Detail]:
+    was, will = before.get(_BODY), after.get(_BODY)
+    if was is None or will is None or UNKNOWN in (was, will):
+        yield Detail("Widgets", "as they were" if was is not None else None, maybe(will))
+        return
+    old, new = _contents(was), _contents(will)
+    gone, added = (dict.fromkeys(one for one, _ in each) for each in (old - new, new - old))
+    if changed := [one for one in gone if one in added]:
+        yield Detail(f"Widgets {joined(changed)}", "as they were", "show something else")
+    if lost := [one for one in gone if one not in added]:
+        yield Detail("Widgets", joined(lost), None)
+    if fresh := [one for one in added if one not in gone]:
+        yield Detail("Widgets", None, joined(fresh))
+
+
+def _contents(body: object) -> Counter[tuple[str, str]]:
+    """Count the widgets by title and content; where they stand is of no matter."""
+    try:
+        parsed: object = json.loads(body) if isinstance(body, str) else body
+    except ValueError:
+        return Counter()
+    given = members(cast("Values", parsed), "widgets") if isinstance(parsed, dict) else []
+    return Counter((_title(one), say(member(one, "properties"))) for one in given)
+
+
+def _title(widget: Values) -> str:
+    properties = member(widget, "properties")
+    title = properties.get("title") or str(properties.get("markdown", "")).lstrip("# ")
+    return say(title).partition("\n")[0]
+
+
+DASHBOARD = (Wording((_BODY,), _widgets),)
+
 
 _KINDS = {
     tokens.TABLE: ("table", "tables"),

@@ -1,13 +1,151 @@
-"""The words for a table."""
+"""The words for what differs between tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import cast
 
-from ops.review.changes.capacities import REPLICAS, THROUGHPUT
 from ops.review.changes.change import Detail
-from ops.review.changes.indexes import INDEXES, LOCAL_INDEXES
-from ops.review.changes.speech import LATER, count, maybe, member, members, say, switch
-from ops.review.changes.wording import Wording, described, titled
+from ops.review.changes.wording import (
+    LATER,
+    Wording,
+    count,
+    described,
+    joined,
+    maybe,
+    member,
+    members,
+    say,
+    switch,
+    titled,
+)
 from ops.review.preview import UNKNOWN, Values
+
+_INDEXES = "globalSecondaryIndexes"
+_MAXIMUM = "onDemandThroughput"
+_UNITS = {"reads": "maxReadRequestUnits", "writes": "maxWriteRequestUnits"}
+_PROVISIONED = {"reads": "readCapacity", "writes": "writeCapacity"}
+# What DynamoDB takes for no ceiling.
+_NONE = (None, 0, -1)
+
+
+def _throughput(before: Values, after: Values) -> Iterator[Detail]:
+    was, will = _units(before), _units(after)
+    for what in dict.fromkeys([*was, *will]):
+        if was.get(what) != will.get(what):
+            yield Detail(what, was.get(what), will.get(what))
+
+
+def _units(table: Values) -> dict[str, str]:
+    """Give each limit that there is by what it is of."""
+    said: dict[str, str] = {}
+    owners = {"": table} | {
+        f" of index {say(one.get('name'))}": one for one in members(table, _INDEXES)
+    }
+    for of, owner in owners.items():
+        said |= _said(f"Ceiling{of}", member(owner, _MAXIMUM), _UNITS)
+        said |= _said(f"Provisioned{of}", owner, _PROVISIONED)
+    return said
+
+
+def _said(what: str, values: Values, names: dict[str, str]) -> dict[str, str]:
+    given = {kind: values.get(name) for kind, name in names.items()}
+    limits = [f"{say(units)} {kind}" for kind, units in given.items() if units not in _NONE]
+    return {what: f"{joined(limits)} a second"} if limits else {}
+
+
+def _replicas(before: Values, after: Values) -> Iterator[Detail]:
+    was, will = _by_region(before), _by_region(after)
+    for region in dict.fromkeys([*was, *will]):
+        if was.get(region) != will.get(region):
+            yield Detail(f"Replica in {region}", was.get(region), will.get(region))
+
+
+def _by_region(table: Values) -> dict[str, str]:
+    return {say(one.get("regionName")): _replica(one) for one in members(table, "replicas")}
+
+
+def _replica(one: Values) -> str:
+    key = one.get("kmsKeyArn")
+    shown = LATER if key == UNKNOWN else say(key).rpartition(":")[2]
+    return joined(
+        [
+            "can be restored" if one.get("pointInTimeRecovery") else "cannot be restored",
+            "protected" if one.get("deletionProtectionEnabled") else "not protected",
+            f"customer-managed key, {shown}" if key is not None else "a key of AWS",
+        ]
+    )
+
+
+_LIMITS = (
+    *(f"{_MAXIMUM}.{name}" for name in _UNITS.values()),
+    *_PROVISIONED.values(),
+    *(f"{_INDEXES}.{_MAXIMUM}.{name}" for name in _UNITS.values()),
+    *(f"{_INDEXES}.{name}" for name in _PROVISIONED.values()),
+)
+THROUGHPUT = Wording(_LIMITS, _throughput)
+_OF_REPLICAS = ("regionName", "kmsKeyArn", "pointInTimeRecovery", "deletionProtectionEnabled")
+REPLICAS = Wording(tuple(f"replicas.{name}" for name in _OF_REPLICAS), _replicas, of_new=True)
+
+
+_GLOBAL = "globalSecondaryIndexes"
+_LOCAL = "localSecondaryIndexes"
+_SAID = ("name", "hashKey", "rangeKey", "keySchemas", "projectionType", "nonKeyAttributes")
+
+
+def _differ(property_name: str, kind: str) -> Callable[[Values, Values], Iterator[Detail]]:
+    def differs(before: Values, after: Values) -> Iterator[Detail]:
+        was, will = _by_name(before, property_name), _by_name(after, property_name)
+        for name in dict.fromkeys([*was, *will]):
+            one, other = was.get(name), will.get(name)
+            if one != other:
+                yield Detail(f"{kind} {name}", one, other, note=_note(one, other))
+
+    return differs
+
+
+def _note(was: str | None, will: str | None) -> str:
+    return "dropped and rebuilt" if was and will else ""
+
+
+def _by_name(values: Values, property_name: str) -> dict[str, str]:
+    return {say(one.get("name")): shape(one) for one in members(values, property_name)}
+
+
+def shape(index: Values) -> str:
+    """Say what an index is keyed by, and what it holds."""
+    return f"{' + '.join(_keys(index))}, {_held(index)}"
+
+
+def _keys(index: Values) -> list[str]:
+    schema = [say(one.get("attributeName")) for one in members(index, "keySchemas")]
+    return schema or [say(index[name]) for name in ("hashKey", "rangeKey") if index.get(name)]
+
+
+def _held(index: Values) -> str:
+    match index.get("projectionType"):
+        case "ALL":
+            return "all attributes"
+        case "KEYS_ONLY":
+            return "keys only"
+        case "INCLUDE":
+            return f"also {_listed(index.get('nonKeyAttributes'))}"
+        case other:
+            return say(other)
+
+
+def _listed(names: object) -> str:
+    if not isinstance(names, list):
+        return say(names)
+    return joined(sorted(say(one) for one in cast("list[object]", names)))
+
+
+def _wording(property_name: str, kind: str) -> Wording:
+    known = tuple(f"{property_name}.{name}" for name in _SAID)
+    return Wording(known, _differ(property_name, kind), of_new=True)
+
+
+INDEXES = _wording(_GLOBAL, "Index")
+LOCAL_INDEXES = _wording(_LOCAL, "Local index")
+
 
 TYPES = {"S": "text", "N": "number", "B": "binary"}
 _BILLING = {"PAY_PER_REQUEST": "on demand", "PROVISIONED": "provisioned"}

@@ -1,12 +1,68 @@
-"""Which words there are for the properties of a resource."""
+"""Words for the values and the properties of a resource."""
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from ops.review.changes.change import Detail
-from ops.review.changes.leaves import Leaf, is_below
-from ops.review.changes.speech import maybe, member
-from ops.review.preview import Values
+from ops.review.changes.change import Detail, Leaf, is_below
+from ops.review.preview import UNKNOWN, Values
+from ops.review.values import items
+from ops.review.values import members as members_of
+
+LATER = "known after the deployment"
+
+
+def say(value: object) -> str:
+    """Write a value in one line."""
+    if value == UNKNOWN:
+        return LATER
+    if isinstance(value, str):
+        return value or "empty"
+    return json.dumps(_known(value), ensure_ascii=False, sort_keys=True)
+
+
+def _known(value: object) -> object:
+    if isinstance(value, list):
+        return [_known(one) for one in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {name: _known(one) for name, one in cast("dict[str, object]", value).items()}
+    return LATER if value == UNKNOWN else value
+
+
+def maybe(value: object) -> str | None:
+    """Write a value, or nothing for none."""
+    return None if value is None else say(value)
+
+
+def switch(value: object) -> str:
+    """Write whether something is on."""
+    if value in (True, "true"):
+        return "on"
+    return "off" if value in (None, False, "false") else say(value)
+
+
+def count(number: object, unit: str) -> str:
+    """Write a number of something."""
+    if not isinstance(number, (int, float)) or isinstance(number, bool):
+        return f"{say(number)} {unit}s" if number != UNKNOWN else LATER
+    return f"{number:g} {unit}" if number == 1 else f"{number:,g} {unit}s"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Write names one after the other."""
+    return ", ".join(names)
+
+
+def member(values: Values, name: str) -> Values:
+    """Give a property that is an object, or an empty one."""
+    return members_of(values.get(name))
+
+
+def members(values: Values, name: str) -> list[Values]:
+    """Give a property that is a list of objects."""
+    return [one for one in items(values.get(name)) if isinstance(one, dict)]
+
 
 Sayer = Callable[[Values, Values], Iterable[Detail]]
 """Says what differs between the properties before and after."""
@@ -67,3 +123,101 @@ def reworded(path: str) -> Wording:
             yield Detail("Description", "as it was", "in other words")
 
     return Wording((path,), differs)
+
+
+def _tags(before: Values, after: Values) -> Iterator[Detail]:
+    # The provider repeats the tags with its own defaults as tagsAll.
+    for name in ("tags", "tagsAll"):
+        was, will = member(before, name), member(after, name)
+        changed = [one for one in dict.fromkeys([*was, *will]) if was.get(one) != will.get(one)]
+        yield from (
+            Detail(f"Tag {one}", maybe(was.get(one)), maybe(will.get(one))) for one in changed
+        )
+        if changed:
+            return
+
+
+TAGS = Wording(("tags", "tagsAll"), _tags)
+
+
+_PARTS = (
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+)
+
+
+def document(property_name: str) -> Wording:
+    """Say how the statements of a policy differ."""
+
+    def differs(before: Values, after: Values) -> Iterator[Detail]:
+        was, will = before.get(property_name), after.get(property_name)
+        if UNKNOWN in (was, will):
+            yield Detail("What it allows", _said(was), _said(will))
+            return
+        yield from _statements(_by_name(was), _by_name(will))
+
+    return Wording((property_name,), differs)
+
+
+def _said(value: object) -> str | None:
+    return LATER if value == UNKNOWN else None if value is None else "as it was"
+
+
+def _statements(was: dict[str, Values], will: dict[str, Values]) -> Iterator[Detail]:
+    for name in dict.fromkeys([*was, *will]):
+        one, other = was.get(name), will.get(name)
+        if one is None or other is None:
+            yield Detail(f"Statement {name}", _whole(one), _whole(other))
+            continue
+        for part in dict.fromkeys([*one, *other]):
+            if one.get(part) != other.get(part):
+                gone, new = _difference(one.get(part), other.get(part))
+                yield Detail(f"Statement {name}, {part}", gone, new)
+
+
+def _difference(was: object, will: object) -> tuple[str | None, str | None]:
+    """Give only what is gone and what is new where both are lists."""
+    old, new = _several(was), _several(will)
+    if old is None or new is None:
+        return (None if was is None else say(was)), (None if will is None else say(will))
+    gone = [one for one in old if one not in new]
+    added = [one for one in new if one not in old]
+    if not (gone or added):
+        return joined(old), joined(new)
+    return joined(gone) or None, joined(added) or None
+
+
+def _several(value: object) -> list[str] | None:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [say(one) for one in cast("Sequence[object]", value)]
+    return None
+
+
+def _whole(statement: Values | None) -> str | None:
+    if statement is None:
+        return None
+    parts = [f"{part} {_part(statement[part])}" for part in _PARTS if part in statement]
+    return f"{say(statement.get('Effect'))} {'; '.join(parts)}"
+
+
+def _part(value: object) -> str:
+    several = _several(value)
+    return say(value) if several is None else joined(several)
+
+
+def _by_name(value: object) -> dict[str, Values]:
+    try:
+        parsed: object = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return {}
+    if not isinstance(parsed, dict):
+        return {}
+    given = members(cast("Values", parsed), "Statement")
+    return {str(one.get("Sid") or f"number {place}"): one for place, one in enumerate(given, 1)}

@@ -1,77 +1,49 @@
-"""What of a preview is dangerous: one kind of finding a module."""
+"""What of a preview is dangerous: by subject, one function a kind of finding."""
 
 from ops.review.finding import Finding, worst_first
-from ops.review.findings import (
-    alarm_changes,
-    aws_refusals,
-    backup_plans,
-    backup_vaults,
-    billing,
-    caches,
-    encryption,
-    expiry,
-    grant_loss,
-    grants,
-    ignored_keys,
-    index_changes,
-    key_loss,
-    left_behind,
-    listeners,
-    maximums,
-    name_changes,
-    observability,
-    place,
-    protection,
-    recovery,
-    refusals,
-    replicas,
-    streams,
-    table_classes,
-    table_loss,
-    tags,
-)
+from ops.review.findings import access, alarms, aws_refusals, backups, indexes, keys, stack, tables
 from ops.review.preview import Preview
 from tables.cost.prices import Prices
 from tables.load.workload import Workload
 
 _NO_WORKLOAD = Workload()
 _KINDS = (
-    alarm_changes,
-    aws_refusals,
-    backup_plans,
-    backup_vaults,
-    billing,
-    caches,
-    encryption,
-    expiry,
-    grant_loss,
-    grants,
-    ignored_keys,
-    key_loss,
-    left_behind,
-    listeners,
-    maximums,
-    name_changes,
-    observability,
-    place,
-    protection,
-    recovery,
-    replicas,
-    streams,
-    table_classes,
-    table_loss,
-    tags,
+    alarms.alarm_findings,
+    aws_refusals.refusal_findings,
+    backups.plan_findings,
+    backups.vault_findings,
+    tables.billing_findings,
+    stack.cache_findings,
+    keys.encryption_findings,
+    tables.expiry_findings,
+    access.grant_loss_findings,
+    access.grant_findings,
+    indexes.ignored_key_findings,
+    keys.key_loss_findings,
+    stack.left_behind_findings,
+    alarms.subscriber_findings,
+    tables.maximum_findings,
+    stack.name_findings,
+    alarms.observability_findings,
+    stack.place_findings,
+    tables.protection_findings,
+    tables.recovery_findings,
+    tables.replica_findings,
+    tables.stream_findings,
+    tables.table_class_findings,
+    tables.table_loss_findings,
+    stack.tag_findings,
 )
 
 
 def findings(
     preview: Preview, workload: Workload = _NO_WORKLOAD, prices: Prices | None = None
 ) -> list[Finding]:
-    """Give all findings, the most severe first, then by name.
+    """Return all findings, the most severe first, then by name.
 
     The workload tells how many items a new index takes in, and the prices what that costs.
     """
-    told = refusals.told(preview)
-    found = [finding for kind in _KINDS for finding in kind.find(told)]
-    found += index_changes.find(told, workload, prices)
+    complete = stack.with_refused_steps(preview)
+    found = [finding for kind in _KINDS for finding in kind(complete)]
+    found += indexes.index_findings(complete, workload, prices)
     return worst_first(found)

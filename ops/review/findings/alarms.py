@@ -1,11 +1,17 @@
-"""An alarm: what it watches, how easily it goes off, and whom it tells."""
+"""Alarms that would warn no more, or later, and topics that nobody follows."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any
 
-from ops.review.findings.specified import short_name
-from ops.review.preview import State
+from ops.review.finding import Finding
+from ops.review.findings.indexes import short_name
+from ops.review.findings.remaining_resources import Surviving
+from ops.review.findings.steps import before, lost, of_type
+from ops.review.preview import Preview, State, Step
+from ops.review.tokens import ALARM, DASHBOARD, INSIGHTS, SUBSCRIPTION, TOPIC
 from ops.review.values import items, members
 
 # The less a missing minute counts, the later an alarm goes off.
@@ -112,3 +118,142 @@ def _identity(metric: Mapping[str, Any]) -> tuple[object, ...]:
 
 def _missing(of: Mapping[str, Any]) -> str:
     return str(of.get("treatMissingData") or "missing")
+
+
+def observability_findings(preview: Preview) -> Iterator[Finding]:
+    """Yield a note for each dashboard, and for each table whose keys are no longer counted."""
+    for step in lost(preview, DASHBOARD):
+        if step.op == "delete":
+            yield Finding(
+                name=f"dashboard-removed:{step.name}",
+                severity="note",
+                says=f"The dashboard {step.name} is deleted, and links to it lead nowhere.",
+            )
+    surviving = Surviving(preview)
+    gone: dict[str, int] = {}
+    for step in lost(preview, INSIGHTS):
+        table, index = str(before(step, "tableName")), before(step, "indexName")
+        about = {"TableName": table} | ({"GlobalSecondaryIndexName": index} if index else {})
+        if step.op == "delete" and surviving.has(about, ""):
+            name = surviving.short_name(table)
+            gone[name] = gone.get(name, 0) + 1
+    for name in gone:
+        yield Finding(
+            name=f"insights-removed:{name}",
+            severity="note",
+            says=f"The keys of {name} are no longer counted: nobody sees any more which of them "
+            "are throttled.",
+        )
+
+
+def subscriber_findings(preview: Preview) -> Iterator[Finding]:
+    """Yield a finding for each topic that is lost, and each subscription to one that stays."""
+    gone = [*lost(preview, TOPIC)]
+    for step in gone:
+        yield Finding(
+            name=f"topic-{'replaced' if step.new else 'removed'}:{step.name}",
+            severity="look",
+            says=f"The topic {step.name} is {'replaced by another' if step.new else 'removed'}: "
+            "whoever subscribed to it by hand, and whatever else publishes to it, is cut off.",
+            todo="See who subscribes to it in AWS, beside those in the settings.",
+        )
+    arns = {before(step, "arn") for step in gone}
+    for step in lost(preview, SUBSCRIPTION):
+        if before(step, "topic") not in arns:
+            yield Finding(
+                name=f"subscription-removed:{step.name}",
+                severity="look",
+                says=f"One {before(step, 'protocol')} subscription no longer hears of alarms"
+                + (", until its new address is confirmed." if step.new else "."),
+                todo="See that somebody still hears of them, and that a new address is confirmed "
+                "right after the deployment.",
+            )
+
+
+_MOST_NAMED = 3
+_Names = defaultdict[str, list[str]]
+
+
+def alarm_findings(preview: Preview) -> Iterator[Finding]:
+    """Yield a finding for each table whose alarms are removed, weakened or silenced."""
+    surviving = Surviving(preview)
+    removed, silenced = _Names(list), _Names(list)
+    later = defaultdict[str, _Names](lambda: _Names(list))
+    for step, old, new in _pairs(preview):
+        if not surviving.has(old.dimensions, old.metric):
+            continue
+        subject = _subject(old, surviving)
+        if new is None:
+            removed[subject].append(step.name)
+            continue
+        for reason in weakened(old, new):
+            later[subject][reason].append(step.name)
+        if old.listeners and not new.listeners:
+            silenced[subject].append(step.name)
+    yield from starmap(_removed, removed.items())
+    yield from starmap(_weakened, later.items())
+    yield from starmap(_silenced, silenced.items())
+
+
+def _pairs(preview: Preview) -> Iterator[tuple[Step, Alarm, Alarm | None]]:
+    """Yield each alarm as it is and as it will be, which may be under another name."""
+    steps = [*of_type(preview, ALARM)]
+    made = [Alarm.new(step.new) for step in steps if step.op == "create" and step.new]
+    by_watched = {alarm.watches: alarm for alarm in made}
+    for step in steps:
+        if step.old is None or step.op == "same":
+            continue
+        old = Alarm.old(step.old)
+        yield step, old, Alarm.new(step.new) if step.new else by_watched.get(old.watches)
+
+
+def _subject(alarm: Alarm, surviving: Surviving) -> str:
+    if table := alarm.dimensions.get("TableName"):
+        return surviving.short_name(str(table))
+    return "cache" if "ClusterId" in alarm.dimensions else "account"
+
+
+def _removed(subject: str, names: list[str]) -> Finding:
+    return Finding(
+        name=f"alarm-removed:{subject}",
+        severity="look",
+        says=f"{_count(names)} of {subject} {_verb(names, 'is', 'are')} removed, while what "
+        f"{_verb(names, 'it watches', 'they watch')} stays: {_listed(names)}.",
+        todo="Keep it, or say in the pull request who notices instead.",
+    )
+
+
+def _weakened(subject: str, by_reason: _Names) -> Finding:
+    names = sorted({name for each in by_reason.values() for name in each})
+    reasons = "; ".join(f"{reason} ({_listed(each)})" for reason, each in sorted(by_reason.items()))
+    return Finding(
+        name=f"alarm-weakened:{subject}",
+        severity="look",
+        says=f"{_count(names)} of {subject} {_verb(names, 'goes', 'go')} off later, less often or "
+        f"for something else: {reasons}.",
+        todo="Say in the pull request what was wrong with the former value.",
+    )
+
+
+def _silenced(subject: str, names: list[str]) -> Finding:
+    return Finding(
+        name=f"alarm-silenced:{subject}",
+        severity="look",
+        says=f"{_count(names)} of {subject} {_verb(names, 'tells', 'tell')} nobody any more: "
+        f"{_listed(names)}.",
+        todo="Leave their actions on.",
+    )
+
+
+def _count(names: list[str]) -> str:
+    return f"{len(names)} {_verb(names, 'alarm', 'alarms')}"
+
+
+def _verb(names: list[str], one: str, more: str) -> str:
+    return one if len(names) == 1 else more
+
+
+def _listed(names: list[str]) -> str:
+    shown = sorted(names)[:_MOST_NAMED]
+    left = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else "")

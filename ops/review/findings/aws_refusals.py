@@ -20,7 +20,7 @@ _SUBNETS = "aws:dax/subnetGroup:SubnetGroup"
 _PARAMETERS = "aws:dax/parameterGroup:ParameterGroup"
 
 
-def find(preview: Preview) -> Iterator[Finding]:
+def refusal_findings(preview: Preview) -> Iterator[Finding]:
     """Yield a finding for each such change."""
     for step in of_type(preview, TABLE):
         if step.op in ("create", "replace") and step.new is not None:

@@ -3,8 +3,7 @@
 from pydantic import Field, ValidationError
 
 from ops.review.reading.documents import Document
-from ops.review.reading.model import EngineStep, Part, refusal
-from ops.review.reading.told import Told
+from ops.review.reading.raw_preview import EngineStep, Part, Told, refusal
 
 NAMES = {"config", "steps", "diagnostics", "duration", "changeSummary", "maybeCorrupt"}
 """What a digest may have at its top."""

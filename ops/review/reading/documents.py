@@ -1,19 +1,43 @@
-"""The JSON documents in a text, and the other lines around them.
-
-The engine, a plugin, a policy pack or a shell may print a line before, between or after documents.
-Such a line is kept apart. One that may be a piece of a document is refused: without it, half of a
-preview would pass for the whole.
-"""
+"""What an engine writes, taken apart: documents, lines between them, plain text."""
 
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
+from unicodedata import category
 
-from ops.review.reading.errors import PreviewError
-from ops.review.reading.masking import Mask
-from ops.review.reading.texts import cleaned, without_colours
+from launcher.errors import UserError
+from ops.review.reading.secrecy import Mask
+
+
+class PreviewError(UserError):
+    """What is wrong with a preview and what to do, in a sentence."""
+
+
+_DIRECTIVE = re.compile(r"<\{%.*?%\}>")
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+# Characters that are not seen, are not whole or are no text: they could hide or turn round others.
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}
+_SEVERITY = re.compile(r"^(?:error|warning): ")
+
+
+def cleaned(text: str) -> str:
+    """Take out colours, and characters that nobody sees."""
+    seen = without_colours(_DIRECTIVE.sub("", text.replace("\r\n", "\n")))
+    shown = "".join(one if one == "\n" or category(one) not in _UNSEEN else " " for one in seen)
+    return "\n".join(line.rstrip() for line in shown.splitlines()).strip()
+
+
+def without_colours(text: str) -> str:
+    """Take out what sets a terminal's colours; JSON has none of its characters."""
+    return _ANSI.sub("", text)
+
+
+def message(text: str) -> str:
+    """Give what is said, without the word for how bad it is."""
+    return _SEVERITY.sub("", cleaned(text))
+
 
 Document = dict[str, object]
 

@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from pydantic import Field, ValidationError
 
 from ops.review.preview import Level, Violation
-from ops.review.reading.documents import Document
-from ops.review.reading.errors import PreviewError
-from ops.review.reading.model import EngineStep, Part, refusal
-from ops.review.reading.texts import cleaned
-from ops.review.reading.told import Told
+from ops.review.reading.documents import Document, PreviewError, cleaned
+from ops.review.reading.raw_preview import EngineStep, Part, Told, refusal
 
 _NOT_A_PREVIEW = (
     "It is the log of a deployment, which has already changed what a preview would say. "

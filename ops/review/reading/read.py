@@ -6,13 +6,19 @@ from dataclasses import replace
 from offline.stack_file import StackError, StackName
 from ops.review.preview import Preview
 from ops.review.reading import digest, events
-from ops.review.reading.documents import TAKE, Document, Found, Line, documents
-from ops.review.reading.errors import PreviewError
-from ops.review.reading.marks import shown
-from ops.review.reading.secrecy import heard, kept
+from ops.review.reading.documents import (
+    TAKE,
+    Document,
+    Found,
+    Line,
+    PreviewError,
+    cleaned,
+    documents,
+    message,
+)
+from ops.review.reading.raw_preview import Told
+from ops.review.reading.secrecy import heard, kept, shown
 from ops.review.reading.steps import steps
-from ops.review.reading.texts import cleaned, message
-from ops.review.reading.told import Told
 
 _SAID_BY_POLICIES = {"preview failed", "update failed"}
 _ERROR = "error: "

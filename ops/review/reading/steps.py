@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from ops.review.preview import DiffKind, Op, State, Step
-from ops.review.reading.errors import PreviewError
-from ops.review.reading.marks import plain
-from ops.review.reading.model import EngineStep, Resource
+from ops.review.reading.documents import PreviewError
+from ops.review.reading.raw_preview import EngineStep, Resource
+from ops.review.reading.secrecy import plain
 
 OPS: Mapping[str, Op | None] = {
     "same": "same",

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ops.review.preview import Preview
-from ops.review.reading.errors import PreviewError
+from ops.review.reading.documents import PreviewError
 from ops.review.reading.read import read
 from tests.ops.review.previews import (
     Change,

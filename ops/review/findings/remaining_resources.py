@@ -1,9 +1,9 @@
-"""What of the tables and of the cache is there after a deployment, for others to watch."""
+"""What of a kind is still there after a preview."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from ops.review.findings.specified import short_name
+from ops.review.findings.indexes import short_name
 from ops.review.findings.steps import after, before
 from ops.review.preview import Preview, Step
 from ops.review.tokens import CLUSTER, TABLE

@@ -1,19 +1,33 @@
-"""Backups that end, come less often, are kept shorter, or are of fewer tables."""
+"""What a preview does to backups that is dangerous."""
 
+import re
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
+from ops.capacity import schedule
 from ops.review.finding import Finding
-from ops.review.findings.names import renamed
-from ops.review.findings.schedules import per_day
+from ops.review.findings.remaining_resources import Surviving
+from ops.review.findings.stack import renamed
 from ops.review.findings.steps import after, before, changes, lost, of_type
-from ops.review.findings.surviving import Surviving
 from ops.review.preview import Preview, Step
-from ops.review.tokens import PLAN, SELECTION
+from ops.review.tokens import LOCK, PLAN, SELECTION, VAULT
 from ops.review.values import items, members, named
 
+_CRON = re.compile(r"cron\(\S+( \S+){5}\)")
 
-def find(preview: Preview) -> Iterator[Finding]:
+
+def per_day(text: object) -> float | None:
+    """Count the times of a day on average; None for what is no schedule of backups."""
+    if not isinstance(text, str) or not _CRON.fullmatch(text):
+        return None
+    try:
+        return schedule.per_day(text)
+    except ValueError:
+        return None
+
+
+def plan_findings(preview: Preview) -> Iterator[Finding]:
     """Yield a finding for each plan, and for each selection of a plan that stays."""
     gone = [step for step in lost(preview, PLAN) if step.op == "delete"]
     plans = {before(step, "id") for step in gone}
@@ -85,3 +99,44 @@ def _fewer(step: Step, preview: Preview) -> Iterator[str]:
     for arn in map(str, items(before(step, "resources"))):
         if renamed(arn, preview) not in asked and arn.rpartition("/")[2] not in lost_tables:
             yield f"{arn.rpartition('/')[2]} is left out"
+
+
+def vault_findings(preview: Preview) -> Iterator[Finding]:
+    """Yield a finding for each vault that is lost, and each lock of one that stays."""
+    gone = [*lost(preview, VAULT)]
+    for step in gone:
+        points = before(step, "recoveryPoints")
+        holds = f" It holds {points} backups." if points else ""
+        yield Finding(
+            name=f"backup-removed:{step.name}",
+            severity="blocking",
+            says=f"The backup vault {step.name} is {step.op}d, and no backup is left in it: AWS "
+            f"refuses that while there is one.{holds}",
+            todo="Keep the vault until the last of its backups has expired.",
+        )
+    names = {before(step, "name") for step in gone}
+    for step in of_type(preview, LOCK):
+        if before(step, "backupVaultName") not in names and (less := [*_less(step)]):
+            yield Finding(
+                name=f"backup-weakened:{step.name}",
+                severity="look",
+                says=f"The lock {step.name} keeps backups less well: {' and '.join(less)}.",
+                todo="Keep the lock as it is.",
+            )
+
+
+def _less(step: Step) -> Iterator[str]:
+    if step.op == "delete":
+        yield "it is removed, and whoever may can delete them"
+    if step.op not in ("update", "replace") or step.new is None:
+        return
+    was, now = (_days(of(step, "minRetentionDays"), 0) for of in (before, after))
+    if now < was:
+        yield f"for {now:g} days at least instead of {was:g}"
+    was, now = (_days(of(step, "changeableForDays"), inf) for of in (before, after))
+    if was < inf and now > was:
+        yield "it can be lifted" + (f" for {now:g} days instead of {was:g}" if now < inf else "")
+
+
+def _days(value: object, default: float) -> float:
+    return value if isinstance(value, int | float) and value else default

@@ -1,0 +1,284 @@
+"""What a preview does to indexes that is dangerous, and how long they take to build."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ops.review.finding import Finding
+from ops.review.findings.steps import after, before, changes, kept
+from ops.review.preview import Preview, State, Step
+from ops.review.tokens import TABLE
+from ops.review.values import items, members, named
+from tables.capacity import ITEM_OVERHEAD_BYTES, demands
+from tables.cost.prices import Prices, default_prices
+from tables.load.deployment import Deployment, TableClass
+from tables.load.units import write_units
+from tables.load.workload import Workload
+from tables.specs import PROCESSING_LOGS, REQUESTS
+
+
+def short_name(name: str) -> str:
+    """Give the short name of a table by its name in AWS, and anything else as it is."""
+    for spec in (REQUESTS, PROCESSING_LOGS):
+        if name.endswith(f"-{spec.base_name}"):
+            return spec.name
+    return name
+
+
+_WARM = ("readUnitsPerSecond", "writeUnitsPerSecond")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableIndex:
+    """An index: its keys in their order, and what it holds besides."""
+
+    name: str
+    keys: tuple[tuple[str, str], ...]
+    projection: str
+    non_key_attributes: frozenset[str]
+    warm: tuple[int, int]
+
+    @property
+    def key_words(self) -> str:
+        """Name its keys."""
+        return ", ".join(f"{name} ({kind})" for name, kind in self.keys)
+
+    @property
+    def projection_words(self) -> str:
+        """Say what it holds."""
+        listed = ", ".join(sorted(self.non_key_attributes))
+        return f"{self.projection} ({listed})" if listed else self.projection
+
+    def holds_as(self, other: "TableIndex") -> bool:
+        """Tell whether it holds the same attributes, in the same order of keys, as another."""
+        return (self.keys, self.projection, self.non_key_attributes) == (
+            other.keys,
+            other.projection,
+            other.non_key_attributes,
+        )
+
+
+def indexes(declared: object) -> dict[str, TableIndex]:
+    """Give the indexes of a list by their names."""
+    return {name: _index(name, one) for name, one in named(declared, "name").items()}
+
+
+def keys(item: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Give the keys of a table or an index with their kinds."""
+    if schemas := items(item.get("keySchemas")):
+        return tuple(
+            (str(key.get("attributeName")), str(key.get("keyType")))
+            for key in map(members, schemas)
+        )
+    kinds = (("hashKey", "HASH"), ("rangeKey", "RANGE"))
+    return tuple((str(item[name]), kind) for name, kind in kinds if item.get(name))
+
+
+def _index(name: str, item: Mapping[str, Any]) -> TableIndex:
+    warm = members(item.get("warmThroughput"))
+    return TableIndex(
+        name=name,
+        keys=keys(item),
+        projection=str(item.get("projectionType")),
+        non_key_attributes=frozenset(map(str, items(item.get("nonKeyAttributes")))),
+        warm=(_units(warm.get(_WARM[0])), _units(warm.get(_WARM[1]))),
+    )
+
+
+def _units(value: object) -> int:
+    return int(value) if isinstance(value, int | float) else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfill:
+    """The items that an index takes in when it is built, and the write units of that."""
+
+    items: int
+    units: int
+    usd: float
+
+
+def backfill(
+    table: str, table_class: TableClass, workload: Workload, prices: Prices
+) -> Backfill | None:
+    """Give what building an index costs once, at most: as if it held whole items.
+
+    None where the workload does not tell how many items there are.
+    """
+    for demand in demands(workload, Deployment()):
+        if demand.place.table == table and demand.place.index is None and demand.items:
+            size = round(demand.stored_bytes / demand.items) - ITEM_OVERHEAD_BYTES
+            items = round(demand.items)
+            units = items * write_units(size)
+            usd = units * prices.of(table_class).write_request.each
+            return Backfill(items=items, units=units, usd=usd)
+    return None
+
+
+_NO_WORKLOAD = Workload()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Changes:
+    """The indexes of a table by what becomes of them."""
+
+    dropped: list[TableIndex] = field(default_factory=list[TableIndex])
+    added: list[TableIndex] = field(default_factory=list[TableIndex])
+    rebuilt: list[tuple[TableIndex, TableIndex]] = field(
+        default_factory=list[tuple[TableIndex, TableIndex]]
+    )
+
+
+def index_findings(
+    preview: Preview, workload: Workload = _NO_WORKLOAD, prices: Prices | None = None
+) -> Iterator[Finding]:
+    """Yield a finding for each such index, and one where several are built."""
+    for step in kept(preview, TABLE):
+        if changes(step, "globalSecondaryIndexes"):
+            yield from _of_table(step, _once(step, workload, prices or default_prices()))
+
+
+def _of_table(step: Step, once: str) -> Iterator[Finding]:
+    found = _compared(step)
+    for index in found.dropped:
+        yield _dropped(step.name, index, found.added)
+    for old, new in found.rebuilt:
+        yield _rebuilt(step.name, old, new, once)
+    for index in found.added:
+        yield _added(step.name, index, once)
+    built = [index.name for index in (*(new for _, new in found.rebuilt), *found.added)]
+    if len(built) > 1:
+        yield Finding(
+            name=f"indexes-one-by-one:{step.name}",
+            severity="note",
+            says=f"{len(built)} indexes of {step.name} are built: {', '.join(built)}. DynamoDB "
+            "builds one of a table at a time, so the deployment takes as long as all of them "
+            "one after the other.",
+            todo="Add one in each pull request, or plan for the time.",
+        )
+
+
+def _compared(step: Step) -> _Changes:
+    old = indexes(before(step, "globalSecondaryIndexes"))
+    new = indexes(after(step, "globalSecondaryIndexes"))
+    found = _Changes(
+        dropped=[index for name, index in old.items() if name not in new],
+        added=[index for name, index in new.items() if name not in old],
+    )
+    for name, index in new.items():
+        if name in old and not (
+            index.holds_as(old[name]) and all(map(_no_less, index.warm, old[name].warm))
+        ):
+            found.rebuilt.append((old[name], index))
+    return found
+
+
+def _no_less(new: int, old: int) -> bool:
+    return new == 0 or new >= old
+
+
+def _dropped(table: str, index: TableIndex, added: list[TableIndex]) -> Finding:
+    again = next((one.name for one in added if one.holds_as(index)), None)
+    renamed = f" {again} is built with the same keys: DynamoDB renames no index." if again else ""
+    return Finding(
+        name=f"index-dropped:{table}/{index.name}",
+        severity="blocking",
+        says=f"The index {index.name} of {table} is dropped: from then on each query of it fails."
+        + renamed,
+        todo="Drop it only once nothing queries it any more: let the clients move to another index "
+        "first, and drop this one in a later pull request.",
+    )
+
+
+def _rebuilt(table: str, old: TableIndex, new: TableIndex, once: str) -> Finding:
+    return Finding(
+        name=f"index-rebuilt:{table}/{new.name}",
+        severity="blocking",
+        says=f"The index {new.name} of {table} is dropped and built anew, because "
+        f"{_difference(old, new)}: each query of it fails until it is built. {once}",
+        todo="Add the new one under another name, let the clients move to it, and drop this one "
+        "in a later pull request.",
+    )
+
+
+def _difference(old: TableIndex, new: TableIndex) -> str:
+    if old.keys != new.keys:
+        return f"its keys change from {old.key_words} to {new.key_words}"
+    if not new.holds_as(old):
+        return f"what it holds changes from {old.projection_words} to {new.projection_words}"
+    return f"its warm throughput falls from {old.warm} to {new.warm} units a second"
+
+
+def _added(table: str, index: TableIndex, once: str) -> Finding:
+    return Finding(
+        name=f"index-added:{table}/{index.name}",
+        severity="look",
+        says=f"The index {index.name} of {table} is built from the items that there are; queries "
+        f"of it fail until it is. {once}",
+        todo="Let no client query it before the deployment has ended, and see that the values of "
+        "its hash key are many: an index with few of them throttles the writes of its table.",
+    )
+
+
+def _once(step: Step, workload: Workload, prices: Prices) -> str:
+    is_standard = after(step, "tableClass") in (None, "STANDARD")
+    table_class = "STANDARD" if is_standard else "STANDARD_INFREQUENT_ACCESS"
+    found = backfill(step.name, table_class, workload, prices)
+    if found is None:
+        return "That costs a write unit for each KB of each item that there is, once."
+    return (
+        f"That costs a write unit for each KB of each item, once: with the {found.items:,} items "
+        f"of the workload {found.units:,} units at most, {found.usd:,.2f} USD."
+    )
+
+
+def ignored_key_findings(preview: Preview) -> Iterator[Finding]:
+    """Yield a finding for each key that would be deployed as it is, whatever the program says."""
+    for step in kept(preview, TABLE):
+        old = indexes(before(step, "globalSecondaryIndexes"))
+        new = indexes(after(step, "globalSecondaryIndexes"))
+        are_changed = changes(step, "globalSecondaryIndexes")
+        if not are_changed:
+            yield from _keys(step.name, old, new)
+        stay = [one for name, one in new.items() if name in old and one.holds_as(old[name])]
+        yield from _types(step, stay if are_changed else list(old.values()))
+
+
+def _keys(
+    table: str, old: Mapping[str, TableIndex], new: Mapping[str, TableIndex]
+) -> Iterator[Finding]:
+    for name, index in new.items():
+        if name in old and index.keys != old[name].keys:
+            yield Finding(
+                name=f"key-ignored:{table}/{name}",
+                severity="blocking",
+                says=f"The program gives the index {name} of {table} the keys {index.key_words}, "
+                f"but the provider leaves it as it is, with {old[name].key_words}: the deployment "
+                "succeeds and changes nothing.",
+                todo="Add an index with these keys under another name.",
+            )
+
+
+def _types(step: Step, staying: list[TableIndex]) -> Iterator[Finding]:
+    """Yield the keys of the table and of indexes that stay, whose type is another in the program.
+
+    DynamoDB never changes the type of a key, and the provider does not try to.
+    """
+    keyed = {name for index in staying for name, _ in index.keys} | _own_keys(step.old)
+    old = named(before(step, "attributes"), "name")
+    for name, attribute in named(after(step, "attributes"), "name").items():
+        was, now = old.get(name, {}).get("type"), attribute.get("type")
+        if name in keyed and None not in (was, now) and was != now:
+            yield Finding(
+                name=f"key-type-ignored:{step.name}/{name}",
+                severity="blocking",
+                says=f"The program makes {name}, a key of {step.name}, of type {now}, but the "
+                f"provider leaves it of type {was}: the deployment changes nothing, and "
+                "DynamoDB refuses items with the new type.",
+                todo="Take the change back. Another type takes another attribute, with an index "
+                "of its own, or for a key of the table another table.",
+            )
+
+
+def _own_keys(state: State | None) -> set[str]:
+    return {name for name, _ in keys(state.inputs)} if state else set()

@@ -1,1 +1,0 @@
-"""The parts of a comment on a pull request, in GitHub's Markdown."""
