@@ -12,9 +12,8 @@ from typing import Literal
 from components.documents import document
 from components.permissions import sharing
 from components.table_args import INSIGHTS_MODES, MaxThroughput, TableArgs
-from ops.verify.aws import Answer
+from ops.verify.aws import ENABLED, Answer, key_facts
 from ops.verify.checks import Embedded
-from ops.verify.keys import ENABLED, key_facts
 from ops.verify.table_description import OFF, TableDescription
 from settings import StackSettings
 

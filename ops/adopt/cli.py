@@ -9,16 +9,13 @@ from rich.console import Console
 
 from launcher.errors import ExitCode, UserError
 from ops import stacks
-from ops.adopt.planning import plan
-from ops.adopt.plans import Plan
-from ops.adopt.presence import Presence
+from ops.adopt.plan import Plan, Presence, plan
 from ops.adopt.screen import show, show_next
 from ops.adopt.steps import Steps
 from ops.files import write_all
 from ops.options import AsJson, Stack
 from ops.requirements import CHECKOUT
-from ops.verify import caller
-from ops.verify.aws import Aws
+from ops.verify.aws import Aws, caller_site
 from tables.limits import name_faults
 
 
@@ -65,5 +62,5 @@ def _plan(name: str, names: dict[str, str]) -> Plan:
     aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"), stack.profile)
     if not aws.is_embedded:
         stacks.refuse_encrypted(stack.engine_name, stack.unknown)
-    site = caller.site(stack, aws)
+    site = caller_site(stack, aws)
     return plan(Presence(stack=stack, site=site, aws=aws, names=names))

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ops.adopt.plans import Change, Plan, TablePlan
+from ops.adopt.differences import Change
+from ops.adopt.plan import Plan, TablePlan
 
 _KEPT = {"tableName": "keeps its name", "timeToLive": "goes on to expire nothing"}
 _STYLES = {

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ops.adopt import pack_file, stack_file
-from ops.adopt.plans import Plan
+from ops.adopt.plan import Plan
 from ops.adopt.stack_file import EditError
 
 TABLE_TYPE = "aws:dynamodb/table:Table"

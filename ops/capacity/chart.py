@@ -2,8 +2,7 @@
 
 from matplotlib.figure import Figure
 
-from ops.capacity.report import Report
-from ops.capacity.words import number
+from ops.capacity.report import Report, number
 from ops.plots import MUTED, Axes, Card, Picture
 from tables.cost.bill import Mode
 from tables.cost.costs import bill

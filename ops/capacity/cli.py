@@ -14,11 +14,9 @@ from launcher.commands import PICTURES
 from launcher.errors import ExitCode
 from ops import stacks
 from ops.capacity import sources
-from ops.capacity.document import document
-from ops.capacity.report import Report
-from ops.capacity.screen import show
+from ops.capacity.deployment_from_settings import deployment
+from ops.capacity.report import Report, document, show
 from ops.capacity.sources import RefusalError
-from ops.capacity.surroundings import deployment
 from ops.files import require_picture_name
 from ops.options import AsJson, Stack
 from tables.cost.other import UnknownPriceError

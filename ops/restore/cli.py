@@ -15,8 +15,8 @@ from ops.restore.aws_writer import Acting, Waiting
 from ops.restore.command import Command
 from ops.restore.cutover_steps import swapped
 from ops.restore.plan import Planning, Wish, spec_of
-from ops.verify import caller
-from ops.verify.interrupts import end_in_order
+from ops.verify.aws import caller_site
+from ops.verify.signals import end_in_order
 from tables.specs import REQUESTS
 
 
@@ -86,7 +86,7 @@ def main(
         if not aws.is_embedded:
             stacks.refuse_encrypted(found.engine_name, found.unknown)
         command = Command(
-            planning=Planning(found, caller.site(found, aws), aws),
+            planning=Planning(found, caller_site(found, aws), aws),
             yes=yes,
             dry_run=dry_run,
             as_json=as_json,

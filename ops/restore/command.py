@@ -19,7 +19,7 @@ from ops.restore.removal import check_release, release, removal
 from ops.restore.restored import Restored, utc
 from ops.verify.errors import VerifyError
 from ops.verify.report import Report
-from ops.verify.screen import show as show_report
+from ops.verify.report import show as show_report
 from tables.specs import REQUESTS
 
 _STYLES = {"failed": "bold red", "cannot be seen": "dim"}

@@ -14,8 +14,7 @@ from ops.restore.aws_writer import Acting
 from ops.restore.errors import RefusalError
 from ops.stacks import Stack
 from ops.verify.aws import Answer, Aws
-from ops.verify.deployed import Deployed
-from ops.verify.outputs import Outputs
+from ops.verify.deployed import Deployed, Outputs
 from ops.verify.table_description import TableDescription
 from tables.specs import TableSpec
 

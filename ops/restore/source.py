@@ -7,9 +7,8 @@ from typing import Self
 from components.alarm import METRIC_USD_A_MONTH
 from ops.restore.errors import RefusalError
 from ops.restore.restored import Restored, utc
-from ops.verify.aws import Answer, Aws
+from ops.verify.aws import ENABLED, Answer, Aws
 from ops.verify.errors import CallError, MissingError
-from ops.verify.keys import ENABLED
 from ops.verify.table_description import OFF, TableDescription
 from tables.capacity import GB_BYTES
 from tables.cost.prices import Price, Prices

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from ops.capacity.surroundings import KEY_CLIENTS
+from ops.capacity.deployment_from_settings import KEY_CLIENTS
 from ops.review.findings.backups import per_day
 from ops.review.findings.indexes import indexes, keys, short_name
 from ops.review.findings.steps import is_left

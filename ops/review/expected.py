@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from offline import stack_file
 from ops import stacks
 from ops.capacity import sources
-from ops.capacity.surroundings import deployment
+from ops.capacity.deployment_from_settings import deployment
 from ops.requirements import CHECKOUT
 from ops.review.cost import NO_LOAD, Basis
 from ops.stacks import StackError

@@ -1,4 +1,4 @@
-"""AWS as the caller's credentials see it, for questions that change nothing."""
+"""AWS, asked once for each thing, and who asks."""
 
 import threading
 from ipaddress import ip_address
@@ -8,8 +8,11 @@ from urllib.parse import urlsplit
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ops.verify.access import Access, Client, Session
-from ops.verify.errors import VerifyError, translated
+from components.site import Site
+from launcher.errors import UserError
+from ops.stacks import Stack, refuse_encrypted
+from ops.verify.credentials import Access, AccessError, Client, Session
+from ops.verify.errors import CallError, MissingError, VerifyError, translated
 
 Answer = dict[str, Any]
 
@@ -108,3 +111,49 @@ def is_loopback(endpoint: str | None) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+# Without them it is not known whom and where to ask.
+_NEEDED = ("aws:allowedAccountIds", "aws:profile", "aws:region")
+
+
+class CallerError(UserError):
+    """Why nothing is asked of this account, in sentences."""
+
+
+def caller_site(stack: Stack, aws: Aws) -> Site:
+    """Give where the stack is.
+
+    Raises CallerError where it may not be, and AccessError where that is not known.
+    """
+    if not aws.is_embedded:
+        refuse_encrypted(stack.engine_name, [one for one in _NEEDED if one in stack.unknown])
+    try:
+        caller = aws.ask("sts", "get_caller_identity")
+    except AccessError:
+        raise
+    except CallError as error:
+        raise CallerError(f"AWS does not say who is asking: {error}\n{error.todo}") from error
+    account: str = caller["Account"]
+    if stack.accounts and account not in stack.accounts:
+        raise CallerError(
+            f"You are in account {account}, and the {stack.name} stack in "
+            f"{' or '.join(stack.accounts)}: take other credentials, or mend "
+            f"aws:allowedAccountIds in Pulumi.{stack.name}.yaml."
+        )
+    return stack.site(caller["Arn"].split(":")[1], account)
+
+
+ENABLED = "Enabled"
+
+
+def key_facts(aws: Aws, key: str, alias: str, region: str | None = None) -> dict[str, str]:
+    """Give a key by the alias that it should have, or else by one that it has, and its state."""
+    try:
+        metadata = aws.ask("kms", "describe_key", region=region, KeyId=key)["KeyMetadata"]
+    except MissingError:
+        return {"key": key, "state": "missing"}
+    listed = aws.ask("kms", "list_aliases", region=region, KeyId=metadata["KeyId"])
+    aliases = sorted(one["AliasName"] for one in listed.get("Aliases", []))
+    name = alias if alias in aliases else next(iter(aliases), key)
+    return {"key": name, "state": metadata["KeyState"]}

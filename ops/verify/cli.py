@@ -11,14 +11,13 @@ from rich.console import Console
 from offline import rehearsal
 from ops import stacks
 from ops.options import AsJson, Stack
-from ops.verify import caller, outputs, patterns
-from ops.verify.aws import Aws
-from ops.verify.deployed import Deployed
-from ops.verify.interrupts import end_in_order
-from ops.verify.polling import Polling
-from ops.verify.report import Report
-from ops.verify.screen import show
+from ops.verify import patterns
+from ops.verify.aws import Aws, caller_site
+from ops.verify.deployed import Deployed, stack_outputs
+from ops.verify.patterns import Polling
+from ops.verify.report import Report, show
 from ops.verify.sections import asked
+from ops.verify.signals import end_in_order
 
 _THREADS = 8
 
@@ -66,9 +65,9 @@ def main(
 def _report(name: str, source: str | None, *, write: bool) -> Report:
     stack = stacks.read(name)
     aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"), stack.profile)
-    site = caller.site(stack, aws)
+    site = caller_site(stack, aws)
     aws.prepare()
-    of = Deployed.of(stack, site, outputs.read(stack.engine_name, source), aws)
+    of = Deployed.of(stack, site, stack_outputs(stack.engine_name, source), aws)
     with ThreadPoolExecutor(_THREADS) as pool:
         read = asked(of, pool)
         tried = patterns.checks(of, Polling()) if write else []

@@ -1,20 +1,232 @@
-"""Whether the access patterns work: all of them, tried on the specification's sample items."""
+"""The access patterns, tried with an item of each table."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from typing import TypeVar
 from uuid import uuid4
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from ops.verify import samples
-from ops.verify.checks import Check
+from ops.verify.checks import Check, Question
 from ops.verify.deployed import Deployed
-from ops.verify.errors import MissingError
-from ops.verify.log_steps import LogSteps
-from ops.verify.polling import Polling
-from ops.verify.request_steps import RequestSteps
-from ops.verify.steps import SECTION, Step, taken
-from ops.verify.trial import Trial, removed_again
-from tables.access import LogsTable, RequestsTable
-from tables.item.timestamps import timestamp
+from ops.verify.errors import DeniedError, MissingError, UnansweredError, translated
+from ops.verify.temporary_items import Trial, Written, removed_again
+from tables.access import AlreadyLoggedError, AlreadySubmittedError, LogsTable, RequestsTable, every
+from tables.item.problems import ItemError
+from tables.item.timestamps import expires_at, timestamp
+from tables.items import ProcessingLog, Request, Status
+from tables.patterns.pages import Pages
+
+FOUND = "found"
+
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """How long to wait, how often to look meanwhile, and how many items to read each time.
+
+    An index on which many items have the same key is not read to its end: that is not cheap.
+    """
+
+    seconds: float = 10
+    pause_seconds: float = 0.2
+    most_items: int = 10_000
+
+    def find(self, pages: Pages[ItemT], is_it: Callable[[ItemT], bool]) -> str:
+        """Look until an item is there; UnansweredError if there are too many to look at all."""
+        deadline = time.monotonic() + self.seconds
+        while True:
+            seen = 0
+            for item in islice(every(pages), self.most_items):
+                if is_it(item):
+                    return FOUND
+                seen += 1
+            if time.monotonic() > deadline:
+                break
+            time.sleep(self.pause_seconds)
+        if seen == self.most_items:
+            raise UnansweredError(f"it is not among the first {seen:,} items of that key")
+        return f"not found within {self.seconds:g} s"
+
+
+SECTION = "access patterns"
+# What says nothing about the table.
+_UNTRIED = (DeniedError, UnansweredError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What to do with a table, what should come of it, and which step has to come before."""
+
+    name: str
+    expected: object
+    do: Callable[[], object]
+    needs: str | None = None
+
+
+def taken(steps: Iterable[Step], todo: str, *, on_embedded: bool) -> Iterator[Check]:
+    """Take each step whose need is met, and give a check of it."""
+    well: set[str | None] = {None}
+    for step in steps:
+        question = Question(
+            section=SECTION,
+            check=step.name,
+            expected=step.expected,
+            ask=_asking(step.do, on_embedded=on_embedded),
+            todo=todo,
+        )
+        if step.needs in well:
+            check = question.answered(on_embedded=on_embedded)
+        else:
+            check = question.unknown(f"needs: {step.needs}")
+        if check.status == "ok":
+            well.add(step.name)
+        yield check
+
+
+def _asking(do: Callable[[], object], *, on_embedded: bool) -> Callable[[], object]:
+    def ask() -> object:
+        try:
+            return do()
+        except (ClientError, BotoCoreError) as error:
+            fault = translated("dynamodb", error, on_embedded=on_embedded)
+            if isinstance(error, BotoCoreError) or isinstance(fault, _UNTRIED):
+                raise fault from error
+            return str(fault)
+        except ItemError as error:
+            return " ".join(str(error).split())
+
+    return ask
+
+
+SUBMITTED = "submit a request"
+TAKEN = "take it"
+FINISHED = "finish it"
+_REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSteps:
+    """What is done with a request; `at` is when, and `retention_days` how long it is then kept."""
+
+    table: RequestsTable
+    request: Request
+    trial: Trial
+    polling: Polling
+    at: str
+    retention_days: int
+
+    def steps(self) -> Iterator[Step]:
+        """Yield the steps.
+
+        The request is taken at once, so that whoever looks for pending ones does not get it.
+        """
+        table, request = self.table, self.request
+        yield Step(name=SUBMITTED, expected="submitted", do=self._submit)
+        yield Step(name=TAKEN, expected="processing", do=self._take, needs=SUBMITTED)
+        yield Step(name="submit it again", expected=_REFUSED, do=self._submit, needs=SUBMITTED)
+        yield Step(name="take it again", expected=_REFUSED, do=self._take, needs=TAKEN)
+        yield Step(name="fields that come back changed", expected=[], do=self._changed, needs=TAKEN)
+        yield self._query("by_user", partial(table.by_user, request.user_id))
+        yield self._query("by_project", partial(table.by_project, request.project_id))
+        yield self._query(
+            "by_priority",
+            partial(table.by_priority, request.processing_strategy, priority=request.priority),
+        )
+        yield self._by_status("processing", TAKEN)
+        ended = {"status": "completed", "ttl": expires_at(self.at, self.retention_days)}
+        yield Step(name=FINISHED, expected=ended, do=self._finish, needs=TAKEN)
+        yield self._by_status("completed", FINISHED)
+
+    def _submit(self) -> str:
+        item = Written(self.table.name, "request_id", self.request.request_id)
+        try:
+            self.trial.write(item, partial(self.table.submit, self.request))
+        except AlreadySubmittedError:
+            return _REFUSED
+        return "submitted"
+
+    def _take(self) -> str:
+        taken = self.table.take(self.request.request_id, at=self.at)
+        return taken.status if taken else _REFUSED
+
+    def _changed(self) -> list[str]:
+        """Name the fields that are neither as they were submitted nor what `take` sets."""
+        found = self.table.get(self.request.request_id, consistent=True)
+        before = self.request.to_values()
+        after = found.to_values() if found else {}
+        sets = {"status", "status_message", "started_at", "updated_at", "completed_at"}
+        names = (before.keys() | after.keys()) - sets - {"processing_metadata"}
+        return sorted(name for name in names if before.get(name) != after.get(name))
+
+    def _finish(self) -> dict[str, object]:
+        identity = self.request.request_id
+        self.table.finish(
+            identity,
+            expected="processing",
+            status="completed",
+            at=self.at,
+            retention_days=self.retention_days,
+        )
+        found = self.table.get(identity, consistent=True)
+        return {"status": found.status, "ttl": found.ttl} if found else {}
+
+    def _query(self, name: str, pages: Pages[Request]) -> Step:
+        return self._finding(name, pages, "processing", SUBMITTED)
+
+    def _by_status(self, status: Status, needs: str) -> Step:
+        # Many may have that status, but hardly any was created at the same time.
+        created = self.request.created_at
+        pages = partial(self.table.by_status, status, since=created, until=created)
+        return self._finding(f"by_status {status}", pages, status, needs)
+
+    def _finding(self, name: str, pages: Pages[Request], status: Status, needs: str) -> Step:
+        def is_it(found: Request) -> bool:
+            return (found.request_id, found.status) == (self.request.request_id, status)
+
+        return Step(
+            name=name, expected=FOUND, do=partial(self.polling.find, pages, is_it), needs=needs
+        )
+
+
+APPENDED = "append a log"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSteps:
+    """What is done with a log."""
+
+    table: LogsTable
+    log: ProcessingLog
+    trial: Trial
+    polling: Polling
+
+    def steps(self) -> Iterator[Step]:
+        """Yield the steps."""
+        pages = partial(self.table.of_request, self.log.request_id)
+        yield Step(name=APPENDED, expected="appended", do=self._append)
+        yield Step(name="append it again", expected="refused", do=self._append, needs=APPENDED)
+        yield Step(
+            name="of_request",
+            expected=FOUND,
+            do=partial(self.polling.find, pages, lambda found: found == self.log),
+            needs=APPENDED,
+        )
+
+    def _append(self) -> str:
+        item = Written(self.table.name, "log_id", self.log.log_id)
+        try:
+            self.trial.write(item, partial(self.table.append, self.log))
+        except AlreadyLoggedError:
+            return "refused"
+        return "appended"
+
 
 _TODO = "See what the checks of the table and of its indexes say, and what its clients may do."
 

@@ -1,10 +1,19 @@
-"""What was found, for machines and in a line."""
+"""What was found: for machines, in a line, and for people."""
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import cast
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
 
 from ops.verify.checks import Check, Status
+from ops.verify.table_description import MISSING
 
 _ORDER: tuple[Status, ...] = ("failed", "unknown", "warning", "ok", "not checked")
 _FAILED, _UNKNOWN = 1, 2
@@ -43,3 +52,77 @@ class Report:
             "checks": [asdict(check) for check in self.checks],
             "ok": not self.exit_code,
         }
+
+
+_STYLES: dict[Status, str] = {
+    "failed": "bold red",
+    "unknown": "bold yellow",
+    "warning": "yellow",
+    "not checked": "dim",
+    "ok": "green",
+}
+_SHORT = 45
+
+
+def show(report: Report, console: Console) -> None:
+    """Print every check by its section, what there is to do, and the summary."""
+    for section, checks in groupby(report.checks, lambda check: check.section):
+        console.print(Text(section, "bold"))
+        console.print(_indented(map(_row, checks)))
+        console.print()
+    for todo in dict.fromkeys(check.todo for check in report.checks if check.todo):
+        _show_todo(todo, [check for check in report.checks if check.todo == todo], console)
+    style = "bold red" if report.exit_code else "bold green"
+    console.print(Text(report.summary, style), soft_wrap=True)
+
+
+def _row(check: Check) -> list[Text]:
+    found = text(check.found)
+    if len(found) > _SHORT and check.status == "ok":
+        found = "as expected"
+    elif len(found) > _SHORT and check.todo:
+        found = "see below"
+    return [Text(check.status, _STYLES[check.status]), Text(check.check), Text(found)]
+
+
+def _show_todo(todo: str, checks: Sequence[Check], console: Console) -> None:
+    """Print what is wrong, each fault once, and what mends all of that."""
+    for fault, alike in groupby(checks, _fault):
+        for check in alike:
+            status = Text(check.status, _STYLES[check.status])
+            console.print(status + Text(f" {check.section}: {check.check}"))
+        console.print(_indented([Text(label), Text(value)] for label, value in fault.items()))
+    # Whoever copies a command gets it in one line.
+    console.print(Text(f"→ {todo}"), soft_wrap=True)
+    console.print()
+
+
+def _fault(check: Check) -> dict[str, str]:
+    """Give what to compare: a thing that is missing, or not known, compares with nothing."""
+    found, expected = text(check.found), text(check.expected)
+    if check.status == "unknown" or found == MISSING:
+        return {"found": found}
+    return {"found": found, "expected": expected}
+
+
+def _indented(rows: Iterable[list[Text]]) -> Padding:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for row in rows:
+        for _ in range(len(table.columns), len(row)):
+            table.add_column(overflow="fold")
+        table.add_row(*row)
+    return Padding(table, (0, 0, 0, 2), expand=False)
+
+
+def text(value: object) -> str:
+    """Write a value as people read it."""
+    match value:
+        case str():
+            return value
+        case dict():
+            members = cast("dict[str, object]", value).items()
+            return ", ".join(f"{name}: {text(member)}" for name, member in members) or "none"
+        case list():
+            return ", ".join(map(text, cast("list[object]", value))) or "none"
+        case _:
+            return json.dumps(value)

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-from ops.verify.aws import Answer
+from ops.verify.aws import ENABLED, Answer, key_facts
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
-from ops.verify.keys import ENABLED, key_facts
 
 _PENDING = "PendingConfirmation"
 _GONE = "Deleted"

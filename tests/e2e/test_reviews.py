@@ -4,7 +4,7 @@ import pytest
 
 from ops import stacks
 from ops.capacity import sources
-from ops.capacity.surroundings import deployment
+from ops.capacity.deployment_from_settings import deployment
 from ops.review.cost import Basis, monthly
 from tables.cost.costs import bill, total
 from tables.cost.prices import default_prices

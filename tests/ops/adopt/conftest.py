@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from ops import stacks
-from ops.adopt.planning import plan
-from ops.adopt.plans import Plan, TablePlan
-from ops.adopt.presence import Presence
+from ops.adopt.plan import Plan, Presence, TablePlan, plan
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import AnsweringAws, Answers
 from tests.specification import PROCESSING_LOGS, REQUESTS

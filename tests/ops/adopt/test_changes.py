@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from ops.adopt.plans import Change
+from ops.adopt.plan import Change
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.adopt.conftest import NAME, STACK_TAGS, World, arn
 

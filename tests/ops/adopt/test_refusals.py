@@ -6,8 +6,7 @@ from typing import Any, TypeAlias
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from ops.adopt.planning import AbsentError
-from ops.adopt.plans import TablePlan
+from ops.adopt.plan import AbsentError, TablePlan
 from tables.specs import PROCESSING_LOGS
 from tests.conftest import ACCOUNT
 from tests.ops.adopt.conftest import LOGS, NAME, OWN, OWN_LOGS, STACK_TAGS, World

@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ops import stacks
-from ops.capacity.document import document
 from ops.capacity.page import of_production
+from ops.capacity.report import document, tables
 from ops.capacity.sources import RefusalError, workload
-from ops.capacity.tables import tables
 from settings import StackSettings
 from tables.cost.prices import DEFAULT_FILE
 from tests.ops.mi import Ran, ran

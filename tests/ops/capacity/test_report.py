@@ -9,12 +9,8 @@ from rich.console import Console
 
 from ops import production
 from ops.capacity import page
-from ops.capacity.document import document
-from ops.capacity.report import Report
-from ops.capacity.screen import show
-from ops.capacity.surroundings import deployment
-from ops.capacity.tables import Table, tables
-from ops.capacity.words import number, usd
+from ops.capacity.deployment_from_settings import deployment
+from ops.capacity.report import Report, Table, document, number, show, tables, usd
 from tables.load.advice import advice
 from tables.load.deployment import Backups, Deployment
 from tests.ops.capacity.reports import overloaded, report

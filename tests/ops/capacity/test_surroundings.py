@@ -4,8 +4,8 @@ import pytest
 
 from components.alarm import METRIC_USD_A_MONTH
 from ops import stacks
+from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.schedule import per_day
-from ops.capacity.surroundings import deployment
 from ops.production import SITE
 from settings import StackSettings
 from tables.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ops.capacity.surroundings import KEY_CLIENTS
+from ops.capacity.deployment_from_settings import KEY_CLIENTS
 from ops.review.cost import Basis, CostChange, CostLine, monthly
 from ops.review.tokens import ALARM, CLUSTER, DASHBOARD, INSIGHTS, KEY, PLAN, SELECTION
 from tables.cost.bill import MONTH_HOURS

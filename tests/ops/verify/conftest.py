@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from ops import stacks
-from ops.verify.deployed import Deployed
-from ops.verify.outputs import Outputs
+from ops.verify.deployed import Deployed, Outputs
 from tests.conftest import ACCOUNT, REGION
 from tests.offline.plugin.conftest import Engine, Server, Stub, started, stub
 from tests.ops.answers import AnsweringAws, Answers, RecordingAws

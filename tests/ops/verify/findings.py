@@ -8,7 +8,7 @@ from _pytest.mark.structures import ParameterSet
 
 from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
-from ops.verify.screen import text
+from ops.verify.report import text
 from ops.verify.sections import sections
 from tests.ops.answers import Answers
 

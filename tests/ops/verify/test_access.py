@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from launcher.main import argv
 from ops import stacks
-from ops.verify.access import Access
+from ops.verify.credentials import Access
 from tests.ops.mi import ran
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}

@@ -8,8 +8,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
 from ops.stacks import Stack, StackError
-from ops.verify.aws import Aws, is_loopback
-from ops.verify.caller import CallerError, site
+from ops.verify.aws import Aws, CallerError, is_loopback, site
 from ops.verify.deployed import Deployed
 from ops.verify.errors import CallError, DeniedError, MissingError, UnansweredError, translated
 from tests.conftest import ACCOUNT, REGION

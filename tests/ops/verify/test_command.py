@@ -17,12 +17,10 @@ from launcher.main import argv
 from launcher.time_limits import TimeLimit
 from offline import rehearsal
 from ops.requirements import CHECKOUT
-from ops.verify import outputs
 from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
-from ops.verify.interrupts import end_in_order, held_off
-from ops.verify.report import Report
-from ops.verify.screen import show, text
+from ops.verify.report import Report, show, text
+from ops.verify.signals import end_in_order, held_off
 from tests.conftest import ACCOUNT, REGION
 from tests.offline.plugin.conftest import Server
 from tests.ops.answers import AnsweringAws, Answers, operation
@@ -216,7 +214,7 @@ def test_an_engine_that_does_not_give_the_outputs_is_a_sentence(
 ) -> None:
     limit = TimeLimit(seconds=0.2, grace_seconds=5, advice="Do this.")
     if script == "exec sleep 60":
-        monkeypatch.setattr(outputs, "QUESTION", limit)
+        monkeypatch.setattr("ops.verify.deployed.QUESTION", limit)
     engine(tmp_path, monkeypatch, script)
     done = run()
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", fault)

@@ -19,11 +19,9 @@ from ops.requirements import CHECKOUT
 from ops.verify import samples
 from ops.verify.aws import Client
 from ops.verify.checks import Check
-from ops.verify.deployed import Deployed
+from ops.verify.deployed import Deployed, Outputs
 from ops.verify.errors import UnansweredError
-from ops.verify.outputs import Outputs
-from ops.verify.patterns import checks
-from ops.verify.polling import FOUND, Polling
+from ops.verify.patterns import FOUND, Polling, checks
 from tables.access import Page
 from tests.conftest import ACCOUNT, REGION
 from tests.offline.plugin.conftest import Server

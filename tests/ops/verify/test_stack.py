@@ -9,8 +9,7 @@ import pytest
 from ops import stacks
 from ops.verify.aws import Aws
 from ops.verify.checks import Check
-from ops.verify.deployed import Deployed
-from ops.verify.outputs import Outputs
+from ops.verify.deployed import Deployed, Outputs
 from ops.verify.sections import asked
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import AnsweringAws, Answers

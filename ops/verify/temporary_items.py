@@ -1,4 +1,4 @@
-"""Items that are written to try a stack out, and removed again whatever happens."""
+"""Items that are there only while they are needed."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.verify.aws import Client
 from ops.verify.errors import MissingError, translated
-from ops.verify.interrupts import held_off
+from ops.verify.signals import held_off
 
 
 @dataclass(frozen=True, slots=True)

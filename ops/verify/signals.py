@@ -1,4 +1,4 @@
-"""What ends the process before its time: Ctrl-C, `kill`, a terminal that is closed."""
+"""Signals that end a command in order."""
 
 import signal
 from collections.abc import Generator

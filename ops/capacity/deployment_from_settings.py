@@ -1,4 +1,4 @@
-"""What a stack deploys, as far as capacity and cost depend on it."""
+"""What of a deployment a workload meets, as the stack's settings have it."""
 
 import arguments
 from ops import stacks

@@ -1,0 +1,304 @@
+"""How a table that exists differs from the stack's: what forbids it, what is lost, what changes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
+from pydantic import ValidationError
+
+import problems
+from components.table_args import MaxThroughput, TableArgs
+from ops import facets
+from ops.adopt.commands import Commands
+from ops.facets import Facet
+from ops.stacks import Stack
+from ops.verify.aws import Answer, key_facts
+from ops.verify.errors import VerifyError
+from ops.verify.table_description import OFF, TableDescription, keys
+from settings import StackSettings
+from tables.specs import Index, TableSpec
+
+Settings = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a table cannot be adopted as it is, and what to do."""
+
+    reason: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What the first deployment changes in place."""
+
+    what: str
+    found: object
+    wanted: object
+    note: str = ""
+
+
+def refusal(stack: Stack, changes: Mapping[str, object]) -> str:
+    """Return why a stack's settings cannot be changed so; nothing where they can.
+
+    Of a section, what is not named in `changes` stays.
+    """
+    given = stack.settings.model_dump(by_alias=True, exclude_unset=True)
+    for name, value in changes.items():
+        former = given.get(name)
+        if isinstance(former, dict) and isinstance(value, dict):
+            given[name] = cast("Settings", former) | cast("Settings", value)
+        else:
+            given[name] = value
+    try:
+        StackSettings.model_validate(given, context={"region": stack.region})
+    except ValidationError as error:
+        _, *found, _ = problems.report(error, StackSettings).splitlines()
+        return "; ".join(line.partition(":")[2] for line in found)
+    return ""
+
+
+_COPY = (
+    "That cannot be changed on a table: let the stack make one of its own, copy the items "
+    "into it, and point the application there."
+)
+_ACTIVE = "ACTIVE"
+
+
+def structure_refusals(
+    table: TableDescription, spec: TableSpec, mend: Commands
+) -> Iterator[Refusal]:
+    """Yield what keeps a table from being the specified one."""
+    found = table.table()
+    if (its := table.keys(found)) != keys(spec):
+        yield Refusal(f"Its keys are {_listed(its)}, not {_listed(keys(spec))}.", _COPY)
+    if local := [index["IndexName"] for index in found.get("LocalSecondaryIndexes", [])]:
+        yield Refusal(f"It has local indexes, {_listed(local)}: none is specified.", _COPY)
+    if table.billing() != spec.billing_mode:
+        yield Refusal(
+            "It is billed for provisioned capacity, not by the request.",
+            f"Switch it, which takes minutes and harms nothing: `{mend.on_demand()}`. "
+            "What scales its capacity has to be removed as well.",
+        )
+    yield from _index_refusals(table, spec, mend)
+
+
+def _index_refusals(table: TableDescription, spec: TableSpec, mend: Commands) -> Iterator[Refusal]:
+    found, wanted = table.indexes(), {index.name: index for index in spec.indexes}
+    for name in sorted({*found} - {*wanted}):
+        yield Refusal(
+            f"It has the index {name}, which is not specified: Pulumi would delete it.",
+            f"Delete it yourself once nobody queries it: `{mend.without_index(name)}`.",
+        )
+    for name, index in wanted.items():
+        if name not in found:
+            yield Refusal(
+                f"It has no index {name}.",
+                f"Build it, and wait until it is {_ACTIVE}: `{mend.with_index(index)}`.",
+            )
+        elif found[name]["IndexStatus"] != _ACTIVE:
+            yield Refusal(
+                f"Its index {name} is {found[name]['IndexStatus']}.",
+                f"Wait until it is {_ACTIVE}, then run this again.",
+            )
+        elif difference := _difference(table, found[name], index):
+            yield _rebuilt(table, found[name], index, difference, mend)
+
+
+def _difference(table: TableDescription, found: Answer, index: Index) -> str:
+    """Say how an index differs, or nothing if it does not."""
+    its, projection = table.keys(found), found["Projection"]["ProjectionType"]
+    if its != keys(index):
+        return f"is keyed by {_listed(its)}, not {_listed(keys(index))}"
+    if projection != index.projection:
+        return f"projects {projection}, not {index.projection}"
+    return ""
+
+
+def _rebuilt(
+    table: TableDescription, found: Answer, index: Index, difference: str, mend: Commands
+) -> Refusal:
+    reason = (
+        f"Its index {index.name} {difference}: Pulumi would delete it and build it again, "
+        "and queries on it fail meanwhile."
+    )
+    types = {word.split()[0]: word.split()[1] for word in table.keys(found)}
+    others = [key for key in index.keys if types.get(key.name, key.type) != key.type]
+    if others:
+        named = _listed([f"{key.name} as {types[key.name]}" for key in others])
+        return Refusal(reason, f"Its items hold {named}, which an index cannot change. {_COPY}")
+    return Refusal(
+        reason,
+        f"Do so yourself when it harms least: `{mend.without_index(index.name)}`, and, when it is "
+        f"gone, `{mend.with_index(index)}`.",
+    )
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(words)
+
+
+def loss_refusals(
+    table: TableDescription, args: TableArgs, stack: Stack, mend: Commands
+) -> Iterator[Refusal]:
+    """Yield what would be lost."""
+    file = f"Pulumi.{stack.name}.yaml"
+    section = args.spec.name
+    expiry, wanted = table.expiry(), args.spec.ttl_attribute
+    if expiry not in (OFF, wanted):
+        yield Refusal(
+            f"Its items expire by {expiry}; those of {section} do so "
+            f"{f'by {wanted}' if wanted else 'never'}.",
+            f"Turn that off, and wait an hour for AWS to be done: `{mend.without_expiry(expiry)}`.",
+        )
+    stream = table.stream()
+    if stream not in (OFF, args.stream):
+        yield Refusal(
+            f"Its stream of {stream} would end"
+            f"{f', and another of {args.stream} begin' if args.stream else ''}, unnoticed by "
+            "whoever follows it.",
+            f"Keep it with {section}.stream: {stream} in {file}"
+            f"{_once(refusal(stack, {section: {'stream': stream}}))}, or, if nobody follows it, "
+            f"end it: `{mend.without_stream()}`.",
+        )
+    yield from _copies(table, args, stack, mend)
+    yield from _maximums(table, args, file)
+
+
+def _once(why: str) -> str:
+    """Say what settings ask for beside a value that they refuse by itself."""
+    return f", which settings refuse as they are now ({why})" if why else ""
+
+
+def _copies(
+    table: TableDescription, args: TableArgs, stack: Stack, mend: Commands
+) -> Iterator[Refusal]:
+    settings = stack.settings
+    wanted = {args.site.region, *(replica.region for replica in args.replicas)}
+    for region in sorted({*table.replicas()} - wanted):
+        yield Refusal(
+            f"Pulumi would delete its replica in {region}.",
+            f"Keep it with {region} in the replicas of Pulumi.{stack.name}.yaml"
+            f"{_once(refusal(stack, {'replicas': [*settings.replicas, region]}))}, or delete it: "
+            f"`{mend.without_replica(region)}`.",
+        )
+
+
+def _maximums(table: TableDescription, args: TableArgs, file: str) -> Iterator[Refusal]:
+    """Yield maximums that are not in the stack's file: DynamoDB lifts none that is left out."""
+    section = args.spec.name
+    yield from _losses_maximum(table.table(), args.maximum, section, file)
+    for name, index in table.indexes().items():
+        maximum = args.index_maximums.get(name, MaxThroughput())
+        yield from _losses_maximum(index, maximum, f"{section}.indexes.{name}", file)
+
+
+def _losses_maximum(
+    found: Answer, wanted: MaxThroughput, section: str, file: str
+) -> Iterator[Refusal]:
+    set_before: Mapping[str, int] = found.get("OnDemandThroughput") or {}
+    for kind, units in (("Read", wanted.read_units), ("Write", wanted.write_units)):
+        before = set_before.get(f"Max{kind}RequestUnits", 0)
+        if before > 0 and units is None:
+            yield Refusal(
+                f"It has a maximum of {before} {kind.lower()} units a second, which Pulumi would "
+                f"fail to lift.",
+                f"Keep it with {section}.max{kind}Units: {before} in {file}, or lift it with -1.",
+            )
+
+
+_MANAGED = "alias/aws/dynamodb"
+
+
+def changes(table: TableDescription, args: TableArgs, stack: Stack) -> Iterator[Change]:
+    """Yield what differs between a table and the stack's file."""
+
+    def of_facet(facet: Facet) -> Change:
+        wanted = facet.expected(args, stack.settings)
+        return Change(what=facet.label, found=facet.found(table, args), wanted=wanted)
+
+    asked = [
+        of_facet(facets.PROTECTION),
+        of_facet(facets.RECOVERY),
+        _encryption(table, args, stack),
+        replace(of_facet(facets.EXPIRY), note=_expiry_note(args)),
+        of_facet(facets.STREAM),
+        replace(of_facet(facets.CLASS), what="class"),
+        _changes_maximum(table, args),
+        of_facet(facets.REPLICAS),
+        _tags(table, args, stack),
+    ]
+    yield from (change for change in asked if change.found != change.wanted)
+
+
+def keeps_expiry_off(table: TableDescription, args: TableArgs, stack: Stack) -> bool:
+    """Tell whether expiry is off and the stack's file does not say that it is to be turned on."""
+    is_said = {"time_to_live", "retention_days"} & stack.settings.requests.model_fields_set
+    return args.time_to_live and not is_said and table.expiry() == OFF
+
+
+def _encryption(table: TableDescription, args: TableArgs, stack: Stack) -> Change:
+    own = facets.own_alias(args)
+    wanted = {"customer-managed": own, "aws-managed": _MANAGED, "aws-owned": "owned by AWS"}
+    found = _key(table, own)
+    note = "" if found == wanted["aws-owned"] else "Keep the former key for former backups."
+    return Change(what="key", found=found, wanted=wanted[stack.settings.encryption.key], note=note)
+
+
+def _key(table: TableDescription, alias: str) -> str:
+    key = table.key()
+    if key is None:
+        return "owned by AWS"
+    try:
+        return key_facts(table.aws, key, alias)["key"]
+    except VerifyError:
+        # Whoever may read the table may not be allowed to look at its key.
+        return key
+
+
+def _expiry_note(args: TableArgs) -> str:
+    attribute = args.spec.ttl_attribute
+    return f"AWS deletes items whose {attribute} has passed, within days." * args.time_to_live
+
+
+def _changes_maximum(table: TableDescription, args: TableArgs) -> Change:
+    names = {args.spec.name: args.maximum, **args.index_maximums}
+    described = {args.spec.name: table.table(), **table.indexes()}
+    return Change(
+        what="maximums",
+        found={name: _units(_set_before(described[name])) for name in names if name in described},
+        wanted={name: _units(wanted) for name, wanted in names.items() if name in described},
+    )
+
+
+def _set_before(found: Answer) -> MaxThroughput:
+    units: Answer = found.get("OnDemandThroughput") or {}
+    return MaxThroughput(
+        read_units=units.get("MaxReadRequestUnits"), write_units=units.get("MaxWriteRequestUnits")
+    )
+
+
+def _units(maximum: MaxThroughput) -> dict[str, int | str]:
+    units = {"reads": maximum.read_units, "writes": maximum.write_units}
+    return {name: most if most and most > 0 else "none" for name, most in units.items()}
+
+
+def _tags(table: TableDescription, args: TableArgs, stack: Stack) -> Change:
+    """Compare tags, but for those that AWS keeps to itself."""
+    wanted = args.site.tags
+    own = {name: value for name, value in table.tags().items() if not name.startswith("aws:")}
+    mend = Commands(table.name, args.site.region)
+    kept, notes = dict(stack.settings.tags), list[str]()
+    for name in sorted({*own} - {*wanted}):
+        if why := refusal(stack, {"tags": {**kept, name: own[name]}}):
+            notes.append(
+                f"{name} cannot be kept, because settings refuse it: {why}. The deployment removes "
+                "it; rename it before, or remove it yourself: "
+                f"`{mend.without_tag(table.table()['TableArn'], name)}`."
+            )
+        else:
+            kept[name] = own[name]
+    if taken := sorted({*kept} - {*stack.settings.tags}):
+        notes.insert(0, f"To keep {', '.join(taken)}, set it in tags.")
+    return Change(what="tags", found=own, wanted=dict(wanted), note=" ".join(notes))
