@@ -19,7 +19,7 @@ from launcher.paths import CHECKOUT, VENV
 from launcher.processes import without_real_accounts
 from launcher.time_limits import QUESTION, REHEARSAL
 from offline import pack, shadow
-from offline.plugin.made import CREATE_SECONDS
+from offline.plugin.state_store import CREATE_SECONDS
 from offline.rehearsal import Rehearsal, rehearsing
 
 STACK = "prod"

@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
 from offline.accounts import account_of
-from offline.plugin.failures import AwsError, RefusedError
+from offline.plugin.errors import AwsError, RefusedError
 from offline.records import RecordStore
 
 # On loopback an answer is quick, and what fails once fails again.

@@ -8,8 +8,8 @@ from functools import cache
 
 from offline.plugin import resources
 from offline.plugin.aws import Aws
+from offline.plugin.errors import RefusedError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import RefusedError
 from offline.plugin.resource import Resource
 from offline.plugin.shapes import ResourceShape, module_path, resource_shape
 from offline.plugin.values import Properties

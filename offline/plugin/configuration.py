@@ -7,10 +7,10 @@ import re
 from pulumi_aws.provider import ProviderArgs
 
 from offline.plugin.aws import Aws
-from offline.plugin.failures import RefusedError
+from offline.plugin.errors import RefusedError
 from offline.plugin.inputs import conform
-from offline.plugin.problems import Problem
 from offline.plugin.shapes import Scalar, object_shape
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Properties, unknowns
 
 # The engine sends these along.

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from offline.plugin.problems import Problem
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Plain, Properties
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"

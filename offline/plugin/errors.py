@@ -1,4 +1,4 @@
-"""What the engine is told when a call fails: a sentence, where the fault is no bug of ours."""
+"""Why AWS or the plugin refuses, in the words of the official plugin."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
@@ -9,8 +9,29 @@ from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2, status_pb2
 from typing_extensions import override
 
-from offline.plugin.failures import RefusedError, UnfinishedError
-from offline.plugin.values import property_map
+from offline.plugin.values import Properties, property_map
+
+
+class RefusedError(Exception):
+    """A fault that its message explains."""
+
+
+class AwsError(RefusedError):
+    """AWS refused a call."""
+
+    def __init__(self, service: str, action: str, code: str, reason: str) -> None:
+        super().__init__(f"{service} {action}: {code}: {reason}")
+        self.code = code
+
+
+class UnfinishedError(Exception):
+    """A resource exists, but not all that was asked of it was done: the next `up` goes on."""
+
+    def __init__(self, identity: str, outputs: Properties, reason: str) -> None:
+        super().__init__(reason)
+        self.identity = identity
+        self.outputs = outputs
+
 
 # gRPC ships no types.
 Call: TypeAlias = Any

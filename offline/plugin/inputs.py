@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from types import NoneType
 
-from offline.plugin.problems import Problem
 from offline.plugin.shapes import ListOf, MapOf, Object, Scalar, Shape
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Plain, Properties, Unknown
 
 PREVIEW_LENGTH = 30

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from offline.plugin import adoption, defaults, diff
 from offline.plugin.aws import Aws
 from offline.plugin.catalog import Kind
-from offline.plugin.failures import RefusedError, UnfinishedError
+from offline.plugin.errors import RefusedError, UnfinishedError
 from offline.plugin.planned import planned
 from offline.plugin.quotas import refuse_too_large
 from offline.plugin.resource import Changes

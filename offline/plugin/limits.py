@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from offline.plugin.aws import enum
 from offline.plugin.facts import Facts
 from offline.plugin.inputs import join
-from offline.plugin.problems import Problem
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Plain, Properties, Unknown
 
 ARN = re.compile(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+")

@@ -7,11 +7,11 @@ from functools import partial
 from pulumi.provider.experimental import provider as sdk
 from typing_extensions import override
 
-from offline.plugin import catalog, diff, lifecycle, made
+from offline.plugin import catalog, diff, lifecycle, state_store
 from offline.plugin.aws import Aws
 from offline.plugin.check import Wish, check
 from offline.plugin.configuration import check_account, configuration, region, regional_identity
-from offline.plugin.failures import RefusedError
+from offline.plugin.errors import RefusedError
 from offline.plugin.schema import schema
 from offline.plugin.values import Properties, plain_map, property_map, public_map
 
@@ -105,7 +105,7 @@ class AwsProvider(sdk.Provider):
             outputs = lifecycle.created_preview(kind, aws, inputs)
             return sdk.CreateResponse(properties=property_map(outputs))
         identity, outputs = await asyncio.to_thread(
-            lifecycle.create, kind, aws, inputs, partial(made.remember, aws, request.urn)
+            lifecycle.create, kind, aws, inputs, partial(state_store.remember, aws, request.urn)
         )
         return sdk.CreateResponse(identity, property_map(outputs))
 
@@ -145,7 +145,7 @@ class AwsProvider(sdk.Provider):
         olds = plain_map(request.properties)
         aws, identity = self._aws(olds), request.resource_id
         await asyncio.to_thread(kind.resource.delete, aws, identity, olds)
-        await asyncio.to_thread(made.forget, aws, request.urn, identity)
+        await asyncio.to_thread(state_store.forget, aws, request.urn, identity)
 
     def _aws(self, properties: Properties) -> Aws:
         return Aws(region(properties, self._settings))

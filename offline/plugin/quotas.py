@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from offline.plugin.failures import AwsError
+from offline.plugin.errors import AwsError
 from offline.plugin.values import Properties
 
 

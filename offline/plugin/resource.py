@@ -8,7 +8,7 @@ from pulumi.provider.experimental.provider import PropertyDiffKind
 
 from offline.plugin.aws import Aws
 from offline.plugin.facts import Facts
-from offline.plugin.problems import Problem
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Properties
 
 Changes = dict[str, PropertyDiffKind]

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from offline.plugin.failures import AwsError
-from offline.plugin.problems import Problem
-from offline.plugin.texts import Text
+from offline.plugin.errors import AwsError
+from offline.plugin.string_rules import Problem, Text
 from offline.plugin.values import Properties, objects, present
 
 # When AWS backs up where a rule has no schedule.

@@ -5,7 +5,7 @@ from typing import Any
 
 from offline.plugin.aws import Aws
 from offline.plugin.documents import held
-from offline.plugin.failures import AwsError
+from offline.plugin.errors import AwsError
 from offline.plugin.tagging import as_list, tag_changes
 from offline.plugin.values import Plain, Properties
 

@@ -4,8 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from offline.plugin.problems import Problem
-from offline.plugin.texts import Text
+from offline.plugin.string_rules import Problem, Text
 from offline.plugin.values import Plain, Properties
 
 LETTERS = re.compile(r"[\w+=,.@-]*", re.ASCII)

@@ -12,11 +12,11 @@ from typing_extensions import override
 
 from offline.plugin.aws import Aws
 from offline.plugin.backup import rules
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
 from offline.plugin.functions.index import get_partition
-from offline.plugin.problems import Problem
-from offline.plugin.recorded import Recorded
+from offline.plugin.state_store import Recorded
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Properties, objects
 
 # The kind of record of which there is one for each selection of a plan.

@@ -4,7 +4,7 @@ from typing_extensions import override
 
 from offline.plugin.aws import Aws
 from offline.plugin.facts import Facts
-from offline.plugin.recorded import Recorded
+from offline.plugin.state_store import Recorded
 from offline.plugin.values import Properties
 
 OPT_IN, MANAGEMENT = "resourceTypeOptInPreference", "resourceTypeManagementPreference"

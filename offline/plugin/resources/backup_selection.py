@@ -7,12 +7,11 @@ from uuid import uuid4
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
+from offline.plugin.errors import AwsError, RefusedError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError, RefusedError
-from offline.plugin.problems import Problem
-from offline.plugin.recorded import Recorded
 from offline.plugin.resources import backup_plan
-from offline.plugin.texts import Text
+from offline.plugin.state_store import Recorded
+from offline.plugin.string_rules import Problem, Text
 from offline.plugin.values import Properties
 
 NAME = Text(

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
 from offline.plugin.resources.backup_vault import NOT_FOUND, vault_named
-from offline.plugin.texts import Text
+from offline.plugin.string_rules import Problem, Text
 from offline.plugin.values import Properties
 
 NAME = Text(

@@ -3,10 +3,10 @@
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
-from offline.plugin.recorded import Recorded
 from offline.plugin.resources.dax_subnet_group import is_used
+from offline.plugin.state_store import Recorded
 from offline.plugin.values import Properties
 
 # The parameters that there are.

@@ -3,9 +3,9 @@
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
-from offline.plugin.recorded import Recorded
+from offline.plugin.state_store import Recorded
 from offline.plugin.values import Properties
 
 # What the embedded AWS does not hold of a cluster is kept under this kind.

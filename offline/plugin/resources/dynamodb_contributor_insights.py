@@ -5,9 +5,9 @@ from typing import Any
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
+from offline.plugin.errors import AwsError, RefusedError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError, RefusedError
-from offline.plugin.recorded import Recorded
+from offline.plugin.state_store import Recorded
 from offline.plugin.values import Properties
 
 NOT_FOUND = "ResourceNotFoundException"

@@ -6,11 +6,11 @@ from typing_extensions import override
 
 from offline.plugin.aws import Aws
 from offline.plugin.documents import faults, same_documents
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
 from offline.plugin.limits import ARN
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Properties
 
 CONFIRMATION = "confirmRemoveSelfResourceAccess"

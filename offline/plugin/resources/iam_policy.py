@@ -6,12 +6,12 @@ from typing_extensions import override
 
 from offline.plugin.aws import Aws
 from offline.plugin.documents import same_documents
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
 from offline.plugin.iam.calls import answer, as_held, change_tags
 from offline.plugin.iam.checks import document_problems, name_problems
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
+from offline.plugin.string_rules import Problem
 from offline.plugin.tagging import as_list, as_map
 from offline.plugin.values import Properties
 

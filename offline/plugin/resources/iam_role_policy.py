@@ -6,13 +6,13 @@ from typing_extensions import override
 
 from offline.plugin.aws import Aws
 from offline.plugin.documents import same_documents
+from offline.plugin.errors import RefusedError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import RefusedError
 from offline.plugin.iam import inline
 from offline.plugin.iam.checks import document_problems, name_problems
 from offline.plugin.limits import ARN
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Properties
 
 LONGEST_NAME = 128

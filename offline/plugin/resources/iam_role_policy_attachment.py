@@ -3,8 +3,8 @@
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
+from offline.plugin.errors import RefusedError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import RefusedError
 from offline.plugin.iam.attachments import attach, attached, detach
 from offline.plugin.resource import Resource
 from offline.plugin.values import Properties

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Plain, Properties
 
 NAME = re.compile(r"alias/[0-9A-Za-z_/-]+")

@@ -8,9 +8,9 @@ from typing_extensions import override
 from offline.plugin.aws import Aws
 from offline.plugin.documents import faults, held, same_documents
 from offline.plugin.facts import Facts
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
-from offline.plugin.resources.sns_topic.attributes import attributes, set_attributes
+from offline.plugin.resources.sns_topic import attributes, set_attributes
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Properties
 
 OWNERS_ACTIONS = (

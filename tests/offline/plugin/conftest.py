@@ -21,7 +21,7 @@ from werkzeug.serving import make_server
 from offline.accounts import Accounts
 from offline.plugin.__main__ import serve
 from offline.plugin.aws import Aws
-from offline.plugin.failures import AwsError
+from offline.plugin.errors import AwsError
 from offline.plugin.values import Properties, plain_map, property_map
 from offline.records import Records
 from offline.streams import let_streams_end

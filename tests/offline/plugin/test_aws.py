@@ -3,7 +3,7 @@
 import pytest
 
 from offline.plugin.aws import Aws
-from offline.plugin.failures import AwsError, RefusedError
+from offline.plugin.errors import AwsError, RefusedError
 
 
 def test_an_access_key_that_is_an_account_acts_in_it(

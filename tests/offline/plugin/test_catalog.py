@@ -3,7 +3,7 @@
 import pytest
 
 from offline.plugin import catalog
-from offline.plugin.failures import RefusedError
+from offline.plugin.errors import RefusedError
 from offline.plugin.functions.index import get_partition
 from offline.plugin.resources.dynamodb_table import RESOURCE
 from tests.offline.plugin.conftest import TABLE

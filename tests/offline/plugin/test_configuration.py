@@ -4,7 +4,7 @@ import pytest
 
 from offline.plugin.aws import Aws
 from offline.plugin.configuration import check_account, configuration, region
-from offline.plugin.failures import RefusedError
+from offline.plugin.errors import RefusedError
 from offline.plugin.values import UNKNOWN, Properties
 from tests.offline.plugin.conftest import ACCOUNT, Calls
 

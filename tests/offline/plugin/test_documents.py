@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from offline.plugin.documents import faults, held, same_documents
-from offline.plugin.problems import Problem
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import UNKNOWN, Plain
 
 ROOT = "arn:aws:iam::123456789012:root"

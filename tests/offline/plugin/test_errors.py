@@ -4,7 +4,7 @@ import grpc
 import pytest
 from pulumi.runtime.proto import provider_pb2 as proto
 
-from offline.plugin.failures import AwsError, RefusedError, UnfinishedError
+from offline.plugin.errors import AwsError, RefusedError, UnfinishedError
 from offline.plugin.values import UNKNOWN
 from tests.offline.plugin.conftest import Engine, Failure, failure, plain
 

@@ -3,8 +3,8 @@
 import pytest
 
 from offline.plugin.inputs import conform, join, missing
-from offline.plugin.problems import Problem
 from offline.plugin.shapes import ListOf, MapOf, Object, Scalar
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import UNKNOWN, Plain, Properties
 
 KEY = Object({"name": Scalar("string"), "type": Scalar("string")}, frozenset({"name", "type"}))

@@ -7,7 +7,7 @@ import pytest
 from offline.plugin import catalog, lifecycle
 from offline.plugin.aws import Aws
 from offline.plugin.catalog import Kind
-from offline.plugin.failures import RefusedError
+from offline.plugin.errors import RefusedError
 from offline.plugin.values import Properties
 
 ASKED: Properties = {"dashboardName": "orders", "dashboardBody": "{}"}

@@ -9,7 +9,7 @@ import grpc
 import pytest
 from pulumi.runtime.proto import provider_pb2 as proto
 
-from offline.plugin import made
+from offline.plugin import state_store
 from offline.plugin.aws import Aws
 from offline.plugin.values import Properties
 from offline.records import MADE, Record
@@ -173,8 +173,8 @@ def test_an_engine_that_dies_while_a_creation_takes_its_time_finds_it_on_record(
     def sleep(seconds: float) -> None:
         slept.append((seconds, aws.records.get(MADE, urn)))
 
-    monkeypatch.setattr("offline.plugin.made.time.sleep", sleep)
+    monkeypatch.setattr("offline.plugin.state_store.time.sleep", sleep)
     for seconds in ("2.5", "aws:dynamodb/table:Table=3", "aws:kms/key:Key=4"):
         monkeypatch.setenv("REHEARSAL_CREATE_SECONDS", seconds)
-        made.remember(aws, urn, "orders")
+        state_store.remember(aws, urn, "orders")
     assert slept == [(2.5, {"id": "orders"}), (3, {"id": "orders"})]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from offline.plugin.failures import AwsError
+from offline.plugin.errors import AwsError
 from offline.plugin.quotas import QUOTAS, Quota, refuse_too_large
 from offline.plugin.values import UNKNOWN
 

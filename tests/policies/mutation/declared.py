@@ -10,7 +10,7 @@ from typing import Any
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from offline.plugin.catalog import kind
-from offline.plugin.failures import RefusedError
+from offline.plugin.errors import RefusedError
 from offline.plugin.shapes import module_path, resource_shape
 from tests.conftest import ACCOUNT
 

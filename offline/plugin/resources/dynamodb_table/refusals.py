@@ -8,7 +8,7 @@ from typing import Any
 
 from offline.plugin.aws import Aws
 from offline.plugin.clock import DAY, HOUR, now
-from offline.plugin.failures import AwsError
+from offline.plugin.errors import AwsError
 from offline.plugin.resources.dynamodb_table import kept
 from offline.plugin.values import Properties
 from sections.regions import PARTITIONS

@@ -7,8 +7,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import grpc
 import pytest
 
-from offline.plugin.resources.dynamodb_table.creation import creation
-from offline.plugin.resources.dynamodb_table.properties import key, warm_throughput
+from offline.plugin.resources.dynamodb_table.calls import key, warm_throughput
+from offline.plugin.resources.dynamodb_table.update import creation
 from offline.plugin.values import UNKNOWN, Properties
 from tests.offline.plugin.conftest import Calls, Engine, Server, failure
 from tests.offline.plugin.life import Life

@@ -1,11 +1,25 @@
-"""Texts of some lengths and letters only, checked as the official plugin checks them."""
+"""What the official plugin asks of a text, and what it says of one that is not so."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from offline.plugin.problems import Problem
 from offline.plugin.values import Plain
+
+# How the official plugin begins when two properties do not go together.
+COMBINATION = "Invalid Attribute Combination."
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault at a path such as `attributes[0].type`."""
+
+    path: str
+    reason: str
+
+    def sentence(self, name: str) -> str:
+        """Give the fault in the words of the official plugin, for the resource `name`."""
+        return f"{self.reason.removesuffix('.')}. Examine values at '{name}.{self.path}'."
 
 
 @dataclass(frozen=True, slots=True)

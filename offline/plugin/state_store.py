@@ -1,14 +1,17 @@
-"""Resource types that the embedded AWS lacks: they are recorded beside it, and read back."""
+"""What the plugin keeps in the server's process: what moto has no place for, and what was made."""
 
+import os
+import time
 from abc import abstractmethod
 
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
-from offline.plugin.failures import RefusedError
+from offline.plugin.errors import RefusedError
 from offline.plugin.resource import Resource
 from offline.plugin.shapes import resource_shape
 from offline.plugin.values import Properties
+from offline.records import MADE
 
 
 class Recorded(Resource):
@@ -66,3 +69,23 @@ class Recorded(Resource):
 
 def _in_region(aws: Aws, identity: str) -> str:
     return f"{aws.region}/{identity}"
+
+
+# How long a creation takes, to measure how many go on at once: 10, or only for those of one type,
+# aws:dynamodb/table:Table=10.
+CREATE_SECONDS = "REHEARSAL_CREATE_SECONDS"
+
+
+def remember(aws: Aws, urn: str, identity: str) -> None:
+    """Keep the id of a resource that was just made; then take as long as asked."""
+    aws.records.put(MADE, urn, {"id": identity})
+    resource_type, _, seconds = os.environ.get(CREATE_SECONDS, "0").rpartition("=")
+    if urn.split("::")[2].endswith(resource_type):
+        time.sleep(float(seconds))
+
+
+def forget(aws: Aws, urn: str, identity: str) -> None:
+    """Drop the id of a resource that is gone."""
+    # A replacement has the same URN, and may have been made before this one is deleted.
+    if aws.records.get(MADE, urn) == {"id": identity}:
+        aws.records.delete(MADE, urn)

@@ -1,18 +1,99 @@
-"""The life of a key of KMS."""
+"""Keys of KMS, as `aws_kms_key` of the official plugin has them."""
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
 from offline.plugin.documents import faults, held, same_documents
 from offline.plugin.facts import Facts
+from offline.plugin.failures import AwsError
 from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
-from offline.plugin.resources.kms_key import calls
+from offline.plugin.tagging import as_list, as_map, tag_changes
 from offline.plugin.texts import Text
 from offline.plugin.values import Properties, present
+
+DEFAULT_POLICY = "default"
+DEFAULT_ROTATION_DAYS = 365
+GONE = frozenset({"PendingDeletion", "PendingReplicaDeletion"})
+# The embedded AWS rotates keys, but does not know how often.
+ROTATION = "kms-key-rotation"
+
+
+def describe(aws: Aws, identity: str) -> dict[str, Any] | None:
+    """Describe a key; one whose deletion is scheduled is gone, as the official plugin sees it."""
+    try:
+        key: dict[str, Any] = aws.call("kms", "DescribeKey", KeyId=identity)["KeyMetadata"]
+    except AwsError as error:
+        if error.code == "NotFoundException":
+            return None
+        raise
+    return None if key["KeyState"] in GONE else key
+
+
+def rotation(aws: Aws, identity: str) -> Properties:
+    """Give how a key is rotated; of one that is not, AWS tells no period."""
+    if not aws.call("kms", "GetKeyRotationStatus", KeyId=identity)["KeyRotationEnabled"]:
+        return {"enableKeyRotation": False}
+    recorded = aws.records.get(ROTATION, identity) or {"days": DEFAULT_ROTATION_DAYS}
+    return {"enableKeyRotation": True, "rotationPeriodInDays": recorded["days"]}
+
+
+def rotate(aws: Aws, identity: str, inputs: Properties) -> None:
+    """Rotate a key as often as asked, or not at all."""
+    if not inputs["enableKeyRotation"]:
+        aws.call("kms", "DisableKeyRotation", KeyId=identity)
+        return
+    days = inputs.get("rotationPeriodInDays") or DEFAULT_ROTATION_DAYS
+    aws.call("kms", "EnableKeyRotation", KeyId=identity, RotationPeriodInDays=days)
+    aws.records.put(ROTATION, identity, {"days": days})
+
+
+def schedule_deletion(aws: Aws, identity: str, window: Properties) -> None:
+    """Let AWS delete a key once it has waited for a window of days."""
+    aws.call("kms", "ScheduleKeyDeletion", KeyId=identity, **window)
+    aws.records.delete(ROTATION, identity)
+
+
+def policy(aws: Aws, identity: str) -> str:
+    """Give a key's policy; it has but one."""
+    return aws.call("kms", "GetKeyPolicy", KeyId=identity, PolicyName=DEFAULT_POLICY)["Policy"]
+
+
+def set_policy(aws: Aws, identity: str, inputs: Properties) -> None:
+    """Give a key the policy that is asked for."""
+    aws.call(
+        "kms",
+        "PutKeyPolicy",
+        BypassPolicyLockoutSafetyCheck=inputs["bypassPolicyLockoutSafetyCheck"],
+        KeyId=identity,
+        Policy=inputs["policy"],
+        PolicyName=DEFAULT_POLICY,
+    )
+
+
+def tags(aws: Aws, identity: str) -> dict[str, str]:
+    """Give a key's tags."""
+    answer = aws.call("kms", "ListResourceTags", KeyId=identity)
+    return as_map(answer["Tags"], "TagKey", "TagValue")
+
+
+def tag(aws: Aws, identity: str, olds: Properties, news: Properties) -> None:
+    """Bring a key's tags from `olds` to `news`."""
+    gone, came = tag_changes(olds, news)
+    if gone:
+        aws.call("kms", "UntagResource", KeyId=identity, TagKeys=gone)
+    if came:
+        aws.call("kms", "TagResource", KeyId=identity, Tags=tag_list(came))
+
+
+def tag_list(tags: dict[str, str]) -> list[dict[str, str]]:
+    """Give tags as KMS takes them."""
+    return as_list(tags, "TagKey", "TagValue")
+
 
 DESCRIPTION = Text(0, 8192, re.compile(".*", re.DOTALL), "any letters")
 
@@ -64,7 +145,7 @@ class Key(Resource):
             BypassPolicyLockoutSafetyCheck=inputs["bypassPolicyLockoutSafetyCheck"],
             KeySpec=inputs["customerMasterKeySpec"],
             KeyUsage=inputs["keyUsage"],
-            Tags=calls.tag_list(inputs.get("tags", {})),
+            Tags=tag_list(inputs.get("tags", {})),
             **asked,
         )
         return answer["KeyMetadata"]["KeyId"]
@@ -72,13 +153,13 @@ class Key(Resource):
     @override
     def finish(self, aws: Aws, identity: str, inputs: Properties) -> None:
         if inputs["enableKeyRotation"]:
-            calls.rotate(aws, identity, inputs)
+            rotate(aws, identity, inputs)
         if not inputs["isEnabled"]:
             aws.call("kms", "DisableKey", KeyId=identity)
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        key = calls.describe(aws, identity)
+        key = describe(aws, identity)
         if key is None:
             return None
         return {
@@ -89,9 +170,9 @@ class Key(Resource):
             "keyId": key["KeyId"],
             "keyUsage": key["KeyUsage"],
             "multiRegion": key.get("MultiRegion", False),
-            "policy": held(calls.policy(aws, identity), known.get("policy")),
-            "tags": calls.tags(aws, identity),
-        } | calls.rotation(aws, identity)
+            "policy": held(policy(aws, identity), known.get("policy")),
+            "tags": tags(aws, identity),
+        } | rotation(aws, identity)
 
     @override
     def update(
@@ -107,21 +188,21 @@ class Key(Resource):
         if "isEnabled" in changed and enabled:
             aws.call("kms", "EnableKey", KeyId=identity)
         if changed & {"enableKeyRotation", "rotationPeriodInDays"}:
-            calls.rotate(aws, identity, news)
+            rotate(aws, identity, news)
         if "description" in changed:
             description = news["description"]
             aws.call("kms", "UpdateKeyDescription", KeyId=identity, Description=description)
         if "policy" in changed:
-            calls.set_policy(aws, identity, news)
+            set_policy(aws, identity, news)
         if "isEnabled" in changed and not enabled:
             aws.call("kms", "DisableKey", KeyId=identity)
-        calls.tag(aws, identity, olds, news)
+        tag(aws, identity, olds, news)
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        if calls.describe(aws, identity) is not None:
+        if describe(aws, identity) is not None:
             window = present(PendingWindowInDays=olds.get("deletionWindowInDays"))
-            calls.schedule_deletion(aws, identity, window)
+            schedule_deletion(aws, identity, window)
 
 
 RESOURCE = Key()
