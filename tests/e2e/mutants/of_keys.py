@@ -9,7 +9,7 @@ OF_KEYS: dict[str, Change] = {
     "kms-key-rotation": remove(KEYS, ROTATION),
     "kms-key-deletion-window": edit(KEYS, "DELETION_WINDOW_DAYS = 30", "DELETION_WINDOW_DAYS = 7"),
     "kms-key-policy-audience": edit(KEYS, 'account = {"AWS": site.account_arn}', 'account = "*"'),
-    "kms-key-policy-presence": remove(KEYS, "            policy=document(statements(args)),\n"),
+    "kms-key-policy-presence": edit(KEYS, "policy=limited(", "policy=None and limited("),
     "kms-grant-audience": around(
         ':role/restore"', ':role/restore".replace(ACCOUNT, "999999999999")'
     ),

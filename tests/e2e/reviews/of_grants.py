@@ -19,7 +19,7 @@ OF_GRANTS: dict[str, Change] = {
     "readers may do less": edit(PERMISSIONS, f"{READ}, ", "_READ_TABLE = ("),
     "keys may be used from anywhere": remove(
         PERMISSIONS,
-        '    statement["Condition"] = {"StringEquals": {"kms:ViaService": through}}\n',
+        '    statement["Condition"] = {"StringEquals": {"kms:ViaService": names}}\n',
     ),
     "anybody may administer keys": edit(
         ENCRYPTION, 'account = {"AWS": site.account_arn}', 'account = "*"'
