@@ -105,6 +105,13 @@ PLAINEST: dict[str, Any] = {
     "logs": {"enabled": False},
     "requests": {"timeToLive": False},
 }
+TAGS = {
+    "environment": "prod",
+    "managed-by": "pulumi",
+    "project": "market-intelligence",
+    "stack": "prod",
+    "team": "search",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tests.components.stacks import (
     REPLICAS,
     SPECS,
     TABLES,
+    TAGS,
     Deployed,
     changed,
     deployed,
@@ -46,7 +47,7 @@ def alarm(description: str, threshold: float, **others: object) -> dict[str, Any
         "treatMissingData": "notBreaching",
         "alarmActions": [TOPIC_ARN],
         "okActions": [TOPIC_ARN],
-        "tags": deployed("everything").inputs("requests")["tags"],
+        "tags": TAGS,
     } | others
 
 

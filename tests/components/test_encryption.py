@@ -7,7 +7,15 @@ import pytest
 
 from components.encryption import KeyArgs, statements
 from tests.components.estate import SITE
-from tests.components.stacks import ANALYSTS, AUDITORS, EVERYTHING, REPLICAS, changed, deployed
+from tests.components.stacks import (
+    ANALYSTS,
+    AUDITORS,
+    EVERYTHING,
+    REPLICAS,
+    TAGS,
+    changed,
+    deployed,
+)
 from tests.conftest import ACCOUNT, REGION
 
 ROOT = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
@@ -50,13 +58,6 @@ CLOUDWATCH = {
     "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
     "Resource": "*",
     "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
-}
-TAGS = {
-    "environment": "prod",
-    "managed-by": "pulumi",
-    "project": "market-intelligence",
-    "stack": "prod",
-    "team": "search",
 }
 
 

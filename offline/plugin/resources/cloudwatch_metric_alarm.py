@@ -7,11 +7,11 @@ from typing import Any
 from typing_extensions import override
 
 from offline.plugin.aws import Aws, enum
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
 from offline.plugin.inputs import join
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
+from offline.plugin.string_rules import Problem
 from offline.plugin.tagging import as_list, as_map, tag_changes
 from offline.plugin.values import Plain, Properties, objects, present
 

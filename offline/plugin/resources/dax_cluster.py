@@ -7,13 +7,13 @@ from typing import Any
 from typing_extensions import override
 
 from offline.plugin.aws import Aws
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
 from offline.plugin.resources.dax_parameter_group import RESOURCE as PARAMETER_GROUPS
 from offline.plugin.resources.dax_subnet_group import CLUSTERS
 from offline.plugin.resources.dax_subnet_group import RESOURCE as SUBNET_GROUPS
+from offline.plugin.string_rules import Problem
 from offline.plugin.tagging import as_list, as_map, tag_changes
 from offline.plugin.values import Properties
 

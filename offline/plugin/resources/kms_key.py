@@ -8,12 +8,11 @@ from typing_extensions import override
 
 from offline.plugin.aws import Aws
 from offline.plugin.documents import faults, held, same_documents
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
+from offline.plugin.string_rules import Problem, Text
 from offline.plugin.tagging import as_list, as_map, tag_changes
-from offline.plugin.texts import Text
 from offline.plugin.values import Properties, present
 
 DEFAULT_POLICY = "default"

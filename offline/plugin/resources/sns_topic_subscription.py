@@ -6,11 +6,11 @@ from typing_extensions import override
 
 from offline.plugin.aws import Aws
 from offline.plugin.documents import faults, held, same_documents
+from offline.plugin.errors import AwsError
 from offline.plugin.facts import Facts
-from offline.plugin.failures import AwsError
-from offline.plugin.problems import Problem
 from offline.plugin.resource import Resource
 from offline.plugin.resources.sns_topic import NOT_FOUND, Attributes, one_of, text
+from offline.plugin.string_rules import Problem
 from offline.plugin.values import Properties, present
 
 DOCUMENTS = {

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
 from ops.stacks import Stack, StackError
-from ops.verify.aws import Aws, CallerError, is_loopback, site
+from ops.verify.aws import Aws, CallerError, caller_site, is_loopback
 from ops.verify.deployed import Deployed
 from ops.verify.errors import CallError, DeniedError, MissingError, UnansweredError, translated
 from tests.conftest import ACCOUNT, REGION
@@ -154,14 +154,14 @@ def caller(aws: Answers, account: str = ACCOUNT, endpoint: str | None = None) ->
 def test_a_stack_is_where_its_caller_is(
     deployed: Deployed, aws: Answers, accounts: tuple[str, ...]
 ) -> None:
-    found = site(replace(deployed.stack, accounts=accounts), caller(aws))
+    found = caller_site(replace(deployed.stack, accounts=accounts), caller(aws))
     assert (found.account, found.region, found.partition) == (ACCOUNT, REGION, "aws-us-gov")
 
 
 def test_another_account_is_not_looked_at(deployed: Deployed, aws: Answers) -> None:
     elsewhere = replace(deployed.stack, accounts=("444455556666", "777788889999"))
     with pytest.raises(CallerError) as refused:
-        site(elsewhere, caller(aws))
+        caller_site(elsewhere, caller(aws))
     assert str(refused.value) == (
         f"You are in account {ACCOUNT}, and the prod stack in 444455556666 or 777788889999: take "
         "other credentials, or mend aws:allowedAccountIds in Pulumi.prod.yaml."
@@ -175,11 +175,11 @@ def test_whom_and_where_to_ask_has_to_be_known(
     unknown: Mapping[str, tuple[Stack, ...]] = {setting: (), "market-intelligence:tags": ()}
     unread = replace(deployed.stack, engine_name="acme/prod", unknown=unknown)
     with pytest.raises(StackError) as refused:
-        site(unread, caller(aws))
+        caller_site(unread, caller(aws))
     assert str(refused.value) == (
         f"Pulumi.prod.yaml: {setting} is encrypted, and this command has to know it. "
         "Set in plain text:\n"
         f"  pulumi config set --stack acme/prod --plaintext --path {setting} VALUE"
     )
     # In a rehearsal it is what is deployed there.
-    assert site(unread, caller(aws, endpoint="http://127.0.0.1:1")).region == REGION
+    assert caller_site(unread, caller(aws, endpoint="http://127.0.0.1:1")).region == REGION
