@@ -65,6 +65,7 @@ def test_what_a_page_names_runs_as_it_stands(page: str, checkout: Checkout) -> N
         run(checkout, command)
 
 
+@pytest.mark.nightly
 def test_a_workload_is_computed_as_the_page_says(checkout: Checkout) -> None:
     page = (PROJECT / "docs" / "capacity.md").read_text()
     [workload] = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
@@ -83,6 +84,7 @@ def test_a_dashboard_is_drawn_and_a_stack_verified_as_the_page_says(checkout: Ch
     assert (checkout.folder / f"{name}.svg").read_bytes().startswith(b"<?xml")
 
 
+@pytest.mark.nightly
 def test_a_table_is_restored_as_the_page_says(checkout: Checkout) -> None:
     to_a_time, drill, remove = commands("restore.md")
     # The embedded AWS can restore to no time but now, as the page says.

@@ -9,6 +9,7 @@ import pytest
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import configure
 
+pytestmark = pytest.mark.nightly  # test_every_rule.py previews a stack with all of it
 STACK = "prod"
 MORE = """
   market-intelligence:replicas: [eu-west-1]
@@ -67,7 +68,6 @@ def exported(deployed: Checkout) -> Mapping[str, dict[str, Any]]:
     }
 
 
-@pytest.mark.nightly
 def test_a_second_run_changes_nothing(deployed: Checkout) -> None:
     printed = deployed.make("up", STACK)
     assert UNCHANGED in printed, printed

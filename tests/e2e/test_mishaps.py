@@ -22,6 +22,15 @@ def server(checkout: Checkout) -> dict[str, int]:
     return json.loads((checkout.folder / ".rehearsal" / "server.json").read_text())
 
 
+def test_a_mistake_in_the_settings_is_said_before_anything_is_made(checkout: Checkout) -> None:
+    checkout.edit("Pulumi.dev.yaml", "days: 7", "days: 77")
+    printed = checkout.make_fails("up")
+    assert message("a bad setting") in printed
+    checkout.restore()
+    assert message("what to do about a bad setting") in printed
+    assert checkout.tables() == []
+
+
 @pytest.mark.nightly
 def test_two_runs_of_one_stack_follow_each_other(checkout: Checkout) -> None:
     with checkout.start_make("up", "dev") as first, checkout.start_make("up", "dev") as second:
@@ -160,7 +169,7 @@ def test_a_lock_of_an_engine_that_still_runs_is_respected(checkout: Checkout) ->
 
 
 def test_an_interrupt_ends_in_order(checkout: Checkout) -> None:
-    checkout.make("down")
+    checkout.end()
     with checkout.start_make("up", "dev", REHEARSAL_CREATE_SECONDS="3") as run:
         while not [*(checkout.folder / ".rehearsal").glob("state/.pulumi/locks/**/*.json")]:
             time.sleep(0.05)
@@ -174,16 +183,6 @@ def test_an_interrupt_ends_in_order(checkout: Checkout) -> None:
 
 def test_a_mistake_on_the_command_line_is_said_in_a_sentence(checkout: Checkout) -> None:
     assert message("a misspelt stack") in checkout.make_fails("up", "pord")
-
-
-def test_a_mistake_in_the_settings_is_said_before_anything_is_made(checkout: Checkout) -> None:
-    checkout.make("down")
-    checkout.edit("Pulumi.dev.yaml", "days: 7", "days: 77")
-    printed = checkout.make_fails("up")
-    assert message("a bad setting") in printed
-    assert message("what to do about a bad setting") in printed
-    assert checkout.tables() == []
-    checkout.restore()
 
 
 @pytest.mark.nightly

@@ -9,6 +9,7 @@ from tests.e2e.mutants.mutant import edit, remove
 from tests.e2e.together import batches
 from tests.faults.frozen import message
 
+pytestmark = pytest.mark.nightly  # test_every_rule.py has a fault for each rule
 SPECS = "tables/specs.py"
 TABLE = "components/table.py"
 REQUESTS = "prod-market-intelligence-requests"
@@ -62,7 +63,6 @@ def test_a_table_without_what_is_specified_is_not_deployed(checkout: Checkout) -
     assert checkout.tables("prod") == []
 
 
-@pytest.mark.nightly
 def test_a_requests_table_that_leaves_the_program_is_not_deleted(checkout: Checkout) -> None:
     checkout.make("up", "dev")
     tables = checkout.tables("dev")
