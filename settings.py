@@ -65,7 +65,7 @@ class StackSettings(Section):
         default={}, description=f"tags of every resource, beside {', '.join(STANDARD_TAGS)}"
     )
     workload: StackWorkload = Field(
-        default=NO_WORKLOAD, description="the load to expect, which nothing is deployed from"
+        default=NO_WORKLOAD, description="expected load, used only for capacity planning"
     )
     cost_increase: CostIncrease = Field(
         default=CostIncrease(), description="how much a change may raise a month's cost by"

@@ -1,4 +1,4 @@
-"""What a stack says of the load to expect, which nothing is deployed from."""
+"""A stack's expected load, used only for capacity planning."""
 
 import json
 import re

@@ -168,7 +168,7 @@ class Command:
         if self.yes:
             return
         if not sys.stdin.isatty():
-            raise RefusalError("Nobody can be asked here: run this again with --yes.")
+            raise RefusalError("No terminal to confirm on. Rerun with --yes.")
         try:
             is_agreed = typer.confirm(question, err=True)
         except typer.Abort:

@@ -151,7 +151,7 @@ def _row(one: CostLine) -> str:
     return f"| {plain(one.name)} | {usd(one.before_usd)} | {usd(one.after_usd)} |"
 
 
-_FINDINGS_HEADS = {"blocking": "🛑 Blocking", "look": "👀 To look at", "note": "To know"}
+_FINDINGS_HEADS = {"blocking": "🛑 Blocking", "look": "👀 Warnings", "note": "Info"}
 
 
 def findings(review: Review, brevity: Brevity) -> list[str]:
@@ -185,7 +185,7 @@ def _how(review: Review, blocking: list[Finding], brevity: Brevity) -> Iterator[
         return
     names = [one.name for one in blocking[: brevity.findings]]
     lines = "\n".join(f"acknowledge {review.environment} {name}" for name in names)
-    yield "What of it is meant, the pull request's description says, each on a line of its own:"
+    yield "To accept these, add to the pull request description, each on a line of its own:"
     yield ""
     yield from block(lines).splitlines()
     yield ""

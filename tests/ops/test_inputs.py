@@ -18,7 +18,7 @@ def test_a_text_is_read_in_whichever_unicode_it_is_written(encoding: str, tmp_pa
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b'{"a": "\xff\xff"}', "{} is no text: save it as UTF-8."),
+        (b'{"a": "\xff\xff"}', "{} is not UTF-8 text: save it as UTF-8."),
         ('{"a": "é'.encode()[:-1], "{} breaks off within a character: it was cut."),
         ('{"a": "é'.encode("utf-16")[:-1], "{} breaks off within a character: it was cut."),
     ],

@@ -120,7 +120,7 @@ def reworded(path: str) -> Wording:
     def differs(before: Values, after: Values) -> Iterable[Detail]:
         was, will = before.get(path), after.get(path)
         if was and will and was != will:
-            yield Detail("Description", "as it was", "in other words")
+            yield Detail("Description", None, None, note="(text changed)")
 
     return Wording((path,), differs)
 

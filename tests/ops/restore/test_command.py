@@ -142,7 +142,7 @@ def test_what_follows_the_stream_and_the_cache_is_told(world: World) -> None:
 @pytest.mark.parametrize(
     ("answer", "code", "said"),
     [
-        (None, 2, "Nobody can be asked here: run this again with --yes.\n"),
+        (None, 2, "No terminal to confirm on. Rerun with --yes.\n"),
         ("n\n", 2, "Restore it? [y/N]:Nothing was done.\n"),
         ("\n", 2, "Restore it? [y/N]:Nothing was done.\n"),
         ("", 2, "Restore it? [y/N]:Nothing was done.\n"),

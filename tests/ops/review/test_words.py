@@ -46,7 +46,7 @@ RULE: dict[str, Any] = {
 READ = {"Sid": "Read", "Effect": "Allow", "Action": ["d:Get", "d:Query"], "Resource": "arn:t"}
 TLS = {"Effect": "Deny", "Principal": "*", "Action": "*", "Condition": {"Bool": {"tls": "false"}}}
 HEAD = {"type": "text", "properties": {"markdown": "## requests\nmore"}}
-REWORDED = "Description: as it was → **in other words**"
+REWORDED = "Description (text changed)"
 
 
 def alarm(**new: Any) -> Change:

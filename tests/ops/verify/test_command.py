@@ -171,7 +171,7 @@ def test_nothing_is_asked_of_another_account(source: str, aws: Answers) -> None:
         ),
         (b"[]", "{} is no object of outputs.\n"),
         (b"{}", "The prod stack has no outputs: deploy it first.\n"),
-        (b"\xff", "{} is no text: save it as UTF-8.\n"),
+        (b"\xff", "{} is not UTF-8 text: save it as UTF-8.\n"),
         (None, "{} cannot be read: No such file or directory.\n"),
     ],
     ids=["JSON", "list", "empty", "bytes", "no file"],
