@@ -30,12 +30,12 @@ Keys = Mapping[str, pulumi.Input[str]]
 
 
 def specs(settings: StackSettings) -> list[TableSpec]:
-    """Give the tables that a stack has."""
+    """Return the tables that a stack has."""
     return [REQUESTS, PROCESSING_LOGS] if settings.logs.enabled else [REQUESTS]
 
 
 def key_args(settings: StackSettings, site: Site, region: str) -> KeyArgs:
-    """Give the arguments of the key that encrypts the tables in a region."""
+    """Return the arguments of the key that encrypts the tables in a region."""
     return KeyArgs(
         site=site.within(region),
         purpose="tables" if region == site.region else f"tables-of-{site.region}",
@@ -47,7 +47,7 @@ def key_args(settings: StackSettings, site: Site, region: str) -> KeyArgs:
 
 
 def table_args(settings: StackSettings, site: Site, spec: TableSpec, keys: Keys) -> TableArgs:
-    """Give the arguments of a table."""
+    """Return the arguments of a table."""
     own: Requests | Logs = settings.requests if spec is REQUESTS else settings.logs
     return TableArgs(
         spec=spec,
@@ -75,7 +75,7 @@ def cluster(settings: StackSettings, site: Site) -> str | None:
 def grants_args(
     settings: StackSettings, site: Site, table: TableArgs, stream_arn: pulumi.Input[str]
 ) -> GrantsArgs:
-    """Give the arguments of the policies for a table."""
+    """Return the arguments of the policies for a table."""
     return GrantsArgs(
         site=site,
         spec=table.spec,
@@ -86,14 +86,14 @@ def grants_args(
 
 
 def thresholds(settings: StackSettings) -> Thresholds:
-    """Give from where on alarms go off."""
+    """Return from where on alarms go off."""
     if not settings.alarms.enabled:
         return Thresholds()
     return Thresholds(**settings.alarms.thresholds.model_dump())
 
 
 def alarms(settings: StackSettings, site: Site, tables: Sequence[TableArgs]) -> list[Alarm]:
-    """Give the alarms of a stack."""
+    """Return the alarms of a stack."""
     if not settings.alarms.enabled:
         return []
     highest = thresholds(settings)
@@ -106,7 +106,7 @@ def alarms(settings: StackSettings, site: Site, tables: Sequence[TableArgs]) -> 
 
 
 def subscriptions(settings: StackSettings) -> list[Subscription]:
-    """Give who hears of alarms."""
+    """Return who hears of alarms."""
     return [
         Subscription(protocol=one.protocol, endpoint=one.endpoint)
         for one in settings.alarms.subscriptions
@@ -114,7 +114,7 @@ def subscriptions(settings: StackSettings) -> list[Subscription]:
 
 
 def backup_args(settings: StackSettings, site: Site) -> BackupArgs:
-    """Give the arguments of the backups."""
+    """Return the arguments of the backups."""
     own = settings.backup
     return BackupArgs(
         site=site,
@@ -131,7 +131,7 @@ def backup_args(settings: StackSettings, site: Site) -> BackupArgs:
 
 
 def cache_args(settings: StackSettings, site: Site, keys: Keys) -> CacheArgs:
-    """Give the arguments of the cache."""
+    """Return the arguments of the cache."""
     own = settings.cache
     return CacheArgs(
         site=site,

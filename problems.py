@@ -50,7 +50,7 @@ def report(error: ValidationError, settings: type[BaseModel]) -> str:
 
 
 def _is_gone_with(other: ErrorDetails, detail: ErrorDetails, known: Known) -> bool:
-    """Tell whether a problem may be gone as soon as another one is."""
+    """Whether a problem may be gone as soon as another one is."""
     if other is detail:
         return False
     *section, _ = other["loc"]
@@ -139,6 +139,6 @@ def _hint(steps: Steps, known: Known) -> str:
 
 
 def _nearest(steps: Steps, known: Known) -> str | None:
-    """Give the setting of the same section that a name is most like, if it is like any."""
+    """Return the setting of the same section that a name is most like, if it is like any."""
     near = get_close_matches(str(steps[-1]), inside(steps[:-1], known), n=1)
     return near[0] if near else None

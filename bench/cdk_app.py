@@ -17,7 +17,7 @@ FOLDER = CHECKOUT / "bench" / "cdk"
 
 @contextmanager
 def verdict() -> Generator[Command]:
-    """Give the command that makes the template and has cdk-nag check it; it needs Node.js."""
+    """Return the command that makes the template and has cdk-nag check it; it needs Node.js."""
     with TemporaryDirectory() as folder:
         yield Command(
             words=[str(_python()), str(FOLDER)],

@@ -74,7 +74,7 @@ class Result:
         return self.figure.median <= self.at_most
 
     def as_json(self) -> dict[str, object]:
-        """Give the result as JSON values."""
+        """Return the result as JSON values."""
         return {**asdict(self), "holds": self.holds}
 
 

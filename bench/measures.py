@@ -151,7 +151,7 @@ def _flat_program(folder: Path, ready: Rehearsal) -> Path:
 
 
 def _resources(ready: Rehearsal) -> list[dict[str, Any]]:
-    """Give the type, name and inputs of every resource that the preview would make."""
+    """Return the type, name and inputs of every resource that the preview would make."""
     printed = subprocess.run(
         [ready.pulumi, "preview", "--json"],
         cwd=shadow.folder(STACK),

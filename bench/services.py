@@ -34,7 +34,7 @@ class Resource(NamedTuple):
 
 
 def stack(size: int) -> list[Resource]:
-    """Give a stack of so many resources, a multiple of a service's."""
+    """Return a stack of so many resources, a multiple of a service's."""
     template = yaml.safe_load(TEMPLATE.read_text())
     services = (_Service(template, number) for number in range(size // SIZE))
     return [resource for service in services for resource in service.resources()]

@@ -52,7 +52,7 @@ class Alarm:
         return site.name(self.name)
 
     def arn(self, site: Site) -> str:
-        """Give its ARN, known before it is made."""
+        """Return its ARN, known before it is made."""
         return site.arn("cloudwatch", f"alarm:{self.physical_name(site)}")
 
     def deploy(

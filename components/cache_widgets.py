@@ -7,7 +7,7 @@ from components.widgets import Metric, Widget, graph
 
 
 def cache_rows(site: Site, cluster: str, thresholds: Thresholds) -> list[list[Widget]]:
-    """Give the rows of a dashboard that are about a cluster."""
+    """Return the rows of a dashboard that are about a cluster."""
 
     def line(name: str, label: str, statistic: str = "Sum") -> Metric:
         return Metric(

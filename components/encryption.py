@@ -116,7 +116,7 @@ class Key(pulumi.ComponentResource):
 
 
 def statements(args: KeyArgs) -> list[Statement]:
-    """Give the key's policy: the account administers, the rest is for the key's one purpose."""
+    """Return the key's policy: the account administers, the rest is for the key's one purpose."""
     site = args.site
     account = {"AWS": site.account_arn}
     result: list[Statement] = [

@@ -65,7 +65,7 @@ def sharing(site: Site, spec: TableSpec, readers: Sequence[str]) -> list[Stateme
 
 
 def cache_arn(site: Site, name: str) -> str:
-    """Give the ARN of a DAX cluster."""
+    """Return the ARN of a DAX cluster."""
     return site.arn("dax", f"cache/{name}")
 
 

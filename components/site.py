@@ -63,7 +63,7 @@ class Site:
         )
 
     def within(self, region: str) -> Self:
-        """Give the same site in another region."""
+        """Return the same site in another region."""
         return replace(self, region=region)
 
     def name(self, purpose: str) -> str:
@@ -75,7 +75,7 @@ class Site:
         return f"{self.name(purpose)}-{self.region}"
 
     def arn(self, service: str, resource: str) -> str:
-        """Give the ARN of a thing of this region."""
+        """Return the ARN of a thing of this region."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
     def through(self, service: str) -> list[str]:
@@ -89,15 +89,15 @@ class Site:
         return [*names, f"{names[0]}.cn"] if self.partition == "aws-cn" else names
 
     def table_name(self, spec: TableSpec) -> str:
-        """Give the name of a table in AWS, such as `prod-market-intelligence-requests`."""
+        """Return the name of a table in AWS, such as `prod-market-intelligence-requests`."""
         return self.table_names.get(spec.name) or spec.physical_name(self.environment)
 
     def table_arn(self, spec: TableSpec) -> str:
-        """Give the ARN of a table."""
+        """Return the ARN of a table."""
         return self.arn("dynamodb", f"table/{self.table_name(spec)}")
 
     def index_arn(self, spec: TableSpec, index: Index) -> str:
-        """Give the ARN of an index of a table."""
+        """Return the ARN of an index of a table."""
         return f"{self.table_arn(spec)}/index/{index.name}"
 
     @property

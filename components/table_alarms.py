@@ -13,7 +13,7 @@ OPERATIONS = (*ITEM_OPERATIONS, "Query")
 
 
 def errors(site: Site, spec: TableSpec, thresholds: Thresholds) -> Alarm:
-    """Give the alarm on what DynamoDB itself failed in."""
+    """Return the alarm on what DynamoDB itself failed in."""
     table = site.table_name(spec)
     return Alarm(
         name=f"{spec.name}-SystemErrors",

@@ -80,12 +80,12 @@ class Topic(pulumi.ComponentResource):
 
 
 def topic_arn(site: Site, name: str) -> str:
-    """Give the ARN that a topic has once it is made."""
+    """Return the ARN that a topic has once it is made."""
     return site.arn("sns", site.name(name))
 
 
 def statements(site: Site, arn: str) -> list[Statement]:
-    """Give the topic's policy: CloudWatch's alarms of this account publish, over TLS."""
+    """Return the topic's policy: CloudWatch's alarms of this account publish, over TLS."""
     return [
         {
             "Sid": "AlarmsOfTheAccount",

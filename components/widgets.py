@@ -20,7 +20,7 @@ class Metric:
     expression: str | None = None
 
     def body(self) -> list[Any]:
-        """Give it as CloudWatch takes it."""
+        """Return it as CloudWatch takes it."""
         if self.expression is not None:
             return [{"expression": self.expression, "label": self.label}]
         dimensions = [part for pair in self.dimensions.items() for part in pair]
@@ -44,7 +44,7 @@ def graph(
     metrics: Iterable[Metric],
     limits: Mapping[str, float] | None = None,
 ) -> Widget:
-    """Give a graph with a line for each metric, a point a minute, and a line for each limit."""
+    """Return a graph with a line for each metric, a point a minute, and a line for each limit."""
     properties: dict[str, Any] = {
         "title": title,
         "view": "timeSeries",
@@ -60,12 +60,12 @@ def graph(
 
 
 def text(markdown: str, height: int = 1) -> Widget:
-    """Give a text in Markdown."""
+    """Return a text in Markdown."""
     return Widget(kind="text", height=height, properties={"markdown": markdown})
 
 
 def alarms(title: str, arns: Sequence[str]) -> Widget:
-    """Give the state of alarms."""
+    """Return the state of alarms."""
     height = 1 + -(-len(arns) // _ALARMS_A_ROW)
     return Widget(kind="alarm", height=height, properties={"title": title, "alarms": [*arns]})
 

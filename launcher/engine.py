@@ -41,7 +41,7 @@ class Engine:
 
 
 def find() -> Engine:
-    """Give the first engine that works; getting one shows progress and may take minutes."""
+    """Return the first engine that works; getting one shows progress and may take minutes."""
     engine = on_path() or kept()
     if engine:
         return engine
@@ -50,7 +50,7 @@ def find() -> Engine:
 
 
 def on_path() -> Engine | None:
-    """Give the user's own engine, if it is new enough and can run Python programs."""
+    """Return the user's own engine, if it is new enough and can run Python programs."""
     path = path_without_wrappers()
     found = shutil.which("pulumi", path=path)
     if found is None:
@@ -78,7 +78,7 @@ def path_without_wrappers() -> str:
 
 
 def kept() -> Engine | None:
-    """Give the engine that an earlier run installed or built."""
+    """Return the engine that an earlier run installed or built."""
     for root in (_installed_root(), _built_root()):
         pulumi = root / "bin" / "pulumi"
         version = _version(pulumi) if pulumi.exists() else None

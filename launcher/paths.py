@@ -15,6 +15,6 @@ PLUGINS = PULUMI_HOME / "plugins"
 
 
 def cache() -> Path:
-    """Give the folder outside the checkout that keeps what is slow to make."""
+    """Return the folder outside the checkout that keeps what is slow to make."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "market-intelligence"

@@ -30,5 +30,5 @@ class Accounts:
 
 
 def account_of(access_key: str) -> str:
-    """Give the account in which an access key acts."""
+    """Return the account in which an access key acts."""
     return access_key if ACCOUNT.fullmatch(access_key) else DEFAULT_ACCOUNT

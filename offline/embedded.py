@@ -39,20 +39,20 @@ class EmbeddedAws:
 
     @classmethod
     def recorded(cls) -> Self | None:
-        """Give the server that was started last, which may no longer run."""
+        """Return the server that was started last, which may no longer run."""
         try:
             return cls(**json.loads(RECORD.read_text()))
         except (FileNotFoundError, ValueError, TypeError):
             return None
 
     def is_alive(self) -> bool:
-        """Tell whether the process still is this server, and not another of its number."""
+        """Whether the process still is this server, and not another of its number."""
         command = ["ps", "-ww", "-o", "args=", "-p", str(self.pid)]
         answer = subprocess.run(command, capture_output=True, text=True, check=False)
         return self.instance in answer.stdout
 
     def answers(self) -> bool:
-        """Tell whether this very server is at its port."""
+        """Whether this very server is at its port."""
         if not self.is_alive():
             return False
         connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
@@ -66,7 +66,7 @@ class EmbeddedAws:
 
 
 def ensure() -> EmbeddedAws:
-    """Give the server, started if need be; a new one finds nothing left of the old."""
+    """Return the server, started if need be; a new one finds nothing left of the old."""
     server = EmbeddedAws.recorded()
     if server and server.answers():
         return server

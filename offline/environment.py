@@ -22,7 +22,7 @@ ALLOWED = "aws:allowedAccountIds"
 
 
 def variables(stack: str, engine: Engine, server: EmbeddedAws) -> dict[str, str]:
-    """Give the variables to set."""
+    """Return the variables to set."""
     region = _region(stack)
     return {
         STACK: stack,
@@ -74,7 +74,7 @@ def _path(engine: Engine) -> str:
 
 
 def _account(stack: str) -> str:
-    """Give the account that the stack works in: the first that its file allows."""
+    """Return the account that the stack works in: the first that its file allows."""
     written = shadow.structured_setting(stack, ALLOWED)
     accounts = _decoded(written) if isinstance(written, str) else written
     if accounts is None or accounts == []:
@@ -90,7 +90,7 @@ def _account(stack: str) -> str:
 
 
 def _decoded(text: str) -> object:
-    """Give what a text of JSON says, or the text itself where it is none."""
+    """Return what a text of JSON says, or the text itself where it is none."""
     try:
         return json.loads(text)
     except ValueError:

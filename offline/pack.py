@@ -7,7 +7,7 @@ PACK = "policies"
 
 
 def options(stack: str) -> list[str]:
-    """Give the engine's options that put a stack under the pack, as strict as its environment is.
+    """Return the engine's options that put a stack under the pack, as strict as its environment is.
 
     The environment is the one that the stack's settings name, or else the first word of its name.
     """

@@ -69,7 +69,7 @@ class RecordStore:
         self._account = account
 
     def get(self, kind: str, identity: str) -> Record | None:
-        """Give a record, or None where there is none."""
+        """Return a record, or None where there is none."""
         return self._ask("GET", kind, identity)
 
     def put(self, kind: str, identity: str, record: Record) -> None:
@@ -81,7 +81,7 @@ class RecordStore:
         self._ask("DELETE", kind, identity)
 
     def all(self, kind: str) -> dict[str, Record]:
-        """Give the records of a kind by their ids."""
+        """Return the records of a kind by their ids."""
         return self._ask("GET", kind) or {}
 
     def _ask(

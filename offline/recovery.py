@@ -40,7 +40,7 @@ def recover(stack: str, endpoint: str, run: Callable[..., int]) -> None:
 
 
 def settle(state: dict[str, Any], made: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Give an exported state in which what was made counts, and nothing is pending."""
+    """Return an exported state in which what was made counts, and nothing is pending."""
     deployment: dict[str, Any] = state["deployment"]
     pending: list[dict[str, Any]] = deployment.get("pending_operations", [])
     begun = [one["resource"] for one in pending if one["type"] == "creating"]

@@ -115,7 +115,7 @@ def rehearsing(stack: str, *, is_ending: bool = False) -> Generator[Rehearsal]:
 
 
 def verify(stack: str) -> int:
-    """Verify a stack that is up, and print all that is found; give an exit code."""
+    """Verify a stack that is up, and print all that is found; return an exit code."""
     stack = StackName.parsed(stack).short
     shadow.refresh(stack)
     if not _state(stack):
@@ -126,7 +126,7 @@ def verify(stack: str) -> int:
 
 
 def preview(stack: str) -> int:
-    """Show what `up` would do, under the policy pack; give an exit code."""
+    """Show what `up` would do, under the policy pack; return an exit code."""
     stack = StackName.parsed(stack).short
     with rehearsing(stack) as ready:
         code = ready.show("preview", "preview", *pack.options(stack))

@@ -48,7 +48,7 @@ def _start(module: str) -> str:
 
 
 def _write_environment() -> None:
-    """Give the engine the project's environment, with a `python` that remembers its packages."""
+    """Return the engine the project's environment, with a `python` that remembers its packages."""
     folder = ENGINE_VENV / "bin"
     folder.mkdir(parents=True, exist_ok=True)
     pythons = ("python", "python3")

@@ -24,7 +24,7 @@ OWN = (".", "Pulumi.", "__pycache__")
 
 
 def folder(stack: str) -> Path:
-    """Give where the engine works for this stack."""
+    """Return where the engine works for this stack."""
     return REHEARSAL / "stacks" / stack
 
 
@@ -51,7 +51,7 @@ def is_there(stack: str) -> bool:
 
 
 def stacks() -> list[str]:
-    """Give the stacks that have a shadow, those whose file is gone included."""
+    """Return the stacks that have a shadow, those whose file is gone included."""
     folders = (REHEARSAL / "stacks").glob("*")
     return [path.name for path in folders if is_there(path.name)]
 
@@ -66,13 +66,13 @@ def note(stack: str) -> str:
 
 
 def setting(stack: str, key: str) -> str | None:
-    """Give what the stack's own file sets a key to, or None where it does not, or to no text."""
+    """Return what the stack's own file sets a key to, or None where it does not, or to no text."""
     value = structured_setting(stack, key)
     return value if isinstance(value, str) else None
 
 
 def structured_setting(stack: str, key: str) -> object:
-    """Give what the stack's own file sets a key to, as YAML has it, or None where it does not."""
+    """Return what the stack's own file sets a key to, as YAML has it, or None where it does not."""
     return stack_file.read(stack, folder(stack)).config.get(key)
 
 

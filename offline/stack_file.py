@@ -187,7 +187,7 @@ def _dotted(step: int | str) -> str:
 
 
 def _full_key(key: str) -> str:
-    """Give a name its namespace, which to the engine is that of the project."""
+    """Return a name its namespace, which to the engine is that of the project."""
     return key if ":" in key else f"{PREFIX}{key}"
 
 

@@ -21,7 +21,7 @@ _STACK_TYPE = "pulumi:pulumi:Stack"
 
 
 def command(stack: str) -> list[str]:
-    """Give the command that verifies a stack, writing included."""
+    """Return the command that verifies a stack, writing included."""
     return argv("verify", "--stack", stack, "--write")
 
 
@@ -68,7 +68,7 @@ def prepared(stack: str, environment: dict[str, str]) -> Generator[Verification]
 
 
 def outputs(stack: str) -> dict[str, Any]:
-    """Give the outputs as the engine has written them down; to ask it would take a while."""
+    """Return the outputs as the engine has written them down; to ask it would take a while."""
     found: dict[str, Any] = {}
     for resource in checkpoint.deployment(stack).get("resources", []):
         if resource["type"] == _STACK_TYPE:

@@ -6,7 +6,7 @@ from ops.production import SITE, alarms, settings
 
 
 def fresh(text: str) -> str:
-    """Give the page on alarms with its generated parts made anew."""
+    """Return the page on alarms with its generated parts made anew."""
     return renewed(text, {"alarms": rows(alarms(settings()))})
 
 

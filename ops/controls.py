@@ -23,7 +23,7 @@ ALSO_CALLED = {
 
 
 def fresh(text: str) -> str:
-    """Give the matrix with its generated part made anew."""
+    """Return the matrix with its generated part made anew."""
     return renewed(text, {"controls": matrix(configs())})
 
 

@@ -14,10 +14,10 @@ def renewed(text: str, parts: Mapping[str, list[str]]) -> str:
 
 
 def table(*heads: str) -> list[str]:
-    """Give the first two lines of a table."""
+    """Return the first two lines of a table."""
     return [row(*heads), "|---" * len(heads) + "|"]
 
 
 def row(*cells: str) -> str:
-    """Give a line of a table."""
+    """Return a line of a table."""
     return f"| {' | '.join(cells)} |"

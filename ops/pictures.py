@@ -36,7 +36,7 @@ PICTURES: dict[str, Callable[[Path], None]] = {
 
 
 def stale(folder: Path) -> list[str]:
-    """Give the pictures that are not what would be drawn now."""
+    """Return the pictures that are not what would be drawn now."""
     with TemporaryDirectory() as drawn:
         renew(Path(drawn))
         return [name for name in PICTURES if _bytes(folder / name) != _bytes(Path(drawn, name))]

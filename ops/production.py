@@ -25,17 +25,17 @@ def settings(folder: Path = CHECKOUT) -> StackSettings:
 
 
 def tables(given: StackSettings) -> list[TableArgs]:
-    """Give the arguments of the tables, without keys."""
+    """Return the arguments of the tables, without keys."""
     return stacks.tables(given, SITE)
 
 
 def alarms(given: StackSettings) -> list[Alarm]:
-    """Give the alarms."""
+    """Return the alarms."""
     return stacks.alarms(given, SITE)
 
 
 def dashboard_body(given: StackSettings) -> str:
-    """Give the dashboard as CloudWatch takes it."""
+    """Return the dashboard as CloudWatch takes it."""
     return body(
         DashboardArgs(
             site=SITE,

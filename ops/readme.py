@@ -11,7 +11,7 @@ from tables.specs import PROCESSING_LOGS, REQUESTS, Index, Keyed, TableSpec
 
 
 def fresh(text: str) -> str:
-    """Give the README with its generated parts made anew."""
+    """Return the README with its generated parts made anew."""
     return renewed(text, {"tables": tables()})
 
 
@@ -27,7 +27,7 @@ DOCUMENTS = {
 
 
 def stale(folder: Path = CHECKOUT) -> list[str]:
-    """Give the documents and data of which a generated part is not what the code says."""
+    """Return the documents and data of which a generated part is not what the code says."""
     texts = {name: (folder / name).read_text() for name in DOCUMENTS}
     found = [name for name, text in texts.items() if DOCUMENTS[name](text) != text]
     return found + managed_policies.stale(folder) + pictures.stale(folder)

@@ -42,7 +42,7 @@ def compile_all(folder: Path = CHECKOUT) -> None:
 
 
 def stale(folder: Path = CHECKOUT) -> list[str]:
-    """Give the requirements files that were not made from their `.in` file as it is."""
+    """Return the requirements files that were not made from their `.in` file as it is."""
     return [
         f"{name}.txt"
         for name in NAMES
@@ -51,7 +51,7 @@ def stale(folder: Path = CHECKOUT) -> list[str]:
 
 
 def unhashed(folder: Path = CHECKOUT) -> list[str]:
-    """Give the packages that are pinned without a hash."""
+    """Return the packages that are pinned without a hash."""
     found: list[str] = []
     for name in NAMES:
         text = (folder / f"{name}.txt").read_text().replace("\\\n", " ")

@@ -30,12 +30,12 @@ CATALOGUES = {
 
 
 def fresh(text: str) -> str:
-    """Give the pack's README with its generated parts made anew."""
+    """Return the pack's README with its generated parts made anew."""
     return renewed(text, {"rules": rules(configs()), "parameters": parameters()})
 
 
 def configs(folder: Path = PACK / "config") -> Configs:
-    """Give the pack's config in each environment."""
+    """Return the pack's config in each environment."""
     return {name: json.loads((folder / f"{name}.json").read_text()) for name in ENVIRONMENTS}
 
 
@@ -70,7 +70,7 @@ def parameters() -> list[str]:
 
 
 def rule_link(rule_name: str, to_pack: str) -> str:
-    """Give a link to a rule's file, which its name says, from where the pack is so far away."""
+    """Return a link to a rule's file, which its name says, from where the pack is so far away."""
     service, _, rest = rule_name.partition("-")
     folder = f"guardrails/{service}/"
     if not (PACK / folder).is_dir():
@@ -79,7 +79,7 @@ def rule_link(rule_name: str, to_pack: str) -> str:
 
 
 def level(rule: ResourceRule | StackRule, config: Mapping[str, object]) -> str:
-    """Give a rule's level under a config: the rule's entry, else that of all, else its own."""
+    """Return a rule's level under a config: the rule's entry, else that of all, else its own."""
     for entry in (config.get(rule.name), config.get("all")):
         given = entry if isinstance(entry, str) else read(entry, "enforcementLevel")
         if given:
@@ -88,7 +88,7 @@ def level(rule: ResourceRule | StackRule, config: Mapping[str, object]) -> str:
 
 
 def levels(rule: ResourceRule | StackRule, config_of: Configs) -> str:
-    """Give a rule's level once, or in each environment where it is not the same in all."""
+    """Return a rule's level once, or in each environment where it is not the same in all."""
     level_in = {name: level(rule, config) for name, config in config_of.items()}
     distinct = set(level_in.values())
     if len(distinct) == 1:

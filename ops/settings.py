@@ -16,7 +16,7 @@ _SMALL = 2
 
 
 def fresh(text: str) -> str:
-    """Give the page on settings with its generated parts made anew."""
+    """Return the page on settings with its generated parts made anew."""
     return renewed(text, {"settings": rows()})
 
 

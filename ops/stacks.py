@@ -79,7 +79,7 @@ class Stack:
     )
 
     def site(self, partition: str, account: str) -> Site:
-        """Give where the stack is in an account."""
+        """Return where the stack is in an account."""
         settings = self.settings
         tags = settings.tags | {
             "environment": settings.environment,
@@ -145,12 +145,12 @@ def refuse_encrypted(name: str, settings: Iterable[str]) -> None:
 
 
 def tables(given: StackSettings, site: Site) -> list[TableArgs]:
-    """Give the arguments of the tables, without keys."""
+    """Return the arguments of the tables, without keys."""
     return [arguments.table_args(given, site, spec, {}) for spec in arguments.specs(given)]
 
 
 def alarms(given: StackSettings, site: Site) -> list[Alarm]:
-    """Give the alarms."""
+    """Return the alarms."""
     return arguments.alarms(given, site, tables(given, site))
 
 
@@ -225,7 +225,7 @@ def _accounts(config: Config, path: Path) -> tuple[str, ...]:
 
 
 def _decoded(text: str) -> object:
-    """Give what a text of JSON says, or the text itself where it is none."""
+    """Return what a text of JSON says, or the text itself where it is none."""
     try:
         return json.loads(text)
     except ValueError:

@@ -41,7 +41,7 @@ class Lock(Section):
         return most
 
     def refuses(self, days: int) -> bool:
-        """Tell whether it refuses a backup that is to be kept so long."""
+        """Whether it refuses a backup that is to be kept so long."""
         return not self.min_retention_days <= days <= (self.max_retention_days or _MAX_DAYS)
 
 

@@ -31,7 +31,7 @@ def known_settings(settings: type[BaseModel], path: str = "") -> dict[str, Field
 
 
 def declaration(steps: Steps, known: Known) -> FieldInfo:
-    """Give the declaration of the setting that a value is of, or is held by."""
+    """Return the declaration of the setting that a value is of, or is held by."""
     path = _general(steps, known)
     while path not in known:
         path = re.sub(r"(\[\]|\.\*)$", "", path)
@@ -46,7 +46,7 @@ def inside(steps: Steps, known: Known) -> list[str]:
 
 
 def _section(annotation: object) -> tuple[type[BaseModel], str] | None:
-    """Give the section that a value is or holds, and how its settings are reached."""
+    """Return the section that a value is or holds, and how its settings are reached."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, "."
     for held in get_args(annotation):
@@ -57,7 +57,7 @@ def _section(annotation: object) -> tuple[type[BaseModel], str] | None:
 
 
 def _general(steps: Steps, known: Known) -> str:
-    """Give the path in general of one value: `[]` for [0], `*` for what an object holds."""
+    """Return the path in general of one value: `[]` for [0], `*` for what an object holds."""
     path = ""
     for step in steps:
         named = f"{path}.{step}".removeprefix(".")

@@ -31,6 +31,6 @@ NamedLogs = Annotated[Logs, AfterValidator(_named_apart)]
 
 
 def names_in_aws(requests: Requests, logs: Logs) -> dict[str, str]:
-    """Give the names that a stack gives its tables, by the tables' own."""
+    """Return the names that a stack gives its tables, by the tables' own."""
     given = {REQUESTS.name: requests.table_name, PROCESSING_LOGS.name: logs.table_name}
     return {table: name for table, name in given.items() if name}

@@ -35,7 +35,7 @@ Value = TypeVar("Value")
 
 
 def fault(words: str, **values: object) -> PydanticCustomError:
-    """Give the error of a value that is wrong by itself; the words follow on it.
+    """Return the error of a value that is wrong by itself; the words follow on it.
 
     Values that the words speak of are `{named}` in them, because they may have to be kept secret.
     """
@@ -43,12 +43,12 @@ def fault(words: str, **values: object) -> PydanticCustomError:
 
 
 def conflict(words: str, **values: object) -> PydanticCustomError:
-    """Give the error of a value that is wrong beside others; the words follow on it."""
+    """Return the error of a value that is wrong beside others; the words follow on it."""
     return PydanticCustomError(CONFLICT, "{words}", {"words": words, "values": values})
 
 
 def misnomer(words: str) -> PydanticCustomError:
-    """Give the error of a name that cannot be; the words follow on it."""
+    """Return the error of a name that cannot be; the words follow on it."""
     return PydanticCustomError(MISNOMER, "{words}", {"words": words, "values": {}})
 
 

@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 
 
 def _numbers(value: object) -> object:
-    """Give numbers and booleans where the engine hands over their text."""
+    """Return numbers and booleans where the engine hands over their text."""
     if isinstance(value, dict):
         members = cast("dict[str, object]", value)
         return {name: _numbers(member) for name, member in members.items()}

@@ -40,7 +40,7 @@ class Demand:
 
 
 def demands(workload: Workload, deployment: Deployment) -> list[Demand]:
-    """Give what each table and index bears, a table before its indexes."""
+    """Return what each table and index bears, a table before its indexes."""
     average = operations(workload, workload.requests_per_second, deployment)
     peak = operations(workload, workload.peak, deployment)
     found: list[Demand] = []
@@ -65,7 +65,7 @@ def demands(workload: Workload, deployment: Deployment) -> list[Demand]:
 def operations(
     workload: Workload, requests_per_second: float, deployment: Deployment
 ) -> list[Operation]:
-    """Give each kind of read and write of the deployed tables at a rate of requests.
+    """Return each kind of read and write of the deployed tables at a rate of requests.
 
     Reads rise and fall with the requests.
     """
@@ -95,7 +95,7 @@ def load(among: Iterable[Operation], access: Access, place: Place) -> Load:
 
 
 def _stored(workload: Workload, deployment: Deployment, table: DeployedTable) -> tuple[float, int]:
-    """Give how many items there are, and the bytes of each."""
+    """Return how many items there are, and the bytes of each."""
     overhead = ITEM_OVERHEAD_BYTES + (REPLICATION_OVERHEAD_BYTES if deployment.replicas else 0)
     if table.spec is PROCESSING_LOGS:
         logs = workload.logs

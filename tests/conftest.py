@@ -178,7 +178,7 @@ class Mocks(pulumi_mocks.MockMonitor):
         return returned[0]
 
     def resource(self, urn: str) -> Registered:
-        """Give the one resource whose URN ends so."""
+        """Return the one resource whose URN ends so."""
         [found] = [resource for resource in self.registered if resource.urn.endswith(urn)]
         return found
 
@@ -227,7 +227,7 @@ class Mocks(pulumi_mocks.MockMonitor):
 
 
 def _origins(request: Any) -> dict[str, list[str]]:
-    """Give the URNs that each property is made of."""
+    """Return the URNs that each property is made of."""
     found = request.propertyDependencies.items()
     return {name: list(origins.urns) for name, origins in found if origins.urns}
 
@@ -241,12 +241,12 @@ def _options(request: Any) -> dict[str, list[str]]:
 
 
 def _goes_first(request: Any) -> bool:
-    """Tell whether it is deleted before what replaces it is made."""
+    """Whether it is deleted before what replaces it is made."""
     return request.deleteBeforeReplace
 
 
 def arn(resource_type: str, name: str, inputs: Mapping[str, object]) -> str:
-    """Give the ARN that AWS would give a resource."""
+    """Return the ARN that AWS would give a resource."""
     service = resource_type.partition(":")[2].partition("/")[0]
     region = "" if service == "iam" else inputs.get("region", REGION)
     end = ENDS.get(resource_type, "{}").format(name)

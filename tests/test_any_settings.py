@@ -42,7 +42,7 @@ MADE_UP = st.dictionaries(SECTIONS | NAMES, VALUES, max_size=6)
 
 
 def places(value: object) -> list[list[int | str]]:
-    """Give the way to every value in a value."""
+    """Return the way to every value in a value."""
     match value:
         case dict():
             members = [*cast("dict[str, object]", value).items()]
@@ -55,7 +55,7 @@ def places(value: object) -> list[list[int | str]]:
 
 @st.composite
 def changed(draw: st.DrawFn) -> dict[str, object]:
-    """Give a good stack with any value at any place in it."""
+    """Return a good stack with any value at any place in it."""
     stack = json.loads(json.dumps(EVERYTHING))
     *above, last = draw(st.sampled_from(places(EVERYTHING)))
     at: Any = stack

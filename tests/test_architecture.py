@@ -36,7 +36,7 @@ def files(*folders: str) -> list[str]:
 
 
 def imported(file: str) -> set[str]:
-    """Give the top packages that a file imports anywhere in it."""
+    """Return the top packages that a file imports anywhere in it."""
     names: set[str] = set()
     for node in nodes(file):
         if isinstance(node, ast.Import):
@@ -47,7 +47,7 @@ def imported(file: str) -> set[str]:
 
 
 def mentioned(file: str) -> set[str]:
-    """Give every name that a file imports, calls or reads."""
+    """Return every name that a file imports, calls or reads."""
     names: set[str] = set()
     for node in nodes(file):
         match node:
@@ -61,7 +61,7 @@ def mentioned(file: str) -> set[str]:
 
 
 def environments(file: str) -> set[str]:
-    """Give the environments that a file names as `prod` or as the start of `prod-eu`."""
+    """Return the environments that a file names as `prod` or as the start of `prod-eu`."""
     texts = {
         node.value.rstrip("-")
         for node in nodes(file)
@@ -71,7 +71,7 @@ def environments(file: str) -> set[str]:
 
 
 def suppressions(file: str) -> Iterator[str]:
-    """Give the comments of a file that switch a check off."""
+    """Return the comments of a file that switch a check off."""
     if SUPPRESSION.search(code(file)):
         for token in tokenize.generate_tokens(io.StringIO(code(file)).readline):
             if token.type == tokenize.COMMENT and SUPPRESSION.match(token.string):

@@ -7,7 +7,7 @@ from offline.plugin.values import Plain, Properties, is_empty
 
 
 def described(shape: Object, facts: Facts, outputs: Properties) -> Properties:
-    """Give the inputs that describe a resource as AWS holds it, without what goes without saying.
+    """Return the inputs that describe a resource as AWS holds it, without what goes without saying.
 
     They are what a program would have to say to make it.
     """
@@ -15,12 +15,12 @@ def described(shape: Object, facts: Facts, outputs: Properties) -> Properties:
 
 
 def refreshed(shape: Object, facts: Facts, outputs: Properties, inputs: Properties) -> Properties:
-    """Give the inputs of a resource, brought in line with what AWS holds now."""
+    """Return the inputs of a resource, brought in line with what AWS holds now."""
     return _refreshed_object(shape, facts, outputs, inputs, "")
 
 
 def ordered(facts: Facts, outputs: Properties, known: Properties) -> Properties:
-    """Give outputs with the items of sets in the order in which they are known already."""
+    """Return outputs with the items of sets in the order in which they are known already."""
     return {name: _ordered(facts, value, known.get(name), name) for name, value in outputs.items()}
 
 
@@ -105,7 +105,7 @@ def _refreshed_value(shape: Shape, facts: Facts, output: Plain, known: Plain, pa
 
 
 def _partners(output: list[Plain], known: list[Plain], name: str | None) -> list[Plain]:
-    """Give for each item what is known of it: in a set by its name, else by its place."""
+    """Return for each item what is known of it: in a set by its name, else by its place."""
     if name is None:
         return (known + [None] * len(output))[: len(output)]
     items = {identity(item, name): item for item in known}

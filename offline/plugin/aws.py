@@ -53,7 +53,7 @@ class Aws:
     def pages(
         self, service: str, action: str, key: str, **parameters: object
     ) -> list[dict[str, Any]]:
-        """Give the items under `key` of every page of an answer."""
+        """Return the items under `key` of every page of an answer."""
         items: list[dict[str, Any]] = []
         token: dict[str, object] = {}
         while True:
@@ -72,7 +72,7 @@ class Aws:
             time.sleep(POLL_SECONDS)
 
     def default_key(self, service: str) -> str | None:
-        """Give the ARN of the key that AWS manages for a service, once it exists."""
+        """Return the ARN of the key that AWS manages for a service, once it exists."""
         try:
             key = self.call("kms", "DescribeKey", KeyId=f"alias/aws/{service}")
         except AwsError:
@@ -81,13 +81,13 @@ class Aws:
 
 
 def endpoint() -> str:
-    """Give the address of the embedded AWS."""
+    """Return the address of the embedded AWS."""
     return os.environ["AWS_ENDPOINT_URL"]
 
 
 @cache
 def enum(service: str, shape: str) -> tuple[str, ...]:
-    """Give the values that AWS allows for one of a service's shapes, in AWS's own order."""
+    """Return the values that AWS allows for one of a service's shapes, in AWS's own order."""
     model = _client(service, "us-east-1").meta.service_model
     return tuple(model.shape_for(shape).enum)
 

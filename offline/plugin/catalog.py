@@ -30,7 +30,7 @@ class Kind:
 
 @cache
 def kind(urn_type: str) -> Kind:
-    """Give the resource type of a token such as `aws:dynamodb/table:Table`.
+    """Return the resource type of a token such as `aws:dynamodb/table:Table`.
 
     In the URN of a component's child, the component's type and `$` stand before the token.
     """
@@ -58,7 +58,7 @@ def kind(urn_type: str) -> Kind:
 
 
 def tokens() -> list[str]:
-    """Give the tokens of all the resource types that can be rehearsed."""
+    """Return the tokens of all the resource types that can be rehearsed."""
     names = [module.name for module in pkgutil.iter_modules(resources.__path__)]
     modules = [importlib.import_module(f"{resources.__name__}.{name}") for name in names]
     return [module.RESOURCE.type_name for module in modules]
@@ -66,7 +66,7 @@ def tokens() -> list[str]:
 
 @cache
 def function(token: str) -> Function:
-    """Give the function of a token such as `aws:index/getRegion:getRegion`."""
+    """Return the function of a token such as `aws:index/getRegion:getRegion`."""
     group, name = module_path(token).rsplit(".", 1)
     try:
         module = importlib.import_module(f"offline.plugin.functions.{group.replace('.', '_')}")

@@ -23,7 +23,7 @@ class Wish:
 
 
 def check(kind: Kind, aws: Aws, wish: Wish) -> tuple[Properties, list[str]]:
-    """Give the inputs with their defaults, and a sentence for each fault in them."""
+    """Return the inputs with their defaults, and a sentence for each fault in them."""
     shape, facts = kind.shape.inputs, kind.facts
     inputs, problems = conform(shape, wish.news)
     if "region" in shape.properties:

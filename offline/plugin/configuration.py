@@ -31,7 +31,7 @@ def configuration(sent: Properties) -> tuple[Properties, list[Problem]]:
 
 
 def region(*places: Properties) -> str:
-    """Give the region that the first of these names, or else the environment."""
+    """Return the region that the first of these names, or else the environment."""
     names = [place.get("region") for place in places]
     for name in (*names, os.environ.get("AWS_REGION")):
         if name and isinstance(name, str):
@@ -57,6 +57,6 @@ def check_account(settings: Properties, aws: Aws) -> None:
 
 
 def _accounts(settings: Properties, name: str) -> list[str]:
-    """Give the accounts that a setting names, none while any is unknown."""
+    """Return the accounts that a setting names, none while any is unknown."""
     accounts = settings.get(name, [])
     return [] if unknowns(accounts) else accounts

@@ -14,12 +14,12 @@ SUFFIX_LENGTH = 7
 
 
 def filled(shape: Object, inputs: Properties, defaults: Mapping[str, Plain]) -> Properties:
-    """Give inputs with the defaults that they leave out, by their paths without indexes."""
+    """Return inputs with the defaults that they leave out, by their paths without indexes."""
     return _object(shape, inputs, defaults, "")
 
 
 def made_name(facts: Facts, name: str, olds: Properties, seed: bytes) -> Mapping[str, Plain]:
-    """Give the default for a resource's name; one that was made up before stays.
+    """Return the default for a resource's name; one that was made up before stays.
 
     `seed` makes the same name in a preview and in the deployment that follows.
     """
@@ -33,7 +33,7 @@ def made_name(facts: Facts, name: str, olds: Properties, seed: bytes) -> Mapping
 
 
 def with_provider_tags(shape: Object, inputs: Properties, tags: Mapping[str, str]) -> Properties:
-    """Give inputs with the tags that the provider puts on everything that takes tags."""
+    """Return inputs with the tags that the provider puts on everything that takes tags."""
     if not tags or "tags" not in shape.properties or not isinstance(inputs.get("tags", {}), dict):
         return inputs
     return inputs | {"tags": {**tags, **inputs.get("tags", {})}}

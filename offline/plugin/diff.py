@@ -19,17 +19,17 @@ REPLACING = {
 
 
 def changes(shape: Object, facts: Facts, olds: Properties, news: Properties) -> Changes:
-    """Give the paths that differ and how; an unknown new value counts as different."""
+    """Return the paths that differ and how; an unknown new value counts as different."""
     return dict(_Comparison(facts).objects(shape, olds, news, "", ""))
 
 
 def replaces(kind: PropertyDiffKind) -> bool:
-    """Tell whether a change makes a new resource."""
+    """Whether a change makes a new resource."""
     return kind in REPLACING.values()
 
 
 def without_ignored(found: Changes, ignored: Iterable[str]) -> Changes:
-    """Give the changes without those at or below a path such as `tags` or `replicas[*].arn`."""
+    """Return the changes without those at or below a path such as `tags` or `replicas[*].arn`."""
     patterns = [re.compile(re.escape(path).replace(r"\*", r"[^.\]]+")) for path in ignored]
     return {
         path: kind

@@ -20,7 +20,7 @@ ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 def same_documents(
     olds: Properties, news: Properties, *names: str
 ) -> tuple[Properties, Properties]:
-    """Give olds and news, each document of `names` written as before where it says the same.
+    """Return olds and news, each document of `names` written as before where it says the same.
 
     It may be a policy of IAM: there the order of statements and of values means nothing, and a
     value alone is a list of one.
@@ -30,7 +30,7 @@ def same_documents(
 
 
 def held(found: str, known: Plain = None) -> str:
-    """Give a document that AWS holds as the state has it: as known if it says the same."""
+    """Return a document that AWS holds as the state has it: as known if it says the same."""
     text = known if isinstance(known, str) and _say_the_same(known, found) else found
     document = _parsed(text)
     if document is None:
@@ -40,7 +40,7 @@ def held(found: str, known: Plain = None) -> str:
 
 
 def faults(inputs: Properties, *names: str) -> Iterator[Problem]:
-    """Give a problem for each property of `names` that is a text, but no JSON."""
+    """Return a problem for each property of `names` that is a text, but no JSON."""
     for name in names:
         if isinstance(text := inputs.get(name), str):
             try:
@@ -57,7 +57,7 @@ def _say_the_same(old: Plain, new: Plain) -> bool:
 
 
 def _parsed(text: str) -> Json:
-    """Give what a text says, nothing being an empty document; None where it is no JSON."""
+    """Return what a text says, nothing being an empty document; None where it is no JSON."""
     try:
         return json.loads(text) if text.strip() else {}
     except ValueError:
@@ -88,7 +88,7 @@ def _element(name: str, value: Json) -> Json:
 
 
 def _accounts(principals: list[Json]) -> list[Json]:
-    """Give principals, an account's number standing for its root, as AWS takes it."""
+    """Return principals, an account's number standing for its root, as AWS takes it."""
     return [ROOT.sub(r"\1", one) if isinstance(one, str) else one for one in principals]
 
 

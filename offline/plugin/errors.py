@@ -87,7 +87,7 @@ async def _tell(call: Call, fault: BaseException, traceback: str) -> None:
 
 
 def _status(fault: UnfinishedError) -> bytes:
-    """Give what the engine reads a resource from that is made, but not as asked."""
+    """Return what the engine reads a resource from that is made, but not as asked."""
     status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(fault))
     status.details.add().Pack(
         provider_pb2.ErrorResourceInitFailed(

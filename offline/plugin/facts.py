@@ -39,5 +39,5 @@ class Facts:
 
 
 def identity(item: Plain, name: str | None) -> str:
-    """Give what tells an item of a set apart: its property `name`, or else all of it."""
+    """Return what tells an item of a set apart: its property `name`, or else all of it."""
     return repr(item.get(name) if name and isinstance(item, dict) else item)

@@ -26,7 +26,7 @@ class MistypedError(Exception):
 
 
 def conform(shape: Object, inputs: Properties) -> tuple[Properties, list[Problem]]:
-    """Give inputs coerced to their shape as the official plugin coerces them, and what is wrong.
+    """Return inputs coerced to their shape as the official plugin coerces them, and what is wrong.
 
     Null is absence. What is wrong stays as it was.
     """
@@ -35,7 +35,7 @@ def conform(shape: Object, inputs: Properties) -> tuple[Properties, list[Problem
 
 
 def missing(shape: Shape, value: Plain, path: str = "") -> Iterator[Problem]:
-    """Give a problem for each required property that is absent."""
+    """Return a problem for each required property that is absent."""
     match shape, value:
         case Object(), dict():
             for name in sorted(shape.required - set(value)):
@@ -55,7 +55,7 @@ def missing(shape: Shape, value: Plain, path: str = "") -> Iterator[Problem]:
 
 
 def join(path: str, name: str) -> str:
-    """Give the path of a property inside another, as Pulumi writes it."""
+    """Return the path of a property inside another, as Pulumi writes it."""
     if not name.replace("_", "a").replace("$", "a").isalnum() or name[0].isdigit():
         return f"{path}[{json.dumps(name)}]"
     return f"{path}.{name}" if path else name

@@ -26,14 +26,14 @@ class Step:
 
 
 def changes(kind: Kind, olds: Properties, news: Properties, ignored: list[str]) -> Changes:
-    """Give what differs between old outputs and new inputs."""
+    """Return what differs between old outputs and new inputs."""
     aligned = kind.resource.aligned(olds, news)
     found = diff.changes(kind.shape.inputs, kind.facts, *aligned)
     return diff.without_ignored(kind.resource.settled(found, olds, news), ignored)
 
 
 def deletes_first(kind: Kind, olds: Properties, news: Properties) -> bool:
-    """Tell whether a replacement needs the name that the old resource still has."""
+    """Whether a replacement needs the name that the old resource still has."""
     name = kind.facts.auto_named
     if name is None or name in news.get(defaults.MARK, []):
         return False
@@ -41,7 +41,7 @@ def deletes_first(kind: Kind, olds: Properties, news: Properties) -> bool:
 
 
 def created_preview(kind: Kind, aws: Aws, inputs: Properties) -> Properties:
-    """Give the outputs that creation would have; what AWS decides is unknown."""
+    """Return the outputs that creation would have; what AWS decides is unknown."""
     given = set(kind.shape.inputs.properties)
     decided = kind.shape.outputs - given | kind.facts.computed
     unknown: Properties = dict.fromkeys(decided & kind.shape.outputs, UNKNOWN)
@@ -51,7 +51,7 @@ def created_preview(kind: Kind, aws: Aws, inputs: Properties) -> Properties:
 def create(
     kind: Kind, aws: Aws, inputs: Properties, made: Callable[[str], None]
 ) -> tuple[str, Properties]:
-    """Make a resource; give its id, which `made` is told as soon as there is one, and outputs."""
+    """Make a resource; return its id, which `made` is told as soon as there is one, and outputs."""
     refuse_too_large(kind.resource.type_name, inputs)
     identity = kind.resource.create(aws, inputs)
     made(identity)
@@ -63,7 +63,7 @@ def create(
 def read(
     kind: Kind, aws: Aws, identity: str, outputs: Properties, inputs: Properties
 ) -> tuple[Properties, Properties] | None:
-    """Give the outputs and inputs of a resource as AWS holds it; None where nothing is there.
+    """Return the outputs and inputs of a resource as AWS holds it; None where nothing is there.
 
     Without known inputs they are those that would make the resource.
     """
@@ -78,7 +78,7 @@ def read(
 
 
 def update(kind: Kind, aws: Aws, step: Step) -> Properties:
-    """Bring a resource to its new inputs; give its outputs."""
+    """Bring a resource to its new inputs; return its outputs."""
     wanted = planned(kind.shape.inputs, kind.facts, step.olds, step.news)
     changed = tops(changes(kind, step.olds, step.news, step.ignored))
     with _unfinished(kind, aws, step.identity, wanted):
@@ -88,7 +88,7 @@ def update(kind: Kind, aws: Aws, step: Step) -> Properties:
 
 
 def updated_preview(kind: Kind, aws: Aws, step: Step) -> Properties:
-    """Give the outputs that an update would leave; what AWS decides anew is unknown."""
+    """Return the outputs that an update would leave; what AWS decides anew is unknown."""
     changed = tops(changes(kind, step.olds, step.news, step.ignored))
     kept = {n: v for n, v in step.olds.items() if n not in kind.shape.inputs.properties}
     wanted = planned(kind.shape.inputs, kind.facts, step.olds, step.news)
@@ -99,7 +99,7 @@ def updated_preview(kind: Kind, aws: Aws, step: Step) -> Properties:
 
 
 def tops(found: Changes) -> frozenset[str]:
-    """Give the top-level properties that change."""
+    """Return the top-level properties that change."""
     return frozenset(re.split(r"[.\[]", path)[0] for path in found)
 
 

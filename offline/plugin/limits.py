@@ -13,7 +13,7 @@ ARN = re.compile(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+")
 
 
 def limits(facts: Facts, inputs: Properties) -> Iterator[Problem]:
-    """Give a problem for each value out of bounds and for each pair that excludes each other."""
+    """Return a problem for each value out of bounds and for each pair that excludes each other."""
     for name, others in facts.conflicts.items():
         for other in others:
             if name in inputs and other in inputs:

@@ -6,7 +6,7 @@ from offline.plugin.values import Plain, Properties
 
 
 def planned(shape: Object, facts: Facts, olds: Properties, news: Properties) -> Properties:
-    """Give new inputs completed by what AWS filled in, where leaving it out keeps it."""
+    """Return new inputs completed by what AWS filled in, where leaving it out keeps it."""
     return _planned(shape, facts, olds, news, "")
 
 

@@ -23,16 +23,16 @@ class Resource(ABC):
     """What of it is kept beside the embedded AWS, where nothing acts on it."""
 
     def problems(self, inputs: Properties, aws: Aws) -> Iterable[Problem]:
-        """Give what is wrong with inputs beyond their types and facts; some may be unknown."""
+        """Return what is wrong with inputs beyond their types and facts; some may be unknown."""
         del inputs, aws
         return ()
 
     def aligned(self, olds: Properties, news: Properties) -> tuple[Properties, Properties]:
-        """Give old outputs and new inputs with what only looks different written the same."""
+        """Return old outputs and new inputs with what only looks different written the same."""
         return olds, news
 
     def settled(self, changes: Changes, olds: Properties, news: Properties) -> Changes:
-        """Give the changes as the official plugin would, where facts cannot tell."""
+        """Return the changes as the official plugin would, where facts cannot tell."""
         del olds, news
         return changes
 
@@ -46,7 +46,7 @@ class Resource(ABC):
 
     @abstractmethod
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        """Give what AWS holds, or None where nothing is there.
+        """Return what AWS holds, or None where nothing is there.
 
         `known` are the properties as of the last deployment, for what AWS does not tell; those
         that are not mentioned in the answer stay as they are.

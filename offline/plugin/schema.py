@@ -10,7 +10,7 @@ Spec = dict[str, Any]
 
 
 def schema(resources: Mapping[str, ResourceShape]) -> Spec:
-    """Give the schema of resource types, by their tokens."""
+    """Return the schema of resource types, by their tokens."""
     types: Spec = {}
     return {
         "name": "aws",

@@ -72,7 +72,7 @@ class ResourceShape:
 
 @cache
 def resource_shape(token: str) -> ResourceShape | None:
-    """Give the shape of a resource type such as `aws:dynamodb/table:Table`, if the SDK has it."""
+    """Return the shape of a resource type such as `aws:dynamodb/table:Table`, if the SDK has it."""
     name = token.rpartition(":")[2]
     path = f"pulumi_aws.{module_path(token)}"
     try:
@@ -87,14 +87,14 @@ def resource_shape(token: str) -> ResourceShape | None:
 
 
 def module_path(token: str) -> str:
-    """Give the SDK's module of a token: `aws:kms/replicaKey:ReplicaKey` is in kms.replica_key."""
+    """Return the SDK's module of a token: `aws:kms/replicaKey:ReplicaKey` is in kms.replica_key."""
     path = token.split(":")[1].replace("/", ".")
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", path).lower()
 
 
 @cache
 def object_shape(args: type) -> Object:
-    """Give the shape of one of the SDK's classes of arguments."""
+    """Return the shape of one of the SDK's classes of arguments."""
     properties: dict[str, Shape] = {}
     required: set[str] = set()
     parameters = inspect.signature(args).parameters

@@ -21,10 +21,10 @@ class Recorded(Resource):
 
     @abstractmethod
     def identity(self, aws: Aws, inputs: Properties) -> str:
-        """Give the id that the official plugin gives such a resource."""
+        """Return the id that the official plugin gives such a resource."""
 
     def outputs(self, aws: Aws, inputs: Properties) -> Properties:
-        """Give what AWS adds to the inputs, such as an ARN."""
+        """Return what AWS adds to the inputs, such as an ARN."""
         del aws, inputs
         return {}
 

@@ -18,7 +18,7 @@ class Problem:
     reason: str
 
     def sentence(self, name: str) -> str:
-        """Give the fault in the words of the official plugin, for the resource `name`."""
+        """Return the fault in the words of the official plugin, for the resource `name`."""
         return f"{self.reason.removesuffix('.')}. Examine values at '{name}.{self.path}'."
 
 
@@ -32,7 +32,7 @@ class Text:
     words: str
 
     def problems(self, path: str, value: Plain) -> Iterator[Problem]:
-        """Give what is wrong with a value at a path; one that is unknown or absent is fine."""
+        """Return what is wrong with a value at a path; one that is unknown or absent is fine."""
         if not isinstance(value, str):
             return
         name = path.rpartition(".")[2]

@@ -4,7 +4,7 @@ from offline.plugin.values import Properties
 
 
 def tag_changes(olds: Properties, news: Properties) -> tuple[list[str], dict[str, str]]:
-    """Give the keys of tags to take away, and the tags to put on."""
+    """Return the keys of tags to take away, and the tags to put on."""
     before: dict[str, str] = olds.get("tags") or {}
     after: dict[str, str] = news.get("tags") or {}
     gone = sorted(set(before) - set(after))
@@ -12,10 +12,10 @@ def tag_changes(olds: Properties, news: Properties) -> tuple[list[str], dict[str
 
 
 def as_list(tags: dict[str, str], key: str = "Key", value: str = "Value") -> list[dict[str, str]]:
-    """Give tags as a list of pairs, which is how most services take them."""
+    """Return tags as a list of pairs, which is how most services take them."""
     return [{key: name, value: text} for name, text in tags.items()]
 
 
 def as_map(tags: list[dict[str, str]], key: str = "Key", value: str = "Value") -> dict[str, str]:
-    """Give the tags in a list of pairs, without those that AWS keeps for itself."""
+    """Return the tags in a list of pairs, without those that AWS keeps for itself."""
     return {tag[key]: tag[value] for tag in tags if not tag[key].startswith("aws:")}

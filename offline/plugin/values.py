@@ -20,7 +20,7 @@ Properties = dict[str, Any]
 
 
 def plain(value: PropertyValue) -> Plain:
-    """Give a property as a plain value; whole numbers become ints."""
+    """Return a property as a plain value; whole numbers become ints."""
     match value.value:
         case Computed() | rpc.UNKNOWN:
             return UNKNOWN
@@ -37,12 +37,12 @@ def plain(value: PropertyValue) -> Plain:
 
 
 def plain_map(values: Mapping[str, PropertyValue]) -> Properties:
-    """Give properties as plain values."""
+    """Return properties as plain values."""
     return {name: plain(value) for name, value in values.items()}
 
 
 def property_value(value: Plain) -> PropertyValue:
-    """Give a plain value as a property."""
+    """Return a plain value as a property."""
     match value:
         case Unknown():
             # The SDK marshals no Computed: the engine takes this word for one.
@@ -58,12 +58,12 @@ def property_value(value: Plain) -> PropertyValue:
 
 
 def property_map(values: Properties) -> dict[str, PropertyValue]:
-    """Give plain values as properties, without those that are None."""
+    """Return plain values as properties, without those that are None."""
     return {name: property_value(value) for name, value in values.items() if value is not None}
 
 
 def public(value: Plain) -> Plain:
-    """Give a value without the notes that the plugin and the engine keep among its properties."""
+    """Return a value without the notes that the plugin and the engine keep among its properties."""
     match value:
         case dict():
             return {n: public(item) for n, item in value.items() if not n.startswith("__")}
@@ -74,28 +74,28 @@ def public(value: Plain) -> Plain:
 
 
 def public_map(values: Properties) -> Properties:
-    """Give properties without such notes, at any depth."""
+    """Return properties without such notes, at any depth."""
     return {n: public(value) for n, value in values.items() if not n.startswith("__")}
 
 
 def present(**values: Plain) -> dict[str, Plain]:
-    """Give the values that are there."""
+    """Return the values that are there."""
     return {name: value for name, value in values.items() if value is not None}
 
 
 def objects(value: Plain) -> list[Properties]:
-    """Give the items of a list that are known objects."""
+    """Return the items of a list that are known objects."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def unknowns(value: Plain) -> list[Plain]:
-    """Give what is unknown of a list: some items, or all of it."""
+    """Return what is unknown of a list: some items, or all of it."""
     items = value if isinstance(value, list) else [value]
     return [item for item in items if isinstance(item, Unknown)]
 
 
 def is_empty(value: Plain) -> bool:
-    """Tell whether a value says no more than its absence would, as Terraform sees it."""
+    """Whether a value says no more than its absence would, as Terraform sees it."""
     match value:
         case dict():
             return all(is_empty(item) for item in value.values())

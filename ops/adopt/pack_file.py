@@ -12,7 +12,7 @@ RULES = {table_contract.RULE.name: TABLES, requests_table_presence.RULE.name: (R
 
 
 def edited(text: str, names: Mapping[str, str]) -> str:
-    """Give the config with the names that tables have in AWS, an entry a line; text if none."""
+    """Return the config with the names that tables have in AWS, an entry a line; text if none."""
     if not names:
         return text
     config: dict[str, object] = json.loads(text)

@@ -44,7 +44,7 @@ class TablePlan:
     note: str = ""
 
     def document(self) -> dict[str, object]:
-        """Give it as JSON has it."""
+        """Return it as JSON has it."""
         return {
             "table": self.spec.name,
             "name": self.name,
@@ -93,7 +93,7 @@ class Plan:
         }
 
     def document(self) -> dict[str, object]:
-        """Give it as JSON has it."""
+        """Return it as JSON has it."""
         return {
             "stack": self.stack,
             "account": self.account,
@@ -108,7 +108,7 @@ _OURS = ("managed-by", "project", "stack")
 
 
 def is_own(tags: Mapping[str, str], own: Mapping[str, str]) -> bool:
-    """Tell whether the stack itself made the table, or has adopted it."""
+    """Whether the stack itself made the table, or has adopted it."""
     return all(tags.get(name) == own[name] for name in _OURS)
 
 

@@ -21,7 +21,7 @@ class EditError(UserError):
 
 
 def edited(text: str, settings: Settings) -> str:
-    """Give the file with settings in their sections; EditError if that cannot be done."""
+    """Return the file with settings in their sections; EditError if that cannot be done."""
     result = text
     try:
         for section, values in settings.items():
@@ -73,7 +73,7 @@ def _is_empty(node: object) -> bool:
 
 
 def _members(node: object) -> dict[str, tuple[Any, Any]]:
-    """Give the members of an object by their names, each as its name and its value."""
+    """Return the members of an object by their names, each as its name and its value."""
     if not isinstance(node, MappingNode):
         raise TypeError
     pairs = cast("list[tuple[Any, Any]]", node.value)
@@ -81,7 +81,7 @@ def _members(node: object) -> dict[str, tuple[Any, Any]]:
 
 
 def _last_line(value: object) -> int:
-    """Give the last line of a value, without what stands between it and the next one."""
+    """Return the last line of a value, without what stands between it and the next one."""
     node = cast("Any", value)
     if isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
         last: object = node.value[-1]
@@ -104,7 +104,7 @@ def _written(value: object) -> str:
 
 
 def _expected(text: str, settings: Settings) -> object:
-    """Give what the file should say."""
+    """Return what the file should say."""
     file: Any = parsed(text)
     for section, values in settings.items():
         former: dict[str, object] = file["config"].get(f"{PREFIX}{section}") or {}

@@ -27,7 +27,7 @@ class Steps:
         return self.folder / f"adopt.{self.plan.stack}.json"
 
     def texts(self) -> dict[Path, str]:
-        """Give the files to write; EditError if one cannot be."""
+        """Return the files to write; EditError if one cannot be."""
         if not (self.plan.ok and self.plan.adoptable):
             return {}
         texts = {
@@ -38,7 +38,7 @@ class Steps:
         return {path: text for path, text in texts.items() if _differs(path, text)}
 
     def _pack_text(self) -> str:
-        """Give the pack's config with the tables' names."""
+        """Return the pack's config with the tables' names."""
         path = self._pack_config
         try:
             return pack_file.edited(path.read_text(), self.plan.names)
@@ -48,7 +48,7 @@ class Steps:
             raise EditError(f"{path} is not valid JSON: {error}. Nothing was written.") from error
 
     def import_document(self) -> Mapping[str, object]:
-        """Give what `pulumi import` takes, with the provider that the program uses."""
+        """Return what `pulumi import` takes, with the provider that the program uses."""
         provider = version("pulumi-aws")
         tables = [
             {"type": TABLE_TYPE, "name": table.spec.name, "id": table.name, "version": provider}
@@ -57,7 +57,7 @@ class Steps:
         return {"resources": tables}
 
     def commands(self) -> list[str]:
-        """Give the commands, in their order, once the files are written."""
+        """Return the commands, in their order, once the files are written."""
         stack = f"--stack {shlex.quote(self.plan.engine_name)}"
         config = self._pack_config.relative_to(self.folder)
         pack = f"--policy-pack policies --policy-pack-config {config}"
@@ -85,7 +85,7 @@ class Steps:
         return [f"Written: {files}. Next:", *(f"  {command}" for command in self.commands())]
 
     def document(self, texts: Mapping[Path, str], *, written: bool) -> dict[str, object]:
-        """Give all of it as JSON has it."""
+        """Return all of it as JSON has it."""
         steps = self.commands() if self.plan.ok and self.plan.adoptable else []
         files = [str(path.relative_to(self.folder)) for path in texts]
         return self.plan.document() | {"files": files, "written": written, "commands": steps}

@@ -15,7 +15,7 @@ KEY_CLIENTS = 10
 
 
 def deployment(settings: StackSettings) -> Deployment:
-    """Give what a stack deploys."""
+    """Return what a stack deploys."""
     return Deployment(
         tables=tuple(_table(settings, spec) for spec in arguments.specs(settings)),
         expires=settings.requests.time_to_live,

@@ -9,19 +9,19 @@ from tables.cost.prices import default_prices
 
 
 def fresh(text: str) -> str:
-    """Give the page on capacity with its generated parts made anew."""
+    """Return the page on capacity with its generated parts made anew."""
     return renewed(text, {"capacity": lines(of_production())})
 
 
 def of_production() -> Report:
-    """Give the report on production, by the prices that come with the project."""
+    """Return the report on production, by the prices that come with the project."""
     settings = production.settings()
     expected = workload(None, settings, production.STACK)
     return Report.of(expected, deployment(settings), default_prices())
 
 
 def lines(report: Report) -> list[str]:
-    """Give the tables with their notes, and what to do about ceilings."""
+    """Return the tables with their notes, and what to do about ceilings."""
     found = [line for table in tables(report) for line in _lines(table)]
     for ceiling, sentences in report.advice:
         found += [f"To lift the ceiling on {ceiling.name}:", ""]

@@ -106,7 +106,7 @@ class Table:
 
 
 def tables(report: Report) -> list[Table]:
-    """Give the units, the bill and the ceilings of a workload."""
+    """Return the units, the bill and the ceilings of a workload."""
     return [_units(report), _bill(report), _ceilings(report)]
 
 
@@ -235,7 +235,7 @@ def _grid(table: Table) -> Grid:
 
 
 def document(report: Report) -> dict[str, object]:
-    """Give everything, rounded to what means something; each name says its unit."""
+    """Return everything, rounded to what means something; each name says its unit."""
     return {
         "workload": report.workload.model_dump(mode="json", by_alias=True),
         "prices": {"region": report.prices.region, "date": report.prices.date},

@@ -27,7 +27,7 @@ def per_day(schedule: str) -> float:
 
 
 def _share(field: str, days: float) -> float:
-    """Give the share of days that a field takes."""
+    """Return the share of days that a field takes."""
     if field == "*":
         return 1
     if re.search(r"[LW#]", re.sub("[A-Z]{3}", "", field)):

@@ -24,7 +24,7 @@ def descriptions(run: Run, found: Sequence[Files]) -> list[str]:
 
 
 def _merged(github: GitHub, commits: Iterable[str]) -> dict[int, str]:
-    """Give the descriptions of the pull requests that brought the commits, by number."""
+    """Return the descriptions of the pull requests that brought the commits, by number."""
     return {
         pull["number"]: pull["body"] or ""
         for commit in commits
@@ -34,7 +34,7 @@ def _merged(github: GitHub, commits: Iterable[str]) -> dict[int, str]:
 
 
 def _undeployed(head: str, found: Sequence[Files]) -> list[str]:
-    """Give the commits that are not deployed yet; the newest alone where that is not known."""
+    """Return the commits that are not deployed yet; the newest alone where that is not known."""
     since = [files.deployed.read_text() for files in found if files.deployed.exists()]
     commits = [head, *(one for commit in since if commit for one in _between(commit, head))]
     return list(dict.fromkeys(commits))[:MOST_COMMITS]

@@ -6,7 +6,7 @@ from ops.review.markdown import MARKER
 
 
 def put(github: GitHub, number: int, review: str, url: str) -> str:
-    """Write a review, over the one that is there; give its address. `url` has the whole text.
+    """Write a review, over the one that is there; return its address. `url` has the whole text.
 
     Raises GitHubError.
     """

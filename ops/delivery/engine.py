@@ -31,12 +31,12 @@ def preview(stack: str, events: Path, *more: str) -> int:
 
 
 def up(stack: str, plan: Path) -> int:
-    """Deploy what a plan allows, and nothing else; give the engine's exit code."""
+    """Deploy what a plan allows, and nothing else; return the engine's exit code."""
     return _run("up", stack, "--yes", "--plan", str(plan))
 
 
 def deployed_commit(stack: str) -> str | None:
-    """Give the commit that was last deployed, as far as the engine's history knows it."""
+    """Return the commit that was last deployed, as far as the engine's history knows it."""
     command = ["pulumi", "stack", "history", "--stack", _called(stack), "--json"]
     try:
         done = ask(command, CHECKOUT, os.environ, limit=QUESTION, shows_errors=True)
@@ -54,7 +54,7 @@ def deployed_commit(stack: str) -> str | None:
 
 
 def pack(stack: str) -> list[str]:
-    """Give the options that put a stack under the pack; without a file it is at its strictest."""
+    """Return the options that put a stack under the pack; without a file it is at its strictest."""
     environment = environment_of(stack)
     names = (environment, environment.partition("-")[0])
     files = [f"{PACK}/config/{name}.json" for name in names]
@@ -63,7 +63,7 @@ def pack(stack: str) -> list[str]:
 
 
 def environment_of(stack: str) -> str:
-    """Give whose tables a stack has, as its file says."""
+    """Return whose tables a stack has, as its file says."""
     setting = f"{stacks.PREFIX}environment"
     if STACK not in os.environ:
         # A rehearsal deploys what stands in for the setting.

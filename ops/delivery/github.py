@@ -34,12 +34,12 @@ class GitHubError(UserError):
 
     @property
     def is_denied(self) -> bool:
-        """Tell whether the token may not do this."""
+        """Whether the token may not do this."""
         return self.status == _DENIED
 
     @property
     def is_gone(self) -> bool:
-        """Tell whether what was asked for is not there."""
+        """Whether what was asked for is not there."""
         return self.status == _NOT_FOUND
 
 
@@ -61,7 +61,7 @@ class GitHub:
         )
 
     def every(self, path: str, **query: str) -> Iterator[Values]:
-        """Give each member of a list, over all its pages."""
+        """Return each member of a list, over all its pages."""
         url: str | None = self._root + path
         fields: Mapping[str, str] | None = query | {"per_page": "100"}
         # The token goes to GitHub's API and nowhere else, whatever a page names as the next.

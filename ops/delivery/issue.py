@@ -5,7 +5,7 @@ from ops.delivery.github import GitHub, Values
 
 
 def put(github: GitHub, stack: str, text: str, url: str) -> str:
-    """Open the issue, or write it anew where it is open; give its address. `url` has all of it.
+    """Open the issue, or write it anew where it is open; return its address. `url` has all of it.
 
     Raises GitHubError.
     """
@@ -18,7 +18,7 @@ def put(github: GitHub, stack: str, text: str, url: str) -> str:
 
 
 def close(github: GitHub, stack: str, text: str) -> list[str]:
-    """Close the issue with a comment, where it is open; give the addresses of what was closed.
+    """Close the issue with a comment, where it is open; return the addresses of what was closed.
 
     Raises GitHubError.
     """

@@ -10,7 +10,7 @@ AUTHOR = "github-actions[bot]"
 
 
 def fitting(text: str, url: str) -> str:
-    """Give a text, cut at the end of a line where GitHub would refuse it; `url` has the whole."""
+    """Return a text, cut at the end of a line where GitHub would refuse it; `url` has the whole."""
     cut = f"\n\n*Cut here, because no more fits: [the whole text]({url}).*\n"
     if len(text.encode()) <= LIMIT_BYTES:
         return text
@@ -19,7 +19,7 @@ def fitting(text: str, url: str) -> str:
 
 
 def is_ours(marker: str, found: Mapping[str, Any]) -> bool:
-    """Tell whether a comment or an issue is what a workflow wrote under this marker.
+    """Whether a comment or an issue is what a workflow wrote under this marker.
 
     Anybody can write the marker; only a workflow is its author.
     """

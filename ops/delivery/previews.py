@@ -72,7 +72,7 @@ def make_folder(folder: Path) -> None:
 
 
 def told(files: Files) -> Preview | None:
-    """Give what a preview says, or None, said aloud, where it says nothing that can be used."""
+    """Return what a preview says, or None, said aloud, where it says nothing that can be used."""
     if not files.events.exists():
         print(f"The engine wrote no preview of {files.stack}: see above.", file=sys.stderr)
         return None

@@ -52,7 +52,7 @@ def written(
     said: Sequence[str] = (),
     base: str = "",
 ) -> tuple[int, str]:
-    """Give the exit code of the review, and its text, which says so where there could be none.
+    """Return the exit code of the review, and its text, which says so where there could be none.
 
     Without a base, files are compared with no other commit.
     """

@@ -66,7 +66,7 @@ class Run:
         return self.event.get("inputs") or {}
 
     def github(self) -> GitHub:
-        """Give the repository, as the token of this step sees it."""
+        """Return the repository, as the token of this step sees it."""
         if not self.token:
             raise RunError("There is no GITHUB_TOKEN here: give it to the step that runs this.")
         return GitHub(self.api, self.repository, self.token)

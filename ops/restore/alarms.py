@@ -45,7 +45,7 @@ def remove(of: Restored) -> int:
 
 
 def parameters(of: Restored, alarm: Alarm) -> dict[str, object]:
-    """Give what PutMetricAlarm takes."""
+    """Return what PutMetricAlarm takes."""
     topic = topic_arn(of.site, "alarms")
     return {
         "AlarmName": alarm.physical_name(of.site),
@@ -104,7 +104,7 @@ def _dimensions(of: dict[str, str]) -> list[dict[str, str]]:
 
 
 def _tables(found: Answer) -> set[str]:
-    """Give the tables that an alarm in AWS is on."""
+    """Return the tables that an alarm in AWS is on."""
     queries: list[Answer] = found.get("Metrics") or []
     metrics = [found, *(one["MetricStat"]["Metric"] for one in queries if "MetricStat" in one)]
     places: list[list[Answer]] = [metric.get("Dimensions") or [] for metric in metrics]

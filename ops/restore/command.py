@@ -26,7 +26,7 @@ _STYLES = {"failed": "bold red", "cannot be seen": "dim"}
 
 
 def document(outcome: Outcome) -> dict[str, object]:
-    """Give it as JSON has it."""
+    """Return it as JSON has it."""
     of = outcome.plan.of
     return {
         "plan": outcome.plan.document(),

@@ -18,7 +18,7 @@ _TYPE = "aws:dynamodb/table:Table"
 
 
 def swapped(text: str, stack: str, spec: TableSpec, name: str) -> str:
-    """Give what `pulumi stack export` says with another table; RefusalError if that cannot be."""
+    """Return what `pulumi stack export` says with another table; RefusalError if that cannot be."""
     try:
         state: dict[str, Any] = json.loads(text)
         resources: list[dict[str, Any]] = state["deployment"]["resources"]

@@ -16,6 +16,6 @@ class BrokenOffError(UserError):
 
 
 def code(error: ClientError | BotoCoreError) -> str:
-    """Give AWS's word for an error, which is empty for one on the way to AWS."""
+    """Return AWS's word for an error, which is empty for one on the way to AWS."""
     answer: dict[str, Any] = getattr(error, "response", {})
     return answer.get("Error", {}).get("Code", "")

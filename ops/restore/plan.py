@@ -49,7 +49,7 @@ def check_name(of: Restored, own: list[str]) -> None:
 
 
 def found(of: Restored, source_arn: str, at: datetime | None) -> Answer | None:
-    """Give the table if it is there and may be gone on with; None if it is still to be made."""
+    """Return the table if it is there and may be gone on with; None if it is still to be made."""
     described = TableDescription(of.aws, of.name)
     try:
         table = described.table()
@@ -119,7 +119,7 @@ class Plan:
             yield f"  others  {', '.join(self.others)}: see --remove"
 
     def document(self) -> dict[str, object]:
-        """Give it as JSON has it."""
+        """Return it as JSON has it."""
         return {
             "source": self.of.source,
             "target": self.of.name,
@@ -188,7 +188,7 @@ class Wish:
 
 
 def spec_of(stack: Stack, table: str) -> TableSpec:
-    """Give the table of a name; RefusalError if the stack has none."""
+    """Return the table of a name; RefusalError if the stack has none."""
     specs = {spec.name: spec for spec in arguments.specs(stack.settings)}
     if table not in specs:
         raise RefusalError(
@@ -211,7 +211,7 @@ class Planning:
         return [self.site.table_name(spec) for spec in arguments.specs(self.stack.settings)]
 
     def under(self, spec: TableSpec, name: str) -> Restored:
-        """Give a table as it should be under a name."""
+        """Return a table as it should be under a name."""
         return restored(name, self.stack, self.site, self.aws, spec)
 
     def plan(self, wish: Wish, now: datetime) -> Plan:

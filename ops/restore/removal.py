@@ -27,7 +27,7 @@ class Removal:
         )
 
     def remove(self) -> int:
-        """Delete the table and its alarms; give how many alarms there were."""
+        """Delete the table and its alarms; return how many alarms there were."""
         of = self.of
         of.calls.call(
             "dynamodb", "update_table", TableName=of.name, DeletionProtectionEnabled=False
@@ -37,7 +37,7 @@ class Removal:
 
 
 def removal(of: Restored, own: list[str]) -> Removal:
-    """Give the table; RefusalError for one that this command did not make, or that is in use."""
+    """Return the table; RefusalError for one that this command did not make, or that is in use."""
     table = _described(of)
     if of.name in own:
         raise RefusalError(
@@ -69,7 +69,7 @@ def check_release(of: Restored, own: list[str]) -> None:
 
 
 def release(of: Restored) -> int:
-    """Delete the alarms of this command on a table, and its mark; give how many there were."""
+    """Delete the alarms of this command on a table, and its mark; return how many there were."""
     count = alarms.remove(of)
     of.calls.call("dynamodb", "untag_resource", ResourceArn=of.arn, TagKeys=[FROM, TO])
     return count

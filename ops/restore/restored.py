@@ -97,7 +97,7 @@ class Restored(Deployed):
 
 
 def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) -> Restored:
-    """Give a table of a stack as it should be after a restore."""
+    """Return a table of a stack as it should be after a restore."""
     there = replace(site, table_names={**site.table_names, spec.name: name})
     [args] = [one for one in stacks.tables(stack.settings, there) if one.spec is spec]
     return Restored(
@@ -120,7 +120,7 @@ def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) 
 
 
 def keeping_expired(of: Restored) -> Restored:
-    """Give the same table with expiry left off, so that no item of it is deleted."""
+    """Return the same table with expiry left off, so that no item of it is deleted."""
     return replace(of, args=replace(of.args, time_to_live=False), keep_expired=True)
 
 

@@ -60,7 +60,7 @@ class Window:
 
 
 def window(aws: Aws, name: str) -> Window | None:
-    """Give the moments that a table can be restored to; None if its recovery is off."""
+    """Return the moments that a table can be restored to; None if its recovery is off."""
     described = TableDescription(aws, name)
     if described.recovery_days() == OFF:
         return None
@@ -101,12 +101,12 @@ RESTORE = Price(
 
 
 def once_usd(source: Source) -> float:
-    """Give the price of a restore."""
+    """Return the price of a restore."""
     return source.table_bytes / GB_BYTES * RESTORE.each
 
 
 def monthly_usd(source: Source, of: Restored, prices: Prices) -> float:
-    """Give the price of a month of the restored table: it is stored, backed up and watched."""
+    """Return the price of a month of the restored table: it is stored, backed up and watched."""
     table = source.table_bytes / GB_BYTES
     indexes = source.index_bytes / GB_BYTES
     storage = prices.of(of.args.table_class).storage.each * (table + indexes)

@@ -54,7 +54,7 @@ class Acknowledgement:
         return f"{self.environment} {self.name}" if self.environment else self.name
 
     def is_of(self, finding: Finding, environment: str) -> bool:
-        """Tell whether a finding in an environment is meant."""
+        """Whether a finding in an environment is meant."""
         return self.name == finding.name and self.environment in (None, environment)
 
 

@@ -103,7 +103,7 @@ def _not_compared(before: Expected, files: Compared) -> Iterator[str]:
 def _is_protected(
     environment: str, protected: Collection[str], before: Expected, after: Expected
 ) -> bool:
-    """Tell whether dangers stop a merge, which they do where nobody says otherwise.
+    """Whether dangers stop a merge, which they do where nobody says otherwise.
 
     A change that takes the protection off is still held to it.
     """

@@ -156,7 +156,7 @@ def _is_known(step: Step) -> bool:
 
 
 def _sums(preview: Preview, side: Side, basis: Basis) -> _Sums:
-    """Give what each thing costs, and what has no price."""
+    """Return what each thing costs, and what has no price."""
     sums = _Sums()
     try:
         for line in _lines(preview, side, basis.workload, basis.prices, sums.unpriced):

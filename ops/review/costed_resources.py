@@ -43,7 +43,7 @@ def resources(preview: Preview, side: Side, of_type: str) -> Iterator[Resource]:
 
 
 def is_partial(preview: Preview) -> bool:
-    """Tell whether the preview leaves out what stays as it is, or stopped half-way."""
+    """Whether the preview leaves out what stays as it is, or stopped half-way."""
     told = sum(step.op == "same" for step in preview.steps)
     return preview.unchanged > told or bool(preview.errors)
 
@@ -140,7 +140,7 @@ def _is_on(given: Mapping[str, Any], option: str) -> bool:
 
 
 def _needed(resource: Resource, workload: Workload, deployment: Deployment) -> list[Demand]:
-    """Give what the table and each of its indexes bears, an unspecified one as if it held all."""
+    """Return what the table and each of its indexes bears, an unspecified one as if it held all."""
     own, *of_indexes = demands(workload, deployment)
     known = {one.place.index: one for one in of_indexes}
     found = [own]

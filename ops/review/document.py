@@ -26,7 +26,7 @@ _COUNTED: tuple[Op, ...] = ("create", "import", "update", "replace", "delete")
 
 
 def document(report: Report) -> dict[str, object]:
-    """Give everything, shortened nowhere."""
+    """Return everything, shortened nowhere."""
     return {
         "schemaVersion": SCHEMA_VERSION,
         "note": report.note,

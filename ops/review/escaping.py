@@ -19,7 +19,7 @@ _LINKED = re.compile(
 
 
 def flat(text: str) -> str:
-    """Give a text in one line, without what only a terminal or a browser sees."""
+    """Return a text in one line, without what only a terminal or a browser sees."""
     return " ".join(cleaned(text).split())
 
 

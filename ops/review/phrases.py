@@ -115,7 +115,7 @@ def done(one: Lot) -> str:
 
 
 def sides(detail: Detail, op: Op) -> tuple[str | None, str]:
-    """Give before, if it is worth a word, and after."""
+    """Return before, if it is worth a word, and after."""
     if op in ("create", "import") and detail.before is None:
         return None, detail.after or NONE
     return detail.before or NONE, detail.after or NONE
@@ -130,7 +130,7 @@ def unchanged(review: Review) -> str:
 
 
 def errors(preview: Preview) -> list[str]:
-    """Give the errors, with resources named by type and name instead of by URN."""
+    """Return the errors, with resources named by type and name instead of by URN."""
     said = [
         _URN.sub(lambda urn: f"{urn[1].rpartition('$')[2]} {urn[2]}", one) for one in preview.errors
     ]

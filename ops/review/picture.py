@@ -53,7 +53,7 @@ font-size: {char_height}px;
 
 
 def example() -> str:
-    """Give the comment on the example."""
+    """Return the comment on the example."""
     same = Compared(before=CHECKOUT)
     return markdown(report([assess(read(EXAMPLE.read_text(), "prod"), (), (), same)], ()))
 

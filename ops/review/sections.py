@@ -74,7 +74,7 @@ _LONGEST = 160
 
 
 def changes(review: Review, brevity: Brevity) -> list[str]:
-    """Give a list for each part, folded away where there is much of it."""
+    """Return a list for each part, folded away where there is much of it."""
     found = lots(list(review.changes))
     if not found:
         return []
@@ -132,7 +132,7 @@ _MANY = 10
 
 
 def costs(review: Review, brevity: Brevity) -> list[str]:
-    """Give the sums, and the lines that differ."""
+    """Return the sums, and the lines that differ."""
     if review.cost is None:
         return []
     lines = review.cost.lines
@@ -155,7 +155,7 @@ _FINDINGS_HEADS = {"blocking": "🛑 Blocking", "look": "👀 Warnings", "note":
 
 
 def findings(review: Review, brevity: Brevity) -> list[str]:
-    """Give a list for each severity, and for what is acknowledged."""
+    """Return a list for each severity, and for what is acknowledged."""
     left = [one for one in review.findings if one.name not in review.acknowledged]
     lines: list[str] = []
     for severity, head in _FINDINGS_HEADS.items():
@@ -199,7 +199,7 @@ _POLICIES_HEADS = {
 
 
 def policies(review: Review, brevity: Brevity) -> list[str]:
-    """Give what is violated, and what cannot be told before the deployment."""
+    """Return what is violated, and what cannot be told before the deployment."""
     if review.preview.violations is None:
         return ["What the policies say is not part of this preview.", ""]
     found = violated(review.preview)

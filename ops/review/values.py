@@ -5,15 +5,15 @@ from typing import Any, cast
 
 
 def members(value: object) -> Mapping[str, Any]:
-    """Give what an object holds, nothing where it is none."""
+    """Return what an object holds, nothing where it is none."""
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
 
 
 def items(value: object) -> Sequence[Any]:
-    """Give what a list holds, nothing where it is none."""
+    """Return what a list holds, nothing where it is none."""
     return cast("Sequence[Any]", value) if isinstance(value, list | tuple) else ()
 
 
 def named(value: object, key: str) -> dict[str, Mapping[str, Any]]:
-    """Give the objects of a list by what each has as its name."""
+    """Return the objects of a list by what each has as its name."""
     return {str(one.get(key)): one for one in map(members, items(value))}

@@ -30,6 +30,6 @@ def _changes(step: Step) -> bool:
 
 
 def cannot_go_ahead(preview: Preview) -> bool:
-    """Tell whether a deployment would stop, whatever anybody acknowledges."""
+    """Whether a deployment would stop, whatever anybody acknowledges."""
     said = preview.violations or ()
     return bool(preview.errors) or any(one.level == "mandatory" for one in said)

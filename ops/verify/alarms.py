@@ -84,7 +84,7 @@ def _metric(
 
 
 def _stats(found: Answer) -> list[Answer]:
-    """Give what it reads, of one metric in the form that those of several have."""
+    """Return what it reads, of one metric in the form that those of several have."""
     if "MetricName" in found:
         metric = {name: found.get(name) for name in ("Namespace", "MetricName")}
         dimensions = found.get("Dimensions", [])
@@ -103,7 +103,7 @@ def _queries(found: Answer) -> list[Answer]:
 
 
 def _all(of: Deployed) -> dict[str, Answer]:
-    """Give the alarms that AWS has of those that are declared."""
+    """Return the alarms that AWS has of those that are declared."""
     names = [alarm.physical_name(of.site) for alarm in of.alarms]
     found: list[Answer] = []
     for start in range(0, len(names), _AT_ONCE):

@@ -42,7 +42,7 @@ class Aws:
         self._answers: dict[str, Answer | VerifyError] = {}
 
     def client(self, service: str, region: str | None = None) -> Client:
-        """Give the one client of a service in a region.
+        """Return the one client of a service in a region.
 
         Raises VerifyError.
         """
@@ -62,7 +62,7 @@ class Aws:
     def ask(
         self, service: str, action: str, *, region: str | None = None, **parameters: object
     ) -> Answer:
-        """Give the whole answer to an action such as `describe_table`, of all its pages.
+        """Return the whole answer to an action such as `describe_table`, of all its pages.
 
         Raises VerifyError.
         """
@@ -105,7 +105,7 @@ class Aws:
 
 
 def is_loopback(endpoint: str | None) -> bool:
-    """Tell whether an address is on this machine."""
+    """Whether an address is on this machine."""
     try:
         host = urlsplit(endpoint or "").hostname or ""
         return host == "localhost" or ip_address(host).is_loopback
@@ -122,7 +122,7 @@ class CallerError(UserError):
 
 
 def caller_site(stack: Stack, aws: Aws) -> Site:
-    """Give where the stack is.
+    """Return where the stack is.
 
     Raises CallerError where it may not be, and AccessError where that is not known.
     """
@@ -148,7 +148,7 @@ ENABLED = "Enabled"
 
 
 def key_facts(aws: Aws, key: str, alias: str, region: str | None = None) -> dict[str, str]:
-    """Give a key by the alias that it should have, or else by one that it has, and its state."""
+    """Return a key by the alias that it should have, or else by one that it has, and its state."""
     try:
         metadata = aws.ask("kms", "describe_key", region=region, KeyId=key)["KeyMetadata"]
     except MissingError:

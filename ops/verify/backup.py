@@ -71,7 +71,7 @@ class _Vault:
         }
 
     def _listed(self) -> Answer:
-        """Give what AWS lists of it: to describe one that is not there is denied to everybody."""
+        """Return what AWS lists of it: to describe one that is not there is denied to everybody."""
         answer = self.of.aws.ask("backup", "list_backup_vaults", region=self.region)
         for vault in answer.get("BackupVaultList", []):
             if vault["BackupVaultName"] == self.called:
@@ -166,7 +166,7 @@ def _rule(of: Deployed) -> object:
 
 
 def _rules(of: Deployed, plan: str) -> list[Answer]:
-    """Give the rules of a plan, none if it is gone; AWS may still tell what is deleted."""
+    """Return the rules of a plan, none if it is gone; AWS may still tell what is deleted."""
     try:
         answer = of.aws.ask("backup", "get_backup_plan", BackupPlanId=plan)
     except MissingError:
@@ -175,7 +175,7 @@ def _rules(of: Deployed, plan: str) -> list[Answer]:
 
 
 def _selected(of: Deployed) -> list[str]:
-    """Give those of the tables that a selection of the plan names."""
+    """Return those of the tables that a selection of the plan names."""
     plan = _plan(of)
     listed = of.aws.ask("backup", "list_backup_selections", BackupPlanId=plan)
     named: set[str] = set()

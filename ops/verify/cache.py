@@ -27,12 +27,12 @@ def questions(of: Deployed) -> Iterator[Question]:
 
 
 def cluster(of: Deployed) -> Answer:
-    """Give what DAX says of the cluster; MissingError if there is none."""
+    """Return what DAX says of the cluster; MissingError if there is none."""
     return of.aws.ask("dax", "describe_clusters", ClusterNames=[of.cluster])["Clusters"][0]
 
 
 def endpoint(of: Deployed) -> str:
-    """Give where the cluster answers; MissingError while it does not."""
+    """Return where the cluster answers; MissingError while it does not."""
     found = cluster(of).get("ClusterDiscoveryEndpoint", {})
     if "Address" not in found:
         raise MissingError("the cluster does not answer yet")

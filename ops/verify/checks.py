@@ -56,7 +56,7 @@ class Question:
             return self._check("failed", f"the answer has no {error}", self.expected, self.todo)
 
     def unknown(self, reason: str, todo: str = "") -> Check:
-        """Give the check of a question that has no answer."""
+        """Return the check of a question that has no answer."""
         return self._check("unknown", reason, self.expected, todo)
 
     def _unchecked(self, reason: str) -> Check:

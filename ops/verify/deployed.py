@@ -32,16 +32,16 @@ class Outputs:
         self.values = values
 
     def text(self, name: str) -> str:
-        """Give an output that is a text."""
+        """Return an output that is a text."""
         return str(self.value(name))
 
     def texts(self, name: str) -> dict[str, str]:
-        """Give an output that maps names to texts."""
+        """Return an output that maps names to texts."""
         value = self.value(name)
         return cast("dict[str, str]", value) if isinstance(value, dict) else {}
 
     def value(self, name: str) -> object:
-        """Give an output, whatever it is."""
+        """Return an output, whatever it is."""
         if name not in self.values:
             raise MissingError(f"the stack has no output {name}")
         return self.values[name]
@@ -97,7 +97,7 @@ class Deployed:
 
     @classmethod
     def of(cls, stack: Stack, site: Site, outputs: Outputs, aws: Aws) -> Self:
-        """Give a stack that is deployed at a site."""
+        """Return a stack that is deployed at a site."""
         return cls(
             stack=stack,
             site=site,
@@ -109,7 +109,7 @@ class Deployed:
         )
 
     def another(self, stack: Stack) -> Self:
-        """Give what it should be where its file says something else."""
+        """Return what it should be where its file says something else."""
         site = stack.site(self.site.partition, self.site.account)
         return self.of(stack, site, self.outputs, self.aws)
 
@@ -119,7 +119,7 @@ class Deployed:
         return f"Run `{self.pulumi('up --refresh')}`: it sets this again."
 
     def pulumi(self, command: str) -> str:
-        """Give a command of the engine, which in a rehearsal must not reach the real stack."""
+        """Return a command of the engine, which in a rehearsal must not reach the real stack."""
         name = self.stack.name
         rehearsal = f'eval "$(make -s env STACK={name})" && ' if self.aws.is_embedded else ""
         return f"{rehearsal}pulumi {command} --stack {self.stack.engine_name}"

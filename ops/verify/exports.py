@@ -37,7 +37,7 @@ def questions(of: Deployed) -> Iterator[Question]:
 
 
 def _declared(of: Deployed) -> dict[str, object]:
-    """Give the outputs that follow from the stack's file."""
+    """Return the outputs that follow from the stack's file."""
     settings, site = of.stack.settings, of.site
     found: dict[str, object] = {}
     for table in of.tables:
@@ -66,7 +66,7 @@ def _of_table(of: Deployed, table: TableArgs) -> dict[str, object]:
 
 
 def _told(of: Deployed) -> dict[str, Callable[[], str]]:
-    """Give the outputs that AWS tells, each with what asks for it."""
+    """Return the outputs that AWS tells, each with what asks for it."""
     found: dict[str, Callable[[], str]] = {}
     for table in of.tables:
         name = table.spec.name

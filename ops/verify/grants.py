@@ -26,7 +26,7 @@ def questions(of: Deployed) -> Iterator[Question]:
 
 
 def policy_arns(of: Deployed, table: TableArgs) -> dict[str, str]:
-    """Give the policies that a table should have, by the roles that they are for."""
+    """Return the policies that a table should have, by the roles that they are for."""
     site = of.site
     roles = ["reader", "writer", *(["stream-consumer"] if table.stream else [])]
     start = f"arn:{site.partition}:iam::{site.account}:policy"

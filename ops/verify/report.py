@@ -44,7 +44,7 @@ class Report:
         return f"{self.stack} in {self.account}, {self.region}: {counts or 'nothing to check'}."
 
     def document(self) -> dict[str, object]:
-        """Give it as JSON has it."""
+        """Return it as JSON has it."""
         return {
             "stack": self.stack,
             "account": self.account,
@@ -98,7 +98,7 @@ def _show_todo(todo: str, checks: Sequence[Check], console: Console) -> None:
 
 
 def _fault(check: Check) -> dict[str, str]:
-    """Give what to compare: a thing that is missing, or not known, compares with nothing."""
+    """Return what to compare: a thing that is missing, or not known, compares with nothing."""
     found, expected = text(check.found), text(check.expected)
     if check.status == "unknown" or found == MISSING:
         return {"found": found}

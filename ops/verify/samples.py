@@ -10,13 +10,13 @@ _FOLDER = Path(__file__).with_name("samples")
 
 
 def request(mark: str) -> Request:
-    """Give the sample request; its id, its user and its project are the mark."""
+    """Return the sample request; its id, its user and its project are the mark."""
     marked = {"request_id": mark, "user_id": mark, "project_id": mark}
     return Request.from_values(_sample("request") | marked)
 
 
 def log(mark: str) -> ProcessingLog:
-    """Give the sample log, of the sample request; its id is the mark."""
+    """Return the sample log, of the sample request; its id is the mark."""
     return ProcessingLog.from_values(_sample("log") | {"log_id": mark, "request_id": mark})
 
 

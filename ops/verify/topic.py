@@ -44,7 +44,7 @@ def questions(of: Deployed) -> Iterator[Question]:
 
 
 def arn(of: Deployed) -> str:
-    """Give the ARN that the topic has; MissingError if there is none."""
+    """Return the ARN that the topic has; MissingError if there is none."""
     return _attributes(of)["TopicArn"]
 
 

@@ -100,12 +100,12 @@ def _findings(
 
 
 def is_bound(statement: Statement, trusted: list[object]) -> Truth:
-    """Tell whether a statement's conditions hold for nobody but the trusted."""
+    """Whether a statement's conditions hold for nobody but the trusted."""
     return some(_binds(condition, trusted) for condition in statement.conditions)
 
 
 def _binds(condition: Condition, trusted: list[object]) -> Truth:
-    """Tell whether a condition holds for nobody but the trusted, whoever the principals are."""
+    """Whether a condition holds for nobody but the trusted, whoever the principals are."""
     arn = BINDING_OPERATORS.get(condition.operator)
     if not arn or condition.key not in BINDING_KEYS or not condition.values:
         return False
@@ -136,7 +136,7 @@ def _unless_trusted(principal: Principal, trusted: list[object], setting: str) -
 
 
 def is_trusted(value: str, trusted: list[object], arn: re.Pattern[str] = ARN) -> Truth:
-    """Tell whether an account, an organization, or the account of an ARN is trusted."""
+    """Whether an account, an organization, or the account of an ARN is trusted."""
     match = arn.fullmatch(value)
     owner = match["account"] if match else value
     return some(equal(one, owner) for one in trusted)

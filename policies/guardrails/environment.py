@@ -21,7 +21,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 
 
 def is_production(args: ResourceValidationArgs | StackValidationArgs) -> bool | UnknownValueError:
-    """Tell whether the pack's config, the stack's name or a table's name says prod.
+    """Whether the pack's config, the stack's name or a table's name says prod.
 
     One of them is enough, whatever the others say. If it is up to a name that is not known yet,
     that is the answer.

@@ -50,11 +50,11 @@ class Exemption:
     expires: object
 
     def names(self, resource: Resource) -> bool:
-        """Tell whether the exemption is for this resource."""
+        """Whether the exemption is for this resource."""
         return self.resource in (resource.name, resource.urn)
 
     def has_expired(self, today: date) -> bool:
-        """Tell whether the last day is over; what is no day is over already."""
+        """Whether the last day is over; what is no day is over already."""
         last = self.expires
         return not (isinstance(last, str) and re.match(DAY, last) and today.isoformat() <= last)
 

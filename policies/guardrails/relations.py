@@ -60,7 +60,7 @@ class Relations(Generic[Thing]):
     def some(
         self, name: object, urns: Iterable[str], answer: Callable[[Thing, Truth], Truth]
     ) -> Truth:
-        """Tell whether the answer is yes for any thing that belongs to a resource.
+        """Whether the answer is yes for any thing that belongs to a resource.
 
         `answer` gets a thing and whether it belongs, and is never yes while that is not known. So
         of the things that may belong, the first for which it is not no settles it.
@@ -78,7 +78,7 @@ class Relations(Generic[Thing]):
         return some(answers[position] for position in sorted(answers))
 
     def has(self, name: object, urns: Iterable[str]) -> Truth:
-        """Tell whether anything belongs to a resource."""
+        """Whether anything belongs to a resource."""
         return self.some(name, urns, lambda _, belongs: belongs)
 
     def _certain(self, name: object, urns: Iterable[str]) -> Iterator[Candidate]:

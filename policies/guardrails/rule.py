@@ -49,7 +49,7 @@ class ResourceRule(Rule):
     remediate: Remediation | None = None
 
     def covers(self, resource_type: str) -> bool:
-        """Tell whether the rule is about resources of a type."""
+        """Whether the rule is about resources of a type."""
         return any(
             resource_type.startswith(own[:-1]) if own.endswith("*") else resource_type == own
             for own in self.resource_types

@@ -9,12 +9,12 @@ Truth = bool | UnknownValueError
 
 
 def equal(value: object, wanted: object) -> Truth:
-    """Tell whether a value, as `values.read` gives it, is the wanted one."""
+    """Whether a value, as `values.read` gives it, is the wanted one."""
     return value if isinstance(value, UnknownValueError) else value == wanted
 
 
 def every(answers: Iterable[Truth]) -> Truth:
-    """Tell whether all answers are yes: one no settles it, whatever is not known."""
+    """Whether all answers are yes: one no settles it, whatever is not known."""
     first_unknown: Truth = True
     for answer in answers:
         if answer is False:
@@ -25,7 +25,7 @@ def every(answers: Iterable[Truth]) -> Truth:
 
 
 def some(answers: Iterable[Truth]) -> Truth:
-    """Tell whether any answer is yes: one yes settles it, whatever is not known."""
+    """Whether any answer is yes: one yes settles it, whatever is not known."""
     first_unknown: Truth = False
     for answer in answers:
         if answer is True:

@@ -18,7 +18,7 @@ def bill(
     prices: Prices,
     utilisation: float = TARGET_UTILISATION,
 ) -> list[Line]:
-    """Give each line of the bill that is not nothing.
+    """Return each line of the bill that is not nothing.
 
     Free tiers, discounts, reserved capacity, restores and traffic to the internet are not in it.
     Raises UnknownPriceError for what has no price.
@@ -39,7 +39,7 @@ def total(lines: Iterable[Line], mode: Mode) -> float:
 
 
 def break_even(workload: Workload, lines: Iterable[Line]) -> float:
-    """Give the average rate of requests above which provisioned capacity is cheaper.
+    """Return the average rate of requests above which provisioned capacity is cheaper.
 
     That is for the same peak, as the capacity is provisioned for it whatever the average. Above the
     peak means never.

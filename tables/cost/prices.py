@@ -67,10 +67,10 @@ class Prices(Part):
         return cls.model_validate_json(text)
 
     def of(self, table_class: TableClass) -> ClassPrices:
-        """Give the prices of a class of tables."""
+        """Return the prices of a class of tables."""
         return self.standard if table_class == "STANDARD" else self.infrequent_access
 
 
 def default_prices() -> Prices:
-    """Give the prices that come with the project."""
+    """Return the prices that come with the project."""
     return Prices.from_json(DEFAULT_FILE.read_text())

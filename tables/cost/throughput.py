@@ -63,5 +63,5 @@ def _provisioned(
 
 
 def _capacity(peak_units: float, utilisation: float) -> int:
-    """Give whole units, one at least, that the peak takes up no more of than wanted."""
+    """Return whole units, one at least, that the peak takes up no more of than wanted."""
     return max(1, ceil(round(peak_units / utilisation, 6)))

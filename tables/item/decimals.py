@@ -17,7 +17,7 @@ _WRITTEN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def number(value: float | Decimal) -> Number:
-    """Give a number as DynamoDB keeps it: 1.50 and 2.0 become 1.5 and 2, -0 becomes 0.
+    """Return a number as DynamoDB keeps it: 1.50 and 2.0 become 1.5 and 2, -0 becomes 0.
 
     A float counts as the number that Python writes it as. A number that DynamoDB cannot keep
     raises ValueError.

@@ -14,7 +14,7 @@ _KINDS = {"dict_type": "a map", "list_type": "a list", "string_type": "text"}
 
 
 def check_hash_key(value: object) -> str:
-    """Give a value back if a table or an index can be keyed by it; ValueError if not."""
+    """Return a value back if a table or an index can be keyed by it; ValueError if not."""
     if not isinstance(value, str) or not 1 <= len(value.encode()) <= _MAX_HASH_KEY_BYTES:
         raise ValueError(f"must be text of 1 to {_MAX_HASH_KEY_BYTES:,} bytes in UTF-8")
     return value

@@ -16,7 +16,7 @@ Kept = TypeVar("Kept")
 
 
 def scalar(value: object) -> Scalar | Set:
-    """Give a value as DynamoDB keeps it; ValueError if it cannot, as it cannot of a date.
+    """Return a value as DynamoDB keeps it; ValueError if it cannot, as it cannot of a date.
 
     A float becomes the number that Python writes it as, a bytearray bytes, a set frozen.
     """
@@ -39,7 +39,7 @@ def scalar(value: object) -> Scalar | Set:
 
 
 def text(value: str) -> str:
-    """Give a text of whole characters; ValueError if it holds half of one, which has no UTF-8."""
+    """Return a text of whole characters; ValueError if it holds half of one, which has no UTF-8."""
     try:
         value.encode()
     except UnicodeEncodeError:

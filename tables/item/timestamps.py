@@ -31,7 +31,7 @@ def parse_timestamp(text: str) -> datetime:
 
 
 def check_timestamp(value: object) -> str:
-    """Give a value back if it is a timestamp; ValueError says what it must be."""
+    """Return a value back if it is a timestamp; ValueError says what it must be."""
     if not isinstance(value, str) or not _WRITTEN.fullmatch(value):
         raise ValueError("must be a time in UTC without offset, as 2024-01-09T15:43:09.250000")
     try:
@@ -42,7 +42,7 @@ def check_timestamp(value: object) -> str:
 
 
 def check_epoch_seconds(value: object) -> int:
-    """Give a value back if it can be a time to live; ValueError says what it must be."""
+    """Return a value back if it can be a time to live; ValueError says what it must be."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError("must be whole seconds since 1970, 1 or more")
     if value >= _FIRST_MILLISECONDS:
@@ -53,7 +53,7 @@ def check_epoch_seconds(value: object) -> int:
 
 
 def expires_at(ended: str, retention_days: int) -> int:
-    """Give the epoch seconds from which DynamoDB may delete a request that ended then.
+    """Return the epoch seconds from which DynamoDB may delete a request that ended then.
 
     A part of a second counts as a whole one, so that nothing is deleted early. ValueError for what
     is no timestamp or less than a day.

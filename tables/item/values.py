@@ -42,7 +42,7 @@ def read(fields: object, unwrap: Callable[[object], object]) -> Reading:
 
 
 def is_map(value: object) -> TypeGuard[Mapping[object, object]]:
-    """Tell whether a value is a map, whatever its names are."""
+    """Whether a value is a map, whatever its names are."""
     return isinstance(value, Mapping)
 
 

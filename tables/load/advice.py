@@ -14,7 +14,7 @@ _MOST_SHARDS = 20
 
 
 def advice(ceiling: Ceiling, workload: Workload, deployment: Deployment) -> list[str]:
-    """Give what lifts a ceiling, most worth its while first."""
+    """Return what lifts a ceiling, most worth its while first."""
     if ceiling.kind == "quota":
         return ["Ask for a higher table-level quota in Service Quotas."]
     if ceiling.kind == "maximum":

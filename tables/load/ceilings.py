@@ -50,7 +50,7 @@ class Ceiling:
 
 
 def ceilings(workload: Workload, deployment: Deployment) -> list[Ceiling]:
-    """Give every ceiling that the workload comes nearer to the more requests there are, by rate.
+    """Return every ceiling that the workload comes nearer to the more requests there are, by rate.
 
     Each value of an index's hash key is taken as one partition's worth: a partition that is hot for
     long may be split, but not where its range key only rises, as times do.

@@ -9,7 +9,7 @@ from tables.specs import PROCESSING_LOGS, REQUESTS
 
 
 def reads(workload: Workload, load: float) -> list[Operation]:
-    """Give each kind of read, `load` times as many as on average.
+    """Return each kind of read, `load` times as many as on average.
 
     Requests are read as large as they end, except those with a status that comes before.
     """

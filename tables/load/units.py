@@ -23,22 +23,22 @@ class IndexUnits(NamedTuple):
 
 
 def write_units(item_bytes: int, *, transactional: bool = False) -> int:
-    """Give the units of putting or deleting an item; even nothing costs one."""
+    """Return the units of putting or deleting an item; even nothing costs one."""
     return _rounded_up(item_bytes, WRITE_UNIT_BYTES) * (2 if transactional else 1)
 
 
 def update_units(before_bytes: int, after_bytes: int, *, transactional: bool = False) -> int:
-    """Give the units of changing an item, or of replacing it: the larger of both counts."""
+    """Return the units of changing an item, or of replacing it: the larger of both counts."""
     return write_units(max(before_bytes, after_bytes), transactional=transactional)
 
 
 def batch_write_units(item_bytes: Iterable[int]) -> int:
-    """Give the units of writing items at once: each is rounded up by itself."""
+    """Return the units of writing items at once: each is rounded up by itself."""
     return sum(write_units(size) for size in item_bytes)
 
 
 def read_units(total_bytes: int, consistency: Consistency = "eventual") -> float:
-    """Give the units of reading an item, or all that one query or scan goes over.
+    """Return the units of reading an item, or all that one query or scan goes over.
 
     An item that there is not, and a query that finds nothing, cost as much as the smallest.
     """
@@ -46,19 +46,19 @@ def read_units(total_bytes: int, consistency: Consistency = "eventual") -> float
 
 
 def query_units(items: int, item_bytes: int, consistency: Consistency = "eventual") -> float:
-    """Give the units of a query: the sum of its items is rounded up, not each of them."""
+    """Return the units of a query: the sum of its items is rounded up, not each of them."""
     return read_units(items * item_bytes, consistency)
 
 
 def batch_read_units(item_bytes: Iterable[int], consistency: Consistency = "eventual") -> float:
-    """Give the units of reading items at once: each is rounded up by itself."""
+    """Return the units of reading items at once: each is rounded up by itself."""
     return sum(read_units(size, consistency) for size in item_bytes)
 
 
 def index_units(
     before_bytes: int | None, after_bytes: int | None, *, key_changes: bool = False
 ) -> IndexUnits:
-    """Give the units that a write to a table costs an index.
+    """Return the units that a write to a table costs an index.
 
     Sizes are those of what the index has of the item, None where the index has none of it. A
     transaction costs an index no more than any other write.

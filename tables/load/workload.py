@@ -105,7 +105,7 @@ class Workload(Part):
         return self.requests_per_second if given is None else given
 
     def at(self, requests_per_second: float) -> "Workload":
-        """Give the same load at another average, reads included, and with the same peak."""
+        """Return the same load at another average, reads included, and with the same peak."""
         factor = requests_per_second / self.requests_per_second
         scaled = {
             name: part.model_copy(update={"per_second": part.per_second * factor})

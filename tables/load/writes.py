@@ -27,7 +27,7 @@ class _Step(NamedTuple):
 
 
 def writes(workload: Workload, requests_per_second: float) -> list[Operation]:
-    """Give each kind of write at a rate of requests."""
+    """Return each kind of write at a rate of requests."""
     of_requests = [
         Operation(
             name=step.name,

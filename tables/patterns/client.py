@@ -21,7 +21,7 @@ class ConditionError(Exception):
 
 
 def write(call: Callable[..., dict[str, Any]], **parameters: object) -> dict[str, Any]:
-    """Give the answer to a write; raise ConditionError where its condition does not hold."""
+    """Return the answer to a write; raise ConditionError where its condition does not hold."""
     try:
         return call(**parameters)
     except ClientError as error:

@@ -20,14 +20,14 @@ class Place:
 
 
 def write_cursor(place: Place, queries: Sequence[Query]) -> str:
-    """Give the cursor of a place."""
+    """Return the cursor of a place."""
     seal = _seal(place, queries)
     text = json.dumps([place.query, place.after, seal], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
 def read_cursor(cursor: str, queries: Sequence[Query]) -> Place:
-    """Give the place of a cursor; ValueError if it is of other queries."""
+    """Return the place of a cursor; ValueError if it is of other queries."""
     try:
         number, after, seal = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         place = Place(number, after)

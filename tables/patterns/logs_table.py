@@ -49,7 +49,7 @@ class LogsTable:
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[ProcessingLog]:
-        """Give the logs of a request by time, from `since` to `until`, both included.
+        """Return the logs of a request by time, from `since` to `until`, both included.
 
         Costs half a read unit for each 4 KB of a page. A log is there within about a second of its
         writing. Raises ValueError for arguments that cannot be, and for a cursor of another query.

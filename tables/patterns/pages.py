@@ -29,7 +29,7 @@ class Pages(Protocol[ItemT]):
     """A call that gives any of the pages, by its cursor."""
 
     def __call__(self, *, cursor: str | None) -> Page[ItemT]:
-        """Give the page at a cursor, the first at None."""
+        """Return the page at a cursor, the first at None."""
         ...
 
 
@@ -55,7 +55,7 @@ def read_page(
     limit: int | None,
     cursor: str | None,
 ) -> Page[ItemT]:
-    """Give a page of the items of some queries, those of the first query first.
+    """Return a page of the items of some queries, those of the first query first.
 
     A query that ends before the page is full is followed by the next one.
     """

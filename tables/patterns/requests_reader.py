@@ -30,7 +30,7 @@ class RequestsReader:
     name: str
 
     def get(self, request_id: str, *, consistent: bool = False) -> Request | None:
-        """Give a request, or None if there is none.
+        """Return a request, or None if there is none.
 
         Costs half a read unit for each 4 KB of the request, twice that with `consistent`, which
         sees every write that was answered before.
@@ -50,7 +50,7 @@ class RequestsReader:
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[Request]:
-        """Give the requests of a user, created from `since` to `until`, both included."""
+        """Return the requests of a user, created from `since` to `until`, both included."""
         check_key("user_id", user_id)
         query = self._created("user-index", user_id, since, until, newest_first=newest_first)
         return self._page([query], limit, cursor)
@@ -65,7 +65,7 @@ class RequestsReader:
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[Request]:
-        """Give the requests of a project, created from `since` to `until`, both included."""
+        """Return the requests of a project, created from `since` to `until`, both included."""
         check_key("project_id", project_id)
         query = self._created("project-index", project_id, since, until, newest_first=newest_first)
         return self._page([query], limit, cursor)
@@ -80,7 +80,7 @@ class RequestsReader:
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[Request]:
-        """Give the requests in a status, created from `since` to `until`, both included."""
+        """Return the requests in a status, created from `since` to `until`, both included."""
         check_one_of("status", status, Status)
         query = self._created("status-index", status, since, until, newest_first=newest_first)
         return self._page([query], limit, cursor)

@@ -107,7 +107,7 @@ class Checkout:
         )
 
     def client(self, service: str, stack: str = "dev", region: str | None = None) -> Any:
-        """Give a plain boto3 client that acts on the rehearsal."""
+        """Return a plain boto3 client that acts on the rehearsal."""
         variables = self.variables(stack)
         return UNTYPED.client(
             service,
@@ -118,11 +118,11 @@ class Checkout:
         )
 
     def dynamodb(self, stack: str = "dev") -> Any:
-        """Give such a client of DynamoDB."""
+        """Return such a client of DynamoDB."""
         return self.client("dynamodb", stack)
 
     def tables(self, stack: str = "dev") -> list[str]:
-        """Give the names of every table, of all stacks."""
+        """Return the names of every table, of all stacks."""
         return sorted(self.dynamodb(stack).list_tables()["TableNames"])
 
     def edit(self, name: str, old: str, new: str) -> None:

@@ -125,7 +125,7 @@ def identities(client: Any, stack: str) -> dict[str, Any]:
 
 
 def preview(checkout: Checkout, stack: str, commands: list[str]) -> dict[str, Any]:
-    """Give what a deployment would do with each table, under the pack."""
+    """Return what a deployment would do with each table, under the pack."""
     command = commands[2].replace("--diff", "--json")
     done = checkout.shell(command, stack)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -96,7 +96,7 @@ def wait_until_pending(checkout: Checkout, make: "subprocess.Popen[str]") -> Non
 
 
 def plugins(checkout: Checkout) -> str:
-    """Give the numbers of the plugin's processes."""
+    """Return the numbers of the plugin's processes."""
     pattern = f"offline.plugin.*{checkout.folder}"
     listed = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)
     return listed.stdout

@@ -28,7 +28,7 @@ def pack(checkout: Checkout, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def preview(checkout: Checkout, pack: Path) -> tuple[int, str]:
-    """Preview prod under the pack; give the exit code and what was printed."""
+    """Preview prod under the pack; return the exit code and what was printed."""
     options = f"--policy-pack {pack} --policy-pack-config {pack}/config/prod.json"
     done = checkout.shell(f"pulumi preview {options}", "prod")
     return done.returncode, done.stdout + done.stderr

@@ -60,7 +60,7 @@ def items(checkout: Checkout, name: str) -> list[dict[str, Any]]:
 
 
 def alarms(checkout: Checkout, name: str) -> list[dict[str, Any]]:
-    """Give the alarms on a table, without what tells them apart from those on another."""
+    """Return the alarms on a table, without what tells them apart from those on another."""
     paginator = checkout.client("cloudwatch", STACK).get_paginator("describe_alarms")
     found = [one for page in paginator.paginate() for one in page["MetricAlarms"]]
     own = [one for one in found if f'"{name}"' in json.dumps(one, default=str)]
@@ -160,7 +160,7 @@ def take(checkout: Checkout, step: dict[str, Any]) -> None:
 
 
 def made(checkout: Checkout) -> list[Any]:
-    """Give when each table was made, which tells it from another of its name."""
+    """Return when each table was made, which tells it from another of its name."""
     dynamodb = checkout.dynamodb(STACK)
     found = (dynamodb.describe_table(TableName=name)["Table"] for name in TABLES.values())
     return [table["CreationDateTime"] for table in found]

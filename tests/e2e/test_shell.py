@@ -59,7 +59,7 @@ def printed(done: Done) -> str:
 
 
 def planned(done: Done) -> list[str]:
-    """Give the operations of a preview as JSON."""
+    """Return the operations of a preview as JSON."""
     return [step["op"] for step in json.loads(printed(done))["steps"]]
 
 

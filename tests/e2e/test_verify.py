@@ -49,7 +49,7 @@ def counts(checkout: Checkout, stack: str) -> list[int]:
 
 
 def failed(checkout: Checkout, stack: str) -> list[dict[str, Any]]:
-    """Give the checks that fail, the exit code being 1."""
+    """Return the checks that fail, the exit code being 1."""
     done = checkout.shell("./mi verify --json", stack)
     assert done.returncode == 1, done.stdout + done.stderr
     document = json.loads(done.stdout)

@@ -33,14 +33,14 @@ def workflow(name: str) -> Definition:
 
 
 def jobs() -> Iterator[tuple[str, Definition]]:
-    """Give each job of each workflow, with its name as WORKFLOW/JOB."""
+    """Return each job of each workflow, with its name as WORKFLOW/JOB."""
     for name in NAMES:
         for job, definition in workflow(name)["jobs"].items():
             yield f"{name}/{job}", definition
 
 
 def steps() -> Iterator[tuple[str, Definition]]:
-    """Give each step of each job and action, with the name of its job or action."""
+    """Return each step of each job and action, with the name of its job or action."""
     for name, definition in jobs():
         for step in definition.get("steps", []):
             yield name, step

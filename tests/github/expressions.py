@@ -17,12 +17,12 @@ def evaluated(text: str, contexts: Contexts) -> Value:
 
 
 def filled(text: str, contexts: Contexts) -> str:
-    """Give a text with the expressions in it replaced by what they are."""
+    """Return a text with the expressions in it replaced by what they are."""
     return _EMBEDDED.sub(lambda found: _text(evaluated(found[1], contexts)), text)
 
 
 def condition(text: str, contexts: Contexts) -> bool:
-    """Tell whether an `if:` holds, with or without braces around it."""
+    """Whether an `if:` holds, with or without braces around it."""
     found = _EMBEDDED.fullmatch(text.strip())
     return bool(evaluated(found[1] if found else text, contexts))
 

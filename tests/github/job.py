@@ -93,7 +93,7 @@ class Job:
         return {name: filled(text, self._contexts) for name, text in texts.items()}
 
     def _writes(self) -> set[str]:
-        """Give what GitHub lets the job's token write; that of a fork writes nothing."""
+        """Return what GitHub lets the job's token write; that of a fork writes nothing."""
         kinds = {"issues": {"comments", "issues"}, "pull-requests": {"comments"}}
         given = [kinds[name] for name in kinds if self._permissions.get(name) == "write"]
         return set[str]().union(*([] if self._site.is_fork else given))

@@ -17,7 +17,7 @@ def propose(origin: Checkout, name: str, old: str, new: str) -> None:
 
 
 def opened(description: str, repository: str) -> dict[str, Any]:
-    """Give the event of a pull request."""
+    """Return the event of a pull request."""
     head = {"sha": "0123456789abcdef", "repo": {"full_name": repository}}
     user = {"login": "jo"}
     return {"pull_request": {"number": 1, "body": description, "head": head, "user": user}}
@@ -29,5 +29,5 @@ def run(site: Site, name: str, event_name: str, **event: Any) -> Results:
 
 
 def said(site: Site) -> str:
-    """Give all that the steps printed."""
+    """Return all that the steps printed."""
     return "\n".join(site.log)

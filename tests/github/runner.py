@@ -101,7 +101,7 @@ def _goes_ahead(definition: Definition, contexts: Mapping[str, Any], done: Resul
 
 
 def _legs(definition: Definition) -> list[dict[str, str]]:
-    """Give the values of the matrix, which has one dimension at most."""
+    """Return the values of the matrix, which has one dimension at most."""
     matrix = definition.get("strategy", {}).get("matrix", {})
     return [{name: value} for name, values in matrix.items() for value in values] or [{}]
 

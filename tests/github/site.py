@@ -43,7 +43,7 @@ class Site:
         return self.folder / "artifacts"
 
     def variables(self, environment: str) -> dict[str, str]:
-        """Give the variables as a job in an environment sees them, or one in none."""
+        """Return the variables as a job in an environment sees them, or one in none."""
         everywhere = {"AWS_DELIVERY": "true"} if self.has_account else {}
         own = {
             "AWS_ROLE_ARN": f"{ROLES}{environment}",
@@ -53,11 +53,11 @@ class Site:
         return everywhere | (own if environment else {})
 
     def secrets(self, environment: str) -> dict[str, str]:
-        """Give the secrets as a job in an environment sees them, or one in none."""
+        """Return the secrets as a job in an environment sees them, or one in none."""
         return {"PULUMI_CONFIG_PASSPHRASE": "rehearsal"} if environment else {}
 
     def github(self, event_name: str, event: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the context of a run."""
+        """Return the context of a run."""
         return {
             "event": event,
             "event_name": event_name,
@@ -68,7 +68,7 @@ class Site:
         }
 
     def role(self, environment: str) -> dict[str, str]:
-        """Give what a shell has in the account: as after `make env`, without its own `pulumi`."""
+        """Return what a shell has in the account: as after `make env`, without its own `pulumi`."""
         stack = environment.removesuffix("-preview")
         if stack not in self._roles:
             found = self.origin.variables(stack)

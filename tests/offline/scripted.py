@@ -9,7 +9,7 @@ SERVER = EmbeddedAws(pid=1, port=1, instance="none")
 
 
 def with_engine(folder: Path, script: str) -> Rehearsal:
-    """Give a rehearsal of dev that runs a script in the place of the engine."""
+    """Return a rehearsal of dev that runs a script in the place of the engine."""
     pulumi = folder / "pulumi"
     pulumi.write_text(f"#!/bin/sh\n{script}\n")
     pulumi.chmod(0o755)

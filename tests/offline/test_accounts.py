@@ -144,7 +144,7 @@ def test_what_one_account_makes_no_other_has(url: str, thing: Thing) -> None:
     ours, theirs = client(url, thing.service, OURS), client(url, thing.service, THEIRS)
 
     def accounts(of: Any) -> list[str]:
-        """Give the account in the ARN of each thing that is listed."""
+        """Return the account in the ARN of each thing that is listed."""
         return [item[thing.arn].split(":")[4] for item in getattr(of, thing.listing)()[thing.items]]
 
     getattr(theirs, thing.create)(**thing.parameters)

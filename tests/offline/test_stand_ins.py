@@ -18,7 +18,7 @@ def of(folder: Path, config: str, stack: str = "prod") -> stack_file.StackFile:
 
 
 def taken(folder: Path, config: str, stack: str = "prod") -> dict[str, object]:
-    """Give the stand-ins, with which the settings have to be valid."""
+    """Return the stand-ins, with which the settings have to be valid."""
     file = of(folder, config, stack)
     values = stand_ins(file)
     config_there = cast("Config", replaced(file.config, values))

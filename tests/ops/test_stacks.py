@@ -179,7 +179,7 @@ def test_a_file_that_the_engine_has_rewritten_says_the_same(tmp_path: Path, stac
 
 
 def as_text(value: Any) -> Any:
-    """Give a setting with each number and boolean in it as text."""
+    """Return a setting with each number and boolean in it as text."""
     if isinstance(value, dict):
         members = cast("dict[str, Any]", value)
         return {name: as_text(member) for name, member in members.items()}

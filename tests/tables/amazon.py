@@ -28,7 +28,7 @@ class UnavailableError(Exception):
 
 
 def version() -> str:
-    """Give the version that the project pins."""
+    """Return the version that the project pins."""
     pinned = re.search(r"DynamoDBLocal</artifactId>\s*<version>(.+?)</version>", POM.read_text())
     assert pinned, f"{POM} names no version of DynamoDBLocal"
     return pinned[1]
@@ -45,7 +45,7 @@ def missing() -> str:
 
 
 def installed() -> Path:
-    """Give the folder of its libraries, fetched if need be; raise UnavailableError.
+    """Return the folder of its libraries, fetched if need be; raise UnavailableError.
 
     All workers of one test run get the same answer, so that they collect the same tests.
     """
@@ -72,7 +72,7 @@ def installed() -> Path:
 
 @contextmanager
 def serving(libraries: Path) -> Generator[str]:
-    """Serve from memory until the block ends; give the endpoint, or raise UnavailableError."""
+    """Serve from memory until the block ends; return the endpoint, or raise UnavailableError."""
     port = _free_port()
     command = [
         "java",

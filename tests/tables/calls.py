@@ -33,7 +33,7 @@ class Specification:
 
 
 def four_requests() -> list[Request]:
-    """Give requests of the user and the strategy that the calls name, in order of time."""
+    """Return requests of the user and the strategy that the calls name, in order of time."""
     statuses_and_priorities = [
         ("pending", "low"),
         ("completed", "high"),
@@ -48,5 +48,5 @@ def four_requests() -> list[Request]:
 
 
 def identity(item: Request) -> str:
-    """Give what tells a request from others, to sort by."""
+    """Return what tells a request from others, to sort by."""
     return item.request_id

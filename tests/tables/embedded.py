@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 @contextmanager
 def serving() -> Generator[str]:
-    """Serve until the block ends; give the endpoint."""
+    """Serve until the block ends; return the endpoint."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     application = DomainDispatcherApplication(create_backend_app)
     # One call at a time: moto does not hold an item between a condition and its write.

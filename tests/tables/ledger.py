@@ -44,6 +44,6 @@ class Ledger:
             self._changed.wait_for(lambda: self._is_over or len(self._taken) >= count)
 
     def now(self) -> Moment:
-        """Give what is known at this moment."""
+        """Return what is known at this moment."""
         with self._changed:
             return Moment(frozenset(self._taken), frozenset(self._begun))

@@ -47,7 +47,7 @@ def pending_requests(count: int) -> Iterator[Attributes]:
 
 
 def identity(number: int) -> str:
-    """Give the id of a request; ids sort as their numbers do."""
+    """Return the id of a request; ids sort as their numbers do."""
     return f"request-{number:05}"
 
 

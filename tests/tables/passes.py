@@ -25,7 +25,7 @@ class Pattern:
 
 
 def patterns(table: RequestsTable, limit: int | None) -> list[Pattern]:
-    """Give every pattern, each for some key; a limit keeps pages small."""
+    """Return every pattern, each for some key; a limit keeps pages small."""
     return [
         Pattern(
             name="by user",
@@ -108,7 +108,7 @@ def _faults(
 def _certain(
     pattern: Pattern, written: Iterable[Request], before: Moment, after: Moment
 ) -> set[str]:
-    """Give what a pass has to find: a request that changes its place meanwhile can be missed."""
+    """Return what a pass has to find: a request that changes its place meanwhile can be missed."""
     match pattern.name:
         case "pending":
             return {one.request_id for one in written} - after.begun
@@ -119,6 +119,6 @@ def _certain(
 
 
 def _possible(request_id: str, before: Moment, after: Moment) -> list[str]:
-    """Give the statuses that a request had while a pass went on."""
+    """Return the statuses that a request had while a pass went on."""
     had = ["pending"] * (request_id not in before.taken)
     return had + ["processing"] * (request_id in after.begun)

@@ -40,7 +40,7 @@ def sets(members: st.SearchStrategy[Any]) -> st.SearchStrategy[frozenset[Any]]:
 
 
 def nesting(leaves: st.SearchStrategy[Any], lists: Wrap, maps: Wrap) -> st.SearchStrategy[Any]:
-    """Give a leaf, or lists and maps of leaves, or of lists and maps."""
+    """Return a leaf, or lists and maps of leaves, or of lists and maps."""
     return st.recursive(
         leaves,
         lambda inner: (
@@ -58,7 +58,7 @@ def values(numbers: st.SearchStrategy[Any]) -> st.SearchStrategy[Value]:
 
 
 def typed(kind: str) -> Wrap:
-    """Give what puts a value under its type."""
+    """Return what puts a value under its type."""
     return lambda value: {kind: value}
 
 

@@ -25,7 +25,7 @@ VAULT_NAME = Text(
 
 
 def problems(plan: Properties) -> Iterator[Problem]:
-    """Give what is wrong with the names in the rules."""
+    """Return what is wrong with the names in the rules."""
     for i, rule in enumerate(objects(plan["rules"])):
         path = f"rules[{i}]"
         yield from RULE_NAME.problems(f"{path}.ruleName", rule["ruleName"])
@@ -42,7 +42,7 @@ def accept(action: str, plan: Properties) -> None:
 
 
 def completed(rule: Properties) -> Properties:
-    """Give a rule as AWS tells of it."""
+    """Return a rule as AWS tells of it."""
     return present(
         completionWindow=rule["completionWindow"],
         copyActions=[_copy(copy) for copy in rule.get("copyActions", [])],

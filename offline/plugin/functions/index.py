@@ -10,14 +10,14 @@ from offline.plugin.values import Properties
 
 
 def get_caller_identity(aws: Aws, _arguments: Properties) -> Properties:
-    """Give the account that the embedded AWS plays."""
+    """Return the account that the embedded AWS plays."""
     caller = aws.call("sts", "GetCallerIdentity")
     account = caller["Account"]
     return {"accountId": account, "arn": caller["Arn"], "id": account, "userId": caller["UserId"]}
 
 
 def get_region(aws: Aws, _arguments: Properties) -> Properties:
-    """Give the region, by name and in words."""
+    """Return the region, by name and in words."""
     partition = _partition(aws.region)
     known: dict[str, dict[str, str]] = partition["regions"]
     description = known.get(aws.region, {}).get("description", aws.region)
@@ -31,7 +31,7 @@ def get_region(aws: Aws, _arguments: Properties) -> Properties:
 
 
 def get_partition(aws: Aws, _arguments: Properties) -> Properties:
-    """Give the partition, such as `aws`, that the region belongs to."""
+    """Return the partition, such as `aws`, that the region belongs to."""
     partition = _partition(aws.region)
     suffix: str = partition["dnsSuffix"]
     return {

@@ -16,7 +16,7 @@ MANAGED_BY_AWS = re.compile(r"arn:[^:]+:iam::aws:policy/.+")
 
 
 def attached(aws: Aws, name: str) -> list[str]:
-    """Give the ARNs of the policies attached to a role: none where there is no such role."""
+    """Return the ARNs of the policies attached to a role: none where there is no such role."""
     role = answer(aws, "GetRole", RoleName=name)
     if role is None:
         return []

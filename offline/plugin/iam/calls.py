@@ -32,5 +32,5 @@ def change_tags(aws: Aws, noun: str, olds: Properties, news: Properties, **of: s
 
 
 def as_held(found: object, known: Plain = None) -> str:
-    """Give a document as the state has it; boto3 gives those of IAM as objects."""
+    """Return a document as the state has it; boto3 gives those of IAM as objects."""
     return held(json.dumps(found), known)

@@ -23,7 +23,7 @@ NO_OBJECTS = {
 
 
 def name_problems(inputs: Properties, longest: int) -> Iterator[Problem]:
-    """Give what is wrong with the name; a prefix for one is not for rehearsals."""
+    """Return what is wrong with the name; a prefix for one is not for rehearsals."""
     name = Text(1, longest, LETTERS, r"must match [\w+=,.@-]")
     yield from name.problems("name", inputs.get("name"))
     if "namePrefix" in inputs:
@@ -34,7 +34,7 @@ def name_problems(inputs: Properties, longest: int) -> Iterator[Problem]:
 
 
 def document_problems(path: str, text: Plain) -> Iterator[Problem]:
-    """Give what keeps a text from being a policy document."""
+    """Return what keeps a text from being a policy document."""
     if isinstance(text, str) and (fault := _document_fault(text)):
         name = path.rpartition(".")[2]
         yield Problem(path, f'"{name}" {fault}')

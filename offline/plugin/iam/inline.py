@@ -12,7 +12,7 @@ VERSION = re.compile(r'\{(.*),("Version":"[^"]*")\}')
 
 
 def found(aws: Aws, role: str, name: str, known: Plain = None) -> str | None:
-    """Give the document of a policy in a role as the state has it, its version first.
+    """Return the document of a policy in a role as the state has it, its version first.
 
     None where there is no such policy or no such role.
     """
@@ -23,7 +23,7 @@ def found(aws: Aws, role: str, name: str, known: Plain = None) -> str | None:
 
 
 def all_found(aws: Aws, role: str, known: Mapping[str, str]) -> dict[str, str]:
-    """Give the documents in a role by their names."""
+    """Return the documents in a role by their names."""
     held = answer(aws, "ListRolePolicies", RoleName=role) or {}
     names: list[str] = held.get("PolicyNames", [])
     documents = {name: found(aws, role, name, known.get(name)) for name in names}
@@ -50,13 +50,13 @@ def change(aws: Aws, role: str, before: Mapping[str, str], after: Mapping[str, s
 
 
 def documents_of(role: Properties) -> dict[str, str]:
-    """Give the documents among a role's properties by their names."""
+    """Return the documents among a role's properties by their names."""
     policies = objects(role.get("inlinePolicies"))
     return {policy["name"]: policy["policy"] for policy in policies if policy.get("name")}
 
 
 def as_before(olds: Properties, news: Properties) -> Properties:
-    """Give the new properties of a role, each document as before where it says the same."""
+    """Return the new properties of a role, each document as before where it says the same."""
     policies: Plain = news.get("inlinePolicies")
     if not isinstance(policies, list):
         return news

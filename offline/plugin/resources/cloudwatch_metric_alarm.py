@@ -82,17 +82,17 @@ Answer = dict[str, Any]
 
 
 def dimensions(found: list[dict[str, str]]) -> Properties:
-    """Give dimensions as the SDK has them."""
+    """Return dimensions as the SDK has them."""
     return {item["Name"]: item["Value"] for item in found}
 
 
 def dimensions_sent(given: dict[str, str]) -> list[dict[str, str]]:
-    """Give dimensions as AWS takes them."""
+    """Return dimensions as AWS takes them."""
     return [{"Name": name, "Value": value} for name, value in given.items()]
 
 
 def query(found: Answer, accounts: dict[str, str]) -> Properties:
-    """Give a metric or an expression as the SDK has it, with its account, if it is of another."""
+    """Return a metric or an expression as the SDK has it, with its account, if it is of another."""
     metric: Answer | None = found.get("MetricStat")
     return present(
         accountId=accounts.get(found["Id"]),
@@ -106,7 +106,7 @@ def query(found: Answer, accounts: dict[str, str]) -> Properties:
 
 
 def query_sent(given: Properties) -> dict[str, Any]:
-    """Give a metric or an expression as AWS takes it."""
+    """Return a metric or an expression as AWS takes it."""
     metric: Properties | None = given.get("metric")
     return present(
         AccountId=given.get("accountId"),
@@ -180,7 +180,7 @@ MAX_ACTIONS = 5
 
 
 def problems(inputs: Properties) -> list[Problem]:
-    """Give what is wrong with an alarm."""
+    """Return what is wrong with an alarm."""
     values = [
         Problem(path, reason)
         for path, key, value in _values(inputs)
@@ -281,7 +281,7 @@ PROPERTIES = ("evaluationCriteria", "evaluationInterval", "evaluationWindow", "w
 
 
 def left_out(inputs: Properties) -> Properties:
-    """Give what the embedded AWS drops of an alarm."""
+    """Return what the embedded AWS drops of an alarm."""
     kept = {name: inputs[name] for name in PROPERTIES if inputs.get(name) is not None}
     statistic: str = inputs.get("extendedStatistic") or ""
     if statistic and not is_percentile(statistic):
@@ -293,7 +293,7 @@ def left_out(inputs: Properties) -> Properties:
 
 
 def is_percentile(statistic: str) -> bool:
-    """Tell whether the embedded AWS takes an extended statistic."""
+    """Whether the embedded AWS takes an extended statistic."""
     return statistic.startswith("p")
 
 
@@ -303,7 +303,7 @@ def record(aws: Aws, name: str, inputs: Properties) -> None:
 
 
 def recorded(aws: Aws, name: str) -> Properties:
-    """Give what was kept of an alarm."""
+    """Return what was kept of an alarm."""
     return aws.records.get(KIND, _identity(aws, name)) or {}
 
 
@@ -348,14 +348,14 @@ def put(aws: Aws, inputs: Properties, tags: dict[str, str]) -> None:
 
 
 def describe(aws: Aws, name: str) -> dict[str, Any] | None:
-    """Give an alarm as the embedded AWS has it, or None where there is none."""
+    """Return an alarm as the embedded AWS has it, or None where there is none."""
     answer = aws.call("cloudwatch", "DescribeAlarms", AlarmNames=[name], AlarmTypes=["MetricAlarm"])
     alarms: list[dict[str, Any]] = answer["MetricAlarms"]
     return alarms[0] if alarms else None
 
 
 def outputs(aws: Aws, name: str) -> Properties | None:
-    """Give the properties of an alarm, or None where there is none."""
+    """Return the properties of an alarm, or None where there is none."""
     alarm = describe(aws, name)
     if alarm is None:
         return None
@@ -374,7 +374,7 @@ def outputs(aws: Aws, name: str) -> Properties | None:
 
 
 def tags_of(aws: Aws, arn: str) -> dict[str, str]:
-    """Give the tags of an alarm."""
+    """Return the tags of an alarm."""
     return as_map(aws.call("cloudwatch", "ListTagsForResource", ResourceARN=arn)["Tags"])
 
 

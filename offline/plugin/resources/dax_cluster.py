@@ -59,7 +59,7 @@ WINDOW = re.compile(rf"(?:{MOMENT}-{MOMENT})?")
 
 
 def problems(inputs: Properties) -> list[Problem]:
-    """Give what is wrong with a cluster."""
+    """Return what is wrong with a cluster."""
     return [*_name(inputs), *_window(inputs)]
 
 
@@ -109,7 +109,7 @@ def record(aws: Aws, name: str, inputs: Properties) -> None:
 
 
 def recorded(aws: Aws, name: str) -> Properties:
-    """Give what was kept of a cluster."""
+    """Return what was kept of a cluster."""
     return aws.records.get(CLUSTERS, _identity(aws, name)) or {}
 
 
@@ -176,7 +176,7 @@ def check_parameters(aws: Aws, action: str, inputs: Properties) -> None:
 
 
 def describe(aws: Aws, name: str) -> dict[str, Any] | None:
-    """Give a cluster as the embedded AWS has it, or None where there is none."""
+    """Return a cluster as the embedded AWS has it, or None where there is none."""
     try:
         return aws.call("dax", "DescribeClusters", ClusterNames=[name])["Clusters"][0]
     except AwsError as error:
@@ -204,7 +204,7 @@ def resize(aws: Aws, name: str, before: int, after: int) -> None:
 
 
 def tags_of(aws: Aws, arn: str) -> list[dict[str, str]]:
-    """Give the tags of a cluster."""
+    """Return the tags of a cluster."""
     return aws.pages("dax", "ListTags", "Tags", ResourceName=arn)
 
 
@@ -235,7 +235,7 @@ Answer = dict[str, Any]
 
 
 def outputs(aws: Aws, name: str) -> Properties | None:
-    """Give the properties of a cluster, or None where there is none."""
+    """Return the properties of a cluster, or None where there is none."""
     cluster = describe(aws, name)
     if cluster is None:
         return None

@@ -64,14 +64,14 @@ class SubnetGroup(Recorded):
 
 
 def is_used(aws: Aws, name: str, value: str) -> bool:
-    """Tell whether the property `name` of some cluster is `value`."""
+    """Whether the property `name` of some cluster is `value`."""
     clusters = aws.pages("dax", "DescribeClusters", "Clusters")
     kept = (aws.records.get(CLUSTERS, f"{aws.region}/{one['ClusterName']}") for one in clusters)
     return any(properties and properties.get(name) == value for properties in kept)
 
 
 def _network(aws: Aws, subnets: list[str]) -> str:
-    """Give the network of subnets: those that are not of the program are of the default one."""
+    """Return the network of subnets: those that are not of the program are of the default one."""
     chosen = {"Name": "subnet-id", "Values": subnets}
     if found := aws.call("ec2", "DescribeSubnets", Filters=[chosen])["Subnets"]:
         return found[0]["VpcId"]

@@ -34,7 +34,7 @@ def describe(aws: Aws, identity: str) -> dict[str, Any] | None:
 
 
 def rotation(aws: Aws, identity: str) -> Properties:
-    """Give how a key is rotated; of one that is not, AWS tells no period."""
+    """Return how a key is rotated; of one that is not, AWS tells no period."""
     if not aws.call("kms", "GetKeyRotationStatus", KeyId=identity)["KeyRotationEnabled"]:
         return {"enableKeyRotation": False}
     recorded = aws.records.get(ROTATION, identity) or {"days": DEFAULT_ROTATION_DAYS}
@@ -58,12 +58,12 @@ def schedule_deletion(aws: Aws, identity: str, window: Properties) -> None:
 
 
 def policy(aws: Aws, identity: str) -> str:
-    """Give a key's policy; it has but one."""
+    """Return a key's policy; it has but one."""
     return aws.call("kms", "GetKeyPolicy", KeyId=identity, PolicyName=DEFAULT_POLICY)["Policy"]
 
 
 def set_policy(aws: Aws, identity: str, inputs: Properties) -> None:
-    """Give a key the policy that is asked for."""
+    """Return a key the policy that is asked for."""
     aws.call(
         "kms",
         "PutKeyPolicy",
@@ -75,7 +75,7 @@ def set_policy(aws: Aws, identity: str, inputs: Properties) -> None:
 
 
 def tags(aws: Aws, identity: str) -> dict[str, str]:
-    """Give a key's tags."""
+    """Return a key's tags."""
     answer = aws.call("kms", "ListResourceTags", KeyId=identity)
     return as_map(answer["Tags"], "TagKey", "TagValue")
 
@@ -90,7 +90,7 @@ def tag(aws: Aws, identity: str, olds: Properties, news: Properties) -> None:
 
 
 def tag_list(tags: dict[str, str]) -> list[dict[str, str]]:
-    """Give tags as KMS takes them."""
+    """Return tags as KMS takes them."""
     return as_list(tags, "TagKey", "TagValue")
 
 

@@ -56,7 +56,7 @@ Attributes = dict[str, str]
 
 
 def attributes(aws: Aws, arn: str) -> Attributes | None:
-    """Give the attributes of a topic as AWS would tell them, or None where there is no topic."""
+    """Return the attributes of a topic as AWS would tell them, or None where there is no topic."""
     try:
         told: Attributes = aws.call("sns", "GetTopicAttributes", TopicArn=arn)["Attributes"]
     except AwsError as error:
@@ -87,7 +87,7 @@ def forget(aws: Aws, arn: str) -> None:
 
 
 def outputs(found: Attributes, known: Properties) -> Properties:
-    """Give the properties that attributes are."""
+    """Return the properties that attributes are."""
     texts = {name: found.get(word) or None for name, word in TEXTS.items()}
     numbers = {name: int(found.get(word) or 0) or None for name, word in NUMBERS.items()}
     return {
@@ -111,7 +111,7 @@ def _document(found: Attributes, known: Properties, name: str, word: str) -> str
 
 
 def text(value: Plain) -> str:
-    """Give a value as SNS takes it, None being nothing."""
+    """Return a value as SNS takes it, None being nothing."""
     match value:
         case bool():
             return "true" if value else "false"
@@ -135,7 +135,7 @@ FIFO_ONLY = {
 
 
 def problems(inputs: Properties) -> Iterator[Problem]:
-    """Give what is wrong with a topic."""
+    """Return what is wrong with a topic."""
     yield from faults(inputs, "deliveryPolicy", "policy")
     if inputs.get("archivePolicy"):
         yield from faults(inputs, "archivePolicy")
@@ -146,7 +146,7 @@ def problems(inputs: Properties) -> Iterator[Problem]:
 
 
 def one_of(inputs: Properties, words: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
-    """Give the properties that are none of the words that they may be."""
+    """Return the properties that are none of the words that they may be."""
     for name, allowed in words.items():
         value = inputs.get(name)
         if isinstance(value, str) and value not in allowed:

@@ -78,7 +78,7 @@ class TopicPolicy(Resource):
 
 
 def default_policy(arn: str, account: str) -> str:
-    """Give the policy of a topic that was given none: all is for the account that has it."""
+    """Return the policy of a topic that was given none: all is for the account that has it."""
     statement = {
         "Sid": "__default_statement_ID",
         "Effect": "Allow",

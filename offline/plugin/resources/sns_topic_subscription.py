@@ -34,12 +34,12 @@ BY_ENDPOINT = frozenset({"http", "https"})
 
 
 def given(inputs: Properties) -> Attributes:
-    """Give the attributes that a new subscription is made with."""
+    """Return the attributes that a new subscription is made with."""
     return {word: text(inputs[name]) for name, word in SETTABLE.items() if inputs.get(name)}
 
 
 def attributes(aws: Aws, arn: str) -> Attributes | None:
-    """Give a subscription's attributes as AWS would tell them, or None where there is none."""
+    """Return a subscription's attributes as AWS would tell them, or None where there is none."""
     try:
         answer = aws.call("sns", "GetSubscriptionAttributes", SubscriptionArn=arn)
     except AwsError as error:
@@ -80,7 +80,7 @@ def record_replay(aws: Aws, arn: str, policy: str | None) -> None:
 
 
 def outputs(found: Attributes, known: Properties) -> Properties:
-    """Give the properties that attributes are."""
+    """Return the properties that attributes are."""
     documents = {
         name: held(document, known.get(name)) if (document := found.get(word)) else None
         for name, word in (DOCUMENTS | {"replayPolicy": "ReplayPolicy"}).items()
@@ -102,7 +102,7 @@ def outputs(found: Attributes, known: Properties) -> Properties:
 
 
 def _is_pending(protocol: str, known: Properties) -> bool:
-    """Tell whether a subscription waits for somebody's confirmation, as it would with AWS."""
+    """Whether a subscription waits for somebody's confirmation, as it would with AWS."""
     confirms = bool(known.get("endpointAutoConfirms"))
     return protocol in BY_HAND or (protocol in BY_ENDPOINT and not confirms)
 

@@ -65,7 +65,7 @@ def _counts(leaf: Leaf, step: Step) -> bool:
 
 
 def _named(path: str) -> str:
-    """Give the chain of a path; the provider repeats tags, with its own defaults, as tagsAll."""
+    """Return the chain of a path; the provider repeats tags, with its own defaults, as tagsAll."""
     return re.sub("^tagsAll", "tags", chain(path))
 
 
@@ -97,7 +97,7 @@ _HOLDER = "pulumi:pulumi:Stack"
 
 
 def changes(preview: Preview) -> list[Change]:
-    """Give the changes by the part that they are of, what is lost first."""
+    """Return the changes by the part that they are of, what is lost first."""
     names = table_names(preview.steps)
     order = [*names, *PARTS]
     steps = [step for step in preview.steps if not _is_held_only(step)]

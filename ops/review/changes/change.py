@@ -100,7 +100,7 @@ def group(step: Step, names: Sequence[str]) -> str:
 
 
 def _table(name: str, names: Sequence[str]) -> str:
-    """Give the table that a name starts with, such as requests-user-index-insights."""
+    """Return the table that a name starts with, such as requests-user-index-insights."""
     fits = [one for one in names if name == one or name.startswith(f"{one}-")]
     return max(fits, key=len, default=OTHER)
 
@@ -125,17 +125,17 @@ class Leaf:
 
 
 def chain(path: str) -> str:
-    """Give the names in a path, without positions and keys."""
+    """Return the names in a path, without positions and keys."""
     return _STEP.sub("", path)
 
 
 def is_below(path: str, top: str) -> bool:
-    """Tell whether a chain is another one, or goes on from it."""
+    """Whether a chain is another one, or goes on from it."""
     return path == top or path.startswith(f"{top}.")
 
 
 def leaves(before: object, after: object, path: str = "") -> Iterator[Leaf]:
-    """Give each place where two values differ; an empty object or list is nothing."""
+    """Return each place where two values differ; an empty object or list is nothing."""
     if _is_of(dict, before, after):
         yield from _members(members(before), members(after), path)
     elif _is_of(list, before, after):
@@ -145,7 +145,7 @@ def leaves(before: object, after: object, path: str = "") -> Iterator[Leaf]:
 
 
 def _is_of(kind: type, *values: object) -> bool:
-    """Tell whether there are values of a kind, and none of another."""
+    """Whether there are values of a kind, and none of another."""
     given = [one for one in values if one is not None]
     return bool(given) and all(isinstance(one, kind) for one in given)
 
@@ -161,7 +161,7 @@ def _members(
 def _named(
     before: Sequence[object], after: Sequence[object]
 ) -> tuple[dict[str, object], dict[str, object]]:
-    """Give the elements by their names, or by their positions where they have none."""
+    """Return the elements by their names, or by their positions where they have none."""
     for name in _NAMES:
         pairs = [[(members(one).get(name), one) for one in side] for side in (before, after)]
         if all(isinstance(key, str) for side in pairs for key, _ in side):
@@ -180,7 +180,7 @@ def _key(value: object) -> tuple[str, object]:
 
 
 def sides(step: Step) -> tuple[Values, Values]:
-    """Give both: before as the program last said, or as AWS says where only that differs."""
+    """Return both: before as the program last said, or as AWS says where only that differs."""
     after: Values = step.new.inputs if step.new else {}
     if step.old is None:
         return {}, after
@@ -192,7 +192,7 @@ def sides(step: Step) -> tuple[Values, Values]:
 
 
 def _is_told(step: Step, name: str, after: Values) -> bool:
-    """Tell whether AWS's value can be compared: what AWS computes has none to compare it with."""
+    """Whether AWS's value can be compared: what AWS computes has none to compare it with."""
     if step.old is None or name not in step.old.outputs:
         return False
     kinds = {kind for path, kind in step.diffs.items() if _top(path) == name}

@@ -248,5 +248,5 @@ def rank(type_token: str) -> int:
 
 
 def wordings(type_token: str) -> tuple[Wording, ...]:
-    """Give the words for the properties of a type."""
+    """Return the words for the properties of a type."""
     return (*_WORDINGS.get(type_token, ()), TAGS)

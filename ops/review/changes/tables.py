@@ -35,7 +35,7 @@ def _throughput(before: Values, after: Values) -> Iterator[Detail]:
 
 
 def _units(table: Values) -> dict[str, str]:
-    """Give each limit that there is by what it is of."""
+    """Return each limit that there is by what it is of."""
     said: dict[str, str] = {}
     owners = {"": table} | {
         f" of index {say(one.get('name'))}": one for one in members(table, _INDEXES)

@@ -55,12 +55,12 @@ def joined(names: Sequence[str]) -> str:
 
 
 def member(values: Values, name: str) -> Values:
-    """Give a property that is an object, or an empty one."""
+    """Return a property that is an object, or an empty one."""
     return members_of(values.get(name))
 
 
 def members(values: Values, name: str) -> list[Values]:
-    """Give a property that is a list of objects."""
+    """Return a property that is a list of objects."""
     return [one for one in items(values.get(name)) if isinstance(one, dict)]
 
 
@@ -80,12 +80,12 @@ class Wording:
     of_new: bool = False
 
     def covers(self, leaf: Leaf) -> bool:
-        """Tell whether the words are about a difference."""
+        """Whether the words are about a difference."""
         return any(is_below(leaf.chain, top) for top in self.known)
 
 
 def titled(title: str, path: str, say: Callable[[object], str | None] = maybe) -> Wording:
-    """Give a property a title, and its values words."""
+    """Return a property a title, and its values words."""
     names = path.split(".")
 
     def differs(before: Values, after: Values) -> Iterable[Detail]:
@@ -181,7 +181,7 @@ def _statements(was: dict[str, Values], will: dict[str, Values]) -> Iterator[Det
 
 
 def _difference(was: object, will: object) -> tuple[str | None, str | None]:
-    """Give only what is gone and what is new where both are lists."""
+    """Return only what is gone and what is new where both are lists."""
     old, new = _several(was), _several(will)
     if old is None or new is None:
         return (None if was is None else say(was)), (None if will is None else say(will))

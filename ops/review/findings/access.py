@@ -45,7 +45,7 @@ class Statement:
     other: str = ""
 
     def covers(self, one: "Statement", principal: str, action: str, resource: str) -> bool:
-        """Tell whether it is about one thing of another statement, under no further condition.
+        """Whether it is about one thing of another statement, under no further condition.
 
         Who has a table has what its indexes hold.
         """
@@ -130,7 +130,7 @@ def _principals(given: object) -> Iterator[str]:
 
 
 def _list(value: object) -> list[object]:
-    """Give what is listed, which AWS lets stand without a list where it is one."""
+    """Return what is listed, which AWS lets stand without a list where it is one."""
     if value is None:
         return []
     return [*items(value)] or ([] if value == [] else [value])
@@ -149,7 +149,7 @@ def _table(resource: str) -> str:
 
 
 def _is_within(own: Condition, given: Condition) -> bool:
-    """Tell whether a condition lets nothing through that another keeps out."""
+    """Whether a condition lets nothing through that another keeps out."""
     return own[:2] == given[:2] and (
         own[2] <= given[2] if "Not" not in own[0] else own[2] >= given[2]
     )
@@ -196,7 +196,7 @@ def grant_findings(preview: Preview) -> Iterator[Finding]:
 
 
 def _is_bound_to_what_stays(step: Step, created: set[str]) -> bool:
-    """Tell whether something new grants on what is there already."""
+    """Whether something new grants on what is there already."""
     if step.op != "create" or step.type not in _BOUND:
         return False
     target = str(after(step, _BOUND[step.type]))

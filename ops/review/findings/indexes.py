@@ -18,7 +18,7 @@ from tables.specs import PROCESSING_LOGS, REQUESTS
 
 
 def short_name(name: str) -> str:
-    """Give the short name of a table by its name in AWS, and anything else as it is."""
+    """Return the short name of a table by its name in AWS, and anything else as it is."""
     for spec in (REQUESTS, PROCESSING_LOGS):
         if name.endswith(f"-{spec.base_name}"):
             return spec.name
@@ -50,7 +50,7 @@ class TableIndex:
         return f"{self.projection} ({listed})" if listed else self.projection
 
     def holds_as(self, other: "TableIndex") -> bool:
-        """Tell whether it holds the same attributes, in the same order of keys, as another."""
+        """Whether it holds the same attributes, in the same order of keys, as another."""
         return (self.keys, self.projection, self.non_key_attributes) == (
             other.keys,
             other.projection,
@@ -59,12 +59,12 @@ class TableIndex:
 
 
 def indexes(declared: object) -> dict[str, TableIndex]:
-    """Give the indexes of a list by their names."""
+    """Return the indexes of a list by their names."""
     return {name: _index(name, one) for name, one in named(declared, "name").items()}
 
 
 def keys(item: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Give the keys of a table or an index with their kinds."""
+    """Return the keys of a table or an index with their kinds."""
     if schemas := items(item.get("keySchemas")):
         return tuple(
             (str(key.get("attributeName")), str(key.get("keyType")))
@@ -101,7 +101,7 @@ class Backfill:
 def backfill(
     table: str, table_class: TableClass, workload: Workload, prices: Prices
 ) -> Backfill | None:
-    """Give what building an index costs once, at most: as if it held whole items.
+    """Return what building an index costs once, at most: as if it held whole items.
 
     None where the workload does not tell how many items there are.
     """

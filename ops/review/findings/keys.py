@@ -191,7 +191,7 @@ def _keeping(key: Step, preview: Preview) -> Iterator[str]:
 
 
 def _goes_with_its_users(key: Step, preview: Preview) -> bool:
-    """Tell whether all that the key encrypts is a topic or an empty vault that goes as well."""
+    """Whether all that the key encrypts is a topic or an empty vault that goes as well."""
     arn = before(key, "arn")
     own = [
         step

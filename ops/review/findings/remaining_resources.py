@@ -36,7 +36,7 @@ class Surviving:
             self._tables[str(new)] = step
 
     def has(self, dimensions: Mapping[str, Any], metric: str) -> bool:
-        """Tell whether what a metric is about is still there; what is not told of is."""
+        """Whether what a metric is about is still there; what is not told of is."""
         if dimensions.get("ClusterId") in self._clusters:
             return False
         table = str(dimensions.get("TableName"))
@@ -46,11 +46,11 @@ class Surviving:
         return step is not None and _has(step, dimensions, metric)
 
     def short_name(self, table: str) -> str:
-        """Give the name in the program of a table in AWS."""
+        """Return the name in the program of a table in AWS."""
         return self._names.get(table, short_name(table))
 
     def lost_tables(self) -> set[str]:
-        """Give the names in AWS of the tables that are no longer there."""
+        """Return the names in AWS of the tables that are no longer there."""
         return {name for name, step in self._tables.items() if step is None}
 
 

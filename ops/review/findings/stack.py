@@ -15,12 +15,12 @@ _PROPERTIES = {CLUSTER: "clusterName", DASHBOARD: "dashboardName"}
 
 
 def name_before(step: Step) -> object:
-    """Give the name of a resource in AWS, None where it has none."""
+    """Return the name of a resource in AWS, None where it has none."""
     return before(step, _PROPERTIES.get(step.type, "name"))
 
 
 def name_after(step: Step) -> object:
-    """Give the name that a resource will have in AWS."""
+    """Return the name that a resource will have in AWS."""
     return after(step, _PROPERTIES.get(step.type, "name"))
 
 
@@ -103,13 +103,13 @@ def moves(preview: Preview) -> Mapping[Place, Place]:
 
 
 def _region_after(step: Step) -> str:
-    """Give the region of a replacement, which only the provider may know."""
+    """Return the region of a replacement, which only the provider may know."""
     told = after(step, "region") or (step.new and step.new.outputs.get("region"))
     return str(told) if told and told != UNKNOWN else "elsewhere"
 
 
 def _places(texts: object) -> Iterator[tuple[tuple[str, str], Place]]:
-    """Give what ARNs name, and where that is."""
+    """Return what ARNs name, and where that is."""
     for text in items(texts) or [texts]:
         for service, region, account, name in _ARN.findall(str(text)):
             yield (service, name), Place(region, account)
@@ -218,7 +218,7 @@ _DELETED = re.compile(r'resource "(?P<urn>[^"]+)" cannot be deleted')
 
 
 def with_refused_steps(preview: Preview) -> Preview:
-    """Give the preview with a step for each deletion and replacement that the engine refuses.
+    """Return the preview with a step for each deletion and replacement that the engine refuses.
 
     It stops there: what else the change does is not told.
     """

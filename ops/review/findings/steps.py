@@ -29,12 +29,12 @@ def lost(preview: Preview, *types: str) -> Iterator[Step]:
 
 
 def is_left(step: Step) -> bool:
-    """Tell whether a resource stays in AWS although nothing declares it any more."""
+    """Whether a resource stays in AWS although nothing declares it any more."""
     return step.op == "delete" and step.old is not None and step.old.is_retained
 
 
 def before(step: Step, name: str) -> object:
-    """Give a property as AWS has it, or as it was declared where that is not told."""
+    """Return a property as AWS has it, or as it was declared where that is not told."""
     if step.old is None:
         return None
     found = step.old.outputs.get(name)
@@ -42,17 +42,17 @@ def before(step: Step, name: str) -> object:
 
 
 def declared_before(step: Step, name: str) -> object:
-    """Give a property as it was declared, where AWS tells something else than it is told."""
+    """Return a property as it was declared, where AWS tells something else than it is told."""
     return None if step.old is None else step.old.inputs.get(name)
 
 
 def after(step: Step, name: str) -> object:
-    """Give a property as it is declared now; None where it is left out."""
+    """Return a property as it is declared now; None where it is left out."""
     return None if step.new is None else step.new.inputs.get(name)
 
 
 def changes(step: Step, path: str) -> bool:
-    """Tell whether the provider changes what is at a path, around it or below it.
+    """Whether the provider changes what is at a path, around it or below it.
 
     It leaves alone what AWS fills in and the program leaves out, whatever the inputs look like. A
     provider that names no property may change each.

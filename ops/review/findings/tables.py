@@ -199,7 +199,7 @@ def _left_out(subject: str, old: object, new: object) -> Iterator[Finding]:
 
 
 def _set(units: object) -> int | None:
-    """Give a maximum; DynamoDB has -1 for none."""
+    """Return a maximum; DynamoDB has -1 for none."""
     return int(units) if isinstance(units, int | float) and units > 0 else None
 
 

@@ -35,7 +35,7 @@ def without_colours(text: str) -> str:
 
 
 def message(text: str) -> str:
-    """Give what is said, without the word for how bad it is."""
+    """Return what is said, without the word for how bad it is."""
     return _SEVERITY.sub("", cleaned(text))
 
 
@@ -136,7 +136,7 @@ def _values(text: str) -> Iterator[tuple[int, int, list[Document]]]:
 
 
 def _elements(value: object) -> list[Document] | None:
-    """Give the documents in a value; None for what people write in brackets, such as [3/7]."""
+    """Return the documents in a value; None for what people write in brackets, such as [3/7]."""
     if isinstance(value, list):
         return _documents(cast("list[object]", value)) or None
     document = cast("Document", value)
@@ -167,7 +167,7 @@ def _quoted(text: str) -> str:
 
 
 def _lines(text: str, first: int) -> list[Line]:
-    """Give the lines with something in them."""
+    """Return the lines with something in them."""
     # A progress bar goes back to the start of its line.
     shown = (part.rstrip("\r").rpartition("\r")[2] for part in text.split("\n"))
     found = [Line(number, cleaned(part)) for number, part in enumerate(shown, first)]

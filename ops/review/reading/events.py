@@ -93,7 +93,7 @@ def _unsaid(ends: Sequence[_Summary]) -> list[str]:
 
 
 def _violations(events: Sequence[_Event], ends: Sequence[_Summary]) -> list[Violation] | None:
-    """Give what policies say, or None where no pack was asked."""
+    """Return what policies say, or None where no pack was asked."""
     said = [one for event in events for one in (event.policy, event.remediation) if one]
     if not said and not any(end.packs for end in ends):
         return None

@@ -118,7 +118,7 @@ def _shown(told: Told) -> Iterator[str]:
 
 
 def _errors(told: Told) -> tuple[str, ...]:
-    """Give each error once, without those that only say that there was one."""
+    """Return each error once, without those that only say that there was one."""
     said = list(dict.fromkeys(said for one in told.errors if (said := message(one))))
     telling = [one for one in said if not one.startswith(_SAID_BEFORE)]
     errors = telling or said

@@ -31,7 +31,7 @@ _INTERNAL = "__defaults"
 
 
 def plain(value: object) -> object:
-    """Give a value without marks."""
+    """Return a value without marks."""
     if isinstance(value, str):
         return UNKNOWN if value in _UNKNOWNS else value
     if isinstance(value, list):
@@ -57,7 +57,7 @@ def _marked(members: Mapping[str, object]) -> object:
 
 
 def shown(value: object) -> Iterator[str]:
-    """Give every text of a secret that the engine was told to show."""
+    """Return every text of a secret that the engine was told to show."""
     if isinstance(value, list):
         for one in cast("list[object]", value):
             yield from shown(one)
@@ -144,7 +144,7 @@ def _items(values: Sequence[object], found: set[str]) -> list[object]:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Give every text in a value."""
+    """Return every text in a value."""
     if isinstance(value, str):
         yield value
     if isinstance(value, list):

@@ -35,7 +35,7 @@ _SUFFIX = "-replace"
 
 
 def steps(told: Sequence[EngineStep]) -> tuple[Step, ...]:
-    """Give a step a resource; one that is left over from an earlier replacement has its own."""
+    """Return a step a resource; one that is left over from an earlier replacement has its own."""
     # The engine marks what a replacement of this very preview deletes in the same way.
     replaced = {one.urn for one in told if one.op in _REPLACING}
     found: dict[tuple[str, bool], list[tuple[Op, EngineStep]]] = {}
@@ -56,7 +56,7 @@ def _op(one: EngineStep) -> Op | None:
 
 
 def _is_marked(one: EngineStep) -> bool:
-    """Tell whether nothing but its deletion is left to do."""
+    """Whether nothing but its deletion is left to do."""
     return one.old is not None and one.old.delete
 
 
@@ -100,7 +100,7 @@ def _state(one: Resource | None) -> State | None:
 
 
 def _differences(one: EngineStep) -> tuple[dict[str, DiffKind], tuple[str, ...]]:
-    """Give what differs and what of it replaces; some providers name only the properties."""
+    """Return what differs and what of it replaces; some providers name only the properties."""
     detailed = {path: each.kind for path, each in (one.detailed or {}).items()}
     diffs: dict[str, DiffKind] = {
         path: cast("DiffKind", kind.removesuffix(_SUFFIX)) for path, kind in detailed.items()

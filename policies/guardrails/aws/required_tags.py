@@ -46,5 +46,5 @@ def required(config: Mapping[str, Any]) -> Required:
 
 
 def is_allowed(value: object, allowed: list[object]) -> bool:
-    """Tell whether a tag may have a value."""
+    """Whether a tag may have a value."""
     return isinstance(value, str) and bool(value.strip()) and (not allowed or value in allowed)

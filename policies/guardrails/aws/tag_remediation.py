@@ -31,7 +31,7 @@ def remediate(args: ResourceValidationArgs) -> Mapping[str, Any] | None:
 
 
 def _is_open(tags: object) -> bool:
-    """Tell whether tags can be added to what is there."""
+    """Whether tags can be added to what is there."""
     return tags is None or isinstance(tags, Mapping)
 
 

@@ -27,7 +27,7 @@ class Arns:
         self._relations = Relations(self.related)
 
     def include(self, table: PolicyResource) -> Truth:
-        """Tell whether a table is listed, or matches a pattern that is."""
+        """Whether a table is listed, or matches a pattern that is."""
 
         def is_it(arn: object, belongs: Truth) -> Truth:
             return every((belongs, _matches(arn, table)))
@@ -66,7 +66,7 @@ def _is_pattern(text: str) -> bool:
 
 
 def _matches(pattern: object, table: PolicyResource) -> Truth:
-    """Tell whether a pattern, unless it is not known, matches a table."""
+    """Whether a pattern, unless it is not known, matches a table."""
     if not isinstance(pattern, str):
         return True
     arn = read(table.props, "arn")

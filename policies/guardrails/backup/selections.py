@@ -28,7 +28,7 @@ class Selections:
         )
 
     def take(self, table: PolicyResource) -> Truth:
-        """Tell whether any selection takes a table.
+        """Whether any selection takes a table.
 
         Resources, tags and conditions must each agree where they are given; with none of them, AWS
         Backup takes all that it can. Where AWS might take more than this, the answer is no.

@@ -60,7 +60,7 @@ def _metric(value: object) -> Metric:
 
 
 def tells_a_topic(alarm: PolicyResource) -> Truth:
-    """Tell whether an alarm's actions are enabled, and one of them is a topic."""
+    """Whether an alarm's actions are enabled, and one of them is a topic."""
     actions = elements(read(alarm.props, "alarmActions"))
     enabled = negated(equal(read(alarm.props, "actionsEnabled"), wanted=False))
     return every((enabled, some(_is_topic(alarm, action) for action in actions)))

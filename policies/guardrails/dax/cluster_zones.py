@@ -68,7 +68,7 @@ def _spreads(group: PolicyResource, belongs: Truth) -> Truth:
 
 
 def _are_several(values: object) -> Truth:
-    """Tell whether a list has values enough that differ."""
+    """Whether a list has values enough that differ."""
     if isinstance(values, UnknownValueError):
         return values
     listed = elements(values)

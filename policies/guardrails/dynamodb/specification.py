@@ -68,7 +68,7 @@ class Table:
         return name if isinstance(name, str) else None
 
     def has_name(self, name: object, config: Mapping[str, object] = NO_CONFIG) -> bool:
-        """Tell whether a name is the one in the config, or else `<environment>-<base name>`."""
+        """Whether a name is the one in the config, or else `<environment>-<base name>`."""
         own = self.own_name(config)
         if own is not None:
             return name == own

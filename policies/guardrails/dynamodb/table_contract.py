@@ -72,7 +72,7 @@ def _named_differences(args: ResourceValidationArgs, name: object) -> Iterator[F
 
 
 def _surely_differs(args: ResourceValidationArgs, table: Table) -> bool:
-    """Tell whether a table breaks a specification, whatever its unknown values turn out to be."""
+    """Whether a table breaks a specification, whatever its unknown values turn out to be."""
     findings = differences(args.props, table, table_label(args))
     return not all(isinstance(finding, UnknownValueError) for finding in findings)
 

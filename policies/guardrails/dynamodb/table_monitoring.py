@@ -106,7 +106,7 @@ def _watched(target: Target, watches: Relations[Watch]) -> Truth:
 
 
 def _has_dimensions(metric: Metric | UnknownValueError, target: Target) -> Iterator[Truth]:
-    """Tell whether a metric is the table's own, or of the index if the target is one."""
+    """Whether a metric is the table's own, or of the index if the target is one."""
     if isinstance(metric, UnknownValueError):
         yield metric
     elif isinstance(metric.dimensions, UnknownValueError):

@@ -41,7 +41,7 @@ class RolePermissions:
         self._given_to = Relations(one for one in self._given(args) if one.thing is not False)
 
     def reach_tables(self, role: PolicyResource) -> Truth:
-        """Tell whether a role may do anything to tables, caches or backups."""
+        """Whether a role may do anything to tables, caches or backups."""
         return some(self._answers(role))
 
     def _answers(self, role: PolicyResource) -> Iterator[Truth]:
@@ -65,7 +65,7 @@ class RolePermissions:
                 yield Related(self._attached_by(one, "policyArn"), role, origins)
 
     def _attached_by(self, attachment: PolicyResource, property_name: str) -> Truth:
-        """Tell whether a policy that a resource attaches reaches tables.
+        """Whether a policy that a resource attaches reaches tables.
 
         One that is not known yet is that of the program which it comes from, if any.
         """
@@ -96,7 +96,7 @@ def _both(reaches_tables: Truth, belongs: Truth) -> Truth:
 def _reaches_by_document(
     args: StackValidationArgs, resource: PolicyResource, property_name: str = "policy"
 ) -> Truth:
-    """Tell whether a resource's own documents reach tables.
+    """Whether a resource's own documents reach tables.
 
     One that is not known yet reaches the tables, keys and vaults of which it is made.
     """

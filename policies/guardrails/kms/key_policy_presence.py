@@ -28,20 +28,20 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
 
 
 def _is_named_by(policies: Relations[PolicyResource], key: PolicyResource) -> Truth:
-    """Tell whether a policy is for a key, by any of its names that are known."""
+    """Whether a policy is for a key, by any of its names that are known."""
     names = [read(key.props, name) for name in ("keyId", "arn", "id")]
     known = [name if isinstance(name, str) else None for name in names]
     return some(policies.has(name, [key.urn]) for name in known)
 
 
 def _has_policy(key: PolicyResource) -> bool:
-    """Tell whether the program gives a key a policy, though KMS fills one in where it does not."""
+    """Whether the program gives a key a policy, though KMS fills one in where it does not."""
     policy = given(key, "policy")
     return policy is not None and policy != "" and not _is_filled_in(policy)
 
 
 def _is_filled_in(policy: object) -> bool:
-    """Tell whether a policy is the one that KMS gives to keys that are made without any."""
+    """Whether a policy is the one that KMS gives to keys that are made without any."""
     try:
         document: object = json.loads(policy) if isinstance(policy, str) else None
     except (ValueError, RecursionError):

@@ -33,7 +33,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 
 def _is_other(value: object, usual: str) -> Truth:
-    """Tell whether a setting takes a key from KMS's rotation, as only names other than usual do."""
+    """Whether a setting takes a key from KMS's rotation, as only names other than usual do."""
     if isinstance(value, UnknownValueError):
         return value
     return isinstance(value, str) and value not in ("", usual)

@@ -73,7 +73,7 @@ def _denies_plain(statement: Statement) -> bool:
 
 
 def _includes(refused: _Refused, topic: PolicyResource) -> Truth:
-    """Tell whether a topic is among those that are refused, by its name where it has no ARN yet."""
+    """Whether a topic is among those that are refused, by its name where it has no ARN yet."""
     arn, name = read(topic.props, "arn"), read(topic.props, "name")
     if isinstance(arn, str):
         probes = Probes([arn])

@@ -123,6 +123,6 @@ def _append(file: Path, text: str) -> None:
 
 
 def state(checkout: Checkout) -> bytes:
-    """Give what the engine has written down of the prod stack."""
+    """Return what the engine has written down of the prod stack."""
     [file] = (checkout.folder / ".rehearsal" / "state").glob(".pulumi/stacks/**/prod.json")
     return file.read_bytes()

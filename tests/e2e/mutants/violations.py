@@ -22,7 +22,7 @@ class Violation:
 
 
 def violations(printed: str) -> Iterator[Violation]:
-    """Give every violation in what a preview printed: a heading, a description, a message."""
+    """Return every violation in what a preview printed: a heading, a description, a message."""
     lines = printed.splitlines()
     for line, message in zip(lines, [*lines[2:], "", ""], strict=True):
         if heading := HEADING.search(line):

@@ -77,7 +77,7 @@ class Engine:
         self.urn = urn(token)
 
     def of(self, token: str) -> "Engine":
-        """Give the calls for another resource type."""
+        """Return the calls for another resource type."""
         return Engine(self.stub, token)
 
     def check(
@@ -101,7 +101,7 @@ class Engine:
         )
 
     def kinds(self, olds: Properties, news: Properties) -> dict[str, str]:
-        """Give the paths that differ and how."""
+        """Return the paths that differ and how."""
         differences = self.diff(olds, news).detailedDiff
         return {p: proto.PropertyDiff.Kind.Name(d.kind) for p, d in differences.items()}
 
@@ -157,7 +157,7 @@ def plain(values: Any) -> Properties:
 
 
 def failure(error: grpc.RpcError) -> Failure:
-    """Give what the engine reads from an error."""
+    """Return what the engine reads from an error."""
     call: Any = error
     details = dict(call.trailing_metadata()).get("grpc-status-details-bin")
     if details is None:

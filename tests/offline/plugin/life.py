@@ -27,19 +27,19 @@ class Life:
 
     @property
     def import_identity(self) -> str:
-        """Give the id by which an import names the resource."""
+        """Return the id by which an import names the resource."""
         return str(filled(self.sample.import_identity, self.words))
 
     def filled(self, properties: Properties) -> Properties:
-        """Give properties with this life's words, without those that are None."""
+        """Return properties with this life's words, without those that are None."""
         return {n: filled(item, self.words) for n, item in properties.items() if item is not None}
 
     def inputs(self, change: Properties | None = None) -> Properties:
-        """Give what the program asks for."""
+        """Return what the program asks for."""
         return self.filled(self.sample.inputs | self._place | (change or {}))
 
     def checked(self, change: Properties | None = None) -> Properties:
-        """Give the inputs as the plugin completes them."""
+        """Return the inputs as the plugin completes them."""
         checked, reasons = self.engine.check(self.inputs(change))
         assert reasons == []
         return checked
@@ -52,7 +52,7 @@ class Life:
         return checked, outputs
 
     def outputs(self, *changes: Properties) -> Properties:
-        """Give the outputs that the resource has after some changes."""
+        """Return the outputs that the resource has after some changes."""
         sample = self.sample
         properties = sample.inputs | sample.defaults | sample.outputs | {"id": sample.identity}
         for change in changes:
@@ -60,17 +60,17 @@ class Life:
         return self._written(self._completed(properties))
 
     def preview(self) -> Properties:
-        """Give the outputs that a preview of the creation shows."""
+        """Return the outputs that a preview of the creation shows."""
         unknown = dict.fromkeys(self.sample.decided, UNKNOWN)
         return self._completed(unknown | self.sample.inputs | self.sample.defaults)
 
     def imported(self) -> Properties:
-        """Give the inputs that describe the resource to an import."""
+        """Return the inputs that describe the resource to an import."""
         told = self._written(self.inputs() | self.filled(self.sample.imported))
         return {name: told[name] for name in told.keys() - self.sample.untold - {"region"}}
 
     def refreshed(self, checked: Properties, outputs: Properties) -> Properties:
-        """Give checked inputs as a refresh leaves them, with documents as the state has them."""
+        """Return checked inputs as a refresh leaves them, with documents as the state has them."""
         names = self.sample.documents & checked.keys()
         return checked | {name: outputs[name] for name in names}
 
@@ -80,7 +80,7 @@ class Life:
             self.aws.call(self.service, action, **self.filled(parameters))
 
     def _written(self, properties: Properties) -> Properties:
-        """Give properties with the documents as the state has them."""
+        """Return properties with the documents as the state has them."""
         names = self.sample.documents & properties.keys()
         return properties | {name: self.sample.form(properties[name]) for name in names}
 
@@ -94,7 +94,7 @@ class Life:
 
 
 def said(value: Plain) -> Plain:
-    """Give a value without what says no more than its absence, at any depth."""
+    """Return a value without what says no more than its absence, at any depth."""
     match value:
         case dict():
             items = {name: said(item) for name, item in value.items()}

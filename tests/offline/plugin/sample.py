@@ -46,7 +46,7 @@ class Drift:
 
 
 def compact(text: str) -> str:
-    """Give a document without spaces and with its keys in order."""
+    """Return a document without spaces and with its keys in order."""
     return json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"))
 
 
@@ -108,7 +108,7 @@ class Sample:
 
 
 def filled(value: Plain, words: Words) -> Plain:
-    """Give a value with words in the place of their names, at any depth."""
+    """Return a value with words in the place of their names, at any depth."""
     match value:
         case str():
             for name, word in words.items():
@@ -123,24 +123,24 @@ def filled(value: Plain, words: Words) -> Plain:
 
 
 def no_arn(name: str) -> Refusal:
-    """Give the refusal of a text that is not an ARN."""
+    """Return the refusal of a text that is not an ARN."""
     return ({name: "orders"}, name, f'"{name}" (orders) is an invalid ARN')
 
 
 def beyond(name: str, value: int, least: int, greatest: int) -> Refusal:
-    """Give the refusal of a number."""
+    """Return the refusal of a number."""
     bounds = f"({least} - {greatest})"
     return ({name: value}, name, f"expected {name} to be in the range {bounds}, got {value}")
 
 
 def length(name: str, value: str, least: int, greatest: int) -> Refusal:
-    """Give the refusal of a text of too few or too many letters."""
+    """Return the refusal of a text of too few or too many letters."""
     reason = f"expected length of {name} to be in the range ({least} - {greatest}), got {value}"
     return ({name: value}, name, reason)
 
 
 def no_word(name: str, *words: str, **more: Plain) -> Refusal:
-    """Give the refusal of a word that is none of some."""
+    """Return the refusal of a word that is none of some."""
     allowed = " ".join(f'"{word}"' for word in words)
     return ({name: "x", **more}, name, f"expected {name} to be one of [{allowed}], got x")
 

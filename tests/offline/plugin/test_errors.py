@@ -11,7 +11,7 @@ from tests.offline.plugin.conftest import Engine, Failure, failure, plain
 
 @pytest.fixture
 def told(engine: Engine, monkeypatch: pytest.MonkeyPatch, error: Exception) -> Failure:
-    """Give what the engine is told where a call raises an error."""
+    """Return what the engine is told where a call raises an error."""
 
     def broken(*_arguments: object) -> None:
         raise error

@@ -10,7 +10,7 @@ from offline.plugin.shapes import ListOf, MapOf, Object, Shape
 
 
 def paths(shape: Shape, path: str = "") -> Iterator[str]:
-    """Give the paths of every property at any depth, without indexes."""
+    """Return the paths of every property at any depth, without indexes."""
     match shape:
         case Object():
             for name, item in shape.properties.items():

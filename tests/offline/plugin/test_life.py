@@ -22,12 +22,12 @@ REFUSED = "LimitExceededException: too many at once"
 
 
 def samples(which: Callable[[Sample], object]) -> list[ParameterSet]:
-    """Give the samples of which something is true."""
+    """Return the samples of which something is true."""
     return [pytest.param(s, id=name) for name, s in SAMPLES.items() if which(s)]
 
 
 def places(name: str, sample: Sample) -> list[str]:
-    """Give two regions for a type that has regions, and one for its plain sample."""
+    """Return two regions for a type that has regions, and one for its plain sample."""
     shape = resource_shape(sample.token)
     has_regions = shape is not None and "region" in shape.outputs
     return [REGION, "eu-west-1"] if has_regions and not name.startswith("plain ") else [REGION]
@@ -70,7 +70,7 @@ def refusing(life: Life, calls: Calls, action: str) -> Generator[list[Failure]]:
 
 
 def half_made(told: Failure) -> Properties:
-    """Give the state that the engine keeps of a resource with which a step failed."""
+    """Return the state that the engine keeps of a resource with which a step failed."""
     assert told.resource is not None
     assert list(told.resource.reasons) == [told.sentence]
     return plain(told.resource.properties) | {"id": told.resource.id}
@@ -89,7 +89,7 @@ def kept() -> Kept:
 
 @pytest.fixture
 def made(engine: Engine, kept: Kept, sample: Sample) -> Made:
-    """Give a resource of a sample with its checked inputs and its outputs."""
+    """Return a resource of a sample with its checked inputs and its outputs."""
     if id(sample) not in kept:
         life = Life(engine, sample)
         kept[id(sample)] = (life, *life.made())

@@ -43,7 +43,7 @@ def test_it_has_the_version_of_the_package_that_programs_use(engine: Engine) -> 
 
 @pytest.fixture
 def silent() -> Iterator[socket.socket]:
-    """Give an AWS that takes calls and never answers."""
+    """Return an AWS that takes calls and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(10)
         yield server
@@ -51,7 +51,7 @@ def silent() -> Iterator[socket.socket]:
 
 @pytest.fixture
 def shell(silent: socket.socket) -> Iterator[subprocess.Popen[str]]:
-    """Give a shell that starts the plugin and waits for it, as an engine does."""
+    """Return a shell that starts the plugin and waits for it, as an engine does."""
     plugin = shlex.join([sys.executable, "-m", "offline.plugin"])
     url = f"http://127.0.0.1:{silent.getsockname()[1]}"
     with subprocess.Popen(

@@ -107,5 +107,5 @@ def make_run(variables: dict[str, str]) -> MakeRun:
 
 
 def proposed(body: str | None = None) -> dict[str, Any]:
-    """Give the event of a pull request."""
+    """Return the event of a pull request."""
     return {"pull_request": {"number": 1, "body": body, "head": {"sha": HEAD}}}

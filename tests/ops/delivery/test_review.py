@@ -25,7 +25,7 @@ A, B = "acknowledge prod a:b\n\n<!-- never closed", "acknowledge prod c:d"
 
 
 def kept(folder: Path, stack: str, sample: str = "", note: str = "") -> Files:
-    """Give the files of a stack, with a preview if there is a sample of one."""
+    """Return the files of a stack, with a preview if there is a sample of one."""
     folder.mkdir(exist_ok=True)
     files = Files(folder, stack)
     if sample:
@@ -46,12 +46,12 @@ def no_base(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def heading(text: str) -> list[str]:
-    """Give what is said before anything of a stack."""
+    """Return what is said before anything of a stack."""
     return text.partition("\n| environment")[0].rstrip().splitlines()
 
 
 def row(text: str) -> str:
-    """Give the line of the table that is about production."""
+    """Return the line of the table that is about production."""
     return next(line for line in text.splitlines() if line.startswith("| prod "))
 
 

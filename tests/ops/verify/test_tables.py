@@ -121,7 +121,7 @@ def schema(*keys: str) -> list[dict[str, str]]:
 
 
 def typed(aws: Answers, attribute: str, kind: str) -> None:
-    """Give an attribute a type, declared or not."""
+    """Return an attribute a type, declared or not."""
     found = aws.table(REQUESTS)["AttributeDefinitions"]
     kept = [one for one in found if one["AttributeName"] != attribute]
     declared = {"AttributeName": attribute, "AttributeType": kind}
@@ -204,7 +204,7 @@ def expiry(status: str, attribute: str = "ttl") -> Breaks:
 
 
 def tag(key: str, value: str | None) -> Breaks:
-    """Give the requests table a tag, or take it away."""
+    """Return the requests table a tag, or take it away."""
 
     def breaks(aws: Answers) -> None:
         answer = aws.of("dynamodb", "list_tags_of_resource", f"{TABLE_ARN}/{REQUESTS}")

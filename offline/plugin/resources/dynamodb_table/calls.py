@@ -17,13 +17,13 @@ Answer = dict[str, Any]
 
 
 def key(item: Answer, kind: str) -> str | None:
-    """Give the one key of a kind; an index with several has none to name."""
+    """Return the one key of a kind; an index with several has none to name."""
     names = [key["AttributeName"] for key in item["KeySchema"] if key["KeyType"] == kind]
     return names[0] if len(names) == 1 else None
 
 
 def global_index(index: Answer) -> Properties:
-    """Give a global secondary index, its keys written both ways."""
+    """Return a global secondary index, its keys written both ways."""
     return present(
         hashKey=key(index, "HASH"),
         keySchemas=[
@@ -42,7 +42,7 @@ def global_index(index: Answer) -> Properties:
 
 
 def local_index(index: Answer) -> Properties:
-    """Give a local secondary index; its hash key is the table's."""
+    """Return a local secondary index; its hash key is the table's."""
     return present(
         name=index["IndexName"],
         nonKeyAttributes=index["Projection"].get("NonKeyAttributes", []),
@@ -52,7 +52,7 @@ def local_index(index: Answer) -> Properties:
 
 
 def on_demand(item: Answer) -> Properties | None:
-    """Give the caps of a table or an index on demand, zero for the one it lacks."""
+    """Return the caps of a table or an index on demand, zero for the one it lacks."""
     cap: Answer | None = item.get("OnDemandThroughput")
     if cap is None:
         return None
@@ -63,7 +63,7 @@ def on_demand(item: Answer) -> Properties | None:
 
 
 def warm_throughput(item: Answer) -> Properties | None:
-    """Give what is kept warm, where that is more than AWS does by itself."""
+    """Return what is kept warm, where that is more than AWS does by itself."""
     warm: Answer = item["WarmThroughput"]
     reads: int = warm.get("ReadUnitsPerSecond", 0)
     writes: int = warm.get("WriteUnitsPerSecond", 0)
@@ -116,7 +116,7 @@ def update(aws: Aws, name: str, parameters: Description) -> None:
 
 
 def describe(aws: Aws, name: str) -> Description | None:
-    """Give the table as AWS would describe it, or None where there is none."""
+    """Return the table as AWS would describe it, or None where there is none."""
     try:
         return described(aws, name)
     except AwsError as error:
@@ -126,7 +126,7 @@ def describe(aws: Aws, name: str) -> Description | None:
 
 
 def described(aws: Aws, name: str) -> Description:
-    """Give the table as AWS would describe it."""
+    """Return the table as AWS would describe it."""
     table: Description = aws.call("dynamodb", "DescribeTable", TableName=name)["Table"]
     extra = refusals.history(kept.recorded(aws, table))
     table["AttributeDefinitions"] = _used(table)
@@ -185,14 +185,14 @@ def set_recovery(aws: Aws, name: str, recovery: Properties) -> None:
 
 
 def _used(table: Description) -> list[Description]:
-    """Give the attributes that are keys: AWS drops one with the last index that has it as key."""
+    """Return the attributes that are keys: AWS drops one with the last index that has it as key."""
     indexes = [*table["GlobalSecondaryIndexes"], *table["LocalSecondaryIndexes"]]
     keys = {key["AttributeName"] for item in [table, *indexes] for key in item["KeySchema"]}
     return [item for item in table["AttributeDefinitions"] if item["AttributeName"] in keys]
 
 
 def outputs(aws: Aws, name: str, known: Properties) -> Properties | None:
-    """Give the properties of the table, or None where there is none."""
+    """Return the properties of the table, or None where there is none."""
     table = describe(aws, name)
     if table is None:
         return None

@@ -10,7 +10,7 @@ MAX_KEYS_OF_A_KIND = 4
 
 
 def index_problems(inputs: Properties) -> Iterator[Problem]:
-    """Give what is wrong with the indexes and their keys."""
+    """Return what is wrong with the indexes and their keys."""
     for i, index in enumerate(objects(inputs.get("globalSecondaryIndexes"))):
         path = f"globalSecondaryIndexes[{i}]"
         schemas = index.get("keySchemas")
@@ -63,7 +63,7 @@ Remote = Callable[[], dict[str, Any] | None]
 
 
 def problems(inputs: Properties, remote: Remote) -> list[Problem]:
-    """Give what is wrong with a table; `remote` describes the table that may exist already."""
+    """Return what is wrong with a table; `remote` describes the table that may exist already."""
     return [
         *_not_rehearsed(inputs),
         *index_problems(inputs),

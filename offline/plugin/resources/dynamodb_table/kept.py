@@ -14,7 +14,7 @@ KIND = "dynamodb-table"
 
 
 def recorded(aws: Aws, table: Description) -> Description:
-    """Give what was kept of a table."""
+    """Return what was kept of a table."""
     return aws.records.get(KIND, _identity(table)) or {}
 
 
@@ -31,7 +31,7 @@ def forget(aws: Aws, table: Description) -> None:
 
 
 def left_out(parameters: Description, indexes: list[Description]) -> Description:
-    """Give what the embedded AWS drops of the parameters of a call."""
+    """Return what the embedded AWS drops of the parameters of a call."""
     kept: Description = {}
     if "TableClass" in parameters:
         kept["TableClassSummary"] = {"TableClass": parameters["TableClass"]}

@@ -120,7 +120,7 @@ TOGGLED = ("pointInTimeRecovery", "serverSideEncryption")
 
 
 def aligned(olds: Properties, news: Properties) -> tuple[Properties, Properties]:
-    """Give old outputs and new inputs without differences that mean nothing."""
+    """Return old outputs and new inputs without differences that mean nothing."""
     olds, news = dict(olds), dict(news)
     for name in TOGGLED:
         if not _is_on(olds.get(name)) and not _is_on(news.get(name)):
@@ -136,7 +136,7 @@ def aligned(olds: Properties, news: Properties) -> tuple[Properties, Properties]
 
 
 def _is_on(option: Plain) -> bool:
-    """Tell whether an option is on, or may come to be."""
+    """Whether an option is on, or may come to be."""
     if isinstance(option, dict):
         return option.get("enabled") is not False
     return option is not None

@@ -13,7 +13,7 @@ Parameters = dict[str, Any]
 
 
 def index_creation(index: Properties, billing_mode: str) -> Parameters:
-    """Give a global secondary index as CreateTable and UpdateTable take it."""
+    """Return a global secondary index as CreateTable and UpdateTable take it."""
     parameters: Parameters = {
         "IndexName": index["name"],
         "KeySchema": key_schema(index),
@@ -29,7 +29,7 @@ def index_creation(index: Properties, billing_mode: str) -> Parameters:
 
 
 def index_capacity(index: Properties) -> dict[str, int]:
-    """Give the provisioned capacity of an index, which has to be there."""
+    """Return the provisioned capacity of an index, which has to be there."""
     capacity = provisioned(index)
     for name, units in (
         ("write", capacity["WriteCapacityUnits"]),
@@ -44,7 +44,7 @@ def index_capacity(index: Properties) -> dict[str, int]:
 
 
 def key_schema(item: Properties) -> list[dict[str, str]]:
-    """Give the keys of a table or an index, whichever way they are written."""
+    """Return the keys of a table or an index, whichever way they are written."""
     if schemas := item.get("keySchemas"):
         return [{"AttributeName": k["attributeName"], "KeyType": k["keyType"]} for k in schemas]
     keys = (("hashKey", "HASH"), ("rangeKey", "RANGE"))
@@ -52,7 +52,7 @@ def key_schema(item: Properties) -> list[dict[str, str]]:
 
 
 def projection(index: Properties) -> Parameters:
-    """Give what an index holds besides its keys."""
+    """Return what an index holds besides its keys."""
     result: Parameters = {"ProjectionType": index["projectionType"]}
     if index.get("nonKeyAttributes"):
         result["NonKeyAttributes"] = index["nonKeyAttributes"]
@@ -60,7 +60,7 @@ def projection(index: Properties) -> Parameters:
 
 
 def provisioned(item: Properties) -> dict[str, int]:
-    """Give provisioned capacity, zero where it is left out."""
+    """Return provisioned capacity, zero where it is left out."""
     return {
         "ReadCapacityUnits": item.get("readCapacity", 0),
         "WriteCapacityUnits": item.get("writeCapacity", 0),
@@ -68,7 +68,7 @@ def provisioned(item: Properties) -> dict[str, int]:
 
 
 def on_demand(cap: Properties) -> dict[str, int]:
-    """Give the most that may be read and written in on-demand mode."""
+    """Return the most that may be read and written in on-demand mode."""
     units = {
         "MaxReadRequestUnits": cap.get("maxReadRequestUnits"),
         "MaxWriteRequestUnits": cap.get("maxWriteRequestUnits"),
@@ -77,7 +77,7 @@ def on_demand(cap: Properties) -> dict[str, int]:
 
 
 def warm_throughput(warm: Properties) -> dict[str, int]:
-    """Give the throughput that is ready at once."""
+    """Return the throughput that is ready at once."""
     units = {
         "ReadUnitsPerSecond": warm.get("readUnitsPerSecond"),
         "WriteUnitsPerSecond": warm.get("writeUnitsPerSecond"),
@@ -86,7 +86,7 @@ def warm_throughput(warm: Properties) -> dict[str, int]:
 
 
 def encryption(inputs: Properties) -> Parameters:
-    """Give encryption at rest; without a key, the key that AWS manages."""
+    """Return encryption at rest; without a key, the key that AWS manages."""
     encrypted: Properties = inputs.get("serverSideEncryption", {})
     result: Parameters = {"Enabled": encrypted.get("enabled", False)}
     if result["Enabled"] and encrypted.get("kmsKeyArn"):
@@ -95,7 +95,7 @@ def encryption(inputs: Properties) -> Parameters:
 
 
 def attributes(inputs: Properties) -> list[dict[str, str]]:
-    """Give the attributes that are keys, with their types."""
+    """Return the attributes that are keys, with their types."""
     return [
         {"AttributeName": item["name"], "AttributeType": item["type"]}
         for item in inputs.get("attributes", [])
@@ -103,7 +103,7 @@ def attributes(inputs: Properties) -> list[dict[str, str]]:
 
 
 def creation(inputs: Properties) -> tuple[str, Parameters]:
-    """Give the action that makes the table, and its parameters."""
+    """Return the action that makes the table, and its parameters."""
     target = {"TargetTableName": inputs["name"]}
     if arn := inputs.get("restoreBackupArn"):
         return "RestoreTableFromBackup", target | {"BackupArn": arn} | _overrides(inputs)

@@ -42,7 +42,7 @@ def described(alarm: Life) -> dict[str, Any]:
 
 
 def queried(**metric: object) -> Properties:
-    """Give a query of a metric in the place of the alarm's own metric."""
+    """Return a query of a metric in the place of the alarm's own metric."""
     one = PUTS | {"metric": PUTS["metric"] | metric}
     return NO_METRIC | {"metricQueries": [one]}
 

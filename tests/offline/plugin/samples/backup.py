@@ -148,7 +148,7 @@ VERSION = frozenset({"version"})
 
 
 def another_rule(kinds: dict[str, str], rule: Properties, told: Properties | None = None) -> Change:
-    """Give a change of the rule, which makes another version."""
+    """Return a change of the rule, which makes another version."""
     return Change({"rules": [rule]}, kinds, {"rules": [told or rule]}, unknown=VERSION)
 
 

@@ -159,7 +159,7 @@ ALARMS = Sample(
 
 
 def query(name: str, operation: str) -> Properties:
-    """Give a query of the errors of one operation."""
+    """Return a query of the errors of one operation."""
     return {
         "id": name,
         "metric": {

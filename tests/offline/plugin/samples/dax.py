@@ -99,7 +99,7 @@ def groups(aws: Aws, name: str) -> Words:
 
 
 def name_of(name: str, *faults: str) -> Refusal:
-    """Give the refusal of a cluster's name."""
+    """Return the refusal of a cluster's name."""
     return ({"clusterName": name}, "clusterName", f"{NAME} ({', '.join(faults)})")
 
 

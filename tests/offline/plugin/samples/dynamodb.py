@@ -11,7 +11,7 @@ READER = "arn:aws:iam::123456789012:role/reader"
 
 
 def document(**changes: object) -> str:
-    """Give a policy on a table."""
+    """Return a policy on a table."""
     statement = {
         "Effect": "Allow",
         "Principal": {"AWS": READER},

@@ -49,7 +49,7 @@ STREAM_ARN = frozenset({"streamArn"})
 
 
 def indexes(*items: Properties) -> Properties:
-    """Give the property that has some indexes."""
+    """Return the property that has some indexes."""
     return {"globalSecondaryIndexes": [*items]}
 
 
@@ -142,14 +142,14 @@ TABLES = Sample(
 
 
 def _refused_index(path: str, reason: str, **index: object) -> Refusal:
-    """Give the refusal of an index with some keys, the second of two."""
+    """Return the refusal of an index with some keys, the second of two."""
     both: list[Properties] = [BY_WHO, {"name": "second", "projectionType": "ALL"} | index]
     at = "globalSecondaryIndexes[1]"
     return ({"globalSecondaryIndexes": both}, f"{at}{path}", reason.replace("PATH", at))
 
 
 def _combined(change: Properties, name: str, rule: str, path: str = "") -> Refusal:
-    """Give the refusal of properties that do not go together."""
+    """Return the refusal of properties that do not go together."""
     return (change, path or name, f'{COMBINATION} Attribute "{name}" {rule}')
 
 

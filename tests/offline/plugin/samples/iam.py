@@ -25,29 +25,29 @@ TOO_LONG = "a" * 129
 
 
 def document(action: str) -> str:
-    """Give a policy's document as a program may write it."""
+    """Return a policy's document as a program may write it."""
     statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=1)
 
 
 def listed(action: str) -> str:
-    """Give that document with a list of one action."""
+    """Return that document with a list of one action."""
     return document(action).replace(f'"{action}"', f'["{action}"]')
 
 
 def inline(action: str) -> str:
-    """Give that document as the state has it where it is written into a role."""
+    """Return that document as the state has it where it is written into a role."""
     return versioned(document(action))
 
 
 def versioned(text: str) -> str:
-    """Give a document without spaces and with its keys in order, but for the version."""
+    """Return a document without spaces and with its keys in order, but for the version."""
     statement = compact(json.dumps(json.loads(text)["Statement"]))
     return f'{{"Version":"2012-10-17","Statement":{statement}}}'
 
 
 def trust(service: str) -> str:
-    """Give a role's trust as a program may write it."""
+    """Return a role's trust as a program may write it."""
     principal = {"Service": f"{service}.amazonaws.com"}
     statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=1)

@@ -39,7 +39,7 @@ DEFAULT_POLICY = json.dumps(
 
 
 def policy(**changes: object) -> str:
-    """Give a key's policy as a program may write it."""
+    """Return a key's policy as a program may write it."""
     return json.dumps({"Version": "2012-10-17", "Statement": [ADMINISTRATION | changes]})
 
 

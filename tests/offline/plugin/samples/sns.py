@@ -31,13 +31,13 @@ FEEDBACK: Properties = {
 
 
 def policy(arn: str, *actions: str) -> str:
-    """Give a topic's policy as a program may write it."""
+    """Return a topic's policy as a program may write it."""
     statement = {"Effect": "Allow", "Principal": "*", "Action": actions, "Resource": arn}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
 def default_policy(arn: str, *more: str) -> str:
-    """Give the policy of a topic that was given none."""
+    """Return the policy of a topic that was given none."""
     actions = (
         "GetTopicAttributes SetTopicAttributes AddPermission RemovePermission DeleteTopic "
         "Subscribe ListSubscriptionsByTopic Publish"
@@ -297,7 +297,7 @@ DOCUMENTS = frozenset({"deliveryPolicy", "filterPolicy", "redrivePolicy", "repla
 
 
 def no_document(name: str) -> Refusal:
-    """Give the refusal of a text that is not JSON."""
+    """Return the refusal of a text that is not JSON."""
     return ({name: "x"}, name, f'"{name}" {NO_JSON}')
 
 
