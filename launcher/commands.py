@@ -100,7 +100,7 @@ TOPICS = (
             Command(
                 name="ci",
                 help="Run a step of the workflows: preview, review, plan, up, drift.",
-                entry="ops.delivery.cli:app",
+                entry="ops.ci.cli:app",
             ),
         ),
     ),
@@ -136,7 +136,7 @@ TOPICS = (
             Command(
                 name="docs",
                 help="Write the generated parts of the documents.",
-                entry="ops.readme:main",
+                entry="ops.docs.pages:main",
                 packages=DEV,
             ),
             Command(

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.errors import ExitCode
-from ops import readme, requirements
+from ops import requirements
+from ops.docs import pages
 from ops.requirements import CHECKOUT
 
 Check = Callable[[], str]
@@ -55,7 +56,7 @@ def generated() -> str:
     """Return what is stale among the files that are made from others."""
     faults = [f"{name} is stale: run `make requirements`" for name in requirements.stale()]
     faults += [f"{name} has no hash: run `make requirements`" for name in requirements.unhashed()]
-    faults += [f"{name} is stale: run `make readme`" for name in readme.stale()]
+    faults += [f"{name} is stale: run `make readme`" for name in pages.stale()]
     return "\n".join(faults)
 
 

@@ -25,7 +25,7 @@ _SLOW = (
     "tests/offline/test_embedded.py",
     "tests/offline/test_pulumi_wrapper.py",
     "tests/offline/test_server.py",
-    "tests/ops/delivery",
+    "tests/ops/ci",
     "tests/ops/restore",
     "tests/ops/review/test_pull_requests.py",
     "tests/ops/test_pictures.py",

@@ -3,7 +3,7 @@
 import arguments
 from ops import stacks
 from ops.capacity.schedule import per_day
-from ops.production import SITE
+from ops.docs.production import SITE
 from sections.tables import Logs, Requests
 from sections.tables import Maximum as Section
 from settings import StackSettings

@@ -1,10 +1,10 @@
 """The report on production's workload as a part of a page."""
 
-from ops import production
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.report import Report, Table, tables
 from ops.capacity.sources import workload
-from ops.marked import renewed, row
+from ops.docs import production
+from ops.docs.generated_blocks import renewed, row
 from tables.cost.prices import default_prices
 
 

@@ -12,8 +12,8 @@ from rich.console import Console
 
 from launcher.errors import ExitCode, UserError
 from launcher.paths import REHEARSAL
-from ops.delivery import rehearsal
-from ops.delivery.previews import Files
+from ops.ci import rehearsal
+from ops.ci.previews import Files
 from ops.files import write_all
 from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import Stack

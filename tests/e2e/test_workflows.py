@@ -10,7 +10,7 @@ from tests.e2e.checkout import Checkout
 from tests.github.proposals import opened, propose, run, said
 from tests.github.runner import Results
 from tests.github.site import Site
-from tests.ops.delivery.github_server import REPOSITORY, Repository, serving
+from tests.ops.ci.github_server import REPOSITORY, Repository, serving
 
 pytestmark = pytest.mark.nightly  # each deploys several times; tests/github holds their steps
 ACKNOWLEDGED = "Consumers know.\n\nacknowledge staging stream-replaced:requests\n"

@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.checkout import Checkout
 from tests.github.proposals import opened, propose, run, said
 from tests.github.site import Site
-from tests.ops.delivery.github_server import serving
+from tests.ops.ci.github_server import serving
 
 
 @pytest.mark.nightly

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.e2e.checkout import Checkout
-from tests.ops.delivery.github_server import GRANTED, REPOSITORY, Repository
+from tests.ops.ci.github_server import GRANTED, REPOSITORY, Repository
 
 SERVER = "https://github.test"
 RUN = "7"

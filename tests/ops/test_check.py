@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from ops import check, readme, requirements
+from ops import check, requirements
 
 GOOD = (sys.executable, "-c", "print('fine')")
 BAD = (sys.executable, "-c", "import sys; print('line 3 is wrong'); sys.exit(2)")
@@ -67,7 +67,7 @@ def test_checks_run_side_by_side() -> None:
 
 
 def test_stale_files_say_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readme, "stale", lambda: ["README.md", "docs/controls.md"])
+    monkeypatch.setattr(pages, "stale", lambda: ["README.md", "docs/controls.md"])
     monkeypatch.setattr(requirements, "stale", lambda: ["requirements.txt"])
     monkeypatch.setattr(requirements, "unhashed", lambda: ["rogue==1.0"])
     assert check.generated().splitlines() == [

@@ -6,7 +6,8 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from ops import dashboard, production
+from ops import dashboard
+from ops.docs import production
 from tests.ops.mi import ran
 
 ALARM = "arn:aws:cloudwatch:us-east-1:111122223333:alarm:"

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from components.alarm import Alarm
-from ops import alarms, controls, managed_policies, pictures, readme, requirements, rules, settings
-from ops.marked import renewed
+from ops import requirements
+from ops.docs import alarms, controls, managed_policies, pages, pictures, rules, settings
+from ops.docs.generated_blocks import renewed
 from policies.guardrails import RULES
 from policies.guardrails.left_out import LEFT_OUT
 from sections.known import known_settings
@@ -27,19 +28,19 @@ def test_documents_are_current_until_a_part_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pictures, "PICTURES", {})
-    assert readme.stale() == []
-    for name in readme.DOCUMENTS:
+    assert pages.stale() == []
+    for name in pages.DOCUMENTS:
         document = tmp_path / name
         document.parent.mkdir(exist_ok=True)
         text = (requirements.CHECKOUT / name).read_text()
         assert "<!-- end of " in text
         document.write_text(re.sub(r"(<!-- (?!end of )[a-z]+ -->)", r"\1\n| old |", text))
-    assert readme.stale(tmp_path) == [*readme.DOCUMENTS, managed_policies.FILE]
-    readme.renew(tmp_path)
-    assert readme.stale(tmp_path) == []
+    assert pages.stale(tmp_path) == [*pages.DOCUMENTS, managed_policies.FILE]
+    pages.renew(tmp_path)
+    assert pages.stale(tmp_path) == []
 
 
-@pytest.mark.parametrize("name", [*readme.DOCUMENTS, "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", [*pages.DOCUMENTS, "CONTRIBUTING.md"])
 def test_links_in_documents_lead_somewhere(name: str) -> None:
     document = requirements.CHECKOUT / name
     links = re.findall(r"\]\(([^)#]+)\)", document.read_text())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from matplotlib import style
 
-from ops import pictures, production
+from ops.docs import pictures, production
 from ops.requirements import CHECKOUT
 
 
@@ -42,5 +42,5 @@ def test_a_picture_needs_no_font_and_has_no_date(drawn: Path, name: str) -> None
 
 
 def test_commands_that_draw_nothing_need_no_matplotlib() -> None:
-    code = "import sys; sys.modules['matplotlib'] = None; import ops.capacity.cli, ops.readme"
+    code = "import sys; sys.modules['matplotlib'] = None; import ops.capacity.cli, ops.docs.pages"
     subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, check=True)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from components.table_args import Replica, StreamView, TableArgs
-from ops import production
+from ops.docs import production
 from settings import StackSettings
 from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 from tests.conftest import ACCOUNT, Mocks

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from ops import production
 from ops.capacity import page
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.report import Report, Table, document, number, show, tables, usd
+from ops.docs import production
 from tables.load.advice import advice
 from tables.load.deployment import Backups, Deployment
 from tests.ops.capacity.reports import overloaded, report

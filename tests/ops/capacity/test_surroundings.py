@@ -6,7 +6,7 @@ from components.alarm import METRIC_USD_A_MONTH
 from ops import stacks
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.schedule import per_day
-from ops.production import SITE
+from ops.docs.production import SITE
 from settings import StackSettings
 from tables.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
 from tables.specs import PROCESSING_LOGS, REQUESTS

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from ops.delivery import acknowledged
-from ops.delivery import review as module
-from ops.delivery.acknowledged import descriptions
-from ops.delivery.drift import drift
-from ops.delivery.previews import Files
-from ops.delivery.review import base_of, review, written
-from ops.delivery.run import Run, RunError
+from ops.ci import acknowledged
+from ops.ci import review as module
+from ops.ci.acknowledged import descriptions
+from ops.ci.drift import drift
+from ops.ci.previews import Files
+from ops.ci.review import base_of, review, written
+from ops.ci.run import Run, RunError
 from ops.review.markdown import MARKER
-from tests.ops.delivery.conftest import COMMIT, HEAD, SAMPLES, Engine, MakeRun, proposed
-from tests.ops.delivery.github_server import Repository
+from tests.ops.ci.conftest import COMMIT, HEAD, SAMPLES, Engine, MakeRun, proposed
+from tests.ops.ci.github_server import Repository
 
 SAFE, DANGEROUS = "subscription.prod.events.jsonl", "index.prod.events.jsonl"
 SAME = "same.prod.digest.json"

@@ -5,8 +5,8 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ops import production
 from ops.capacity.page import of_production
+from ops.docs import production
 
 
 def dashboard(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from offline.plugin import catalog
 from offline.plugin.quotas import QUOTAS
-from ops.marked import renewed, row, table
+from ops.docs.generated_blocks import renewed, row, table
 
 
 def fresh(text: str) -> str:

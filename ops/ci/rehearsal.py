@@ -12,8 +12,8 @@ from typing import IO
 from launcher import engine, progress
 from launcher.errors import UserError
 from offline.screen import is_verbose
-from ops.delivery.base import Base
-from ops.delivery.previews import Files, make_folder
+from ops.ci.base import Base
+from ops.ci.previews import Files, make_folder
 from ops.requirements import CHECKOUT
 
 NOTE = (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from launcher.errors import UserError
 from offline.stack_file import StackName
-from ops.delivery import engine
+from ops.ci import engine
 from ops.inputs import read_text
 from ops.review.preview import Preview
 from ops.review.reading.read import read

@@ -12,12 +12,12 @@ import pytest
 from launcher.errors import UserError
 from launcher.time_limits import TimeLimit, TimeLimitError
 from ops import stacks
-from ops.delivery import deployment, previews
-from ops.delivery import engine as engines
-from ops.delivery.engine import EngineError
-from ops.delivery.previews import Files
+from ops.ci import deployment, previews
+from ops.ci import engine as engines
+from ops.ci.engine import EngineError
+from ops.ci.previews import Files
 from ops.stacks import StackError
-from tests.ops.delivery.conftest import Engine
+from tests.ops.ci.conftest import Engine
 
 PACK = "--non-interactive --policy-pack policies --policy-pack-config policies/config/prod.json"
 HISTORY = '[{"kind": "update", "result": "succeeded", "environment": {"git.head": "abc"}}]'

@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from launcher.main import argv
-from ops.delivery import comment
-from ops.delivery.acknowledged import descriptions
-from ops.delivery.github import GitHubError
-from ops.delivery.previews import Files
-from ops.delivery.run import Run
+from ops.ci import comment
+from ops.ci.acknowledged import descriptions
+from ops.ci.github import GitHubError
+from ops.ci.previews import Files
+from ops.ci.run import Run
 from ops.requirements import CHECKOUT
 from ops.review.markdown import MARKER
 

@@ -1,8 +1,8 @@
 """The alarms of production as a table: what each means, and what to do first."""
 
 from components.alarm import Alarm
-from ops.marked import renewed, row, table
-from ops.production import SITE, alarms, settings
+from ops.docs.generated_blocks import renewed, row, table
+from ops.docs.production import SITE, alarms, settings
 
 
 def fresh(text: str) -> str:

@@ -2,8 +2,8 @@
 
 import re
 
-from ops.marked import renewed, row, table
-from ops.rules import CATALOGUES, Configs, configs, levels, rule_link
+from ops.docs.generated_blocks import renewed, row, table
+from ops.docs.rules import CATALOGUES, Configs, configs, levels, rule_link
 from policies.guardrails import RULES
 from policies.guardrails.differences import NARROWER, STRICTER
 from policies.guardrails.left_out import LEFT_OUT

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from launcher.paths import REHEARSAL
-from ops.delivery import deployment, previews, rehearsal
-from ops.delivery import drift as drifts
-from ops.delivery import review as reviews
-from ops.delivery.previews import Files
-from ops.delivery.run import Run
+from ops.ci import deployment, previews, rehearsal
+from ops.ci import drift as drifts
+from ops.ci import review as reviews
+from ops.ci.previews import Files
+from ops.ci.run import Run
 from ops.options import Stack, Stacks
 
 FOLDER = REHEARSAL / "previews"

@@ -6,9 +6,9 @@ from typing import Any, Protocol
 
 import pytest
 
-from ops.delivery.github import GitHub
-from ops.delivery.run import Run
-from tests.ops.delivery.github_server import GRANTED, REPOSITORY, Repository, serving
+from ops.ci.github import GitHub
+from ops.ci.run import Run
+from tests.ops.ci.github_server import GRANTED, REPOSITORY, Repository, serving
 
 COMMIT = "c" * 40
 HEAD = "d" * 40

@@ -7,9 +7,9 @@ import pytest
 
 from launcher.engine import Engine
 from launcher.errors import UserError
-from ops.delivery import rehearsal
-from ops.delivery.previews import Files
-from ops.delivery.rehearsal import NOTE, WITHOUT_BASE, rehearse
+from ops.ci import rehearsal
+from ops.ci.previews import Files
+from ops.ci.rehearsal import NOTE, WITHOUT_BASE, rehearse
 
 ENGINE = Engine(pulumi=Path("/opt/pulumi"), version="3.200.0")
 MAKEFILE = """\

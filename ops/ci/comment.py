@@ -1,7 +1,7 @@
 """The one comment on a pull request that is kept up to date."""
 
-from ops.delivery import marker
-from ops.delivery.github import GitHub, GitHubError
+from ops.ci import marker
+from ops.ci.github import GitHub, GitHubError
 from ops.review.markdown import MARKER
 
 

@@ -2,10 +2,10 @@
 
 import sys
 
-from ops.delivery import engine, issue
-from ops.delivery.previews import Files, told
-from ops.delivery.review import written
-from ops.delivery.run import Run
+from ops.ci import engine, issue
+from ops.ci.previews import Files, told
+from ops.ci.review import written
+from ops.ci.run import Run
 from ops.review.preview import Step
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from ops.delivery import comment, issue, marker
-from ops.delivery.github import GitHub, GitHubError
+from ops.ci import comment, issue, marker
+from ops.ci.github import GitHub, GitHubError
 from ops.review.markdown import MARKER
-from tests.ops.delivery.github_server import GRANTED, REPOSITORY, Repository
+from tests.ops.ci.github_server import GRANTED, REPOSITORY, Repository
 
 URL = "https://github.test/run"
 CUT = f"\n\n*Cut here, because no more fits: [the whole text]({URL}).*\n"
@@ -64,7 +64,7 @@ def test_a_refusal_says_what_was_refused(
 
 
 def test_no_answer_is_an_error_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ops.delivery.github._RETRY", 0)
+    monkeypatch.setattr("ops.ci.github._RETRY", 0)
     github = GitHub("http://127.0.0.1:1", REPOSITORY, GRANTED)
     with pytest.raises(GitHubError, match="no answer") as raised:
         github.create("issues", title="Title")

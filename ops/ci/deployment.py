@@ -2,8 +2,8 @@
 
 import sys
 
-from ops.delivery import engine
-from ops.delivery.previews import Files
+from ops.ci import engine
+from ops.ci.previews import Files
 
 
 def up(files: Files) -> int:

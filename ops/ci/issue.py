@@ -1,7 +1,7 @@
 """One issue for each stack that is not as its code has it."""
 
-from ops.delivery import marker
-from ops.delivery.github import GitHub, Values
+from ops.ci import marker
+from ops.ci.github import GitHub, Values
 
 
 def put(github: GitHub, stack: str, text: str, url: str) -> str:

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from ops import alarms, controls, managed_policies, pictures, rehearsed, rules, settings
 from ops.capacity import page
-from ops.marked import renewed, row, table
+from ops.docs import alarms, controls, managed_policies, pictures, rehearsed_types, rules, settings
+from ops.docs.generated_blocks import renewed, row, table
 from ops.requirements import CHECKOUT
 from tables.specs import PROCESSING_LOGS, REQUESTS, Index, Keyed, TableSpec
 
@@ -20,7 +20,7 @@ DOCUMENTS = {
     "docs/alarms.md": alarms.fresh,
     "docs/capacity.md": page.fresh,
     "docs/controls.md": controls.fresh,
-    "docs/rehearsal.md": rehearsed.fresh,
+    "docs/rehearsal.md": rehearsed_types.fresh,
     "docs/settings.md": settings.fresh,
     "policies/README.md": rules.fresh,
 }

@@ -6,7 +6,7 @@ from typing import Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ops.marked import renewed, row, table
+from ops.docs.generated_blocks import renewed, row, table
 from sections.known import Known, inside, known_settings
 from settings import StackSettings
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from launcher.errors import UserError
-from ops.delivery.github import GitHub
+from ops.ci.github import GitHub
 
 
 class RunError(UserError):

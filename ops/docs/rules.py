@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from ops.marked import renewed, row, table
+from ops.docs.generated_blocks import renewed, row, table
 from ops.requirements import CHECKOUT
 from policies.guardrails import RULES
 from policies.guardrails.rule import ResourceRule, StackRule

@@ -3,9 +3,9 @@
 import subprocess
 from collections.abc import Iterable, Sequence
 
-from ops.delivery.github import GitHub
-from ops.delivery.previews import Files
-from ops.delivery.run import Run
+from ops.ci.github import GitHub
+from ops.ci.previews import Files
+from ops.ci.run import Run
 from ops.requirements import CHECKOUT
 
 # For a stack that was not deployed for long: each commit is a call.

@@ -1,0 +1,1 @@
+"""The documents and data that are generated from the code."""
