@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 
 from ops import check, requirements
+from ops.docs import pages
 
 GOOD = (sys.executable, "-c", "print('fine')")
 BAD = (sys.executable, "-c", "import sys; print('line 3 is wrong'); sys.exit(2)")
