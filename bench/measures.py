@@ -15,7 +15,7 @@ from bench.analysis import Analysis
 from bench.comparison import Measure
 from bench.first_up import FirstUp
 from bench.processes import Command
-from launcher.paths import CHECKOUT, VENV
+from launcher.paths import CHECKOUT, ENGINE_VENV
 from launcher.processes import without_real_accounts
 from launcher.time_limits import QUESTION, REHEARSAL
 from offline import pack, shadow
@@ -135,7 +135,7 @@ def _under_the_pack(ready: Rehearsal, *words: str) -> Command:
 def _flat_program(folder: Path, ready: Rehearsal) -> Path:
     """Make a stack of a program that registers what the preview of ours does."""
     shutil.copytree(FLAT, folder, dirs_exist_ok=True)
-    (folder / ".venv").symlink_to(VENV)
+    (folder / ".venv").symlink_to(ENGINE_VENV)
     (folder / "resources.json").write_text(json.dumps(_resources(ready)))
     env = without_real_accounts() | ready.environment
     for command in (["stack", "init", "flat"], ["config", "set", "aws:region", "us-east-1"]):
