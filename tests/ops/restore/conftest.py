@@ -18,6 +18,7 @@ from typing_extensions import override
 from ops import stacks
 from ops.restore.aws_writer import Waiting
 from ops.verify.aws import Client
+from tables import specs
 from tests import specification
 from tests.conftest import REGION
 from tests.ops.mi import Ran, exit_code, ran
@@ -51,6 +52,8 @@ FILE = f"""{HEAD}
 """
 # Alarms take a while to make.
 ALARMS = "  market-intelligence:alarms: {throttleReasons: false}\n"
+ALARM_COUNT = 8 + 2 * len(specs.REQUESTS.indexes)
+"""Those on a restored requests table: its own, and two on each index."""
 QUIET = "  market-intelligence:alarms: {enabled: false}\n"
 
 

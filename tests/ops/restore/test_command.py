@@ -5,9 +5,19 @@ from typing import Any
 
 import pytest
 
+from tables import specs
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT
-from tests.ops.restore.conftest import ALARMS, FILE, LOGS, QUIET, REQUESTS, RESTORED, World
+from tests.ops.restore.conftest import (
+    ALARM_COUNT,
+    ALARMS,
+    FILE,
+    LOGS,
+    QUIET,
+    REQUESTS,
+    RESTORED,
+    World,
+)
 
 PACK = "--policy-pack policies --policy-pack-config policies/config/prod.json"
 DEPLOY = (
@@ -62,10 +72,16 @@ def test_people_get_the_steps_last(world: World, monkeypatch: pytest.MonkeyPatch
     assert told[0] == f"{REQUESTS}, prod in {ACCOUNT}, {REGION}"
     start = told.index("put back")
     assert told[start + 1 : start + 3] == ["  mark put back", "  tags put back"]
-    assert "  alarms put back: 16 of 16" in told
+    assert f"  alarms put back: {ALARM_COUNT} of {ALARM_COUNT}" in told
     # Where all alarms are as they should be, they are one check.
-    assert told[told.index("alarms") + 1].split() == ["ok", "all", "16", "as", "expected"]
-    assert f"prod in {ACCOUNT}, {REGION}: 25 ok." in told
+    assert told[told.index("alarms") + 1].split() == [
+        "ok",
+        "all",
+        str(ALARM_COUNT),
+        "as",
+        "expected",
+    ]
+    assert f"prod in {ACCOUNT}, {REGION}: {21 + len(specs.REQUESTS.indexes)} ok." in told
     to, back = told.index(f"To work with {RESTORED}"), told.index("To undo it")
     assert told[to + 1] == (
         f"1. Stop what writes to {REQUESTS}: what was written there after 2025-02-05T11:55:00Z is "
@@ -107,7 +123,7 @@ def test_alarms_that_are_not_all_as_they_should_be_are_each_told(world: World) -
     world.service.faults["PutMetricAlarm", "SystemErrors"] = ["AccessDenied"]
     told = world.run("--yes").stdout
     assert "requests-SystemErrors" in told
-    assert "all 16" not in told
+    assert f"all {ALARM_COUNT}" not in told
 
 
 def test_machines_get_the_steps_too(world: World) -> None:
@@ -175,7 +191,7 @@ def take_over(world: World) -> None:
 def test_a_table_is_removed_with_its_alarms_alone(made: World) -> None:
     for name in (f"{RESTORED}-too", "other"):
         made.restore("--as", name)
-    others = len(made.alarms()) - 16
+    others = len(made.alarms()) - ALARM_COUNT
     words = ("--remove", RESTORED)
     says = f"Deletes {RESTORED}, restored from {REQUESTS}, with 1,234 items as last counted, and"
     for unasked, code in ((made.run(*words), 2), (made.run(*words, "--dry-run"), 0)):
@@ -185,12 +201,12 @@ def test_a_table_is_removed_with_its_alarms_alone(made: World) -> None:
     done = made.run("--yes", *words)
     assert (done.exit_code, done.stdout) == (
         0,
-        f"{says} its alarms.\nDeleted {RESTORED} and 16 alarms on it.\n",
+        f"{says} its alarms.\nDeleted {RESTORED} and {ALARM_COUNT} alarms on it.\n",
     )
     assert {*made.tables()} == {REQUESTS, f"{RESTORED}-too", "other"}
     assert len(made.alarms()) == others
     told = made.run("--yes", "--json", "--remove", f"{RESTORED}-too")
-    assert json.loads(told.stdout) == {"removed": f"{RESTORED}-too", "alarms": 16}
+    assert json.loads(told.stdout) == {"removed": f"{RESTORED}-too", "alarms": ALARM_COUNT}
 
 
 def test_a_table_that_the_stack_has_taken_over_is_let_go(made: World) -> None:
@@ -210,9 +226,10 @@ def test_a_table_that_the_stack_has_taken_over_is_let_go(made: World) -> None:
     says = f"Lets go of {RESTORED}: deletes the alarms of this command on it, and its mark.\n"
     assert made.run("--dry-run", "--release", RESTORED).stdout == says
     assert made.answer("n\n", "--release", RESTORED).stderr.startswith("Let it go? [y/N]:Nothing")
-    assert len(made.alarms()) == 16
+    assert len(made.alarms()) == ALARM_COUNT
     assert made.run("--yes", "--release", RESTORED).stdout == (
-        f"{says}Let go of {RESTORED}: deleted 16 alarms on it. The stack's own are as before.\n"
+        f"{says}Let go of {RESTORED}: deleted {ALARM_COUNT} alarms on it. "
+        "The stack's own are as before.\n"
     )
     assert (RESTORED in made.tables(), made.alarms()) == (True, {})
     arn = ARN.replace(REQUESTS, RESTORED)

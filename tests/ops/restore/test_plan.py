@@ -10,6 +10,7 @@ from ops.restore.aws_writer import lasted
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT, EARLIEST, LATEST
 from tests.ops.restore.conftest import (
+    ALARM_COUNT,
     ALARMS,
     FILE,
     LOGS,
@@ -58,8 +59,9 @@ def test_people_and_machines_see_all_that_will_be_made(world: World) -> None:
     size(world, 10 * GB, 1000, 536)
     done = world.run("--dry-run", "--to", "2025-02-01T10:00:00Z")
     name = f"{REQUESTS}-restored-20250201-1000"
-    # Storage of all at the class's price, recovery of the table, and 20 metrics of 16 alarms.
-    monthly = round(10 * 0.1 + 10 * 0.2 + 20 * 0.1, 2)
+    # Storage of all at the class's price, recovery of the table, and the metrics of its alarms, of
+    # which one has five.
+    monthly = round(10 * 0.1 + 10 * 0.2 + (ALARM_COUNT + 4) * 0.1, 2)
     assert (done.exit_code, done.stdout.splitlines()) == (
         0,
         [
@@ -72,8 +74,8 @@ def test_people_and_machines_see_all_that_will_be_made(world: World) -> None:
             ),
             (
                 "  costs   about $1.50 to restore, a price not confirmed; about "
-                f"${monthly:.2f} a month until it is removed (storage, recovery, 16 alarms), at "
-                "the prices of us-east-1 of 2026-11-25"
+                f"${monthly:.2f} a month until it is removed (storage, recovery, {ALARM_COUNT} "
+                "alarms), at the prices of us-east-1 of 2026-11-25"
             ),
             "  takes   minutes for a small table, hours for a large one",
             EXPIRY,

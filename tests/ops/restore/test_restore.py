@@ -8,9 +8,11 @@ import pytest
 
 from ops.facets import FACETS
 from ops.verify.errors import CallError
+from tables import specs
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT, LATEST, backend
 from tests.ops.restore.conftest import (
+    ALARM_COUNT,
     ALARMS,
     FILE,
     HEAD,
@@ -72,7 +74,7 @@ def test_a_restored_table_has_all_that_the_stack_asks_for(world: World) -> None:
     assert not_good(done) == {}
     assert [one["check"] for one in done["checks"] if one["section"] == "requests"] == [
         *("status", "keys", "indexes"),
-        *("user-index", "project-index", "status-index", "strategy-index", "billing"),
+        *(*(index.name for index in specs.REQUESTS.indexes), "billing"),
         *("recovery in days", "expiry", "encryption", "stream", "tags"),
         *("table class", "maximums", "contributor insights", "replicas", "readers", "mark"),
         "deletion protection",
@@ -148,7 +150,7 @@ def test_its_alarms_are_on_it_and_beside_those_of_the_stack(world: World) -> Non
     world.write(f"{FILE}{ALARMS}")
     world.restore()
     found = world.alarms()
-    assert len(found) == 16
+    assert len(found) == ALARM_COUNT
     throttles = found[f"{PREFIX}user-index-ReadThrottleEvents"]
     assert f"index user-index of {RESTORED}" in throttles["AlarmDescription"]
     assert "First: " in throttles["AlarmDescription"]
@@ -207,7 +209,7 @@ def test_replicas_and_their_alarms_are_left_to_the_stack(world: World) -> None:
         "  market-intelligence:replicas: [eu-west-1]\n"
     )
     done = world.restore()
-    assert (not_good(done), len(world.alarms())) == ({}, 16)
+    assert (not_good(done), len(world.alarms())) == ({}, ALARM_COUNT)
 
 
 def test_only_alarms_that_are_lacking_are_put_back(world: World) -> None:
@@ -216,7 +218,7 @@ def test_only_alarms_that_are_lacking_are_put_back(world: World) -> None:
     cloudwatch = world.clients["cloudwatch"]
     cloudwatch.delete_alarms(AlarmNames=[f"{PREFIX}ReadThrottleEvents"])
     cloudwatch.disable_alarm_actions(AlarmNames=[f"{PREFIX}SystemErrors"])
-    alarms = {"setting": "alarms", "outcome": "put back", "reason": "2 of 16"}
+    alarms = {"setting": "alarms", "outcome": "put back", "reason": f"2 of {ALARM_COUNT}"}
     assert alarms in world.restore("--as", RESTORED)["settings"]
     world.service.called.clear()
     again = world.restore("--as", RESTORED)
@@ -232,7 +234,7 @@ def test_alarms_that_may_not_be_made_are_told(world: World) -> None:
     done = world.restore(code=1)
     reason = "cloudwatch:PutMetricAlarm: AccessDenied: as the test asks"
     assert {"setting": "alarms", "outcome": "failed", "reason": reason} in done["settings"]
-    assert len(not_good(done)) == 17
+    assert len(not_good(done)) == ALARM_COUNT + 1
     assert not_good(done)["requests-ReadThrottleEvents"] == ("failed", "missing")
 
 

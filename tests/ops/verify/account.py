@@ -11,6 +11,7 @@ from typing_extensions import override
 from ops.requirements import CHECKOUT
 from ops.verify.deployed import Deployed
 from ops.verify.sections import sections
+from tables import specs
 from tests.conftest import ACCOUNT, REGION, Mocks
 from tests.offline.plugin.conftest import Engine, struct
 from tests.ops.answers import Answers
@@ -25,8 +26,8 @@ TABLE_ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table"
 COPIES_ARN = f"arn:aws:backup:{AWAY}:{ACCOUNT}:backup-vault:{BACKUPS}-of-{REGION}"
 READER = "arn:aws:iam::222233334444:role/analysts"
 INDEXES = {
-    REQUESTS: ("user-index", "project-index", "status-index", "strategy-index"),
-    LOGS: ("request-logs-index",),
+    REQUESTS: tuple(index.name for index in specs.REQUESTS.indexes),
+    LOGS: tuple(index.name for index in specs.PROCESSING_LOGS.indexes),
 }
 FILE = f"""
 config:

@@ -6,6 +6,8 @@ import pytest
 
 from components.table_args import MaxThroughput
 from ops.verify.deployed import Deployed
+from tables import specs
+from tables.specs import TableSpec
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import Answers
 from tests.ops.verify.account import INDEXES, LOGS, READER, REPLICA, REQUESTS, TABLE_ARN
@@ -73,8 +75,16 @@ TODOS = {
 }
 
 
-def keyed(*keys: str) -> dict[str, object]:
-    return {"status": "ACTIVE", "keys": [f"{key} S" for key in keys], "projection": "ALL"}
+def indexes(spec: TableSpec) -> dict[str, object]:
+    """Return what is said of each index of a table."""
+    return {
+        index.name: {
+            "status": "ACTIVE",
+            "keys": [f"{key.name} {key.type}" for key in index.keys],
+            "projection": index.projection,
+        }
+        for index in spec.indexes
+    }
 
 
 def test_every_facet_is_told_as_the_stack_has_it(of: Deployed) -> None:
@@ -82,10 +92,7 @@ def test_every_facet_is_told_as_the_stack_has_it(of: Deployed) -> None:
         "status": "ACTIVE",
         "keys": ["request_id S"],
         "indexes": sorted(INDEXES[REQUESTS]),
-        "user-index": keyed("user_id", "created_at"),
-        "project-index": keyed("project_id", "created_at"),
-        "status-index": keyed("status", "created_at"),
-        "strategy-index": keyed("processing_strategy", "priority"),
+        **indexes(specs.REQUESTS),
         "expiry": "ttl",
         "table class": "STANDARD",
         "maximums": MAXIMUMS,
@@ -96,7 +103,7 @@ def test_every_facet_is_told_as_the_stack_has_it(of: Deployed) -> None:
         "status": "ACTIVE",
         "keys": ["log_id S"],
         "indexes": ["request-logs-index"],
-        "request-logs-index": keyed("request_id", "timestamp"),
+        **indexes(specs.PROCESSING_LOGS),
         "expiry": "off",
         "table class": "STANDARD_INFREQUENT_ACCESS",
         "maximums": {},
