@@ -19,6 +19,24 @@ def administers(document: Document) -> bool:
     return any(one.allowed(document.statements) for one in (_EVERYTHING, _ALL_OF_IAM))
 
 
+def on_any_resource(
+    args: ResourceValidationArgs, requests: Requests, harm: str
+) -> Iterator[Finding]:
+    """Yield a finding for each document that allows requests, unless a condition restricts them.
+
+    What allows everything, or all of IAM, is left to `iam-policy-administration`.
+    """
+    for document in documents(args):
+        yield from document.faults
+        if administers(document):
+            continue
+        found = requests.allowed(document.statements, whatever_the_conditions=False)
+        if actions := ", ".join(dict.fromkeys(request.action for request in found)):
+            yield (
+                f"Name the resources of {actions} in {document.setting}: on any resource, {harm}."
+            )
+
+
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each document that allows everything, or all of IAM, on everything.
 

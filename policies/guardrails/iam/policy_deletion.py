@@ -8,8 +8,8 @@ from ..kms.keys import ANY_KEYS
 from ..permissions import Request, Requests
 from ..rule import Finding, ResourceRule
 from ..wildcards import arn
-from .policies import POLICIES, documents
-from .policy_administration import administers
+from .policies import POLICIES
+from .policy_administration import on_any_resource
 
 _VAULT = arn("backup", "backup-vault:no-name")
 _RECOVERY_POINTS = (
@@ -40,21 +40,12 @@ _ANYTHING = Requests(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each document that lets somebody delete any backup, key or topic.
+    """Return a finding for each document that lets somebody delete any backup, key or topic.
 
     What a condition restricts passes. What allows everything, as to administer IAM does, is left to
     `iam-policy-administration`.
     """
-    for document in documents(args):
-        yield from document.faults
-        if administers(document):
-            continue
-        found = _ANYTHING.allowed(document.statements, whatever_the_conditions=False)
-        if actions := ", ".join(dict.fromkeys(request.action for request in found)):
-            yield (
-                f"Name the resources of {actions} in {document.setting}: "
-                "on any resource, they take away what restores or guards the tables."
-            )
+    return on_any_resource(args, _ANYTHING, "they take away what restores or guards the tables")
 
 
 RULE = ResourceRule(

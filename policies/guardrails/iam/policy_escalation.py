@@ -9,8 +9,8 @@ from ..permissions import Request, Requests
 from ..rule import Finding, ResourceRule
 from ..wildcards import arn
 from .managed_policies import WIDENING
-from .policies import POLICIES, documents
-from .policy_administration import administers
+from .policies import POLICIES
+from .policy_administration import on_any_resource
 
 _USER, _ROLE = arn("iam", "user/no-name"), arn("iam", "role/no-name")
 _ANYWHERE = Requests(
@@ -64,21 +64,12 @@ _ANYWHERE = Requests(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each document by which somebody can give himself or others permissions.
+    """Return a finding for each document by which somebody can give himself or others permissions.
 
     It is about actions on every user, role, key, vault or topic, unless a condition restricts them.
     What allows all of IAM is left to `iam-policy-administration`.
     """
-    for document in documents(args):
-        yield from document.faults
-        if administers(document):
-            continue
-        found = _ANYWHERE.allowed(document.statements, whatever_the_conditions=False)
-        if actions := ", ".join(dict.fromkeys(request.action for request in found)):
-            yield (
-                f"Name the resources of {actions} in {document.setting}: "
-                "on any resource, they give permissions to anybody."
-            )
+    return on_any_resource(args, _ANYWHERE, "they give permissions to anybody")
 
 
 RULE = ResourceRule(
