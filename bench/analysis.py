@@ -86,7 +86,7 @@ def _configuration(tables: list[str]) -> proto.ConfigureAnalyzerRequest:
 
 
 def _config(policy: Policy, given: object, tables: list[str]) -> dict[str, Any]:
-    """Return a policy its defaults, what it is given for production, and what this stack needs."""
+    """Return the defaults of a policy, its config for production, and what this stack needs."""
     known = policy.config_schema.properties if policy.config_schema else {}
     of_file = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
     of_stack = {"lock": "required", "otherTables": tables, "trusted": ["111122223333"]}

@@ -48,7 +48,7 @@ def _start(module: str) -> str:
 
 
 def _write_environment() -> None:
-    """Return the engine the project's environment, with a `python` that remembers its packages."""
+    """Provide the engine with the project's environment and a `python` that remembers packages."""
     folder = ENGINE_VENV / "bin"
     folder.mkdir(parents=True, exist_ok=True)
     pythons = ("python", "python3")

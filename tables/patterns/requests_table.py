@@ -66,7 +66,7 @@ class RequestsTable(RequestsReader):
         at: str,
         message: str | None = None,
     ) -> Request:
-        """Return a request a status in which it is still to be worked on, and give the request.
+        """Set a status in which a request is still to be worked on, and return the request.
 
         Sets `started_at` where processing begins, and takes back what `finish` has set. Raises
         StatusChangedError, and changes nothing, where the status is not the expected one or the

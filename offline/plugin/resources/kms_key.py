@@ -63,7 +63,7 @@ def policy(aws: Aws, identity: str) -> str:
 
 
 def set_policy(aws: Aws, identity: str, inputs: Properties) -> None:
-    """Return a key the policy that is asked for."""
+    """Set the policy of a key to the one that is asked for."""
     aws.call(
         "kms",
         "PutKeyPolicy",

@@ -85,7 +85,7 @@ class Wording:
 
 
 def titled(title: str, path: str, say: Callable[[object], str | None] = maybe) -> Wording:
-    """Return a property a title, and its values words."""
+    """Return a wording with a title for a property, and words for its values."""
     names = path.split(".")
 
     def differs(before: Values, after: Values) -> Iterable[Detail]:

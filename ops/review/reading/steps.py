@@ -35,7 +35,7 @@ _SUFFIX = "-replace"
 
 
 def steps(told: Sequence[EngineStep]) -> tuple[Step, ...]:
-    """Return a step a resource; one that is left over from an earlier replacement has its own."""
+    """Return a step for each resource; one left over from an earlier replacement has its own."""
     # The engine marks what a replacement of this very preview deletes in the same way.
     replaced = {one.urn for one in told if one.op in _REPLACING}
     found: dict[tuple[str, bool], list[tuple[Op, EngineStep]]] = {}

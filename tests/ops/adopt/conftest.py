@@ -73,7 +73,7 @@ class World:
         self._put("describe_time_to_live", name, {"TimeToLiveDescription": ttl})
 
     def tag(self, tags: dict[str, str], name: str = NAME) -> None:
-        """Return a table these tags and no others."""
+        """Set the tags of a table to these and no others."""
         listed = [{"Key": key, "Value": tag} for key, tag in tags.items()]
         self._put("list_tags_of_resource", arn(name), {"Tags": listed})
 

@@ -128,7 +128,7 @@ def schema(*keys: str) -> list[dict[str, str]]:
 
 
 def typed(aws: Answers, attribute: str, kind: str) -> None:
-    """Return an attribute a type, declared or not."""
+    """Set the type of an attribute, declared or not."""
     found = aws.table(REQUESTS)["AttributeDefinitions"]
     kept = [one for one in found if one["AttributeName"] != attribute]
     declared = {"AttributeName": attribute, "AttributeType": kind}
@@ -211,7 +211,7 @@ def expiry(status: str, attribute: str = "ttl") -> Breaks:
 
 
 def tag(key: str, value: str | None) -> Breaks:
-    """Return the requests table a tag, or take it away."""
+    """Return what adds a tag to the requests table, or removes it."""
 
     def breaks(aws: Answers) -> None:
         answer = aws.of("dynamodb", "list_tags_of_resource", f"{TABLE_ARN}/{REQUESTS}")
