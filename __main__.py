@@ -2,7 +2,6 @@
 
 import pulumi
 
-import arguments
 from components.alarms import Alarms, AlarmsArgs
 from components.backup import Backup
 from components.cache import Cache
@@ -11,8 +10,9 @@ from components.encryption import Key
 from components.grants import Grants
 from components.site import Site
 from components.table import Table
-from sections.names import names_in_aws
-from settings import load
+from settings import component_args
+from settings.stack import load
+from settings.tables import names_in_aws
 
 settings = load()
 site = Site.current(
@@ -24,10 +24,12 @@ keys: dict[str, pulumi.Output[str]] = {}
 if settings.encryption.key == "customer-managed":
     for region in (site.region, *settings.replicas):
         name = "tables" if region == site.region else f"tables-{region}"
-        keys[region] = Key(name, arguments.key_args(settings, site, region)).arn
+        keys[region] = Key(name, component_args.key_args(settings, site, region)).arn
 
-tables = [arguments.table_args(settings, site, spec, keys) for spec in arguments.specs(settings)]
-alarms = arguments.alarms(settings, site, tables)
+tables = [
+    component_args.table_args(settings, site, spec, keys) for spec in component_args.specs(settings)
+]
+alarms = component_args.alarms(settings, site, tables)
 
 for args in tables:
     name = args.spec.name
@@ -40,13 +42,13 @@ for args in tables:
     if args.time_to_live:
         pulumi.export(f"{name}RetentionDays", settings.requests.retention_days)
     if settings.grants.enabled:
-        grants = Grants(name, arguments.grants_args(settings, site, args, table.stream_arn))
+        grants = Grants(name, component_args.grants_args(settings, site, args, table.stream_arn))
         pulumi.export(f"{name}PolicyArns", grants.policy_arns)
 
 if alarms:
     watch = Alarms(
         "alarms",
-        AlarmsArgs(site=site, alarms=alarms, subscriptions=arguments.subscriptions(settings)),
+        AlarmsArgs(site=site, alarms=alarms, subscriptions=component_args.subscriptions(settings)),
     )
     pulumi.export("alarmTopicArn", watch.topic_arn)
     pulumi.export("alarmCount", watch.count)
@@ -58,19 +60,19 @@ if settings.dashboard.enabled:
         DashboardArgs(
             site=site,
             tables=tables,
-            thresholds=arguments.thresholds(settings),
+            thresholds=component_args.thresholds(settings),
             alarms=alarms,
-            cache=arguments.cluster(settings, site),
+            cache=component_args.cluster(settings, site),
         ),
     )
     pulumi.export("dashboardName", dashboard.name)
 
 if settings.backup.enabled:
-    backup = Backup("backups", arguments.backup_args(settings, site))
+    backup = Backup("backups", component_args.backup_args(settings, site))
     pulumi.export("backupVaultName", backup.vault_name)
     pulumi.export("backupPlanId", backup.plan_id)
 
 if settings.cache.enabled:
     pulumi.export(
-        "cacheEndpoint", Cache("cache", arguments.cache_args(settings, site, keys)).endpoint
+        "cacheEndpoint", Cache("cache", component_args.cache_args(settings, site, keys)).endpoint
     )

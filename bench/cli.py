@@ -15,7 +15,7 @@ from rich.table import Table
 from bench import measures
 from bench.comparison import Result, compare
 from launcher.paths import CHECKOUT
-from offline import rehearsal
+from rehearsal import runs
 
 
 class Name(StrEnum):
@@ -65,13 +65,13 @@ def _fresh_rehearsal(*, needed: bool) -> Generator[None]:
         yield
         return
     # As where Python writes bytecode, which it may be told not to.
-    for package in ("components", "offline", "policies", "sections", "tables"):
+    for package in ("components", "market_intelligence", "policies", "rehearsal", "settings"):
         compileall.compile_dir(CHECKOUT / package, quiet=1)
-    rehearsal.down(measures.STACK)
+    runs.down(measures.STACK)
     try:
         yield
     finally:
-        rehearsal.down(measures.STACK)
+        runs.down(measures.STACK)
 
 
 def _print_tables(results: list[Result]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bench.processes import Command
 from launcher.processes import without_real_accounts
-from offline import rehearsal, shadow
+from rehearsal import runs, shadow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,14 +17,14 @@ class FirstUp:
 
     def seconds(self) -> float:
         """Deploy and give the wall time."""
-        with rehearsal.rehearsing(self.stack) as ready:
+        with runs.rehearsing(self.stack) as ready:
             command = Command(
                 words=[str(ready.pulumi), "up", "--yes", "--skip-preview"],
                 folder=shadow.folder(self.stack),
                 environment={**without_real_accounts(), **ready.environment, **self.more},
             )
             taken = command.seconds()
-        rehearsal.down(self.stack)
+        runs.down(self.stack)
         return taken
 
     def peak_mib(self) -> dict[str, int]:

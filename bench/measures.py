@@ -18,9 +18,9 @@ from bench.processes import Command
 from launcher.paths import CHECKOUT, ENGINE_VENV
 from launcher.processes import without_real_accounts
 from launcher.time_limits import QUESTION, REHEARSAL
-from offline import pack, shadow
-from offline.plugin.state_store import CREATE_SECONDS
-from offline.rehearsal import Rehearsal, rehearsing
+from rehearsal import pack, shadow
+from rehearsal.plugin.state_store import CREATE_SECONDS
+from rehearsal.runs import Rehearsal, rehearsing
 
 STACK = "prod"
 TABLE_SECONDS = 10

@@ -12,10 +12,10 @@ import psutil
 SAMPLE_SECONDS = 0.05
 MIB = 1024 * 1024
 KNOWN = {
-    "offline.plugin": "aws plugin",
+    "rehearsal.plugin": "aws plugin",
     "pulumi-language-python-exec": "program",
     "pulumi.policy": "policy pack",
-    "offline": "make up",
+    "ops.cli": "make up",
 }
 """What a process is by a word of its command line, the first that fits."""
 

@@ -10,7 +10,7 @@ from components.documents import document
 from components.roles import assumed_by
 from components.site import Site
 from components.vault import Lock, Vault, VaultArgs
-from tables.specs import TableSpec
+from market_intelligence.specs import TableSpec
 
 # AWS keeps these two up to date with what AWS Backup needs; it alone can take on the role.
 _MANAGED = ("AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores")

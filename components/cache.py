@@ -10,7 +10,7 @@ from components.documents import document
 from components.permissions import caching
 from components.roles import assumed_by
 from components.site import Site
-from tables.specs import TableSpec
+from market_intelligence.specs import TableSpec
 
 _MILLISECONDS = 1000
 

@@ -8,7 +8,7 @@ from pulumi_aws import iam
 from components.documents import document
 from components.permissions import following, reading, writing
 from components.site import Site
-from tables.specs import TableSpec
+from market_intelligence.specs import TableSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

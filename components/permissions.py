@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from components.documents import Statement
 from components.site import Site
-from tables.specs import TableSpec
+from market_intelligence.specs import TableSpec
 
 # Deleting is left out, and batch writes with it: who may write in batches may delete in them.
 _READ_TABLE = ("BatchGetItem", "ConditionCheckItem", "DescribeTable", "GetItem", "Query")

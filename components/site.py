@@ -8,7 +8,7 @@ from typing import Self
 import pulumi
 import pulumi_aws as aws
 
-from tables.specs import Index, TableSpec
+from market_intelligence.specs import Index, TableSpec
 
 SYSTEM = "market-intelligence"
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})

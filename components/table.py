@@ -6,7 +6,7 @@ from pulumi_aws import dynamodb
 from components.documents import Limit, limited
 from components.permissions import sharing
 from components.table_args import INSIGHTS_MODES, MaxThroughput, TableArgs
-from tables.specs import Index
+from market_intelligence.specs import Index
 
 _FEWER_READERS = "List fewer readers, such as one role for each account."
 

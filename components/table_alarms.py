@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from components.alarm import Alarm
 from components.site import Site
 from components.thresholds import Thresholds
-from tables.specs import TableSpec
+from market_intelligence.specs import TableSpec
 
 # What the access patterns call. AWS publishes errors and latency for each alone.
 ITEM_OPERATIONS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem")

@@ -7,7 +7,7 @@ from typing import Literal
 import pulumi
 
 from components.site import Site
-from tables.specs import TableSpec
+from market_intelligence.specs import TableSpec
 
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]

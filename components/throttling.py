@@ -7,7 +7,7 @@ from typing import Literal
 from components.alarm import Alarm
 from components.site import Site
 from components.table_args import MaxThroughput
-from tables.specs import Index, TableSpec
+from market_intelligence.specs import Index, TableSpec
 
 Access = Literal["Read", "Write"]
 

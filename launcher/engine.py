@@ -93,7 +93,7 @@ def installed() -> Engine | None:
     try:
         run(
             "Fetching the Pulumi engine with its official installer",
-            [str(PYTHON), "-m", "offline.installer", str(root)],
+            [str(PYTHON), "-m", "rehearsal.installer", str(root)],
             log=cache() / "engine-install.log",
             cwd=CHECKOUT,
         )

@@ -5,7 +5,12 @@ from pathlib import Path
 from launcher.paths import BIN
 
 # By these a wrapper of any checkout is known, also a copy of one, or a script that calls one.
-TRACES = (b"offline.pulumi_wrapper", b"offline.plain", b".rehearsal/bin/pulumi")
+TRACES = (
+    b"rehearsal.pulumi_wrapper",
+    b"offline.pulumi_wrapper",
+    b"offline.plain",
+    b".rehearsal/bin/pulumi",
+)
 WRAPPER_BYTES = 4096
 
 

@@ -15,7 +15,7 @@ from components.table_args import INSIGHTS_MODES, MaxThroughput, TableArgs
 from ops.verify.aws import ENABLED, Answer, key_facts
 from ops.verify.checks import Embedded
 from ops.verify.table_description import OFF, TableDescription
-from settings import StackSettings
+from settings.stack import StackSettings
 
 Units = dict[str, int]
 _TABLE = "table"

@@ -2,9 +2,9 @@
 
 import sys
 
-from offline import rehearsal
-from offline.up import up as deploy
 from ops.options import Stack
+from rehearsal import runs
+from rehearsal.up import up as deploy
 
 
 def up(stack: Stack = "dev") -> None:
@@ -14,14 +14,14 @@ def up(stack: Stack = "dev") -> None:
 
 def preview(stack: Stack = "dev") -> None:
     """Show what `up` would change."""
-    sys.exit(rehearsal.preview(stack))
+    sys.exit(runs.preview(stack))
 
 
 def down(stack: Stack = "dev") -> None:
     """Remove a rehearsed stack; the last one ends the embedded AWS."""
-    sys.exit(rehearsal.down(stack))
+    sys.exit(runs.down(stack))
 
 
 def env(stack: Stack = "dev") -> None:
     """Print the shell commands that point a shell at a rehearsed stack."""
-    print(rehearsal.environment(stack))
+    print(runs.environment(stack))

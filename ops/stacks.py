@@ -10,13 +10,12 @@ from typing import cast
 
 from pydantic import ValidationError
 
-import arguments
-import problems
 from components.alarm import Alarm
 from components.site import Site
 from components.table_args import TableArgs
-from offline import regions, stack_file
-from offline.stack_file import (
+from ops.requirements import CHECKOUT
+from rehearsal import regions, stack_file
+from rehearsal.stack_file import (
     PREFIX,
     PROJECT,
     Config,
@@ -28,10 +27,10 @@ from offline.stack_file import (
     own_settings,
     replaced,
 )
-from offline.stand_ins import choices, stand_ins
-from ops.requirements import CHECKOUT
-from sections.names import names_in_aws
-from settings import StackSettings
+from rehearsal.stand_ins import choices, stand_ins
+from settings import component_args, errors
+from settings.stack import StackSettings
+from settings.tables import names_in_aws
 
 __all__ = [
     "PREFIX",
@@ -146,12 +145,14 @@ def refuse_encrypted(name: str, settings: Iterable[str]) -> None:
 
 def tables(given: StackSettings, site: Site) -> list[TableArgs]:
     """Return the arguments of the tables, without keys."""
-    return [arguments.table_args(given, site, spec, {}) for spec in arguments.specs(given)]
+    return [
+        component_args.table_args(given, site, spec, {}) for spec in component_args.specs(given)
+    ]
 
 
 def alarms(given: StackSettings, site: Site) -> list[Alarm]:
     """Return the alarms."""
-    return arguments.alarms(given, site, tables(given, site))
+    return component_args.alarms(given, site, tables(given, site))
 
 
 def _matters(steps: Steps) -> bool:
@@ -197,7 +198,7 @@ def _settings(file: StackFile, config: Config) -> StackSettings:
     try:
         return StackSettings.model_validate(given, context={"region": config.get(_REGION)})
     except ValidationError as error:
-        _, *found, _ = problems.report(error, StackSettings).splitlines()
+        _, *found, _ = errors.report(error, StackSettings).splitlines()
         faults = [f"  {PREFIX}{line.partition(':')[2]}" for line in found]
         raise StackError("\n".join([f"{file.path.name} cannot be used:", *faults])) from error
 

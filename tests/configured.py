@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 import pytest
 
-from settings import StackSettings, load
+from settings.stack import StackSettings, load
 from tests.conftest import PROJECT, REGION, Mocks
 
 

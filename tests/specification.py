@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tables import specs
-from tables.specs import Keyed, TableSpec
+from market_intelligence import specs
+from market_intelligence.specs import Keyed, TableSpec
 
 
 def creation(spec: TableSpec) -> dict[str, Any]:

@@ -9,10 +9,19 @@ from functools import cache
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
-PACKAGES = ("tables", "sections", "components", "policies", "launcher", "offline", "ops", "bench")
+PACKAGES = (
+    "market_intelligence",
+    "settings",
+    "components",
+    "policies",
+    "launcher",
+    "rehearsal",
+    "ops",
+    "bench",
+)
 PROGRAM = tuple(file.name for file in sorted(CHECKOUT.glob("*.py")))
 PACK = "policies/__main__.py"
-TOOLS = {"launcher", "offline", "ops", "bench"}
+TOOLS = {"launcher", "rehearsal", "ops", "bench"}
 CONFIG_READERS = {"Config", "CONFIG", "get_config_env"}
 ENVIRONMENTS = {"dev", "staging", "prod"}
 SUPPRESSION = re.compile(
@@ -90,13 +99,15 @@ def test_neither_the_program_nor_the_pack_needs_tools() -> None:
 
 
 def test_only_settings_read_the_configuration() -> None:
-    others = [file for file in SOURCES if file != "settings.py" and "pulumi" in imported(file)]
+    others = [
+        file for file in SOURCES if file != "settings/stack.py" and "pulumi" in imported(file)
+    ]
     found = {file: mentioned(file) & CONFIG_READERS for file in others}
     assert {file: names for file, names in found.items() if names} == {}
 
 
 def test_no_environment_is_a_special_case() -> None:
-    program = ["__main__.py", "arguments.py", *files("components")]
+    program = ["__main__.py", "settings/component_args.py", *files("components")]
     found = {file: environments(file) | (mentioned(file) & {"get_stack"}) for file in program}
     assert {file: names for file, names in found.items() if names} == {}
 

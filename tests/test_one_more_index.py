@@ -15,7 +15,7 @@ INDEX = "request-type-index"
 # What is added to the program's specification and to the pack's: file, what it follows, the text.
 ADDED = (
     (
-        "tables/specs.py",
+        "market_intelligence/specs.py",
         'range_key=Key("priority"),\n        ),\n',
         (
             f'        Index(name="{INDEX}", hash_key=Key("request_type"), '

@@ -9,12 +9,12 @@ from typing import Any
 import pulumi
 import pytest
 
-from offline.plugin import catalog
-from offline.plugin.aws import Aws
-from offline.plugin.check import Wish, check
-from offline.plugin.quotas import refuse_too_large
-from sections.regions import PARTITIONS
-from tables.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from rehearsal.plugin import registry
+from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.check import Wish, check
+from rehearsal.plugin.quotas import refuse_too_large
+from settings.regions import PARTITIONS
 from tests.components.stacks import (
     ANALYSTS,
     ARNS,
@@ -311,7 +311,7 @@ def test_names_and_documents_are_as_long_as_aws_takes_wherever_a_stack_is(
         type_name = one.urn.split("::")[-2].rpartition("$")[2]
         # The address of a subscription is secret here.
         if type_name.startswith("aws:") and "Subscription" not in type_name:
-            found = catalog.kind(type_name)
+            found = registry.kind(type_name)
             wish = Wish(name=name_of(one), news=one.inputs, olds={}, seed=b"seed", tags={})
             checked, reasons = check(found, Aws(longest), wish)
             assert reasons == []

@@ -14,11 +14,11 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from sections.known import known_settings
-from sections.names import names_in_aws
-from sections.regions import PARTITIONS
-from sections.workload import NO_WORKLOAD
-from settings import StackSettings, load
+from settings.known import known_settings
+from settings.regions import PARTITIONS
+from settings.stack import StackSettings, load
+from settings.tables import names_in_aws
+from settings.workload import NO_WORKLOAD
 from tests.components import stacks
 from tests.configured import problems, read, refusal
 from tests.conftest import PROJECT, Mocks

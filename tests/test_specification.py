@@ -1,11 +1,11 @@
-"""The program against the table specification, as it stands apart from `tables/specs.py`.
+"""The program against the table specification, apart from `market_intelligence/specs.py`.
 
-Everything else follows `tables/specs.py`: whoever changes the specification changes both.
+Everything else follows that file: whoever changes the specification changes both.
 """
 
 import pytest
 
-from tables.specs import PROCESSING_LOGS, REQUESTS, Key, TableSpec
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Key, TableSpec
 from tests.components.stacks import STACKS, deployed
 
 # The keys of each table and index: the hash key, then the range key.

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from launcher.errors import ExitCode, UserError
+from market_intelligence.limits import name_faults
 from ops import stacks
 from ops.adopt.plan import Plan, Presence, plan
 from ops.adopt.screen import show, show_next
@@ -16,7 +17,6 @@ from ops.files import write_all
 from ops.options import AsJson, Stack
 from ops.requirements import CHECKOUT
 from ops.verify.aws import Aws, caller_site
-from tables.limits import name_faults
 
 
 def main(

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tables.specs import Index
+from market_intelligence.specs import Index
 
 
 @dataclass(frozen=True, slots=True)

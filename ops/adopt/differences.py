@@ -6,8 +6,8 @@ from typing import cast
 
 from pydantic import ValidationError
 
-import problems
 from components.table_args import MaxThroughput, TableArgs
+from market_intelligence.specs import Index, TableSpec
 from ops import facets
 from ops.adopt.commands import Commands
 from ops.facets import Facet
@@ -15,8 +15,8 @@ from ops.stacks import Stack
 from ops.verify.aws import Answer, key_facts
 from ops.verify.errors import VerifyError
 from ops.verify.table_description import OFF, TableDescription, keys
-from settings import StackSettings
-from tables.specs import Index, TableSpec
+from settings import errors
+from settings.stack import StackSettings
 
 Settings = dict[str, object]
 
@@ -54,7 +54,7 @@ def refusal(stack: Stack, changes: Mapping[str, object]) -> str:
     try:
         StackSettings.model_validate(given, context={"region": stack.region})
     except ValidationError as error:
-        _, *found, _ = problems.report(error, StackSettings).splitlines()
+        _, *found, _ = errors.report(error, StackSettings).splitlines()
         return "; ".join(line.partition(":")[2] for line in found)
     return ""
 

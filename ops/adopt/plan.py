@@ -8,6 +8,7 @@ from typing import Literal
 from components.site import Site
 from components.table_args import TableArgs
 from launcher.errors import UserError
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 from ops import stacks
 from ops.adopt.commands import Commands
 from ops.adopt.differences import (
@@ -22,7 +23,6 @@ from ops.adopt.differences import (
 from ops.stacks import Stack
 from ops.verify.aws import Aws
 from ops.verify.table_description import MISSING, TableDescription
-from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 
 Status = Literal["can be adopted", "cannot be adopted", "adopted already", "not there yet"]
 

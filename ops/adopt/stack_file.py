@@ -8,8 +8,8 @@ from typing import Any, cast
 from yaml import MappingNode, ScalarNode, SequenceNode
 
 from launcher.errors import UserError
-from offline.yaml_input import YamlError, composed, parsed
 from ops.stacks import PREFIX
+from rehearsal.yaml_input import YamlError, composed, parsed
 
 Settings = Mapping[str, Mapping[str, object]]
 

@@ -2,11 +2,11 @@
 
 from matplotlib.figure import Figure
 
+from market_intelligence.cost.bill import Mode
+from market_intelligence.cost.costs import bill
+from market_intelligence.load.ceilings import Ceiling
 from ops.capacity.report import Report, number
 from ops.plots import MUTED, Axes, Card, Picture
-from tables.cost.bill import Mode
-from tables.cost.costs import bill
-from tables.load.ceilings import Ceiling
 
 _WIDTH, _HEIGHT, _MARGIN = 1600, 620, 8  # in pixels, as the next line
 _LEFT, _TOP, _RIGHT, _BOTTOM, _LEGEND = 90, 70, 32, 60, 90

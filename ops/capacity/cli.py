@@ -12,6 +12,7 @@ from rich.console import Console
 from launcher import venv
 from launcher.commands import PICTURES
 from launcher.errors import ExitCode
+from market_intelligence.cost.other import UnknownPriceError
 from ops import stacks
 from ops.capacity import sources
 from ops.capacity.deployment_from_settings import deployment
@@ -19,7 +20,6 @@ from ops.capacity.report import Report, document, show
 from ops.capacity.sources import RefusalError
 from ops.files import require_picture_name
 from ops.options import AsJson, Stack
-from tables.cost.other import UnknownPriceError
 
 _WORKLOAD = f"{stacks.PREFIX}workload"
 

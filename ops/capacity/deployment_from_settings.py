@@ -1,14 +1,14 @@
 """What of a deployment a workload meets, as the stack's settings have it."""
 
-import arguments
+from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
+from market_intelligence.specs import REQUESTS, TableSpec
 from ops import stacks
 from ops.capacity.schedule import per_day
 from ops.docs.production import SITE
-from sections.tables import Logs, Requests
-from sections.tables import Maximum as Section
-from settings import StackSettings
-from tables.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
-from tables.specs import REQUESTS, TableSpec
+from settings import component_args
+from settings.stack import StackSettings
+from settings.tables import Logs, Requests
+from settings.tables import Maximum as Section
 
 KEY_CLIENTS = 10
 """How many connections DynamoDB asks for the key of a table for, a guess: each costs 0.03 USD."""
@@ -17,7 +17,7 @@ KEY_CLIENTS = 10
 def deployment(settings: StackSettings) -> Deployment:
     """Return what a stack deploys."""
     return Deployment(
-        tables=tuple(_table(settings, spec) for spec in arguments.specs(settings)),
+        tables=tuple(_table(settings, spec) for spec in component_args.specs(settings)),
         expires=settings.requests.time_to_live,
         replicas=len(settings.replicas),
         recovery=settings.recovery.enabled,

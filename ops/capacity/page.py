@@ -1,11 +1,11 @@
 """The report on production's workload as a part of a page."""
 
+from market_intelligence.cost.prices import default_prices
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.report import Report, Table, tables
 from ops.capacity.sources import workload
 from ops.docs import production
 from ops.docs.generated_blocks import renewed, row
-from tables.cost.prices import default_prices
 
 
 def fresh(text: str) -> str:

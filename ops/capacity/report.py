@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table as Grid
 
-from tables.capacity import GB_BYTES, Demand, demands
-from tables.cost.bill import Line, Mode
-from tables.cost.costs import bill, break_even, total
-from tables.cost.prices import Prices
-from tables.load.advice import advice
-from tables.load.ceilings import NEW_TABLE_UNITS, Ceiling, ceilings
-from tables.load.deployment import Deployment
-from tables.load.places import Place
-from tables.load.workload import Workload
+from market_intelligence.capacity import GB_BYTES, Demand, demands
+from market_intelligence.cost.bill import Line, Mode
+from market_intelligence.cost.costs import bill, break_even, total
+from market_intelligence.cost.prices import Prices
+from market_intelligence.load.advice import advice
+from market_intelligence.load.ceilings import NEW_TABLE_UNITS, Ceiling, ceilings
+from market_intelligence.load.deployment import Deployment
+from market_intelligence.load.places import Place
+from market_intelligence.load.workload import Workload
 
 _WHOLE = 100
 _SMALL = 0.005

@@ -5,13 +5,13 @@ from typing import TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-import problems
 from launcher.errors import UserError
-from offline.stack_file import PREFIX, StackName
-from offline.yaml_input import YamlError, decoded, parsed
-from settings import StackSettings
-from tables.cost.prices import Prices, default_prices
-from tables.load.workload import Workload
+from market_intelligence.cost.prices import Prices, default_prices
+from market_intelligence.load.workload import Workload
+from rehearsal.stack_file import PREFIX, StackName
+from rehearsal.yaml_input import YamlError, decoded, parsed
+from settings import errors
+from settings.stack import StackSettings
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -65,6 +65,6 @@ def _checked(model: type[Model], value: object, path: Path) -> Model:
     try:
         return model.model_validate(_members(value, path))
     except ValidationError as error:
-        _, *found, _ = problems.report(error, model).splitlines()
+        _, *found, _ = errors.report(error, model).splitlines()
         sentences = [f"  {line.partition(':')[2]}" for line in found]
         raise RefusalError("\n".join([f"{path} cannot be used:", *sentences])) from error

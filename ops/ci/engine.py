@@ -9,9 +9,9 @@ from typing import Any
 from launcher.errors import UserError
 from launcher.processes import ask, call
 from launcher.time_limits import DEPLOYMENT, PREVIEW, QUESTION
-from offline.stack_file import STACK, StackName
 from ops import stacks
 from ops.requirements import CHECKOUT
+from rehearsal.stack_file import STACK, StackName
 
 PACK = "policies"
 # Only with these does the engine have the option to write down its events.

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.errors import UserError
-from offline.stack_file import StackName
 from ops.ci import engine
 from ops.inputs import read_text
 from ops.review.preview import Preview
 from ops.review.reading.read import read
+from rehearsal.stack_file import StackName
 
 
 @dataclass(frozen=True, slots=True)

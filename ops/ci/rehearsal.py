@@ -11,10 +11,10 @@ from typing import IO
 
 from launcher import engine, progress
 from launcher.errors import UserError
-from offline.screen import is_verbose
 from ops.ci.base import Base
 from ops.ci.previews import Files, make_folder
 from ops.requirements import CHECKOUT
+from rehearsal.screen import is_verbose
 
 NOTE = (
     "Previewed on the embedded AWS, not in your account: the stack of the base was deployed there, "

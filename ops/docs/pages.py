@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, Keyed, TableSpec
 from ops.capacity import page
 from ops.docs import alarms, controls, managed_policies, pictures, rehearsed_types, rules, settings
 from ops.docs.generated_blocks import renewed, row, table
 from ops.requirements import CHECKOUT
-from tables.specs import PROCESSING_LOGS, REQUESTS, Index, Keyed, TableSpec
 
 
 def fresh(text: str) -> str:

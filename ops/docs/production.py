@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import arguments
 from components.alarm import Alarm
 from components.dashboard import DashboardArgs, body
 from components.site import Site
@@ -10,7 +9,8 @@ from components.table_args import TableArgs
 from ops import stacks
 from ops.requirements import CHECKOUT
 from ops.stacks import PREFIX
-from settings import StackSettings
+from settings import component_args
+from settings.stack import StackSettings
 
 __all__ = ["PREFIX", "SITE", "STACK", "alarms", "dashboard_body", "settings", "tables"]
 
@@ -40,8 +40,8 @@ def dashboard_body(given: StackSettings) -> str:
         DashboardArgs(
             site=SITE,
             tables=tables(given),
-            thresholds=arguments.thresholds(given),
+            thresholds=component_args.thresholds(given),
             alarms=alarms(given),
-            cache=arguments.cluster(given, SITE),
+            cache=component_args.cluster(given, SITE),
         )
     )

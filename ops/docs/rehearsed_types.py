@@ -1,8 +1,8 @@
 """Gives the resource types that a rehearsal serves, and what of each is recorded only."""
 
-from offline.plugin import catalog
-from offline.plugin.quotas import QUOTAS
 from ops.docs.generated_blocks import renewed, row, table
+from rehearsal.plugin import registry
+from rehearsal.plugin.quotas import QUOTAS
 
 
 def fresh(text: str) -> str:
@@ -13,8 +13,8 @@ def fresh(text: str) -> str:
 def types() -> list[str]:
     """Return a row for each resource type."""
     lines = table("type", "recorded only", "largest document")
-    for token in sorted(catalog.tokens()):
+    for token in sorted(registry.tokens()):
         quota = QUOTAS.get(token)
         size = f"`{quota.document}`: {quota.most:,} bytes" if quota else ""
-        lines.append(row(f"`{token}`", catalog.kind(token).resource.recorded or "nothing", size))
+        lines.append(row(f"`{token}`", registry.kind(token).resource.recorded or "nothing", size))
     return lines

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ops.docs.generated_blocks import renewed, row, table
-from sections.known import Known, inside, known_settings
-from settings import StackSettings
+from settings.known import Known, inside, known_settings
+from settings.stack import StackSettings
 
 _HEADS = ("setting", "default", "what it does")
 # Sections that have no more settings share the first table.

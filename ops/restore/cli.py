@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from launcher.errors import ExitCode
+from market_intelligence.specs import REQUESTS
 from ops import stacks
 from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import AsJson, Stack
@@ -17,7 +18,6 @@ from ops.restore.cutover_steps import swapped
 from ops.restore.plan import Planning, Wish, spec_of
 from ops.verify.aws import caller_site
 from ops.verify.signals import end_in_order
-from tables.specs import REQUESTS
 
 
 def main(

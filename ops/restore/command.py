@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from market_intelligence.specs import REQUESTS
 from ops.restore import drill
 from ops.restore.cutover_steps import Step, steps, ways_back
 from ops.restore.drill import Outcome
@@ -20,7 +21,6 @@ from ops.restore.restored import Restored, utc
 from ops.verify.errors import VerifyError
 from ops.verify.report import Report
 from ops.verify.report import show as show_report
-from tables.specs import REQUESTS
 
 _STYLES = {"failed": "bold red", "cannot be seen": "dim"}
 

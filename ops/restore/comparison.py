@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from market_intelligence.item.item import Item as Kind
+from market_intelligence.item.problems import ItemError
+from market_intelligence.item.timestamps import parse_timestamp
+from market_intelligence.items import ProcessingLog, Request
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 from ops.restore.aws_writer import Acting
 from ops.restore.restored import Restored
 from ops.verify.checks import Check, Status
 from ops.verify.errors import VerifyError
-from tables.item.item import Item as Kind
-from tables.item.problems import ItemError
-from tables.item.timestamps import parse_timestamp
-from tables.items import ProcessingLog, Request
-from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 
 Item = Mapping[str, Any]
 """An item in DynamoDB's own types."""

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from components.site import Site
+from market_intelligence.specs import TableSpec
 from ops.restore.errors import RefusalError
 from ops.restore.restored import FROM, Restored, utc
 from ops.stacks import Stack
 from ops.verify.aws import Answer, Aws
 from ops.verify.errors import VerifyError
-from tables.specs import TableSpec
 
 _TYPE = "aws:dynamodb/table:Table"
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import arguments
 from components.site import Site
+from market_intelligence.cost.prices import Prices, default_prices
+from market_intelligence.limits import name_faults
+from market_intelligence.specs import TableSpec
 from ops.restore import cutover_steps
 from ops.restore.aws_writer import Acting
 from ops.restore.errors import RefusalError
@@ -24,9 +26,7 @@ from ops.stacks import Stack
 from ops.verify.aws import Answer
 from ops.verify.errors import MissingError
 from ops.verify.table_description import TableDescription
-from tables.cost.prices import Prices, default_prices
-from tables.limits import name_faults
-from tables.specs import TableSpec
+from settings import component_args
 
 _MOST_IN_A_NAME = 255
 
@@ -189,7 +189,7 @@ class Wish:
 
 def spec_of(stack: Stack, table: str) -> TableSpec:
     """Return the table of a name; RefusalError if the stack has none."""
-    specs = {spec.name: spec for spec in arguments.specs(stack.settings)}
+    specs = {spec.name: spec for spec in component_args.specs(stack.settings)}
     if table not in specs:
         raise RefusalError(
             f"The {stack.name} stack has no table {table}: --table is {' or '.join(specs)}."
@@ -208,7 +208,7 @@ class Planning:
     @property
     def own(self) -> list[str]:
         """The names of the stack's own tables."""
-        return [self.site.table_name(spec) for spec in arguments.specs(self.stack.settings)]
+        return [self.site.table_name(spec) for spec in component_args.specs(self.stack.settings)]
 
     def under(self, spec: TableSpec, name: str) -> Restored:
         """Return a table as it should be under a name."""

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from components.site import Site
 from components.table_args import TableArgs
+from market_intelligence.specs import TableSpec
 from ops import stacks
 from ops.facets import Call, Facet, tagging
 from ops.restore.aws_writer import Acting
@@ -16,7 +17,6 @@ from ops.stacks import Stack
 from ops.verify.aws import Answer, Aws
 from ops.verify.deployed import Deployed, Outputs
 from ops.verify.table_description import TableDescription
-from tables.specs import TableSpec
 
 _EXAMPLE = "2026-11-26T10:00:00Z"
 

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Self
 
 from components.alarm import METRIC_USD_A_MONTH
+from market_intelligence.capacity import GB_BYTES
+from market_intelligence.cost.prices import Price, Prices
 from ops.restore.errors import RefusalError
 from ops.restore.restored import Restored, utc
 from ops.verify.aws import ENABLED, Answer, Aws
 from ops.verify.errors import CallError, MissingError
 from ops.verify.table_description import OFF, TableDescription
-from tables.capacity import GB_BYTES
-from tables.cost.prices import Price, Prices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from market_intelligence.cost.bill import Line
+from market_intelligence.cost.other import UnknownPriceError, others
+from market_intelligence.cost.prices import Prices
+from market_intelligence.load.deployment import Cache, Deployment
+from market_intelligence.load.workload import Workload
 from ops.review.costed_resources import (
     CostedTable,
     Side,
@@ -29,11 +34,6 @@ from ops.review.tokens import (
     VAULT_POLICY,
 )
 from ops.review.values import items, members
-from tables.cost.bill import Line
-from tables.cost.other import UnknownPriceError, others
-from tables.cost.prices import Prices
-from tables.load.deployment import Cache, Deployment
-from tables.load.workload import Workload
 
 NO_LOAD = Workload()
 _LEAST_USD = 0.005

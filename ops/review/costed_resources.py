@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
+from market_intelligence.capacity import Demand, Load, demands
+from market_intelligence.cost.bill import MONTH_HOURS, MONTH_SECONDS, Line
+from market_intelligence.cost.other import others
+from market_intelligence.cost.prices import Prices
+from market_intelligence.cost.storage import replication, storage
+from market_intelligence.cost.throughput import throughput
+from market_intelligence.load.deployment import Backups, DeployedTable, Deployment, TableClass
+from market_intelligence.load.places import Place
+from market_intelligence.load.workload import Workload
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from ops.capacity.deployment_from_settings import KEY_CLIENTS
 from ops.review.findings.backups import per_day
 from ops.review.findings.indexes import indexes, keys, short_name
 from ops.review.findings.steps import is_left
 from ops.review.preview import Preview, Step, Values
 from ops.review.values import items, members, named
-from tables.capacity import Demand, Load, demands
-from tables.cost.bill import MONTH_HOURS, MONTH_SECONDS, Line
-from tables.cost.other import others
-from tables.cost.prices import Prices
-from tables.cost.storage import replication, storage
-from tables.cost.throughput import throughput
-from tables.load.deployment import Backups, DeployedTable, Deployment, TableClass
-from tables.load.places import Place
-from tables.load.workload import Workload
-from tables.specs import PROCESSING_LOGS, REQUESTS
 
 Side = Literal["before", "after"]
 _SPECS = (REQUESTS, PROCESSING_LOGS)

@@ -5,17 +5,17 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from offline import stack_file
+from market_intelligence.cost.costs import bill, total
+from market_intelligence.cost.other import UnknownPriceError
+from market_intelligence.cost.prices import DEFAULT_FILE, Prices, default_prices
 from ops import stacks
 from ops.capacity import sources
 from ops.capacity.deployment_from_settings import deployment
 from ops.requirements import CHECKOUT
 from ops.review.cost import NO_LOAD, Basis
 from ops.stacks import StackError
-from settings import StackSettings
-from tables.cost.costs import bill, total
-from tables.cost.other import UnknownPriceError
-from tables.cost.prices import DEFAULT_FILE, Prices, default_prices
+from rehearsal import stack_file
+from settings.stack import StackSettings
 
 _PRICES = DEFAULT_FILE.relative_to(CHECKOUT)
 

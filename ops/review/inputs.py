@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.errors import UserError
-from offline.stack_file import StackError, StackName
 from ops.inputs import STANDARD_INPUT, name_of, read_text
 from ops.requirements import CHECKOUT
 from ops.review.preview import Preview
 from ops.review.reading.documents import PreviewError
 from ops.review.reading.read import read
+from rehearsal.stack_file import StackError, StackName
 
 _FEW = 3
 # An environment may be a stack with its organization and project.

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from offline import rehearsal
 from ops import stacks
 from ops.options import AsJson, Stack
 from ops.verify import patterns
@@ -18,6 +17,7 @@ from ops.verify.patterns import Polling
 from ops.verify.report import Report, show
 from ops.verify.sections import asked
 from ops.verify.signals import end_in_order
+from rehearsal import runs
 
 _THREADS = 8
 
@@ -52,7 +52,7 @@ def main(
     The exit code is 0 if all is as it should be, 1 if not, 2 if that is not known.
     """
     if in_rehearsal:
-        raise typer.Exit(rehearsal.verify(stack))
+        raise typer.Exit(runs.verify(stack))
     end_in_order()
     report = _report(stack, outputs, write=write)
     if as_json:

@@ -22,9 +22,9 @@ import botocore.session
 from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 
-from offline.regions import suggestion
 from ops.verify.errors import CallError
-from sections.regions import PARTITIONS
+from rehearsal.regions import suggestion
+from settings.regions import PARTITIONS
 
 # boto3 makes the classes of its sessions and clients at run time.
 Session = Any

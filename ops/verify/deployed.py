@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self, cast
 
-import arguments
 from components.alarm import Alarm
 from components.site import Site
 from components.table_args import TableArgs
@@ -19,6 +18,7 @@ from ops.requirements import CHECKOUT
 from ops.stacks import Stack
 from ops.verify.aws import Aws
 from ops.verify.errors import MissingError
+from settings import component_args
 
 
 class OutputsError(UserError):
@@ -103,7 +103,7 @@ class Deployed:
             site=site,
             tables=stacks.tables(stack.settings, site),
             alarms=stacks.alarms(stack.settings, site),
-            cluster=arguments.cluster(stack.settings, site),
+            cluster=component_args.cluster(stack.settings, site),
             outputs=outputs,
             aws=aws,
         )

@@ -11,16 +11,22 @@ from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from market_intelligence.access import (
+    AlreadyLoggedError,
+    AlreadySubmittedError,
+    LogsTable,
+    RequestsTable,
+    every,
+)
+from market_intelligence.item.problems import ItemError
+from market_intelligence.item.timestamps import expires_at, timestamp
+from market_intelligence.items import ProcessingLog, Request, Status
+from market_intelligence.patterns.pages import Pages
 from ops.verify import samples
 from ops.verify.checks import Check, Question
 from ops.verify.deployed import Deployed
 from ops.verify.errors import DeniedError, MissingError, UnansweredError, translated
 from ops.verify.temporary_items import Trial, Written, removed_again
-from tables.access import AlreadyLoggedError, AlreadySubmittedError, LogsTable, RequestsTable, every
-from tables.item.problems import ItemError
-from tables.item.timestamps import expires_at, timestamp
-from tables.items import ProcessingLog, Request, Status
-from tables.patterns.pages import Pages
 
 FOUND = "found"
 

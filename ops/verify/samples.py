@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
-from tables.items import ProcessingLog, Request
+from market_intelligence.items import ProcessingLog, Request
 
 _FOLDER = Path(__file__).with_name("samples")
 

@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass
 
+from market_intelligence.specs import Keyed, TableSpec
 from ops.verify.aws import Answer, Aws
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
-from tables.specs import Keyed, TableSpec
 
 OFF = "off"
 MISSING = "missing"

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 
 from components.table_args import MAX_RECOVERY_DAYS, Replica, TableArgs
+from market_intelligence.specs import Index, TableSpec
 from ops.facets import FACETS, Facet
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
 from ops.verify.table_description import OFF, description, keys
-from tables.specs import Index, TableSpec
 
 _REPLACE = (
     "A table keeps the keys that it was made with: make one that has them, and copy the items."

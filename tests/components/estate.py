@@ -1,7 +1,7 @@
 """A site, and a table with two indexes."""
 
 from components.site import Site
-from tables.specs import Index, Key, TableSpec
+from market_intelligence.specs import Index, Key, TableSpec
 from tests.conftest import ACCOUNT, REGION
 
 SITE = Site(

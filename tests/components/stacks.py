@@ -12,7 +12,7 @@ from typing import Any, cast
 import yaml
 
 from components.site import Site
-from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 from tests.conftest import ACCOUNT, PROJECT, REGION, Mocks, Registered
 
 CHECKOUT = Path(__file__).parents[2]

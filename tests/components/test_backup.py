@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from components.vault import MOST_CHARACTERS, vault_name
-from sections.regions import PARTITIONS
+from settings.regions import PARTITIONS
 from tests.components.stacks import ARNS, EVERYTHING, SITE, STACKS, changed, deployed
 from tests.conftest import ACCOUNT, REGION
 

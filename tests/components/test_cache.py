@@ -4,7 +4,7 @@ import pytest
 
 from components.cache import Cache, CacheArgs, cluster_name
 from components.site import Site
-from tables.specs import REQUESTS
+from market_intelligence.specs import REQUESTS
 from tests.components.estate import ORDERS, SITE
 from tests.components.stacks import STACKS, TABLES, changed, deployed
 from tests.conftest import ACCOUNT, REGION, Mocks

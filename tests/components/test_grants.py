@@ -5,7 +5,7 @@ from pulumi_aws import dynamodb, kms
 
 from components.grants import Grants, GrantsArgs
 from components.permissions import reading
-from tables.specs import Key, TableSpec
+from market_intelligence.specs import Key, TableSpec
 from tests.components.estate import SITE
 from tests.components.evaluation import ACTIONS, DIRECTLY, Allowed, allowed
 from tests.components.stacks import ARNS, KEY, SPECS, TABLES, changed, deployed

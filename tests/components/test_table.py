@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from components.table import Table
 from components.table_args import MaxThroughput, Replica, TableArgs
-from tables.specs import PROCESSING_LOGS, REQUESTS, Index, Key, TableSpec
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, Key, TableSpec
 from tests.components.estate import KEY_ARN, ORDERS, SITE
 from tests.components.stacks import (
     ANALYSTS,

@@ -66,7 +66,7 @@ def test_settings_of_a_table_change_in_place(up: Checkout) -> None:
 
 def test_an_index_and_the_logs_table_can_be_dropped_and_made_again(up: Checkout) -> None:
     created = table(up)["CreationDateTime"]
-    up.edit("tables/specs.py", INDEX, "")
+    up.edit("market_intelligence/specs.py", INDEX, "")
     up.edit(SETTINGS, END, END + "  market-intelligence:logs:\n    enabled: false\n")
     # The pack forbids that the index goes.
     done = up.shell("REHEARSAL_WITHOUT_PACK=1 pulumi up --yes --skip-preview")

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tables.access import RequestsTable, every
+from market_intelligence.access import RequestsTable, every
 from tests.e2e.checkout import Checkout
 from tests.e2e.standing import Standing
+from tests.market_intelligence import calls
+from tests.market_intelligence.examples import request
 from tests.specification import PROCESSING_LOGS, REQUESTS
-from tests.tables import calls
-from tests.tables.examples import request
 
 SUFFIXES = {"market-intelligence-requests": REQUESTS, "request-processing-logs": PROCESSING_LOGS}
 RECOVERY_DAYS = {"dev": 7, "staging": 14, "prod": 35}

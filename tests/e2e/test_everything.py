@@ -71,7 +71,7 @@ def exported(deployed: Checkout) -> Mapping[str, dict[str, Any]]:
 def test_a_second_run_changes_nothing(deployed: Checkout) -> None:
     printed = deployed.make("up", STACK)
     assert UNCHANGED in printed, printed
-    assert deployed.git("status", "--porcelain", "--", "components", "settings.py") == ""
+    assert deployed.git("status", "--porcelain", "--", "components", "settings/stack.py") == ""
 
 
 def test_nor_does_a_run_after_a_refresh(

@@ -97,7 +97,7 @@ def wait_until_pending(checkout: Checkout, make: "subprocess.Popen[str]") -> Non
 
 def plugins(checkout: Checkout) -> str:
     """Return the numbers of the plugin's processes."""
-    pattern = f"offline.plugin.*{checkout.folder}"
+    pattern = f"rehearsal.plugin.*{checkout.folder}"
     listed = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True, check=False)
     return listed.stdout
 

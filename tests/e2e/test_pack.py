@@ -10,7 +10,7 @@ from tests.e2e.together import batches
 from tests.faults.frozen import message
 
 pytestmark = pytest.mark.nightly  # test_every_rule.py has a fault for each rule
-SPECS = "tables/specs.py"
+SPECS = "market_intelligence/specs.py"
 TABLE = "components/table.py"
 REQUESTS = "prod-market-intelligence-requests"
 LOGS = "prod-request-processing-logs"

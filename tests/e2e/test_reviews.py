@@ -2,12 +2,12 @@
 
 import pytest
 
+from market_intelligence.cost.costs import bill, total
+from market_intelligence.cost.prices import default_prices
 from ops import stacks
 from ops.capacity import sources
 from ops.capacity.deployment_from_settings import deployment
 from ops.review.cost import Basis, monthly
-from tables.cost.costs import bill, total
-from tables.cost.prices import default_prices
 from tests.e2e.reviews.deployed import REVIEWS, Deployed, deployed
 from tests.e2e.reviews.of_alarms import OF_ALARMS
 from tests.e2e.reviews.of_backups import OF_BACKUPS

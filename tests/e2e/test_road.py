@@ -23,7 +23,7 @@ UNTYPED: Any = boto3
 PLUGIN = """\
 #!/bin/sh
 exec '{python}' -c 'import sys; sys.path.insert(0, sys.argv.pop(1))
-from offline.plugin.__main__ import main; main()' '{checkout}' "$@"
+from rehearsal.plugin.__main__ import main; main()' '{checkout}' "$@"
 """
 
 
@@ -70,7 +70,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     instance = uuid4().hex
     record.write_text(instance)
     started = subprocess.run(
-        [sys.executable, "-m", "offline.server", "0", instance, str(record)],
+        [sys.executable, "-m", "rehearsal.server", "0", instance, str(record)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

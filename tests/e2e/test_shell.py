@@ -96,7 +96,7 @@ def test_a_shell_that_would_plan_with_another_stacks_name_stays_on_its_own(
 
 def test_the_pack_is_part_of_it(checkout: Checkout, pulumi: Callable[..., Done]) -> None:
     """Without it, the engine would plan an index that the specification does not have."""
-    checkout.edit("tables/specs.py", '"user_id"', '"users_id"')
+    checkout.edit("market_intelligence/specs.py", '"user_id"', '"users_id"')
     try:
         done = pulumi("preview")
     finally:

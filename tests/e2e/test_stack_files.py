@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from launcher import engine
-from offline.stack_file import PREFIX, own_settings, read
-from offline.yaml_input import YamlError, parsed
+from rehearsal.stack_file import PREFIX, own_settings, read
+from rehearsal.yaml_input import YamlError, parsed
 
 # Words, numbers with and without signs, moments, and what is made of the characters of numbers.
 SCALARS = Path(__file__).with_name("samples").joinpath("scalars.txt").read_text().splitlines()

@@ -91,7 +91,7 @@ def test_all_of_it_can_be_seen(checkout: Checkout, stack: str, printed: str) -> 
 def test_the_engine_says_the_same_outputs(checkout: Checkout, stack: str, printed: str) -> None:
     assert printed
     command = (
-        "import json; from offline.verification import outputs; print(json.dumps(outputs('{}')))"
+        "import json; from rehearsal.verification import outputs; print(json.dumps(outputs('{}')))"
     )
     written = checkout.shell(f'python -c "{command.format(stack)}"', stack).stdout
     said = checkout.shell("pulumi stack output --json", stack).stdout

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from launcher.errors import UserError
-from offline import stack_file
+from rehearsal import stack_file
 from tests.e2e.checkout import STACKS, Checkout
 from tests.e2e.mutants.mutant import Change
 

@@ -12,8 +12,8 @@ from ops.docs import alarms, controls, managed_policies, pages, pictures, rules,
 from ops.docs.generated_blocks import renewed
 from policies.guardrails import RULES
 from policies.guardrails.left_out import LEFT_OUT
-from sections.known import known_settings
-from settings import StackSettings
+from settings.known import known_settings
+from settings.stack import StackSettings
 
 MANDATORY: dict[str, dict[str, object]] = {"dev": {}, "staging": {}, "prod": {}}
 RECOVERY = next(rule for rule in RULES if rule.name == "dynamodb-table-recovery")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from components.table_args import Replica, StreamView, TableArgs
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 from ops.docs import production
-from settings import StackSettings
-from tables.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from settings.stack import StackSettings
 from tests.conftest import ACCOUNT, Mocks
 from tests.test_program import run
 

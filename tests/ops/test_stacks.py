@@ -5,11 +5,11 @@ from typing import Any, cast
 import pytest
 import yaml
 
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from ops import stacks
 from ops.requirements import CHECKOUT
 from ops.stacks import Stack, StackError
-from settings import StackSettings
-from tables.specs import PROCESSING_LOGS, REQUESTS
+from settings.stack import StackSettings
 from tests.conftest import ACCOUNT, REGION
 
 HEAD = f"config:\n  aws:region: {REGION}\n"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from ops.review.preview import Op, Step, Values
 from ops.review.tokens import TABLE
 from ops.review.values import items, members
-from tables.specs import PROCESSING_LOGS, REQUESTS
 
 
 @dataclass(frozen=True, slots=True)

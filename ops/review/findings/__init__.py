@@ -1,10 +1,10 @@
 """What of a preview is dangerous: by subject, one function a kind of finding."""
 
+from market_intelligence.cost.prices import Prices
+from market_intelligence.load.workload import Workload
 from ops.review.finding import Finding, worst_first
 from ops.review.findings import access, alarms, aws_refusals, backups, indexes, keys, stack, tables
 from ops.review.preview import Preview
-from tables.cost.prices import Prices
-from tables.load.workload import Workload
 
 _NO_WORKLOAD = Workload()
 _KINDS = (

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from math import ceil, floor, log10
 from typing import Any, cast
 
+from market_intelligence.load.workload import Workload
 from ops.review.cost import CostChange
 from ops.review.expected import Expected
 from ops.review.finding import Finding, Severity
-from sections.cost_increase import CostIncrease
-from tables.load.workload import Workload
+from settings.cost_increase import CostIncrease
 
 _LEAST_USD = 1
 """A rise of less is none, however much it is of a small sum."""

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from market_intelligence.capacity import ITEM_OVERHEAD_BYTES, demands
+from market_intelligence.cost.prices import Prices, default_prices
+from market_intelligence.load.deployment import Deployment, TableClass
+from market_intelligence.load.units import write_units
+from market_intelligence.load.workload import Workload
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from ops.review.finding import Finding
 from ops.review.findings.steps import after, before, changes, kept
 from ops.review.preview import Preview, State, Step
 from ops.review.tokens import TABLE
 from ops.review.values import items, members, named
-from tables.capacity import ITEM_OVERHEAD_BYTES, demands
-from tables.cost.prices import Prices, default_prices
-from tables.load.deployment import Deployment, TableClass
-from tables.load.units import write_units
-from tables.load.workload import Workload
-from tables.specs import PROCESSING_LOGS, REQUESTS
 
 
 def short_name(name: str) -> str:

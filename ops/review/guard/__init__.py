@@ -20,7 +20,7 @@ _FEW = 4
 # Code that guards: what it does is not compared, only that it changes.
 _CODE = {
     "pack": (pack.CODE, "policies/PulumiPolicy.yaml", "policies/requirements*"),
-    "review": ("ops/review/**/*.py", "ops/ci/**/*.py", "offline/pack.py"),
+    "review": ("ops/review/**/*.py", "ops/ci/**/*.py", "rehearsal/pack.py"),
     "checks": ("Makefile", "ops/check.py", "ops/suite.py", ".github/zizmor.yml"),
     "actions": (".github/actions/**/*",),
 }

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from offline.stack_file import StackError, StackName
 from ops.review.preview import Preview
 from ops.review.reading import digest, events
 from ops.review.reading.documents import (
@@ -19,6 +18,7 @@ from ops.review.reading.documents import (
 from ops.review.reading.raw_preview import Told
 from ops.review.reading.secrecy import heard, kept, shown
 from ops.review.reading.steps import steps
+from rehearsal.stack_file import StackError, StackName
 
 _SAID_BY_POLICIES = {"preview failed", "update failed"}
 _ERROR = "error: "

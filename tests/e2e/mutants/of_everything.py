@@ -8,7 +8,7 @@ OF_EVERYTHING: dict[str, Change] = {
     "aws-resource-ignored-changes": edit(
         "components/table.py", "parent=self,\n", 'parent=self, ignore_changes=["ttl"],\n'
     ),
-    "aws-resource-tags": remove("settings.py", '            "managed-by": "pulumi",\n'),
+    "aws-resource-tags": remove("settings/stack.py", '            "managed-by": "pulumi",\n'),
     "aws-resource-region": edit(SETTINGS, "aws:region: us-east-1", "aws:region: eu-west-1"),
     "aws-resource-account": around(
         "s3_sse_kms_key_id=OWN_KEY", 's3_sse_kms_key_id=OWN_KEY.replace(ACCOUNT, "999988887777")'

@@ -21,9 +21,13 @@ TAGS = "            tags=args.site.tags,\n"
 OF_TABLES: dict[str, Change] = {
     "dynamodb-table-capacity": remove(TABLE, PAY_PER_REQUEST),
     "dynamodb-table-recovery": edit(SETTINGS, "days: 35", "days: 34"),
-    "dynamodb-table-contract": edit("tables/specs.py", 'name="user-index"', 'name="users-index"'),
+    "dynamodb-table-contract": edit(
+        "market_intelligence/specs.py", 'name="user-index"', 'name="users-index"'
+    ),
     "dynamodb-requests-table-presence": edit(
-        "arguments.py", "return [REQUESTS, PROCESSING_LOGS] if", "return [PROCESSING_LOGS] if"
+        "settings/component_args.py",
+        "return [REQUESTS, PROCESSING_LOGS] if",
+        "return [PROCESSING_LOGS] if",
     ),
     "dynamodb-table-deletion-protection": edit(TABLE, REPLICAS + DELETION_PROTECTION, REPLICAS),
     "dynamodb-table-protect": remove(TABLE, "protect=args.deletion_protection or None,\n"),

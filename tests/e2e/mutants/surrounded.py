@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from offline.plugin.shapes import module_path
+from rehearsal.plugin.sdk_schema import module_path
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import SETTINGS, SURROUNDINGS, configure
 from tests.e2e.mutants.violations import violations
@@ -15,8 +15,8 @@ STAND_IN = '''"""A resource type of which there are previews, and nothing else."
 
 from typing import Any
 
-from offline.plugin.facts import Facts
-from offline.plugin.resource import Resource
+from rehearsal.plugin.property_rules import Facts
+from rehearsal.plugin.resource import Resource
 
 
 class Previewed(Resource):
@@ -98,7 +98,7 @@ def surround(checkout: Checkout) -> Surrounded:
     """Add what the program can have, and what it does not make, for the copy to be restored to."""
     for token, facts in PREVIEWED.items():
         name = module_path(token).replace(".", "_")
-        file = checkout.folder / "offline" / "plugin" / "resources" / f"{name}.py"
+        file = checkout.folder / "rehearsal" / "plugin" / "resources" / f"{name}.py"
         assert not file.exists(), f"{token} can be rehearsed: use it as it is"
         file.write_text(STAND_IN.format(token=token, facts=facts))
     good = Path(__file__).with_name("surroundings.py").read_text()

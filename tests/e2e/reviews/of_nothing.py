@@ -19,7 +19,9 @@ OF_NOTHING: dict[str, Change] = {
     "everything gets a tag": edit(
         PROD, "config:\n", "config:\n  market-intelligence:tags: {team: insight}\n"
     ),
-    "everything loses a tag": edit("settings.py", '            "managed-by": "pulumi",\n', ""),
+    "everything loses a tag": edit(
+        "settings/stack.py", '            "managed-by": "pulumi",\n', ""
+    ),
     "a graph is taller": edit(
         "components/widgets.py", 'kind="metric", height=6', 'kind="metric", height=7'
     ),

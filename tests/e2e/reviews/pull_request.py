@@ -1,6 +1,6 @@
 """The files that pull requests change."""
 
-SPECS = "tables/specs.py"
+SPECS = "market_intelligence/specs.py"
 PROD = "Pulumi.prod.yaml"
 STAGING = "Pulumi.staging.yaml"
 DEV = "Pulumi.dev.yaml"

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 import pytest
 from _pytest.mark.structures import ParameterSet
 
+from market_intelligence.specs import PROCESSING_LOGS
 from ops.adopt.plan import AbsentError, TablePlan
-from tables.specs import PROCESSING_LOGS
 from tests.conftest import ACCOUNT
 from tests.ops.adopt.conftest import LOGS, NAME, OWN, OWN_LOGS, STACK_TAGS, World
 from tests.specification import REQUESTS

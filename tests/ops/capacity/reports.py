@@ -1,10 +1,10 @@
 """Reports for tests."""
 
+from market_intelligence.cost.prices import default_prices
+from market_intelligence.load.deployment import DeployedTable, Deployment, Maximum
+from market_intelligence.specs import REQUESTS
 from ops.capacity.report import Report
-from tables.cost.prices import default_prices
-from tables.load.deployment import DeployedTable, Deployment, Maximum
-from tables.specs import REQUESTS
-from tests.tables.loads import workload
+from tests.market_intelligence.loads import workload
 
 
 def report(deployment: Deployment | None = None, **fields: object) -> Report:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from market_intelligence.cost.prices import DEFAULT_FILE
 from ops import stacks
 from ops.capacity.page import of_production
 from ops.capacity.report import document, tables
 from ops.capacity.sources import RefusalError, workload
-from settings import StackSettings
-from tables.cost.prices import DEFAULT_FILE
+from settings.stack import StackSettings
 from tests.ops.mi import Ran, ran
 
 LOAD = {"requestsPerSecond": 1, "peakRequestsPerSecond": 3, "life": {"progressUpdates": 3}}

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from market_intelligence.load.advice import advice
+from market_intelligence.load.deployment import Backups, Deployment
 from ops.capacity import page
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.report import Report, Table, document, number, show, tables, usd
 from ops.docs import production
-from tables.load.advice import advice
-from tables.load.deployment import Backups, Deployment
+from tests.market_intelligence.loads import LIFE, LOGS, READS, SHARES
 from tests.ops.capacity.reports import overloaded, report
-from tests.tables.loads import LIFE, LOGS, READS, SHARES
 
 UNITS, BILL, CEILINGS = 0, 1, 2
 LIST = "List prices of us-east-1, looked up on 2026-11-25."

@@ -3,13 +3,13 @@ from typing import Any
 import pytest
 
 from components.alarm import METRIC_USD_A_MONTH
+from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from ops import stacks
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.schedule import per_day
 from ops.docs.production import SITE
-from settings import StackSettings
-from tables.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
-from tables.specs import PROCESSING_LOGS, REQUESTS
+from settings.stack import StackSettings
 
 STREAM = {"stream": "NEW_AND_OLD_IMAGES"}
 CACHE = {

@@ -15,10 +15,10 @@ import pytest
 from moto import mock_aws
 from typing_extensions import override
 
+from market_intelligence import specs
 from ops import stacks
 from ops.restore.aws_writer import Waiting
 from ops.verify.aws import Client
-from tables import specs
 from tests import specification
 from tests.conftest import REGION
 from tests.ops.mi import Ran, exit_code, ran

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tables import specs
+from market_intelligence import specs
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT
 from tests.ops.restore.conftest import (

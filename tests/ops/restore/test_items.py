@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
+from market_intelligence.specs import Key, TableSpec
 from ops.restore.comparison import same, sample
-from tables.specs import Key, TableSpec
 from tests.ops.restore.aws import KnownActing
 from tests.ops.restore.conftest import FILE, QUIET, REQUESTS, RESTORED, World, item
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from market_intelligence import specs
 from ops.facets import FACETS
 from ops.verify.errors import CallError
-from tables import specs
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT, LATEST, backend
 from tests.ops.restore.conftest import (

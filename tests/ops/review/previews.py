@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from market_intelligence.load.workload import Workload
 from ops.review.changes.all import changes
 from ops.review.finding import Finding
 from ops.review.findings import findings
@@ -13,7 +14,6 @@ from ops.review.preview import Level, Preview
 from ops.review.reading.read import read
 from ops.review.review import Report, Review
 from ops.review.tokens import TABLE
-from tables.load.workload import Workload
 
 Properties = Mapping[str, Any]
 Change = dict[str, Any]

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
+from market_intelligence.cost.bill import MONTH_HOURS
+from market_intelligence.cost.costs import bill
+from market_intelligence.cost.prices import Prices, default_prices
+from market_intelligence.load.deployment import Backups, DeployedTable, Deployment
+from market_intelligence.load.workload import Workload
+from market_intelligence.specs import PROCESSING_LOGS, TableSpec
+from market_intelligence.specs import REQUESTS as SPEC
 from ops.capacity.deployment_from_settings import KEY_CLIENTS
 from ops.review.cost import Basis, CostChange, CostLine, monthly
 from ops.review.tokens import ALARM, CLUSTER, DASHBOARD, INSIGHTS, KEY, PLAN, SELECTION
-from tables.cost.bill import MONTH_HOURS
-from tables.cost.costs import bill
-from tables.cost.prices import Prices, default_prices
-from tables.load.deployment import Backups, DeployedTable, Deployment
-from tables.load.workload import Workload
-from tables.specs import PROCESSING_LOGS, TableSpec
-from tables.specs import REQUESTS as SPEC
 from tests.ops.review.previews import LOGS, REQUESTS, US_EAST, Change, change, preview, update
 
 PRICES = default_prices()

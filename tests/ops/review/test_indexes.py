@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tables.load.workload import Workload
+from market_intelligence.load.workload import Workload
 from tests.ops.review.previews import (
     Change,
     Properties,

@@ -20,7 +20,7 @@ from tests.ops.review.previews import SAMPLES, acted, change, digest, page, stre
 
 CHECKOUT = Path(__file__).parents[3]
 PULL_REQUESTS = {one["pullRequest"]: one for one in faults("guard")}
-COMPARED = ("policies", ".github", "tables/cost", "ops/ci", "ops/review")
+COMPARED = ("policies", ".github", "market_intelligence/cost", "ops/ci", "ops/review")
 CONFIG = "policies/config/prod.json"
 EXTRA = {"name": "prod-extra", "hashKey": "id", "billingMode": "PAY_PER_REQUEST"}
 NOTHING = {"resourceChanges": {"same": 101}}

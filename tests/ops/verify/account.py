@@ -8,13 +8,13 @@ import yaml
 from pulumi.runtime.proto import resource_pb2
 from typing_extensions import override
 
+from market_intelligence import specs
 from ops.requirements import CHECKOUT
 from ops.verify.deployed import Deployed
 from ops.verify.sections import sections
-from tables import specs
 from tests.conftest import ACCOUNT, REGION, Mocks
-from tests.offline.plugin.conftest import Engine, struct
 from tests.ops.answers import Answers
+from tests.rehearsal.plugin.conftest import Engine, struct
 
 STACK = "prod"
 REQUESTS = "prod-market-intelligence-requests"

@@ -10,9 +10,9 @@ import pytest
 from ops import stacks
 from ops.verify.deployed import Deployed, Outputs
 from tests.conftest import ACCOUNT, REGION
-from tests.offline.plugin.conftest import Engine, Server, Stub, started, stub
 from tests.ops.answers import AnsweringAws, Answers, RecordingAws
 from tests.ops.verify import account
+from tests.rehearsal.plugin.conftest import Engine, Server, Stub, started, stub
 
 __all__ = ["started", "stub"]
 

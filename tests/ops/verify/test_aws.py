@@ -12,9 +12,9 @@ from ops.verify.aws import Aws, CallerError, caller_site, is_loopback
 from ops.verify.deployed import Deployed
 from ops.verify.errors import CallError, DeniedError, MissingError, UnansweredError, translated
 from tests.conftest import ACCOUNT, REGION
-from tests.offline.plugin.conftest import Server
 from tests.ops.answers import AnsweringAws, Answers
 from tests.ops.verify.account import REQUESTS
+from tests.rehearsal.plugin.conftest import Server
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,17 @@ from rich.console import Console
 
 from launcher.main import argv
 from launcher.time_limits import TimeLimit
-from offline import rehearsal
 from ops.requirements import CHECKOUT
 from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
 from ops.verify.report import Report, show, text
 from ops.verify.signals import end_in_order, held_off
+from rehearsal import runs
 from tests.conftest import ACCOUNT, REGION
-from tests.offline.plugin.conftest import Server
 from tests.ops.answers import AnsweringAws, Answers, operation
 from tests.ops.mi import Ran, ran
 from tests.ops.verify.account import REQUESTS
+from tests.rehearsal.plugin.conftest import Server
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -145,7 +145,7 @@ def test_a_rehearsal_is_verified_by_what_deployed_it(monkeypatch: pytest.MonkeyP
     def verify(stack: str) -> int:
         return {"prod": 1}[stack]
 
-    monkeypatch.setattr(rehearsal, "verify", verify)
+    monkeypatch.setattr(runs, "verify", verify)
     assert run("--rehearsal").exit_code == 1
 
 

@@ -15,6 +15,7 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError
 from typing_extensions import override
 
+from market_intelligence.access import Page
 from ops.requirements import CHECKOUT
 from ops.verify import samples
 from ops.verify.aws import Client
@@ -22,11 +23,10 @@ from ops.verify.checks import Check
 from ops.verify.deployed import Deployed, Outputs
 from ops.verify.errors import UnansweredError
 from ops.verify.patterns import FOUND, Polling, checks
-from tables.access import Page
 from tests.conftest import ACCOUNT, REGION
-from tests.offline.plugin.conftest import Server
 from tests.ops.answers import AnsweringAws
 from tests.ops.verify.account import LOGS, REQUESTS
+from tests.rehearsal.plugin.conftest import Server
 
 KEYS = {REQUESTS: "request_id", LOGS: "log_id"}
 QUICK = Polling(seconds=0)
@@ -354,7 +354,7 @@ def test_a_stack_without_logs_has_none_to_try(trying: Deployed) -> None:
 def test_the_items_are_those_of_the_specification_but_for_their_marks(
     sample: Callable[[str], Any], mark: dict[str, str]
 ) -> None:
-    specified = CHECKOUT / "tests" / "tables" / "samples" / f"{sample.__name__}.json"
+    specified = CHECKOUT / "tests" / "market_intelligence" / "samples" / f"{sample.__name__}.json"
     values = json.loads(json.dumps(sample("verify-1").to_values(), default=float))
     assert values == json.loads(specified.read_text()) | mark
 

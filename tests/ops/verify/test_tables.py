@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from components.table_args import MaxThroughput
+from market_intelligence import specs
+from market_intelligence.specs import TableSpec
 from ops.verify.deployed import Deployed
-from tables import specs
-from tables.specs import TableSpec
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import Answers
 from tests.ops.verify.account import INDEXES, LOGS, READER, REPLICA, REQUESTS, TABLE_ARN

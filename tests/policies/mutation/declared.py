@@ -9,9 +9,9 @@ from typing import Any
 
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
-from offline.plugin.catalog import kind
-from offline.plugin.errors import RefusedError
-from offline.plugin.shapes import module_path, resource_shape
+from rehearsal.plugin.errors import RefusedError
+from rehearsal.plugin.registry import kind
+from rehearsal.plugin.sdk_schema import module_path, resource_shape
 from tests.conftest import ACCOUNT
 
 KEY_ARN = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1111aaaa-22bb-33cc-44dd-555566667777"

@@ -1,0 +1,105 @@
+"""The units and the storage that a workload needs of each table and each index."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from market_intelligence.load.deployment import DeployedTable, Deployment
+from market_intelligence.load.places import Access, Operation, Place
+from market_intelligence.load.reads import reads
+from market_intelligence.load.workload import Workload
+from market_intelligence.load.writes import writes
+from market_intelligence.specs import PROCESSING_LOGS
+
+DAY_SECONDS = 86_400
+GB_BYTES = 2**30
+# "DynamoDB item sizes and formats": what storage of each item in a table or an index adds, and what
+# replicas add to it.
+ITEM_OVERHEAD_BYTES = 100
+REPLICATION_OVERHEAD_BYTES = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Units a second, and how many reads or writes those are."""
+
+    units: float = 0
+    times: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What a table or an index bears a second, and what it holds once nothing grows any more."""
+
+    place: Place
+    reads: Load
+    peak_reads: Load
+    writes: Load
+    peak_writes: Load
+    items: float
+    stored_bytes: float
+
+
+def demands(workload: Workload, deployment: Deployment) -> list[Demand]:
+    """Return what each table and index bears, a table before its indexes."""
+    average = operations(workload, workload.requests_per_second, deployment)
+    peak = operations(workload, workload.peak, deployment)
+    found: list[Demand] = []
+    for table in deployment.tables:
+        items, item_bytes = _stored(workload, deployment, table)
+        for index in table.resources:
+            place = Place(table.spec.name, index)
+            found.append(
+                Demand(
+                    place=place,
+                    reads=load(average, "read", place),
+                    peak_reads=load(peak, "read", place),
+                    writes=load(average, "write", place),
+                    peak_writes=load(peak, "write", place),
+                    items=items,
+                    stored_bytes=items * item_bytes,
+                )
+            )
+    return found
+
+
+def operations(
+    workload: Workload, requests_per_second: float, deployment: Deployment
+) -> list[Operation]:
+    """Return each kind of read and write of the deployed tables at a rate of requests.
+
+    Reads rise and fall with the requests.
+    """
+    average = workload.requests_per_second
+    factor = requests_per_second / average if average else 1
+    deployed = {table.spec.name for table in deployment.tables}
+    return [
+        one
+        for one in (*writes(workload, requests_per_second), *reads(workload, factor))
+        if one.per_second and one.touches[0].place.table in deployed
+    ]
+
+
+def load(among: Iterable[Operation], access: Access, place: Place) -> Load:
+    """Sum up what operations cost a place: a table, an index, or a single value of its key."""
+    touched = [
+        (one.per_second, touch)
+        for one in among
+        if one.access == access
+        for touch in one.touches
+        if place in (touch.place, touch.place.whole)
+    ]
+    return Load(
+        units=sum(per_second * touch.units for per_second, touch in touched),
+        times=sum(per_second * touch.times for per_second, touch in touched),
+    )
+
+
+def _stored(workload: Workload, deployment: Deployment, table: DeployedTable) -> tuple[float, int]:
+    """Return how many items there are, and the bytes of each."""
+    overhead = ITEM_OVERHEAD_BYTES + (REPLICATION_OVERHEAD_BYTES if deployment.replicas else 0)
+    if table.spec is PROCESSING_LOGS:
+        logs = workload.logs
+        per_day = workload.requests_per_second * DAY_SECONDS * logs.per_request
+        return per_day * logs.kept_days, logs.entry_bytes + overhead
+    per_day = workload.requests_per_second * DAY_SECONDS
+    return per_day * workload.retention_days, workload.life.ended_bytes + overhead

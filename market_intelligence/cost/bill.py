@@ -1,0 +1,27 @@
+"""A line of a monthly bill."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from market_intelligence.cost.prices import Price
+
+Mode = Literal["on demand", "provisioned"]
+
+MONTH_HOURS = 730
+MONTH_SECONDS = MONTH_HOURS * 3600
+MONTH_DAYS = MONTH_HOURS / 24
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """So much of something at a price; `mode` is that of the tables, None where it is the same."""
+
+    name: str
+    quantity: float
+    price: Price
+    mode: Mode | None = None
+
+    @property
+    def usd(self) -> float:
+        """What it costs a month."""
+        return self.quantity * self.price.each

@@ -1,0 +1,73 @@
+"""Points in time as items hold them: as text whose order is that of time, and as epoch seconds."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, TypeAlias
+
+from pydantic import BeforeValidator
+
+from market_intelligence.item.problems import shown
+
+# Without an offset, because "...:09Z" would come after "...:09.5Z" as text.
+_WRITTEN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
+)
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_SECOND = timedelta(seconds=1)
+# As seconds in the year 5138, as milliseconds in 1973.
+_FIRST_MILLISECONDS = 10**11
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a moment, such as `datetime.now(UTC)`, in UTC and to the microsecond."""
+    if moment.tzinfo is None:
+        raise ValueError("moment has no time zone; must have one, such as datetime.now(UTC)")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+
+
+def parse_timestamp(text: str) -> datetime:
+    """Read a timestamp as a moment in UTC; ValueError if it is none."""
+    return datetime.fromisoformat(check_timestamp(text)).replace(tzinfo=UTC)
+
+
+def check_timestamp(value: object) -> str:
+    """Return a value back if it is a timestamp; ValueError says what it must be."""
+    if not isinstance(value, str) or not _WRITTEN.fullmatch(value):
+        raise ValueError("must be a time in UTC without offset, as 2024-01-09T15:43:09.250000")
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError("must be a day that the calendar has") from None
+    return value
+
+
+def check_epoch_seconds(value: object) -> int:
+    """Return a value back if it can be a time to live; ValueError says what it must be."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError("must be whole seconds since 1970, 1 or more")
+    if value >= _FIRST_MILLISECONDS:
+        raise ValueError(
+            f"must be seconds since 1970, not milliseconds; in seconds it is {value // 1000}"
+        )
+    return value
+
+
+def expires_at(ended: str, retention_days: int) -> int:
+    """Return the epoch seconds from which DynamoDB may delete a request that ended then.
+
+    A part of a second counts as a whole one, so that nothing is deleted early. ValueError for what
+    is no timestamp or less than a day.
+    """
+    if retention_days < 1:
+        raise ValueError(f"retention_days is {retention_days}; must be 1 or more")
+    try:
+        since_epoch = parse_timestamp(ended) - _EPOCH
+    except ValueError as error:
+        raise ValueError(f"ended is {shown(ended)}; {error}") from None
+    return -(-since_epoch // _SECOND) + retention_days * 86_400
+
+
+Timestamp: TypeAlias = Annotated[str, BeforeValidator(check_timestamp)]
+"""ISO 8601 in UTC without offset, to the second or a part of one: 2024-01-09T15:43:09.250000."""
+EpochSeconds: TypeAlias = Annotated[int, BeforeValidator(check_epoch_seconds)]
+"""Seconds since 1970 in UTC, as DynamoDB's time to live has them."""

@@ -1,0 +1,93 @@
+"""From which rate of requests on DynamoDB throttles, and what sets that ceiling."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from market_intelligence.capacity import load, operations
+from market_intelligence.load.deployment import DeployedTable, Deployment, Maximum
+from market_intelligence.load.places import Access, Operation, Place
+from market_intelligence.load.workload import Workload
+
+Kind = Literal["partition", "quota", "maximum"]
+
+# "Best practices for designing and using partition keys effectively", and "Quotas".
+PARTITION_UNITS: dict[Access, int] = {"read": 3_000, "write": 1_000}
+QUOTA_UNITS: dict[Access, int] = {"read": 40_000, "write": 40_000}
+# What a new on-demand table or index takes at once; it doubles within half an hour.
+NEW_TABLE_UNITS: dict[Access, int] = {"read": 12_000, "write": 4_000}
+_ACCESSES: tuple[Access, ...] = ("read", "write")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """A limit in units a second, with what the workload's peak makes of it.
+
+    `requests_per_second` is the rate of requests at which it is reached.
+    """
+
+    place: Place
+    access: Access
+    kind: Kind
+    limit_units: float
+    peak_units: float
+    requests_per_second: float
+
+    @property
+    def headroom(self) -> float:
+        """How many times the peak would fit under it."""
+        return self.limit_units / self.peak_units
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Whether the peak is above it."""
+        return self.peak_units > self.limit_units
+
+    @property
+    def name(self) -> str:
+        """Name it, such as `writes of status-index: processing`."""
+        return f"{self.access}s of {self.place.name}"
+
+
+def ceilings(workload: Workload, deployment: Deployment) -> list[Ceiling]:
+    """Return every ceiling that the workload comes nearer to the more requests there are, by rate.
+
+    Each value of an index's hash key is taken as one partition's worth: a partition that is hot for
+    long may be split, but not where its range key only rises, as times do.
+    """
+    peak = operations(workload, workload.peak, deployment)
+    found = [
+        Ceiling(
+            place=place,
+            access=access,
+            kind=kind,
+            limit_units=limit,
+            peak_units=units,
+            requests_per_second=workload.peak * limit / units,
+        )
+        for place, access, kind, limit in limits(peak, deployment)
+        if (units := load(peak, access, place).units)
+    ]
+    return sorted(found, key=lambda one: (one.requests_per_second, one.name, one.kind))
+
+
+def limits(
+    among: list[Operation], deployment: Deployment
+) -> Iterator[tuple[Place, Access, Kind, float]]:
+    """Yield each limit on what operations touch."""
+    values = {touch.place for one in among for touch in one.touches if touch.place.value}
+    for access in _ACCESSES:
+        for place in sorted(values, key=lambda place: place.name):
+            yield place, access, "partition", PARTITION_UNITS[access]
+        for table in deployment.tables:
+            for index in table.resources:
+                place = Place(table.spec.name, index)
+                yield place, access, "quota", QUOTA_UNITS[access]
+                maximum = _maximum(table, index, access)
+                if maximum is not None:
+                    yield place, access, "maximum", maximum
+
+
+def _maximum(table: DeployedTable, index: str | None, access: Access) -> int | None:
+    own = table.maximums.get(index, Maximum())
+    return own.read if access == "read" else own.write

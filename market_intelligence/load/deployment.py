@@ -1,0 +1,78 @@
+"""What stands around a workload, as far as its capacity and its cost depend on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+
+TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
+Insights = Literal["off", "throttled", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Maximum:
+    """The most units a second that a stack lets a table or an index use, None without one."""
+
+    read: int | None = None
+    write: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployedTable:
+    """A table; `maximums` are those of its indexes by their names, and its own by None."""
+
+    spec: TableSpec
+    table_class: TableClass = "STANDARD"
+    insights: Insights = "off"
+    maximums: Mapping[str | None, Maximum] = field(default_factory=dict[str | None, Maximum])
+
+    @property
+    def resources(self) -> tuple[str | None, ...]:
+        """Its indexes by their names, after itself as None."""
+        return (None, *(index.name for index in self.spec.indexes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backups:
+    """Backups in a vault, each of whole tables, and their copies in another region.
+
+    After `warm_days` they are in cold storage, where that is set.
+    """
+
+    per_day: float = 1
+    kept_days: int = 35
+    warm_days: int | None = None
+    copy_kept_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cache:
+    """A DAX cluster."""
+
+    node_type: str
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployment:
+    """What is deployed.
+
+    `expires` tells whether requests are deleted by time to live, `keys` are those of the account's
+    own, `key_clients` are the connections for which DynamoDB asks for the tables' key, where it is
+    not AWS's own, and `alarm_metrics` are what alarms watch.
+    """
+
+    tables: tuple[DeployedTable, ...] = (
+        DeployedTable(spec=REQUESTS),
+        DeployedTable(spec=PROCESSING_LOGS),
+    )
+    expires: bool = True
+    replicas: int = 0
+    recovery: bool = True
+    backups: Backups | None = None
+    cache: Cache | None = None
+    keys: int = 0
+    key_clients: int = 0
+    alarm_metrics: int = 0
+    dashboards: int = 0

@@ -1,0 +1,40 @@
+"""What becomes of a request, and of the logs of its processing."""
+
+from itertools import pairwise
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from market_intelligence.load.parts import Days, ItemBytes, Number, Part, Status
+
+
+class Life(Part):
+    """What becomes of a request, and how large its item is meanwhile."""
+
+    statuses: list[Status] = Field(
+        default=["pending", "processing", "completed"],
+        description="the statuses that a request goes through",
+    )
+    progress_updates: Number = Field(
+        default=10, description="updates of the progress, in the last status before the end"
+    )
+    submitted_bytes: ItemBytes = Field(default=1_000, description="the item when submitted")
+    working_bytes: ItemBytes = Field(default=1_350, description="the item while it is worked on")
+    ended_bytes: ItemBytes = Field(default=1_900, description="the item with its results")
+
+    @field_validator("statuses")
+    @classmethod
+    def _changes_each_time(cls, statuses: list[Status]) -> list[Status]:
+        if not statuses or any(before == after for before, after in pairwise(statuses)):
+            raise PydanticCustomError("life", "must name a status or more, no two alike in a row")
+        return statuses
+
+
+class RequestLogs(Part):
+    """The log entries of a request."""
+
+    per_request: Number = Field(default=20, description="log entries of a request")
+    entry_bytes: ItemBytes = Field(default=250, description="a log entry")
+    kept_days: Days = Field(
+        default=365, description="how long logs pile up: the table itself never deletes any"
+    )

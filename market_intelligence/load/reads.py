@@ -1,0 +1,61 @@
+"""What is read: a request by its id, and the answers that indexes give."""
+
+from market_intelligence.load.life import Life
+from market_intelligence.load.parts import Status
+from market_intelligence.load.places import NO_SHARE, Operation, Place, Touch
+from market_intelligence.load.units import query_units, read_units
+from market_intelligence.load.workload import Queries, Workload
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+
+
+def reads(workload: Workload, load: float) -> list[Operation]:
+    """Return each kind of read, `load` times as many as on average.
+
+    Requests are read as large as they end, except those with a status that comes before.
+    """
+    given, shares, ended = workload.reads, workload.shares, workload.life.ended_bytes
+    of_status = _bytes_with(given.by_status.status, workload.life)
+    by_id = Touch(
+        Place(REQUESTS.name), read_units(ended, "strong" if given.by_id.consistent else "eventual")
+    )
+    logs = Place(PROCESSING_LOGS.name, PROCESSING_LOGS.indexes[0].name)
+    return [
+        Operation("get by id", "read", given.by_id.per_second * load, (by_id,)),
+        _query("by user", given.by_user, ended, load, _spread("user", shares.busiest_user)),
+        _query(
+            "by project", given.by_project, ended, load, _spread("project", shares.busiest_project)
+        ),
+        _query(
+            "by status",
+            given.by_status,
+            of_status,
+            load,
+            {_at("status", given.by_status.status): 1},
+        ),
+        _query("by priority", given.by_priority, ended, load, {_at("strategy", "table"): 1}),
+        _query("logs", given.logs, workload.logs.entry_bytes, load, {logs: 1}),
+    ]
+
+
+def _query(
+    name: str, asked: Queries, item_bytes: int, load: float, shares: dict[Place, float]
+) -> Operation:
+    units = query_units(asked.items, item_bytes)
+    touches = tuple(
+        Touch(place, units * share, share) for place, share in shares.items() if share > NO_SHARE
+    )
+    return Operation(f"query {name}", "read", asked.per_second * load, touches)
+
+
+def _at(key: str, value: str | None) -> Place:
+    return Place(REQUESTS.name, f"{key}-index", value)
+
+
+def _spread(key: str, busiest: float) -> dict[Place, float]:
+    return {_at(key, f"busiest {key}"): busiest, _at(key, None): 1 - busiest}
+
+
+def _bytes_with(status: Status, life: Life) -> int:
+    if status == life.statuses[0]:
+        return life.submitted_bytes
+    return life.ended_bytes if status == life.statuses[-1] else life.working_bytes

@@ -1,0 +1,99 @@
+"""DynamoDB's throttling second by second, for the closed formulas to be held against.
+
+Partitions serve 1,000 write and 3,000 read units a second at most. What a table or an index has
+below that is shared by its partitions as needed, which is how adaptive capacity is documented, and
+what it does not use is kept for 300 seconds. A write for which an index has no room is refused,
+table and all. Nothing is tried again.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from market_intelligence.capacity import operations
+from market_intelligence.load.buckets import Bucket, Guard, HotValue
+from market_intelligence.load.ceilings import limits
+from market_intelligence.load.deployment import Deployment
+from market_intelligence.load.places import Access, Operation, Place
+from market_intelligence.load.workload import Workload
+
+Guards = Mapping[tuple[Place, Access], Sequence[Guard]]
+_ROUNDING = 1e-9
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How many operations were served, how many refused by which place, and when first."""
+
+    served: int = 0
+    refused: Counter[tuple[Place, Access]] = field(default_factory=Counter[tuple[Place, Access]])
+    first_second: int | None = None
+
+
+def simulate(
+    workload: Workload,
+    deployment: Deployment,
+    requests_per_second: float,
+    seconds: int,
+    *,
+    splits: bool = False,
+) -> Outcome:
+    """Let a rate of requests come evenly; with `splits`, hot partitions are split for heat."""
+    among = operations(workload, requests_per_second, deployment)
+    guards: dict[tuple[Place, Access], list[Guard]] = {}
+    for place, access, kind, limit in limits(among, deployment):
+        by_priority = splits and place.index == "strategy-index"
+        shares = workload.shares.priorities if by_priority else (1.0,)
+        guard = HotValue(limit, shares) if kind == "partition" else Bucket(limit)
+        guards.setdefault((place, access), []).append(guard)
+    return run(among, guards, seconds)
+
+
+def run(among: Sequence[Operation], guards: Guards, seconds: int) -> Outcome:
+    """Let operations come evenly, each to all the guards of the places that it touches."""
+    outcome = Outcome()
+    due = [0.0] * len(among)
+    everyone = [guard for several in guards.values() for guard in several]
+    spent = [_spent(one, guards) for one in among]
+    for second in range(seconds):
+        for position, one in enumerate(among):
+            due[position] += one.per_second
+            count = int(due[position] + _ROUNDING)
+            due[position] -= count
+            _serve(count, spent[position], second, outcome)
+        for guard in everyone:
+            guard.refill()
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Spending:
+    key: tuple[Place, Access]
+    guard: Guard
+    units: float
+
+
+def _spent(one: Operation, guards: Guards) -> list[_Spending]:
+    units: defaultdict[tuple[Place, Access], float] = defaultdict(float)
+    for touch in one.touches:
+        for place in {touch.place, touch.place.whole}:
+            units[place, one.access] += touch.units
+    return [
+        _Spending(key, guard, amount)
+        for key, amount in units.items()
+        for guard in guards.get(key, ())
+    ]
+
+
+def _serve(count: int, spent: Sequence[_Spending], second: int, outcome: Outcome) -> None:
+    served = min([count, *(one.guard.room(one.units) for one in spent)])
+    for one in spent:
+        one.guard.spend(one.units * served)
+    outcome.served += served
+    if served < count:
+        for one in spent:
+            if one.guard.room(one.units) == 0:
+                one.guard.refuse(one.units)
+                outcome.refused[one.key] += count - served
+        if outcome.first_second is None:
+            outcome.first_second = second

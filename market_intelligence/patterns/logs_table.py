@@ -1,0 +1,68 @@
+"""The table of processing logs, by its access patterns."""
+
+from dataclasses import dataclass
+
+from market_intelligence.items import ProcessingLog
+from market_intelligence.patterns.checks import check_key, check_span
+from market_intelligence.patterns.client import Client, ConditionError, write
+from market_intelligence.patterns.pages import Page, read_page
+from market_intelligence.patterns.queries import Query
+from market_intelligence.patterns.refusals import AlreadyLoggedError
+from market_intelligence.specs import PROCESSING_LOGS
+
+_INDEXES = {index.name: index for index in PROCESSING_LOGS.indexes}
+
+
+@dataclass(frozen=True, slots=True)
+class LogsTable:
+    """The processing logs in the table of this name.
+
+    Errors of DynamoDB itself, such as throttling, come as the client raises them.
+    """
+
+    client: Client
+    name: str
+
+    def append(self, log: ProcessingLog) -> None:
+        """Write a log, once.
+
+        Raises AlreadyLoggedError for an id that is there. Costs 2 write units a KB of the log, 1
+        of them for the index; a log that is refused costs 1 a KB of the one that is there.
+        """
+        try:
+            write(
+                self.client.put_item,
+                TableName=self.name,
+                Item=log.to_attributes(),
+                ConditionExpression="attribute_not_exists(log_id)",
+            )
+        except ConditionError:
+            raise AlreadyLoggedError(log.log_id) from None
+
+    def of_request(
+        self,
+        request_id: str,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[ProcessingLog]:
+        """Return the logs of a request by time, from `since` to `until`, both included.
+
+        Costs half a read unit for each 4 KB of a page. A log is there within about a second of its
+        writing. Raises ValueError for arguments that cannot be, and for a cursor of another query.
+        """
+        check_key("request_id", request_id)
+        check_span(since, until)
+        query = Query(
+            table=self.name,
+            index=_INDEXES["request-logs-index"],
+            value=request_id,
+            at_least=since,
+            at_most=until,
+            descending=newest_first,
+        )
+        read = ProcessingLog.from_attributes
+        return read_page(self.client, [query], read, limit=limit, cursor=cursor)

@@ -1,0 +1,28 @@
+"""The state of a stack, as the engine has written it down."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from launcher.paths import STATE
+from rehearsal.stack_file import PROJECT
+
+STACKS = ".pulumi/stacks"
+
+
+def file(stack: str) -> Path | None:
+    """Return the file of a stack of this project, or None where there is none.
+
+    Other projects may have a stack of that name in the same state. An engine that was told to
+    (`PULUMI_SELF_MANAGED_STATE_LEGACY_LAYOUT`) keeps no folder for each project.
+    """
+    places = (STATE / STACKS / PROJECT / f"{stack}.json", STATE / STACKS / f"{stack}.json")
+    return next((place for place in places if place.is_file()), None)
+
+
+def deployment(stack: str) -> dict[str, Any]:
+    """Return what was deployed last: empty where nothing was."""
+    found = file(stack)
+    if found is None:
+        return {}
+    return json.loads(found.read_text())["checkpoint"].get("latest") or {}

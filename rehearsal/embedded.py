@@ -1,0 +1,120 @@
+"""The embedded AWS of this checkout: starts it, finds it, ends it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from http.client import HTTPConnection, HTTPException
+from typing import Self
+from uuid import uuid4
+
+from launcher.locks import held
+from launcher.paths import CHECKOUT, PYTHON, REHEARSAL
+from rehearsal import RehearsalError
+
+RECORD = REHEARSAL / "server.json"
+LOG = REHEARSAL / "server.log"
+LOCK = REHEARSAL / "server.lock"
+# What describes resources in the server's memory, so that it must not outlive the server.
+MORTAL = ("state", "home", "stacks")
+ANSWER_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedAws:
+    """A server process that holds AWS resources in memory; `instance` tells it from any other."""
+
+    pid: int
+    port: int
+    instance: str
+
+    @property
+    def url(self) -> str:
+        """The endpoint for every AWS service."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @classmethod
+    def recorded(cls) -> Self | None:
+        """Return the server that was started last, which may no longer run."""
+        try:
+            return cls(**json.loads(RECORD.read_text()))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+
+    def is_alive(self) -> bool:
+        """Whether the process still is this server, and not another of its number."""
+        command = ["ps", "-ww", "-o", "args=", "-p", str(self.pid)]
+        answer = subprocess.run(command, capture_output=True, text=True, check=False)
+        return self.instance in answer.stdout
+
+    def answers(self) -> bool:
+        """Whether this very server is at its port."""
+        if not self.is_alive():
+            return False
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
+        try:
+            connection.request("GET", "/_rehearsal/instance")
+            return connection.getresponse().read().decode() == self.instance
+        except (OSError, HTTPException, UnicodeDecodeError):
+            return False
+        finally:
+            connection.close()
+
+
+def ensure() -> EmbeddedAws:
+    """Return the server, started if need be; a new one finds nothing left of the old."""
+    server = EmbeddedAws.recorded()
+    if server and server.answers():
+        return server
+    with held(LOCK, "the embedded AWS"):
+        server = EmbeddedAws.recorded()
+        if server and server.answers():
+            return server
+        if server:
+            _say("The embedded AWS has ended, and what it held with it: starting afresh.")
+        end(server)
+        return _start(server.port if server else 0)
+
+
+def end(server: EmbeddedAws | None) -> None:
+    """End the server, if it runs, and remove what described its resources."""
+    if server and server.is_alive():
+        os.kill(server.pid, signal.SIGTERM)
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while server.is_alive():
+            if time.monotonic() > deadline:
+                os.kill(server.pid, signal.SIGKILL)
+            time.sleep(0.05)
+    RECORD.unlink(missing_ok=True)
+    for name in MORTAL:
+        shutil.rmtree(REHEARSAL / name, ignore_errors=True)
+
+
+def _start(port: int) -> EmbeddedAws:
+    instance = uuid4().hex
+    command = [str(PYTHON), "-m", "rehearsal.server", str(port), instance, str(RECORD)]
+    with LOG.open("w") as log:
+        started = subprocess.run(
+            command,
+            cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            check=False,
+        )
+    if started.returncode:
+        raise RehearsalError(f"The embedded AWS did not start; its log says why: {LOG}")
+    taken, pid = map(int, started.stdout.split())
+    server = EmbeddedAws(pid=pid, port=taken, instance=instance)
+    RECORD.write_text(json.dumps(asdict(server)))
+    _say(f"The embedded AWS is up at {server.url} (process {server.pid}).")
+    return server
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

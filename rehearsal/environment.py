@@ -1,0 +1,113 @@
+"""The environment in which plain `pulumi`, `aws` and boto3 act on a rehearsal and nothing else."""
+
+import json
+import os
+import shlex
+from pathlib import Path
+from typing import cast
+
+from launcher.engine import Engine
+from launcher.paths import BIN, PULUMI_HOME, STATE, VENV
+from launcher.processes import without_real_accounts
+from launcher.wrappers import is_wrapper_folder
+from rehearsal import RehearsalError, regions, shadow
+from rehearsal.accounts import ACCOUNT, DEFAULT_ACCOUNT
+from rehearsal.embedded import EmbeddedAws
+from rehearsal.stack_file import STACK
+from settings.regions import PARTITIONS
+
+ENGINE = "REHEARSAL_ENGINE"
+"""The engine that the shell's `pulumi` runs: found once, so that it is never looked for on PATH."""
+ALLOWED = "aws:allowedAccountIds"
+
+
+def variables(stack: str, engine: Engine, server: EmbeddedAws) -> dict[str, str]:
+    """Return the variables to set."""
+    region = _region(stack)
+    return {
+        STACK: stack,
+        ENGINE: str(engine.pulumi),
+        "PATH": _path(engine),
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
+        "AWS_ENDPOINT_URL": server.url,
+        "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
+        "AWS_ACCESS_KEY_ID": _account(stack),
+        "AWS_SECRET_ACCESS_KEY": "rehearsal",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "PULUMI_BACKEND_URL": STATE.as_uri(),
+        "PULUMI_HOME": str(PULUMI_HOME),
+        "PULUMI_CONFIG_PASSPHRASE": "rehearsal",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+    }
+
+
+def check(stack: str) -> None:
+    """Refuse a file whose region or accounts cannot be rehearsed."""
+    _region(stack)
+    _account(stack)
+
+
+def exports(values: dict[str, str]) -> str:
+    """Write the variables as shell commands, those that could lead to a real account unset."""
+    real = sorted(set(os.environ) - set(without_real_accounts()) - set(values))
+    unset = [f"unset {name}" for name in real]
+    return "\n".join([*unset, *(f"export {k}={shlex.quote(v)}" for k, v in values.items())])
+
+
+def _path(engine: Engine) -> str:
+    """Return PATH with the rehearsal's commands first, in the place of another rehearsal's."""
+    first = [str(BIN), str(VENV / "bin"), str(engine.folder)]
+    names = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    former = {
+        str(folder)
+        for name in names
+        if is_wrapper_folder(Path(name))
+        for folder in (name, Path(name).resolve().parents[1] / VENV.name / "bin")
+    }
+    rest = [name for name in names if name not in former]
+    return os.pathsep.join(dict.fromkeys([*first, *rest]))
+
+
+def _account(stack: str) -> str:
+    """Return the account that the stack works in: the first that its file allows."""
+    written = shadow.structured_setting(stack, ALLOWED)
+    accounts = _decoded(written) if isinstance(written, str) else written
+    if accounts is None or accounts == []:
+        return DEFAULT_ACCOUNT
+    items = cast("list[object]", accounts) if isinstance(accounts, list) else []
+    texts = [item for item in items if isinstance(item, str) and ACCOUNT.fullmatch(item)]
+    if not texts or texts != items:
+        raise RehearsalError(
+            f"Pulumi.{stack}.yaml: {ALLOWED} is no list of accounts: write each as 12 digits in "
+            f'quotes, such as {ALLOWED}: ["{DEFAULT_ACCOUNT}"].'
+        )
+    return texts[0]
+
+
+def _decoded(text: str) -> object:
+    """Return what a text of JSON says, or the text itself where it is none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _region(stack: str) -> str:
+    region = shadow.setting(stack, "aws:region")
+    if region is None:
+        raise RehearsalError(
+            f"Pulumi.{stack}.yaml has no region: set aws:region below config, such as us-east-1."
+        )
+    if fault := regions.fault(region):
+        raise RehearsalError(f"Pulumi.{stack}.yaml: aws:region {fault}")
+    if region not in PARTITIONS:
+        raise RehearsalError(
+            f"Pulumi.{stack}.yaml: aws:region {region} is not among the regions of the embedded "
+            f"AWS. {regions.suggestion(region)}"
+        )
+    return region

@@ -1,0 +1,351 @@
+"""Clusters of DAX, as `aws_dax_cluster` of the official plugin has them."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from typing_extensions import override
+
+from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.errors import AwsError
+from rehearsal.plugin.property_rules import PropertyRules
+from rehearsal.plugin.resource import Resource
+from rehearsal.plugin.resources.dax_parameter_group import RESOURCE as PARAMETER_GROUPS
+from rehearsal.plugin.resources.dax_subnet_group import CLUSTERS
+from rehearsal.plugin.resources.dax_subnet_group import RESOURCE as SUBNET_GROUPS
+from rehearsal.plugin.string_rules import Problem
+from rehearsal.plugin.tagging import as_list, as_map, tag_changes
+from rehearsal.plugin.values import Properties
+
+FACTS = PropertyRules(
+    service="dax",
+    defaults={"serverSideEncryption.enabled": False},
+    enums={"clusterEndpointEncryptionType": "ClusterEndpointEncryptionType"},
+    arns=frozenset({"iamRoleArn"}),
+    replaces=frozenset(
+        {
+            "availabilityZones",
+            "clusterEndpointEncryptionType",
+            "clusterName",
+            "iamRoleArn",
+            "nodeType",
+            "serverSideEncryption",
+            "subnetGroupName",
+        }
+    ),
+    sets={"availabilityZones": None, "securityGroupIds": None},
+    computed=frozenset(
+        {
+            "clusterEndpointEncryptionType",
+            "maintenanceWindow",
+            "parameterGroupName",
+            "securityGroupIds",
+            "subnetGroupName",
+        }
+    ),
+)
+
+
+NAME_LENGTH = (1, 20)
+# What a name is searched for, whether it must be found, and what is said if not.
+NAME_RULES = (
+    (r"^[0-9a-z-]+$", True, "must contain only lowercase alphanumeric characters and hyphens"),
+    (r"^[a-z]", True, "must begin with a lowercase letter"),
+    (r"--", False, "cannot contain two consecutive hyphens"),
+    (r"-$", False, "cannot end with a hyphen"),
+)
+MOMENT = r"(?:sun|mon|tue|wed|thu|fri|sat):(?:[01]\d|2[0-3]):[0-5]\d"
+WINDOW = re.compile(rf"(?:{MOMENT}-{MOMENT})?")
+
+
+def problems(inputs: Properties) -> list[Problem]:
+    """Return what is wrong with a cluster."""
+    return [*_name(inputs), *_window(inputs)]
+
+
+def _name(inputs: Properties) -> Iterator[Problem]:
+    name = inputs["clusterName"]
+    if not isinstance(name, str):
+        return
+    least, greatest = NAME_LENGTH
+    if not least <= len(name) <= greatest:
+        yield Problem(
+            "clusterName",
+            f"expected length of clusterName to be in the range ({least} - {greatest}), got {name}",
+        )
+    for pattern, must_match, reason in NAME_RULES:
+        if bool(re.search(pattern, name)) != must_match:
+            yield Problem("clusterName", f"invalid value for clusterName ({reason})")
+
+
+def _window(inputs: Properties) -> Iterator[Problem]:
+    window = inputs.get("maintenanceWindow")
+    if isinstance(window, str) and not WINDOW.fullmatch(window.lower()):
+        yield Problem(
+            "maintenanceWindow",
+            f'({window.lower()}) must satisfy the format of "ddd:hh24:mi-ddd:hh24:mi"',
+        )
+
+
+PROPERTIES = (
+    "availabilityZones",
+    "description",
+    "maintenanceWindow",
+    "notificationTopicArn",
+    "parameterGroupName",
+    "securityGroupIds",
+    "subnetGroupName",
+)
+
+
+def record(aws: Aws, name: str, inputs: Properties) -> None:
+    """Keep what the embedded AWS drops of a cluster."""
+    kept: Properties = {key: inputs[key] for key in PROPERTIES if inputs.get(key) is not None}
+    if "maintenanceWindow" in kept:
+        kept["maintenanceWindow"] = kept["maintenanceWindow"].lower()
+    # One that was taken away is still in the embedded AWS.
+    kept.setdefault("description", None)
+    aws.records.put(CLUSTERS, _identity(aws, name), kept)
+
+
+def recorded(aws: Aws, name: str) -> Properties:
+    """Return what was kept of a cluster."""
+    return aws.records.get(CLUSTERS, _identity(aws, name)) or {}
+
+
+def forget(aws: Aws, name: str) -> None:
+    """Drop what was kept of a cluster."""
+    aws.records.delete(CLUSTERS, _identity(aws, name))
+
+
+def _identity(aws: Aws, name: str) -> str:
+    return f"{aws.region}/{name}"
+
+
+NOT_FOUND = "ClusterNotFoundFault"
+# Every account has these.
+DEFAULT_SUBNETS = "default"
+DEFAULT_PARAMETERS = "default.dax1.0"
+NAMES = {
+    "AvailabilityZones": "availabilityZones",
+    "ClusterEndpointEncryptionType": "clusterEndpointEncryptionType",
+    "ClusterName": "clusterName",
+    "Description": "description",
+    "IamRoleArn": "iamRoleArn",
+    "NodeType": "nodeType",
+    "NotificationTopicArn": "notificationTopicArn",
+    "ParameterGroupName": "parameterGroupName",
+    "PreferredMaintenanceWindow": "maintenanceWindow",
+    "ReplicationFactor": "replicationFactor",
+    "SecurityGroupIds": "securityGroupIds",
+    "SubnetGroupName": "subnetGroupName",
+}
+
+
+def create(aws: Aws, inputs: Properties) -> None:
+    """Make a cluster."""
+    name: str = inputs["clusterName"]
+    if describe(aws, name):
+        raise AwsError(
+            "dax", "CreateCluster", "ClusterAlreadyExistsFault", f"Cluster {name} already exists."
+        )
+    _check_zones(inputs)
+    subnets = inputs.get("subnetGroupName") or DEFAULT_SUBNETS
+    if subnets != DEFAULT_SUBNETS and SUBNET_GROUPS.read(aws, subnets, {}) is None:
+        raise AwsError(
+            "dax",
+            "CreateCluster",
+            "SubnetGroupNotFoundFault",
+            f"Subnet group {subnets} not found.",
+        )
+    check_parameters(aws, "CreateCluster", inputs)
+    given = {key: inputs[name] for key, name in NAMES.items() if inputs.get(name) is not None}
+    encryption: Properties = inputs.get("serverSideEncryption") or {}
+    given["SSESpecification"] = {"Enabled": encryption.get("enabled", False)}
+    aws.call("dax", "CreateCluster", **given, Tags=as_list(inputs.get("tags") or {}))
+    record(aws, name, inputs)
+
+
+def check_parameters(aws: Aws, action: str, inputs: Properties) -> None:
+    """Refuse a parameter group that does not exist."""
+    group = inputs.get("parameterGroupName") or DEFAULT_PARAMETERS
+    if group != DEFAULT_PARAMETERS and PARAMETER_GROUPS.read(aws, group, {}) is None:
+        raise AwsError(
+            "dax", action, "ParameterGroupNotFoundFault", f"Parameter group {group} not found."
+        )
+
+
+def describe(aws: Aws, name: str) -> dict[str, Any] | None:
+    """Return a cluster as the embedded AWS has it, or None where there is none."""
+    try:
+        return aws.call("dax", "DescribeClusters", ClusterNames=[name])["Clusters"][0]
+    except AwsError as error:
+        if error.code == NOT_FOUND:
+            return None
+        raise
+
+
+def wait_until_available(aws: Aws, name: str) -> None:
+    """Wait until a cluster serves."""
+
+    def is_available() -> bool:
+        cluster = describe(aws, name)
+        return cluster is not None and cluster["Status"] == "available"
+
+    aws.wait(f"cluster '{name}'", is_available)
+
+
+def resize(aws: Aws, name: str, before: int, after: int) -> None:
+    """Bring a cluster to as many nodes as asked."""
+    if before == after:
+        return
+    action = "IncreaseReplicationFactor" if after > before else "DecreaseReplicationFactor"
+    aws.call("dax", action, ClusterName=name, NewReplicationFactor=after)
+
+
+def tags_of(aws: Aws, arn: str) -> list[dict[str, str]]:
+    """Return the tags of a cluster."""
+    return aws.pages("dax", "ListTags", "Tags", ResourceName=arn)
+
+
+def untag(aws: Aws, arn: str, keys: list[str]) -> None:
+    """Take tags off a cluster."""
+    if keys:
+        aws.call("dax", "UntagResource", ResourceName=arn, TagKeys=keys)
+
+
+def tag(aws: Aws, arn: str, tags: dict[str, str]) -> None:
+    """Put tags on a cluster."""
+    if tags:
+        aws.call("dax", "TagResource", ResourceName=arn, Tags=as_list(tags))
+
+
+def _check_zones(inputs: Properties) -> None:
+    zones: list[str] = inputs.get("availabilityZones") or []
+    if zones and len(zones) != inputs["replicationFactor"]:
+        raise AwsError(
+            "dax",
+            "CreateCluster",
+            "InvalidParameterValueException",
+            f"There are {len(zones)} availability zones for {inputs['replicationFactor']} nodes.",
+        )
+
+
+Answer = dict[str, Any]
+
+
+def outputs(aws: Aws, name: str) -> Properties | None:
+    """Return the properties of a cluster, or None where there is none."""
+    cluster = describe(aws, name)
+    if cluster is None:
+        return None
+    extra = recorded(aws, name)
+    # As in AWS, nothing tells later which zones were asked for.
+    zones: list[str] = extra.pop("availabilityZones", [])
+    endpoint: Answer = cluster["ClusterDiscoveryEndpoint"]
+    address: str = endpoint.get("Address", "")
+    return {
+        "arn": cluster["ClusterArn"],
+        "clusterAddress": address,
+        "clusterEndpointEncryptionType": cluster["ClusterEndpointEncryptionType"],
+        "clusterName": cluster["ClusterName"],
+        "configurationEndpoint": f"{address}:{endpoint['Port']}",
+        "description": cluster.get("Description"),
+        "iamRoleArn": cluster["IamRoleArn"],
+        "maintenanceWindow": cluster["PreferredMaintenanceWindow"],
+        "nodes": _nodes(cluster.get("Nodes", []), zones),
+        "nodeType": cluster["NodeType"],
+        "notificationTopicArn": None,
+        "parameterGroupName": cluster["ParameterGroup"]["ParameterGroupName"],
+        "port": endpoint["Port"],
+        "replicationFactor": cluster["TotalNodes"],
+        "securityGroupIds": [
+            group["SecurityGroupIdentifier"] for group in cluster["SecurityGroups"]
+        ],
+        "serverSideEncryption": {"enabled": cluster["SSEDescription"]["Status"] == "ENABLED"},
+        "subnetGroupName": cluster["SubnetGroup"],
+        "tags": as_map(tags_of(aws, cluster["ClusterArn"])),
+        **extra,
+    }
+
+
+def _nodes(nodes: list[Answer], zones: list[str]) -> list[Properties]:
+    return [
+        {
+            "address": node["Endpoint"]["Address"],
+            "availabilityZone": zones[place % len(zones)] if zones else node["AvailabilityZone"],
+            "id": node["NodeId"],
+            "port": node["Endpoint"]["Port"],
+        }
+        for place, node in enumerate(sorted(nodes, key=lambda node: node["NodeId"]))
+    ]
+
+
+class Cluster(Resource):
+    """A cluster, its id being its name."""
+
+    type_name = "aws:dax/cluster:Cluster"
+    recorded = "its groups, windows, topic, zones and description"
+    facts = FACTS
+
+    @override
+    def problems(self, inputs: Properties, aws: Aws) -> list[Problem]:
+        return problems(inputs)
+
+    @override
+    def normalize(self, olds: Properties, news: Properties) -> tuple[Properties, Properties]:
+        # Of encryption, leaving it out means none, whatever there is.
+        plain: Properties = {
+            "clusterEndpointEncryptionType": "NONE",
+            "serverSideEncryption": {"enabled": False},
+        }
+        window = news.get("maintenanceWindow")
+        written = {"maintenanceWindow": window.lower()} if isinstance(window, str) else {}
+        return olds, plain | news | written
+
+    @override
+    def create(self, aws: Aws, inputs: Properties) -> str:
+        create(aws, inputs)
+        return inputs["clusterName"]
+
+    @override
+    def finish(self, aws: Aws, identity: str, inputs: Properties) -> None:
+        wait_until_available(aws, identity)
+
+    @override
+    def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
+        return outputs(aws, identity)
+
+    @override
+    def update(
+        self,
+        aws: Aws,
+        identity: str,
+        olds: Properties,
+        news: Properties,
+        changed: frozenset[str],
+    ) -> None:
+        gone, came = tag_changes(olds, news)
+        untag(aws, olds["arn"], gone)
+        tag(aws, olds["arn"], came)
+        if changed & set(PROPERTIES):
+            check_parameters(aws, "UpdateCluster", news)
+            record(aws, identity, news)
+        resize(aws, identity, olds["replicationFactor"], news["replicationFactor"])
+        wait_until_available(aws, identity)
+
+    @override
+    def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
+        try:
+            # The embedded AWS would give the tags to the next cluster of that name.
+            tags = [tag["Key"] for tag in tags_of(aws, olds["arn"])]
+            untag(aws, olds["arn"], tags)
+            aws.call("dax", "DeleteCluster", ClusterName=identity)
+        except AwsError as error:
+            if error.code != NOT_FOUND:
+                raise
+        aws.wait(f"the deletion of '{identity}'", lambda: describe(aws, identity) is None)
+        forget(aws, identity)
+
+
+RESOURCE = Cluster()

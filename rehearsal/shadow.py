@@ -1,0 +1,118 @@
+"""The shadow of a stack: links to the program and copies of the files that the engine rewrites.
+
+With a passphrase the engine writes a salt into the stack's file. It gets a copy to write into,
+and the tracked file stays as it is. What the user's own engine wrote into that to encrypt values is
+left out of the copy, because a rehearsal has another passphrase; other values stand in for those.
+"""
+
+import json
+import re
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+from launcher.paths import CHECKOUT, ENGINE_VENV, REHEARSAL
+from rehearsal import stack_file
+from rehearsal.scripts import link
+from rehearsal.stack_file import StackFile, Steps, dotted, replaced
+
+SALT = "encryptionsalt"
+# What an engine writes beside `config` to encrypt values.
+ENCRYPTION = (SALT, "encryptedkey", "secretsprovider")
+# What the engine has copies of, and what Python makes for itself in either place.
+OWN = (".", "Pulumi.", "__pycache__")
+
+
+def folder(stack: str) -> Path:
+    """Return where the engine works for this stack."""
+    return REHEARSAL / "stacks" / stack
+
+
+def refresh(stack: str) -> Path:
+    """Make the shadow of `stack`, or bring it up to date with the checkout."""
+    settings = stack_file.read(stack, CHECKOUT)
+    shadow = folder(stack)
+    shadow.mkdir(parents=True, exist_ok=True)
+    link(shadow / ".venv", ENGINE_VENV)
+    for source in CHECKOUT.iterdir():
+        if not source.name.startswith(OWN):
+            link(shadow / source.name, source)
+    for file in shadow.iterdir():
+        if file.is_symlink() and not file.exists():
+            file.unlink()
+    shutil.copy(CHECKOUT / "Pulumi.yaml", shadow)
+    _copy_settings(settings, shadow)
+    return shadow
+
+
+def is_there(stack: str) -> bool:
+    """Whether an earlier run has left a copy of the stack's file."""
+    return (folder(stack) / f"Pulumi.{stack}.yaml").is_file()
+
+
+def stacks() -> list[str]:
+    """Return the stacks that have a shadow, those whose file is gone included."""
+    folders = (REHEARSAL / "stacks").glob("*")
+    return [path.name for path in folders if is_there(path.name)]
+
+
+def note(stack: str) -> str:
+    """Say which values of the stack's file a rehearsal cannot read; nothing if it can."""
+    settings = stack_file.read(stack, CHECKOUT)
+    if not settings.encrypted:
+        return ""
+    named = ", ".join(map(dotted, settings.encrypted))
+    return f"{settings.path.name}: a rehearsal cannot decrypt, so it uses stand-ins for: {named}."
+
+
+def setting(stack: str, key: str) -> str | None:
+    """Return what the stack's own file sets a key to, or None where it does not, or to no text."""
+    value = structured_setting(stack, key)
+    return value if isinstance(value, str) else None
+
+
+def structured_setting(stack: str, key: str) -> object:
+    """Return what the stack's own file sets a key to, as YAML has it, or None where it does not."""
+    return stack_file.read(stack, folder(stack)).config.get(key)
+
+
+def _copy_settings(settings: StackFile, shadow: Path) -> None:
+    copy = shadow / settings.path.name
+    written = copy.read_text().splitlines() if copy.exists() else []
+    theirs = settings.text.splitlines()
+    salt = [line for line in written if line.startswith(f"{SALT}:") and line not in theirs]
+    copy.write_text("\n".join([_readable(settings).rstrip("\n"), *salt, ""]))
+
+
+def _readable(settings: StackFile) -> str:
+    """Return the text of a stack's file without what only its own secrets provider can read."""
+    values: dict[Steps, object] = {}
+    if settings.encrypted:
+        # Only where they are needed: to load the settings takes a while.
+        values = import_module("rehearsal.stand_ins").stand_ins(settings)
+    text, members = settings.text, settings.root.value
+    if settings.root.flow_style:
+        # In braces there is no place for the line that the engine's salt takes.
+        return f"config: {json.dumps(replaced(settings.config, values))}\n"
+    # By the place where each begins: a value that is referred to stands there once.
+    cuts: dict[int, tuple[int, str]] = {
+        node.start_mark.index: (node.end_mark.index, json.dumps(values[steps]))
+        for steps, node in settings.encrypted.items()
+    }
+    ends = [*(name.start_mark.index for name, _ in members[1:]), len(text)]
+    for (name, _), end in zip(members, ends, strict=True):
+        if name.value in ENCRYPTION:
+            cuts[name.start_mark.index] = end, ""
+    if not any(name.value == "config" for name, _ in members):
+        text += "\nconfig: {}\n"
+    for start, (end, instead) in sorted(cuts.items(), reverse=True):
+        text = f"{text[:start]}{_in_place_of(text[start:end], instead)}{text[end:]}"
+    return text
+
+
+def _in_place_of(former: str, value: str) -> str:
+    """Return a value with the name and the end of line of the one that it takes the place of."""
+    if not value:
+        return ""
+    anchor = re.match(r"(&\S+\s+)?", former)
+    return f"{anchor[0] if anchor else ''}{value}{former[len(former.rstrip()) :]}"

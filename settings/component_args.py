@@ -1,0 +1,165 @@
+"""What a stack's settings mean as arguments of the components."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pulumi
+
+from components.account_alarms import account
+from components.alarm import Alarm
+from components.backup import BackupArgs
+from components.cache import CacheArgs, cluster_name
+from components.cache_alarms import cache
+from components.encryption import KeyArgs
+from components.grants import GrantsArgs
+from components.site import Site
+from components.table_alarms import errors, latency, replication
+from components.table_args import MaxThroughput, Replica, TableArgs
+from components.thresholds import Thresholds
+from components.throttling import Throttling
+from components.topic import Subscription
+from components.vault import Lock
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from settings.stack import StackSettings
+from settings.tables import Logs, Maximum, Requests
+
+CACHED = REQUESTS
+"""The table that is read again and again; of the logs each is read once, if at all."""
+
+Keys = Mapping[str, pulumi.Input[str]]
+"""The ARN of a key by its region; none where AWS has the keys."""
+
+
+def specs(settings: StackSettings) -> list[TableSpec]:
+    """Return the tables that a stack has."""
+    return [REQUESTS, PROCESSING_LOGS] if settings.logs.enabled else [REQUESTS]
+
+
+def key_args(settings: StackSettings, site: Site, region: str) -> KeyArgs:
+    """Return the arguments of the key that encrypts the tables in a region."""
+    return KeyArgs(
+        site=site.within(region),
+        purpose="tables" if region == site.region else f"tables-of-{site.region}",
+        description="Encrypts the tables of the Root Orchestrator.",
+        used_through=["dynamodb"],
+        readers=sorted({*settings.requests.readers, *settings.logs.readers}),
+        protect=settings.deletion_protection,
+    )
+
+
+def table_args(settings: StackSettings, site: Site, spec: TableSpec, keys: Keys) -> TableArgs:
+    """Return the arguments of a table."""
+    own: Requests | Logs = settings.requests if spec is REQUESTS else settings.logs
+    return TableArgs(
+        spec=spec,
+        site=site,
+        recovery_days=settings.recovery.window_days,
+        deletion_protection=settings.deletion_protection,
+        time_to_live=isinstance(own, Requests) and own.time_to_live,
+        key_arn=keys.get(site.region),
+        aws_managed_key=settings.encryption.key == "aws-managed",
+        table_class=own.table_class,
+        stream=own.stream,
+        insights=own.contributor_insights,
+        maximum=_maximum(own),
+        index_maximums={name: _maximum(index) for name, index in own.indexes.items()},
+        replicas=[Replica(region=name, key_arn=keys.get(name)) for name in settings.replicas],
+        readers=own.readers,
+    )
+
+
+def cluster(settings: StackSettings, site: Site) -> str | None:
+    """Name the DAX cluster, if the stack has one."""
+    return cluster_name(site, CACHED) if settings.cache.enabled else None
+
+
+def grants_args(
+    settings: StackSettings, site: Site, table: TableArgs, stream_arn: pulumi.Input[str]
+) -> GrantsArgs:
+    """Return the arguments of the policies for a table."""
+    return GrantsArgs(
+        site=site,
+        spec=table.spec,
+        key_arn=table.key_arn,
+        stream_arn=stream_arn if table.stream else None,
+        cache=cluster(settings, site) if table.spec is CACHED else None,
+    )
+
+
+def thresholds(settings: StackSettings) -> Thresholds:
+    """Return from where on alarms go off."""
+    if not settings.alarms.enabled:
+        return Thresholds()
+    return Thresholds(**settings.alarms.thresholds.model_dump())
+
+
+def alarms(settings: StackSettings, site: Site, tables: Sequence[TableArgs]) -> list[Alarm]:
+    """Return the alarms of a stack."""
+    if not settings.alarms.enabled:
+        return []
+    highest = thresholds(settings)
+    found = [alarm for table in tables for alarm in _of_table(settings, site, table)]
+    if name := cluster(settings, site):
+        found += cache(name, highest)
+    if settings.alarms.account:
+        found += account(highest)
+    return found
+
+
+def subscriptions(settings: StackSettings) -> list[Subscription]:
+    """Return who hears of alarms."""
+    return [
+        Subscription(protocol=one.protocol, endpoint=one.endpoint)
+        for one in settings.alarms.subscriptions
+    ]
+
+
+def backup_args(settings: StackSettings, site: Site) -> BackupArgs:
+    """Return the arguments of the backups."""
+    own = settings.backup
+    return BackupArgs(
+        site=site,
+        specs=specs(settings),
+        schedule=own.schedule,
+        retention_days=own.retention_days,
+        cold_storage_after_days=own.cold_storage_after_days,
+        lock=Lock(**own.lock.model_dump()) if own.lock else None,
+        copy_region=own.copy_region,
+        copy_retention_days=own.copy_retention_days,
+        advanced_features=own.advanced_features,
+        protect=settings.deletion_protection,
+    )
+
+
+def cache_args(settings: StackSettings, site: Site, keys: Keys) -> CacheArgs:
+    """Return the arguments of the cache."""
+    own = settings.cache
+    return CacheArgs(
+        site=site,
+        spec=CACHED,
+        subnet_ids=own.subnet_ids,
+        security_group_ids=own.security_group_ids,
+        node_type=own.node_type,
+        nodes=own.nodes,
+        item_ttl_seconds=own.item_ttl_seconds,
+        query_ttl_seconds=own.query_ttl_seconds,
+        key_arn=keys.get(site.region),
+    )
+
+
+def _of_table(settings: StackSettings, site: Site, table: TableArgs) -> Iterator[Alarm]:
+    highest = thresholds(settings)
+    yield from Throttling(
+        site=site,
+        spec=table.spec,
+        reads=highest.throttled_reads_per_minute,
+        writes=highest.throttled_writes_per_minute,
+        maximums={**table.index_maximums, table.spec.name: table.maximum},
+        reasons=settings.alarms.throttle_reasons,
+    ).alarms()
+    yield errors(site, table.spec, highest)
+    yield from latency(site, table.spec, highest)
+    yield from replication(site, table.spec, highest, settings.replicas)
+
+
+def _maximum(own: Requests | Logs | Maximum) -> MaxThroughput:
+    return MaxThroughput(read_units=own.max_read_units, write_units=own.max_write_units)

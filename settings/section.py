@@ -1,0 +1,113 @@
+"""What sections are made of: sections themselves, and the values that they take."""
+
+import json
+import re
+from difflib import get_close_matches
+from typing import Annotated, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+from settings.regions import PARTITIONS
+
+FAULT = "fault"
+"""The type of an error about a value that is wrong by itself."""
+CONFLICT = "conflict"
+"""The type of an error about settings that do not go together."""
+MISNOMER = "misnomer"
+"""The type of an error about a name that people are not free to choose."""
+
+# The engine keeps numbers as JavaScript does, so that greater ones would change on the way.
+_MAX_COUNT = 2**53 - 1
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]")
+
+Value = TypeVar("Value")
+
+
+def fault(words: str, **values: object) -> PydanticCustomError:
+    """Return the error of a value that is wrong by itself; the words follow on it.
+
+    Values that the words speak of are `{named}` in them, because they may have to be kept secret.
+    """
+    return PydanticCustomError(FAULT, "{words}", {"words": words, "values": values})
+
+
+def conflict(words: str, **values: object) -> PydanticCustomError:
+    """Return the error of a value that is wrong beside others; the words follow on it."""
+    return PydanticCustomError(CONFLICT, "{words}", {"words": words, "values": values})
+
+
+def misnomer(words: str) -> PydanticCustomError:
+    """Return the error of a name that cannot be; the words follow on it."""
+    return PydanticCustomError(MISNOMER, "{words}", {"words": words, "values": {}})
+
+
+def _unquoted(value: object) -> object:
+    # The engine hands over true and 35 as the text "true" and "35".
+    if isinstance(value, str) and re.fullmatch(r"true|false|-?(0|[1-9][0-9]{0,99})", value):
+        return json.loads(value)
+    return value
+
+
+def _region(text: str) -> str:
+    if not _REGION.fullmatch(text):
+        raise fault("must be a region, such as us-west-2")
+    if text not in PARTITIONS:
+        near = get_close_matches(text, PARTITIONS, n=1)
+        hint = f"did you mean {near[0]}?" if near else "a new one goes into settings/regions.py"
+        raise fault(f"must be a region that has DynamoDB; {hint}")
+    return text
+
+
+def _away(region: str, info: ValidationInfo) -> str:
+    home = info.context["region"] if info.context else None
+    if region == home:
+        raise fault("must be another region than aws:region, where the tables are")
+    if PARTITIONS.get(str(home), PARTITIONS[region]) != PARTITIONS[region]:
+        raise fault("must be in the same partition of AWS as aws:region, where the tables are")
+    return region
+
+
+def _no_two_alike(values: list[Value]) -> list[Value]:
+    for position, value in enumerate(values):
+        if value in values[:position]:
+            first = values.index(value)
+            raise fault(f"[{position}] is the same as [{first}]: remove one of them")
+    return values
+
+
+Flag = Annotated[bool, Strict(), BeforeValidator(_unquoted)]
+Count = Annotated[int, Strict(), BeforeValidator(_unquoted), Field(le=_MAX_COUNT)]
+OtherRegion = Annotated[str, AfterValidator(_region), AfterValidator(_away)]
+"""A region other than that of the tables."""
+NO_TWO_ALIKE = AfterValidator(_no_two_alike)
+"""What a list has to be marked with that is a set to the person who writes it."""
+
+
+class Section(BaseModel):
+    """Settings that belong together, in camelCase where people write them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
+
+
+class Toggleable(Section):
+    """A section that can be off, and then takes no other setting."""
+
+    enabled: Flag = Field(default=True, description="on or off")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_while_off(cls, value: object, info: ValidationInfo) -> object:
+        if info.data.get("enabled") is False:
+            raise conflict("has no effect while enabled is false: remove it, or set enabled: true")
+        return value

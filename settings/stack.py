@@ -1,0 +1,162 @@
+"""What a stack can set, read from its Pulumi configuration and checked as a whole."""
+
+import json
+from typing import Annotated, Literal
+
+import pulumi
+from pulumi.runtime.config import CONFIG, get_config_env
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+
+from settings import errors
+from settings.alarms import Alarms
+from settings.backup import Backup
+from settings.cache import Cache
+from settings.cost_increase import CostIncrease
+from settings.section import NO_TWO_ALIKE, Flag, OtherRegion, Section, Toggleable, conflict
+from settings.tables import Logs, NamedLogs, NamedRequests, Recovery, Requests
+from settings.tags import STANDARD_TAGS, Tags
+from settings.workload import NO_WORKLOAD, StackWorkload
+
+_REPLICATED_STREAM = "NEW_AND_OLD_IMAGES"
+
+
+class Encryption(Section):
+    """The key that encrypts the tables; they are always encrypted."""
+
+    key: Literal["customer-managed", "aws-managed", "aws-owned"] = Field(
+        default="customer-managed",
+        description="a key of this account's own, made here and rotated each year; the one that "
+        "AWS has in this account; or one that nobody sees, for free",
+    )
+
+
+class Dashboard(Toggleable):
+    """The dashboard of the tables."""
+
+
+class Grants(Toggleable):
+    """Policies for the roles that work with the tables."""
+
+
+class StackSettings(Section):
+    """Everything that a stack can set."""
+
+    environment: Literal["dev", "staging", "prod"] = Field(
+        description="whose tables these are; empty for the stack's own name"
+    )
+    deletion_protection: Flag = Field(
+        default=True, description="AWS and Pulumi both refuse to delete a table"
+    )
+    recovery: Recovery = Field(
+        default=Recovery(), description="point-in-time recovery of every table"
+    )
+    requests: NamedRequests = Field(default=Requests(), description="the requests table")
+    logs: NamedLogs = Field(default=Logs(), description="the processing logs table")
+    encryption: Encryption = Field(
+        default=Encryption(), description="the key that encrypts the tables"
+    )
+    replicas: Annotated[list[OtherRegion], NO_TWO_ALIKE] = Field(
+        default=[], description="regions that have a copy of every table, to read and to write"
+    )
+    cache: Cache = Field(default=Cache(), description="a DAX cluster before the requests table")
+    alarms: Alarms = Field(default=Alarms(), description="alarms, and who hears of them")
+    dashboard: Dashboard = Field(
+        default=Dashboard(), description="a dashboard of the tables, their alarms and the cache"
+    )
+    backup: Backup = Field(
+        default=Backup(), description="backups of the tables, beside point-in-time recovery"
+    )
+    grants: Grants = Field(
+        default=Grants(), description="policies for the roles that work with the tables"
+    )
+    tags: Tags = Field(
+        default={}, description=f"tags of every resource, beside {', '.join(STANDARD_TAGS)}"
+    )
+    workload: StackWorkload = Field(
+        default=NO_WORKLOAD, description="expected load, used only for capacity planning"
+    )
+    cost_increase: CostIncrease = Field(
+        default=CostIncrease(), description="how much a change may raise a month's cost by"
+    )
+
+    @field_validator("encryption")
+    @classmethod
+    def _lets_readers_decrypt(cls, encryption: Encryption, info: ValidationInfo) -> Encryption:
+        tables = [name for name in ("requests", "logs") if name in info.data]
+        read = [name for name in tables if info.data[name].readers]
+        if read and encryption.key == "aws-managed":
+            raise conflict(
+                f"needs another key than {{key}}, because the readers of {' and '.join(read)} are "
+                "of other accounts, which AWS does not let use that one",
+                key=encryption.key,
+            )
+        return encryption
+
+    @field_validator("replicas")
+    @classmethod
+    def _are_made_from_streams(cls, replicas: list[str], info: ValidationInfo) -> list[str]:
+        tables = {name: info.data[name] for name in ("requests", "logs") if name in info.data}
+        lacking = [
+            name
+            for name, table in tables.items()
+            if getattr(table, "enabled", True) and table.stream != _REPLICATED_STREAM
+        ]
+        if replicas and lacking:
+            streams = " and ".join(f"{name}.stream" for name in lacking)
+            raise conflict(
+                f"needs {streams} to be {_REPLICATED_STREAM}, which replicas are made from"
+            )
+        return replicas
+
+    @field_validator("alarms")
+    @classmethod
+    def _have_something_to_watch(cls, alarms: Alarms, info: ValidationInfo) -> Alarms:
+        cache = info.data.get("cache")
+        without_effect = alarms.without_effect(
+            replicas=info.data.get("replicas") != [], cache=cache is None or cache.enabled
+        )
+        if without_effect:
+            raise conflict(f"sets what has no effect: {', '.join(without_effect)}; remove it")
+        return alarms
+
+    @property
+    def resource_tags(self) -> dict[str, str]:
+        """The tags of every resource: this stack's, and those that say where it comes from."""
+        return self.tags | {
+            "environment": self.environment,
+            "managed-by": "pulumi",
+            "project": pulumi.get_project(),
+            "stack": pulumi.get_stack(),
+        }
+
+
+def load() -> StackSettings:
+    """Read the current stack's settings.
+
+    Raises pulumi.RunError, which Pulumi prints without a traceback, with everything that is wrong.
+    """
+    given = _given()
+    if given.get("environment") in (None, ""):
+        given["environment"] = pulumi.get_stack()
+    context = {"region": pulumi.Config("aws").get("region")}
+    try:
+        return StackSettings.model_validate(given, context=context)
+    except ValidationError as error:
+        raise pulumi.RunError(errors.report(error, StackSettings)) from None
+
+
+def _given() -> dict[str, object]:
+    config = pulumi.Config()
+    # Config reads a key but does not list them, and a misspelt one would go unnoticed.
+    keys = [key.partition(":") for key in {*CONFIG.get(), *get_config_env()}]
+    return {name: _parsed(config.get(name)) for space, _, name in keys if space == config.name}
+
+
+def _parsed(text: str | None) -> object:
+    # The engine hands over a section as JSON text.
+    if text is None or not text.lstrip().startswith(("{", "[")):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

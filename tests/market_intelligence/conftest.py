@@ -1,0 +1,79 @@
+"""DynamoDB for tests: Amazon's own server where it runs, else the embedded one."""
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+from uuid import uuid4
+
+import boto3
+import pytest
+from _pytest.capture import CaptureManager
+from botocore.config import Config
+
+from market_intelligence.access import LogsTable, RequestsTable
+from tests import specification
+from tests.market_intelligence import amazon, embedded
+
+# boto3 makes the classes of its clients at run time.
+Client: TypeAlias = Any
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Say once a run which server stands in for Amazon's; a worker's report would show nothing."""
+    asked = any("server" in getattr(item, "fixturenames", ()) for item in session.items)
+    if not asked or os.environ.get("PYTEST_XDIST_WORKER", "gw0") != "gw0":
+        return
+    reason = amazon.missing()
+    capture = session.config.pluginmanager.getplugin("capturemanager")
+    if reason and isinstance(capture, CaptureManager):
+        with capture.global_and_fixture_disabled():
+            print(f"\n{reason}", file=sys.stderr, flush=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    """Return the name of the server that tests run on."""
+    return "embedded" if amazon.missing() else "amazon"
+
+
+@pytest.fixture(scope="session")
+def dynamodb(server: str) -> Iterator[Client]:
+    """Return a client of that server."""
+    untyped: Any = boto3
+    serving = embedded.serving() if server == "embedded" else amazon.serving(amazon.installed())
+    with serving as endpoint:
+        client = untyped.client(
+            "dynamodb",
+            region_name="us-east-1",
+            endpoint_url=endpoint,
+            aws_access_key_id="rehearsal",
+            aws_secret_access_key="rehearsal",
+            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=16),
+        )
+        yield client
+        client.close()
+
+
+@pytest.fixture
+def requests(dynamodb: Client) -> RequestsTable:
+    return new_requests_table(dynamodb)
+
+
+@pytest.fixture
+def logs(dynamodb: Client) -> LogsTable:
+    return new_logs_table(dynamodb)
+
+
+def new_requests_table(dynamodb: Client) -> RequestsTable:
+    """Create a table as the specification has it, under a name of its own."""
+    name = f"requests-{uuid4().hex}"
+    dynamodb.create_table(TableName=name, **specification.REQUESTS)
+    return RequestsTable(dynamodb, name)
+
+
+def new_logs_table(dynamodb: Client) -> LogsTable:
+    """Create a table as the specification has it, under a name of its own."""
+    name = f"logs-{uuid4().hex}"
+    dynamodb.create_table(TableName=name, **specification.PROCESSING_LOGS)
+    return LogsTable(dynamodb, name)

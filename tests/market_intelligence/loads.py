@@ -1,0 +1,41 @@
+"""Workloads for tests."""
+
+from market_intelligence.load.workload import Workload
+
+LIFE = {
+    "statuses": ["pending", "processing", "completed"],
+    "progressUpdates": 3,
+    "submittedBytes": 1_000,
+    "workingBytes": 2_000,
+    "endedBytes": 4_000,
+}
+SHARES = {
+    "tableStrategy": 0.75,
+    "highPriority": 0.25,
+    "lowPriority": 0.25,
+    "busiestUser": 0.125,
+    "busiestProject": 0.25,
+}
+LOGS = {"perRequest": 4, "entryBytes": 500, "keptDays": 10}
+READS = {
+    "byId": {"perSecond": 10, "consistent": True},
+    "byUser": {"perSecond": 1, "items": 8},
+    "byProject": {"perSecond": 2, "items": 8},
+    "byStatus": {"perSecond": 4, "items": 8},
+    "byPriority": {"perSecond": 3, "items": 8},
+    "logs": {"perSecond": 5, "items": 8},
+}
+
+
+def workload(**fields: object) -> Workload:
+    """Return a workload of which all figures are known, with other fields."""
+    given = {
+        "requestsPerSecond": 2,
+        "peakRequestsPerSecond": 10,
+        "retentionDays": 5,
+        "life": LIFE,
+        "shares": SHARES,
+        "logs": LOGS,
+        "reads": READS,
+    }
+    return Workload.model_validate(given | fields)

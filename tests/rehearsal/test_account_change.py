@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from rehearsal import account_change
+
+HERE, THERE = "123456789012", "999988887777"
+
+
+@pytest.fixture
+def ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    monkeypatch.setattr(account_change, "REHEARSAL", tmp_path)
+    return []
+
+
+def move(ran: list[tuple[str, ...]], account: str, *, is_deployed: bool) -> None:
+    def run(*words: str, quiet: bool) -> int:
+        assert quiet
+        ran.append(words)
+        return 0
+
+    account_change.move("prod", account, run, is_deployed=is_deployed)
+
+
+def test_a_first_run_and_the_same_account_change_nothing(
+    ran: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    move(ran, HERE, is_deployed=False)
+    move(ran, HERE, is_deployed=True)
+    assert ran == []
+    assert capsys.readouterr().err == ""
+
+
+def test_what_is_deployed_elsewhere_is_forgotten_and_said_so(
+    ran: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    move(ran, HERE, is_deployed=True)
+    move(ran, THERE, is_deployed=True)
+    move(ran, THERE, is_deployed=True)
+    assert ran == [("stack", "rm", "--force", "--yes", "prod")]
+    assert capsys.readouterr().err == (
+        f"Pulumi.prod.yaml allows account {THERE} now, and no longer {HERE}: "
+        "the rehearsal of prod begins anew there.\n"
+    )
+
+
+def test_nothing_is_forgotten_where_nothing_is_deployed(ran: list[tuple[str, ...]]) -> None:
+    move(ran, HERE, is_deployed=True)
+    move(ran, THERE, is_deployed=False)
+    assert ran == []
