@@ -5,8 +5,9 @@ from pulumi_aws import dynamodb
 
 from components.documents import Limit, limited
 from components.permissions import sharing
-from components.table_args import INSIGHTS_MODES, MaxThroughput, TableArgs
+from components.table_args import INSIGHTS_MODES, TableArgs
 from market_intelligence.specs import Index
+from market_intelligence.table_options import UNLIMITED, MaxThroughput
 
 _FEWER_READERS = "List fewer readers, such as one role for each account."
 
@@ -109,7 +110,7 @@ class Table(pulumi.ComponentResource):
 
 
 def _index(index: Index, args: TableArgs) -> dynamodb.TableGlobalSecondaryIndexArgs:
-    maximum = args.index_maximums.get(index.name, MaxThroughput())
+    maximum = args.index_maximums.get(index.name, UNLIMITED)
     return dynamodb.TableGlobalSecondaryIndexArgs(
         name=index.name,
         key_schemas=[
@@ -123,13 +124,13 @@ def _index(index: Index, args: TableArgs) -> dynamodb.TableGlobalSecondaryIndexA
         on_demand_throughput=dynamodb.TableGlobalSecondaryIndexOnDemandThroughputArgs(
             max_read_request_units=maximum.read_units, max_write_request_units=maximum.write_units
         )
-        if maximum != MaxThroughput()
+        if maximum != UNLIMITED
         else None,
     )
 
 
 def _maximum(maximum: MaxThroughput) -> dynamodb.TableOnDemandThroughputArgs | None:
-    if maximum == MaxThroughput():
+    if maximum == UNLIMITED:
         return None
     return dynamodb.TableOnDemandThroughputArgs(
         max_read_request_units=maximum.read_units, max_write_request_units=maximum.write_units

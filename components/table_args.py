@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pulumi
 
 from components.site import Site
 from market_intelligence.specs import TableSpec
+from market_intelligence.table_options import (
+    REPLICATED_STREAM,
+    UNLIMITED,
+    Insights,
+    MaxThroughput,
+    StreamView,
+    TableClass,
+)
 
-StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
-TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
-Insights = Literal["off", "throttled", "all"]
 INSIGHTS_MODES: Mapping[Insights, str] = {
     "all": "ACCESSED_AND_THROTTLED_KEYS",
     "throttled": "THROTTLED_KEYS",
@@ -19,19 +23,6 @@ INSIGHTS_MODES: Mapping[Insights, str] = {
 """What AWS calls those that are not off."""
 
 MAX_RECOVERY_DAYS = 35
-REPLICATED_STREAM: StreamView = "NEW_AND_OLD_IMAGES"
-"""The stream that DynamoDB replicates by."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaxThroughput:
-    """The most request units a second that a table or an index may use; None sets no maximum.
-
-    -1 lifts a maximum that was set before: DynamoDB keeps one that is merely left out.
-    """
-
-    read_units: int | None = None
-    write_units: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +55,7 @@ class TableArgs:
     table_class: TableClass = "STANDARD"
     stream: StreamView | None = None
     insights: Insights = "off"
-    maximum: MaxThroughput = MaxThroughput()
+    maximum: MaxThroughput = UNLIMITED
     index_maximums: Mapping[str, MaxThroughput] = field(default_factory=dict[str, MaxThroughput])
     replicas: Sequence[Replica] = ()
     readers: Sequence[str] = ()

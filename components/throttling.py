@@ -6,8 +6,8 @@ from typing import Literal
 
 from components.alarm import Alarm
 from components.site import Site
-from components.table_args import MaxThroughput
 from market_intelligence.specs import Index, TableSpec
+from market_intelligence.table_options import UNLIMITED, MaxThroughput
 
 Access = Literal["Read", "Write"]
 
@@ -82,7 +82,7 @@ class Throttling:
         # AWS publishes the account's limit on writes for tables alone.
         if index is None or access == "Read":
             yield _ACCOUNT
-        maximum = self.maximums.get(index.name if index else self.spec.name, MaxThroughput())
+        maximum = self.maximums.get(index.name if index else self.spec.name, UNLIMITED)
         if ((maximum.read_units if access == "Read" else maximum.write_units) or 0) > 0:
             yield _MAXIMUM
 

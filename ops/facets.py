@@ -11,7 +11,8 @@ from typing import Literal
 
 from components.documents import document
 from components.permissions import sharing
-from components.table_args import INSIGHTS_MODES, MaxThroughput, TableArgs
+from components.table_args import INSIGHTS_MODES, TableArgs
+from market_intelligence.table_options import NO_MAXIMUM, UNLIMITED, MaxThroughput
 from ops.verify.aws import ENABLED, Answer, key_facts
 from ops.verify.checks import Embedded
 from ops.verify.table_description import OFF, TableDescription
@@ -19,7 +20,6 @@ from settings.stack import StackSettings
 
 Units = dict[str, int]
 _TABLE = "table"
-_NO_MAXIMUM = -1
 _AWS_OWNED = {"key": "owned by AWS"}
 
 
@@ -244,18 +244,18 @@ def _limited(units: dict[str, Units]) -> dict[str, Units]:
 
 
 def _maximum_calls(_table: TableDescription, args: TableArgs) -> Iterator[Call]:
-    if args.maximum != MaxThroughput():
+    if args.maximum != UNLIMITED:
         yield from _update(args, OnDemandThroughput=_asked_units(args.maximum))
     for name, maximum in args.index_maximums.items():
-        if maximum != MaxThroughput():
+        if maximum != UNLIMITED:
             change = {"IndexName": name, "OnDemandThroughput": _asked_units(maximum)}
             yield from _update(args, GlobalSecondaryIndexUpdates=[{"Update": change}])
 
 
 def _asked_units(maximum: MaxThroughput) -> Units:
     return {
-        "MaxReadRequestUnits": maximum.read_units or _NO_MAXIMUM,
-        "MaxWriteRequestUnits": maximum.write_units or _NO_MAXIMUM,
+        "MaxReadRequestUnits": maximum.read_units or NO_MAXIMUM,
+        "MaxWriteRequestUnits": maximum.write_units or NO_MAXIMUM,
     }
 
 

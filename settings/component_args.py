@@ -13,14 +13,14 @@ from components.encryption import KeyArgs
 from components.grants import GrantsArgs
 from components.site import Site
 from components.table_alarms import errors, latency, replication
-from components.table_args import MaxThroughput, Replica, TableArgs
+from components.table_args import Replica, TableArgs
 from components.thresholds import Thresholds
 from components.throttling import Throttling
 from components.topic import Subscription
 from components.vault import Lock
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 from settings.stack import StackSettings
-from settings.tables import Logs, Maximum, Requests
+from settings.tables import Logs, Requests
 
 CACHED = REQUESTS
 """The table that is read again and again; of the logs each is read once, if at all."""
@@ -60,8 +60,8 @@ def table_args(settings: StackSettings, site: Site, spec: TableSpec, keys: Keys)
         table_class=own.table_class,
         stream=own.stream,
         insights=own.contributor_insights,
-        maximum=_maximum(own),
-        index_maximums={name: _maximum(index) for name, index in own.indexes.items()},
+        maximum=own.maximum,
+        index_maximums={name: index.maximum for name, index in own.indexes.items()},
         replicas=[Replica(region=name, key_arn=keys.get(name)) for name in settings.replicas],
         readers=own.readers,
     )
@@ -159,7 +159,3 @@ def _of_table(settings: StackSettings, site: Site, table: TableArgs) -> Iterator
     yield errors(site, table.spec, highest)
     yield from latency(site, table.spec, highest)
     yield from replication(site, table.spec, highest, settings.replicas)
-
-
-def _maximum(own: Requests | Logs | Maximum) -> MaxThroughput:
-    return MaxThroughput(read_units=own.max_read_units, write_units=own.max_write_units)

@@ -7,6 +7,7 @@ import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
+from market_intelligence.table_options import REPLICATED_STREAM
 from settings import errors
 from settings.alarms import Alarms
 from settings.backup import Backup
@@ -16,8 +17,6 @@ from settings.section import NO_TWO_ALIKE, Flag, OtherRegion, Section, Toggleabl
 from settings.tables import Logs, NamedLogs, NamedRequests, Recovery, Requests
 from settings.tags import STANDARD_TAGS, Tags
 from settings.workload import NO_WORKLOAD, StackWorkload
-
-_REPLICATED_STREAM = "NEW_AND_OLD_IMAGES"
 
 
 class Encryption(Section):
@@ -99,12 +98,12 @@ class StackSettings(Section):
         lacking = [
             name
             for name, table in tables.items()
-            if getattr(table, "enabled", True) and table.stream != _REPLICATED_STREAM
+            if getattr(table, "enabled", True) and table.stream != REPLICATED_STREAM
         ]
         if replicas and lacking:
             streams = " and ".join(f"{name}.stream" for name in lacking)
             raise conflict(
-                f"needs {streams} to be {_REPLICATED_STREAM}, which replicas are made from"
+                f"needs {streams} to be {REPLICATED_STREAM}, which replicas are made from"
             )
         return replicas
 

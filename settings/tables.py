@@ -1,12 +1,19 @@
 """What a stack sets of its tables."""
 
 import re
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from market_intelligence.limits import name_faults
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from market_intelligence.table_options import (
+    NO_MAXIMUM,
+    Insights,
+    MaxThroughput,
+    StreamView,
+    TableClass,
+)
 from settings.section import (
     NO_TWO_ALIKE,
     Count,
@@ -41,7 +48,7 @@ def _table_name(name: str) -> str:
 
 def _units(units: int) -> int:
     # DynamoDB keeps a maximum that is merely left out.
-    if units < 1 and units != -1:
+    if units < 1 and units != NO_MAXIMUM:
         raise fault("must be 1 or more, or -1 to lift a maximum set before")
     return units
 
@@ -79,24 +86,27 @@ class Recovery(Toggleable):
         return self.days if self.enabled else None
 
 
-class Maximum(Section):
-    """The most request units a second that an index may use."""
+class IndexSettings(Section):
+    """What an index can have."""
 
     max_read_units: MaxReadUnits = None
     max_write_units: MaxWriteUnits = None
+
+    @property
+    def maximum(self) -> MaxThroughput:
+        """The most request units a second that the index may use."""
+        return MaxThroughput(read_units=self.max_read_units, write_units=self.max_write_units)
 
 
 class TableSettings(Section):
     """What both tables can have."""
 
-    table_class: Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"] = Field(
+    table_class: TableClass = Field(
         default="STANDARD",
         description="cheap requests, or cheap storage for what is seldom accessed",
     )
-    stream: Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] | None = Field(
-        default=None, description="what its stream shows of a change"
-    )
-    contributor_insights: Literal["off", "throttled", "all"] = Field(
+    stream: StreamView | None = Field(default=None, description="what its stream shows of a change")
+    contributor_insights: Insights = Field(
         default="off",
         description="which keys are counted: those throttled, or all that are accessed",
     )
@@ -109,6 +119,11 @@ class TableSettings(Section):
         default=None, description="its name in AWS, where that is not the specification's own"
     )
 
+    @property
+    def maximum(self) -> MaxThroughput:
+        """The most request units a second that the table may use."""
+        return MaxThroughput(read_units=self.max_read_units, write_units=self.max_write_units)
+
 
 class Requests(TableSettings):
     """The requests table."""
@@ -117,7 +132,7 @@ class Requests(TableSettings):
     retention_days: Count = Field(
         default=90, ge=1, le=3650, description="how long a request is kept once it has ended"
     )
-    indexes: dict[Annotated[str, _index_of(REQUESTS)], Maximum] = Field(
+    indexes: dict[Annotated[str, _index_of(REQUESTS)], IndexSettings] = Field(
         default={}, description="maximums of its indexes, by their names"
     )
 
@@ -132,7 +147,7 @@ class Requests(TableSettings):
 class Logs(TableSettings, Toggleable):
     """The processing logs table, optional in the specification."""
 
-    indexes: dict[Annotated[str, _index_of(PROCESSING_LOGS)], Maximum] = Field(
+    indexes: dict[Annotated[str, _index_of(PROCESSING_LOGS)], IndexSettings] = Field(
         default={}, description="maximums of its indexes, by their names"
     )
 

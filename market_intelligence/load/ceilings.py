@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from market_intelligence.capacity import load, operations
-from market_intelligence.load.deployment import DeployedTable, Deployment, Maximum
+from market_intelligence.load.deployment import DeployedTable, Deployment
 from market_intelligence.load.places import Access, Operation, Place
 from market_intelligence.load.workload import Workload
+from market_intelligence.table_options import UNLIMITED
 
 Kind = Literal["partition", "quota", "maximum"]
 
@@ -89,5 +90,5 @@ def limits(
 
 
 def _maximum(table: DeployedTable, index: str | None, access: Access) -> int | None:
-    own = table.maximums.get(index, Maximum())
-    return own.read if access == "read" else own.write
+    own = table.maximums.get(index, UNLIMITED)
+    return own.read_units if access == "read" else own.write_units

@@ -2,20 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
-
-TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
-Insights = Literal["off", "throttled", "all"]
-
-
-@dataclass(frozen=True, slots=True)
-class Maximum:
-    """The most units a second that a stack lets a table or an index use, None without one."""
-
-    read: int | None = None
-    write: int | None = None
+from market_intelligence.table_options import Insights, MaxThroughput, TableClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +14,9 @@ class DeployedTable:
     spec: TableSpec
     table_class: TableClass = "STANDARD"
     insights: Insights = "off"
-    maximums: Mapping[str | None, Maximum] = field(default_factory=dict[str | None, Maximum])
+    maximums: Mapping[str | None, MaxThroughput] = field(
+        default_factory=dict[str | None, MaxThroughput]
+    )
 
     @property
     def resources(self) -> tuple[str | None, ...]:

@@ -6,8 +6,9 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from components.table_args import MaxThroughput, TableArgs
+from components.table_args import TableArgs
 from market_intelligence.specs import Index, TableSpec
+from market_intelligence.table_options import UNLIMITED, MaxThroughput
 from ops import facets
 from ops.adopt.commands import Commands
 from ops.facets import Facet
@@ -190,7 +191,7 @@ def _maximums(table: TableDescription, args: TableArgs, file: str) -> Iterator[R
     section = args.spec.name
     yield from _losses_maximum(table.table(), args.maximum, section, file)
     for name, index in table.indexes().items():
-        maximum = args.index_maximums.get(name, MaxThroughput())
+        maximum = args.index_maximums.get(name, UNLIMITED)
         yield from _losses_maximum(index, maximum, f"{section}.indexes.{name}", file)
 
 

@@ -1,6 +1,6 @@
 """What of a deployment a workload meets, as the stack's settings have it."""
 
-from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
+from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment
 from market_intelligence.specs import REQUESTS, TableSpec
 from ops import stacks
 from ops.capacity.schedule import per_day
@@ -8,7 +8,6 @@ from ops.docs.production import SITE
 from settings import component_args
 from settings.stack import StackSettings
 from settings.tables import Logs, Requests
-from settings.tables import Maximum as Section
 
 KEY_CLIENTS = 10
 """How many connections DynamoDB asks for the key of a table for, a guess: each costs 0.03 USD."""
@@ -32,19 +31,13 @@ def deployment(settings: StackSettings) -> Deployment:
 
 def _table(settings: StackSettings, spec: TableSpec) -> DeployedTable:
     own: Requests | Logs = settings.requests if spec is REQUESTS else settings.logs
-    of_indexes = {name: _maximum(index) for name, index in own.indexes.items()}
+    of_indexes = {name: index.maximum.in_force for name, index in own.indexes.items()}
     return DeployedTable(
         spec=spec,
         table_class=own.table_class,
         insights=own.contributor_insights,
-        maximums={None: _maximum(own), **of_indexes},
+        maximums={None: own.maximum.in_force, **of_indexes},
     )
-
-
-def _maximum(own: Requests | Logs | Section) -> Maximum:
-    # -1 lifts a maximum.
-    units = (own.max_read_units, own.max_write_units)
-    return Maximum(*(None if of == -1 else of for of in units))
 
 
 def _backups(settings: StackSettings) -> Backups | None:

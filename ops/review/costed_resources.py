@@ -11,10 +11,11 @@ from market_intelligence.cost.other import others
 from market_intelligence.cost.prices import Prices
 from market_intelligence.cost.storage import replication, storage
 from market_intelligence.cost.throughput import throughput
-from market_intelligence.load.deployment import Backups, DeployedTable, Deployment, TableClass
+from market_intelligence.load.deployment import Backups, DeployedTable, Deployment
 from market_intelligence.load.places import Place
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.table_options import TableClass
 from ops.capacity.deployment_from_settings import KEY_CLIENTS
 from ops.review.findings.backups import per_day
 from ops.review.findings.indexes import indexes, keys, short_name

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from components.table_args import MaxThroughput, TableArgs
+from components.table_args import TableArgs
+from market_intelligence.table_options import NO_MAXIMUM, MaxThroughput
 from ops.facets import found_maximums
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
 from ops.verify.table_description import description
-
-_NO_MAXIMUM = -1
 
 
 def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
@@ -42,4 +41,4 @@ def _spent(of: Deployed, args: TableArgs) -> list[str]:
 def _lifted(most: MaxThroughput, table: str = "") -> list[str]:
     """Return the settings of a maximum that are -1."""
     units = {"maxReadUnits": most.read_units, "maxWriteUnits": most.write_units}
-    return [f"{table}.{setting}" for setting, one in units.items() if one == _NO_MAXIMUM]
+    return [f"{table}.{setting}" for setting, one in units.items() if one == NO_MAXIMUM]

@@ -10,8 +10,9 @@ from pulumi.runtime.proto import resource_pb2
 from typing_extensions import override
 
 from components.table import Table
-from components.table_args import MaxThroughput, Replica, TableArgs
+from components.table_args import Replica, TableArgs
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, Key, TableSpec
+from market_intelligence.table_options import MaxThroughput
 from tests.components.estate import KEY_ARN, ORDERS, SITE
 from tests.components.stacks import (
     ANALYSTS,

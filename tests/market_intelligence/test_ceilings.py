@@ -6,10 +6,11 @@ import pytest
 
 from market_intelligence.load.advice import advice
 from market_intelligence.load.ceilings import Ceiling, ceilings
-from market_intelligence.load.deployment import DeployedTable, Deployment, Maximum
+from market_intelligence.load.deployment import DeployedTable, Deployment
 from market_intelligence.load.places import Place
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.table_options import MaxThroughput
 from tests.market_intelligence.loads import LIFE, workload
 
 PROCESSING = Ceiling(
@@ -72,11 +73,15 @@ def test_each_table_and_index_has_a_quota() -> None:
 
 
 def test_maximums_are_ceilings() -> None:
-    maximums = {None: Maximum(write=65), "user-index": Maximum(read=40), "status-index": Maximum()}
+    maximums = {
+        None: MaxThroughput(write_units=65),
+        "user-index": MaxThroughput(read_units=40),
+        "status-index": MaxThroughput(),
+    }
     deployment = Deployment(
         tables=(
             DeployedTable(spec=REQUESTS, maximums=maximums),
-            DeployedTable(spec=PROCESSING_LOGS, maximums={None: Maximum(write=80)}),
+            DeployedTable(spec=PROCESSING_LOGS, maximums={None: MaxThroughput(write_units=80)}),
         )
     )
 

@@ -13,8 +13,9 @@ from market_intelligence.cost.bill import MONTH_DAYS, MONTH_HOURS, MONTH_SECONDS
 from market_intelligence.cost.costs import bill, break_even, total
 from market_intelligence.cost.other import UnknownPriceError
 from market_intelligence.cost.prices import DEFAULT_FILE, Price, Prices, default_prices
-from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment, Insights
+from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.table_options import Insights
 from settings.cache import Cache as CacheSettings
 from tests.market_intelligence.loads import workload
 

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from market_intelligence.capacity import operations
 from market_intelligence.load.buckets import BURST_SECONDS, HEAT_SECONDS, Bucket, HotValue
 from market_intelligence.load.ceilings import Ceiling, ceilings
-from market_intelligence.load.deployment import DeployedTable, Deployment, Maximum
+from market_intelligence.load.deployment import DeployedTable, Deployment
 from market_intelligence.load.places import Operation, Place, Touch
 from market_intelligence.load.simulation import Guards, run, simulate
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.table_options import MaxThroughput
 from tests.market_intelligence.loads import workload
 
 TOLERANCE = 0.02
@@ -245,8 +246,8 @@ MAXIMUMS = st.none() | st.integers(100, 2_000)
 
 @st.composite
 def deployments(draw: st.DrawFn) -> Deployment:
-    def maximum() -> Maximum:
-        return Maximum(read=draw(MAXIMUMS), write=draw(MAXIMUMS))
+    def maximum() -> MaxThroughput:
+        return MaxThroughput(read_units=draw(MAXIMUMS), write_units=draw(MAXIMUMS))
 
     return Deployment(
         tables=tuple(

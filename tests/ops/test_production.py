@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from components.table_args import Replica, StreamView, TableArgs
+from components.table_args import Replica, TableArgs
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from market_intelligence.table_options import StreamView
 from ops.docs import production
 from settings.stack import StackSettings
 from tests.conftest import ACCOUNT, Mocks

@@ -6,10 +6,11 @@ from typing import Any
 
 from market_intelligence.capacity import ITEM_OVERHEAD_BYTES, demands
 from market_intelligence.cost.prices import Prices, default_prices
-from market_intelligence.load.deployment import Deployment, TableClass
+from market_intelligence.load.deployment import Deployment
 from market_intelligence.load.units import write_units
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.table_options import TableClass
 from ops.review.finding import Finding
 from ops.review.findings.steps import after, before, changes, kept
 from ops.review.preview import Preview, State, Step

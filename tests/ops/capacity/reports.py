@@ -1,8 +1,9 @@
 """Reports for tests."""
 
 from market_intelligence.cost.prices import default_prices
-from market_intelligence.load.deployment import DeployedTable, Deployment, Maximum
+from market_intelligence.load.deployment import DeployedTable, Deployment
 from market_intelligence.specs import REQUESTS
+from market_intelligence.table_options import MaxThroughput
 from ops.capacity.report import Report
 from tests.market_intelligence.loads import workload
 
@@ -14,6 +15,6 @@ def report(deployment: Deployment | None = None, **fields: object) -> Report:
 
 def overloaded() -> Report:
     """Make a report on a peak above several ceilings."""
-    maximums: dict[str | None, Maximum] = {"user-index": Maximum(write=1_000)}
+    maximums: dict[str | None, MaxThroughput] = {"user-index": MaxThroughput(write_units=1_000)}
     deployment = Deployment(tables=(DeployedTable(spec=REQUESTS, maximums=maximums),))
     return report(deployment, peakRequestsPerSecond=200)

@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 
 from components.alarm import METRIC_USD_A_MONTH
-from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment, Maximum
+from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.table_options import MaxThroughput
 from ops import stacks
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.schedule import per_day
@@ -19,7 +20,7 @@ CACHE = {
     "nodes": 2,
 }
 OFF = {"enabled": False}
-NO_MAXIMUM: dict[str | None, Maximum] = {None: Maximum()}
+NO_MAXIMUM: dict[str | None, MaxThroughput] = {None: MaxThroughput()}
 BARE: dict[str, Any] = {
     "encryption": {"key": "aws-owned"},
     "alarms": OFF,
@@ -109,10 +110,15 @@ def test_tables_are_as_the_stack_sets_them() -> None:
             spec=REQUESTS,
             table_class="STANDARD_INFREQUENT_ACCESS",
             insights="all",
-            maximums={None: Maximum(read=500), "status-index": Maximum(write=900)},
+            maximums={
+                None: MaxThroughput(read_units=500),
+                "status-index": MaxThroughput(write_units=900),
+            },
         ),
         DeployedTable(
-            spec=PROCESSING_LOGS, insights="throttled", maximums={None: Maximum(write=100)}
+            spec=PROCESSING_LOGS,
+            insights="throttled",
+            maximums={None: MaxThroughput(write_units=100)},
         ),
     )
 

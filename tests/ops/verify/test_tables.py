@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from components.table_args import MaxThroughput
 from market_intelligence import specs
 from market_intelligence.specs import TableSpec
+from market_intelligence.table_options import MaxThroughput
 from ops.verify.deployed import Deployed
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import Answers

@@ -1,0 +1,32 @@
+"""What a table has beside its keys and indexes, in DynamoDB's own words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
+StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
+Insights = Literal["off", "throttled", "all"]
+
+REPLICATED_STREAM: StreamView = "NEW_AND_OLD_IMAGES"
+"""The stream that DynamoDB replicates by."""
+
+NO_MAXIMUM = -1
+"""The units that lift a maximum set before, which DynamoDB keeps where it is merely left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaxThroughput:
+    """The most request units a second that a table or an index may use; None sets no maximum."""
+
+    read_units: int | None = None
+    write_units: int | None = None
+
+    @property
+    def in_force(self) -> "MaxThroughput":
+        """The maximums that limit anything: one that is lifted is none."""
+        units = (self.read_units, self.write_units)
+        read, write = (None if one == NO_MAXIMUM else one for one in units)
+        return MaxThroughput(read_units=read, write_units=write)
+
+
+UNLIMITED = MaxThroughput()
