@@ -14,7 +14,7 @@ from components.site import Site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """Somebody who hears of alarms; an e-mail address has to be confirmed by its owner."""
+    """Somebody who receives alarms; an e-mail address has to be confirmed by its owner."""
 
     protocol: str
     endpoint: str

@@ -151,8 +151,8 @@ TOPICS = (
 COMMANDS = {command.name: command for topic in TOPICS for command in topic.commands}
 
 _LAST_LINES = (
-    "`./mi COMMAND --help` lists its options. Exit codes: 0 good, 1 not as it should be,",
-    "2 could not be found out or was asked wrongly, 130 interrupted.",
+    "`./mi COMMAND --help` lists its options; `./mi --version` prints the version.",
+    "Exit codes: 0 good, 1 not as it should be, 2 unknown or asked wrongly, 130 interrupted.",
 )
 
 

@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+import tomllib
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -41,6 +42,7 @@ _KEPT_PIP_VARIABLES = {
     "PIP_TRUSTED_HOST",
 }
 _HELP = {"-h", "--help", "help"}
+_VERSION = {"-V", "--version"}
 
 
 def main(words: Sequence[str]) -> None:
@@ -69,6 +71,9 @@ def _run(words: Sequence[str]) -> None:
     if name in _HELP:
         print(usage())
         return
+    if name in _VERSION:
+        print(f"market-intelligence {version()}")
+        return
     if name not in COMMANDS:
         raise UserError(_unknown(name))
     clean_environment()
@@ -76,6 +81,12 @@ def _run(words: Sequence[str]) -> None:
     needs_engine = command.needs_engine and command.engineless.isdisjoint(rest)
     prepare(command.packages, needs_engine=needs_engine)
     become(name, *rest)
+
+
+def version() -> str:
+    """Return the version of the project, which CHANGELOG.md describes."""
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    return str(project["version"])
 
 
 def argv(*words: str) -> list[str]:

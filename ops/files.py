@@ -33,4 +33,4 @@ def unwritable(path: Path, error: OSError) -> UserError:
 def require_picture_name(path: Path) -> None:
     """Raise UserError for a file that would not be an SVG or PNG picture."""
     if path.suffix not in {".svg", ".png"}:
-        raise UserError(f"{path} is no name for a picture: end it in .svg or .png.")
+        raise UserError(f"{path} is not a name for a picture: end it in .svg or .png.")

@@ -26,7 +26,7 @@ def read_text(file: str) -> str:
             raise UserError(f"{label} breaks off within a character: it was cut.") from error
         raise UserError(f"{label} is not UTF-8 text: save it as UTF-8.") from error
     except ValueError as error:
-        raise UserError(f"{label} is no name of a file.") from error
+        raise UserError(f"{label} is not the name of a file.") from error
 
 
 def name_of(file: str) -> str:

@@ -60,7 +60,7 @@ class Stack:
 
     `profile` is the one that the engine gets its credentials from, if the file names one.
 
-    The settings leave out who hears of alarms, because that may be encrypted; `subscriptions` is
+    The settings leave out who receives alarms, because that may be encrypted; `subscriptions` is
     how many do. `unknown` has each setting that is encrypted, with the stacks that there are if it
     has another value than the one that stands in for it here. `engine_name` is what the
     engine is called with.
@@ -219,8 +219,8 @@ def _accounts(config: Config, path: Path) -> tuple[str, ...]:
     found = tuple(one for one in items if isinstance(one, str) and _ACCOUNT.fullmatch(one))
     if accounts is not None and (not isinstance(accounts, list) or len(found) < len(items)):
         raise StackError(
-            f"{path.name}: {_ALLOWED} is no list of accounts: write each as 12 digits in quotes, "
-            f'such as {_ALLOWED}: ["111122223333"].'
+            f"{path.name}: {_ALLOWED} is not a list of accounts: write each as 12 digits in "
+            f'quotes, such as {_ALLOWED}: ["111122223333"].'
         )
     return found
 

@@ -1,4 +1,4 @@
-"""What becomes of a rehearsal whose stack is moved to another account: it begins anew there."""
+"""What becomes of a rehearsal whose stack is moved to another account: it starts again there."""
 
 import sys
 from collections.abc import Callable
@@ -17,7 +17,7 @@ def move(stack: str, account: str, run: Callable[..., int], *, is_deployed: bool
     if is_deployed and before != account:
         print(
             f"Pulumi.{stack}.yaml allows account {account} now, and no longer {before}: "
-            f"the rehearsal of {stack} begins anew there.",
+            f"the rehearsal of {stack} starts again there.",
             file=sys.stderr,
             flush=True,
         )

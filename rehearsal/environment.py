@@ -83,7 +83,7 @@ def _account(stack: str) -> str:
     texts = [item for item in items if isinstance(item, str) and ACCOUNT.fullmatch(item)]
     if not texts or texts != items:
         raise RehearsalError(
-            f"Pulumi.{stack}.yaml: {ALLOWED} is no list of accounts: write each as 12 digits in "
+            f"Pulumi.{stack}.yaml: {ALLOWED} is not a list of accounts: write each as 12 digits in "
             f'quotes, such as {ALLOWED}: ["{DEFAULT_ACCOUNT}"].'
         )
     return texts[0]

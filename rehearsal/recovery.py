@@ -24,7 +24,7 @@ def recover(stack: str, endpoint: str, run: Callable[..., int]) -> None:
     _remove_dead_locks(stack)
     if not checkpoint.deployment(stack).get("pending_operations"):
         return
-    print("Mending what an interrupted run left behind.", file=sys.stderr, flush=True)
+    print("Repairing what an interrupted run left behind.", file=sys.stderr, flush=True)
     with NamedTemporaryFile("r+", suffix=".json") as file:
         failed = run("stack", "export", "--file", file.name, quiet=True)
         if not failed:
@@ -34,8 +34,8 @@ def recover(stack: str, endpoint: str, run: Callable[..., int]) -> None:
     # The state now names what exists; a refresh fills in what it is like.
     if failed or run("refresh", "--yes", "--skip-preview", quiet=True):
         raise RehearsalError(
-            f"What an interrupted run left behind cannot be mended: run `make down STACK={stack}`, "
-            "which removes it."
+            f"What an interrupted run left behind cannot be repaired: run "
+            f"`make down STACK={stack}`, which removes it."
         )
 
 

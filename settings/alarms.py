@@ -38,12 +38,12 @@ Percent = Annotated[Count, AfterValidator(_percent)]
 
 
 class Subscription(Section):
-    """Somebody who hears of alarms."""
+    """Somebody who receives alarms."""
 
     protocol: Literal["email", "https", "lambda", "sms", "sqs"] = Field(
-        description="how to reach them"
+        description="the protocol that reaches them"
     )
-    endpoint: str = Field(description="where to: an address, a phone number or an ARN")
+    endpoint: str = Field(description="their address, phone number or ARN")
 
     @field_validator("endpoint")
     @classmethod
@@ -78,7 +78,7 @@ class Thresholds(Section):
         default=180, ge=1, description="how far a replica is behind, for 15 minutes"
     )
     user_errors_per_minute: NotNegative = Field(
-        default=0, description="requests refused as wrong, of the whole account, for 10 minutes"
+        default=0, description="requests refused as invalid, in the whole account, for 10 minutes"
     )
     account_capacity_percent: Percent = Field(
         default=80, description="provisioned capacity of the account's quota, for 10 minutes"
@@ -99,7 +99,7 @@ class Thresholds(Section):
 
 
 class Alarms(Toggleable):
-    """The alarms, and who hears of them."""
+    """The alarms, and who receives them."""
 
     throttle_reasons: Flag = Field(
         default=True, description="alarms on why reads and writes are throttled, too"
@@ -110,7 +110,7 @@ class Alarms(Toggleable):
         "one stack an account and region",
     )
     subscriptions: Annotated[list[Subscription], NO_TWO_ALIKE] = Field(
-        default=[], description="who hears of alarms"
+        default=[], description="who receives alarms"
     )
     thresholds: Thresholds = Field(
         default=Thresholds(), description="the highest values that set off no alarm"

@@ -28,7 +28,7 @@ class Lock(Section):
     changeable_for_days: Days | None = Field(
         default=None,
         ge=_GRACE_DAYS,
-        description="after so many days nobody can lift the lock any more; without, it stays "
+        description="after this many days nobody can lift the lock; without it, the lock stays "
         "liftable",
     )
 
@@ -57,7 +57,7 @@ class Backup(Toggleable):
         default=None, description="a region to copy each backup to"
     )
     copy_retention_days: Days | None = Field(
-        default=None, description="how long to keep a copy; without, as long as the backup"
+        default=None, description="how long to keep a copy; by default, as long as the backup"
     )
     advanced_features: Flag = Field(
         default=False,

@@ -38,7 +38,7 @@ class Cache(Toggleable):
     subnet_ids: Annotated[list[SubnetId], NO_TWO_ALIKE] = Field(
         default=[],
         max_length=_MAX_SUBNETS,
-        description="the subnets of its nodes, best of as many zones as nodes",
+        description="the subnets of its nodes, ideally in as many zones as there are nodes",
     )
     security_group_ids: Annotated[list[SecurityGroupId], NO_TWO_ALIKE] = Field(
         default=[], description="the security groups that let its clients in"
@@ -54,7 +54,7 @@ class Cache(Toggleable):
     )
     # To DAX 0 means for ever here, the opposite of what it means for queries.
     item_ttl_seconds: Count = Field(
-        default=300, ge=1, description="how old an item may be that is read from the cache"
+        default=300, ge=1, description="how old an item read from the cache may be"
     )
     query_ttl_seconds: Count = Field(
         default=300, ge=0, description="how old the answer to a query may be; 0 caches none"

@@ -106,7 +106,7 @@ def alarms(settings: StackSettings, site: Site, tables: Sequence[TableArgs]) -> 
 
 
 def subscriptions(settings: StackSettings) -> list[Subscription]:
-    """Return who hears of alarms."""
+    """Return who receives alarms."""
     return [
         Subscription(protocol=one.protocol, endpoint=one.endpoint)
         for one in settings.alarms.subscriptions

@@ -12,15 +12,15 @@ Least = Annotated[Count, Field(ge=0)]
 class Warned(Section):
     """From which rise on a review warns."""
 
-    usd: Least = Field(default=10, description="from so many USD a month more")
-    percent: Least = Field(default=10, description="from so many percent more")
+    usd: Least = Field(default=10, description="USD a month more")
+    percent: Least = Field(default=10, description="percent a month more")
 
 
 class Blocked(Section):
     """From which rise on a change must not be merged unless somebody acknowledges it."""
 
-    usd: Least = Field(default=500, description="from so many USD a month more")
-    percent: Least = Field(default=100, description="from so many percent more")
+    usd: Least = Field(default=500, description="USD a month more")
+    percent: Least = Field(default=100, description="percent a month more")
 
 
 class CostIncrease(Section):

@@ -25,7 +25,7 @@ class Encryption(Section):
     key: Literal["customer-managed", "aws-managed", "aws-owned"] = Field(
         default="customer-managed",
         description="a key of this account's own, made here and rotated each year; the one that "
-        "AWS has in this account; or one that nobody sees, for free",
+        "AWS has in this account; or one that AWS owns, free of charge",
     )
 
 
@@ -41,7 +41,7 @@ class StackSettings(Section):
     """Everything that a stack can set."""
 
     environment: Literal["dev", "staging", "prod"] = Field(
-        description="whose tables these are; empty for the stack's own name"
+        description="the environment of these tables; empty for the stack's own name"
     )
     deletion_protection: Flag = Field(
         default=True, description="AWS and Pulumi both refuse to delete a table"
@@ -57,8 +57,10 @@ class StackSettings(Section):
     replicas: Annotated[list[OtherRegion], NO_TWO_ALIKE] = Field(
         default=[], description="regions that have a copy of every table, to read and to write"
     )
-    cache: Cache = Field(default=Cache(), description="a DAX cluster before the requests table")
-    alarms: Alarms = Field(default=Alarms(), description="alarms, and who hears of them")
+    cache: Cache = Field(
+        default=Cache(), description="a DAX cluster in front of the requests table"
+    )
+    alarms: Alarms = Field(default=Alarms(), description="alarms, and who receives them")
     dashboard: Dashboard = Field(
         default=Dashboard(), description="a dashboard of the tables, their alarms and the cache"
     )

@@ -344,7 +344,8 @@ def test_a_stack_that_is_no_environment_has_to_name_one() -> None:
         "The configuration of stack 'alice' has 1 problem:",
         (
             "  market-intelligence:environment is \"alice\": must be 'dev', 'staging' or 'prod' "
-            "(whose tables these are; empty for the stack's own name)"
+            "(the environment of these tables; "
+            "empty for the stack's own name)"
         ),
         "Nothing was deployed. Correct Pulumi.alice.yaml and run again.",
     ]
@@ -357,7 +358,8 @@ def test_problems_are_counted_sorted_and_show_only_the_start_of_a_long_value() -
         "The configuration of stack 'dev' has 2 problems:",
         (
             f'  market-intelligence:environment is "e\\n\\u2028{"n" * 115}…: must be '
-            "'dev', 'staging' or 'prod' (whose tables these are; empty for the stack's own name)"
+            "'dev', 'staging' or 'prod' (the environment of these tables; "
+            "empty for the stack's own name)"
         ),
         (
             "  market-intelligence:recovery.days is 0: must be 1 or more (how far back to restore, "

@@ -118,7 +118,7 @@ def ownership_refusals(tags: Mapping[str, str], own: Mapping[str, str]) -> Itera
         stack, project = tags.get("stack", "?"), tags.get("project", "?")
         yield Refusal(
             f"It belongs to the stack {stack} of the Pulumi project {project}.",
-            f"Have that stack let go of it, with `pulumi state delete --stack {stack}`, and remove "
+            f"Release it from that stack with `pulumi state delete --stack {stack}`, and remove "
             "its tag managed-by.",
         )
 
@@ -162,7 +162,9 @@ class Presence:
                 f"Adopt it as well, with {option} {name}.",
             )
         if spec is PROCESSING_LOGS and not self.stack.settings.logs.enabled:
-            yield Refusal(f"The stack has none: logs.enabled is false in {file}.", "Remove that.")
+            yield Refusal(
+                f"The stack has no such table: logs.enabled is false in {file}.", "Remove that."
+            )
         if given not in (None, name):
             yield Refusal(
                 f"The stack's is {given}: {file} says so with {spec.name}.tableName.",
@@ -171,7 +173,7 @@ class Presence:
         elif name != own_name and self._is_own(own_name):
             yield Refusal(
                 f"The stack has {own_name} already, and needs one only.",
-                "Keep that one and copy the items into it; or have the stack let go of it, with "
+                "Keep that one and copy the items into it; or release it from the stack with "
                 "`pulumi state delete`, and remove its tag managed-by.",
             )
 

@@ -75,7 +75,7 @@ class Steps:
     ) -> list[str]:
         """Say what to do next; `given` is what this was run with."""
         if not self.plan.ok:
-            return ["Mend what stands above, and run this again. Nothing was written."]
+            return ["Correct the problems above, and run this again. Nothing was written."]
         if not self.plan.adoptable:
             return ["There is nothing left to adopt."]
         files = self._named(texts)

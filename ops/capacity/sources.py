@@ -57,7 +57,7 @@ def _parsed(path: Path) -> object:
 
 def _members(value: object, path: Path) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise RefusalError(f"{path} is no object of settings.")
+        raise RefusalError(f"{path} is not an object of settings.")
     return cast("dict[str, object]", value)
 
 

@@ -14,15 +14,19 @@ def drift(run: Run, files: Files) -> int:
     files.folder.mkdir(parents=True, exist_ok=True)
     code = engine.preview(files.stack, files.events, "--refresh", "--expect-no-changes")
     if not code:
-        closed = issue.close(run.github(), files.name, f"Gone, says [this run]({run.url}).")
-        print(f"{files.name} is as the code has it.", *closed)
+        closed = issue.close(
+            run.github(), files.name, f"No longer, according to [this run]({run.url})."
+        )
+        print(f"{files.name} matches the code.", *closed)
         return 0
     preview = told(files)
     if preview is None or preview.errors or not any(map(_changes, preview.steps)):
-        print(f"Whether {files.name} has drifted is not known: see above.", file=sys.stderr)
+        print(
+            f"Whether {files.name} has drifted could not be found out: see above.", file=sys.stderr
+        )
         return code
     address = issue.put(run.github(), files.name, _text(run, files), run.url)
-    print(f"{files.name} is not as the code has it: {address}")
+    print(f"{files.name} differs from the code: {address}")
     return 0
 
 

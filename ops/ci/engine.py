@@ -43,7 +43,7 @@ def deployed_commit(stack: str) -> str | None:
     except FileNotFoundError as error:
         raise EngineError(_MISSING) from error
     if done.code:
-        raise EngineError(f"The engine does not tell what is deployed of {stack}: see above.")
+        raise EngineError(f"The engine does not say what of {stack} is deployed: see above.")
     updates: list[dict[str, Any]] = json.loads(done.out) or []
     commits: Iterator[str | None] = (
         update["environment"].get("git.head")

@@ -13,7 +13,7 @@ def put(github: GitHub, stack: str, text: str, url: str) -> str:
     ours = _open(github, stack)
     if ours:
         return github.change(f"issues/{ours[0]['number']}", body=body)["html_url"]
-    title = f"{stack} is not as the code has it"
+    title = f"{stack} differs from the code"
     return github.create("issues", title=title, body=body)["html_url"]
 
 

@@ -79,5 +79,5 @@ def told(files: Files) -> Preview | None:
     try:
         return read(read_text(str(files.events)), files.name)
     except UserError as error:
-        print(f"The preview of {files.stack} is of no use. {error}", file=sys.stderr)
+        print(f"The preview of {files.stack} cannot be used. {error}", file=sys.stderr)
         return None

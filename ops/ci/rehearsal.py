@@ -38,7 +38,7 @@ def rehearse(files: Files, base: str) -> int:
     head, short = _git(CHECKOUT, "rev-parse", "HEAD"), _short(base)
     deployment = _deployment(stack, short)
     if _git(CHECKOUT, "status", "--porcelain"):
-        print("What is not committed is not looked at.", file=sys.stderr)
+        print("Changes that are not committed are not reviewed.", file=sys.stderr)
     make_folder(files.folder)
     preview = ("sh", "-c", _PREVIEW, "sh", stack, str(files.folder.resolve()))
     with _checkout_of(short) as folder:

@@ -90,7 +90,7 @@ def _note(run: Run, found: Sequence[Files], missing: str) -> str:
 def _none(reason: str) -> str:
     # Indented: it is shown as it is, and nothing of it is taken for Markdown.
     said = "\n".join(f"    {line}" for line in reason.splitlines())
-    return f"{MARKER}\n## There is no review\n\n{said}\n"
+    return f"{MARKER}\n## No review\n\n{said}\n"
 
 
 def _commented(run: Run, text: str) -> bool:

@@ -108,9 +108,9 @@ def until_active(aws: Acting, name: str) -> Answer:
         waited = waiting.clock() - began
         if table is None and waited > _UNSEEN_SECONDS:
             raise BrokenOffError(
-                f"{name} is not there: its restore failed, or somebody deleted it. Begin again."
+                f"{name} does not exist: its restore failed, or somebody deleted it. Start again."
             )
-        doing = _doing(table) if table else "not to be seen yet"
+        doing = _doing(table) if table else "not visible yet"
         if table and doing is None:
             return table
         waiting.say(f"{name}: {doing}, waited {lasted(waited)}")
@@ -125,7 +125,7 @@ def _described(aws: Acting, name: str) -> Answer | None:
     status: str = table["TableStatus"]
     if status not in {_ACTIVE, *_ON_THE_WAY}:
         raise BrokenOffError(
-            f"{name} is {status}, and will not become {_ACTIVE} by waiting: see "
+            f"{name} is {status}, and does not become {_ACTIVE} by waiting: see "
             f"`aws dynamodb describe-table --table-name {name}`."
         )
     return table

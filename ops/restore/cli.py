@@ -26,7 +26,8 @@ def main(
     to: Annotated[
         str | None,
         typer.Option(
-            metavar="TIME", help="Such as 2026-11-26T10:00:00Z; without it, the latest there is."
+            metavar="TIME",
+            help="Such as 2026-11-26T10:00:00Z; without it, the latest possible time.",
         ),
     ] = None,
     name: Annotated[
@@ -35,7 +36,7 @@ def main(
             "--as",
             metavar="NAME",
             help="The restored table; without it, the table's name with -restored- and the time. "
-            "A table that is there already, restored from the same one, is completed.",
+            "An existing table already, restored from the same one, is completed.",
         ),
     ] = None,
     *,
@@ -51,7 +52,7 @@ def main(
     ] = None,
     release: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Let go of a table that the stack has taken over."),
+        typer.Option(metavar="NAME", help="Release a table that the stack has taken over."),
     ] = None,
     swap: Annotated[
         str | None,
@@ -61,7 +62,7 @@ def main(
             "stack's.",
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be done.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     as_json: AsJson = False,
 ) -> None:

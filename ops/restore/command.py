@@ -48,8 +48,8 @@ def show(outcome: Outcome, console: Console) -> None:
     show_report(_short(outcome.report), console)
     if outcome.report.exit_code:
         line = (
-            f"\n{of.name} is not as it should be, or that is not known: see above, and run "
-            f"`{of.again}` again."
+            f"\n{of.name} is not as it should be, or that could not be found out: see above, and "
+            f"run `{of.again}` again."
         )
         console.print(Text(line, "bold red"), soft_wrap=True)
     else:
@@ -121,14 +121,14 @@ class Command:
         """Delete the alarms and the mark of a table that the stack has taken over."""
         of = self._under(name)
         check_release(of, self.planning.own)
-        self._say([f"Lets go of {name}: deletes the alarms of this command on it, and its mark."])
+        self._say([f"Releases {name}: deletes this command's alarms on it, and its mark."])
         if self.dry_run:
             return _DONE
         self._agree("Let it go?")
         count = release(of)
         self._answer(
             {"released": name, "alarms": count},
-            [f"Let go of {name}: deleted {count} alarms on it. The stack's own are as before."],
+            [f"Released {name}: deleted {count} alarms on it. The stack's own are as before."],
         )
         return _DONE
 
@@ -148,8 +148,8 @@ class Command:
         of = plan.of
         print(
             reason,
-            f"Go on with it:  {of.again}",
-            f"Or remove it, once that has found it ACTIVE:  {of.command} --remove {of.name}",
+            f"Continue:       {of.again}",
+            f"Or remove it, once it is ACTIVE:  {of.command} --remove {of.name}",
             sep="\n",
             file=sys.stderr,
         )

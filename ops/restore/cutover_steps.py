@@ -24,7 +24,7 @@ def swapped(text: str, stack: str, spec: TableSpec, name: str) -> str:
         resources: list[dict[str, Any]] = state["deployment"]["resources"]
     except (ValueError, KeyError, TypeError):
         raise RefusalError(
-            f"Standard input is no state: run `pulumi stack export --stack {stack} | ...`."
+            f"Standard input is not a state: run `pulumi stack export --stack {stack} | ...`."
         ) from None
     start, end = f"urn:pulumi:{stack}::", f"{_TYPE}::{spec.name}"
     found = [one for one in resources if one["urn"].startswith(start) and one["urn"].endswith(end)]
@@ -70,7 +70,7 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
         ),
     )
     yield Step(
-        "See in the preview that it makes, replaces and deletes no aws:dynamodb:Table; alarms, "
+        "Check that the preview creates, replaces and deletes no aws:dynamodb:Table; alarms, "
         "policies, insights, dashboard and backups move to the restored one. Then deploy:",
         tuple(_deploy(of)),
     )
@@ -84,12 +84,12 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
         (f"pulumi stack output {table}TableName --stack {stack}",),
     )
     yield Step(
-        "Have this command let go of the table: the alarms of the time between are deleted:",
+        "Release the table, which deletes the alarms that this command made in the meantime:",
         (f"{of.command} --release {of.name}",),
     )
     unprotect = f"aws dynamodb update-table --table-name {of.source}"
     yield Step(
-        f"Keep {of.source} until nobody asks for what is only in it. It is protected, and is not "
+        f"Keep {of.source} as long as its other items may be needed. It is protected, and is not "
         "in the stack any more; when its time has come:",
         (
             f"{unprotect} --no-deletion-protection-enabled",

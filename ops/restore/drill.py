@@ -36,7 +36,9 @@ _REFUSALS = {
     "PointInTimeRecoveryUnavailableException": (
         "Point-in-time recovery of {source} is being turned on or off: run again in a minute."
     ),
-    "TableAlreadyExistsException": "{target} has been made meanwhile: give another name with --as.",
+    "TableAlreadyExistsException": (
+        "{target} has been created meanwhile: give another name with --as."
+    ),
     "TableInUseException": "{source} is being changed: run again when it is ACTIVE.",
     "AccessDeniedException": (
         "Not allowed: {said}. A restore needs dynamodb:RestoreTableToPointInTime on {source}, and "

@@ -59,7 +59,7 @@ def found(of: Restored, source_arn: str, at: datetime | None) -> Answer | None:
     is_ours = marked(of.aws, of.name).get(FROM) == of.source
     if not is_ours and summary.get("SourceTableArn") != source_arn:
         raise RefusalError(
-            f"{of.name} is there already, and was not restored from {of.source}: give another "
+            f"{of.name} exists already, and was not restored from {of.source}: give another "
             "name with --as."
         )
     _check_time(of, summary, at)
@@ -73,7 +73,7 @@ def _check_time(of: Restored, summary: Answer, at: datetime | None) -> None:
         return
     if then.astimezone(UTC).replace(microsecond=0) != at:
         raise RefusalError(
-            f"{of.name} is there already, restored to {utc(then)} and not to {utc(at)}: leave "
+            f"{of.name} exists already, restored to {utc(then)} and not to {utc(at)}: leave "
             "--to out to go on with it, or give another name with --as."
         )
 
@@ -101,7 +101,7 @@ class Plan:
         of, source = self.of, self.source
         yield f"{of.source}, {of.stack.name} in {of.site.account}, {of.site.region}"
         yield f"  to      {self._to()}"
-        yield f"  as      {of.name}, {self._made()}; nothing that is there is changed"
+        yield f"  as      {of.name}, {self._made()}; no existing table is changed"
         yield (
             f"  holds   {source.items:,} items in {_size(source.table_bytes)}, and "
             f"{_size(source.index_bytes)} of indexes, as last counted within six hours"
@@ -148,11 +148,11 @@ class Plan:
             return "what it was restored to when this began"
         latest = utc(self.window.latest)
         if self.at is None:
-            return f"{latest}, the latest there is"
+            return f"{latest}, the latest possible time"
         return f"{utc(self.at)}, of {utc(self.window.earliest)} to {latest}"
 
     def _made(self) -> str:
-        return "a new table" if self.window else "which is there, and is gone on with"
+        return "a new table" if self.window else "which is there, and is continued"
 
     def _costs(self) -> str:
         place = f"at the prices of {self.prices.region} of {self.prices.date}"

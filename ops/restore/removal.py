@@ -47,7 +47,7 @@ def removal(of: Restored, own: list[str]) -> Removal:
     came_from = marked(of.aws, of.name).get(FROM)
     if came_from is None:
         raise RefusalError(
-            f"{of.name} has no tag {FROM}, so it was not made by this command, or was let go: it "
+            f"{of.name} has no tag {FROM}, so it was not made by this command, or was released: it "
             "stays as it is."
         )
     if table["TableStatus"] != "ACTIVE":

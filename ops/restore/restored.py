@@ -26,7 +26,7 @@ def moment(text: str, now: datetime) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise RefusalError(f"--to {text} is no time: write it as {_EXAMPLE}.") from None
+        raise RefusalError(f"--to {text} is not a time: write it as {_EXAMPLE}.") from None
     if found.tzinfo is None:
         raise RefusalError(
             f"--to {text} does not say in which time zone: add Z for UTC, or an offset such as "

@@ -110,7 +110,9 @@ def _git(folder: Path, *words: str) -> bytes:
     except FileNotFoundError as error:
         raise _NoFilesError("There is no git here: install it to compare with a commit.") from error
     if done.returncode:
-        raise _NoFilesError("This folder is no clone with commits: review in a clone, with --base.")
+        raise _NoFilesError(
+            "This folder is not a clone with commits: review in a clone, with --base."
+        )
     return done.stdout
 
 

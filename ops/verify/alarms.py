@@ -32,7 +32,7 @@ def _expected(of: Deployed, alarm: Alarm) -> dict[str, object]:
     return {
         "enabled": True,
         "tells": [topic],
-        "tells when it is over": [topic],
+        "notifies when it is over": [topic],
         "metrics": [
             _metric(alarm.namespace, alarm.metric, dict(place), alarm.statistic)
             for place in places or [alarm.dimensions]
@@ -54,7 +54,7 @@ def _found(of: Deployed, name: str) -> object:
     return {
         "enabled": found["ActionsEnabled"],
         "tells": found.get("AlarmActions", []),
-        "tells when it is over": found.get("OKActions", []),
+        "notifies when it is over": found.get("OKActions", []),
         "metrics": [
             _metric(
                 one["Metric"].get("Namespace"),

@@ -133,12 +133,14 @@ def caller_site(stack: Stack, aws: Aws) -> Site:
     except AccessError:
         raise
     except CallError as error:
-        raise CallerError(f"AWS does not say who is asking: {error}\n{error.todo}") from error
+        raise CallerError(
+            f"AWS does not say which account these credentials belong to: {error}\n{error.todo}"
+        ) from error
     account: str = caller["Account"]
     if stack.accounts and account not in stack.accounts:
         raise CallerError(
             f"You are in account {account}, and the {stack.name} stack in "
-            f"{' or '.join(stack.accounts)}: take other credentials, or mend "
+            f"{' or '.join(stack.accounts)}: use other credentials, or correct "
             f"aws:allowedAccountIds in Pulumi.{stack.name}.yaml."
         )
     return stack.site(caller["Arn"].split(":")[1], account)

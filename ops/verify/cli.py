@@ -28,7 +28,7 @@ def main(
         str | None,
         typer.Option(
             metavar="FILE",
-            help="What `pulumi stack output --json` says, or - for standard input; "
+            help="What `pulumi stack output --json` prints, or - for standard input; "
             "without it, the engine is asked.",
         ),
     ] = None,
@@ -43,7 +43,7 @@ def main(
     ] = False,
     in_rehearsal: Annotated[
         bool,
-        typer.Option("--rehearsal", help="Verify what `./mi up` deployed, writing included."),
+        typer.Option("--rehearsal", help="Verify what `./mi up` deployed, including writes."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -262,7 +262,7 @@ class Access:
         operation = f"{error.operation_name}"
         if _CLOCK.search(f"{code} {said}"):
             return AccessError(
-                f"AWS takes this machine's clock for wrong ({said}).", "Set the clock."
+                f"AWS rejects the time of this machine's clock ({said}).", "Set the clock."
             )
         if code in _EXPIRED:
             return AccessError(

@@ -57,9 +57,9 @@ def stack_outputs(stack: str, source: str | None) -> Outputs:
     try:
         values: object = json.loads(text)
     except ValueError as error:
-        raise OutputsError(f"{place} is no JSON: {error}.") from error
+        raise OutputsError(f"{place} is not valid JSON: {error}.") from error
     if not isinstance(values, dict):
-        raise OutputsError(f"{place} is no object of outputs.")
+        raise OutputsError(f"{place} is not an object of outputs.")
     if not values:
         raise OutputsError(f"The {stack} stack has no outputs: deploy it first.")
     return Outputs(cast("dict[str, object]", values))
@@ -74,7 +74,7 @@ def _asked(stack: str) -> str:
     if done.code:
         said = " ".join(done.errors.split())
         raise OutputsError(
-            f"The outputs of {stack} cannot be had: {said}\n"
+            f"The outputs of {stack} cannot be read: {said}\n"
             "Deploy the stack, or see whether this is its backend (`pulumi whoami --verbose`)."
         )
     return done.out

@@ -16,7 +16,7 @@ def questions(of: Deployed) -> Iterator[Question]:
     question = partial(
         Question,
         section="outputs",
-        todo=f"Run `{of.pulumi('up --refresh')}`, which writes them anew.",
+        todo=f"Run `{of.pulumi('up --refresh')}`, which writes them again.",
     )
     declared, told = _declared(of), _told(of)
     made_up = ["backupPlanId"] if of.stack.settings.backup.enabled else []

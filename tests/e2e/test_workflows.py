@@ -88,6 +88,6 @@ def test_a_danger_that_is_acknowledged_is_deployed_and_watched(site: Site) -> No
         dynamodb.update_table(**table, DeletionProtectionEnabled=protected)
         assert run(site, "drift", "schedule") == {"drift": "success"}, said(site)
         assert [(one["title"], one["state"]) for one in repository.issues] == [
-            ("staging is not as the code has it", state)
+            ("staging differs from the code", state)
         ]
     assert "deletion protection" in repository.issues[0]["body"].lower()

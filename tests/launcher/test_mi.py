@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -134,6 +135,18 @@ def test_the_help_fits_a_screen_and_needs_no_environment(mi: Path) -> None:
         assert len(lines) < 25
         assert max(map(len, lines)) <= 88
     assert not (mi.parent / ".venv").exists()
+
+
+def test_the_version_is_that_of_the_changelog_and_of_the_pack(mi: Path) -> None:
+    shutil.copy(PROJECT / "pyproject.toml", mi.parent)
+    shutil.rmtree(mi.parent / ".venv")
+    latest = re.search(r"^## ([0-9.]+), ", (PROJECT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert latest is not None
+    for word in ("--version", "-V"):
+        done = run(mi, word, folder=mi.parent)
+        assert (done.returncode, done.stdout) == (0, f"market-intelligence {latest[1]}\n")
+    pack = (PROJECT / "policies" / "PulumiPolicy.yaml").read_text()
+    assert f"\nversion: {latest[1]}\n" in pack
 
 
 def test_help_of_a_command_is_asked_in_either_order(mi: Path) -> None:

@@ -254,7 +254,7 @@ def test_the_name_says_what_kind_of_picture(tmp_path: Path, suffix: str, start: 
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        (["a.pdf"], "a.pdf is no name for a picture: end it in .svg or .png."),
+        (["a.pdf"], "a.pdf is not a name for a picture: end it in .svg or .png."),
         (["no/body.json", "a.svg"], "no/body.json cannot be read: No such file or directory."),
         (["-", "no/a.svg"], "no/a.svg cannot be written: No such file or directory."),
     ],

@@ -82,7 +82,7 @@ def test_accounts(tmp_path: Path, line: str, accounts: tuple[str, ...]) -> None:
 def test_what_is_no_list_of_accounts_is_refused(tmp_path: Path, value: str) -> None:
     written(tmp_path, f"{HEAD}  aws:allowedAccountIds: {value}\n")
     assert refused(tmp_path) == (
-        "Pulumi.dev.yaml: aws:allowedAccountIds is no list of accounts: write each as 12 digits "
+        "Pulumi.dev.yaml: aws:allowedAccountIds is not a list of accounts: write each as 12 digits "
         'in quotes, such as aws:allowedAccountIds: ["111122223333"].'
     )
 

@@ -128,7 +128,7 @@ def test_accounts_that_are_written_wrong_are_refused(written: str) -> None:
     with pytest.raises(RehearsalError) as caught:
         environment.variables("dev", ENGINE, SERVER)
     assert str(caught.value) == (
-        "Pulumi.dev.yaml: aws:allowedAccountIds is no list of accounts: write each as 12 digits "
+        "Pulumi.dev.yaml: aws:allowedAccountIds is not a list of accounts: write each as 12 digits "
         'in quotes, such as aws:allowedAccountIds: ["123456789012"].'
     )
 

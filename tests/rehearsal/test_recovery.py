@@ -144,7 +144,7 @@ def test_what_cannot_be_mended_says_the_way_out(state: Path, endpoint: str, verb
         recovery.recover("dev", endpoint, engine)
     assert engine.runs[-1] == verb
     assert str(caught.value) == (
-        "What an interrupted run left behind cannot be mended: run `make down STACK=dev`, "
+        "What an interrupted run left behind cannot be repaired: run `make down STACK=dev`, "
         "which removes it."
     )
 

@@ -234,7 +234,7 @@ def _unknown(step: Step) -> Finding:
         name=f"grants-unknown:{step.name}",
         severity="look",
         says=f"What the {word(step)} {step.name} grants cannot be told: it names what the "
-        "deployment makes first, or is no policy document.",
+        "deployment makes first, or is not a policy document.",
         todo="Look in the program at what it grants, or deploy what it names first.",
     )
 

@@ -112,7 +112,7 @@ def _faults(
 
 def _of_service(principal: Principal, statement: Statement, setting: str) -> Iterator[_Fault]:
     if not SERVICE.fullmatch(principal.id):
-        yield _Fault(f"Name the service in {setting}: {principal.id!r} is no service of AWS.")
+        yield _Fault(f"Name the service in {setting}: {principal.id!r} is not a service of AWS.")
     elif principal.id.partition(".")[0] in _FOR_ANY_ACCOUNT and not _restricts(
         statement, _SOURCE_KEYS
     ):

@@ -104,10 +104,10 @@ SHOWN = dedent(f"""\
       tags: To keep team, set it in tags.
 
     logs: request_processing_logs: cannot be adopted
-      - The stack has none: logs.enabled is false in Pulumi.prod.yaml.
+      - The stack has no such table: logs.enabled is false in Pulumi.prod.yaml.
         Remove that.
 
-    Mend what stands above, and run this again. Nothing was written.""")
+    Correct the problems above, and run this again. Nothing was written.""")
 
 
 def test_what_it_writes_imports_the_tables_as_they_are(world: World, folder: Path) -> None:
@@ -191,7 +191,7 @@ def test_nothing_is_written_while_something_stands_in_the_way(world: World, fold
     assert (done.exit_code, texts(folder)) == (1, before)
     assert "  - Its keys are user_id S, not request_id S.\n" in done.stdout
     assert done.stdout.endswith(
-        "\nMend what stands above, and run this again. Nothing was written.\n"
+        "\nCorrect the problems above, and run this again. Nothing was written.\n"
     )
 
 

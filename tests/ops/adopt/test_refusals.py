@@ -101,7 +101,7 @@ def case(makes: Makes, reason: str, todo: str, *settings: str) -> ParameterSet:
 def others(tags: dict[str, str], owner: str) -> ParameterSet:
     """Return a case: a table of another stack."""
     todo = (
-        f"Have that stack let go of it, with `pulumi state delete --stack {tags.get('stack', '?')}`"
+        f"Release it from that stack with `pulumi state delete --stack {tags.get('stack', '?')}`"
         ", and remove its tag managed-by."
     )
     return case(tagged(tags), f"It belongs to the {owner}.", todo)
@@ -185,7 +185,7 @@ STRUCTURE = [
     case(
         own_table_beside,
         f"The stack has {OWN} already, and needs one only.",
-        "Keep that one and copy the items into it; or have the stack let go of it, with `pulumi "
+        "Keep that one and copy the items into it; or release it from the stack with `pulumi "
         "state delete`, and remove its tag managed-by.",
     ),
     others(
@@ -337,7 +337,7 @@ def test_logs_are_not_adopted_by_a_stack_without_them(world: World) -> None:
     world.write("logs: {enabled: false}")
     [refusal] = world.logs().refusals
     assert (refusal.reason, refusal.todo) == (
-        "The stack has none: logs.enabled is false in Pulumi.prod.yaml.",
+        "The stack has no such table: logs.enabled is false in Pulumi.prod.yaml.",
         "Remove that.",
     )
     assert [one.spec.name for one in world.plan(requests=NAME).tables] == ["requests"]

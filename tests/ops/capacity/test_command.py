@@ -99,7 +99,7 @@ def test_a_chart_is_drawn(tmp_path: Path, suffix: str, start: bytes) -> None:
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        (("--chart", "a.pdf"), "a.pdf is no name for a picture: end it in .svg or .png.\n"),
+        (("--chart", "a.pdf"), "a.pdf is not a name for a picture: end it in .svg or .png.\n"),
         (("--chart", "no/a.svg"), "no/a.svg cannot be written: No such file or directory.\n"),
         (("--workload", "no.yaml"), "no.yaml cannot be read: No such file or directory.\n"),
         (
@@ -131,8 +131,8 @@ def test_no_such_stack_is_refused() -> None:
                 "content, but found '<stream end>'). Correct it."
             ),
         ),
-        (b"- 1", " is no object of settings."),
-        (b"", " is no object of settings."),
+        (b"- 1", " is not an object of settings."),
+        (b"", " is not an object of settings."),
         (b"\xff", ", line 1: the byte 0xFF is not UTF-8. Save the file as UTF-8."),
     ],
     ids=["no load", "YAML", "list", "nothing", "bytes"],

@@ -147,8 +147,8 @@ def test_a_stack_has_one_open_issue_while_it_has_drifted(
         assert address == repository.issues[3]["html_url"]
     found = repository.issues[2:]
     assert [(one["title"], one["state"], one["body"]) for one in found] == [
-        ("dev is not as the code has it", "open", DRIFT.format("dev", "Dev's")),
-        ("prod is not as the code has it", "open", DRIFT.format("prod", "new")),
+        ("dev differs from the code", "open", DRIFT.format("dev", "Dev's")),
+        ("prod differs from the code", "open", DRIFT.format("prod", "new")),
     ]
     assert issue.close(github, "prod", "Gone") == [address]
     assert [one["state"] for one in found] == ["open", "closed"]

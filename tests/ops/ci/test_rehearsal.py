@@ -98,7 +98,7 @@ def test_the_base_is_deployed_and_the_change_previewed(
     ]
     assert files.events.read_text() == "events"
     assert files.note.read_text() == NOTE
-    assert capsys.readouterr().err.startswith("What is not committed is not looked at.\n")
+    assert capsys.readouterr().err.startswith("Changes that are not committed are not reviewed.\n")
     assert project.git("worktree", "list").count("\n") == 1
     assert project.git("status", "--porcelain") == " M version\n"
 

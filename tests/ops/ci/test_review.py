@@ -100,9 +100,7 @@ def test_without_any_preview_there_is_no_review(
 ) -> None:
     assert review(make_run(**proposed()), [kept(folder, "prod")]) == 1
     said = f"    Of commit {HEAD[:12]}. There is no preview of prod: the run says why."
-    assert [one["body"] for one in repository.comments] == [
-        f"{MARKER}\n## There is no review\n\n{said}\n"
-    ]
+    assert [one["body"] for one in repository.comments] == [f"{MARKER}\n## No review\n\n{said}\n"]
 
 
 def test_a_deployment_has_no_comment(
@@ -145,9 +143,7 @@ def test_what_cannot_be_reviewed_says_why(folder: Path) -> None:
     files.events.write_text("no preview")
     code, text = written([files], "What this changes")
     assert code == 2
-    assert text.startswith(
-        f"{MARKER}\n## There is no review\n\n    {files.events} cannot be reviewed."
-    )
+    assert text.startswith(f"{MARKER}\n## No review\n\n    {files.events} cannot be reviewed.")
 
 
 @pytest.mark.parametrize(("body", "said"), [(A, [A]), (None, [""])])
@@ -240,7 +236,9 @@ def test_a_stack_has_an_issue_while_it_has_drifted(
     engine.does(events=SAME)
     assert drift(run, files) == 0
     assert [one["state"] for one in repository.issues] == ["closed"]
-    assert [one["body"] for one in repository.comments] == [f"Gone, says [this run]({run.url})."]
+    assert [one["body"] for one in repository.comments] == [
+        f"No longer, according to [this run]({run.url})."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -257,7 +255,7 @@ def test_what_the_engine_cannot_tell_is_a_failure_and_no_drift(
 ) -> None:
     engine.does(events=events, code=255)
     assert drift(make_run(), Files(folder, "prod")) == 255
-    said = "Whether prod has drifted is not known: see above.\n"
+    said = "Whether prod has drifted could not be found out: see above.\n"
     assert capfd.readouterr().err.endswith(said)
     assert repository.asked == []
 

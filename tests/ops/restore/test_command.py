@@ -107,8 +107,8 @@ def test_a_table_that_is_not_as_it_should_be_is_not_worked_with(
     again = f"{COMMAND} --table requests --as {RESTORED}"
     assert done.exit_code == 1
     assert (
-        f"{RESTORED} is not as it should be, or that is not known: see above, and run `{again}` "
-        "again."
+        f"{RESTORED} is not as it should be, or that could not be found out: see above, "
+        f"and run `{again}` again."
     ) in told
     if status == "failed":
         assert f"→ Run `{again}` again, which puts it back." in told
@@ -241,8 +241,8 @@ def test_a_table_that_the_stack_has_taken_over_is_let_go(made: World) -> None:
     assert json.loads(told.stdout) == {"released": RESTORED, "alarms": 0}
     made.write(f"{FILE}{ALARMS}")
     assert made.run("--yes", "--remove", RESTORED).stderr == (
-        f"{RESTORED} has no tag restored-from, so it was not made by this command, or was let go: "
-        "it stays as it is.\n"
+        f"{RESTORED} has no tag restored-from, so it was not made by this command, or was "
+        "released: it stays as it is.\n"
     )
 
 
@@ -317,7 +317,7 @@ def test_what_aws_does_not_answer_is_a_sentence(world: World) -> None:
     begun = world.run("--yes", "--as", RESTORED)
     assert begun.exit_code == 1
     assert begun.stderr.startswith("dynamodb:DescribeTable: AccessDenied")
-    assert f"\nGo on with it:  {COMMAND} --table requests --as {RESTORED}\n" in begun.stderr
+    assert f"\nContinue:       {COMMAND} --table requests --as {RESTORED}\n" in begun.stderr
 
 
 def test_whoever_interrupts_at_once_has_done_nothing(world: World) -> None:
@@ -348,7 +348,7 @@ def test_a_state_is_swapped_without_aws(empty: World, table: str, number: int) -
     assert empty.service.called == []
 
 
-NO_STATE = "Standard input is no state: run `pulumi stack export --stack prod | ...`.\n"
+NO_STATE = "Standard input is not a state: run `pulumi stack export --stack prod | ...`.\n"
 TABLES = "The state has {} tables called requests of the prod stack, and has to have one.\n"
 
 

@@ -67,7 +67,7 @@ def test_people_and_machines_see_all_that_will_be_made(world: World) -> None:
         [
             f"{REQUESTS}, prod in {ACCOUNT}, {REGION}",
             "  to      2025-02-01T10:00:00Z, of 2025-01-01T12:00:00Z to 2025-02-05T11:55:00Z",
-            f"  as      {name}, a new table; nothing that is there is changed",
+            f"  as      {name}, a new table; no existing table is changed",
             (
                 "  holds   1,234 items in 10.0 GB, and 1.5 KB of indexes, as last counted within "
                 "six hours"
@@ -133,7 +133,7 @@ def test_a_restore_that_goes_on_costs_no_more_and_needs_no_recovery(world: World
     told = lines(world, "--as", RESTORED)
     assert told["to"] == "what it was restored to when this began"
     assert told["as"] == (
-        f"{RESTORED}, which is there, and is gone on with; nothing that is there is changed"
+        f"{RESTORED}, which is there, and is continued; no existing table is changed"
     )
     assert told["costs"].startswith("about $3.00 a month")
     found = plan(world, "--as", RESTORED)
@@ -151,7 +151,7 @@ def test_the_same_moment_again_goes_on_and_another_does_not(world: World) -> Non
     assert (done.exit_code, done.stderr) == (
         2,
         (
-            f"{RESTORED} is there already, restored to 2025-02-05T11:55:00Z and not to "
+            f"{RESTORED} exists already, restored to 2025-02-05T11:55:00Z and not to "
             "2025-02-05T10:55:00Z: leave --to out to go on with it, or give another name with "
             "--as.\n"
         ),
@@ -167,7 +167,7 @@ def test_a_table_is_known_by_its_mark_where_aws_does_not_say_from_what_it_is(wor
     assert (done.exit_code, done.stderr) == (
         2,
         (
-            f"{RESTORED} is there already, and was not restored from {REQUESTS}: give another name "
+            f"{RESTORED} exists already, and was not restored from {REQUESTS}: give another name "
             "with --as.\n"
         ),
     )
@@ -209,7 +209,7 @@ def test_sizes_are_told_as_people_say_them(world: World, size_bytes: int, words:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--to", "yesterday"), "--to yesterday is no time: write it as 2026-11-26T10:00:00Z."),
+        (("--to", "yesterday"), "--to yesterday is not a time: write it as 2026-11-26T10:00:00Z."),
         (
             ("--to", "2025-02-01T10:00:00"),
             (

@@ -269,8 +269,8 @@ def test_a_restore_that_is_interrupted_at_any_setting_goes_on(world: World) -> N
         assert done.exit_code == 130, setting
         assert done.stderr == (
             "Interrupted. What AWS has begun goes on without this.\n"
-            f"Go on with it:  ./mi restore --stack prod --table requests --as {RESTORED}\n"
-            "Or remove it, once that has found it ACTIVE:  ./mi restore --stack prod --remove "
+            f"Continue:       ./mi restore --stack prod --table requests --as {RESTORED}\n"
+            "Or remove it, once it is ACTIVE:  ./mi restore --stack prod --remove "
             f"{RESTORED}\n"
         )
     world.service.interrupts = None
@@ -420,12 +420,12 @@ def test_a_restore_whose_table_never_comes_says_how_to_go_on(world: World) -> No
     assert (done.exit_code, done.stderr.splitlines()[:2]) == (
         1,
         [
-            f"{RESTORED} is not there: its restore failed, or somebody deleted it. Begin again.",
-            f"Go on with it:  ./mi restore --stack prod --table requests --as {RESTORED}",
+            f"{RESTORED} does not exist: its restore failed, or somebody deleted it. Start again.",
+            f"Continue:       ./mi restore --stack prod --table requests --as {RESTORED}",
         ],
     )
     assert 60 < sum(world.slept) < 130
-    assert world.said[1] == f"{RESTORED}: not to be seen yet, waited 0 s"
+    assert world.said[1] == f"{RESTORED}: not visible yet, waited 0 s"
 
 
 def test_a_table_that_will_not_get_there_is_not_waited_for(world: World) -> None:
@@ -461,7 +461,7 @@ REFUSALS = {
     "PointInTimeRecoveryUnavailableException": (
         "Point-in-time recovery of {0} is being turned on or off: run again in a minute."
     ),
-    "TableAlreadyExistsException": "{1} has been made meanwhile: give another name with --as.",
+    "TableAlreadyExistsException": "{1} has been created meanwhile: give another name with --as.",
     "TableInUseException": "{0} is being changed: run again when it is ACTIVE.",
     "AccessDeniedException": (
         "Not allowed: dynamodb:RestoreTableToPointInTime: AccessDeniedException: as the test asks. "

@@ -134,7 +134,7 @@ def test_a_line_that_is_nearly_an_acknowledgement_is_reported_everywhere(tmp_pat
 REFUSED: dict[str, tuple[list[str], str]] = {
     "no file": (["missing.json"], "missing.json cannot be read: No such file or directory."),
     "a folder": ([str(SAMPLES)], f"{SAMPLES} cannot be read: Is a directory."),
-    "no name of a file": (["a\0b"], "a\0b is no name of a file."),
+    "no name of a file": (["a\0b"], "a\0b is not the name of a file."),
     "no preview": (
         ["-"],
         (

@@ -117,7 +117,7 @@ def reviewed(of: dict[str, Any], folder: Path) -> tuple[int, Any]:
     [
         (
             os.environ["PATH"],
-            "This folder is no clone with commits: review in a clone, with --base.",
+            "This folder is not a clone with commits: review in a clone, with --base.",
         ),
         ("", "There is no git here: install it to compare with a commit."),
     ],

@@ -349,13 +349,16 @@ EARLIER = "Signature expired: 20200101T000000Z is now earlier than 20200102T0000
         (
             "SignatureDoesNotMatch",
             EARLIER,
-            (f"AWS takes this machine's clock for wrong ({EARLIER}).", "Set the clock."),
+            (f"AWS rejects the time of this machine's clock ({EARLIER}).", "Set the clock."),
         ),
         (
             "AccessDenied",
             "no",
             (
-                "AWS does not say who is asking: sts:GetCallerIdentity: AccessDenied: no",
+                (
+                    "AWS does not say which account these credentials belong to: "
+                    "sts:GetCallerIdentity: AccessDenied: no"
+                ),
                 "Allow the caller sts:GetCallerIdentity.",
             ),
         ),

@@ -167,9 +167,12 @@ def test_nothing_is_asked_of_another_account(source: str, aws: Answers) -> None:
     [
         (
             b"{",
-            "{} is no JSON: Expecting property name enclosed in double quotes: line 1 column 2 ",
+            (
+                "{} is not valid JSON: "
+                "Expecting property name enclosed in double quotes: line 1 column 2 "
+            ),
         ),
-        (b"[]", "{} is no object of outputs.\n"),
+        (b"[]", "{} is not an object of outputs.\n"),
         (b"{}", "The prod stack has no outputs: deploy it first.\n"),
         (b"\xff", "{} is not UTF-8 text: save it as UTF-8.\n"),
         (None, "{} cannot be read: No such file or directory.\n"),
@@ -204,7 +207,7 @@ def test_what_is_no_outputs_is_refused(tmp_path: Path, data: bytes | None, fault
             ),
         ),
         (None, "pulumi is not on PATH: install it, or give --outputs.\n"),
-        ('echo "[\\"$*\\"]"', "pulumi stack output is no object of outputs.\n"),
+        ('echo "[\\"$*\\"]"', "pulumi stack output is not an object of outputs.\n"),
     ],
     ids=["refuses", "hangs", "is not there", "says something else"],
 )

@@ -19,7 +19,7 @@ from tests.ops.verify.findings import good, told, verified, wrong
 
 PREFIX = "prod-market-intelligence"
 OTHER = "other-market-intelligence-requests"
-WRITE = "Run `pulumi up --refresh --stack prod`, which writes them anew."
+WRITE = "Run `pulumi up --refresh --stack prod`, which writes them again."
 
 
 def answers(of: Deployed) -> list[Check]:

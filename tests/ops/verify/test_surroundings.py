@@ -75,7 +75,7 @@ ALARMS = [
     alarm({"enabled": False}, {"enabled": True}, ActionsEnabled=False),
     alarm({"tells": []}, {"tells": [TOPIC]}, AlarmActions=[]),
     alarm({"tells": ["arn:other"]}, {"tells": [TOPIC]}, AlarmActions=["arn:other"]),
-    alarm({"tells when it is over": []}, {"tells when it is over": [TOPIC]}, OKActions=[]),
+    alarm({"notifies when it is over": []}, {"notifies when it is over": [TOPIC]}, OKActions=[]),
     alarm({"threshold": 1.0}, {"threshold": 100}, Threshold=1.0),
     alarm(
         {"comparison": "LessThanThreshold"},

@@ -135,7 +135,7 @@ MFA = {"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
         ),
         "every service": (
             {"Principal": {"Service": "*.amazonaws.com"}},
-            [f"Name the service in {WHERE}: '*.amazonaws.com' is no service of AWS."],
+            [f"Name the service in {WHERE}: '*.amazonaws.com' is not a service of AWS."],
             [],
         ),
         "own account": ({"Principal": {"AWS": OURS}}, [], [shared(OURS)]),
