@@ -14,6 +14,8 @@ from botocore.config import Config
 from market_intelligence.access import LogsTable, RequestsTable
 from tests import specification
 from tests.market_intelligence import amazon, embedded
+from tests.market_intelligence.consumer import Consumer
+from tests.market_intelligence.consumer import consumer as built_consumer
 
 # boto3 makes the classes of its clients at run time.
 Client: TypeAlias = Any
@@ -53,6 +55,12 @@ def dynamodb(server: str) -> Iterator[Client]:
         )
         yield client
         client.close()
+
+
+@pytest.fixture(scope="session")
+def consumer(tmp_path_factory: pytest.TempPathFactory) -> Consumer:
+    """Return an environment in which the domain is installed, with all that it needs."""
+    return built_consumer(tmp_path_factory.mktemp("consumer"))
 
 
 @pytest.fixture
