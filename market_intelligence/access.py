@@ -4,20 +4,30 @@ requests = RequestsTable(boto3.client("dynamodb"), "prod-market-intelligence-req
 logs = LogsTable(boto3.client("dynamodb"), "prod-request-processing-logs")
 """
 
-from market_intelligence.patterns.logs_table import LogsTable
-from market_intelligence.patterns.pages import Page, every
-from market_intelligence.patterns.refusals import (
+from market_intelligence.errors import (
     AlreadyLoggedError,
     AlreadySubmittedError,
+    ArgumentError,
+    MarketIntelligenceError,
+    RequestChangedError,
+    RequestGoneError,
     StatusChangedError,
 )
+from market_intelligence.item.problems import ItemError
+from market_intelligence.patterns.logs_table import LogsTable
+from market_intelligence.patterns.pages import Page, every
 from market_intelligence.patterns.requests_table import RequestsTable
 
 __all__ = [
     "AlreadyLoggedError",
     "AlreadySubmittedError",
+    "ArgumentError",
+    "ItemError",
     "LogsTable",
+    "MarketIntelligenceError",
     "Page",
+    "RequestChangedError",
+    "RequestGoneError",
     "RequestsTable",
     "StatusChangedError",
     "every",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.limits import faults, name_faults
 
 KeyType = Literal["S", "N", "B"]
@@ -58,7 +59,7 @@ class TableSpec(Keyed):
         """Refuse what DynamoDB would refuse."""
         refusals = [*faults(self)]
         if refusals:
-            raise ValueError(f"table '{self.name}': {'; '.join(refusals)}")
+            raise ArgumentError(f"table '{self.name}': {'; '.join(refusals)}")
 
     @property
     def attributes(self) -> tuple[Key, ...]:
@@ -70,7 +71,7 @@ class TableSpec(Keyed):
         """Name the table in AWS, such as `prod-market-intelligence-requests`."""
         name = f"{environment}-{self.base_name}"
         for fault in name_faults("physical name", name):
-            raise ValueError(f"table '{self.name}': {fault}")
+            raise ArgumentError(f"table '{self.name}': {fault}")
         return name
 
 

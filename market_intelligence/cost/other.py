@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from market_intelligence.capacity import Demand
 from market_intelligence.cost.bill import MONTH_HOURS, MONTH_SECONDS, Line
 from market_intelligence.cost.prices import Prices
+from market_intelligence.errors import MarketIntelligenceError
 from market_intelligence.load.deployment import Cache, DeployedTable, Deployment
 from market_intelligence.load.workload import Workload
 
@@ -13,7 +14,7 @@ from market_intelligence.load.workload import Workload
 _KEY_REQUESTS_AN_HOUR = 12
 
 
-class UnknownPriceError(ValueError):
+class UnknownPriceError(MarketIntelligenceError, ValueError):
     """There is no price for something that is deployed."""
 
 

@@ -1,11 +1,12 @@
 """Items in DynamoDB's own types, as its client takes and answers them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import UnionType
 from typing import TypedDict, cast
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.item.decimals import format_number, parse_number
 from market_intelligence.item.problems import shown
 from market_intelligence.item.scalars import Scalar, Set, gathered
@@ -26,18 +27,18 @@ _TYPES: dict[str, tuple[type | UnionType, str]] = {
 
 
 class AttributeValue(TypedDict, total=False):
-    """A value under the one key that is its type."""
+    """A value under the one key that is its type, as the types of boto3 have it."""
 
     S: str
     N: str
     B: bytes
     BOOL: bool
     NULL: bool
-    L: "list[AttributeValue]"
-    M: "dict[str, AttributeValue]"
-    SS: list[str]
-    NS: list[str]
-    BS: list[bytes]
+    L: "Sequence[AttributeValue]"
+    M: "Mapping[str, AttributeValue]"
+    SS: Sequence[str]
+    NS: Sequence[str]
+    BS: Sequence[bytes]
 
 
 def read_attributes(attributes: object) -> Reading:
@@ -83,12 +84,12 @@ def _set_attribute(members: Set) -> AttributeValue:
 
 def _unwrap(wrapped: object) -> object:
     if not is_map(wrapped) or len(wrapped) != 1:
-        raise ValueError(f'is {shown(wrapped)}; must be a value by its type, as {{"S": "text"}}')
+        raise ArgumentError(f'is {shown(wrapped)}; must be a value by its type, as {{"S": "text"}}')
     [(kind, value)] = wrapped.items()
     if not isinstance(kind, str) or kind not in _TYPES:
-        raise ValueError(f"is of type {shown(kind)}; must be of {', '.join(_TYPES)}")
+        raise ArgumentError(f"is of type {shown(kind)}; must be of {', '.join(_TYPES)}")
     if not _is_of(kind, value):
-        raise ValueError(f"is {shown(value)} of type {kind}; must be {_TYPES[kind][1]}")
+        raise ArgumentError(f"is {shown(value)} of type {kind}; must be {_TYPES[kind][1]}")
     match kind, value:
         case "NULL", _:
             return None
@@ -110,5 +111,5 @@ def _members(kind: str, members: list[object]) -> frozenset[object]:
     kept = gathered(lambda member: _unwrap({kind: member}), members)
     repeated = [shown(member) for member, count in Counter(kept).items() if count > 1]
     if repeated:
-        raise ValueError(f"holds {', '.join(repeated)} more than once; must hold each once")
+        raise ArgumentError(f"holds {', '.join(repeated)} more than once; must hold each once")
     return frozenset(kept)

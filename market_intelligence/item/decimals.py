@@ -4,6 +4,7 @@ import re
 from decimal import Context, Decimal, DecimalException, Inexact
 from typing import TypeAlias
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.item.problems import shown
 
 Number: TypeAlias = "int | Decimal"
@@ -24,15 +25,15 @@ def number(value: float | Decimal) -> Number:
     """
     exact = Decimal(float.__repr__(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
-        raise ValueError(f"is {exact}; must be a finite number")
+        raise ArgumentError(f"is {exact}; must be a finite number")
     if exact.is_zero():
         return 0
     if not _LEAST_EXPONENT <= exact.adjusted() <= _GREATEST_EXPONENT:
-        raise ValueError(f"is {shown(exact)}; must be 0, or from 1E-130 to below 1E+126 in size")
+        raise ArgumentError(f"is {shown(exact)}; must be 0, or from 1E-130 to below 1E+126 in size")
     try:
         kept = exact.normalize(EXACT)
     except Inexact:
-        raise ValueError(
+        raise ArgumentError(
             f"is {shown(exact)}; must have at most {_MAX_DIGITS} significant digits"
         ) from None
     return int(kept) if kept == kept.to_integral_value() else kept
@@ -41,11 +42,11 @@ def number(value: float | Decimal) -> Number:
 def parse_number(text: str) -> Number:
     """Read a number as DynamoDB writes it; ValueError if it is none, or cannot be kept."""
     if not _WRITTEN.fullmatch(text):
-        raise ValueError(f"is {shown(text)}; must be a number in digits")
+        raise ArgumentError(f"is {shown(text)}; must be a number in digits")
     try:
         return number(Decimal(text))
     except DecimalException:
-        raise ValueError(f"is {shown(text)}; must be a number that DynamoDB can keep") from None
+        raise ArgumentError(f"is {shown(text)}; must be a number that DynamoDB can keep") from None
 
 
 def format_number(value: Number) -> str:

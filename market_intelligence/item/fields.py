@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 from pydantic import BeforeValidator, ValidationError
 from pydantic_core import ErrorDetails
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.item.problems import Problem, shown
 from market_intelligence.item.values import Value
 
@@ -16,7 +17,7 @@ _KINDS = {"dict_type": "a map", "list_type": "a list", "string_type": "text"}
 def check_hash_key(value: object) -> str:
     """Return a value back if a table or an index can be keyed by it; ValueError if not."""
     if not isinstance(value, str) or not 1 <= len(value.encode()) <= _MAX_HASH_KEY_BYTES:
-        raise ValueError(f"must be text of 1 to {_MAX_HASH_KEY_BYTES:,} bytes in UTF-8")
+        raise ArgumentError(f"must be text of 1 to {_MAX_HASH_KEY_BYTES:,} bytes in UTF-8")
     return value
 
 

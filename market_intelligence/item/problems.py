@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from typing_extensions import override
 
+from market_intelligence.errors import MarketIntelligenceError
+
 Path: TypeAlias = "tuple[str | int, ...]"
 
 _MAX_SHOWN = 60
@@ -33,7 +35,7 @@ class Problem:
         return f"{_written(self.path)}: {self.words}" if self.path else f"the item {self.words}"
 
 
-class ItemError(ValueError):
+class ItemError(MarketIntelligenceError, ValueError):
     """An item that is not one of its table; `problems` names each field and what it must be."""
 
     def __init__(self, item: str, problems: tuple[str, ...]) -> None:

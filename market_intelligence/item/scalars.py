@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import TypeAlias, TypeVar, cast
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.item.decimals import number
 from market_intelligence.item.problems import shown
 
@@ -32,7 +33,7 @@ def scalar(value: object) -> Scalar | Set:
         case set() | frozenset():
             return _set(cast("AbstractSet[object]", value))
         case _:
-            raise ValueError(
+            raise ArgumentError(
                 f"is {shown(value)}; must be text, a number, true, false, null, binary, "
                 "a list, a map or a set"
             )
@@ -43,7 +44,7 @@ def text(value: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ValueError(f"is {shown(value)}; must be made of whole characters") from None
+        raise ArgumentError(f"is {shown(value)}; must be made of whole characters") from None
     return str.__str__(value)
 
 
@@ -57,20 +58,20 @@ def gathered(read: Callable[[Given], Kept], members: Iterable[Given]) -> list[Ke
         except ValueError as error:
             faults.append(f"holds one that {error}")
     if faults:
-        raise ValueError("; ".join(sorted(faults)))
+        raise ArgumentError("; ".join(sorted(faults)))
     return kept
 
 
 def _set(members: AbstractSet[object]) -> Set:
     if not members:
-        raise ValueError("is an empty set; must have members, or be a list")
+        raise ArgumentError("is an empty set; must have members, or be a list")
     if all(isinstance(member, str) for member in members):
         return frozenset(gathered(text, cast("AbstractSet[str]", members)))
     if all(isinstance(member, bytes) for member in members):
         return frozenset(cast("AbstractSet[bytes]", members))
     if all(_is_number(member) for member in members):
         return frozenset(gathered(number, cast("AbstractSet[float | Decimal]", members)))
-    raise ValueError("is a set of other members; must be all text, all numbers or all binary")
+    raise ArgumentError("is a set of other members; must be all text, all numbers or all binary")
 
 
 def _is_number(member: object) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.item.problems import shown
 
 # Without an offset, because "...:09Z" would come after "...:09.5Z" as text.
@@ -21,7 +22,7 @@ _FIRST_MILLISECONDS = 10**11
 def timestamp(moment: datetime) -> str:
     """Write a moment, such as `datetime.now(UTC)`, in UTC and to the microsecond."""
     if moment.tzinfo is None:
-        raise ValueError("moment has no time zone; must have one, such as datetime.now(UTC)")
+        raise ArgumentError("moment has no time zone; must have one, such as datetime.now(UTC)")
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
 
 
@@ -33,20 +34,20 @@ def parse_timestamp(text: str) -> datetime:
 def check_timestamp(value: object) -> str:
     """Return a value back if it is a timestamp; ValueError says what it must be."""
     if not isinstance(value, str) or not _WRITTEN.fullmatch(value):
-        raise ValueError("must be a time in UTC without offset, as 2024-01-09T15:43:09.250000")
+        raise ArgumentError("must be a time in UTC without offset, as 2024-01-09T15:43:09.250000")
     try:
         datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError("must be a day that the calendar has") from None
+        raise ArgumentError("must be a day that the calendar has") from None
     return value
 
 
 def check_epoch_seconds(value: object) -> int:
     """Return a value back if it can be a time to live; ValueError says what it must be."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError("must be whole seconds since 1970, 1 or more")
+        raise ArgumentError("must be whole seconds since 1970, 1 or more")
     if value >= _FIRST_MILLISECONDS:
-        raise ValueError(
+        raise ArgumentError(
             f"must be seconds since 1970, not milliseconds; in seconds it is {value // 1000}"
         )
     return value
@@ -59,11 +60,11 @@ def expires_at(ended: str, retention_days: int) -> int:
     is no timestamp or less than a day.
     """
     if retention_days < 1:
-        raise ValueError(f"retention_days is {retention_days}; must be 1 or more")
+        raise ArgumentError(f"retention_days is {retention_days}; must be 1 or more")
     try:
         since_epoch = parse_timestamp(ended) - _EPOCH
     except ValueError as error:
-        raise ValueError(f"ended is {shown(ended)}; {error}") from None
+        raise ArgumentError(f"ended is {shown(ended)}; {error}") from None
     return -(-since_epoch // _SECOND) + retention_days * 86_400
 
 

@@ -6,6 +6,7 @@ from typing import TypeGuard, cast
 
 from typing_extensions import TypeAliasType
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.item.problems import ItemError, Path, Problem, shown
 from market_intelligence.item.scalars import Scalar, Set, scalar
 
@@ -85,7 +86,7 @@ class _Reader:
 
 def _check_level(what: str, path: Path) -> None:
     if len(path) >= MAX_DEPTH:
-        raise ValueError(
+        raise ArgumentError(
             f"is {what} at level {len(path)}; must be at level {MAX_DEPTH - 1} or above, "
             "the fields being level 1"
         )
@@ -95,13 +96,15 @@ def _checked_name(name: object) -> str:
     if isinstance(name, str):
         _check_name(name)
         return str.__str__(name)
-    raise ValueError(f"is named by {shown(name)}; must be named in text")
+    raise ArgumentError(f"is named by {shown(name)}; must be named in text")
 
 
 def _check_name(name: str) -> None:
     try:
         size = len(name.encode())
     except UnicodeEncodeError:
-        raise ValueError("is named with half a character; must be named in whole ones") from None
+        raise ArgumentError("is named with half a character; must be named in whole ones") from None
     if not 1 <= size <= _MAX_NAME_BYTES:
-        raise ValueError(f"has a name of {size:,} bytes; must have one of 1 to {_MAX_NAME_BYTES:,}")
+        raise ArgumentError(
+            f"has a name of {size:,} bytes; must have one of 1 to {_MAX_NAME_BYTES:,}"
+        )

@@ -1,59 +1,161 @@
-"""Changes of a request's status, as parameters of the client's `update_item`."""
+"""Changes of a request, as parameters of the client's `update_item`."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypedDict
 
-from market_intelligence.item.attributes import attribute
+from market_intelligence.item.attributes import AttributeValue, attribute
 from market_intelligence.item.values import Value
-from market_intelligence.items import Status
+from market_intelligence.items import Request, Status
 
-_HISTORY = "#processing_metadata.#status_history"
+Path = tuple[str, ...]
+"""The name of a field, or those of a map and of a field in it."""
+
+WORKER: Path = ("processing_metadata", "worker_id")
+HISTORY: Path = ("processing_metadata", "status_history")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusChange:
-    """A new status in the place of an expected one, and the fields that change with it."""
+class Expected:
+    """What a request has to be for a change: in a status, and in some fields as it was read.
 
-    expected: Status
+    A field that is expected to be None may be absent as well.
+    """
+
+    request_id: str
     status: Status
-    at: str
-    message: str | None
-    fields: dict[str, Value]
-    removed: tuple[str, ...] = ()
+    fields: Mapping[Path, Value] = field(default_factory=dict[Path, Value])
+
+
+def as_read(request: Request, *, and_untouched: bool = False) -> Expected:
+    """Return what a request has to be to be held by the same worker as when it was read.
+
+    With `and_untouched`, no write may have changed it since.
+    """
+    fields: dict[Path, Value] = {("started_at",): request.started_at, WORKER: worker_of(request)}
+    if and_untouched:
+        fields[("updated_at",)] = request.updated_at
+    return Expected(request_id=request.request_id, status=request.status, fields=fields)
+
+
+def worker_of(request: Request) -> Value:
+    """Return the id of the worker that took a request; None if it gave none."""
+    return value_at(request.to_values(), WORKER)
+
+
+def value_at(values: Mapping[str, Value], path: Path) -> Value:
+    """Return the value of a field, None if it is absent."""
+    *maps, name = path
+    for one in maps:
+        inner = values.get(one)
+        values = inner if isinstance(inner, dict) else {}
+    return values.get(name)
+
+
+class UpdateParameters(TypedDict):
+    """What the client's `update_item` takes, beside the table and the key."""
+
+    UpdateExpression: str
+    ConditionExpression: str
+    ExpressionAttributeNames: dict[str, str]
+    ExpressionAttributeValues: dict[str, AttributeValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Fields that are set, lists that something is appended to, and fields that are removed."""
+
+    expected: Expected
+    sets: Mapping[Path, Value]
+    appends: Mapping[Path, Value] = field(default_factory=dict[Path, Value])
+    removes: tuple[Path, ...] = ()
 
     @property
-    def parameters(self) -> dict[str, object]:
-        """What the client's `update_item` takes.
-
-        The status history gets an entry in the same write, and begins with it if there is none.
-        """
-        fields: dict[str, Value] = {
-            "status": self.status,
-            "status_message": self.message,
-            "updated_at": self.at,
-            **self.fields,
-        }
-        sets = [f"#{name} = :{name}" for name in fields]
-        sets += [f"{_HISTORY} = list_append(if_not_exists({_HISTORY}, :none), :entry)"]
-        removals = "".join(f" REMOVE #{name}" for name in self.removed)
-        names = (*fields, *self.removed, "processing_metadata", "status_history")
+    def parameters(self) -> UpdateParameters:
+        """What the client's `update_item` takes; a list that is absent begins with the change."""
+        paths = [*self.sets, *self.appends, *self.removes, *self.expected.fields, ("status",)]
         values: dict[str, Value] = {
-            **{f":{name}": value for name, value in fields.items()},
-            ":expected": self.expected,
-            ":none": [],
-            ":entry": [self._entry],
+            ":expected": self.expected.status,
+            **{_value(path): value for path, value in self.sets.items()},
+            **{_value(path): [value] for path, value in self.appends.items()},
+            **{
+                _expected(path): "NULL" if value is None else value
+                for path, value in self.expected.fields.items()
+            },
         }
+        if self.appends:
+            values[":none"] = []
         return {
-            "UpdateExpression": f"SET {', '.join(sets)}{removals}",
-            "ConditionExpression": "#status = :expected",
-            "ExpressionAttributeNames": {f"#{name}": name for name in names},
+            "UpdateExpression": " ".join(self._clauses()),
+            "ConditionExpression": " AND ".join(self._conditions()),
+            "ExpressionAttributeNames": {f"#{name}": name for path in paths for name in path},
             "ExpressionAttributeValues": {name: attribute(value) for name, value in values.items()},
         }
 
-    @property
-    def _entry(self) -> dict[str, Value]:
-        return {
-            "timestamp": self.at,
-            "old_status": self.expected,
-            "new_status": self.status,
-            "message": self.message,
-        }
+    def is_made_by(self, worker_id: Value, request: Request) -> bool:
+        """Whether a request is as this change leaves it, and is that worker's.
+
+        It is so where the client repeated a call because the first answer was lost.
+        """
+        values = request.to_values()
+        return (
+            worker_id is not None
+            and value_at(values, WORKER) == worker_id
+            and all(value_at(values, path) == value for path, value in self.sets.items())
+        )
+
+    def _clauses(self) -> Iterator[str]:
+        sets = [f"{_name(path)} = {_value(path)}" for path in self.sets]
+        for path in self.appends:
+            name = _name(path)
+            sets.append(f"{name} = list_append(if_not_exists({name}, :none), {_value(path)})")
+        yield f"SET {', '.join(sets)}"
+        if self.removes:
+            yield f"REMOVE {', '.join(map(_name, self.removes))}"
+
+    def _conditions(self) -> Iterator[str]:
+        yield "#status = :expected"
+        for path, value in self.expected.fields.items():
+            name, given = _name(path), _expected(path)
+            if value is None:
+                yield f"(attribute_not_exists({name}) OR attribute_type({name}, {given}))"
+            else:
+                yield f"{name} = {given}"
+
+
+def status_change(
+    expected: Expected,
+    status: Status,
+    *,
+    at: str,
+    message: str | None,
+    sets: Mapping[Path, Value],
+    removes: tuple[Path, ...] = (),
+) -> Change:
+    """Return the change to another status, which adds an entry to the status history."""
+    entry: dict[str, Value] = {
+        "timestamp": at,
+        "old_status": expected.status,
+        "new_status": status,
+        "message": message,
+    }
+    always: dict[Path, Value] = {
+        ("status",): status,
+        ("status_message",): message,
+        ("updated_at",): at,
+    }
+    return Change(
+        expected=expected, sets=always | {**sets}, appends={HISTORY: entry}, removes=removes
+    )
+
+
+def _name(path: Path) -> str:
+    return ".".join(f"#{name}" for name in path)
+
+
+def _value(path: Path) -> str:
+    return f":{'_'.join(path)}"
+
+
+def _expected(path: Path) -> str:
+    return f":expected_{'_'.join(path)}"

@@ -1,24 +1,26 @@
-"""What the arguments of an access pattern must be; each fault raises ValueError."""
+"""What the arguments of an access pattern must be; each fault raises ArgumentError."""
 
 from typing import get_args
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.item.timestamps import check_timestamp
 
 _MAX_HASH_KEY_BYTES = 2048
+_WHOLE = 100
 
 
 def check_key(name: str, value: str) -> None:
     """Refuse what is no hash key."""
     size = len(value.encode())
     if not 1 <= size <= _MAX_HASH_KEY_BYTES:
-        raise ValueError(f"{name} has {size:,} bytes; must have 1 to {_MAX_HASH_KEY_BYTES:,}")
+        raise ArgumentError(f"{name} has {size:,} bytes; must have 1 to {_MAX_HASH_KEY_BYTES:,}")
 
 
 def check_one_of(name: str, value: str, literal: object) -> None:
     """Refuse what is none of a Literal."""
     allowed: tuple[str, ...] = get_args(literal)
     if value not in allowed:
-        raise ValueError(f"{name} is '{value}'; must be one of {', '.join(allowed)}")
+        raise ArgumentError(f"{name} is '{value}'; must be one of {', '.join(allowed)}")
 
 
 def check_moment(name: str, value: str | None) -> None:
@@ -27,7 +29,7 @@ def check_moment(name: str, value: str | None) -> None:
         if value is not None:
             check_timestamp(value)
     except ValueError as error:
-        raise ValueError(f"{name} is '{value}'; {error}") from None
+        raise ArgumentError(f"{name} is '{value}'; {error}") from None
 
 
 def check_span(since: str | None, until: str | None) -> None:
@@ -35,4 +37,20 @@ def check_span(since: str | None, until: str | None) -> None:
     check_moment("since", since)
     check_moment("until", until)
     if since is not None and until is not None and since > until:
-        raise ValueError(f"since is {since}, after until, which is {until}; exchange them")
+        raise ArgumentError(f"since is {since}, after until, which is {until}; exchange them")
+
+
+def check_percentage(name: str, value: float | None) -> None:
+    """Refuse what is no percentage; None is the absence of one."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not 0 <= value <= _WHOLE:
+        raise ArgumentError(f"{name} is {value}; must be a number from 0 to {_WHOLE}")
+
+
+def check_count(name: str, value: object) -> None:
+    """Refuse what is no count; None is the absence of one."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ArgumentError(f"{name} is {value}; must be a whole number, 0 or more")

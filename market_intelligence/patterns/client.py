@@ -1,12 +1,12 @@
-"""Calls of a DynamoDB client, such as `boto3.client("dynamodb")`."""
+"""Conditional writes of a DynamoDB client, such as `boto3.client("dynamodb")`."""
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
 
 from botocore.exceptions import ClientError
 
-# boto3 makes the classes of its clients at run time.
-Client: TypeAlias = Any
+from market_intelligence.item.attributes import AttributeValue
 
 
 class ConditionError(Exception):
@@ -15,15 +15,16 @@ class ConditionError(Exception):
     `item` is what is there instead, if there is an item and the call asked for it.
     """
 
-    def __init__(self, item: dict[str, Any]) -> None:
+    def __init__(self, item: dict[str, AttributeValue]) -> None:
         super().__init__(item)
         self.item = item
 
 
-def write(call: Callable[..., dict[str, Any]], **parameters: object) -> dict[str, Any]:
-    """Return the answer to a write; raise ConditionError where its condition does not hold."""
+@contextmanager
+def conditional() -> Generator[None]:
+    """Raise ConditionError where the condition of the write in the block does not hold."""
     try:
-        return call(**parameters)
+        yield
     except ClientError as error:
         answer: dict[str, Any] = error.response
         if answer["Error"]["Code"] != "ConditionalCheckFailedException":

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.item.attributes import AttributeValue
 from market_intelligence.patterns.queries import Query
 
@@ -34,7 +35,7 @@ def read_cursor(cursor: str, queries: Sequence[Query]) -> Place:
     except (ValueError, TypeError):
         place, seal = Place(0), None
     if seal != _seal(place, queries):
-        raise ValueError(
+        raise ArgumentError(
             "cursor is not of this query; give one from a page of the same call, with the same "
             "arguments but for limit, or None for the first page"
         )

@@ -1,14 +1,20 @@
 """The table of processing logs, by its access patterns."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from market_intelligence.errors import AlreadyLoggedError
 from market_intelligence.items import ProcessingLog
 from market_intelligence.patterns.checks import check_key, check_span
-from market_intelligence.patterns.client import Client, ConditionError, write
+from market_intelligence.patterns.client import ConditionError, conditional
 from market_intelligence.patterns.pages import Page, read_page
 from market_intelligence.patterns.queries import Query
-from market_intelligence.patterns.refusals import AlreadyLoggedError
 from market_intelligence.specs import PROCESSING_LOGS
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 _INDEXES = {index.name: index for index in PROCESSING_LOGS.indexes}
 
@@ -20,7 +26,7 @@ class LogsTable:
     Errors of DynamoDB itself, such as throttling, come as the client raises them.
     """
 
-    client: Client
+    client: DynamoDBClient
     name: str
 
     def append(self, log: ProcessingLog) -> None:
@@ -30,12 +36,12 @@ class LogsTable:
         of them for the index; a log that is refused costs 1 a KB of the one that is there.
         """
         try:
-            write(
-                self.client.put_item,
-                TableName=self.name,
-                Item=log.to_attributes(),
-                ConditionExpression="attribute_not_exists(log_id)",
-            )
+            with conditional():
+                self.client.put_item(
+                    TableName=self.name,
+                    Item=log.to_attributes(),
+                    ConditionExpression="attribute_not_exists(log_id)",
+                )
         except ConditionError:
             raise AlreadyLoggedError(log.log_id) from None
 

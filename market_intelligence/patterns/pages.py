@@ -1,15 +1,24 @@
 """Items a page at a time, as DynamoDB gives them."""
 
+from __future__ import annotations
+
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from market_intelligence.errors import ArgumentError
 from market_intelligence.item.attributes import AttributeValue
-from market_intelligence.patterns.client import Client
+from market_intelligence.item.problems import ItemError
 from market_intelligence.patterns.cursors import Place, read_cursor, write_cursor
 from market_intelligence.patterns.queries import Query
 
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
 ItemT = TypeVar("ItemT")
+
+_LOGGER = logging.getLogger("market_intelligence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +26,14 @@ class Page(Generic[ItemT]):
     """Some items in order, and where the next ones begin.
 
     A page ends at its limit, or after 1 MB. Only a cursor of None says that there are no more: the
-    last page can be empty.
+    last page can be empty. An item that is not as its model says is left out of `items`, and named
+    in `bad_items`.
     """
 
     items: tuple[ItemT, ...]
     cursor: str | None
     """Opaque text; the same call with it gives the next page."""
+    bad_items: tuple[ItemError, ...] = ()
 
 
 class Pages(Protocol[ItemT]):
@@ -33,14 +44,25 @@ class Pages(Protocol[ItemT]):
         ...
 
 
-def every(pages: Pages[ItemT]) -> Iterator[ItemT]:
+def log_bad_item(error: ItemError) -> None:
+    """Log an item that is not as its model says, to the logger `market_intelligence`."""
+    _LOGGER.error("Left out an item that cannot be read: %s", error)
+
+
+def every(
+    pages: Pages[ItemT], *, on_bad_item: Callable[[ItemError], object] = log_bad_item
+) -> Iterator[ItemT]:
     """Iterate over the items of all pages, each page read when it is needed.
 
     every(partial(requests.by_user, "user-1"))
+
+    An item that is not as its model says is left out, and given to `on_bad_item`.
     """
     cursor = None
     while True:
         page = pages(cursor=cursor)
+        for error in page.bad_items:
+            on_bad_item(error)
         yield from page.items
         if page.cursor is None:
             return
@@ -48,7 +70,7 @@ def every(pages: Pages[ItemT]) -> Iterator[ItemT]:
 
 
 def read_page(
-    client: Client,
+    client: DynamoDBClient,
     queries: Sequence[Query],
     read: Callable[[Mapping[str, AttributeValue]], ItemT],
     *,
@@ -60,20 +82,29 @@ def read_page(
     A query that ends before the page is full is followed by the next one.
     """
     if limit is not None and limit < 1:
-        raise ValueError(f"limit is {limit}; must be 1 or more, or None for as many as fit in 1 MB")
+        raise ArgumentError(
+            f"limit is {limit}; must be 1 or more, or None for as many as fit in 1 MB"
+        )
     place = read_cursor(cursor, queries) if cursor is not None else Place(0)
     items: list[ItemT] = []
+    bad_items: list[ItemError] = []
+    seen = 0
     while True:
         parameters = queries[place.query].parameters
         if place.after is not None:
             parameters["ExclusiveStartKey"] = place.after
         if limit is not None:
-            parameters["Limit"] = limit - len(items)
+            parameters["Limit"] = limit - seen
         answer = client.query(**parameters)
-        items += map(read, answer["Items"])
+        seen += answer["ScannedCount"]
+        for item in answer["Items"]:
+            try:
+                items.append(read(item))
+            except ItemError as error:
+                bad_items.append(error)
         last = answer.get("LastEvaluatedKey")
         place = Place(place.query, last) if last else Place(place.query + 1)
         if place.query == len(queries):
-            return Page(tuple(items), None)
-        if last or len(items) == limit:
-            return Page(tuple(items), write_cursor(place, queries))
+            return Page(tuple(items), None, tuple(bad_items))
+        if last or seen == limit:
+            return Page(tuple(items), write_cursor(place, queries), tuple(bad_items))

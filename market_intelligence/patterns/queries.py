@@ -1,8 +1,14 @@
 """Queries of an index, as parameters of the client."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from market_intelligence.specs import Index
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.type_defs import QueryInputTypeDef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,25 +22,35 @@ class Query:
     at_least: str | None = None
     """Of the range key, as is `at_most`."""
     at_most: str | None = None
+    updated_before: str | None = None
+    """Leaves out the items that were updated later; they are read and paid for all the same."""
     descending: bool = False
 
     @property
-    def parameters(self) -> dict[str, object]:
+    def parameters(self) -> QueryInputTypeDef:
         """What the client's `query` takes."""
-        values = {":hash": self.value, ":at_least": self.at_least, ":at_most": self.at_most}
+        values = {
+            ":hash": self.value,
+            ":at_least": self.at_least,
+            ":at_most": self.at_most,
+            ":updated_before": self.updated_before,
+        }
         parts = ("#hash", "#range") if self._range else ("#hash",)
-        return {
+        names = {part: key.name for part, key in zip(parts, self.index.keys, strict=False)}
+        parameters: QueryInputTypeDef = {
             "TableName": self.table,
             "IndexName": self.index.name,
             "KeyConditionExpression": " AND ".join(filter(None, ["#hash = :hash", self._range])),
-            "ExpressionAttributeNames": {
-                part: key.name for part, key in zip(parts, self.index.keys, strict=False)
-            },
+            "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": {
                 name: {"S": value} for name, value in values.items() if value is not None
             },
             "ScanIndexForward": not self.descending,
         }
+        if self.updated_before is not None:
+            parameters["FilterExpression"] = "#updated_at < :updated_before"
+            parameters["ExpressionAttributeNames"] = names | {"#updated_at": "updated_at"}
+        return parameters
 
     @property
     def _range(self) -> str | None:

@@ -1,17 +1,28 @@
 """The table of requests, for those who read it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from market_intelligence.items import Priority, Request, Status, Strategy
-from market_intelligence.patterns.checks import check_key, check_one_of, check_span
-from market_intelligence.patterns.client import Client
+from market_intelligence.patterns.checks import (
+    check_key,
+    check_moment,
+    check_one_of,
+    check_span,
+)
 from market_intelligence.patterns.pages import Page, read_page
 from market_intelligence.patterns.queries import Query
 from market_intelligence.specs import REQUESTS
 
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
 _INDEXES = {index.name: index for index in REQUESTS.indexes}
 # The index sorts priorities as text: high, low, medium.
 _BY_URGENCY: tuple[Priority, ...] = ("high", "medium", "low")
+_HELD: tuple[Status, ...] = ("processing", "executing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +33,12 @@ class RequestsReader:
     follow the table within about a second, so a page can miss a new request, and show one as it
     was. A request past its `ttl` is there until DynamoDB deletes it, some days later at most.
 
-    Raises ValueError for arguments that cannot be and for the cursor of another query, ItemError
-    for an item that is no request. Errors of DynamoDB itself come as the client raises them.
+    An item that is no request is left out of a page and named in its `bad_items`; `get` raises
+    ItemError for one. Arguments that cannot be and the cursor of another query raise ArgumentError.
+    Errors of DynamoDB itself come as the client raises them.
     """
 
-    client: Client
+    client: DynamoDBClient
     name: str
 
     def get(self, request_id: str, *, consistent: bool = False) -> Request | None:
@@ -84,6 +96,28 @@ class RequestsReader:
         check_one_of("status", status, Status)
         query = self._created("status-index", status, since, until, newest_first=newest_first)
         return self._page([query], limit, cursor)
+
+    def abandoned(
+        self, *, updated_before: str, limit: int | None = None, cursor: str | None = None
+    ) -> Page[Request]:
+        """Return the requests in processing that no worker has updated since, as `give_back` takes.
+
+        Reads all that are `processing` and then all that are `executing`, which are two queries:
+        a page can have fewer items than its limit.
+        """
+        check_moment("updated_before", updated_before)
+        queries = [
+            Query(
+                table=self.name,
+                index=_INDEXES["status-index"],
+                value=status,
+                # What was created later was updated later.
+                at_most=updated_before,
+                updated_before=updated_before,
+            )
+            for status in _HELD
+        ]
+        return self._page(queries, limit, cursor)
 
     def by_priority(
         self,

@@ -1,30 +1,68 @@
 """The table of requests, for those who submit and process them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from market_intelligence.errors import (
+    AlreadySubmittedError,
+    ArgumentError,
+    RequestChangedError,
+    RequestGoneError,
+    StatusChangedError,
+)
+from market_intelligence.item.attributes import AttributeValue
 from market_intelligence.item.problems import ItemError, shown
 from market_intelligence.item.timestamps import expires_at
 from market_intelligence.item.values import Value, read_values
 from market_intelligence.items import Request, Status
-from market_intelligence.patterns.changes import StatusChange
-from market_intelligence.patterns.checks import check_key, check_moment, check_one_of
-from market_intelligence.patterns.client import ConditionError, write
-from market_intelligence.patterns.refusals import AlreadySubmittedError, StatusChangedError
+from market_intelligence.patterns.changes import (
+    WORKER,
+    Change,
+    Expected,
+    Path,
+    as_read,
+    status_change,
+)
+from market_intelligence.patterns.checks import (
+    check_count,
+    check_key,
+    check_moment,
+    check_one_of,
+    check_percentage,
+)
+from market_intelligence.patterns.client import ConditionError, conditional
 from market_intelligence.patterns.requests_reader import RequestsReader
 
 OpenStatus: TypeAlias = Literal["pending", "processing", "executing"]
+HeldStatus: TypeAlias = Literal["processing", "executing"]
 EndStatus: TypeAlias = Literal["completed", "failed", "cancelled"]
+
+_UPDATED: Path = ("updated_at",)
+_STARTED: Path = ("started_at",)
+_COMPLETED: Path = ("completed_at",)
+_TTL: Path = ("ttl",)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestsTable(RequestsReader):
     """The requests in the table of this name.
 
+    A write changes a request that is as the caller expects it, or nothing. What is expected is
+    either a status, for a request that is named by its id; or a request as the caller has read it.
+    The latter holds as long as the same worker holds the request: a worker whose request was given
+    back cannot change it any more.
+
+    Raises StatusChangedError where the status is another; of its kinds, RequestChangedError where
+    the worker is, and RequestGoneError where there is no such request. ItemError names a request
+    that is not as the model says, after it was changed.
+
     A change of status costs 6 write units for each KB of the request: 1 for the table and 1 for
-    each index, and another for its entry in `status-index`, which moves. A write that is refused
-    costs 1 a KB. Times are timestamps in UTC, such as `timestamp(datetime.now(UTC))`.
+    each index, and another for its entry in `status-index`, which moves. Other changes cost 5. A
+    write that is refused costs 1 a KB. Times are timestamps in UTC, such as
+    `timestamp(datetime.now(UTC))`.
     """
 
     def submit(self, request: Request) -> None:
@@ -34,113 +72,289 @@ class RequestsTable(RequestsReader):
         there.
         """
         try:
-            write(
-                self.client.put_item,
-                TableName=self.name,
-                Item=request.to_attributes(),
-                ConditionExpression="attribute_not_exists(request_id)",
-            )
+            with conditional():
+                self.client.put_item(
+                    TableName=self.name,
+                    Item=request.to_attributes(),
+                    ConditionExpression="attribute_not_exists(request_id)",
+                )
         except ConditionError:
             raise AlreadySubmittedError(request.request_id) from None
 
     def take(
-        self, request_id: str, *, at: str, message: str | None = "Started processing"
+        self,
+        request_id: str,
+        *,
+        at: str,
+        message: str | None = "Started processing",
+        worker_id: str | None = None,
     ) -> Request | None:
-        """Take a pending request for processing, and give it; None if it is not there to take.
+        """Take a pending request for processing, and return it; None if another was first.
 
-        Of all who try, one gets it.
+        Of all who try, one gets it. `worker_id` is a text that no other worker has: with it, a
+        call that the client had to repeat returns the request that the first one took. Raises
+        RequestGoneError where there is no such request.
         """
+        if worker_id is not None:
+            check_key("worker_id", worker_id)
+        expected = Expected(request_id=request_id, status="pending")
+        change = _opened(expected, "processing", at=at, message=message, worker_id=worker_id)
         try:
-            return self.change_status(
-                request_id, expected="pending", status="processing", at=at, message=message
-            )
+            return self._change(change)
+        except RequestGoneError:
+            raise
         except StatusChangedError:
             return None
 
     def change_status(
         self,
-        request_id: str,
+        request: Request | str,
         *,
-        expected: Status,
         status: OpenStatus,
         at: str,
+        expected: Status | None = None,
         message: str | None = None,
     ) -> Request:
         """Set a status in which a request is still to be worked on, and return the request.
 
-        Sets `started_at` where processing begins, and takes back what `finish` has set. Raises
-        StatusChangedError, and changes nothing, where the status is not the expected one or the
-        request is not there.
+        Sets `started_at` where processing begins, and takes back what `finish` has set. A request
+        that is named by its id needs `expected`.
         """
         check_one_of("status", status, OpenStatus)
-        change = StatusChange(
-            expected=expected,
-            status=status,
-            at=at,
-            message=message,
-            fields={"completed_at": None, **_started(expected, status, at)},
-            removed=("ttl",),
+        return self._change(
+            _opened(_expected(request, expected), status, at=at, message=message, worker_id=None)
         )
-        return self._change(request_id, change)
 
     def finish(
         self,
-        request_id: str,
+        request: Request | str,
         *,
-        expected: Status,
         status: EndStatus,
         at: str,
         retention_days: int,
+        expected: Status | None = None,
         results: Mapping[str, object] | None = None,
         message: str | None = None,
     ) -> Request:
-        """End a request, with its results if it has new ones, and give the request.
+        """End a request, with its results if it has new ones, and return the request.
 
         Sets `completed_at`, and `ttl` to so many days later: from then on DynamoDB may delete it.
-        Raises StatusChangedError, and changes nothing, as `change_status` does; ItemError for
-        results that DynamoDB cannot keep.
+        Raises ItemError for results that DynamoDB cannot keep.
         """
         check_one_of("status", status, EndStatus)
         check_moment("at", at)
-        ended: dict[str, Value] = {"completed_at": at, "ttl": expires_at(at, retention_days)}
-        change = StatusChange(
-            expected=expected,
-            status=status,
-            at=at,
-            message=message,
-            fields=ended | _kept(request_id, results),
-        )
-        return self._change(request_id, change)
+        basis = _expected(request, expected)
+        ended: dict[Path, Value] = {_COMPLETED: at, _TTL: expires_at(at, retention_days)}
+        if results is not None:
+            ended[("results",)] = _kept(basis.request_id, results)
+        return self._change(status_change(basis, status, at=at, message=message, sets=ended))
 
-    def _change(self, request_id: str, change: StatusChange) -> Request:
-        check_key("request_id", request_id)
-        check_one_of("expected", change.expected, Status)
-        check_moment("at", change.at)
+    def cancel(
+        self, request_id: str, *, at: str, retention_days: int, message: str | None = None
+    ) -> Request:
+        """End a request as cancelled, whoever works on it, and return the request.
+
+        Its worker hears of it by the StatusChangedError of its next write. Raises
+        StatusChangedError where the request has ended already. A status that changes meanwhile,
+        and any other than pending, cost a refused write each.
+        """
+        expected: Status = "pending"
+        while True:
+            try:
+                return self.finish(
+                    request_id,
+                    expected=expected,
+                    status="cancelled",
+                    at=at,
+                    retention_days=retention_days,
+                    message=message,
+                )
+            except StatusChangedError as error:
+                match error.actual:
+                    case "pending" | "processing" | "executing" as actual:
+                        expected = actual
+                    case _:
+                        raise
+
+    def give_back(
+        self,
+        request: Request,
+        *,
+        at: str,
+        message: str | None = "Given back: its worker has not updated it for too long",
+    ) -> Request:
+        """Make a request pending again whose worker has died, and return it.
+
+        `request` is as it was read, from `abandoned` for one: where its worker has updated it
+        since, it stays with the worker, and this raises RequestChangedError. A worker that was not
+        dead but slow cannot change the request afterwards.
+        """
+        check_one_of("status", request.status, HeldStatus)
+        expected = as_read(request, and_untouched=True)
+        return self._change(_opened(expected, "pending", at=at, message=message, worker_id=None))
+
+    def report_progress(
+        self,
+        request: Request | str,
+        *,
+        at: str,
+        expected: OpenStatus | None = None,
+        current_stage: str | None = None,
+        percentage: float | None = None,
+        urls_found: int | None = None,
+        content_extracted: int | None = None,
+        processing_errors: int | None = None,
+        estimated_completion: str | None = None,
+    ) -> Request:
+        """Set what is known of the progress of an open request, and return the request.
+
+        Sets `last_updated` of the progress and `updated_at` as well, so it says that the worker is
+        alive, even where it says nothing else. What is None stays as it is.
+        """
+        check_percentage("percentage", percentage)
+        check_moment("estimated_completion", estimated_completion)
+        counts = {
+            "urls_found": urls_found,
+            "content_extracted": content_extracted,
+            "processing_errors": processing_errors,
+        }
+        for name, count in counts.items():
+            check_count(name, count)
+        given = counts | {
+            "current_stage": current_stage,
+            "percentage": percentage,
+            "estimated_completion": estimated_completion,
+            "last_updated": at,
+        }
+        known = read_values({name: value for name, value in given.items() if value is not None})
+        progress: dict[Path, Value] = {
+            ("progress", name): value for name, value in known.values.items()
+        }
+        basis = _open(_expected(request, expected))
+        return self._change(Change(expected=basis, sets={_UPDATED: at, **progress}))
+
+    def add_error(
+        self,
+        request: Request | str,
+        message: str,
+        *,
+        at: str,
+        expected: OpenStatus | None = None,
+    ) -> Request:
+        """Append an error to those of an open request, with its time, and return the request."""
+        return self._note("errors", request, message, at, expected)
+
+    def add_warning(
+        self,
+        request: Request | str,
+        message: str,
+        *,
+        at: str,
+        expected: OpenStatus | None = None,
+    ) -> Request:
+        """Append a warning to those of an open request, with its time, and return the request."""
+        return self._note("warnings", request, message, at, expected)
+
+    def _note(
+        self,
+        name: Literal["errors", "warnings"],
+        request: Request | str,
+        message: str,
+        at: str,
+        expected: OpenStatus | None,
+    ) -> Request:
+        change = Change(
+            expected=_open(_expected(request, expected)),
+            sets={_UPDATED: at},
+            appends={(name,): f"{at}: {message}"},
+        )
+        return self._change(change)
+
+    def _change(self, change: Change) -> Request:
+        expected = change.expected
+        check_key("request_id", expected.request_id)
+        check_one_of("expected", expected.status, Status)
+        at = change.sets[_UPDATED]
+        check_moment("at", at if isinstance(at, str) else "")
         try:
-            answer = write(
-                self.client.update_item,
-                TableName=self.name,
-                Key={"request_id": {"S": request_id}},
-                ReturnValues="ALL_NEW",
-                ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                **change.parameters,
-            )
+            with conditional():
+                answer = self.client.update_item(
+                    TableName=self.name,
+                    Key={"request_id": {"S": expected.request_id}},
+                    ReturnValues="ALL_NEW",
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                    **change.parameters,
+                )
         except ConditionError as error:
-            actual = error.item.get("status", {}).get("S")
-            raise StatusChangedError(request_id, change.expected, actual) from None
+            return _already_made(change, error.item)
         return Request.from_attributes(answer["Attributes"])
 
 
-def _started(expected: Status, status: OpenStatus, at: str) -> dict[str, Value]:
-    if status == "pending":
-        return {"started_at": None}
-    return {"started_at": at} if status == "processing" != expected else {}
+def _opened(
+    expected: Expected,
+    status: OpenStatus,
+    *,
+    at: str,
+    message: str | None,
+    worker_id: str | None,
+) -> Change:
+    """Return the change to a status in which a request is still to be worked on."""
+    sets: dict[Path, Value] = {_COMPLETED: None}
+    removes = [_TTL]
+    begins = status == "processing" != expected.status
+    if begins or status == "pending":
+        sets[_STARTED] = at if begins else None
+        if worker_id is None:
+            removes.append(WORKER)
+        else:
+            sets[WORKER] = worker_id
+    return status_change(
+        expected, status, at=at, message=message, sets=sets, removes=tuple(removes)
+    )
 
 
-def _kept(request_id: str, results: Mapping[str, object] | None) -> dict[str, Value]:
-    if results is None:
-        return {}
+def _expected(request: Request | str, status: Status | None) -> Expected:
+    """Return what a caller expects: a status by name, or a request as it was read."""
+    if isinstance(request, Request):
+        if status not in {None, request.status}:
+            raise ArgumentError(
+                f"expected is '{status}', but the request is given as '{request.status}'; "
+                "leave expected out, or give the request's id instead of the request"
+            )
+        return as_read(request)
+    if status is None:
+        raise ArgumentError(
+            "expected is missing; name the status that the request is in, or give the request "
+            "itself instead of its id"
+        )
+    return Expected(request_id=request, status=status)
+
+
+def _open(expected: Expected) -> Expected:
+    check_one_of("expected", expected.status, OpenStatus)
+    return expected
+
+
+def _already_made(change: Change, item: dict[str, AttributeValue]) -> Request:
+    """Return the request if the worker's own change is in it already; else raise what is wrong."""
+    expected = change.expected
+    actual = item.get("status", {}).get("S")
+    if not item:
+        raise RequestGoneError(expected.request_id, expected.status, None) from None
+    try:
+        request = Request.from_attributes(item)
+    except ItemError:
+        request = None
+    worker_id = change.sets.get(WORKER, expected.fields.get(WORKER))
+    if request is not None and change.is_made_by(worker_id, request):
+        return request
+    if actual == expected.status:
+        raise RequestChangedError(expected.request_id, expected.status, actual) from None
+    raise StatusChangedError(expected.request_id, expected.status, actual) from None
+
+
+def _kept(request_id: str, results: Mapping[str, object]) -> Value:
     reading = read_values({"results": results})
     if reading.problems:
         raise ItemError(f"request {shown(request_id)}", tuple(map(str, reading.problems)))
-    return reading.values
+    return reading.values["results"]

@@ -15,10 +15,11 @@ from market_intelligence.access import (
     AlreadyLoggedError,
     AlreadySubmittedError,
     LogsTable,
+    MarketIntelligenceError,
+    RequestGoneError,
     RequestsTable,
     every,
 )
-from market_intelligence.item.problems import ItemError
 from market_intelligence.item.timestamps import expires_at, timestamp
 from market_intelligence.items import ProcessingLog, Request, Status
 from market_intelligence.patterns.pages import Pages
@@ -105,7 +106,7 @@ def _asking(do: Callable[[], object], *, on_embedded: bool) -> Callable[[], obje
             if isinstance(error, BotoCoreError) or isinstance(fault, _UNTRIED):
                 raise fault from error
             return str(fault)
-        except ItemError as error:
+        except MarketIntelligenceError as error:
             return " ".join(str(error).split())
 
     return ask
@@ -159,7 +160,10 @@ class RequestSteps:
         return "submitted"
 
     def _take(self) -> str:
-        taken = self.table.take(self.request.request_id, at=self.at)
+        try:
+            taken = self.table.take(self.request.request_id, at=self.at)
+        except RequestGoneError:
+            taken = None
         return taken.status if taken else _REFUSED
 
     def _changed(self) -> list[str]:

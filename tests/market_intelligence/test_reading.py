@@ -371,18 +371,74 @@ def test_a_text_that_is_no_cursor_is_refused(cursor: str) -> None:
     assert str(refused.value) == BAD_CURSOR
 
 
-def test_an_item_that_is_no_request_is_named(dynamodb: Client, requests: RequestsTable) -> None:
-    item = small("bad").to_attributes() | {"errors": {"S": "none"}}
-    dynamodb.put_item(TableName=requests.name, Item=item)
+BAD = {"errors": {"S": "none"}}
+BAD_WORDS = ('errors: is "none"; must be a list',)
 
+
+@pytest.fixture(scope="module")
+def one_bad(dynamodb: Client) -> RequestsTable:
+    """Return a table with two requests and, between them, an item that is none."""
+    table = new_requests_table(dynamodb)
+    for name, at in (("a", T0), ("bad", T1), ("z", T2)):
+        item = small(name, created_at=at).to_attributes() | (BAD if name == "bad" else {})
+        dynamodb.put_item(TableName=table.name, Item=item)
+    return table
+
+
+def test_an_item_that_is_no_request_is_named_and_does_not_stop_its_page(
+    one_bad: RequestsTable,
+) -> None:
     for ask in (
-        partial(requests.get, "bad"),
-        partial(requests.by_user, USER),
-        partial(requests.by_project, PROJECT),
-        partial(requests.by_status, "pending"),
-        partial(requests.by_priority, "table"),
+        partial(one_bad.by_user, USER),
+        partial(one_bad.by_project, PROJECT),
+        partial(one_bad.by_status, "pending"),
+        partial(one_bad.by_priority, "table"),
     ):
-        with pytest.raises(ItemError) as refused:
-            ask()
-        assert refused.value.problems == ('errors: is "none"; must be a list',)
-        assert refused.value.item == 'request "bad"'
+        page = ask()
+        [error] = page.bad_items
+        assert sorted(ids(page)) == ["a", "z"]
+        assert (error.item, error.problems) == ('request "bad"', BAD_WORDS)
+
+
+def test_a_bad_item_counts_for_the_limit_of_its_page(one_bad: RequestsTable) -> None:
+    first = one_bad.by_status("pending", limit=2)
+    second = one_bad.by_status("pending", limit=2, cursor=first.cursor)
+    assert (ids(first), len(first.bad_items)) == ("a", 1)
+    assert (ids(second), second.bad_items) == ("z", ())
+
+
+def test_every_goes_past_a_bad_item_and_names_it_once(
+    one_bad: RequestsTable, caplog: pytest.LogCaptureFixture
+) -> None:
+    named: list[str] = []
+    pages = partial(one_bad.by_status, "pending", limit=1)
+
+    told = every(pages, on_bad_item=lambda error: named.append(error.item))
+    assert [one.request_id for one in told] == ["a", "z"]
+    assert (named, caplog.messages) == (['request "bad"'], [])
+
+    assert [one.request_id for one in every(pages)] == ["a", "z"]
+    assert caplog.record_tuples == [
+        (
+            "market_intelligence",
+            40,
+            f'Left out an item that cannot be read: request "bad" has 1 problem:\n  {BAD_WORDS[0]}',
+        )
+    ]
+
+
+def test_a_bad_log_is_named_and_does_not_stop_its_page(dynamodb: Client, logs: LogsTable) -> None:
+    for name in ("a", "bad", "z"):
+        item = log(name).to_attributes() | ({"message": {"N": "1"}} if name == "bad" else {})
+        dynamodb.put_item(TableName=logs.name, Item=item)
+
+    page = logs.of_request(OF_LOGS)
+
+    assert sorted(one.log_id for one in page.items) == ["a", "z"]
+    assert [error.item for error in page.bad_items] == ['processing log "bad"']
+
+
+def test_a_single_item_that_is_no_request_is_refused(one_bad: RequestsTable) -> None:
+    with pytest.raises(ItemError) as refused:
+        one_bad.get("bad")
+    assert (refused.value.item, refused.value.problems) == ('request "bad"', BAD_WORDS)

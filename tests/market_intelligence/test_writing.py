@@ -14,6 +14,7 @@ from market_intelligence.access import (
     AlreadyLoggedError,
     AlreadySubmittedError,
     LogsTable,
+    RequestGoneError,
     RequestsTable,
     StatusChangedError,
     every,
@@ -103,18 +104,24 @@ def test_take(requests: RequestsTable, history: dict[str, Any]) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "status", ["processing", "executing", "completed", "failed", "cancelled", None]
-)
+@pytest.mark.parametrize("worker_id", [None, "worker-1"])
+@pytest.mark.parametrize("status", ["processing", "executing", "completed", "failed", "cancelled"])
 def test_only_a_pending_request_can_be_taken(
-    requests: RequestsTable, status: Status | None
+    requests: RequestsTable, status: Status, worker_id: str | None
 ) -> None:
-    other = request(status=status) if status else None
-    if other:
-        requests.submit(other)
+    other = request(status=status)
+    requests.submit(other)
 
-    assert requests.take(ID, at=AT) is None
+    assert requests.take(ID, at=AT, worker_id=worker_id) is None
     assert requests.get(ID, consistent=True) == other
+
+
+def test_a_request_that_is_gone_is_not_one_that_another_has_taken(requests: RequestsTable) -> None:
+    with pytest.raises(RequestGoneError) as refused:
+        requests.take(ID, at=AT)
+
+    assert (refused.value.request_id, refused.value.actual) == (ID, None)
+    assert requests.get(ID, consistent=True) is None
 
 
 @pytest.mark.parametrize(
@@ -174,17 +181,17 @@ def test_finish_with_results(requests: RequestsTable) -> None:
     assert stored(requests)["results"] == ended.results == request(results=results).results
 
 
-BASE: dict[str, Any] = {"request_id": ID, "expected": "executing", "at": AT}
+BASE: dict[str, Any] = {"expected": "executing", "at": AT}
 
 
-def finish(table: RequestsTable, **other: Any) -> Request:
+def finish(table: RequestsTable, request: Request | str = ID, **other: Any) -> Request:
     given: dict[str, Any] = BASE | {"status": "failed", "retention_days": 90} | other
-    return table.finish(**given)
+    return table.finish(request, **given)
 
 
-def give_back(table: RequestsTable, **other: Any) -> Request:
+def give_back(table: RequestsTable, request: Request | str = ID, **other: Any) -> Request:
     given: dict[str, Any] = BASE | {"status": "pending"} | other
-    return table.change_status(**given)
+    return table.change_status(request, **given)
 
 
 Change = Callable[..., Request]
@@ -217,6 +224,7 @@ def test_another_status_than_expected(
         change(requests)
 
     error = refused.value
+    assert isinstance(error, RequestGoneError) is (actual is None)
     assert (error.request_id, error.expected, error.actual) == (ID, "executing", actual)
     assert str(error) == message
     assert requests.get(ID, consistent=True) == other
@@ -229,7 +237,7 @@ EVERY_STATUS = "pending, processing, executing, completed, failed, cancelled"
 @pytest.mark.parametrize(
     ("wrong", "fault"),
     [
-        ({"request_id": ""}, "request_id has 0 bytes; must have 1 to 2,048"),
+        ({"request": ""}, "request_id has 0 bytes; must have 1 to 2,048"),
         ({"expected": "done"}, f"expected is 'done'; must be one of {EVERY_STATUS}"),
         (
             {"at": "today"},
