@@ -19,6 +19,16 @@ REQUESTS_TABLE, LOGS_TABLE = REQUESTS.physical_name("prod"), PROCESSING_LOGS.phy
 END_OF_BLOCK = "\f"
 
 
+def shell(dynamodb: Client) -> dict[str, str]:
+    """Return what a shell has set in which clients find this server."""
+    return {
+        "AWS_ENDPOINT_URL": dynamodb.meta.endpoint_url,
+        "AWS_DEFAULT_REGION": dynamodb.meta.region_name,
+        "AWS_ACCESS_KEY_ID": "rehearsal",
+        "AWS_SECRET_ACCESS_KEY": "rehearsal",
+    }
+
+
 @pytest.fixture
 def deployed(dynamodb: Client) -> Iterator[dict[str, str]]:
     """Make the tables of prod as they are deployed; return what a shell has set for them."""
@@ -28,12 +38,7 @@ def deployed(dynamodb: Client) -> Iterator[dict[str, str]]:
         TableName=REQUESTS_TABLE,
         TimeToLiveSpecification={"AttributeName": REQUESTS.ttl_attribute, "Enabled": True},
     )
-    yield {
-        "AWS_ENDPOINT_URL": dynamodb.meta.endpoint_url,
-        "AWS_DEFAULT_REGION": dynamodb.meta.region_name,
-        "AWS_ACCESS_KEY_ID": "rehearsal",
-        "AWS_SECRET_ACCESS_KEY": "rehearsal",
-    }
+    yield shell(dynamodb)
     for table in (REQUESTS_TABLE, LOGS_TABLE):
         dynamodb.delete_table(TableName=table)
 
