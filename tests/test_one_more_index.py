@@ -33,9 +33,9 @@ ADDED = (
         '        Attribute(name="request_type"),\n',
     ),
 )
-MOST_FAILURES = 10
+MOST_FAILURES = 8
 # A file to add something to, or a command that does.
-WHERE = re.compile(r"\b(tables|policies|tests|docs)/[\w/-]+\.(py|json|md)\b|make readme")
+WHERE = re.compile(r"\b(market_intelligence|policies|tests)/[\w/-]+\.(py|json)\b|\./mi docs")
 HOUR = 3600
 
 

@@ -28,7 +28,7 @@ def test_documents_are_current_until_a_part_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pictures, "PICTURES", {})
-    assert pages.stale() == []
+    assert pages.stale() == [], "these do not follow the code: run `./mi docs`"
     for name in pages.DOCUMENTS:
         document = tmp_path / name
         document.parent.mkdir(exist_ok=True)

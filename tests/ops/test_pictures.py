@@ -25,7 +25,7 @@ def test_pictures_are_current_until_the_settings_change(
         name
         for name in pictures.PICTURES
         if (drawn / name).read_bytes() != (CHECKOUT / name).read_bytes()
-    ] == []
+    ] == [], "these do not follow the code: run `./mi docs`"
     settings = production.settings()
     logs = settings.logs.model_copy(update={"enabled": False})
     fewer = settings.model_copy(update={"logs": logs})

@@ -34,19 +34,28 @@ def curves(panel: Axes) -> list[tuple[list[float], list[float]]]:
 
 
 def test_costs_of_both_modes_cross_at_the_break_even() -> None:
-    cost, _ = panels(report())
+    found = report()
+    usd = {
+        mode: sum(line.usd for line in found.bill if line.mode == mode)
+        for mode in ("on demand", "provisioned")
+    }
+    at_once, kept_ready = usd["on demand"], usd["provisioned"]
+    even_rate = 2 * kept_ready / at_once
+    cost, _ = panels(found)
     on_demand, mark, provisioned, other_mark, even = curves(cost)
-    assert on_demand == ([0.01, 10], [pytest.approx(1.31, abs=0.01), pytest.approx(1315, abs=1)])
-    assert provisioned == ([0.01, 10], [pytest.approx(545, abs=25)] * 2)
-    assert mark[0] == other_mark[0] == [2]
-    assert even[0] == [pytest.approx(4.142, abs=0.001)] * 2
+    # At a peak of 10 five times the average of 2, and nearly nothing at a thousandth of that.
+    assert on_demand == ([0.01, 10], [pytest.approx(at_once / 200), pytest.approx(at_once * 5)])
+    assert provisioned == ([0.01, 10], [pytest.approx(kept_ready, rel=0.05)] * 2)
+    assert mark == ([2], [pytest.approx(at_once)])
+    assert other_mark == ([2], [pytest.approx(kept_ready)])
+    assert even[0] == [pytest.approx(even_rate)] * 2
     assert {
         "Reads and writes a month, for a peak of 10 requests a second",
         "requests a second, on average",
         "USD a month",
-        "on demand: 263 USD at 2",
-        "provisioned: 545 USD at 2",
-        "break-even at 4.14",
+        f"on demand: {at_once:.0f} USD at 2",
+        f"provisioned: {kept_ready:.0f} USD at 2",
+        f"break-even at {even_rate:.2f}",
     } <= {*words(cost)}
 
 

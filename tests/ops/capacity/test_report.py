@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from market_intelligence.cost.costs import total
 from market_intelligence.load.advice import advice
 from market_intelligence.load.deployment import Backups, Deployment
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from ops.capacity import page
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.report import Report, Table, document, number, show, tables, usd
@@ -17,6 +19,13 @@ from tests.market_intelligence.loads import LIFE, LOGS, READS, SHARES
 from tests.ops.capacity.reports import overloaded, report
 
 UNITS, BILL, CEILINGS = 0, 1, 2
+# The tables, and their indexes.
+PLACE_COUNT = 2 + len(REQUESTS.indexes) + len(PROCESSING_LOGS.indexes)
+# Seven values that are written and four that are read; of quotas, one of writes to each place and
+# six of reads: of the requests table, its four indexes and that of the logs.
+CEILING_COUNT = 7 + 4 + PLACE_COUNT + 6
+MANY_BACKUPS = report(Deployment(backups=Backups(kept_days=365)))
+BACKED_UP_GB = (2 * 86_400 * 5 * 4_100 + 2 * 4 * 86_400 * 10 * 600) / 2**30
 LIST = "List prices of us-east-1, looked up on 2026-11-25."
 EXCEEDED = [
     "writes of user-index",
@@ -82,6 +91,11 @@ def test_a_table_has_the_units_of_each_table_and_index() -> None:
             ("project-index", "8", "40", "26", "130", "864,000", "3.3"),
             ("status-index", "4", "20", "32", "160", "864,000", "3.3"),
             ("strategy-index", "12", "60", "26", "130", "864,000", "3.3"),
+            # Of others, the workload knows no reads.
+            *(
+                (index.name, "0", "0", "26", "130", "864,000", "3.3")
+                for index in REQUESTS.indexes[4:]
+            ),
             ("table logs", "0", "0", "8", "40", "6,912,000", "3.86"),
             ("request-logs-index", "2.5", "12.5", "8", "40", "6,912,000", "3.86"),
         ],
@@ -89,23 +103,30 @@ def test_a_table_has_the_units_of_each_table_and_index() -> None:
 
 
 def test_a_table_has_the_bill_of_both_modes() -> None:
-    found = tables(report(Deployment(dashboards=1, keys=1)))[BILL]
+    given = report(Deployment(dashboards=1, keys=1))
+    found = tables(given)[BILL]
     assert found.heads == ("", "quantity", "unit", "on demand", "provisioned")
-    assert [found.rows[position] for position in (0, 3, 12, -3, -2, -1)] == [
+    assert [found.rows[position] for position in (0, 3, 13, -3, -2, -1)] == [
         ("requests: writes", "68,328,000", "write request units", "42.71", ""),
         ("requests: write capacity", "135,780", "write capacity unit-hour", "", "88.26"),
-        ("requests: storage with indexes", "16.5", "GB-month", "4.12", "4.12"),
+        ("logs: storage with indexes", "7.72", "GB-month", "1.93", "1.93"),
         ("keys", "1", "key-month", "1.00", "1.00"),
         ("dashboards *", "1", "dashboard-month", "3.00", "3.00"),
-        ("total", "", "", "274.45", "556.02"),
+        (
+            "total",
+            "",
+            "",
+            usd(total(given.bill, "on demand")),
+            usd(total(given.bill, "provisioned")),
+        ),
     ]
     for column in (3, 4):
-        *lines, total = (float(row[column].replace(",", "") or 0) for row in found.rows)
-        assert total == pytest.approx(sum(lines), abs=0.05)
+        *lines, last = (float(row[column].replace(",", "") or 0) for row in found.rows)
+        assert last == pytest.approx(sum(lines), abs=0.05)
     assert found.notes == [
         (
-            "With a peak of 10 requests a second, on demand is cheaper up to an average of 4.14; "
-            "that of this workload is 2."
+            "With a peak of 10 requests a second, on demand is cheaper up to an average of "
+            f"{number(given.break_even)}; that of this workload is 2."
         ),
         f"{LIST} * AWS itself was not found to state this price.",
     ]
@@ -127,9 +148,10 @@ def test_a_table_has_the_bill_of_both_modes() -> None:
             id="the least capacity is too much",
         ),
         pytest.param(
-            report(Deployment(backups=Backups(kept_days=365))),
+            MANY_BACKUPS,
             1,
-            "Each backup is one of whole tables: they and their copies are 49% of the bill.",
+            "Each backup is one of whole tables: they and their copies are "
+            f"{365 * BACKED_UP_GB * 0.1 / total(MANY_BACKUPS.bill, 'on demand'):.0%} of the bill.",
             id="many backups",
         ),
     ],
@@ -145,7 +167,7 @@ def test_a_table_has_the_first_ceilings() -> None:
         ("writes of status-index: processing", "partition", "1,000", "100", "10 x", "100"),
         ("writes of strategy-index: table", "partition", "1,000", "97.5", "10.3 x", "103"),
     ]
-    assert (len(found.rows), found.notes) == (8, ["16 more are further away."])
+    assert (len(found.rows), found.notes) == (8, [f"{CEILING_COUNT - 8} more are further away."])
     assert [(row[0], row[4]) for row in tables(overloaded())[CEILINGS].rows[:4]] == [
         *((name, "EXCEEDED") for name in EXCEEDED),
         ("writes of status-index: completed", "1.25 x"),
@@ -215,7 +237,8 @@ def test_the_page_is_about_production() -> None:
 
 
 def test_json_has_everything_with_its_unit() -> None:
-    found = json.loads(json.dumps(document(report(Deployment(dashboards=1))), allow_nan=False))
+    given = report(Deployment(dashboards=1))
+    found = json.loads(json.dumps(document(given), allow_nan=False))
     assert found["prices"] == {"region": "us-east-1", "date": "2026-11-25"}
     assert found["workload"] == {
         "requestsPerSecond": 2,
@@ -227,7 +250,7 @@ def test_json_has_everything_with_its_unit() -> None:
         "streamReadsPerSecond": 0,
         "reads": READS | {"byStatus": READS["byStatus"] | {"status": "pending"}},
     }
-    assert len(found["units"]) == 7
+    assert len(found["units"]) == PLACE_COUNT
     assert found["units"][3] == {
         "table": "requests",
         "index": "status-index",
@@ -249,9 +272,10 @@ def test_json_has_everything_with_its_unit() -> None:
     }
     last = found["bill"][-1]
     assert (last["name"], last["mode"], last["confirmed"]) == ("dashboards", None, False)
-    assert (found["onDemandUsdAMonth"], found["provisionedUsdAMonth"]) == (273.45, 555.02)
-    assert found["provisionedIsCheaperFromRequestsPerSecond"] == 4.142
-    assert len(found["ceilings"]) == 24
+    assert found["onDemandUsdAMonth"] == round(total(given.bill, "on demand"), 2)
+    assert found["provisionedUsdAMonth"] == round(total(given.bill, "provisioned"), 2)
+    assert found["provisionedIsCheaperFromRequestsPerSecond"] == round(given.break_even, 3)
+    assert len(found["ceilings"]) == CEILING_COUNT
     assert found["ceilings"][0] == {
         "name": "writes of status-index: processing",
         "table": "requests",

@@ -1,6 +1,8 @@
 """What `./mi review` says of pull requests that change what guards a stack, or what it costs.
 
 The pull requests, with their findings, verdicts and exit codes, are in tests/faults/guard.json.
+There, {rise} stands for the dollars by which the month gets dearer, rounded up to two digits: how
+much that is follows from the number of indexes.
 """
 
 import json
@@ -8,11 +10,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from market_intelligence.cost.costs import total
+from ops.capacity.page import of_production
 from ops.review import tokens
 from tests.faults.frozen import faults
 from tests.ops.mi import ran
@@ -140,7 +145,8 @@ def test_a_comment_says_what_is_let_through_and_how_to_acknowledge_it(proposed: 
     edit(proposed, CONFIG, "{\n", '{\n  "all": "disabled",\n')
     words = ["prod=-", "--base", "HEAD", "--markdown", "-"]
     done = ran("review", *words, given=PREVIEWS["nothing, as events"])
-    assert (done.exit_code, done.stdout) == (1, page("guard.md"))
+    monthly = total(of_production().bill, "on demand")
+    assert (done.exit_code, done.stdout) == (1, page("guard.md").format(monthly=f"{monthly:,.2f}"))
     meant = ["--acknowledge", "prod rule-lowered:all"]
     assert ran("review", *words, *meant, given=PREVIEWS["nothing"]).exit_code == 0
 
@@ -161,9 +167,18 @@ def test_a_review_says_what_a_pull_request_weakens_and_costs(title: str, propose
             *found["monthlyCost"]["bases"],
         ]
     )
+    rise = found["monthlyCost"]["afterUsd"] - found["monthlyCost"]["beforeUsd"]
+
+    unit = 10 ** max(0, len(f"{rise:.0f}") - 2)
     assert {
         "findings": [f"{one['severity']} {one['name']}" for one in found["findings"]],
         "verdict": found["verdict"],
         "exitCode": code,
-    } == {name: of[name] for name in ("findings", "verdict", "exitCode")}, said
+    } == {
+        "findings": [
+            name.replace("{rise}", str(ceil(rise / unit) * unit)) for name in of["findings"]
+        ],
+        "verdict": of["verdict"],
+        "exitCode": of["exitCode"],
+    }, said
     assert [words for words in of.get("says", []) if words not in said] == [], said

@@ -22,6 +22,12 @@ USER_INDEX = (
 )
 STAYING = "Remove ttl from table 'dev-request-processing-logs': its items are specified to stay."
 REMOVED = object()
+ATTRIBUTE_COUNT = len(specification.REQUESTS["AttributeDefinitions"])
+INDEX_COUNT = len(specification.REQUESTS["GlobalSecondaryIndexes"])
+# The attributes are declared by name.
+BEFORE_STATUS = sum(
+    one["AttributeName"] < "status" for one in specification.REQUESTS["AttributeDefinitions"]
+)
 
 
 def declared(name: str, specified: Table, old_notation: bool = False) -> Table:
@@ -113,31 +119,39 @@ def test_the_specified_tables_pass_in_any_order_and_notation(table: Table) -> No
             f"Set type to 'S' for 'created_at' in {ATTRIBUTES}: it is 'N'.",
         ),
         "missing attribute": (
-            "attributes.5",
+            f"attributes.{BEFORE_STATUS}",
             REMOVED,
             f"Add 'status' of type 'S' to {ATTRIBUTES}: it is specified.",
         ),
         "extra attribute": (
-            "attributes.7",
+            f"attributes.{ATTRIBUTE_COUNT}",
             {"name": "ttl", "type": "N"},
-            more(7, "'ttl'", ATTRIBUTES),
+            more(ATTRIBUTE_COUNT, "'ttl'", ATTRIBUTES),
         ),
-        "attribute twice": ("attributes.7", {"name": "status"}, more(7, "'status'", ATTRIBUTES)),
+        "attribute twice": (
+            f"attributes.{ATTRIBUTE_COUNT}",
+            {"name": "status"},
+            more(ATTRIBUTE_COUNT, "'status'", ATTRIBUTES),
+        ),
         "missing index": (
             "globalSecondaryIndexes.0",
             REMOVED,
             f"Add {USER_INDEX} to {INDEXES}: it is specified.",
         ),
         "index twice": (
-            "globalSecondaryIndexes.4",
+            f"globalSecondaryIndexes.{INDEX_COUNT}",
             REQUESTS["globalSecondaryIndexes"][0],
-            more(4, "'user-index'", INDEXES),
+            more(INDEX_COUNT, "'user-index'", INDEXES),
         ),
-        "index without a name": ("globalSecondaryIndexes.4", {}, more(4, "not set", INDEXES)),
+        "index without a name": (
+            f"globalSecondaryIndexes.{INDEX_COUNT}",
+            {},
+            more(INDEX_COUNT, "not set", INDEXES),
+        ),
         "string for an index": (
-            "globalSecondaryIndexes.4",
+            f"globalSecondaryIndexes.{INDEX_COUNT}",
             "user-index",
-            more(4, "not set", INDEXES),
+            more(INDEX_COUNT, "not set", INDEXES),
         ),
         "projection": (
             "globalSecondaryIndexes.0.projectionType",
@@ -288,10 +302,10 @@ def test_unknown_is_neither_right_nor_wrong(path: str) -> None:
 
 def test_unknown_index_name_or_key_hides_no_other_fault() -> None:
     table = edited(REQUESTS, "globalSecondaryIndexes.0.name", UNKNOWN)
-    table = edited(table, "globalSecondaryIndexes.4", {"name": "type-index"})
+    table = edited(table, f"globalSecondaryIndexes.{INDEX_COUNT}", {"name": "type-index"})
     assert differences(table) == [
         "unknown .globalSecondaryIndexes.0.name",
-        more(4, "'type-index'", INDEXES),
+        more(INDEX_COUNT, "'type-index'", INDEXES),
     ]
     table = edited(REQUESTS, f"{FIRST_KEYS}.0.attributeName", UNKNOWN)
     assert differences(edited(table, f"{FIRST_KEYS}.1.attributeName", "priority")) == [

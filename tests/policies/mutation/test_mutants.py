@@ -88,9 +88,9 @@ def test_every_rule_finds_some_fault() -> None:
     assert broken == {rule.name for rule in RULES}
 
 
-@pytest.mark.parametrize("estate", ESTATES)
-def test_the_frozen_list_has_every_fault_that_is_made(estate: str) -> None:
-    assert mutants(estate).keys() == FROZEN[estate].keys(), (
+def test_the_frozen_list_has_every_fault_that_is_made() -> None:
+    differing = {estate: mutants(estate).keys() ^ FROZEN[estate].keys() for estate in ESTATES}
+    assert differing == {estate: set[str]() for estate in ESTATES}, (
         "tests/faults/pack.json has not all faults that are made, or others as well: "
         "`PYTHONPATH=policies python -m tests.faults.collect` adds what the pack finds of them"
     )
