@@ -1,4 +1,8 @@
-"""The tables as the specification defines them: keys, indexes, projections and expiry."""
+"""The tables as the specification defines them: keys, indexes, projections and expiry.
+
+The pack has a copy of its own, policies/guardrails/dynamodb/specification.py, that refuses whatever
+differs. Whoever changes one changes the other.
+"""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -3,7 +3,7 @@
 from typing import Any
 
 from market_intelligence import specs
-from market_intelligence.specs import Keyed, TableSpec
+from market_intelligence.specs import Index, Keyed, TableSpec
 
 
 def creation(spec: TableSpec) -> dict[str, Any]:
@@ -18,11 +18,16 @@ def creation(spec: TableSpec) -> dict[str, Any]:
             {
                 "IndexName": index.name,
                 "KeySchema": _key_schema(index),
-                "Projection": {"ProjectionType": index.projection},
+                "Projection": _projection(index),
             }
             for index in spec.indexes
         ],
     }
+
+
+def _projection(index: Index) -> dict[str, Any]:
+    names = [*index.non_key_attributes]
+    return {"ProjectionType": index.projection} | ({"NonKeyAttributes": names} if names else {})
 
 
 def _key_schema(keyed: Keyed) -> list[dict[str, str]]:

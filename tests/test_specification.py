@@ -5,6 +5,7 @@ Everything else follows that file: whoever changes the specification changes bot
 
 import pytest
 
+from guardrails.dynamodb import specification
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Key, TableSpec
 from tests.components.stacks import STACKS, deployed
 
@@ -19,6 +20,10 @@ SPECIFIED = {
     },
     "logs": {"table": ("log_id",), "request-logs-index": ("request_id", "timestamp")},
 }
+TWO_FILES = (
+    "market_intelligence/specs.py and policies/guardrails/dynamodb/specification.py differ: "
+    "change the other one as well."
+)
 CHANGED = "The specification has changed: if that is intended, change tests/test_specification.py."
 
 
@@ -32,6 +37,34 @@ def test_tables_are_the_specified_ones(spec: TableSpec) -> None:
     assert [*keys][1:] == [*SPECIFIED[spec.name]][1:], CHANGED
     assert {index.projection for index in spec.indexes} == {"ALL"}
     assert spec.billing_mode == "PAY_PER_REQUEST"
+
+
+@pytest.mark.parametrize(
+    ("program", "pack"),
+    [(REQUESTS, specification.REQUESTS), (PROCESSING_LOGS, specification.PROCESSING_LOGS)],
+    ids=["requests", "logs"],
+)
+def test_the_pack_specifies_what_the_program_does(
+    program: TableSpec, pack: specification.Table
+) -> None:
+    assert {key.name: key.type for key in program.attributes} == {
+        key.name: key.type for key in pack.attributes
+    }, TWO_FILES
+    assert [
+        (one.name, one.keys, one.projection, one.non_key_attributes) for one in pack.indexes
+    ] == [
+        (
+            one.name,
+            tuple(zip((key.name for key in one.keys), ("HASH", "RANGE"), strict=False)),
+            one.projection,
+            one.non_key_attributes,
+        )
+        for one in program.indexes
+    ], TWO_FILES
+    assert (program.base_name, program.hash_key.name, program.range_key, program.ttl_attribute) == (
+        *(pack.base_name, pack.hash_key, None),
+        pack.ttl_attribute,
+    ), TWO_FILES
 
 
 def test_requests_expire_by_the_specified_attribute_and_logs_do_not() -> None:

@@ -7,7 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding, StackRule
 from ..values import read
-from .specification import NAMES_SCHEMA, REQUESTS
+from .specification import BOTH_FILES, NAMES_SCHEMA, REQUESTS
 from .tables import TABLE
 
 
@@ -25,7 +25,8 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
         return
     unknowns = [name for name in names if isinstance(name, UnknownValueError)]
     wanted = REQUESTS.own_name(config) or f"<environment>-{REQUESTS.base_name}"
-    yield from unknowns or [f"Declare the table '{wanted}': the stack has no requests table."]
+    absence = f"Declare the table '{wanted}': the stack has no requests table."
+    yield from unknowns or [f"{absence} It is specified in {BOTH_FILES}."]
 
 
 RULE = StackRule(

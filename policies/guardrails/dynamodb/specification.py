@@ -1,4 +1,7 @@
-"""The tables as specified: the pack's own copy, so that no fault of the program hides here."""
+"""The tables as specified: the pack's own copy, so that no fault of the program hides here.
+
+The program's is market_intelligence/specs.py. Whoever changes one changes the other.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +14,11 @@ from ..values import read
 NAMES = "tableNames"
 """The parameter with the names in AWS of tables that were there before the program."""
 NO_CONFIG: Mapping[str, object] = MappingProxyType({})
+PROGRAM_FILE = "market_intelligence/specs.py"
+PACK_FILE = "policies/guardrails/dynamodb/specification.py"
+BOTH_FILES = f"{PROGRAM_FILE} and {PACK_FILE}"
+WHERE_TO_CHANGE = f"If the program is right, change {PACK_FILE}; if not, {PROGRAM_FILE}."
+"""What each difference ends with: which of the two is wrong, only a person knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +35,19 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """A global secondary index."""
+    """A global secondary index; only one that projects INCLUDE has `non_key_attributes`."""
 
     name: str
     hash_key: str
-    range_key: str
+    range_key: str | None = None
     projection: str = "ALL"
+    non_key_attributes: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The name and kind of each key."""
-        return ((self.hash_key, "HASH"), (self.range_key, "RANGE"))
+        hash_key = (self.hash_key, "HASH")
+        return (hash_key, (self.range_key, "RANGE")) if self.range_key else (hash_key,)
 
     @property
     def key_list(self) -> str:
@@ -46,7 +56,10 @@ class Index:
 
     def __str__(self) -> str:
         """Say what to declare."""
-        return f"{self.name!r} (key_schemas {self.key_list}, projection_type {self.projection!r})"
+        projected = f"projection_type {self.projection!r}"
+        if self.non_key_attributes:
+            projected += f" of {', '.join(map(repr, self.non_key_attributes))}"
+        return f"{self.name!r} (key_schemas {self.key_list}, {projected})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,19 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding
 from ..values import elements, read, shown
-from .specification import Attribute, Index, Table
+from .specification import WHERE_TO_CHANGE, Attribute, Index, Table
 
 Member = TypeVar("Member", Attribute, Index)
 
 
 def differences(props: Mapping[str, object], specified: Table, label: str) -> Iterator[Finding]:
-    """Yield each way in which a table is not as specified."""
+    """Yield each way in which a table is not as specified, and where that can be changed."""
+    for finding in _differences(props, specified, label):
+        is_unknown = isinstance(finding, UnknownValueError)
+        yield finding if is_unknown else f"{finding} {WHERE_TO_CHANGE}"
+
+
+def _differences(props: Mapping[str, object], specified: Table, label: str) -> Iterator[Finding]:
     yield from _unless_equal(
         read(props, "hashKey"), specified.hash_key, f"hash_key to {specified.hash_key!r} on {label}"
     )
@@ -104,6 +110,19 @@ def _index_differences(declared: object, specified: Index, where: str) -> Iterat
         specified.projection,
         f"projection_type to {specified.projection!r} for {where}",
     )
+    yield from _projected_differences(declared, specified, where)
+
+
+def _projected_differences(declared: object, specified: Index, where: str) -> Iterator[Finding]:
+    listed = elements(read(declared, "nonKeyAttributes"))
+    unknowns = [one for one in listed if isinstance(one, UnknownValueError)]
+    wanted = specified.non_key_attributes
+    if unknowns:
+        yield from unknowns
+    elif sorted(map(str, listed)) != sorted(wanted):
+        asked = ", ".join(map(repr, wanted)) or "nothing"
+        found = ", ".join(map(shown, listed)) or "not set"
+        yield f"Set non_key_attributes to {asked} for {where}: it is {found}."
 
 
 def _key_differences(declared: object, specified: Index, where: str) -> Iterator[Finding]:

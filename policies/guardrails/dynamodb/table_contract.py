@@ -9,7 +9,7 @@ from .. import environment
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, AtMostThese, Exactly
 from ..values import elements, read
-from .specification import NAMES_SCHEMA, TABLES, Table
+from .specification import BOTH_FILES, NAMES_SCHEMA, TABLES, WHERE_TO_CHANGE, Table
 from .structure import differences
 from .tables import GLOBAL_SECONDARY_INDEX, TABLE, table_label
 
@@ -40,8 +40,8 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """
     if args.resource_type == GLOBAL_SECONDARY_INDEX:
         yield (
-            f"Move the index {args.name!r} to global_secondary_indexes of its table: "
-            "outside of it, it is in no specification."
+            f"Move the index {args.name!r} to global_secondary_indexes of its table, "
+            f"specified in {BOTH_FILES}: outside of it, it is in no specification."
         )
         return
     name = read(args.props, "name")
@@ -50,7 +50,10 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
         yield name
         if not others and all(_surely_differs(args, table) for table in TABLES):
             label = table_label(args)
-            yield f"Give {label} the keys and indexes of a specified table: it is like none."
+            yield (
+                f"Give {label} the keys and indexes of a specified table: it is like none. "
+                f"{WHERE_TO_CHANGE}"
+            )
     elif name not in others:
         yield from _named_differences(args, name)
 
@@ -63,7 +66,10 @@ def _named_differences(args: ResourceValidationArgs, name: object) -> Iterator[F
     if specified is None:
         names = [table.own_name(config) or f"{prefix}-{table.base_name}" for table in TABLES]
         allowed = " or ".join(f"'{name}'" for name in names)
-        yield f"Set name to {allowed} on {label}: no other table is specified."
+        yield (
+            f"Set name to {allowed} on {label}: no other table is specified. If it is meant, "
+            f"specify it in {BOTH_FILES}, or list its name in otherTables of the pack's config."
+        )
         return
     environments = ("<environment>", str(name).removesuffix(f"-{specified.base_name}"))
     if prefix not in environments and specified.own_name(config) is None:

@@ -1,9 +1,13 @@
 """Tables have the names, keys, indexes and expiry that are specified, and the stack has its own."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from guardrails.dynamodb import table_contract
+from guardrails.dynamodb.specification import REQUESTS as REQUESTS_SPEC
+from guardrails.dynamodb.specification import Index
 from tests import specification
 from tests.policies.asking import UNKNOWN, cases, edited, found, resource
 
@@ -19,6 +23,10 @@ ATTRIBUTES = f"attributes of {LABEL}"
 FIRST_KEYS = "globalSecondaryIndexes.0.keySchemas"
 USER_INDEX = (
     "'user-index' (key_schemas 'user_id' as 'HASH', 'created_at' as 'RANGE', projection_type 'ALL')"
+)
+WHERE_TO_CHANGE = (
+    "If the program is right, change policies/guardrails/dynamodb/specification.py; if not, "
+    "market_intelligence/specs.py."
 )
 STAYING = "Remove ttl from table 'dev-request-processing-logs': its items are specified to stay."
 REMOVED = object()
@@ -67,7 +75,9 @@ LOGS = declared("dev-request-processing-logs", specification.PROCESSING_LOGS)
 
 
 def differences(table: Table, **config: Any) -> list[str]:
-    return found("dynamodb-table-contract", resource(TABLE, table), config=config)
+    """Return the differences, each without what all of them end with."""
+    said = found("dynamodb-table-contract", resource(TABLE, table), config=config)
+    return [one.removesuffix(f" {WHERE_TO_CHANGE}") for one in said]
 
 
 def more(position: int, name: str, where: str) -> str:
@@ -89,7 +99,12 @@ def unspecified(name: object, of_requests: str = "", of_logs: str = "") -> str:
     first = of_requests or "<environment>-market-intelligence-requests"
     second = of_logs or "<environment>-request-processing-logs"
     label = f"table {name!r}" if isinstance(name, str) else "table 'requests'"
-    return f"Set name to '{first}' or '{second}' on {label}: no other table is specified."
+    return (
+        f"Set name to '{first}' or '{second}' on {label}: no other table is specified. If it is "
+        "meant, specify it in market_intelligence/specs.py and "
+        "policies/guardrails/dynamodb/specification.py, or list its name in otherTables of the "
+        "pack's config."
+    )
 
 
 @pytest.mark.parametrize(
@@ -185,6 +200,83 @@ def test_the_specified_tables_pass_in_any_order_and_notation(table: Table) -> No
 def test_one_change_is_one_difference(path: str, value: object, expected: str) -> None:
     changed = edited(REQUESTS, path, *([] if value is REMOVED else [value]))
     assert differences(changed) == [expected]
+
+
+@pytest.mark.parametrize("path", ["globalSecondaryIndexes.0", "globalSecondaryIndexes.9"])
+def test_an_index_that_only_one_side_has_names_the_files_of_both(path: str) -> None:
+    index = REQUESTS["globalSecondaryIndexes"]
+    other = {**index[0], "name": "request-type-index"}
+    indexes = index[1:] if path.endswith("0") else [*index, other]
+    table = REQUESTS | {"globalSecondaryIndexes": indexes}
+    [refusal] = found("dynamodb-table-contract", resource(TABLE, table))
+    assert refusal.endswith(f"specified. {WHERE_TO_CHANGE}")
+
+
+BY_TYPE = Index(name="by-type", hash_key="request_type")
+BY_DAY = replace(BY_TYPE, range_key="day", projection="INCLUDE", non_key_attributes=("a", "b"))
+
+
+@cases(
+    "index changes expected",
+    {
+        "hash key alone": (BY_TYPE, {}, []),
+        "range key too many": (
+            BY_TYPE,
+            {"rangeKey": "day"},
+            [
+                (
+                    "Set key_schemas to 'request_type' as 'HASH' for 'by-type' in INDEXES: it has "
+                    "'request_type' as 'HASH', 'day' as 'RANGE'."
+                )
+            ],
+        ),
+        "attributes in any order": (BY_DAY, {"nonKeyAttributes": ["b", "a"]}, []),
+        "attribute missing": (
+            BY_DAY,
+            {"nonKeyAttributes": ["a"]},
+            ["Set non_key_attributes to 'a', 'b' for 'by-type' in INDEXES: it is 'a'."],
+        ),
+        "no attributes": (
+            BY_DAY,
+            {"nonKeyAttributes": None},
+            ["Set non_key_attributes to 'a', 'b' for 'by-type' in INDEXES: it is not set."],
+        ),
+        "attributes too many": (
+            BY_TYPE,
+            {"nonKeyAttributes": ["a"]},
+            ["Set non_key_attributes to nothing for 'by-type' in INDEXES: it is 'a'."],
+        ),
+        "attributes not known": (
+            BY_DAY,
+            {"nonKeyAttributes": UNKNOWN},
+            ["unknown .globalSecondaryIndexes.0.nonKeyAttributes"],
+        ),
+        "attribute not known": (
+            BY_DAY,
+            {"nonKeyAttributes": ["a", UNKNOWN]},
+            ["unknown .globalSecondaryIndexes.0.nonKeyAttributes.1"],
+        ),
+    },
+)
+def test_an_index_has_any_keys_and_projection_that_are_specified(
+    index: Index, changes: Table, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    specified = replace(REQUESTS_SPEC, base_name="typed", attributes=(), indexes=(index,))
+    monkeypatch.setattr(table_contract, "TABLES", (specified,))
+    declared_index = {
+        "name": index.name,
+        "hashKey": index.hash_key,
+        "rangeKey": index.range_key,
+        "projectionType": index.projection,
+        "nonKeyAttributes": [*index.non_key_attributes] or None,
+    }
+    table = REQUESTS | {
+        "name": "dev-typed",
+        "attributes": [],
+        "globalSecondaryIndexes": [declared_index | changes],
+    }
+    where = "global_secondary_indexes of table 'dev-typed'"
+    assert differences(table) == [one.replace("INDEXES", where) for one in expected]
 
 
 def test_the_old_notation_is_held_to_the_same() -> None:
@@ -381,7 +473,8 @@ def test_a_table_like_none_is_refused_before_its_name_is_known() -> None:
 
 def test_an_index_outside_a_table_is_refused_whatever_the_table() -> None:
     refusal = (
-        "Move the index 'requests' to global_secondary_indexes of its table: "
+        "Move the index 'requests' to global_secondary_indexes of its table, specified in "
+        "market_intelligence/specs.py and policies/guardrails/dynamodb/specification.py: "
         "outside of it, it is in no specification."
     )
     for props in ({}, {"tableName": "orders"}, {"tableName": UNKNOWN}):
@@ -397,7 +490,12 @@ def presence(*tables: Table, **config: Any) -> list[str]:
 
 
 def absent(name: str = "<environment>-market-intelligence-requests") -> list[str]:
-    return [f"Declare the table '{name}': the stack has no requests table."]
+    return [
+        (
+            f"Declare the table '{name}': the stack has no requests table. It is specified in "
+            "market_intelligence/specs.py and policies/guardrails/dynamodb/specification.py."
+        )
+    ]
 
 
 def test_the_stack_has_its_requests_table() -> None:
