@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -16,7 +17,7 @@ from pulumi_policy import EnforcementLevel, Policy
 
 from bench.services import Resource, stack, table_names
 from launcher.paths import CHECKOUT
-from policies.guardrails import CONFIGS, POLICIES, RULES
+from policies.guardrails import CONFIGS, NOTICES, POLICIES, RULES
 from policies.guardrails.serving import guard
 
 SERVICER: Callable[..., Any] = vars(pulumi_policy.policy)["_PolicyAnalyzerServicer"]
@@ -33,7 +34,8 @@ PROVIDER: dict[str, Any] = {
     "name": "default",
     "properties": {"region": "us-east-1"},
 }
-EXEMPTION = {"resource": "item-1", "reason": "It is a seed.", "expires": "2999-12-31"}
+_TOMORROW = (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
+EXEMPTION = {"resource": "item-1", "reason": "It is a seed.", "expires": _TOMORROW}
 
 
 class Analysis:
@@ -44,7 +46,7 @@ class Analysis:
         self._times = times
         resources = stack(size)
         self._servicer: Any = SERVICER("pack", "0.1.0", POLICIES, EnforcementLevel.MANDATORY)
-        guard(self._servicer, RULES, POLICIES, CONFIGS)
+        guard(self._servicer, RULES, POLICIES, CONFIGS, NOTICES)
         self._servicer.Configure(_configuration(table_names(size)), NO_CONTEXT)
         self._each = [proto.AnalyzeRequest(**_shown(one, one.inputs)) for one in resources]
         self._all = proto.AnalyzeStackRequest(resources=[_of_stack(one) for one in resources])

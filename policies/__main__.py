@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pulumi_policy import EnforcementLevel, PolicyPack
 
-from guardrails import CONFIGS, POLICIES, RULES
+from guardrails import CONFIGS, NOTICES, POLICIES, RULES
 from guardrails.configuration import file_faults
 from guardrails.serving import serve
 
@@ -13,7 +13,7 @@ files = sorted(Path(__file__).with_name("config").glob("*.json"))
 if faults := [fault for file in files for fault in file_faults(RULES, file)]:
     sys.exit("\n".join(faults))
 
-serve(RULES, POLICIES, CONFIGS)
+serve(RULES, POLICIES, CONFIGS, NOTICES)
 PolicyPack(
     name="market-intelligence",
     policies=POLICIES,

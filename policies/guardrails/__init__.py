@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pulumi_policy import Policy
 
-from . import policy_exemptions
+from . import policy_exemptions, policy_levels
 from .adapter import as_policy
 from .aws import (
     provider_account,
@@ -68,6 +68,8 @@ from .sns import (
 
 CONFIGS: dict[str, Mapping[str, object]] = {}
 """What the engine configured, by policy; empty until it has."""
+NOTICES: list[str] = []
+"""What every run says of that."""
 
 _RULES: tuple[ResourceRule | StackRule, ...] = (
     table_capacity.RULE,
@@ -125,7 +127,7 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     provider_account.RULE,
     resource_ignored_changes.RULE,
 )
-RULES = (*_RULES, policy_exemptions.rule([rule.name for rule in _RULES], CONFIGS))
+RULES = (*_RULES, policy_exemptions.rule(_RULES, CONFIGS), policy_levels.rule(NOTICES))
 POLICIES: list[Policy] = [as_policy(rule) for rule in RULES]
 
-__all__ = ["CONFIGS", "POLICIES", "RULES"]
+__all__ = ["CONFIGS", "NOTICES", "POLICIES", "RULES"]

@@ -36,11 +36,9 @@ def as_policy(rule: ResourceRule | StackRule, today: Today = today_in_utc) -> Po
 def config_schema(rule: ResourceRule | StackRule) -> PolicyConfigSchema:
     """Return what the config of a rule can hold."""
     own = rule.config_schema or PolicyConfigSchema(properties={})
-    return PolicyConfigSchema(
-        properties={name: without_strictness(schema) for name, schema in own.properties.items()}
-        | {"exemptions": exemptions.SCHEMA},
-        required=own.required,
-    )
+    own_properties = {name: without_strictness(schema) for name, schema in own.properties.items()}
+    exempting = {"exemptions": exemptions.SCHEMA} if rule.takes_exemptions else {}
+    return PolicyConfigSchema(properties=own_properties | exempting, required=own.required)
 
 
 def _resource_policy(rule: ResourceRule, today: Today) -> Policy:
@@ -55,9 +53,9 @@ def _resource_policy(rule: ResourceRule, today: Today) -> Policy:
             if not exemption.names(args):
                 continue
             if exemption.has_expired(today()):
-                findings.append(_expired(exemption))
+                findings.append(exemption.expiry_message)
             elif not findings:
-                findings.append(_unneeded(exemption))
+                findings.append(unneeded(exemption))
             else:
                 args.not_applicable(f"exempt until {exemption.expires}: {exemption.reason}")
         _report(findings, report)
@@ -114,13 +112,13 @@ def _without_exempt(rule: StackRule, args: StackValidationArgs, today: date) -> 
         if len(others) == len(args.resources):
             continue
         if exemption.has_expired(today):
-            yield _expired(exemption)
+            yield exemption.expiry_message
             continue
         without = StackValidationArgs(others, args.get_config(), args.stack_tags)
         left = {_text(finding) for finding in rule.check(without)}
         kept = [finding for finding in found if _text(finding) in left]
         if len(kept) == len(found):
-            yield _unneeded(exemption)
+            yield unneeded(exemption)
         found = kept
     yield from found
 
@@ -129,14 +127,8 @@ def _text(finding: Finding) -> str:
     return finding.message if isinstance(finding, UnknownValueError) else finding
 
 
-def _expired(exemption: Exemption) -> Finding:
-    return (
-        f"Renew or remove {exemption}: {exemption.expires} was its last day "
-        f"(reason: {exemption.reason})."
-    )
-
-
-def _unneeded(exemption: Exemption) -> Finding:
+def unneeded(exemption: Exemption) -> str:
+    """Return what to say of an exemption without which nothing would be found."""
     return f"Remove {exemption}: nothing is left to exempt."
 
 

@@ -1,14 +1,19 @@
 """The pack's config means what it says: the engine takes misspelt names in silence."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
 
 from pulumi_policy import EnforcementLevel
 
+from . import exemptions
 from .adapter import config_schema
+from .exemptions import today_in_utc
+from .policy_exemptions import maximum_days
 from .rule import ResourceRule, StackRule
 
 Rules = Sequence[ResourceRule | StackRule]
@@ -18,22 +23,39 @@ RESERVED = {"all", "environments"}
 """Names that the engine has a meaning for: every policy, and environments of Pulumi ESC."""
 
 
-def file_faults(rules: Rules, file: Path) -> Iterator[str]:
+class ConfigError(Exception):
+    """Why a text is no config of the pack, in a sentence."""
+
+
+def read_config(text: str) -> Mapping[str, object]:
+    """Read the text of a config file, in which the engine would take the last of two equal keys.
+
+    Raises ConfigError.
+    """
+    try:
+        given: object = json.loads(text, object_pairs_hook=_without_duplicates)
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"Correct the JSON: {error}.") from error
+    if not isinstance(given, Mapping):
+        raise ConfigError("Set it to an object of policies: it is none.")
+    return cast("Mapping[str, object]", given)
+
+
+def file_faults(rules: Rules, file: Path, today: date | None = None) -> Iterator[str]:
     """Yield what is wrong in a config file, each with the file's name before it."""
     try:
-        given: object = json.loads(file.read_text())
-    except ValueError as error:
-        yield f"{file.name}: Correct the JSON: {error}."
-        return
-    if not isinstance(given, Mapping):
-        yield f"{file.name}: Set it to an object of policies: it is none."
-        return
-    for fault in faults(rules, cast("Mapping[str, object]", given)):
-        yield f"{file.name}: {fault}"
+        given = read_config(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        yield f"{file.name}: Save it as UTF-8: it is another encoding."
+    except ConfigError as error:
+        yield f"{file.name}: {error}"
+    else:
+        for fault in faults(rules, given, today or today_in_utc()):
+            yield f"{file.name}: {fault}"
 
 
-def faults(rules: Rules, given: Mapping[str, object]) -> Iterator[str]:
-    """Yield what no policy knows in a config: policies, levels and properties.
+def faults(rules: Rules, given: Mapping[str, object], today: date | None = None) -> Iterator[str]:
+    """Yield what no policy knows in a config: policies, levels, properties and exemptions.
 
     Whether a property has a right value is the engine's to say, by the rule's schema.
     """
@@ -53,14 +75,41 @@ def faults(rules: Rules, given: Mapping[str, object]) -> Iterator[str]:
                     f"Rename or remove {one!r} in the config of {name}: "
                     f"it has no such property{_nearest(one, known)}."
                 )
+        if "exemptions" in properties and "exemptions" in known:
+            listed = properties["exemptions"]
+            day = today or today_in_utc()
+            yield from exemptions.faults(name, listed, day, maximum_days(given))
 
 
-def _parts(of_policy: object) -> tuple[object, list[str]]:
-    """Return the level that a policy is given, and the names of its properties."""
+def expired(given: Mapping[str, object], today: date) -> Iterator[str]:
+    """Yield what to do about each exemption of a config whose last day is over."""
+    for name, of_policy in given.items():
+        _, properties = _parts(of_policy)
+        for exemption in exemptions.exemptions(name, properties):
+            if exemption.last_day and exemption.has_expired(today):
+                yield exemption.expiry_message
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the object of some pairs.
+
+    Raises ConfigError.
+    """
+    twice = [repr(key) for key, times in Counter(key for key, _ in pairs).items() if times > 1]
+    if twice:
+        raise ConfigError(
+            f"Leave one of each in an object that has {', '.join(twice)} more than once: the "
+            "engine would take the last, and say nothing of the others."
+        )
+    return dict(pairs)
+
+
+def _parts(of_policy: object) -> tuple[object, Mapping[str, object]]:
+    """Return the level that a policy is given, and its properties."""
     if not isinstance(of_policy, Mapping):
-        return of_policy, []
+        return of_policy, {}
     properties = dict(cast("Mapping[str, object]", of_policy))
-    return properties.pop("enforcementLevel", None), [*properties]
+    return properties.pop("enforcementLevel", None), properties
 
 
 def _nearest(name: str, known: list[str]) -> str:

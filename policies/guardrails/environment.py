@@ -28,10 +28,15 @@ def is_production(args: ResourceValidationArgs | StackValidationArgs) -> bool | 
     """
     names = _names(args)
     claims = (args.get_config().get("environment"), pulumi.get_stack(), *names)
-    if any(_says_prod(claim) for claim in claims):
+    if any(map(says_production, claims)):
         return True
     unknowns = [name for name in names if isinstance(name, UnknownValueError)]
     return unknowns[0] if unknowns else False
+
+
+def says_production(claim: object) -> bool:
+    """Whether the name of an environment, a stack or a table says that it is production's."""
+    return isinstance(claim, str) and (claim == "prod" or claim.startswith("prod-"))
 
 
 def _names(args: ResourceValidationArgs | StackValidationArgs) -> list[object]:
@@ -39,7 +44,3 @@ def _names(args: ResourceValidationArgs | StackValidationArgs) -> list[object]:
         return [read(args.props, "name")]
     tables = [resource for resource in args.resources if resource.resource_type == TABLE]
     return [read(table.props, "name") for table in tables]
-
-
-def _says_prod(claim: object) -> bool:
-    return isinstance(claim, str) and (claim == "prod" or claim.startswith("prod-"))

@@ -1,14 +1,17 @@
 """Resources that a rule leaves alone for a reason, until a day."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol, cast
 
-from .values import elements, read
+from .values import elements, read, shown
 
-DAY = r"^\d{4}-\d{2}-\d{2}$"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+MAXIMUM_DAYS = 365
+"""How far ahead an exemption may end, unless the config of policy-exemptions says otherwise."""
+
 SCHEMA: dict[str, Any] = {
     "type": "array",
     "description": "Resources that the rule leaves alone, each for a reason and until a day.",
@@ -23,7 +26,7 @@ SCHEMA: dict[str, Any] = {
             "reason": {"type": "string", "minLength": 1, "description": "Why it may be so."},
             "expires": {
                 "type": "string",
-                "pattern": DAY,
+                "pattern": f"^{_DAY}$",
                 "description": "The last day, in UTC, as in 2027-01-31.",
             },
         },
@@ -49,14 +52,35 @@ class Exemption:
     reason: object
     expires: object
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day; None where `expires` is no day."""
+        if not isinstance(self.expires, str) or not re.fullmatch(_DAY, self.expires):
+            return None
+        try:
+            return date.fromisoformat(self.expires)
+        except ValueError:
+            return None
+
     def names(self, resource: Resource) -> bool:
         """Whether the exemption is for this resource."""
         return self.resource in (resource.name, resource.urn)
 
+    def is_for_the_same(self, other: "Exemption") -> bool:
+        """Whether some resource is exempt by both: a name is that of every URN that ends so."""
+        one, two = self.resource, other.resource
+        if not (isinstance(one, str) and isinstance(two, str)):
+            return False
+        return one == two or one == _name_in(two) or two == _name_in(one)
+
     def has_expired(self, today: date) -> bool:
         """Whether the last day is over; what is no day is over already."""
-        last = self.expires
-        return not (isinstance(last, str) and re.match(DAY, last) and today.isoformat() <= last)
+        return self.last_day is None or self.last_day < today
+
+    @property
+    def expiry_message(self) -> str:
+        """What to do once the last day is over."""
+        return f"Renew or remove {self}: {self.expires} was its last day (reason: {self.reason})."
 
     def __str__(self) -> str:
         """Say which exemption it is."""
@@ -65,15 +89,86 @@ class Exemption:
 
 def exemptions(rule: str, config: Mapping[str, object]) -> list[Exemption]:
     """Return the exemptions in a rule's config."""
-    return [
-        Exemption(
-            rule=rule,
-            resource=read(listed, "resource"),
-            reason=read(listed, "reason"),
-            expires=read(listed, "expires"),
+    return [_exemption(rule, listed) for listed in elements(config.get("exemptions"))]
+
+
+def faults(
+    rule: str, listed: object, today: date, maximum_days: float = MAXIMUM_DAYS
+) -> Iterator[str]:
+    """Yield what is wrong with the exemptions in a rule's config, whatever the stack has.
+
+    That one has expired is not among it: only the config that is in force has to be up to date.
+    """
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        yield f"Set exemptions of {rule} to a list: it is none."
+        return
+    found: list[tuple[str, Exemption]] = []
+    for position, one in enumerate(cast("Sequence[object]", listed)):
+        place = f"exemptions[{position}] of {rule}"
+        if not isinstance(one, Mapping):
+            yield f"Set {place} to an object with resource, reason and expires: it is none."
+            continue
+        members = cast("Mapping[str, object]", one)
+        for name in members:
+            if name not in SCHEMA["items"]["properties"]:
+                yield f"Remove {name!r} from {place}: it has only resource, reason and expires."
+        exemption = _exemption(rule, members)
+        yield from _faults_of(exemption, place, today, maximum_days)
+        for earlier_place, earlier in found:
+            if exemption.is_for_the_same(earlier):
+                yield (
+                    f"Remove {place}, or {earlier_place}: both exempt {exemption.resource!r}, and "
+                    "one of them would go unnoticed."
+                )
+        found.append((place, exemption))
+
+
+def _faults_of(exemption: Exemption, place: str, today: date, maximum_days: float) -> Iterator[str]:
+    if not _says_something(exemption.resource):
+        yield (
+            f"Set resource in {place} to the name of a resource in the program, or to its URN: "
+            f"it is {_given(exemption.resource)}."
         )
-        for listed in elements(config.get("exemptions"))
-    ]
+    if not _says_something(exemption.reason):
+        yield (
+            f"Set reason in {place} to why {exemption.resource!r} may break the rule: "
+            f"it is {_given(exemption.reason)}."
+        )
+    last = exemption.last_day
+    if last is None:
+        yield (
+            f"Set expires in {place} to a day of the calendar, as in {today + timedelta(days=30)}: "
+            f"it is {_given(exemption.expires)}."
+        )
+    elif (last - today).days > maximum_days:
+        latest = today + timedelta(days=max(0, int(maximum_days)))
+        yield (
+            f"Set expires in {place} to {latest} or earlier: it is {last}, and an exemption may "
+            f"last {maximum_days:g} days from today. Or raise maximumDays of policy-exemptions in "
+            "the config, which is for the owners of the pack to decide."
+        )
+
+
+def _exemption(rule: str, listed: object) -> Exemption:
+    return Exemption(
+        rule=rule,
+        resource=read(listed, "resource"),
+        reason=read(listed, "reason"),
+        expires=read(listed, "expires"),
+    )
+
+
+def _name_in(urn: str) -> str | None:
+    return urn.rpartition("::")[2] if urn.startswith("urn:") else None
+
+
+def _says_something(value: object) -> bool:
+    """Whether a text has a letter or a digit in it."""
+    return isinstance(value, str) and any(map(str.isalnum, value))
+
+
+def _given(value: object) -> str:
+    return "blank" if isinstance(value, str) and not value.strip() else shown(value)
 
 
 def today_in_utc() -> date:

@@ -24,7 +24,8 @@ Remediation = Callable[[ResourceValidationArgs], Mapping[str, Any] | None]
 class Rule:
     """What every rule says about itself.
 
-    `controls` are the public controls that the rule covers, as `<catalogue>:<id>`.
+    `controls` are the public controls that the rule covers, as `<catalogue>:<id>`. A rule about the
+    pack's own config has no resources that could be exempt.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Rule:
     reason: str
     enforcement: EnforcementLevel = EnforcementLevel.MANDATORY
     config_schema: PolicyConfigSchema | None = None
+    takes_exemptions: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

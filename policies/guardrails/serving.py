@@ -1,6 +1,8 @@
 """How the pack is served: as the SDK serves it, but stricter with config, and read only once."""
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, MutableSequence, Sequence
+from datetime import date
 from functools import cache
 from typing import Protocol, cast
 
@@ -18,11 +20,14 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 
-from .configuration import Rules, faults
+from . import policy_levels
+from .configuration import Rules, expired, faults
+from .exemptions import today_in_utc
 from .rule import ResourceRule, StackRule
 from .stack import read_once
 
 Configs = MutableMapping[str, Mapping[str, object]]
+Notices = MutableSequence[str]
 Configure = Callable[[proto.ConfigureAnalyzerRequest, grpc.ServicerContext], Empty]
 _ConfigureStack = Callable[
     [proto.AnalyzerStackConfigureRequest, grpc.ServicerContext],
@@ -48,7 +53,7 @@ _NO_CONTEXT = cast("grpc.ServicerContext", None)
 _LEVEL = EnforcementLevel.MANDATORY
 
 
-def serve(rules: Rules, policies: Sequence[Policy], configs: Configs) -> None:
+def serve(rules: Rules, policies: Sequence[Policy], configs: Configs, notices: Notices) -> None:
     """Have whatever serves the pack in this process guard it as `guard` does.
 
     `policies` are those of the rules, in their order. The SDK has no hook for this, and so the hook
@@ -57,27 +62,47 @@ def serve(rules: Rules, policies: Sequence[Policy], configs: Configs) -> None:
     add = analyzer_pb2_grpc.add_AnalyzerServicer_to_server
 
     def add_guarded(servicer: analyzer_pb2_grpc.AnalyzerServicer, server: grpc.Server) -> None:
-        guard(cast("Servicer", servicer), rules, policies, configs)
+        guard(cast("Servicer", servicer), rules, policies, configs, notices)
         add(servicer, server)
 
     analyzer_pb2_grpc.add_AnalyzerServicer_to_server = add_guarded
 
 
-def guard(servicer: Servicer, rules: Rules, policies: Sequence[Policy], configs: Configs) -> None:
+def guard(
+    servicer: Servicer,
+    rules: Rules,
+    policies: Sequence[Policy],
+    configs: Configs,
+    notices: Notices,
+) -> None:
     """Have the SDK's servicer of a pack refuse more, and answer the same in less time.
 
-    It refuses config that no policy knows, which stops the engine before it registers anything, and
-    keeps the rest in `configs`, by policy: the SDK shows each policy its own part only. It reads a
-    resource for the policies of its type only, and a stack once for all of them.
+    It refuses config that no policy knows, exemptions that cannot count, and lowered levels, which
+    stops the engine before it registers anything. It keeps the rest in `configs`, by policy, since
+    the SDK shows each policy its own part only; `notices` get what every run says of it. It reads
+    a resource for the policies of its type only, and a stack once for all of them.
     """
     info = servicer.GetAnalyzerInfo(Empty(), _NO_CONTEXT)
     make = cast("Callable[[str, str, list[Policy], EnforcementLevel], Servicer]", type(servicer))
     analysis = _Analysis(rules, policies, lambda some: make(info.name, info.version, some, _LEVEL))
-    configure = _strict(servicer.Configure, rules, configs)
+    plainly = servicer.Configure
     configure_stack = servicer.ConfigureStack
 
     def configured(request: proto.ConfigureAnalyzerRequest, context: grpc.ServicerContext) -> Empty:
-        done = configure(request, context)
+        given = _given(request)
+        found = [*_faults(rules, given, today_in_utc())]
+        which = policy_levels.lowered(rules, _levels(request), given, _stack())
+        if which and not policy_levels.is_accepted(given):
+            found.append(policy_levels.refusal(which))
+        if found:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(found))
+        configs.clear()
+        configs.update(given)
+        notices[:] = [policy_levels.notice(which)] if which else []
+        # It says that all are disabled also where all are.
+        if policy_levels.NAME in request.policyConfig:
+            request.policyConfig[policy_levels.NAME].enforcementLevel = proto.ADVISORY
+        done = plainly(request, context)
         analysis.begin(lambda part: part.Configure(request, context))
         return done
 
@@ -165,17 +190,27 @@ class _Analysis:
         return made
 
 
-def _strict(configure: Configure, rules: Rules, configs: Configs) -> Configure:
-    def strictly(request: proto.ConfigureAnalyzerRequest, context: grpc.ServicerContext) -> Empty:
-        given = {
-            name: json_format.MessageToDict(config.properties)
-            for name, config in sorted(request.policyConfig.items())
-        }
-        found = [*faults(rules, given)]
-        if found:
-            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "\n".join(found))
-        configs.clear()
-        configs.update(given)
-        return configure(request, context)
+def _given(request: proto.ConfigureAnalyzerRequest) -> dict[str, dict[str, object]]:
+    """Return the properties that each policy is configured with."""
+    return {
+        name: json_format.MessageToDict(config.properties)
+        for name, config in sorted(request.policyConfig.items())
+    }
 
-    return strictly
+
+def _levels(request: proto.ConfigureAnalyzerRequest) -> dict[str, EnforcementLevel]:
+    """Return the level that each policy is configured with."""
+    return {
+        name: EnforcementLevel(proto.EnforcementLevel.Name(config.enforcementLevel).lower())
+        for name, config in request.policyConfig.items()
+    }
+
+
+def _faults(rules: Rules, given: Mapping[str, object], today: date) -> Iterator[str]:
+    yield from faults(rules, given, today)
+    yield from expired(given, today)
+
+
+def _stack() -> str:
+    """Return the stack's name, which the SDK reads from the same place, but only later."""
+    return os.environ.get("PULUMI_STACK", "")

@@ -34,6 +34,18 @@ class AtLeast:
 
 
 @dataclass(frozen=True, slots=True)
+class AtMost:
+    """A number: the higher it is, the more passes."""
+
+    left_out: int
+
+    def let_through(self, before: object, after: object) -> list[str]:
+        """Return the numbers that are not too many now."""
+        was, now = (self.left_out if one is None else _number(one) for one in (before, after))
+        return [f"{now} instead of {was}"] if now > was else []
+
+
+@dataclass(frozen=True, slots=True)
 class AtMostThese:
     """A list of what passes; an empty one may stand for everything."""
 
@@ -64,15 +76,17 @@ class Exactly:
 
 @dataclass(frozen=True, slots=True)
 class Demanding:
-    """A choice, of which only one value makes a demand."""
+    """A choice, of which only one value makes a demand; it may be the one that is left out."""
 
     value: str
+    left_out: str | None = None
 
     def let_through(self, before: object, after: object) -> list[str]:
         """Return the choice, where it demands nothing any more."""
-        if before != self.value or after == self.value:
+        was, now = (self.left_out if one is None else one for one in (before, after))
+        if was != self.value or now == self.value:
             return []
-        return [f"{after or 'no value'} instead of {before}, which alone makes a demand"]
+        return [f"{now or 'no value'} instead of {was}, which alone makes a demand"]
 
 
 @dataclass(frozen=True, slots=True)

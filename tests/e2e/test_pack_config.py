@@ -4,14 +4,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+from guardrails import RULES
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import configure
 from tests.faults.frozen import message
+from tests.policies.asking import SOON
 
 DAYS = ("Pulumi.prod.yaml", "    days: 35\n", "    days: 34\n")
 
 
-def exempting(resource: str, expires: str = "2999-12-31") -> dict[str, Any]:
+def exempting(resource: str, expires: str = SOON) -> dict[str, Any]:
     return {"resource": resource, "reason": "The law asks for 34 days.", "expires": expires}
 
 
@@ -49,13 +51,39 @@ def test_misspelt_names_in_any_file_are_refused(checkout: Checkout, tmp_path: Pa
 
 def test_exemptions_that_do_not_count_are_said(checkout: Checkout) -> None:
     checkout.edit(*DAYS)
-    exemptions = [exempting("logs"), exempting("requests", expires="2026-01-01")]
-    configure("dynamodb-table-recovery", exemptions=[*exemptions, exempting("orders")])(checkout)
+    exemptions = [exempting("logs"), exempting("orders")]
+    configure("dynamodb-table-recovery", exemptions=exemptions)(checkout)
     printed = checkout.make_fails("preview", "prod")
     checkout.restore()
     assert message("exemption of another resource") in printed
-    assert message("exemption expired") in printed
     assert message("exemption of no resource") in printed
+
+
+def test_exemptions_that_are_over_stop_the_pack_of_their_stack_alone(checkout: Checkout) -> None:
+    over = exempting("requests", expires="2026-01-01")
+    configure("dynamodb-table-recovery", exemptions=[over])(checkout)
+    printed = checkout.make_fails("preview", "prod")
+    assert message("exemption expired") in printed
+    assert "Renew or remove" not in checkout.make("preview", "staging")
+    checkout.restore()
+    assert checkout.tables("prod") == []
+
+
+def test_lowered_rules_of_production_are_refused_or_said(checkout: Checkout) -> None:
+    file = checkout.folder / "policies" / "config" / "prod.json"
+    config = json.loads(file.read_text())
+    file.write_text(json.dumps(config | {"all": "disabled"}))
+    which = "rules are lowered in production (disabled: dynamodb-table-capacity, "
+    refused = checkout.make_fails("preview", "prod")
+    assert (
+        f"Remove the levels from the pack's config: {len(RULES) - 1} of {len(RULES)} {which}"
+        in (" ".join(refused.split()))
+    )
+    said = config | {"all": "disabled", "policy-levels": {"lowered": "said"}}
+    file.write_text(json.dumps(said))
+    printed = checkout.make("preview", "prod")
+    checkout.restore()
+    assert f"{len(RULES) - 1} of {len(RULES)} {which}" in " ".join(printed.split())
 
 
 def test_exempt_resources_pass_until_they_need_no_exemption(checkout: Checkout) -> None:

@@ -4,6 +4,7 @@ import contextvars
 import copy
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pulumi
@@ -28,6 +29,8 @@ Sources = Mapping[str, PolicyResource]
 
 PROD = {"environment": "prod"}
 UNKNOWN = UNKNOWN_STRING_VALUE
+SOON = (datetime.now(UTC).date() + timedelta(days=30)).isoformat()
+"""A day until which a resource may be exempt."""
 RULES = {rule.name: rule for rule in guardrails.RULES}
 PROVIDER = "pulumi:providers:aws"
 SERVICER: Callable[..., Any] = vars(pulumi_policy.policy)["_PolicyAnalyzerServicer"]

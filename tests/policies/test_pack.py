@@ -30,7 +30,7 @@ def test_the_pack_has_every_rule_where_its_name_says() -> None:
     }
     made = {name for name in modules if hasattr(importlib.import_module(name), "RULE")}
     named = {name.removeprefix("guardrails.").replace(".", "-").replace("_", "-") for name in made}
-    assert sorted([*named, "policy-exemptions"]) == sorted(NAMES)
+    assert sorted([*named, "policy-exemptions", "policy-levels"]) == sorted(NAMES)
     assert [policy.name for policy in POLICIES] == NAMES
 
 
@@ -72,5 +72,6 @@ def test_pack_starts_and_serves_its_rules(pack: grpc.Channel) -> None:
     info = get_info(Empty())
     assert info.name == "market-intelligence"
     assert [(policy.name, policy.enforcementLevel) for policy in info.policies] == [
-        (name, proto.MANDATORY) for name in NAMES
+        (rule.name, proto.ADVISORY if rule.name == "policy-levels" else proto.MANDATORY)
+        for rule in RULES
     ]

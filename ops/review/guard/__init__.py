@@ -22,6 +22,7 @@ _CODE = {
     "pack": (pack.CODE, "policies/PulumiPolicy.yaml", "policies/requirements*"),
     "review": ("ops/review/**/*.py", "ops/ci/**/*.py", "rehearsal/pack.py"),
     "checks": ("Makefile", "ops/check.py", "ops/suite.py", ".github/zizmor.yml"),
+    "owners": (".github/CODEOWNERS",),
     "actions": (".github/actions/**/*",),
 }
 _LIMITS = ("warning.usd", "warning.percent", "blocking.usd", "blocking.percent")

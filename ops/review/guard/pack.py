@@ -10,7 +10,8 @@ from typing import cast
 
 from ops.review.compared import Compared
 from ops.review.finding import Finding, subject
-from policies.guardrails import RULES
+from policies.guardrails import RULES, policy_levels
+from policies.guardrails.configuration import ConfigError, read_config
 from policies.guardrails.exemptions import Exemption, exemptions
 from policies.guardrails.strictness import Strictness, strictness
 
@@ -85,16 +86,15 @@ def pack_config(environment: str, folder: Path, levels: Levels) -> PackConfig:
     Raises UnknownPackError.
     """
     path = folder / config_file(environment)
-    entries: object = {}
+    entries: Mapping[str, object] = {}
     if path.is_file():
         try:
-            entries = json.loads(path.read_text())
-        except ValueError as error:
-            raise UnknownPackError(f"{config_file(environment)} is not valid JSON.") from error
-    if not isinstance(entries, Mapping):
-        raise UnknownPackError(f"{config_file(environment)} is not an object of policies.")
-    given = cast("Mapping[str, object]", entries)
-    return PackConfig(environment=environment, entries=given, levels=levels)
+            entries = read_config(path.read_text())
+        except (ConfigError, UnicodeDecodeError) as error:
+            raise UnknownPackError(
+                f"{config_file(environment)} is not valid JSON for the pack. {error}"
+            ) from error
+    return PackConfig(environment=environment, entries=entries, levels=levels)
 
 
 def own_levels(files: Compared) -> tuple[Levels, Levels]:
@@ -141,7 +141,10 @@ def _lowered(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
     lowered = [
         rule
         for rule in before.levels
-        if rule in after.levels and _rank(after.level(rule)) < _rank(before.level(rule))
+        # The pack keeps the level of the rule that tells of the others.
+        if rule != policy_levels.NAME
+        and rule in after.levels
+        and _rank(after.level(rule)) < _rank(before.level(rule))
     ]
     together = [rule for rule in lowered if after.takes_level_of_all(rule)]
     if together:

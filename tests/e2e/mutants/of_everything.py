@@ -1,8 +1,9 @@
 """A mutant for each rule about resources of any service, and about the pack's config."""
 
 from tests.e2e.mutants.mutant import SETTINGS, Change, around, configure, declare, edit, remove
+from tests.policies.asking import SOON
 
-GONE = {"resource": "gone", "reason": "It is to be tested.", "expires": "9999-12-31"}
+GONE = {"resource": "gone", "reason": "It is to be tested.", "expires": SOON}
 
 OF_EVERYTHING: dict[str, Change] = {
     "aws-resource-ignored-changes": edit(

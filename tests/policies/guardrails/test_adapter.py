@@ -16,13 +16,12 @@ from pulumi_policy import (
 )
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 
-from guardrails import policy_exemptions
 from guardrails.adapter import as_policy
 from guardrails.exemptions import SCHEMA as EXEMPTIONS
 from guardrails.exemptions import today_in_utc
 from guardrails.rule import Finding, ResourceRule, StackRule
 from guardrails.values import read
-from tests.policies.asking import SERVICER, apart, as_struct, cases, found, resource, set_stack
+from tests.policies.asking import SERVICER, apart, as_struct, cases, set_stack
 
 BUCKET = "aws:s3/bucket:Bucket"
 URN = f"urn:pulumi:dev::market-intelligence::{BUCKET}::requests"
@@ -249,28 +248,3 @@ def test_an_exemption_says_what_for_until_when_and_nothing_else() -> None:
 def test_today_is_the_day_in_utc() -> None:
     before = datetime.now(UTC).date()
     assert before <= today_in_utc() <= datetime.now(UTC).date()
-
-
-KEY = resource("aws:kms/key:Key", {}, "items")
-
-
-@cases(
-    "exemptions gone",
-    {
-        "none": ([], []),
-        "by name": (exempting("items"), []),
-        "by urn": (exempting(KEY.urn), []),
-        "other case": (exempting("Items"), ["'Items'"]),
-        "one of two": (exempting("items", "gone"), ["'gone'"]),
-        "no name": ([{"resource": ["items"]}], ["['items']"]),
-    },
-)
-def test_exemptions_are_of_resources_that_the_stack_has(exemptions: Any, gone: list[str]) -> None:
-    configs: dict[str, dict[str, Any]] = {"other": {"exemptions": exempting("nobody's")}}
-    rule = policy_exemptions.rule(["key-is-right"], configs)
-    configs["key-is-right"] = {"exemptions": exemptions}
-    assert found(rule, KEY) == [
-        f"Remove the exemption of {name} from key-is-right: the stack has no such resource."
-        for name in gone
-    ]
-    assert found(rule) == []

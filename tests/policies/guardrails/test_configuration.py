@@ -92,6 +92,24 @@ def test_each_file_is_right_and_names_its_own_environment_alone(file: Path) -> N
             ["Correct the JSON: Expecting ':' delimiter: line 1 column 18 (char 17)."],
         ),
         "no object": ("[]", ["Set it to an object of policies: it is none."]),
+        "twice": (
+            '{"table-is-right": "mandatory", "table-is-right": "disabled"}',
+            [
+                (
+                    "Leave one of each in an object that has 'table-is-right' more than once: the "
+                    "engine would take the last, and say nothing of the others."
+                )
+            ],
+        ),
+        "twice in an entry": (
+            '{"table-is-right": {"minimumDays": 35, "\\u006dinimumDays": 1}}',
+            [
+                (
+                    "Leave one of each in an object that has 'minimumDays' more than once: the "
+                    "engine would take the last, and say nothing of the others."
+                )
+            ],
+        ),
         "misspelt": (
             '{"table": "mandatory"}',
             ["Rename or remove 'table': no policy has that name."],

@@ -9,17 +9,17 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi.runtime.proto import analyzer_pb2_grpc
 from pulumi_policy import EnforcementLevel, ResourceValidationArgs, Severity, StackValidationArgs
 
-from guardrails import CONFIGS, POLICIES, RULES
+from guardrails import CONFIGS, NOTICES, POLICIES, RULES
 from guardrails.adapter import as_policy
 from guardrails.kms.key_region import RULE
 from guardrails.rule import ResourceRule, StackRule
 from guardrails.serving import guard, serve
-from tests.policies.asking import SERVICER, apart, as_struct, set_stack
+from tests.policies.asking import SERVICER, SOON, apart, as_struct, set_stack
 from tests.policies.mutation import judgement
 from tests.policies.mutation.estates import whole
 from tests.policies.mutation.judgement import config_file
 
-EXEMPTION = {"resource": "pages", "reason": "It is a drill.", "expires": "2999-12-31"}
+EXEMPTION = {"resource": "pages", "reason": "It is a drill.", "expires": SOON}
 KEY = "aws:kms/key:Key"
 CONFIGURE = "/pulumirpc.Analyzer/Configure"
 
@@ -37,7 +37,7 @@ def served(
     add = "add_AnalyzerServicer_to_server"
     monkeypatch.setattr(analyzer_pb2_grpc, add, getattr(analyzer_pb2_grpc, add))
     policies = [as_policy(RULE)]
-    serve([RULE], policies, configs)
+    serve([RULE], policies, configs, [])
     server = grpc.server(ThreadPoolExecutor(max_workers=1))
     servicer = SERVICER("pack", "0.0.1", policies, EnforcementLevel.MANDATORY)
     analyzer_pb2_grpc.add_AnalyzerServicer_to_server(servicer, server)
@@ -107,11 +107,12 @@ def test_what_is_served_faster_is_what_the_sdk_would_serve(monkeypatch: pytest.M
         "kms-key-rotation": "disabled",
         "cloudwatch-alarm-action": "advisory",
         "sns-topic-subscriber": {"exemptions": [EXEMPTION]},
+        "policy-levels": {"lowered": "said"},
     }
     plain, guarded = (
         SERVICER("pack", "0.0.1", POLICIES, EnforcementLevel.MANDATORY) for _ in range(2)
     )
-    guard(guarded, RULES, POLICIES, CONFIGS)
+    guard(guarded, RULES, POLICIES, CONFIGS, NOTICES)
     before, after = (answers(guarded, one) for one in (config, broken))
     assert (before, after) == (answers(plain, config), answers(plain, broken))
     assert before != after
@@ -128,7 +129,7 @@ def test_each_part_of_the_pack_gets_the_tags_of_the_stack() -> None:
     ]
     policies = [as_policy(rule) for rule in rules]
     servicer = SERVICER("pack", "0.0.1", policies, EnforcementLevel.MANDATORY)
-    guard(servicer, rules, policies, {})
+    guard(servicer, rules, policies, {}, [])
     servicer.ConfigureStack(proto.AnalyzerStackConfigureRequest(tags={"team": "data"}), None)
     for answer in (
         apart(servicer.Analyze, proto.AnalyzeRequest(type=KEY)),

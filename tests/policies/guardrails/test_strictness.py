@@ -27,9 +27,18 @@ TAGS = ("aws-resource-tags", "required")
 REMEDIATED = ("aws-resource-tags", "environment")
 
 
+DAYS = ("policy-exemptions", "maximumDays")
+LOWERED = ("policy-levels", "lowered")
+
+
 CASES: list[tuple[tuple[str, str], object, object, list[str], list[str]]] = [
     (RECOVERY, 35, 7, ["7 instead of 35"], []),
     (RECOVERY, None, 34, ["34 instead of 35"], []),
+    (DAYS, 365, 730, ["730 instead of 365"], []),
+    (DAYS, None, 30, [], ["365 instead of 30"]),
+    (LOWERED, None, "said", ["said instead of refused, which alone makes a demand"], []),
+    (LOWERED, "said", "refused", [], ["said instead of refused, which alone makes a demand"]),
+    (LOWERED, "refused", None, [], []),
     (PRODUCTION, "prod", "dev", ["dev instead of prod, which alone makes a demand"], []),
     (PRODUCTION, "prod", None, ["no value instead of prod, which alone makes a demand"], []),
     (PRODUCTION, "dev", "staging", [], []),

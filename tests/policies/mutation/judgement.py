@@ -2,12 +2,13 @@
 
 import copy
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as proto
@@ -20,7 +21,7 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 
-from guardrails import CONFIGS, POLICIES, RULES
+from guardrails import CONFIGS, NOTICES, POLICIES, RULES
 from guardrails.serving import guard
 from guardrails.stack import read_once
 from tests.conftest import ACCOUNT, REGION
@@ -33,6 +34,15 @@ STACK_POLICIES: list[Policy] = [one for one in POLICIES if isinstance(one, Stack
 WHOLE_STACK = "the stack"
 # The servicer takes a context that only a fault in the config makes use of.
 NO_CONTEXT: Any = None
+
+
+class _RefusedError(Exception):
+    """What the pack says of a config with which it does not run."""
+
+
+class _Context:
+    def abort(self, _code: object, details: str) -> NoReturn:
+        raise _RefusedError(details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +77,10 @@ def judge(
     With `only`, resources of other names are not looked at one by one. Each resource is read once,
     whatever the number of stacks that it is in.
     """
-    servicer, of_stacks, configured = _servicers(json.dumps(config))
+    try:
+        servicer, of_stacks, configured = _servicers(json.dumps(config))
+    except _RefusedError as refused:
+        return Verdict(violations=_by_rule(str(refused)), waiting={})
     CONFIGS.clear()
     CONFIGS.update(configured)
     names = [*stack] if only is None else [name for name in only if name in stack]
@@ -82,8 +95,8 @@ def _servicers(config: str) -> tuple[Any, Any, Mapping[str, Mapping[str, object]
     """Build the pack as the engine starts it, and its rules about stacks, once for each config."""
     request = configuration(json.loads(config))
     servicer = SERVICER("pack", "0.0.1", POLICIES, EnforcementLevel.MANDATORY)
-    guard(servicer, RULES, POLICIES, CONFIGS)
-    servicer.Configure(request, NO_CONTEXT)
+    guard(servicer, RULES, POLICIES, CONFIGS, NOTICES)
+    servicer.Configure(request, _Context())
     of_stacks = SERVICER("pack", "0.0.1", STACK_POLICIES, EnforcementLevel.MANDATORY)
     of_stacks.Configure(request, NO_CONTEXT)
     return servicer, of_stacks, dict(CONFIGS)
@@ -103,6 +116,16 @@ def _verdict(responses: Mapping[str, proto.AnalyzeResponse]) -> Verdict:
         violations=dict(violations),
         waiting={name: frozenset(rules) for name, rules in waiting.items()},
     )
+
+
+def _by_rule(refusals: str) -> dict[str, list[str]]:
+    """Return the refusals of a config by the rules that they name."""
+    names = {rule.name for rule in RULES}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for line in refusals.splitlines():
+        for name in names.intersection(re.findall(r"[a-z-]+", line)):
+            found[name].append(line)
+    return dict(found)
 
 
 def _linked(stack_name: str, stack: Stack) -> list[PolicyResource]:

@@ -7,6 +7,7 @@ from typing import Any
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from tests.conftest import ACCOUNT
+from tests.policies.asking import SOON
 from tests.policies.mutation.declared import Declared, Stack, of_type
 from tests.policies.mutation.mutant import (
     Change,
@@ -262,7 +263,7 @@ def copies(stack: Stack) -> Iterator[Mutant]:
 
 
 def exemptions(_stack: Stack) -> Iterator[Mutant]:
-    needless = {"resource": "tables", "reason": "It was here once.", "expires": "2099-12-31"}
+    needless = {"resource": "tables", "reason": "It was here once.", "expires": SOON}
     several = with_value("multiRegion", True)
     for what, change, exemption in (
         ("an exemption of what is gone", unchanged, needless | {"resource": "gone"}),
