@@ -77,6 +77,11 @@ TOPICS = (
                 entry="ops.review.cli:main",
             ),
             Command(
+                name="audit",
+                help="List what each rule of the pack says of each resource, as evidence.",
+                entry="ops.audit.cli:main",
+            ),
+            Command(
                 name="adopt",
                 help="Take over tables that exist already.",
                 entry="ops.adopt.cli:main",

@@ -4,6 +4,8 @@ from launcher.paths import CHECKOUT
 from rehearsal import shadow
 
 PACK = "policies"
+RECORD = "GUARDRAILS_RECORD"
+"""The variable that has the pack write what it says into a file, as its README has it."""
 
 
 def options(stack: str) -> list[str]:

@@ -136,6 +136,20 @@ def preview(stack: str) -> int:
     return code
 
 
+def recorded_preview(stack: str, record: Path) -> tuple[processes.Answer, list[str]]:
+    """Preview the stack with the pack's record of it in a file; return the options of the pack."""
+    stack = StackName.parsed(stack).short
+    with rehearsing(stack) as ready:
+        options = pack.options(stack)
+        answer = processes.ask(
+            [ready.pulumi, "preview", "--non-interactive", *options],
+            shadow.folder(stack),
+            processes.without_real_accounts() | ready.environment | {pack.RECORD: str(record)},
+            limit=time_limits.of_rehearsal(("preview",)),
+        )
+    return answer, options
+
+
 def environment(stack: str) -> str:
     """Make the rehearsal ready and give the shell commands that point a shell at it."""
     with rehearsing(StackName.parsed(stack).short) as ready:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from launcher.errors import UserError
-from launcher.processes import ask, call
+from launcher.processes import Answer, ask, call
 from launcher.time_limits import DEPLOYMENT, PREVIEW, QUESTION
 from ops import stacks
 from ops.requirements import CHECKOUT
+from policies.guardrails.recording import VARIABLE
 from rehearsal.stack_file import STACK, StackName
 
 PACK = "policies"
@@ -28,6 +29,16 @@ def preview(stack: str, events: Path, *more: str) -> int:
     """Preview a stack with its events in a file, and give the engine's exit code."""
     events.unlink(missing_ok=True)
     return _run("preview", stack, "--event-log", str(events), *more)
+
+
+def recorded_preview(stack: str, record: Path) -> Answer:
+    """Preview a stack with the pack's record of it in a file, and return what the engine said."""
+    words = ["pulumi", "preview", "--stack", _called(stack), "--non-interactive", *pack(stack)]
+    environment = os.environ | {VARIABLE: str(record)}
+    try:
+        return ask(words, CHECKOUT, environment, limit=PREVIEW)
+    except FileNotFoundError as error:
+        raise EngineError(_MISSING) from error
 
 
 def up(stack: str, plan: Path) -> int:

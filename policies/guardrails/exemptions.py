@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from .values import elements, read, shown
 
+_PARTS_OF_URN = 4
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MAXIMUM_DAYS = 365
 """How far ahead an exemption may end, unless the config of policy-exemptions says otherwise."""
@@ -39,8 +40,15 @@ SCHEMA: dict[str, Any] = {
 class Resource(Protocol):
     """What an exemption can name: a resource as the SDK hands it to any policy."""
 
-    name: str
-    urn: str
+    @property
+    def name(self) -> str:
+        """Its name in the program."""
+        ...
+
+    @property
+    def urn(self) -> str:
+        """Its URN."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +167,8 @@ def _exemption(rule: str, listed: object) -> Exemption:
 
 
 def _name_in(urn: str) -> str | None:
-    return urn.rpartition("::")[2] if urn.startswith("urn:") else None
+    parts = urn.split("::", _PARTS_OF_URN - 1)
+    return parts[-1] if urn.startswith("urn:") and len(parts) == _PARTS_OF_URN else None
 
 
 def _says_something(value: object) -> bool:

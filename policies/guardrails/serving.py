@@ -23,6 +23,7 @@ from pulumi_policy import (
 from . import policy_levels
 from .configuration import Rules, expired, faults
 from .exemptions import today_in_utc
+from .recording import VARIABLE, Recorder
 from .rule import ResourceRule, StackRule
 from .stack import read_once
 
@@ -53,7 +54,13 @@ _NO_CONTEXT = cast("grpc.ServicerContext", None)
 _LEVEL = EnforcementLevel.MANDATORY
 
 
-def serve(rules: Rules, policies: Sequence[Policy], configs: Configs, notices: Notices) -> None:
+def serve(
+    rules: Rules,
+    policies: Sequence[Policy],
+    configs: Configs,
+    notices: Notices,
+    recorder: Recorder | None = None,
+) -> None:
     """Have whatever serves the pack in this process guard it as `guard` does.
 
     `policies` are those of the rules, in their order. The SDK has no hook for this, and so the hook
@@ -63,6 +70,8 @@ def serve(rules: Rules, policies: Sequence[Policy], configs: Configs, notices: N
 
     def add_guarded(servicer: analyzer_pb2_grpc.AnalyzerServicer, server: grpc.Server) -> None:
         guard(cast("Servicer", servicer), rules, policies, configs, notices)
+        if recorder:
+            record(cast("Servicer", servicer), recorder, configs)
         add(servicer, server)
 
     analyzer_pb2_grpc.add_AnalyzerServicer_to_server = add_guarded
@@ -116,6 +125,49 @@ def guard(
     servicer.ConfigureStack = configured_stack
     servicer.Analyze = analysis.of_resource
     servicer.AnalyzeStack = analysis.of_stack
+
+
+def record(servicer: Servicer, recorder: Recorder, configs: Configs) -> None:
+    """Have a servicer that is guarded write down what it answers.
+
+    If that cannot be written, the engine is stopped before it registers anything.
+    """
+    info = servicer.GetAnalyzerInfo(Empty(), _NO_CONTEXT)
+    configure, of_resource, of_stack = (
+        servicer.Configure,
+        servicer.Analyze,
+        servicer.AnalyzeStack,
+    )
+
+    def configured(request: proto.ConfigureAnalyzerRequest, context: grpc.ServicerContext) -> Empty:
+        done = configure(request, context)
+        try:
+            recorder.begin(info, _levels(request), configs)
+        except OSError as error:
+            context.abort(
+                grpc.StatusCode.INVALID_ARGUMENT,
+                f"Set {VARIABLE} to a file that can be written, or leave it out: "
+                f"{error.filename} cannot be ({error.strerror}).",
+            )
+        return done
+
+    def analyzed(
+        request: proto.AnalyzeRequest, context: grpc.ServicerContext
+    ) -> proto.AnalyzeResponse:
+        response = of_resource(request, context)
+        recorder.add(request, response)
+        return response
+
+    def analyzed_stack(
+        request: proto.AnalyzeStackRequest, context: grpc.ServicerContext
+    ) -> proto.AnalyzeResponse:
+        response = of_stack(request, context)
+        recorder.add_stack(request, response)
+        return response
+
+    servicer.Configure = configured
+    servicer.Analyze = analyzed
+    servicer.AnalyzeStack = analyzed_stack
 
 
 class _Analysis:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from guardrails import RULES
+from launcher.errors import ExitCode
 from tests.e2e.checkout import Checkout
 from tests.e2e.mutants.mutant import configure
 from tests.faults.frozen import message
@@ -84,6 +85,30 @@ def test_lowered_rules_of_production_are_refused_or_said(checkout: Checkout) -> 
     printed = checkout.make("preview", "prod")
     checkout.restore()
     assert f"{len(RULES) - 1} of {len(RULES)} {which}" in " ".join(printed.split())
+
+
+def test_an_audit_says_what_the_preview_says(checkout: Checkout) -> None:
+    checkout.edit(*DAYS)
+    configure("dynamodb-table-recovery", exemptions=[exempting("logs")])(checkout)
+    done = checkout.shell("./mi audit --stack prod --json", "prod")
+    checkout.restore()
+    assert done.returncode == ExitCode.WRONG, done.stderr
+    audit = json.loads(done.stdout)
+    assert (audit["source"], audit["isWhole"], audit["notes"]) == ("a preview", True, [])
+    assert audit["config"]["file"] == "policies/config/prod.json"
+    found = {(one["resource"], one["type"], one["rule"]): one for one in audit["checks"]}
+    of_table = "aws:dynamodb/table:Table"
+    requests, logs = (
+        found[one, of_table, "dynamodb-table-recovery"] for one in ("requests", "logs")
+    )
+    assert (requests["status"], requests["messages"]) == (
+        "violation",
+        [message("exemption of another resource")],
+    )
+    assert (logs["status"], logs["expires"]) == ("exempt", SOON)
+    assert audit["counts"]["violation"] == 1
+    assert found["requests", of_table, "dynamodb-table-protect"]["status"] == "compliant"
+    assert found["requests", of_table, "dynamodb-table-encryption"]["status"] == "not-known"
 
 
 def test_exempt_resources_pass_until_they_need_no_exemption(checkout: Checkout) -> None:

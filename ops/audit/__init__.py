@@ -1,0 +1,1 @@
+"""What each rule of the pack says of each resource of a stack, as evidence that can be filed."""
