@@ -19,6 +19,8 @@ POLL_SECONDS = 0.2
 REMINDER_SECONDS = 30
 WATCH_SECONDS = 2
 MAKE = ("make", "gmake")
+STARTED_BY = "REHEARSAL_STARTED_BY"
+"""Names the process that one stands for which is none of its children."""
 
 
 class LockError(UserError):
@@ -95,8 +97,10 @@ def _refuse_to_wait_for_itself(holder: str, what: str) -> None:
     pid, _, host = holder.partition(" ")
     if host and host != socket.gethostname():
         return
-    own = os.getpid()
-    if pid in {str(own), *(str(process.pid) for process in ancestors(own, processes()))}:
+    own = {os.getpid(), int(os.environ.get(STARTED_BY) or 0)}
+    listed = processes()
+    above = {process.pid for one in own for process in ancestors(one, listed)}
+    if pid in {*map(str, own | above)}:
         raise LockError(
             f"This run was started by another one (process {pid}), which is busy with {what} until "
             "this one has ended: each would wait for the other. Run this on its own, not from a "

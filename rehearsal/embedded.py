@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from launcher.locks import held
 from launcher.paths import CHECKOUT, PYTHON, REHEARSAL
-from rehearsal import RehearsalError
+from rehearsal import RehearsalError, preloaded
+from rehearsal.scripts import SOCKET
 
 RECORD = REHEARSAL / "server.json"
 LOG = REHEARSAL / "server.log"
@@ -90,6 +91,7 @@ def end(server: EmbeddedAws | None) -> None:
                 os.kill(server.pid, signal.SIGKILL)
             time.sleep(0.05)
     RECORD.unlink(missing_ok=True)
+    (REHEARSAL / SOCKET).unlink(missing_ok=True)
     for name in MORTAL:
         shutil.rmtree(REHEARSAL / name, ignore_errors=True)
 
@@ -97,16 +99,23 @@ def end(server: EmbeddedAws | None) -> None:
 def _start(port: int) -> EmbeddedAws:
     instance = uuid4().hex
     command = [str(PYTHON), "-m", "rehearsal.server", str(port), instance, str(RECORD)]
-    with LOG.open("w") as log:
-        started = subprocess.run(
-            command,
-            cwd=CHECKOUT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            check=False,
-        )
+    LOG.unlink(missing_ok=True)
+    with LOG.open("a") as log:
+        lifeline = preloaded.launch(REHEARSAL, log.fileno())
+        try:
+            started = subprocess.run(
+                command,
+                cwd=CHECKOUT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                check=False,
+                # The server keeps it open, and so the preloaded Python ends with it.
+                pass_fds=[lifeline],
+            )
+        finally:
+            os.close(lifeline)
     if started.returncode:
         raise RehearsalError(f"The embedded AWS did not start; its log says why: {LOG}")
     taken, pid = map(int, started.stdout.split())

@@ -2,8 +2,8 @@
 
 from launcher.paths import CHECKOUT
 from rehearsal import shadow
+from rehearsal.shadow import PACK
 
-PACK = "policies"
 RECORD = "GUARDRAILS_RECORD"
 """The variable that has the pack write what it says into a file, as its README has it."""
 

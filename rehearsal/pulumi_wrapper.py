@@ -303,7 +303,7 @@ def _pack_options(line: CommandLine, stack: str) -> list[str]:
     options = pack.options(stack)
     if line.has("policy-pack-config"):
         options = options[:2]
-    return [one if one.startswith("-") else str(CHECKOUT / one) for one in options]
+    return [one if one.startswith("-") else str(shadow.folder(stack) / one) for one in options]
 
 
 def _evaluated(stack: str) -> str:

@@ -6,12 +6,12 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from launcher.paths import BIN, CHECKOUT, ENGINE_VENV, PLUGINS, PYTHON, VENV
+from launcher.paths import BIN, CHECKOUT, ENGINE_VENV, PLUGINS, PYTHON, REHEARSAL, VENV
 
-# The path is set inside the process: `pulumi` must not hand a PYTHONPATH on to the program. Nor
-# do these commands heed the one of the shell, or what else it may have set for other Pythons.
-START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from {} import main; main()"
-
+START = Path(__file__).with_name("start.py")
+SOCKET = "python.sock"
+"""The name of the preloaded Python's socket, in the folder of a rehearsal."""
+CLIENT = Path(__file__).with_name("preloaded_client.py")
 
 _PYTHON = """\
 #!/bin/sh
@@ -22,7 +22,10 @@ if [ "$*" = "-m pip list -v --format json" ]; then
     fi
     exec cat {listed}
 fi
-exec {python} "$@"
+case "$*" in
+    *"pulumi-language-python-exec "*|*"-m pulumi.policy "*) exec {preloaded} {python} "$@" ;;
+    *) exec {python} "$@" ;;
+esac
 """
 
 
@@ -30,7 +33,7 @@ def write_scripts() -> None:
     """Write the commands where the rehearsal's shell and its engine, and no others, look."""
     plugin = PLUGINS / f"resource-aws-v{version('pulumi-aws')}" / "pulumi-resource-aws"
     _write(BIN / "pulumi", _start("rehearsal.pulumi_wrapper"))
-    _write(plugin, _start("rehearsal.plugin.__main__"))
+    _write(plugin, _start("rehearsal.plugin.__main__", *_preloaded()))
     _write_environment()
 
 
@@ -42,9 +45,18 @@ def link(path: Path, target: Path) -> None:
             path.symlink_to(target)
 
 
-def _start(module: str) -> str:
-    words = [str(PYTHON), "-I", "-X", "utf8", "-c", START.format(module), str(CHECKOUT)]
+def _start(module: str, *through: str) -> str:
+    # Neither does it heed what else a shell may have set for other Pythons.
+    words = [*through, str(PYTHON), "-I", "-X", "utf8", str(START), module, str(CHECKOUT)]
     return f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n'
+
+
+def _preloaded() -> list[str]:
+    """Return the words before a Python's that have the preloaded one serve it, where there is one.
+
+    Where there is none, the Python starts by itself.
+    """
+    return [str(PYTHON), "-I", "-S", str(CLIENT), str(REHEARSAL / SOCKET)]
 
 
 def _write_environment() -> None:
@@ -60,7 +72,8 @@ def _write_environment() -> None:
         "packages": sysconfig.get_path("purelib"),
         "python": PYTHON,
     }
-    text = _PYTHON.format(**{name: shlex.quote(str(word)) for name, word in words.items()})
+    quoted = {name: shlex.quote(str(word)) for name, word in words.items()}
+    text = _PYTHON.format(**quoted, preloaded=shlex.join(_preloaded()))
     for name in pythons:
         _write(folder / name, text)
 

@@ -19,6 +19,8 @@ from rehearsal.stack_file import StackFile, Steps, dotted, replaced
 SALT = "encryptionsalt"
 # What an engine writes beside `config` to encrypt values.
 ENCRYPTION = (SALT, "encryptedkey", "secretsprovider")
+PACK = "policies"
+"""The folder of the policy pack."""
 # What the engine has copies of, and what Python makes for itself in either place.
 OWN = (".", "Pulumi.", "__pycache__")
 
@@ -34,15 +36,26 @@ def refresh(stack: str) -> Path:
     shadow = folder(stack)
     shadow.mkdir(parents=True, exist_ok=True)
     link(shadow / ".venv", ENGINE_VENV)
-    for source in CHECKOUT.iterdir():
-        if not source.name.startswith(OWN):
+    _link_all(CHECKOUT, shadow, except_for=PACK)
+    # The environment that the pack names is the one beside its folder.
+    if (CHECKOUT / PACK).is_dir():
+        _link_all(CHECKOUT / PACK, shadow / PACK)
+    shutil.copy(CHECKOUT / "Pulumi.yaml", shadow)
+    _copy_settings(settings, shadow)
+    return shadow
+
+
+def _link_all(folder: Path, shadow: Path, *, except_for: str = "") -> None:
+    """Have links to all that is in a folder, and to nothing that is not there any more."""
+    if shadow.is_symlink():
+        shadow.unlink()
+    shadow.mkdir(parents=True, exist_ok=True)
+    for source in folder.iterdir():
+        if not source.name.startswith(OWN) and source.name != except_for:
             link(shadow / source.name, source)
     for file in shadow.iterdir():
         if file.is_symlink() and not file.exists():
             file.unlink()
-    shutil.copy(CHECKOUT / "Pulumi.yaml", shadow)
-    _copy_settings(settings, shadow)
-    return shadow
 
 
 def is_there(stack: str) -> bool:
