@@ -4,7 +4,7 @@ from typing import Any
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import AwsError
-from rehearsal.plugin.resources.dynamodb_table import kept, refusals
+from rehearsal.plugin.resources.dynamodb_table import kept, refusals, replica_records
 from rehearsal.plugin.resources.dynamodb_table.kept import Description
 from rehearsal.plugin.tagging import as_map
 from rehearsal.plugin.values import Properties, present
@@ -89,30 +89,41 @@ def create(aws: Aws, action: str, parameters: Description) -> None:
     kept.record(aws, table, kept.left_out(parameters, parameters.get("GlobalSecondaryIndexes", [])))
 
 
-def update(aws: Aws, name: str, parameters: Description) -> None:
-    """Call UpdateTable and wait until the table and its indexes are active again."""
-    if not parameters:
-        raise AwsError(
-            "dynamodb",
-            "UpdateTable",
-            "ValidationException",
-            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-            "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
-        )
-    refusals.refuse_maximums("UpdateTable", parameters)
+def send(aws: Aws, action: str, name: str, request: Description, region: str = "") -> None:
+    """Ask DynamoDB to change a table, or its replica in a region, and wait until it is done."""
     table = described(aws, name)
-    refusals.refuse_stream(table, parameters)
+    if region and region != aws.region:
+        kept.record(aws, table, replica_records.after_change(table, region, request))
+        return
+    extra = refusals.refuse(aws, table, action, request)
+    sent = dict(request)
+    if action == "UpdateTable":
+        extra |= _left_out(aws, table, request)
+        sent = {name: asked for name, asked in request.items() if name not in _RECORDED}
+    if sent:
+        aws.call("dynamodb", action, TableName=name, **sent)
+    kept.record(aws, table, extra)
+    if action == "UpdateTable":
+        wait_until_active(aws, name)
+
+
+_RECORDED = ("GlobalTableWitnessUpdates", "MultiRegionConsistency", "ReplicaUpdates")
+"""What the embedded AWS does not take of UpdateTable."""
+
+
+def _left_out(aws: Aws, table: Description, request: Description) -> Description:
+    """Return what the embedded AWS does not hold of a request to UpdateTable."""
     indexes: list[Description] = [
         change
-        for action in parameters.get("GlobalSecondaryIndexUpdates", [])
+        for action in request.get("GlobalSecondaryIndexUpdates", [])
         for change in action.values()
     ]
-    extra = kept.left_out(parameters, indexes) | refusals.class_changes(aws, table, parameters)
-    if spec := parameters.get("SSESpecification"):
+    extra = kept.left_out(request, indexes)
+    if spec := request.get("SSESpecification"):
         extra["SSESpecification"] = spec
-    aws.call("dynamodb", "UpdateTable", TableName=name, **parameters)
-    kept.record(aws, table, extra)
-    wait_until_active(aws, name)
+    if spec or "ReplicaUpdates" in request:
+        extra |= replica_records.after_update(table, aws.region, request)
+    return extra
 
 
 def describe(aws: Aws, name: str) -> Description | None:
@@ -159,16 +170,12 @@ def wait_until_active(aws: Aws, name: str) -> None:
 
 def set_ttl(aws: Aws, name: str, ttl: Properties) -> None:
     """Turn expiry on or off; either way AWS asks for the attribute's name."""
-    spec = {"AttributeName": ttl.get("attributeName", ""), "Enabled": ttl.get("enabled", False)}
-    aws.call("dynamodb", "UpdateTimeToLive", TableName=name, TimeToLiveSpecification=spec)
+    aws.call("dynamodb", "UpdateTimeToLive", TableName=name, TimeToLiveSpecification=expiry(ttl))
 
 
-def change_ttl(aws: Aws, name: str, ttl: Properties) -> None:
-    """Turn the expiry of a table that exists on or off."""
-    table = described(aws, name)
-    refusals.refuse_expiry(aws, table)
-    set_ttl(aws, name, ttl)
-    refusals.count_expiry(aws, table)
+def expiry(ttl: Properties) -> Description:
+    """Return expiry as UpdateTimeToLive takes it."""
+    return {"AttributeName": ttl.get("attributeName", ""), "Enabled": ttl.get("enabled", False)}
 
 
 def set_recovery(aws: Aws, name: str, recovery: Properties) -> None:
@@ -176,12 +183,7 @@ def set_recovery(aws: Aws, name: str, recovery: Properties) -> None:
     spec = {"PointInTimeRecoveryEnabled": recovery["enabled"]}
     if recovery["enabled"] and recovery.get("recoveryPeriodInDays"):
         spec["RecoveryPeriodInDays"] = recovery["recoveryPeriodInDays"]
-    aws.call(
-        "dynamodb",
-        "UpdateContinuousBackups",
-        TableName=name,
-        PointInTimeRecoverySpecification=spec,
-    )
+    send(aws, "UpdateContinuousBackups", name, {"PointInTimeRecoverySpecification": spec})
 
 
 def _used(table: Description) -> list[Description]:

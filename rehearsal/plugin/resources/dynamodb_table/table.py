@@ -13,8 +13,8 @@ from rehearsal.plugin.resource import Changes, Resource
 from rehearsal.plugin.resources.dynamodb_table import calls, kept
 from rehearsal.plugin.resources.dynamodb_table.calls import outputs
 from rehearsal.plugin.resources.dynamodb_table.checks import problems
-from rehearsal.plugin.resources.dynamodb_table.refusals import refuse_replicas
-from rehearsal.plugin.resources.dynamodb_table.update import TableUpdate, change_replicas, creation
+from rehearsal.plugin.resources.dynamodb_table.replicas import create_replicas, delete_replicas
+from rehearsal.plugin.resources.dynamodb_table.update import TableUpdate, creation
 from rehearsal.plugin.string_rules import Problem
 from rehearsal.plugin.values import Plain, Properties, is_empty, objects
 
@@ -227,7 +227,7 @@ class Table(Resource):
         if (recovery := inputs.get("pointInTimeRecovery")) and recovery["enabled"]:
             calls.set_recovery(aws, identity, recovery)
         if inputs.get("replicas"):
-            change_replicas(aws, identity, inputs)
+            create_replicas(aws, identity, inputs)
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
@@ -249,10 +249,12 @@ class Table(Resource):
         table = calls.describe(aws, identity)
         if table is None:
             return
-        if os.environ.get(TEARDOWN) != "1":
-            refuse_replicas(table, [])
-        elif table["DeletionProtectionEnabled"]:
-            calls.update(aws, identity, {"DeletionProtectionEnabled": False})
+        replicas = objects(table.get("replicas"))
+        if os.environ.get(TEARDOWN) == "1":
+            for region in ("", *(str(replica["regionName"]) for replica in replicas)):
+                request = {"DeletionProtectionEnabled": False}
+                calls.send(aws, "UpdateTable", identity, request, region)
+        delete_replicas(aws, identity, replicas)
         try:
             aws.call("dynamodb", "DeleteTable", TableName=identity)
         except AwsError as error:

@@ -5,7 +5,8 @@ from typing import Any
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import RefusedError
-from rehearsal.plugin.resources.dynamodb_table import calls, kept, refusals
+from rehearsal.plugin.resources.dynamodb_table import calls
+from rehearsal.plugin.resources.dynamodb_table.replicas import change_keys, change_replicas
 from rehearsal.plugin.tagging import as_list, tag_changes
 from rehearsal.plugin.values import Properties
 
@@ -234,15 +235,6 @@ def _warm(index: Properties) -> dict[str, int]:
     return warm_throughput(index.get("warmThroughput", {}))
 
 
-RECORDED_OF_REPLICAS = (
-    "consistencyMode",
-    "deletionProtectionEnabled",
-    "kmsKeyArn",
-    "pointInTimeRecovery",
-    "regionName",
-)
-
-
 class TableUpdate:
     """The way of one table from old outputs to new inputs."""
 
@@ -298,11 +290,12 @@ class TableUpdate:
     def _change_options(self, changed: frozenset[str]) -> None:
         aws, name, news = self._aws, self._name, self._news
         if "serverSideEncryption" in changed:
-            self._update(SSESpecification=encryption(news))
+            change_keys(aws, name, encryption(news), news.get("replicas"))
         if "ttl" in changed:
-            calls.change_ttl(aws, name, news["ttl"])
-        if changed & {"replicas", "globalTableWitness"}:
-            change_replicas(aws, name, news)
+            request = {"TimeToLiveSpecification": calls.expiry(news["ttl"])}
+            calls.send(aws, "UpdateTimeToLive", name, request)
+        if "replicas" in changed:
+            change_replicas(aws, name, self._olds, news)
         if "pointInTimeRecovery" in changed:
             calls.set_recovery(aws, name, news["pointInTimeRecovery"])
         if "warmThroughput" in changed:
@@ -327,20 +320,7 @@ class TableUpdate:
             self._aws.call("dynamodb", "TagResource", ResourceArn=arn, Tags=as_list(came))
 
     def _update(self, **asked: object) -> None:
-        calls.update(self._aws, self._name, asked)
-
-
-def change_replicas(aws: Aws, name: str, inputs: Properties) -> None:
-    """Keep the replicas that are asked for: the embedded AWS has none."""
-    table = calls.described(aws, name)
-    refusals.refuse_replicas(table, inputs.get("replicas", []))
-    replicas = [
-        {key: value for key, value in replica.items() if key in RECORDED_OF_REPLICAS}
-        for replica in inputs.get("replicas", [])
-    ]
-    replicas = refusals.as_far_as_sent(table, replicas)
-    asked = {"replicas": replicas, "globalTableWitness": inputs.get("globalTableWitness")}
-    kept.record(aws, table, asked)
+        calls.send(self._aws, "UpdateTable", self._name, asked)
 
 
 def _stream(news: Properties) -> dict[str, Any]:

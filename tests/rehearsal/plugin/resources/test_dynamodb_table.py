@@ -296,8 +296,8 @@ UNREMOVABLE = (
         pytest.param(
             STREAM | {"replicas": [{"regionName": "eu-west-1"}]},
             [{"streamEnabled": False, "streamViewType": None, "replicas": None}],
-            f"{FAILED}One or more parameter values were invalid: Disabling the stream of a table "
-            "with replicas is not supported",
+            f"{FAILED}One or more parameter values were invalid: Disabling Stream is not allowed "
+            "for a Global Table replica.",
             id="the stream with the replicas",
         ),
     ],

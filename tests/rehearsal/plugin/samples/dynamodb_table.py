@@ -42,6 +42,8 @@ REPLICA: Properties = {
 }
 HELD_REPLICA = {
     "arn": ARN.replace("<region>", "eu-west-2"),
+    "deletionProtectionEnabled": False,
+    "kmsKeyArn": "",
     "streamArn": "",
     "streamLabel": "",
 }

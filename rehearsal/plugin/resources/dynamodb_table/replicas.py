@@ -1,0 +1,133 @@
+"""The calls that change the replicas of a table, in the order of the official plugin."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.errors import RefusedError
+from rehearsal.plugin.resources.dynamodb_table import calls
+from rehearsal.plugin.resources.dynamodb_table.replica_records import by_region
+from rehearsal.plugin.values import Plain, Properties, objects
+
+REMAKING = ("kmsKeyArn", "consistencyMode")
+"""What a replica keeps for life: the official plugin deletes it and makes another."""
+_RECOVERY, _PROTECTION = "pointInTimeRecovery", "deletionProtectionEnabled"
+_KEPT = ("kmsKeyArn", "deletionProtectionEnabled")
+_STRONG = "STRONG"
+Request = dict[str, Any]
+
+
+def create_replicas(aws: Aws, table: str, inputs: Properties) -> None:
+    """Add the replicas that a new table is to have."""
+    _create(aws, table, objects(inputs.get("replicas")), inputs)
+
+
+def change_replicas(aws: Aws, table: str, olds: Properties, news: Properties) -> None:
+    """Bring the replicas from old ones to new ones, in the order of the official plugin.
+
+    Of a replica that stays it sends one change: with its recovery it leaves out its protection,
+    which the next deployment sends.
+    """
+    before, after = by_region(olds.get("replicas")), by_region(news.get("replicas"))
+    deleted = [replica for region, replica in before.items() if region not in after]
+    created = [replica for region, replica in after.items() if region not in before]
+    for region, old in before.items():
+        if region not in after:
+            continue
+        new = _filled(old, after[region])
+        if any(_differ(old, new, name) for name in REMAKING):
+            deleted.append(old)
+            created.append(new)
+        elif _differ(old, new, _RECOVERY):
+            _recover(aws, table, new)
+        elif _differ(old, new, _PROTECTION):
+            _protect(aws, table, new)
+    delete_replicas(aws, table, deleted)
+    _create(aws, table, created, news)
+
+
+def delete_replicas(aws: Aws, table: str, replicas: Sequence[Properties]) -> None:
+    """Delete replicas, one call each; those that are strongly consistent go in one."""
+    updates = [{"Delete": {"RegionName": replica["regionName"]}} for replica in replicas]
+    strong = [replica for replica in replicas if replica.get("consistencyMode") == _STRONG]
+    for batch in [updates] if strong else [[update] for update in updates]:
+        calls.send(aws, "UpdateTable", table, {"ReplicaUpdates": batch})
+
+
+def change_keys(aws: Aws, table: str, encryption: Request, replicas: Plain) -> None:
+    """Encrypt a table anew, and the replicas that it is to have.
+
+    The official plugin names those, not the ones that there are. It names no key that is left out.
+    """
+    after = by_region(replicas)
+    if not after or "KMSMasterKeyId" not in encryption:
+        calls.send(aws, "UpdateTable", table, {"SSESpecification": encryption})
+        _wait_for_keys(aws, table, after)
+        return
+    keys = {region: replica.get("kmsKeyArn") for region, replica in after.items()}
+    keys[aws.region] = encryption["KMSMasterKeyId"]
+    updates = [
+        {"Update": {"RegionName": region, "KMSMasterKeyId": key}}
+        for region, key in keys.items()
+        if key
+    ]
+    calls.send(aws, "UpdateTable", table, {"ReplicaUpdates": updates})
+
+
+def _create(aws: Aws, table: str, replicas: Sequence[Properties], inputs: Properties) -> None:
+    strong = [replica for replica in replicas if replica.get("consistencyMode") == _STRONG]
+    if strong:
+        request: Request = {
+            "MultiRegionConsistency": _STRONG,
+            "ReplicaUpdates": [_creation(replica) for replica in replicas],
+        }
+        witness: Any = inputs.get("globalTableWitness")
+        if witness:
+            region = {"RegionName": witness["regionName"]}
+            request["GlobalTableWitnessUpdates"] = [{"Create": region}]
+        calls.send(aws, "UpdateTable", table, request)
+    for replica in replicas:
+        if not strong:
+            calls.send(aws, "UpdateTable", table, {"ReplicaUpdates": [_creation(replica)]})
+        _recover(aws, table, replica)
+        if not strong:
+            _protect(aws, table, replica)
+
+
+def _creation(replica: Properties) -> Request:
+    key = replica.get("kmsKeyArn")
+    action = {"RegionName": replica["regionName"]} | ({"KMSMasterKeyId": key} if key else {})
+    return {"Create": action}
+
+
+def _recover(aws: Aws, table: str, replica: Properties) -> None:
+    # For how many days is not sent: AWS keeps 35.
+    spec = {"PointInTimeRecoveryEnabled": replica.get(_RECOVERY, False)}
+    request: Request = {"PointInTimeRecoverySpecification": spec}
+    calls.send(aws, "UpdateContinuousBackups", table, request, replica["regionName"])
+
+
+def _protect(aws: Aws, table: str, replica: Properties) -> None:
+    request: Request = {"DeletionProtectionEnabled": replica.get(_PROTECTION, False)}
+    calls.send(aws, "UpdateTable", table, request, replica["regionName"])
+
+
+def _wait_for_keys(aws: Aws, table: str, asked: Iterable[str]) -> None:
+    """Wait for the replicas that a table is to have, as the official plugin does."""
+    there = by_region(calls.described(aws, table).get("replicas"))
+    for region in asked:
+        if region not in there:
+            raise RefusedError(
+                f"waiting for DynamoDB Table ({table}) replica SSE update in region "
+                f'"{region}": couldn\'t find resource (21 retries)'
+            )
+
+
+def _filled(old: Properties, new: Properties) -> Properties:
+    """Return a replica that stays with what it leaves out, which AWS keeps."""
+    return {name: old[name] for name in _KEPT if name in old} | new
+
+
+def _differ(old: Properties, new: Properties, name: str) -> bool:
+    """Whether a property differs; one that is left out says no more than an empty one."""
+    return (old.get(name) or None) != (new.get(name) or None)
