@@ -65,6 +65,8 @@ WEST = replicas("us-west-2")
 UNRECOVERED = replicas("us-west-2", pointInTimeRecovery=False)
 
 
+KEYED = {"kmsKeyArn": KEY_A}
+WITH_REPLICAS = "blocking key-with-replicas:requests"
 DELETED, REPLACED = "blocking table-deleted:requests", "blocking table-replaced:requests"
 LEFT = "look left-behind:requests"
 UNPROTECTED = "blocking protection-weakened:requests"
@@ -258,6 +260,69 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "the stream goes with the replicas": (
         update(stream() | WEST, NO_STREAM),
         [REMOVED, "blocking stream-ended:requests", "blocking stream-needed:requests"],
+    ),
+    "another view of the stream, and no replicas": (
+        update(stream() | WEST, stream("KEYS_ONLY")),
+        [REMOVED, "blocking stream-needed:requests", "blocking stream-replaced:requests"],
+    ),
+    "a key and one more replica": (
+        update(OWNED | WEST, encrypted(KEY_A) | replicas("us-west-2", "eu-west-1", **KEYED)),
+        [
+            WITH_REPLICAS,
+            "blocking replica-replaced:requests/us-west-2",
+            "look replica-added:requests/eu-west-1",
+        ],
+    ),
+    "a key that AWS owns and one more replica": (
+        update(MANAGED | WEST, OWNED | replicas("us-west-2", "eu-west-1")),
+        [WEAKER_KEY, WITH_REPLICAS, "look replica-added:requests/eu-west-1"],
+    ),
+    "a key and one replica fewer": (
+        update(encrypted(KEY_A) | replicas("us-west-2", **KEYED), encrypted(KEY_B)),
+        [WITH_REPLICAS, REMOVED, OTHER_KEY],
+    ),
+    "a key and another replica": (
+        update(
+            encrypted(KEY_A) | replicas("us-west-2", **KEYED),
+            encrypted(KEY_B) | replicas("eu-west-1", **KEYED),
+        ),
+        [WITH_REPLICAS, REMOVED, OTHER_KEY, "look replica-added:requests/eu-west-1"],
+    ),
+    "no key of one's own and one replica fewer": (
+        update(MANAGED | replicas("us-west-2", "eu-west-1"), OWNED | replicas("eu-west-1")),
+        [WEAKER_KEY, REMOVED],
+    ),
+    "a replica without a key beside a table with one": (
+        update(encrypted(KEY_A), encrypted(KEY_A) | WEST),
+        ["blocking replica-without-key:requests/us-west-2", ADDED],
+    ),
+    "a replica without a key where the table keeps its own": (
+        update(encrypted(KEY_A), MANAGED | WEST, diffs=["replicas"]),
+        ["blocking replica-without-key:requests/us-west-2", ADDED],
+    ),
+    "created with a replica without a key": (
+        change("create", None, encrypted(KEY_A) | WEST),
+        ["blocking replica-without-key:requests/us-west-2"],
+    ),
+    "recovery and protection of a replica": (
+        update(
+            replicas("us-west-2", pointInTimeRecovery=False, **DELETABLE),
+            replicas("us-west-2", pointInTimeRecovery=True, **PROTECTED),
+        ),
+        ["look replica-protection-left:requests/us-west-2"],
+    ),
+    "a maximum left out, alone": (
+        update(maximum(5), {}),
+        ["blocking maximum-left-out:requests", KEPT],
+    ),
+    "a maximum left out, with protection": (update(maximum(5) | DELETABLE, PROTECTED), [KEPT]),
+    "a maximum left out, with one of an index": (
+        update(maximum(5) | index(5), index(6)),
+        [KEPT],
+    ),
+    "a maximum left out, with one of an index that is left out": (
+        update(maximum(5) | index(5), index()),
+        ["blocking maximum-left-out:requests", KEPT, "look maximum-kept:requests/by-user"],
     ),
     "parameters in use": (
         update(

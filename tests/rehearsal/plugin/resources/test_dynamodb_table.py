@@ -256,6 +256,10 @@ OFF = {"ttl": {"attributeName": "expires", "enabled": False}}
 RARE, USUAL = {"tableClass": "STANDARD_INFREQUENT_ACCESS"}, {"tableClass": "STANDARD"}
 STREAM = {"streamEnabled": True, "streamViewType": "NEW_AND_OLD_IMAGES"}
 COPIED = {"replicas": [{"regionName": "eu-west-1", "deletionProtectionEnabled": True}]}
+IRELAND, OREGON = {"regionName": "eu-west-1"}, {"regionName": "us-west-2"}
+KEYED = {"kmsKeyArn": OWN_KEY}
+MANAGED = {"serverSideEncryption": {"enabled": True}}
+OWN = {"serverSideEncryption": {"enabled": True, "kmsKeyArn": OWN_KEY}}
 FAILED = "dynamodb UpdateTable: ValidationException: "
 UNREMOVABLE = (
     f"{FAILED}Replica of table '<name>' in eu-west-1 can't be deleted while "
@@ -300,6 +304,42 @@ UNREMOVABLE = (
             "for a Global Table replica.",
             id="the stream with the replicas",
         ),
+        pytest.param(
+            {"replicas": [IRELAND]},
+            [OWN | {"replicas": [IRELAND | KEYED, OREGON | KEYED]}],
+            f"{FAILED}Replica specified in the Replica Update or Replica Delete action of the "
+            "request was not found.",
+            id="a key with one more replica",
+        ),
+        pytest.param(
+            {"replicas": [IRELAND, OREGON]},
+            [OWN | {"replicas": [IRELAND | KEYED]}],
+            f"{FAILED}One or more parameter values were invalid: KMSMasterKeyId must be specified "
+            "for each replica.",
+            id="a key with one replica fewer",
+        ),
+        pytest.param(
+            {"replicas": [IRELAND]},
+            [OWN | {"replicas": None}],
+            f"{FAILED}Invalid operation: Customer Managed CMKs on Global Table Version 2019.11.21 "
+            "replicas cannot be updated through SSESpecification parameter and can only be updated "
+            "through ReplicaUpdates parameter",
+            id="a key with the last replica",
+        ),
+        pytest.param(
+            {"replicas": [IRELAND]},
+            [MANAGED | {"replicas": [IRELAND, OREGON]}],
+            'waiting for DynamoDB Table (<name>) replica SSE update in region "us-west-2": '
+            "couldn't find resource (21 retries)",
+            id="the key that AWS manages with one more replica",
+        ),
+        pytest.param(
+            OWN,
+            [OWN | {"replicas": [IRELAND]}],
+            f"{FAILED}One or more parameter values were invalid: KMSMasterKeyId must be specified "
+            "for each replica.",
+            id="a replica without a key",
+        ),
     ],
 )
 def test_what_aws_refuses_of_a_table_is_refused(
@@ -335,6 +375,22 @@ def test_a_replica_loses_its_recovery_in_one_deployment_and_its_protection_in_th
     second = plain.engine.update(first, checked)
     assert plain.engine.kinds(second, checked) == {}
     plain.engine.update(second, plain.checked({"replicas": None}))
+
+
+def test_a_replica_gets_another_key_with_its_table_at_once(plain: Life) -> None:
+    _, outputs = plain.made({"replicas": [IRELAND]})
+    both = OWN | {"replicas": [IRELAND | KEYED]}
+    after = plain.engine.update(outputs, plain.checked(both))
+    assert after["serverSideEncryption"]["kmsKeyArn"] == plain.filled(KEYED)["kmsKeyArn"]
+    assert after["replicas"][0]["kmsKeyArn"] == plain.filled(KEYED)["kmsKeyArn"]
+    assert plain.engine.kinds(after, plain.checked(both)) == {}
+
+
+def test_replicas_go_before_a_table_that_is_protected_stays(plain: Life) -> None:
+    _, outputs = plain.made({"deletionProtectionEnabled": True, "replicas": [IRELAND]})
+    with pytest.raises(grpc.RpcError):
+        plain.engine.delete(outputs)
+    assert plain.engine.read(plain.name)[1]["replicas"] == []
 
 
 def test_a_table_with_a_protected_replica_goes_in_a_teardown(

@@ -1,0 +1,51 @@
+"""Changes of one table, one or two at once: AWS's rules, the rehearsal and the review agree."""
+
+from collections import Counter
+
+import pytest
+
+from tests.rehearsal.plugin.pairs.changes import BASES, cases, inputs, registered
+from tests.rehearsal.plugin.pairs.outcome import by_rules, in_rehearsal, in_review
+from tests.rehearsal.plugin.pairs.page import PAGE, lines, results
+
+OFTEN = ("everything on", "replicas, unprotected", "replicas, own keys, protected")
+# What a review says of a property that the next preview still changes.
+LEFT = {
+    "globalSecondaryIndexes": {"maximum-kept", "maximum-lifted", "maximum-spent"},
+    "onDemandThroughput": {"maximum-kept", "maximum-lifted", "maximum-spent"},
+    "replicas": {"replica-protection-left"},
+}
+
+
+def test_the_tables_are_those_that_the_program_makes() -> None:
+    tables = {f"table-{number}": args for number, args in enumerate(BASES.values())}
+    assert registered(tables) == {name: inputs(args) for name, args in tables.items()}
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        pytest.param(base, marks=[] if base in OFTEN else [pytest.mark.nightly], id=base)
+        for base in BASES
+    ],
+)
+def test_changes_end_as_written_or_are_refused_for_the_reason_that_the_review_says(
+    base: str,
+) -> None:
+    ended = Counter[str]()
+    for case in (case for case in cases() if case.base == base):
+        outcome, sent = by_rules(case)
+        assert in_rehearsal(case) == outcome, f"{case}: {sent}"
+        findings = in_review(case)
+        is_blocked = any(finding.severity == "blocking" for finding in findings)
+        assert is_blocked == bool(outcome.refusal), f"{case}: {findings}"
+        said = {finding.name.partition(":")[0] for finding in findings}
+        for name in outcome.left:
+            assert said & LEFT[name], f"{case}: {name}"
+        ended["refused" if outcome.refusal else "left" if outcome.left else "as written"] += 1
+    assert all(ended[way] > 20 for way in ("refused", "left", "as written")) or base not in OFTEN
+
+
+@pytest.mark.nightly
+def test_the_page_counts_the_pairs() -> None:
+    assert "\n".join(lines(results())) in PAGE.read_text()
