@@ -115,6 +115,16 @@ def vault_findings(preview: Preview) -> Iterator[Finding]:
             todo="Keep the vault until the last of its backups has expired.",
         )
     names = {before(step, "name") for step in gone}
+    for step in lost(preview, LOCK):
+        if days := before(step, "changeableForDays"):
+            yield Finding(
+                name=f"lock-fixed:{step.name}",
+                severity="look",
+                says=f"The lock {step.name} is {step.op}d. AWS refuses that from {days} days after "
+                "the lock was made, and the deployment stops there.",
+                todo="See in AWS Backup whether the vault's lock date has passed. Then nobody can "
+                "change the lock, and it has to stay in the program as it is.",
+            )
     for step in of_type(preview, LOCK):
         if before(step, "backupVaultName") not in names and (less := [*_less(step)]):
             yield Finding(

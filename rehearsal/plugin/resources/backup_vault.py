@@ -88,10 +88,10 @@ class Vault(Resource):
                 "InvalidRequestException",
                 "Backup vault cannot be deleted because it contains recovery points",
             )
-        # The embedded AWS would give these tags to a vault of the same name made later.
         arn, keys = vault["BackupVaultArn"], list(_tags(aws, vault))
-        aws.call("backup", "UntagResource", ResourceArn=arn, TagKeyList=keys)
         aws.call("backup", "DeleteBackupVault", BackupVaultName=identity)
+        # The embedded AWS would give these tags to a vault of the same name made later.
+        aws.call("backup", "UntagResource", ResourceArn=arn, TagKeyList=keys)
 
 
 def vault_named(aws: Aws, name: str) -> dict[str, Any] | None:

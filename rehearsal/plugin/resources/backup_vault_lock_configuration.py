@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.clock import now
 from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
@@ -74,6 +75,14 @@ class VaultLockConfiguration(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
+        vault = vault_named(aws, identity) or {}
+        if (fixed := vault.get("LockDate")) and fixed.timestamp() <= now():
+            raise AwsError(
+                "backup",
+                "DeleteBackupVaultLockConfiguration",
+                "InvalidRequestException",
+                "Vault Lock configuration is immutable and cannot be deleted",
+            )
         try:
             aws.call("backup", "DeleteBackupVaultLockConfiguration", BackupVaultName=identity)
         except AwsError as error:

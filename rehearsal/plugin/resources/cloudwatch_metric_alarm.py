@@ -459,9 +459,10 @@ class MetricAlarm(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        # The embedded AWS would give the tags to the next alarm of that name.
-        untag(aws, olds["arn"], list(tags_of(aws, olds["arn"])))
+        tags = list(tags_of(aws, olds["arn"]))
         aws.call("cloudwatch", "DeleteAlarms", AlarmNames=[identity])
+        # The embedded AWS would give the tags to the next alarm of that name.
+        untag(aws, olds["arn"], tags)
         forget(aws, identity)
 
 

@@ -337,10 +337,10 @@ class Cluster(Resource):
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
         try:
-            # The embedded AWS would give the tags to the next cluster of that name.
             tags = [tag["Key"] for tag in tags_of(aws, olds["arn"])]
-            untag(aws, olds["arn"], tags)
             aws.call("dax", "DeleteCluster", ClusterName=identity)
+            # The embedded AWS would give the tags to the next cluster of that name.
+            untag(aws, olds["arn"], tags)
         except AwsError as error:
             if error.code != NOT_FOUND:
                 raise

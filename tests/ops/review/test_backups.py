@@ -63,6 +63,7 @@ NO_LOCK = change("delete", LOCKED, kind=LOCK, name="lock")
 
 
 WEAKENED, ENDED = "look backup-weakened:plan", "blocking backup-ended:plan"
+FIXED = "look lock-fixed:lock"
 WEAKER_LOCK, NO_VAULT = "look backup-weakened:lock", "blocking backup-removed:backups"
 
 CASES: dict[str, tuple[list[Change], list[str]]] = {
@@ -89,11 +90,11 @@ CASES: dict[str, tuple[list[Change], list[str]]] = {
     "no lock": ([NO_LOCK], ["look backup-weakened:lock"]),
     "a shorter lock, not for good": (
         [change("replace", FINAL, LOCKED | {"minRetentionDays": 7}, kind=LOCK, name="lock")],
-        ["look backup-weakened:lock"],
+        ["look backup-weakened:lock", FIXED],
     ),
     "a lock for good only later": (
         [lock(FINAL, changeableForDays=9)],
-        ["look backup-weakened:lock"],
+        ["look backup-weakened:lock", FIXED],
     ),
     "kept longer": ([plan(RULE | lasting(36))], []),
     "kept for ever": ([plan(RULE | lasting(None))], []),
@@ -128,6 +129,11 @@ CASES: dict[str, tuple[list[Change], list[str]]] = {
     "locked for no time": ([lock(minRetentionDays=None)], [WEAKER_LOCK]),
     "locked for longer": ([lock(minRetentionDays=31)], []),
     "locked for a shorter time at most": ([lock(maxRetentionDays=31)], []),
+    "a lock for good for longer": ([lock(FINAL, minRetentionDays=31)], [FIXED]),
+    "no lock for good": (
+        [change("delete", FINAL, kind=LOCK, name="lock")],
+        [WEAKER_LOCK, FIXED],
+    ),
     "locked for good": ([lock(changeableForDays=3)], []),
     "a lock changes in place": (
         [update(FINAL, FINAL | {"changeableForDays": 9}, kind=LOCK, name="lock")],

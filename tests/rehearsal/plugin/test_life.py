@@ -269,11 +269,16 @@ def test_a_refusal_to_read_is_not_taken_for_absence(made: Made, calls: Calls) ->
 
 
 @pytest.mark.parametrize("sample", samples(lambda s: s.steps.delete))
-def test_a_refusal_to_delete_is_not_taken_for_absence(life: Life, calls: Calls) -> None:
+def test_what_aws_refuses_to_delete_is_there_as_it_was(life: Life, calls: Calls) -> None:
     checked, outputs = life.made()
     with refusing(life, calls, life.sample.steps.delete):
         life.engine.delete(outputs)
-    assert life.engine.read(outputs["id"], outputs, checked)[0] == outputs["id"]
+    # What has to go before a role, the official plugin takes away itself.
+    gone: Properties = {
+        name: [] for name in ("inlinePolicies", "managedPolicyArns") if name in outputs
+    }
+    left = life.engine.read(outputs["id"], outputs, checked)[1]
+    assert left == outputs | gone
 
 
 @pytest.mark.parametrize("sample", samples(lambda s: s.impossible))

@@ -53,6 +53,23 @@ def test_a_lock_that_is_lifted_elsewhere_reads_as_one_of_no_days(lock: Life) -> 
     assert lock.engine.kinds(now, checked) == replaced
 
 
+def test_a_lock_that_can_no_longer_be_changed_stays(
+    lock: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, outputs = lock.made({"changeableForDays": 3})
+    monkeypatch.setenv("REHEARSAL_HOURS_LATER", "72")
+    with pytest.raises(grpc.RpcError) as refused:
+        lock.engine.delete(outputs)
+    assert failure(refused.value).sentence == (
+        "backup DeleteBackupVaultLockConfiguration: InvalidRequestException: Vault Lock "
+        "configuration is immutable and cannot be deleted"
+    )
+    assert is_locked(lock)
+    monkeypatch.setenv("REHEARSAL_HOURS_LATER", "71")
+    lock.engine.delete(outputs)
+    assert not is_locked(lock)
+
+
 def test_an_import_does_not_know_the_days_of_grace(lock: Life) -> None:
     checked, _ = lock.made({"changeableForDays": 3})
     _, outputs, _ = lock.engine.read(lock.name)
@@ -71,4 +88,5 @@ def test_a_vault_with_recovery_points_stays(
         "backup DeleteBackupVault: InvalidRequestException: Backup vault cannot be deleted "
         "because it contains recovery points"
     )
+    assert vault.engine.read(vault.name, outputs)[1]["tags"] == VAULTS.inputs["tags"]
     vault.engine.delete(outputs | {"forceDestroy": True})
