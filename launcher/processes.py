@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryFile
 
 from launcher import process_tree
+from launcher.errors import ExitCode
 from launcher.time_limits import REHEARSAL, TimeLimit, TimeLimitError, duration
 
 Process = subprocess.Popen[bytes]
@@ -201,7 +202,7 @@ class _Wait:
             self._guard.end()
 
     def code(self, process: Process, limit: TimeLimit) -> int:
-        """Wait for the process to end, and return its exit code."""
+        """Wait for the process to end, and return its exit code; never 0 after an interrupt."""
         guard = self._guard = _Guard(process, limit)
         if self._is_terminated:
             guard.end()
@@ -211,7 +212,8 @@ class _Wait:
             guard.close()
         if guard.is_expired:
             raise TimeLimitError(_told(process, limit, is_killed=guard.is_killed))
-        return code
+        # Some engines end with 0 when they are interrupted, whatever they have left undone.
+        return code or (ExitCode.INTERRUPTED if self.is_interrupted else ExitCode.GOOD)
 
     def _code(self, process: Process) -> int:
         while True:

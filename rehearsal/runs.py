@@ -55,7 +55,7 @@ class Rehearsal:
         All that it prints goes to a log, or, where everything is asked for, to the terminal.
         """
         if is_verbose():
-            return ExitCode.WRONG if self.run(*arguments) else ExitCode.GOOD
+            return shown.outcome(self.run(*arguments))
         return self._show(action, arguments)
 
     def _show(self, action: Action, *commands: tuple[str, ...]) -> ExitCode:

@@ -58,9 +58,14 @@ def run(
         finally:
             follower.end()
     display.end(code, log.read_text(errors="replace"))
-    if not code:
-        return ExitCode.GOOD
-    return ExitCode.INTERRUPTED if display.is_interrupted else ExitCode.WRONG
+    return outcome(ExitCode.INTERRUPTED if display.is_interrupted else code)
+
+
+def outcome(code: int) -> ExitCode:
+    """Return how a run of the engine ended that gave an exit code."""
+    if code == ExitCode.INTERRUPTED:
+        return ExitCode.INTERRUPTED
+    return ExitCode.WRONG if code else ExitCode.GOOD
 
 
 class _Follower(Thread):

@@ -108,6 +108,14 @@ def test_an_interrupt_is_left_to_the_process() -> None:
         assert wait(process) == 5
 
 
+def test_a_process_that_is_interrupted_has_not_succeeded_whatever_it_says(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    code = "import os, signal; os.kill(os.getppid(), signal.SIGINT); print('done')"
+    assert run([sys.executable, "-c", code], Path.cwd(), {}) == 130
+    assert capfd.readouterr().out == "done\n"
+
+
 SHORT = TimeLimit(seconds=0.5, grace_seconds=20, advice="Run it again.")
 ABRUPT = TimeLimit(seconds=0.5, grace_seconds=0.2, advice="Run it again.")
 

@@ -421,3 +421,31 @@ def test_an_update_follows_a_preview_that_finds_something_to_change(
     both = ([ready.pulumi, "preview"], [ready.pulumi, "up"])
     assert shown.run(both, tmp_path, ready.environment, stack="dev", action="up") is ExitCode.GOOD
     assert (tmp_path / "logs" / "dev-up.log").read_text().splitlines() == commands
+
+
+def test_an_engine_that_is_interrupted_and_ends_as_if_all_were_well_has_not_deployed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shown, "LOGS", tmp_path / "logs")
+    sample = SAMPLES / "first.jsonl"
+    script = f'echo "$1"; eval "log=\\${{$#}}"; cp {sample} "$log"; kill -INT $PPID; exit 0'
+    ready = with_engine(tmp_path, script)
+    both = ([ready.pulumi, "preview"], [ready.pulumi, "up"])
+    code = shown.run(both, tmp_path, ready.environment, stack="dev", action="up")
+    assert code is ExitCode.INTERRUPTED
+    assert (tmp_path / "logs" / "dev-up.log").read_text() == "preview\n"
+    printed = capfd.readouterr().out
+    assert "Interrupted: the engine finishes what it has begun." in printed
+    assert "Deployed" not in printed
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [(0, ExitCode.GOOD), (255, ExitCode.WRONG), (130, ExitCode.INTERRUPTED)],
+)
+def test_a_run_that_prints_everything_ends_as_the_engine_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, expected: ExitCode
+) -> None:
+    monkeypatch.setenv("VERBOSE", "1")
+    monkeypatch.setattr("rehearsal.shadow.folder", lambda _stack: tmp_path)
+    assert with_engine(tmp_path, f"exit {code}").deploy() is expected
