@@ -447,5 +447,9 @@ def test_a_run_that_prints_everything_ends_as_the_engine_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, expected: ExitCode
 ) -> None:
     monkeypatch.setenv("VERBOSE", "1")
-    monkeypatch.setattr("rehearsal.shadow.folder", lambda _stack: tmp_path)
+
+    def folder(_stack: str) -> Path:
+        return tmp_path
+
+    monkeypatch.setattr("rehearsal.shadow.folder", folder)
     assert with_engine(tmp_path, f"exit {code}").deploy() is expected

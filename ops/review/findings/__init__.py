@@ -26,6 +26,7 @@ _KINDS = (
     stack.name_findings,
     alarms.observability_findings,
     stack.place_findings,
+    stack.provider_findings,
     tables.protection_findings,
     tables.recovery_findings,
     tables.replica_findings,

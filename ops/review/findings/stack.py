@@ -213,6 +213,32 @@ def left_behind_findings(preview: Preview) -> Iterator[Finding]:
             )
 
 
+_PROVIDER = re.compile(
+    r"(?:bad provider state|could not load provider) for resource urn:\S+?: (?P<reason>.+)",
+    re.DOTALL,
+)
+
+
+def provider_findings(preview: Preview) -> Iterator[Finding]:
+    """Yield a finding where the engine cannot use the provider that the stack's state knows."""
+    reasons = [
+        " ".join(found["reason"].split()).rstrip(".")
+        for error in preview.errors
+        if (found := _PROVIDER.search(error))
+    ]
+    if reasons:
+        yield Finding(
+            name="provider-refused:aws",
+            severity="blocking",
+            says="The engine has compared nothing, or not all: it begins with the provider that "
+            "the stack's state knows, in the account and region of the last deployment, and cannot "
+            f"use it: {reasons[0]}.",
+            todo="Undo a change of aws:region or aws:allowedAccountIds: what is deployed does not "
+            "move, and another place needs a stack of its own. Where neither changes, preview with "
+            "credentials of the account that the stack is deployed in.",
+        )
+
+
 _REPLACED = re.compile(r'unable to replace resource "(?P<urn>[^"]+)"')
 _DELETED = re.compile(r'resource "(?P<urn>[^"]+)" cannot be deleted')
 

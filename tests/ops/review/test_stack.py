@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 
 from ops.review.finding import Finding, Severity
+from ops.review.findings import findings
+from ops.review.markdown import markdown
 from ops.review.preview import UNKNOWN, Preview
+from ops.review.reading.read import read
+from ops.review.review import Report, Review
 from ops.review.tokens import (
     ALARM,
     ALIAS,
@@ -25,10 +29,13 @@ from tests.ops.review.previews import (
     REQUESTS,
     Change,
     change,
+    digest,
+    failed,
     finding_names,
     findings_page,
     page,
     preview,
+    stream,
     update,
     urn,
     violated,
@@ -231,6 +238,37 @@ def test_the_verdict_is_of_all_that_is_not_acknowledged(
     dangers = [Finding(name=one, severity=one, says="It is so.") for one in severities]
     assert verdict(given, dangers, acknowledged) == expected
     assert cannot_go_ahead(given) is (expected == "blocked" and not severities)
+
+
+PROVIDER = urn("pulumi:providers:aws", "default_7_51_1")
+NOT_ALLOWED = "AWS account ID not allowed: 444455556666"
+STOPPED = [
+    f"bad provider state for resource {PROVIDER}: {NOT_ALLOWED}",
+    f"error: bad provider state for resource {PROVIDER}: 1 error occurred:\n\t* {NOT_ALLOWED}\n\n",
+    (
+        f"could not load provider for resource {urn(TABLE, 'requests')}: could not create provider "
+        f"{PROVIDER}::4a: {NOT_ALLOWED}"
+    ),
+]
+
+
+@pytest.mark.parametrize("error", STOPPED, ids=["same", "several", "loaded"])
+@pytest.mark.parametrize("form", ["events", "json"])
+def test_a_preview_that_ends_with_the_provider_says_what_to_do(error: str, form: str) -> None:
+    text = stream(failed(error)) if form == "events" else digest(errors=[error])
+    whole = read(text, "prod")
+    found = findings(whole)
+    review = Review(preview=whole, changes=(), findings=found)
+    [finding] = found
+    assert (finding.severity, finding.name) == ("blocking", "provider-refused:aws")
+    assert finding.says.endswith(f"{NOT_ALLOWED}.")
+    assert review.verdict == "blocked"
+    comment = markdown(Report(reviews=[review])).replace("\u2060", "")
+    assert "Undo a change of aws:region or aws:allowedAccountIds" in comment
+
+
+def test_another_error_is_none_of_the_provider() -> None:
+    assert finding_names(errors=["no region", f"resource {PROVIDER}: gone"]) == []
 
 
 def test_findings_say_what_happens_and_what_to_do() -> None:
