@@ -40,8 +40,11 @@ class AwsProvider(sdk.Provider):
 
     @override
     async def diff_config(self, request: sdk.DiffRequest) -> sdk.DiffResponse:
-        # Another region replaces resources one by one, as each has it among its inputs.
-        return sdk.DiffResponse(changes=request.old_state != request.new_inputs, replaces=[])
+        # Another region replaces resources one by one, as each has it among its inputs. What
+        # changes, the engine finds out itself: the SDK sends True as the number that means no
+        # changes, and engines since 3.149 then go on with the old region and account.
+        del request
+        return sdk.DiffResponse(changes=None, replaces=[])
 
     @override
     async def configure(self, request: sdk.ConfigureRequest) -> sdk.ConfigureResponse:

@@ -20,6 +20,7 @@ _GUARDS = re.compile(
 _ENGINE = re.compile(r"\bpulumi\b[^|;&\n]*\b(?:up|update|preview)\b")
 _CONFIG = re.compile(r"--policy-pack-config[ =](\S+)")
 _WITHOUT_PACK = "REHEARSAL_WITHOUT_PACK"
+_UNPROTECTED = "--ignore-protect"
 _DANGEROUS_EVENTS = ("pull_request_target", "workflow_run")
 _RANKS = {"none": 0, "read": 1, "write": 2}
 # What a pull request starts a workflow for where that is not said.
@@ -78,6 +79,9 @@ def weakenings(files: Compared) -> Iterator[Finding]:
             if _WITHOUT_PACK in (now or "") and _WITHOUT_PACK not in (was or ""):
                 says = f"It sets {_WITHOUT_PACK}: no policy is asked"
                 yield _finding(f"pack-skipped:{name}", says, path)
+            if _UNPROTECTED in (now or "") and _UNPROTECTED not in (was or ""):
+                says = f"It sets {_UNPROTECTED}: the engine deletes what is protected"
+                yield _finding(f"protection-ignored:{name}", says, path)
             yield from _events(before, after, name)
             for job in after.jobs:
                 yield from _permissions(before, after, job, name)
