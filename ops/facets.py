@@ -163,7 +163,6 @@ ENCRYPTION = Facet(
     expected=_encryption,
     found=_found_encryption,
     action="A key that is disabled or to be deleted has to be enabled first.",
-    embedded="as first made",
 )
 
 
@@ -207,7 +206,6 @@ CLASS = Facet(
     expected=lambda args, _settings: args.table_class,
     found=lambda table, _args: table.table_class(),
     calls=lambda _table, args: _update(args, TableClass=args.table_class),
-    embedded="not held",
 )
 
 
@@ -266,7 +264,6 @@ MAXIMUMS = Facet(
     found=found_maximums,
     calls=_maximum_calls,
     action="To lift a maximum, set it to -1.",
-    embedded="not held",
 )
 
 
@@ -300,7 +297,6 @@ INSIGHTS = Facet(
     expected=_insights,
     found=_found_insights,
     calls=_insights_calls,
-    embedded="not held",
 )
 
 REPLICAS = Facet(

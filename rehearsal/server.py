@@ -12,17 +12,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from moto.moto_server.werkzeug_app import (
-    DomainDispatcherApplication,
-    MotoRequestHandler,
-    create_backend_app,
-)
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
 from werkzeug.serving import make_server
 
 from rehearsal.accounts import Accounts
+from rehearsal.aws import application
 from rehearsal.record_store import Records
 from rehearsal.serialize_requests import Turns
-from rehearsal.streams import let_streams_end
 
 WATCH_SECONDS = 5
 
@@ -36,8 +32,7 @@ def main(port: int, instance: str, record: Path) -> None:
     taken = listener.getsockname()[1]
     # With this set, moto plays that one account for every access key.
     os.environ.pop("MOTO_ACCOUNT_ID", None)
-    let_streams_end()
-    backends = Accounts(Records(Turns(DomainDispatcherApplication(create_backend_app))))
+    backends = Accounts(Records(Turns(DomainDispatcherApplication(application))))
     server = make_server(
         "127.0.0.1",
         taken,

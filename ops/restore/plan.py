@@ -67,9 +67,9 @@ def found(of: Restored, source_arn: str, at: datetime | None) -> Answer | None:
 
 
 def _check_time(of: Restored, summary: Answer, at: datetime | None) -> None:
-    """Refuse another moment than that of the table; the embedded AWS does not keep it."""
+    """Refuse another moment than that of the table."""
     then: datetime | None = summary.get("RestoreDateTime")
-    if at is None or then is None or of.aws.is_embedded:
+    if at is None or then is None:
         return
     if then.astimezone(UTC).replace(microsecond=0) != at:
         raise RefusalError(

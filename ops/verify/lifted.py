@@ -20,7 +20,6 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
             ask=lambda: _spent(of, args),
             todo="Leave these settings out: there is no maximum that -1 could lift, and every "
             "preview shows a change for as long as they stay.",
-            embedded="not held",
             otherwise="warning",
         )
 

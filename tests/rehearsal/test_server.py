@@ -83,22 +83,11 @@ def test_whoever_signs_as_an_account_is_in_it(port: int, key: str, account: str)
     assert client(port, "sts", key).get_caller_identity()["Account"] == account
 
 
-def test_a_table_takes_writes_after_its_stream_has_ended_and_begun_again(port: int) -> None:
-    dynamodb, streams = (client(port, name, "streams") for name in ("dynamodb", "dynamodbstreams"))
+def test_it_answers_what_moto_lacks(port: int) -> None:
+    dynamodb = client(port, "dynamodb", "classes")
     keys = [{"AttributeName": "id", "KeyType": "HASH"}]
     types = [{"AttributeName": "id", "AttributeType": "S"}]
-    on = {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
     table = {"KeySchema": keys, "AttributeDefinitions": types, "BillingMode": "PAY_PER_REQUEST"}
-    dynamodb.create_table(TableName="orders", StreamSpecification=on, **table)
-    found: list[str | None] = []
-    for specification in (None, {"StreamEnabled": False}, on):
-        if specification:
-            dynamodb.update_table(TableName="orders", StreamSpecification=specification)
-        dynamodb.put_item(TableName="orders", Item={"id": {"S": "1"}})
-        dynamodb.delete_item(TableName="orders", Key={"id": {"S": "1"}})
-        found.append(dynamodb.describe_table(TableName="orders")["Table"].get("LatestStreamArn"))
-    first, none, second = found
-    assert none is None
-    assert first != second
-    [stream] = streams.list_streams(TableName="orders")["Streams"]
-    assert stream["StreamArn"] == second
+    dynamodb.create_table(TableName="orders", TableClass="STANDARD_INFREQUENT_ACCESS", **table)
+    described = dynamodb.describe_table(TableName="orders")["Table"]
+    assert described["TableClassSummary"] == {"TableClass": "STANDARD_INFREQUENT_ACCESS"}

@@ -1,5 +1,6 @@
-"""Which keys of a table or of an index are used and throttled most: recorded only."""
+"""Which keys of a table or of an index are used and throttled most."""
 
+import re
 from typing import Any
 
 from typing_extensions import override
@@ -7,16 +8,15 @@ from typing_extensions import override
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import AwsError, RefusedError
 from rehearsal.plugin.property_rules import PropertyRules
-from rehearsal.plugin.state_store import Recorded
-from rehearsal.plugin.values import Properties
+from rehearsal.plugin.resource import Resource
+from rehearsal.plugin.values import Properties, present
 
 NOT_FOUND = "ResourceNotFoundException"
 DEFAULT_MODE = "ACCESSED_AND_THROTTLED_KEYS"
-# The table that the insights are of: another one of the same name has none.
-TABLE = "table"
+IDENTITY = re.compile(r"name:(?P<table>[^/]+)/index:(?P<index>[^/]*)/[0-9]+")
 
 
-class ContributorInsights(Recorded):
+class ContributorInsights(Resource):
     """Insights, their id being the names of table and index and the account."""
 
     type_name = "aws:dynamodb/contributorInsights:ContributorInsights"
@@ -28,38 +28,26 @@ class ContributorInsights(Recorded):
     )
 
     @override
-    def identity(self, aws: Aws, inputs: Properties) -> str:
+    def create(self, aws: Aws, inputs: Properties) -> str:
+        table, index = inputs["tableName"], inputs.get("indexName")
+        mode = present(ContributorInsightsMode=inputs.get("mode"))
+        _update(aws, "ENABLE", table, index, **mode)
         account = aws.call("sts", "GetCallerIdentity")["Account"]
-        return f"name:{inputs['tableName']}/index:{inputs.get('indexName', '')}/{account}"
-
-    @override
-    def outputs(self, aws: Aws, inputs: Properties) -> Properties:
-        table = _described(aws, inputs["tableName"])
-        index: str | None = inputs.get("indexName")
-        if index and not _has_index(table, index):
-            raise AwsError(
-                "dynamodb",
-                "UpdateContributorInsights",
-                NOT_FOUND,
-                f"Requested resource not found: Table: {inputs['tableName']} has no index {index}",
-            )
-        return {"mode": inputs.get("mode") or DEFAULT_MODE, TABLE: _made(table)}
+        return f"name:{table}/index:{index or ''}/{account}"
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        held = super().read(aws, identity, known)
-        if held is None:
-            return None
-        made = held.pop(TABLE)
+        table, index = _place(identity)
         try:
-            table = _described(aws, held["tableName"])
+            found = aws.call("dynamodb", "DescribeContributorInsights", **_named(table, index))
         except AwsError as error:
             if error.code == NOT_FOUND:
                 return None
             raise
-        index: str | None = held["indexName"]
-        is_there = made == _made(table) and (not index or _has_index(table, index))
-        return held if is_there else None
+        if found["ContributorInsightsStatus"] == "DISABLED":
+            return None
+        mode: str = found.get("ContributorInsightsMode", DEFAULT_MODE)
+        return {"indexName": index, "mode": mode, "tableName": table}
 
     @override
     def update(
@@ -73,17 +61,34 @@ class ContributorInsights(Recorded):
         # The official plugin finds a changed mode, does not replace for it, and cannot change it.
         raise RefusedError("doesn't support update")
 
+    @override
+    def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
+        try:
+            _update(aws, "DISABLE", *_place(identity))
+        except AwsError as error:
+            if error.code != NOT_FOUND:
+                raise
 
-def _described(aws: Aws, name: str) -> dict[str, Any]:
-    return aws.call("dynamodb", "DescribeTable", TableName=name)["Table"]
+
+def _update(aws: Aws, action: str, table: str, index: str | None, **mode: object) -> None:
+    place = _named(table, index)
+    aws.call(
+        "dynamodb", "UpdateContributorInsights", ContributorInsightsAction=action, **place, **mode
+    )
 
 
-def _has_index(table: dict[str, Any], name: str) -> bool:
-    return any(index["IndexName"] == name for index in table.get("GlobalSecondaryIndexes", []))
+def _named(table: str, index: str | None) -> dict[str, Any]:
+    return present(TableName=table, IndexName=index)
 
 
-def _made(table: dict[str, Any]) -> float:
-    return table["CreationDateTime"].timestamp()
+def _place(identity: str) -> tuple[str, str | None]:
+    """Return the table and the index that an id names."""
+    found = IDENTITY.fullmatch(identity)
+    if found is None:
+        raise RefusedError(
+            f'unexpected format of ID ("{identity}"), expected name:<table>/index:<index>/<account>'
+        )
+    return found["table"], found["index"] or None
 
 
 RESOURCE = ContributorInsights()

@@ -50,7 +50,6 @@ class Service:
     """The changes to tables, in their order."""
     on_pause: Callable[[], object] = lambda: None
     """What happens while the command waits."""
-    insights: dict[str, str] = field(default_factory=dict[str, str])
 
     def before(self, model: Any, params: Any, **_: object) -> Any:
         """Answer a call in the place of the embedded AWS, or refuse it."""
@@ -67,8 +66,6 @@ class Service:
         match model.name:
             case "ListRecoveryPointsByResource":
                 return _answer({"RecoveryPoints": self.backups})
-            case "DescribeContributorInsights" | "UpdateContributorInsights":
-                return self._insights(json.loads(text))
             case "UpdateTable":
                 self.changes.append(json.loads(text))
             case "RestoreTableToPointInTime":
@@ -77,15 +74,10 @@ class Service:
                 pass
         return None
 
-    def after(self, model: Any, parsed: Any, **_: object) -> None:
+    def after(self, parsed: Any, **_: object) -> None:
         """Complete an answer of the embedded AWS."""
         if "Table" in parsed:
             self._describe(parsed["Table"])
-        if model.name == "RestoreTableToPointInTime" and "TableDescription" in parsed:
-            # As AWS does, and the embedded AWS does not.
-            tables, asked = backend("dynamodb").tables, self.restores[-1]
-            source, target = (tables[asked[f"{one}TableName"]] for one in ("Source", "Target"))
-            target.sse_specification = source.sse_specification
         if backups := parsed.get("ContinuousBackupsDescription"):
             recovery = backups["PointInTimeRecoveryDescription"]
             recovery["EarliestRestorableDateTime"] = self.window[0]
@@ -102,20 +94,7 @@ class Service:
                 self.creating -= 1
                 table["TableStatus"] = "CREATING"
                 table["RestoreSummary"]["RestoreInProgress"] = True
-        for change in self.changes:
-            if change["TableName"] == name:
-                _apply(table, change)
         table |= self.says.get(name, {})
-
-    def _insights(self, asked: Answer) -> Any:
-        place = f"{asked['TableName']} {asked.get('IndexName', '')}"
-        if action := asked.get("ContributorInsightsAction"):
-            self.insights[place] = asked["ContributorInsightsMode"] if action == "ENABLE" else ""
-        mode = self.insights.get(place)
-        if not mode:
-            return _answer({"ContributorInsightsStatus": "DISABLED"})
-        status = {"ContributorInsightsStatus": "ENABLED"}
-        return _answer(status | {"ContributorInsightsMode": mode})
 
 
 class KnownActing(Acting):
@@ -149,17 +128,6 @@ def backend(service: str) -> Any:
 
 def _is(place: tuple[str, str] | None, action: str, text: str) -> bool:
     return place is not None and place[0] == action and place[1] in text
-
-
-def _apply(table: Answer, change: Answer) -> None:
-    if "TableClass" in change:
-        table["TableClassSummary"] = {"TableClass": change["TableClass"]}
-    if "OnDemandThroughput" in change:
-        table["OnDemandThroughput"] = change["OnDemandThroughput"]
-    for one in change.get("GlobalSecondaryIndexUpdates", []):
-        for index in table["GlobalSecondaryIndexes"]:
-            if index["IndexName"] == one["Update"]["IndexName"]:
-                index["OnDemandThroughput"] = one["Update"]["OnDemandThroughput"]
 
 
 def _answer(parsed: Answer, status: int = 200) -> Any:

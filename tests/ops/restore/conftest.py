@@ -19,6 +19,7 @@ from market_intelligence import specs
 from ops import stacks
 from ops.restore.aws_writer import Waiting
 from ops.verify.aws import Client
+from rehearsal.aws import extend_all
 from tests import specification
 from tests.conftest import REGION
 from tests.ops.mi import Ran, exit_code, ran
@@ -157,6 +158,7 @@ def item(request_id: str, **more: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def clients() -> Iterator[dict[str, Client]]:
     """Clients of an AWS in this process, each of which takes a while to make."""
+    extend_all()
     mock = mock_aws()
     # What other tests of this process have deployed, in accounts of their own, stays.
     mock.start(reset=False)

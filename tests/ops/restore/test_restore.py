@@ -38,7 +38,6 @@ CALLS = {
     "mark": ("TagResource", '"restored-from"'),
     "tags": ("TagResource", '"team"'),
     "recovery in days": ("UpdateContinuousBackups", ""),
-    "billing": ("UpdateTable", "BillingMode"),
     "stream": ("UpdateTable", "StreamSpecification"),
     "table class": ("UpdateTable", "TableClass"),
     "maximums": ("UpdateTable", "OnDemandThroughput"),
@@ -68,8 +67,9 @@ def test_a_restored_table_has_all_that_the_stack_asks_for(world: World) -> None:
     before = world.dynamodb.describe_table(TableName=REQUESTS)["Table"]
     world.service.called.clear()
     done = world.restore()
-    assert outcomes(done) == dict.fromkeys(
-        [*[*CALLS][:9], "alarms", "expiry", "deletion protection"], "put back"
+    # The restore itself is asked for a billing mode.
+    assert outcomes(done) == {"billing": "there already"} | dict.fromkeys(
+        [*[*CALLS][:8], "alarms", "expiry", "deletion protection"], "put back"
     )
     assert not_good(done) == {}
     assert [one["check"] for one in done["checks"] if one["section"] == "requests"] == [
@@ -120,9 +120,9 @@ def test_a_label_is_only_what_a_screen_calls_a_facet(
         request.addfinalizer(partial(object.__setattr__, facet, "label", facet.label))
         object.__setattr__(facet, "label", f"renamed {facet.label}")
     done = world.restore()
-    assert outcomes(done) == dict.fromkeys(
+    assert outcomes(done) == {"renamed billing": "there already"} | dict.fromkeys(
         [
-            *("mark", *(f"renamed {label}" for label in [*CALLS][1:9]), "alarms"),
+            *("mark", *(f"renamed {label}" for label in [*CALLS][1:8]), "alarms"),
             *("renamed expiry", "renamed deletion protection"),
         ],
         "put back",
@@ -245,7 +245,8 @@ def test_a_setting_that_is_not_put_back_is_found_and_keeps_no_other_back(
     action, named = CALLS[setting]
     world.service.faults[action, named] = ["ValidationException"]
     done = world.restore(code=1)
-    assert [one for one in done["settings"] if one["outcome"] != "put back"] == [
+    unlike = [one for one in done["settings"] if one["outcome"] != "put back"]
+    assert [one for one in unlike if one["setting"] != "billing"] == [
         {"setting": setting, "outcome": "failed", "reason": REFUSED.format(action)}
     ]
     found = not_good(done)
@@ -339,19 +340,19 @@ def test_a_setting_that_cannot_be_asked_cannot_be_seen(world: World) -> None:
     }
 
 
-def test_what_the_embedded_aws_does_not_hold_cannot_be_seen(
+def test_what_the_embedded_aws_does_not_answer_cannot_be_seen(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
-    world.service.faults["UpdateContributorInsights", ""] = ["NotImplemented"]
+    for action in ("UpdateContributorInsights", "DescribeContributorInsights"):
+        world.service.faults[action, ""] = ["NotImplemented"] * 20
     seen = {
         one["setting"]: one["reason"]
         for one in world.restore()["settings"]
         if one["outcome"] == "cannot be seen"
     }
-    held = "the embedded AWS does not hold it"
     lacking = "the embedded AWS does not answer dynamodb:UpdateContributorInsights"
-    assert seen == {"table class": held, "maximums": held, "contributor insights": lacking}
+    assert seen == {"contributor insights": lacking}
     assert world.slept == []
 
 

@@ -111,23 +111,13 @@ def ask_everything(of: Deployed) -> None:
 
 def complete(aws: Answers, plan: str) -> None:
     """Add what the embedded AWS does not hold: of the tables, and of the plan of the backups."""
-    aws.table(REQUESTS)["OnDemandThroughput"] = _units(400, -1)
-    aws.index(REQUESTS, "status-index")["OnDemandThroughput"] = _units(-1, 20)
-    aws.table(LOGS)["TableClassSummary"] = {"TableClass": "STANDARD_INFREQUENT_ACCESS"}
-    for table, mode in ((REQUESTS, "THROTTLED_KEYS"), (LOGS, "ACCESSED_AND_THROTTLED_KEYS")):
-        insights = {"ContributorInsightsStatus": "ENABLED", "ContributorInsightsMode": mode}
-        for place in (table, *(f"{table} {index}" for index in INDEXES[table])):
-            aws.put("dynamodb", "describe_contributor_insights", place, dict(insights))
+    for table in (REQUESTS, LOGS):
         _replicate(aws, table)
     _back_up(aws, plan)
     # Whichever alarms are asked about, these are there.
     alarms = aws.of("cloudwatch", "describe_alarms")
     aws.lose("cloudwatch", "describe_alarms")
     aws.put("cloudwatch", "describe_alarms", "", alarms)
-
-
-def _units(reads: int, writes: int) -> dict[str, int]:
-    return {"MaxReadRequestUnits": reads, "MaxWriteRequestUnits": writes}
 
 
 def _replicate(aws: Answers, table: str) -> None:

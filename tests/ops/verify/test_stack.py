@@ -186,15 +186,13 @@ def test_the_embedded_aws_is_not_asked_for_what_it_does_not_hold(
     of: Deployed, aws: Answers
 ) -> None:
     embedded = replace(of, aws=AnsweringAws(aws, "http://127.0.0.1:1"))
-    aws.table(REQUESTS).update(SSEDescription=None, StreamSpecification=None, LatestStreamArn="new")
-    first, never = "holds it only as it was first made", "does not hold it"
-    beside = ["table class", "maximums", "contributor insights", "replicas", "replica in eu-west-1"]
+    aws.table(REQUESTS).update(StreamSpecification=None, LatestStreamArn="new")
+    never, beside = "does not hold it", ["replicas", "replica in eu-west-1"]
     assert [
         (one.check, str(one.found).removeprefix("the embedded AWS "))
         for one in answers(embedded)
         if one.status != "ok"
     ] == [
-        ("encryption", first),
         ("stream", "off"),
         *((check, never) for check in (*beside, *beside, "advanced features", "plan", "backed up")),
         ("requestsStreamArn", "new"),

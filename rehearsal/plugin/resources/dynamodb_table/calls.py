@@ -79,14 +79,7 @@ ON_DEMAND = "PAY_PER_REQUEST"
 
 def create(aws: Aws, action: str, parameters: Description) -> None:
     """Make a table with CreateTable or by a restore."""
-    refusals.refuse_maximums(action, parameters)
-    answer = aws.call("dynamodb", action, **parameters)
-    table: Description = answer["TableDescription"]
-    if action != "CreateTable":
-        # A restored table has the billing mode of its source, which the embedded AWS forgets.
-        mode = parameters.get("BillingModeOverride", ON_DEMAND)
-        aws.call("dynamodb", "UpdateTable", TableName=table["TableName"], BillingMode=mode)
-    kept.record(aws, table, kept.left_out(parameters, parameters.get("GlobalSecondaryIndexes", [])))
+    aws.call("dynamodb", action, **parameters)
 
 
 def send(aws: Aws, action: str, name: str, request: Description, region: str = "") -> None:
@@ -98,9 +91,10 @@ def send(aws: Aws, action: str, name: str, request: Description, region: str = "
     extra = refusals.refuse(aws, table, action, request)
     sent = dict(request)
     if action == "UpdateTable":
-        extra |= _left_out(aws, table, request)
+        if "SSESpecification" in request or "ReplicaUpdates" in request:
+            extra |= replica_records.after_update(table, aws.region, request)
         sent = {name: asked for name, asked in request.items() if name not in _RECORDED}
-    if sent:
+    if sent or not request:
         aws.call("dynamodb", action, TableName=name, **sent)
     kept.record(aws, table, extra)
     if action == "UpdateTable":
@@ -109,21 +103,6 @@ def send(aws: Aws, action: str, name: str, request: Description, region: str = "
 
 _RECORDED = ("GlobalTableWitnessUpdates", "MultiRegionConsistency", "ReplicaUpdates")
 """What the embedded AWS does not take of UpdateTable."""
-
-
-def _left_out(aws: Aws, table: Description, request: Description) -> Description:
-    """Return what the embedded AWS does not hold of a request to UpdateTable."""
-    indexes: list[Description] = [
-        change
-        for action in request.get("GlobalSecondaryIndexUpdates", [])
-        for change in action.values()
-    ]
-    extra = kept.left_out(request, indexes)
-    if spec := request.get("SSESpecification"):
-        extra["SSESpecification"] = spec
-    if spec or "ReplicaUpdates" in request:
-        extra |= replica_records.after_update(table, aws.region, request)
-    return extra
 
 
 def describe(aws: Aws, name: str) -> Description | None:
@@ -139,22 +118,7 @@ def describe(aws: Aws, name: str) -> Description | None:
 def described(aws: Aws, name: str) -> Description:
     """Return the table as AWS would describe it."""
     table: Description = aws.call("dynamodb", "DescribeTable", TableName=name)["Table"]
-    extra = refusals.history(kept.recorded(aws, table))
-    table["AttributeDefinitions"] = _used(table)
-    indexes: list[Description] = table["GlobalSecondaryIndexes"]
-    if table["BillingModeSummary"].get("BillingMode") == ON_DEMAND:
-        for item in [table, *indexes]:
-            item["ProvisionedThroughput"] = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
-    caps: dict[str, Description] = extra.pop("Indexes", {})
-    for index in indexes:
-        if cap := caps.get(index["IndexName"]):
-            index["OnDemandThroughput"] = cap
-    if spec := extra.pop("SSESpecification", None):
-        table["SSEDescription"] = spec["Enabled"] and {
-            "Status": "ENABLED",
-            "KMSMasterKeyArn": spec.get("KMSMasterKeyId") or aws.default_key("dynamodb"),
-        }
-    return table | {key: value for key, value in extra.items() if value is not None}
+    return table | refusals.history(kept.recorded(aws, table))
 
 
 def wait_until_active(aws: Aws, name: str) -> None:
@@ -184,13 +148,6 @@ def set_recovery(aws: Aws, name: str, recovery: Properties) -> None:
     if recovery["enabled"] and recovery.get("recoveryPeriodInDays"):
         spec["RecoveryPeriodInDays"] = recovery["recoveryPeriodInDays"]
     send(aws, "UpdateContinuousBackups", name, {"PointInTimeRecoverySpecification": spec})
-
-
-def _used(table: Description) -> list[Description]:
-    """Return the attributes that are keys: AWS drops one with the last index that has it as key."""
-    indexes = [*table["GlobalSecondaryIndexes"], *table["LocalSecondaryIndexes"]]
-    keys = {key["AttributeName"] for item in [table, *indexes] for key in item["KeySchema"]}
-    return [item for item in table["AttributeDefinitions"] if item["AttributeName"] in keys]
 
 
 def outputs(aws: Aws, name: str, known: Properties) -> Properties | None:

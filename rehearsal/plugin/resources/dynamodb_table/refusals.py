@@ -6,7 +6,6 @@ hashicorp/terraform-provider-aws: 34450 (streams), 17422 and 21726 (keys), 49651
 that are not there).
 """
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rehearsal.plugin.aws import Aws
@@ -23,47 +22,16 @@ _VALUES = "One or more parameter values were invalid"
 _NO_KEY = f"{_VALUES}: KMSMasterKeyId must be specified for each replica."
 
 
-def refuse_maximums(action: str, request: Request) -> None:
-    """Raise AwsError where a table or an index is made with a maximum below 1.
-
-    Only UpdateTable takes -1, and only for what exists: it lifts a maximum.
-    """
-    made: list[tuple[str, Request]] = [
-        (f"index : {index['IndexName']}", index) for index in _made_indexes(request)
-    ]
-    if action == "CreateTable":
-        made.insert(0, ("table", request))
-    for place, item in made:
-        for name, units in item.get("OnDemandThroughput", {}).items():
-            if units < 1:
-                raise _invalid(
-                    action,
-                    f"{_VALUES}: Requested {name} for OnDemandThroughput for {place} is outside of "
-                    "valid range",
-                )
-
-
 def refuse(aws: Aws, table: Request, action: str, request: Request) -> Request:
     """Raise AwsError where DynamoDB refuses to change a table; return what counts of the change."""
     if action == "UpdateTimeToLive":
         return _expiry_change(aws, table)
     if action == "UpdateTable":
-        _refuse_nothing(request)
-        refuse_maximums(action, request)
         _refuse_stream(table, request)
         _refuse_encryption(table, request)
         _refuse_replicas(aws, table, request)
         return _class_change(aws, table, request)
     return {}
-
-
-def _refuse_nothing(request: Request) -> None:
-    if not request:
-        raise _invalid(
-            "UpdateTable",
-            "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
-            "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required",
-        )
 
 
 def _class_change(aws: Aws, table: Request, request: Request) -> Request:
@@ -162,12 +130,6 @@ def history(description: Request) -> Request:
 def _since(aws: Aws, table: Request, kind: str, seconds: float) -> list[float]:
     times: list[float] = kept.recorded(aws, table).get(kind, [])
     return [one for one in times if one > now() - seconds]
-
-
-def _made_indexes(request: Request) -> Iterator[Request]:
-    yield from request.get("GlobalSecondaryIndexes", [])
-    changes: Iterable[Request] = request.get("GlobalSecondaryIndexUpdates", [])
-    yield from (change["Create"] for change in changes if "Create" in change)
 
 
 def _invalid(action: str, reason: str) -> AwsError:

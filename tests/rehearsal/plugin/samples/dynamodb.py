@@ -54,7 +54,7 @@ INSIGHTS = Sample(
         (
             {"tableName": "nowhere"},
             (
-                "dynamodb DescribeTable: ResourceNotFoundException: "
+                "dynamodb UpdateContributorInsights: ResourceNotFoundException: "
                 "Requested resource not found: Table: nowhere not found"
             ),
         ),
@@ -74,11 +74,11 @@ INSIGHTS = Sample(
         )
     ],
     accepted=[{"tableName": UNKNOWN}],
-    taken=(
-        "aws:dynamodb/contributorInsights:ContributorInsights: "
-        "'name:<name>/index:by-who/<account>' exists already."
+    steps=Steps(
+        "UpdateContributorInsights",
+        "DescribeContributorInsights",
+        delete="UpdateContributorInsights",
     ),
-    steps=Steps("DescribeTable", "DescribeTable"),
 )
 PLAIN_INSIGHTS = Sample(
     token=INSIGHTS.token,

@@ -1,0 +1,33 @@
+"""What moto lacks of AWS, answered by the embedded server itself.
+
+A module a service, of moto's name: its `extend` puts a class in the place of the one that answers
+moto's requests. What moto's models have no place for is kept beside them, one object for each, and
+ends with them.
+"""
+
+import importlib
+import pkgutil
+
+from flask import Flask
+from moto.backends import SERVICE_NAMES
+from moto.moto_server.werkzeug_app import create_backend_app
+
+
+def application(service: SERVICE_NAMES) -> Flask:
+    """Return the application that answers for a service, by moto's name for it."""
+    if service in SERVICES:
+        _extend(service)
+    return create_backend_app(service)
+
+
+def extend_all() -> None:
+    """Extend every service in this process, also where moto answers without a server."""
+    for service in SERVICES:
+        _extend(service)
+
+
+def _extend(service: str) -> None:
+    importlib.import_module(f"{__name__}.{service}").extend()
+
+
+SERVICES = frozenset(module.name for module in pkgutil.iter_modules(__path__))
