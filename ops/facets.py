@@ -304,7 +304,6 @@ REPLICAS = Facet(
     label="replicas",
     expected=lambda args, _settings: sorted(replica.region for replica in args.replicas),
     found=lambda table, args: sorted({*table.replicas()} - {args.site.region}),
-    embedded="not held",
 )
 
 

@@ -102,7 +102,6 @@ def _replica_question(of: Deployed, args: TableArgs, replica: Replica) -> Questi
         },
         ask=lambda: _replica(of, args.spec, replica.region),
         todo=of.mend,
-        embedded="not held",
     )
 
 

@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
 from rehearsal.accounts import account_of
+from rehearsal.clock import HEADER, HOURS_LATER
 from rehearsal.plugin.errors import AwsError, RefusedError
 from rehearsal.record_store import RecordStore
 
@@ -30,6 +31,10 @@ class Aws:
 
     def __init__(self, region: str) -> None:
         self.region = region
+
+    def within(self, region: str) -> Self:
+        """Return the embedded AWS as seen from another region."""
+        return type(self)(region)
 
     @property
     def records(self) -> RecordStore:
@@ -106,7 +111,7 @@ def _client(service: str, region: str) -> Client:
 
 @cache
 def _made(service: str, region: str, url: str, key: str) -> Client:
-    return _session().client(
+    client = _session().client(
         service,
         region_name=region,
         endpoint_url=url,
@@ -114,6 +119,14 @@ def _made(service: str, region: str, url: str, key: str) -> Client:
         aws_secret_access_key=key,
         config=CONFIG,
     )
+    client.meta.events.register("before-call", _put_off)
+    return client
+
+
+def _put_off(params: dict[str, Any], **_: object) -> None:
+    """Have a request be of as many hours later as asked."""
+    if hours := os.environ.get(HOURS_LATER):
+        params["headers"][HEADER] = hours
 
 
 def _access_key() -> str:

@@ -27,18 +27,35 @@ class Insights:
     changed_at: datetime
 
 
+@dataclass(slots=True, kw_only=True)
+class GlobalTable:
+    """The tables that are replicas of each other, by their regions."""
+
+    consistency: str
+    tables: dict[str, Table]
+    witnesses: list[str] = field(default_factory=list[str])
+
+
 @dataclass(slots=True)
 class Extras:
     """What moto has no place for on a table; in mappings by index, None is the table itself."""
 
     table_class: str | None = None
     maximums: dict[str | None, Units] = field(default_factory=dict[str | None, Units])
+    read_maximums: dict[str | None, int] = field(default_factory=dict[str | None, int])
+    """Those of reads that a replica has of its own."""
     insights: dict[str | None, Insights] = field(default_factory=dict[str | None, Insights])
     ended_streams: list[Stream] = field(default_factory=list[Stream])
+    global_table: GlobalTable | None = None
+    class_changes: list[float] = field(default_factory=list[float])
+    """When its class changed, in seconds since the epoch."""
+    expiry_changed: float | None = None
+    """When its time to live changed last."""
 
     def forget_index(self, name: str) -> None:
         """Forget what an index had that is deleted."""
         self.maximums.pop(name, None)
+        self.read_maximums.pop(name, None)
         self.insights.pop(name, None)
 
 

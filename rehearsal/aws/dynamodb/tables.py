@@ -5,7 +5,7 @@ again, and what a restored table takes over.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -17,23 +17,28 @@ from moto.dynamodb.exceptions import (
 from moto.dynamodb.models.table import RestoredPITTable, Table
 from moto.dynamodb.models.utilities import dynamo_to_dict
 from moto.dynamodb.responses import DynamoHandler
-from moto.kms.models import kms_backends
 from typing_extensions import override
 
+from rehearsal.aws.dynamodb import replicas
+from rehearsal.aws.dynamodb.encryption import encrypt
 from rehearsal.aws.dynamodb.extras import Extras, Stream, Units, extras
+from rehearsal.clock import DAY, HEADER, HOUR, now
 
 Answer = dict[str, Any]
 
 ON_DEMAND = "PAY_PER_REQUEST"
-_MANAGED_KEY = "alias/aws/dynamodb"
+_CLASS_CHANGES, _CLASS_DAYS = 2, 30
+_CREATION_SECONDS = 60
 # What UpdateTable can be asked for, beside the attributes that a new index needs.
 _CHANGES = frozenset(
     {
         "BillingMode",
         "DeletionProtectionEnabled",
         "GlobalSecondaryIndexUpdates",
+        "GlobalTableWitnessUpdates",
         "OnDemandThroughput",
         "ProvisionedThroughput",
+        "ReplicaUpdates",
         "SSESpecification",
         "StreamSpecification",
         "TableClass",
@@ -65,7 +70,7 @@ def described(table: Table) -> Answer:
             place["OnDemandThroughput"] = dict(maximum)
         if table.billing_mode == ON_DEMAND:
             place["ProvisionedThroughput"] |= {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
-    return description
+    return description | replicas.described(table)
 
 
 class Tables(DynamoHandler):
@@ -102,10 +107,14 @@ class Tables(DynamoHandler):
         _refuse_nothing(asked)
         _refuse_indexes(table, asked.get("GlobalSecondaryIndexUpdates") or [])
         _refuse_stream(table, asked.get("StreamSpecification"))
+        replicas.refuse(table, asked)
+        if "TableClass" in asked:
+            _count_class(table, self._now())
         # Of streams, moto begins the first one of a table only.
         self.body = {name: one for name, one in asked.items() if name != "StreamSpecification"}
         super().update_table()
         _change(table, asked)
+        replicas.change(table, asked)
         return ActionResult({"TableDescription": described(table)})
 
     @override
@@ -113,7 +122,27 @@ class Tables(DynamoHandler):
         """Delete a table."""
         name: str = self.body["TableName"]
         table = self.dynamodb_backend.delete_table(name)
-        return ActionResult({"TableDescription": described(table) | {"TableStatus": "DELETING"}})
+        description = described(table) | {"TableStatus": "DELETING"}
+        replicas.leave(table)
+        return ActionResult({"TableDescription": description})
+
+    @override
+    def update_time_to_live(self) -> ActionResult:
+        """Turn time to live of a table on or off."""
+        table = self.dynamodb_backend.get_table(self.body["TableName"])
+        at = self._now()
+        changed = extras(table).expiry_changed
+        if changed and at - changed < HOUR:
+            raise MockValidationException(
+                "Time to live has been modified multiple times within a fixed interval"
+            )
+        answer = super().update_time_to_live()
+        age = at - table.created_at.replace(tzinfo=UTC).timestamp()
+        # What follows a creation does not count: what is rehearsed was deployed long ago.
+        counts = changed is not None or age > _CREATION_SECONDS
+        for one in (table, *replicas.others(table).values()):
+            extras(one).expiry_changed = at if counts else 0
+        return answer
 
     @override
     def restore_table_from_backup(self) -> ActionResult:
@@ -134,11 +163,14 @@ class Tables(DynamoHandler):
         table.billing_mode = asked.get("BillingModeOverride") or source.billing_mode
         table.sse_specification = source.sse_specification
         if encryption := asked.get("SSESpecificationOverride"):
-            _encrypt(table, encryption)
+            encrypt(table, encryption)
         at: datetime | None = asked.get("RestoreDateTime")
         if at and isinstance(table, RestoredPITTable):
             table.restore_date_time = at
         return ActionResult({"TableDescription": described(table)})
+
+    def _now(self) -> float:
+        return now(self.headers.get(HEADER))
 
 
 def _change(table: Table, asked: Answer) -> None:
@@ -151,7 +183,7 @@ def _change(table: Table, asked: Answer) -> None:
             kept.forget_index(index["IndexName"])
         _set_maximum(kept, index["IndexName"], index)
     if "SSESpecification" in asked:
-        _encrypt(table, asked["SSESpecification"])
+        encrypt(table, asked["SSESpecification"])
     if "StreamSpecification" in asked:
         _begin_or_end_stream(table, asked["StreamSpecification"])
     # An attribute is gone with the last index that has it as a key.
@@ -166,21 +198,6 @@ def _set_maximum(kept: Extras, place: str | None, asked: Answer) -> None:
         kept.maximums[place] = maximum
 
 
-def _encrypt(table: Table, specification: Answer) -> None:
-    table.sse_specification = dict(specification)
-    if specification.get("Enabled") and not specification.get("KMSMasterKeyId"):
-        table.sse_specification["KMSMasterKeyId"] = _managed_key(table)
-
-
-def _managed_key(table: Table) -> str:
-    """Return the key that AWS manages for tables, which the first such table makes."""
-    kms = kms_backends[table.account_id][table.region_name]
-    if not kms.alias_exists(_MANAGED_KEY):
-        made = kms.create_key("", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "", None)
-        kms.create_alias(made.id, _MANAGED_KEY)
-    return kms.describe_key(_MANAGED_KEY).arn
-
-
 def _begin_or_end_stream(table: Table, specification: Answer) -> None:
     if specification["StreamEnabled"]:
         table.set_stream_specification(dict(specification))
@@ -189,6 +206,19 @@ def _begin_or_end_stream(table: Table, specification: Answer) -> None:
     ended = [Stream(label=one.label, view=one.view, shard=one.shard) for one in streams(table)]
     extras(table).ended_streams = ended
     table.stream_specification, table.stream_shard = {"StreamEnabled": False}, None
+
+
+def _count_class(table: Table, at: float) -> None:
+    """Count a change of class, of which "Quotas in Amazon DynamoDB" allows two in 30 days."""
+    kept = extras(table)
+    recent = [one for one in kept.class_changes if one > at - _CLASS_DAYS * DAY]
+    if len(recent) >= _CLASS_CHANGES:
+        raise DynamodbException(
+            "LimitExceededException",
+            f"Subscriber limit exceeded: the table class of {table.name} can be updated "
+            f"{_CLASS_CHANGES} times in {_CLASS_DAYS} days",
+        )
+    kept.class_changes = [*recent, at]
 
 
 def _refuse_nothing(asked: Answer) -> None:

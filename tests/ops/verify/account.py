@@ -111,24 +111,11 @@ def ask_everything(of: Deployed) -> None:
 
 def complete(aws: Answers, plan: str) -> None:
     """Add what the embedded AWS does not hold: of the tables, and of the plan of the backups."""
-    for table in (REQUESTS, LOGS):
-        _replicate(aws, table)
     _back_up(aws, plan)
     # Whichever alarms are asked about, these are there.
     alarms = aws.of("cloudwatch", "describe_alarms")
     aws.lose("cloudwatch", "describe_alarms")
     aws.put("cloudwatch", "describe_alarms", "", alarms)
-
-
-def _replicate(aws: Answers, table: str) -> None:
-    aws.table(table)["Replicas"] = [
-        {"RegionName": region, "ReplicaStatus": "ACTIVE"} for region in (REGION, REPLICA)
-    ]
-    there = {"TableStatus": "ACTIVE", "DeletionProtectionEnabled": True}
-    aws.put("dynamodb", "describe_table", table, {"Table": there}, REPLICA)
-    recovery = {"PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "ENABLED"}}
-    described = {"ContinuousBackupsDescription": recovery}
-    aws.put("dynamodb", "describe_continuous_backups", table, described, REPLICA)
 
 
 def _back_up(aws: Answers, plan: str) -> None:

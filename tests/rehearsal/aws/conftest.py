@@ -9,6 +9,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from rehearsal.clock import HEADER
 from tests.rehearsal.plugin.conftest import REGION, Server, started
 
 __all__ = ["started"]
@@ -62,3 +63,12 @@ def refusal(call: Callable[..., object], **parameters: object) -> str:
     fault: Any = refused.value
     error: dict[str, str] = fault.response["Error"]
     return f"{error['Code']}: {error['Message']}"
+
+
+def later(client: Client, hours: int) -> None:
+    """Have the requests of a client be of as many hours later."""
+
+    def put_off(params: dict[str, Any], **_: object) -> None:
+        params["headers"][HEADER] = str(hours)
+
+    client.meta.events.register("before-call", put_off)

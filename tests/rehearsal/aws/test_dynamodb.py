@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.rehearsal.aws.conftest import Account, Client, refusal
+from tests.rehearsal.aws.conftest import Account, Client, later, refusal
 
 NAME = "orders"
 KEYS = [{"AttributeName": "id", "KeyType": "HASH"}]
@@ -79,6 +79,20 @@ def test_the_next_table_of_a_name_has_nothing_of_the_last(dynamodb: Client) -> N
     assert (deleted["TableStatus"], deleted["OnDemandThroughput"]) == ("DELETING", units(5, 6))
     dynamodb.create_table(**PLAIN)
     assert {"TableClassSummary", "OnDemandThroughput"}.isdisjoint(described(dynamodb))
+
+
+def test_a_class_changes_twice_in_thirty_days(dynamodb: Client) -> None:
+    dynamodb.create_table(**PLAIN)
+    rare, usual = "STANDARD_INFREQUENT_ACCESS", "STANDARD"
+    for table_class in (rare, usual):
+        dynamodb.update_table(TableName=NAME, TableClass=table_class)
+    assert refusal(dynamodb.update_table, TableName=NAME, TableClass=rare) == (
+        "LimitExceededException: Subscriber limit exceeded: the table class of orders can be "
+        "updated 2 times in 30 days"
+    )
+    assert described(dynamodb)["TableClassSummary"] == {"TableClass": usual}
+    later(dynamodb, 24 * 31)
+    dynamodb.update_table(TableName=NAME, TableClass=rare)
 
 
 def test_maximums_are_set_changed_and_lifted_one_by_one(dynamodb: Client) -> None:

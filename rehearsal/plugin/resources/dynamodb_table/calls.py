@@ -4,9 +4,7 @@ from typing import Any
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import AwsError
-from rehearsal.plugin.resources.dynamodb_table import kept, refusals, replica_records
-from rehearsal.plugin.resources.dynamodb_table.kept import Description
-from rehearsal.plugin.tagging import as_map
+from rehearsal.plugin.tagging import as_list, as_map, tag_changes
 from rehearsal.plugin.values import Properties, present
 
 # What AWS keeps warm by itself, which is not the user's doing.
@@ -14,6 +12,7 @@ WARM_READS = 12000
 WARM_WRITES = 4000
 
 Answer = dict[str, Any]
+Description = dict[str, Any]
 
 
 def key(item: Answer, kind: str) -> str | None:
@@ -84,25 +83,10 @@ def create(aws: Aws, action: str, parameters: Description) -> None:
 
 def send(aws: Aws, action: str, name: str, request: Description, region: str = "") -> None:
     """Ask DynamoDB to change a table, or its replica in a region, and wait until it is done."""
-    table = described(aws, name)
-    if region and region != aws.region:
-        kept.record(aws, table, replica_records.after_change(table, region, request))
-        return
-    extra = refusals.refuse(aws, table, action, request)
-    sent = dict(request)
+    there = aws.within(region) if region else aws
+    there.call("dynamodb", action, TableName=name, **request)
     if action == "UpdateTable":
-        if "SSESpecification" in request or "ReplicaUpdates" in request:
-            extra |= replica_records.after_update(table, aws.region, request)
-        sent = {name: asked for name, asked in request.items() if name not in _RECORDED}
-    if sent or not request:
-        aws.call("dynamodb", action, TableName=name, **sent)
-    kept.record(aws, table, extra)
-    if action == "UpdateTable":
-        wait_until_active(aws, name)
-
-
-_RECORDED = ("GlobalTableWitnessUpdates", "MultiRegionConsistency", "ReplicaUpdates")
-"""What the embedded AWS does not take of UpdateTable."""
+        wait_until_active(there, name)
 
 
 def describe(aws: Aws, name: str) -> Description | None:
@@ -117,8 +101,7 @@ def describe(aws: Aws, name: str) -> Description | None:
 
 def described(aws: Aws, name: str) -> Description:
     """Return the table as AWS would describe it."""
-    table: Description = aws.call("dynamodb", "DescribeTable", TableName=name)["Table"]
-    return table | refusals.history(kept.recorded(aws, table))
+    return aws.call("dynamodb", "DescribeTable", TableName=name)["Table"]
 
 
 def wait_until_active(aws: Aws, name: str) -> None:
@@ -167,7 +150,7 @@ def outputs(aws: Aws, name: str, known: Properties) -> Properties | None:
         "globalSecondaryIndexes": [
             global_index(index) for index in table["GlobalSecondaryIndexes"]
         ],
-        "globalTableWitness": table.get("globalTableWitness"),
+        "globalTableWitness": _witness(table),
         "hashKey": key(table, "HASH"),
         "localSecondaryIndexes": [local_index(index) for index in table["LocalSecondaryIndexes"]],
         "name": table["TableName"],
@@ -175,14 +158,14 @@ def outputs(aws: Aws, name: str, known: Properties) -> Properties | None:
         "pointInTimeRecovery": _recovery(aws, name),
         "rangeKey": key(table, "RANGE"),
         "readCapacity": table["ProvisionedThroughput"]["ReadCapacityUnits"],
-        "replicas": [_replica(table, replica, known) for replica in table.get("replicas", [])],
+        "replicas": [_replica(aws, table, replica, known) for replica in table.get("Replicas", [])],
         "serverSideEncryption": _encryption(aws, table),
         "streamArn": _stream_arn(table),
         "streamEnabled": stream.get("StreamEnabled", False),
         "streamLabel": table.get("LatestStreamLabel", ""),
         "streamViewType": stream.get("StreamViewType") or known.get("streamViewType", ""),
         "tableClass": table.get("TableClassSummary", {}).get("TableClass", "STANDARD"),
-        "tags": _tags(aws, table),
+        "tags": tags(aws, table),
         "ttl": _ttl(aws, name),
         "warmThroughput": warm_throughput(table),
         "writeCapacity": table["ProvisionedThroughput"]["WriteCapacityUnits"],
@@ -215,10 +198,19 @@ def _ttl(aws: Aws, name: str) -> Properties:
     return {"attributeName": ttl["AttributeName"] if is_enabled else "", "enabled": is_enabled}
 
 
-def _tags(aws: Aws, table: Answer) -> dict[str, str]:
+def tags(aws: Aws, table: Answer) -> dict[str, str]:
+    """Return the tags of a table."""
     arn = table["TableArn"]
-    tags = aws.pages("dynamodb", "ListTagsOfResource", "Tags", ResourceArn=arn)
-    return as_map(tags)
+    return as_map(aws.pages("dynamodb", "ListTagsOfResource", "Tags", ResourceArn=arn))
+
+
+def tag(aws: Aws, arn: str, olds: Properties, news: Properties) -> None:
+    """Bring the tags of a table from old ones to new ones."""
+    gone, came = tag_changes(olds, news)
+    if gone:
+        aws.call("dynamodb", "UntagResource", ResourceArn=arn, TagKeys=gone)
+    if came:
+        aws.call("dynamodb", "TagResource", ResourceArn=arn, Tags=as_list(came))
 
 
 def _stream_arn(table: Answer) -> str:
@@ -226,14 +218,26 @@ def _stream_arn(table: Answer) -> str:
     return f"{table['TableArn']}/stream/{label}" if label else ""
 
 
-def _replica(table: Answer, replica: Answer, known: Properties) -> Properties:
-    home = table["TableArn"].split(":")[3]
-    name: str = replica["regionName"]
+def _witness(table: Answer) -> Properties | None:
+    witnesses: list[Answer] = table.get("GlobalTableWitnesses", [])
+    return {"regionName": witnesses[0]["RegionName"]} if witnesses else None
+
+
+def _replica(aws: Aws, table: Answer, replica: Answer, known: Properties) -> Properties:
+    region, name = replica["RegionName"], table["TableName"]
+    there = aws.within(region)
+    copy = described(there, name)
+    key: str = replica.get("KMSMasterKeyId", "")
     asked: list[Properties] = known.get("replicas", [])
-    propagates = any(r.get("propagateTags") for r in asked if r["regionName"] == name)
-    return replica | {
-        "arn": table["TableArn"].replace(f":{home}:", f":{name}:"),
+    propagates = any(r.get("propagateTags") for r in asked if r["regionName"] == region)
+    return {
+        "arn": copy["TableArn"],
+        "consistencyMode": table["MultiRegionConsistency"],
+        "deletionProtectionEnabled": copy["DeletionProtectionEnabled"],
+        "kmsKeyArn": "" if key == there.default_key("dynamodb") else key,
+        "pointInTimeRecovery": _recovery(there, name)["enabled"],
         "propagateTags": propagates,
-        "streamArn": "",
-        "streamLabel": "",
+        "regionName": region,
+        "streamArn": _stream_arn(copy),
+        "streamLabel": copy.get("LatestStreamLabel", ""),
     }

@@ -6,7 +6,6 @@ from typing import Any
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import RefusedError
 from rehearsal.plugin.resources.dynamodb_table import calls
-from rehearsal.plugin.resources.dynamodb_table.replica_records import by_region
 from rehearsal.plugin.values import Plain, Properties, objects
 
 REMAKING = ("kmsKeyArn", "consistencyMode")
@@ -15,6 +14,11 @@ _RECOVERY, _PROTECTION = "pointInTimeRecovery", "deletionProtectionEnabled"
 _KEPT = ("kmsKeyArn", "deletionProtectionEnabled")
 _STRONG = "STRONG"
 Request = dict[str, Any]
+
+
+def by_region(replicas: Plain) -> dict[str, Properties]:
+    """Return replicas by their regions."""
+    return {str(replica["regionName"]): dict(replica) for replica in objects(replicas)}
 
 
 def create_replicas(aws: Aws, table: str, inputs: Properties) -> None:
@@ -52,6 +56,15 @@ def delete_replicas(aws: Aws, table: str, replicas: Sequence[Properties]) -> Non
     strong = [replica for replica in replicas if replica.get("consistencyMode") == _STRONG]
     for batch in [updates] if strong else [[update] for update in updates]:
         calls.send(aws, "UpdateTable", table, {"ReplicaUpdates": batch})
+
+
+def propagate_tags(aws: Aws, table: str, inputs: Properties) -> None:
+    """Give the tags of a table to those of its replicas that ask for them."""
+    for replica in objects(inputs.get("replicas")):
+        if replica.get("propagateTags"):
+            there = aws.within(str(replica["regionName"]))
+            copy = calls.described(there, table)
+            calls.tag(there, copy["TableArn"], {"tags": calls.tags(there, copy)}, inputs)
 
 
 def change_keys(aws: Aws, table: str, encryption: Request, replicas: Plain) -> None:
@@ -114,7 +127,8 @@ def _protect(aws: Aws, table: str, replica: Properties) -> None:
 
 def _wait_for_keys(aws: Aws, table: str, asked: Iterable[str]) -> None:
     """Wait for the replicas that a table is to have, as the official plugin does."""
-    there = by_region(calls.described(aws, table).get("replicas"))
+    replicas = calls.described(aws, table).get("Replicas", [])
+    there = {replica["RegionName"] for replica in replicas}
     for region in asked:
         if region not in there:
             raise RefusedError(

@@ -10,10 +10,14 @@ from rehearsal.plugin.diff import REPLACING
 from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Changes, Resource
-from rehearsal.plugin.resources.dynamodb_table import calls, kept
+from rehearsal.plugin.resources.dynamodb_table import calls
 from rehearsal.plugin.resources.dynamodb_table.calls import outputs
 from rehearsal.plugin.resources.dynamodb_table.checks import problems
-from rehearsal.plugin.resources.dynamodb_table.replicas import create_replicas, delete_replicas
+from rehearsal.plugin.resources.dynamodb_table.replicas import (
+    create_replicas,
+    delete_replicas,
+    propagate_tags,
+)
 from rehearsal.plugin.resources.dynamodb_table.update import TableUpdate, creation
 from rehearsal.plugin.string_rules import Problem
 from rehearsal.plugin.values import Plain, Properties, is_empty, objects
@@ -194,7 +198,6 @@ class Table(Resource):
     """A table, its id being its name."""
 
     type_name = "aws:dynamodb/table:Table"
-    recorded = "replicas"
     facts = FACTS
 
     @override
@@ -228,6 +231,7 @@ class Table(Resource):
             calls.set_recovery(aws, identity, recovery)
         if inputs.get("replicas"):
             create_replicas(aws, identity, inputs)
+            propagate_tags(aws, identity, inputs)
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
@@ -249,7 +253,11 @@ class Table(Resource):
         table = calls.describe(aws, identity)
         if table is None:
             return
-        replicas = objects(table.get("replicas"))
+        mode = table.get("MultiRegionConsistency")
+        replicas = [
+            {"consistencyMode": mode, "regionName": replica["RegionName"]}
+            for replica in table.get("Replicas", [])
+        ]
         if os.environ.get(TEARDOWN) == "1":
             for region in ("", *(str(replica["regionName"]) for replica in replicas)):
                 request = {"DeletionProtectionEnabled": False}
@@ -260,7 +268,6 @@ class Table(Resource):
         except AwsError as error:
             if error.code != calls.NOT_FOUND:
                 raise
-        kept.forget(aws, table)
         aws.wait(f"the deletion of '{identity}'", lambda: calls.describe(aws, identity) is None)
 
 

@@ -6,8 +6,12 @@ from typing import Any
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import RefusedError
 from rehearsal.plugin.resources.dynamodb_table import calls
-from rehearsal.plugin.resources.dynamodb_table.replicas import change_keys, change_replicas
-from rehearsal.plugin.tagging import as_list, tag_changes
+from rehearsal.plugin.resources.dynamodb_table.replicas import (
+    change_keys,
+    change_replicas,
+    propagate_tags,
+)
+from rehearsal.plugin.tagging import as_list
 from rehearsal.plugin.values import Properties
 
 Parameters = dict[str, Any]
@@ -247,7 +251,7 @@ class TableUpdate:
     def send(self, changed: frozenset[str]) -> None:
         """Send what changed, each step in its turn, and wait for each."""
         if "tags" in changed:
-            self._tag()
+            calls.tag(self._aws, self._olds["arn"], self._olds, self._news)
         indexes = IndexChanges()
         if changed & {"globalSecondaryIndexes", "billingMode"}:
             indexes = index_changes(self._olds, self._news)
@@ -296,6 +300,8 @@ class TableUpdate:
             calls.send(aws, "UpdateTimeToLive", name, request)
         if "replicas" in changed:
             change_replicas(aws, name, self._olds, news)
+        if changed & {"replicas", "tags"}:
+            propagate_tags(aws, name, news)
         if "pointInTimeRecovery" in changed:
             calls.set_recovery(aws, name, news["pointInTimeRecovery"])
         if "warmThroughput" in changed:
@@ -310,14 +316,6 @@ class TableUpdate:
             # Leaving on-demand mode without a capacity asks for the least there is.
             capacity = {name: units or 1 for name, units in capacity.items()}
         return {"BillingMode": mode, "ProvisionedThroughput": capacity}
-
-    def _tag(self) -> None:
-        gone, came = tag_changes(self._olds, self._news)
-        arn = self._olds["arn"]
-        if gone:
-            self._aws.call("dynamodb", "UntagResource", ResourceArn=arn, TagKeys=gone)
-        if came:
-            self._aws.call("dynamodb", "TagResource", ResourceArn=arn, Tags=as_list(came))
 
     def _update(self, **asked: object) -> None:
         calls.send(self._aws, "UpdateTable", self._name, asked)

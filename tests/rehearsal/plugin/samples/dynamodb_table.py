@@ -247,7 +247,7 @@ PLAIN_TABLES = Sample(
                     | {"propagateTags": True}
                 ]
             },
-            calls=[],
+            calls=["UpdateTable", "UpdateContinuousBackups", "UpdateTable", "TagResource"],
         ),
         "warm throughput": Change(
             {"warmThroughput": WARM},
