@@ -39,9 +39,12 @@ def kind(urn_type: str) -> ResourceType:
     if shape is None:
         raise RefusedError(f"The AWS package has no resource type '{token}'.")
     name = module_path(token).replace(".", "_")
+    path = f"rehearsal.plugin.resources.{name}"
     try:
-        module = importlib.import_module(f"rehearsal.plugin.resources.{name}")
+        module = importlib.import_module(path)
     except ModuleNotFoundError as error:
+        if error.name != path:
+            raise
         raise RefusedError(
             f"'{token}' cannot be rehearsed: the stand-in for the AWS plugin has no "
             f"rehearsal/plugin/resources/{name}.py."

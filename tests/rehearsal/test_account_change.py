@@ -40,7 +40,7 @@ def test_what_is_deployed_elsewhere_is_forgotten_and_said_so(
     assert ran == [("stack", "rm", "--force", "--yes", "prod")]
     assert capsys.readouterr().err == (
         f"Pulumi.prod.yaml allows account {THERE} now, and no longer {HERE}: "
-        "the rehearsal of prod begins anew there.\n"
+        "the rehearsal of prod starts again there.\n"
     )
 
 

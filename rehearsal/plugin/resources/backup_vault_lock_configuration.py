@@ -1,12 +1,13 @@
 """Locks of the vaults of AWS Backup."""
 
+import os
 import re
 from collections.abc import Iterator
 
 from typing_extensions import override
 
+from rehearsal.clock import HOURS_LATER, now
 from rehearsal.plugin.aws import Aws
-from rehearsal.plugin.clock import now
 from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
@@ -76,7 +77,9 @@ class VaultLockConfiguration(Resource):
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
         vault = vault_named(aws, identity) or {}
-        if (fixed := vault.get("LockDate")) and fixed.timestamp() <= now():
+        if (fixed := vault.get("LockDate")) and fixed.timestamp() <= now(
+            os.environ.get(HOURS_LATER)
+        ):
             raise AwsError(
                 "backup",
                 "DeleteBackupVaultLockConfiguration",

@@ -42,7 +42,7 @@ def test_a_preview_that_can_be_reviewed_is_no_failure(
     ("does", "code", "said"),
     [
         ({}, 1, "The engine wrote no preview of prod: see above."),
-        ({"events": "up.dev.events.jsonl"}, 1, "The preview of prod is of no use. It is"),
+        ({"events": "up.dev.events.jsonl"}, 1, "The preview of prod cannot be used. It is"),
         ({"code": 255}, 255, "The engine wrote no preview of prod: see above."),
     ],
     ids=["nothing", "a deployment", "an engine that fails"],
@@ -138,7 +138,7 @@ def test_the_commit_that_is_deployed(engine: Engine, updates: str, commit: str |
 
 def test_an_engine_that_does_not_tell_is_an_error(engine: Engine) -> None:
     engine.does(code=255)
-    with pytest.raises(EngineError, match="does not tell what is deployed of prod"):
+    with pytest.raises(EngineError, match="does not say what of prod is deployed"):
         engines.deployed_commit("prod")
 
 

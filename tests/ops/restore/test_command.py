@@ -223,7 +223,7 @@ def test_a_table_that_the_stack_has_taken_over_is_let_go(made: World) -> None:
         f"{RESTORED} is a table of the prod stack, and is not removed. See "
         f"`{COMMAND} --release {RESTORED}`, if it was restored.\n"
     )
-    says = f"Lets go of {RESTORED}: deletes the alarms of this command on it, and its mark.\n"
+    says = f"Releases {RESTORED}: deletes this command's alarms on it, and its mark.\n"
     assert made.run("--dry-run", "--release", RESTORED).stdout == says
     assert made.answer("n\n", "--release", RESTORED).stderr.startswith("Let it go? [y/N]:Nothing")
     assert len(made.alarms()) == ALARM_COUNT

@@ -121,7 +121,7 @@ def test_a_table_without_recovery_and_of_the_usual_class_costs_its_storage(world
 
 
 def test_without_more_it_is_to_the_latest_moment(world: World) -> None:
-    assert lines(world)["to"] == "2025-02-05T11:55:00Z, the latest there is"
+    assert lines(world)["to"] == "2025-02-05T11:55:00Z, the latest possible time"
     found = plan(world)
     assert (found["target"], found["to"], found["goesOn"]) == (RESTORED, None, False)
 

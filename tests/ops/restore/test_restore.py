@@ -436,7 +436,7 @@ def test_a_table_that_will_not_get_there_is_not_waited_for(world: World) -> None
     assert (done.exit_code, done.stderr.splitlines()[0]) == (
         1,
         (
-            f"{RESTORED} is {status}, and will not become ACTIVE by waiting: see "
+            f"{RESTORED} is {status}, and does not become ACTIVE by waiting: see "
             f"`aws dynamodb describe-table --table-name {RESTORED}`."
         ),
     )

@@ -80,7 +80,7 @@ class Deploying(Mocks):
             return answer
         engine = self._engine.of(request.type)
         checked, reasons = engine.check(cast("dict[str, Any]", self.registered[-1].inputs))
-        assert reasons == [], request.type
+        assert reasons == [], (request.type, reasons)
         identity, outputs = engine.create(checked)
         return resource_pb2.RegisterResourceResponse(
             urn=answer.urn, id=identity, object=struct(outputs)

@@ -202,7 +202,7 @@ def test_what_is_no_outputs_is_refused(tmp_path: Path, data: bytes | None, fault
         (
             "echo 'error: no stack named' >&2; echo prod >&2; exit 255",
             (
-                "The outputs of prod cannot be had: error: no stack named prod\nDeploy the stack, "
+                "The outputs of prod cannot be read: error: no stack named prod\nDeploy the stack, "
                 "or see whether this is its backend (`pulumi whoami --verbose`).\n"
             ),
         ),
