@@ -228,7 +228,7 @@ def test_a_table_that_the_stack_has_taken_over_is_let_go(made: World) -> None:
     assert made.answer("n\n", "--release", RESTORED).stderr.startswith("Let it go? [y/N]:Nothing")
     assert len(made.alarms()) == ALARM_COUNT
     assert made.run("--yes", "--release", RESTORED).stdout == (
-        f"{says}Let go of {RESTORED}: deleted {ALARM_COUNT} alarms on it. "
+        f"{says}Released {RESTORED}: deleted {ALARM_COUNT} alarms on it. "
         "The stack's own are as before.\n"
     )
     assert (RESTORED in made.tables(), made.alarms()) == (True, {})

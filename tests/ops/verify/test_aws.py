@@ -163,8 +163,8 @@ def test_another_account_is_not_looked_at(deployed: Deployed, aws: Answers) -> N
     with pytest.raises(CallerError) as refused:
         caller_site(elsewhere, caller(aws))
     assert str(refused.value) == (
-        f"You are in account {ACCOUNT}, and the prod stack in 444455556666 or 777788889999: take "
-        "other credentials, or mend aws:allowedAccountIds in Pulumi.prod.yaml."
+        f"You are in account {ACCOUNT}, and the prod stack in 444455556666 or 777788889999: use "
+        "other credentials, or correct aws:allowedAccountIds in Pulumi.prod.yaml."
     )
 
 

@@ -164,8 +164,8 @@ def test_nothing_is_asked_of_another_account(source: str, aws: Answers) -> None:
     done = run("--outputs", source, "--write")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        f"You are in account 444455556666, and the prod stack in {ACCOUNT}: take other "
-        "credentials, or mend aws:allowedAccountIds in Pulumi.prod.yaml.\n"
+        f"You are in account 444455556666, and the prod stack in {ACCOUNT}: use other "
+        "credentials, or correct aws:allowedAccountIds in Pulumi.prod.yaml.\n"
     )
 
 
