@@ -14,7 +14,6 @@ from components.permissions import sharing
 from components.table_args import INSIGHTS_MODES, TableArgs
 from market_intelligence.table_options import NO_MAXIMUM, UNLIMITED, MaxThroughput
 from ops.verify.aws import ENABLED, Answer, key_facts
-from ops.verify.checks import Embedded
 from ops.verify.table_description import OFF, TableDescription
 from settings.stack import StackSettings
 
@@ -69,7 +68,6 @@ class Facet:
     calls: Callable[[TableDescription, TableArgs], Iterator[Call]] = _no_calls
     applies: Callable[[TableArgs], bool] = _always
     action: str = ""
-    embedded: Embedded = "held"
 
 
 def _update(args: TableArgs, **change: object) -> Iterator[Call]:

@@ -11,7 +11,7 @@ from ops.restore.aws_writer import until_active
 from ops.restore.restored import Restored, mark
 from ops.verify import alarms
 from ops.verify.checks import Check, Question
-from ops.verify.errors import UnansweredError, VerifyError
+from ops.verify.errors import VerifyError
 from ops.verify.table_description import description
 from ops.verify.tables import facet_question, structure_questions
 
@@ -33,7 +33,7 @@ def alarm_questions(of: Restored) -> Iterator[Question]:
 def answered(of: Restored, asked: Iterable[Question]) -> list[Check]:
     """Return the checks of questions, all asked again."""
     of.calls.forget()
-    return [question.answered(on_embedded=of.aws.is_embedded) for question in asked]
+    return [question.answered() for question in asked]
 
 
 # The mark comes before these, so that whatever comes of the rest can be removed again.
@@ -87,8 +87,6 @@ def _put_back(of: Restored, facet: Facet) -> PutBack:
     try:
         for call in facet.calls(description(of, of.spec), of.args):
             of.calls.call("dynamodb", call.action, **call.parameters)
-    except UnansweredError as error:
-        return PutBack(facet.label, "cannot be seen", str(error))
     except VerifyError as error:
         return PutBack(facet.label, "failed", str(error))
     until_active(of.calls, of.name)

@@ -77,7 +77,7 @@ class Aws:
     def explained(self, service: str, error: ClientError | BotoCoreError) -> VerifyError:
         """Say what an error of boto3 means here."""
         blocked = self.access.explained(error)
-        return blocked or translated(service, error, on_embedded=self.is_embedded)
+        return blocked or translated(service, error)
 
     @property
     def _config(self) -> Config:

@@ -100,7 +100,7 @@ def questions(of: Deployed) -> Iterator[Question]:
     if own.copy_region:
         where = own.copy_region
         yield from vault_questions(of, f"vault in {where}", _purpose_of_copies(of), where)
-    question = partial(Question, section="backup", todo=of.mend, embedded="not held")
+    question = partial(Question, section="backup", todo=of.mend)
     needed = own.copy_region or own.cold_storage_after_days
     yield question(
         check="advanced features",

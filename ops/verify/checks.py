@@ -7,12 +7,7 @@ from typing import Literal, cast
 from ops.verify.errors import UnansweredError, VerifyError
 
 Status = Literal["ok", "warning", "unknown", "failed", "not checked"]
-"""How it is: unknown if AWS does not say so, not checked if the embedded AWS need not know."""
-Embedded = Literal["held", "as first made", "not held"]
-"""What the embedded AWS has of a thing: all, what it was when it was made, or nothing."""
-
-_NOT_HELD = "the embedded AWS does not hold it"
-_AS_FIRST_MADE = "the embedded AWS holds it only as it was first made"
+"""How it is: unknown if AWS does not say so, not checked if that would cost too much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +34,14 @@ class Question:
     expected: object
     ask: Callable[[], object]
     todo: str
-    embedded: Embedded = "held"
     otherwise: Literal["warning", "failed"] = "failed"
 
-    def answered(self, *, on_embedded: bool) -> Check:
+    def answered(self) -> Check:
         """Ask, and compare the answer."""
-        if on_embedded and self.embedded == "not held":
-            return self._unchecked(_NOT_HELD)
         try:
-            return self._compared(self.ask(), on_embedded=on_embedded)
+            return self._compared(self.ask())
         except UnansweredError as error:
-            return self._unchecked(str(error))
+            return self._check("not checked", str(error), self.expected)
         except VerifyError as error:
             return self.unknown(str(error), error.todo)
         except KeyError as error:
@@ -59,14 +51,9 @@ class Question:
         """Return the check of a question that has no answer."""
         return self._check("unknown", reason, self.expected, todo)
 
-    def _unchecked(self, reason: str) -> Check:
-        return self._check("not checked", reason, self.expected)
-
-    def _compared(self, found: object, *, on_embedded: bool) -> Check:
+    def _compared(self, found: object) -> Check:
         if found == self.expected:
             return self._check("ok", found, self.expected)
-        if on_embedded and self.embedded == "as first made":
-            return self._unchecked(_AS_FIRST_MADE)
         return self._check(self.otherwise, *_differences(found, self.expected), self.todo)
 
     def _check(self, status: Status, found: object, expected: object, todo: str = "") -> Check:

@@ -1,6 +1,5 @@
 """Why AWS does not say what it is asked."""
 
-from http import HTTPStatus
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -40,7 +39,7 @@ class MissingError(VerifyError):
 
 
 class UnansweredError(VerifyError):
-    """The embedded AWS has no such action."""
+    """To find the answer would cost too much."""
 
 
 class CallError(VerifyError):
@@ -55,22 +54,17 @@ class DeniedError(CallError):
     """The caller may not make the call."""
 
 
-def translated(
-    service: str, error: ClientError | BotoCoreError, *, on_embedded: bool
-) -> VerifyError:
+def translated(service: str, error: ClientError | BotoCoreError) -> VerifyError:
     """Say what an error of boto3 means here."""
     if isinstance(error, BotoCoreError):
         return CallError(" ".join(str(error).split()), _UNREACHED)
-    return _refusal(service, error, on_embedded=on_embedded)
+    return _refusal(service, error)
 
 
-def _refusal(service: str, error: ClientError, *, on_embedded: bool) -> VerifyError:
+def _refusal(service: str, error: ClientError) -> VerifyError:
     answer: dict[str, Any] = error.response
     code: str = answer["Error"]["Code"]
     action = f"{service}:{error.operation_name}"
-    status: int = answer["ResponseMetadata"]["HTTPStatusCode"]
-    if on_embedded and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return UnansweredError(f"the embedded AWS does not answer {action}")
     if code in _MISSING:
         return MissingError(f"{action} finds nothing of that name")
     message = f"{action}: {code}: {answer['Error']['Message']}"

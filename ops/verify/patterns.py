@@ -77,7 +77,7 @@ class Step:
     needs: str | None = None
 
 
-def taken(steps: Iterable[Step], todo: str, *, on_embedded: bool) -> Iterator[Check]:
+def taken(steps: Iterable[Step], todo: str) -> Iterator[Check]:
     """Take each step whose need is met, and give a check of it."""
     well: set[str | None] = {None}
     for step in steps:
@@ -85,11 +85,11 @@ def taken(steps: Iterable[Step], todo: str, *, on_embedded: bool) -> Iterator[Ch
             section=SECTION,
             check=step.name,
             expected=step.expected,
-            ask=_asking(step.do, on_embedded=on_embedded),
+            ask=_asking(step.do),
             todo=todo,
         )
         if step.needs in well:
-            check = question.answered(on_embedded=on_embedded)
+            check = question.answered()
         else:
             check = question.unknown(f"needs: {step.needs}")
         if check.status == "ok":
@@ -97,12 +97,12 @@ def taken(steps: Iterable[Step], todo: str, *, on_embedded: bool) -> Iterator[Ch
         yield check
 
 
-def _asking(do: Callable[[], object], *, on_embedded: bool) -> Callable[[], object]:
+def _asking(do: Callable[[], object]) -> Callable[[], object]:
     def ask() -> object:
         try:
             return do()
         except (ClientError, BotoCoreError) as error:
-            fault = translated("dynamodb", error, on_embedded=on_embedded)
+            fault = translated("dynamodb", error)
             if isinstance(error, BotoCoreError) or isinstance(fault, _UNTRIED):
                 raise fault from error
             return str(fault)
@@ -249,7 +249,7 @@ def checks(of: Deployed, polling: Polling) -> list[Check]:
     except MissingError as error:
         return [_untried(str(error))]
     with removed_again(trial):
-        found = [*taken(steps, _TODO, on_embedded=of.aws.is_embedded)]
+        found = [*taken(steps, _TODO)]
     return [*found, _removal(trial)]
 
 

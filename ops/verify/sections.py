@@ -39,12 +39,12 @@ def asked(of: Deployed, pool: Executor) -> list[Future[list[Check]]]:
     """
     every = sections(of)
     if of.aws.is_embedded:
-        return [pool.submit(_checks, of, questions) for questions in every]
+        return [pool.submit(_checks, questions) for questions in every]
     undecided = _undecided(of, every)
     known = [[one for one in part if _place(one) not in undecided] for part in every]
     unknown = [_undecidable(*one) for one in undecided.values()]
     return [
-        *(pool.submit(_checks, of, questions) for questions in known),
+        *(pool.submit(_checks, questions) for questions in known),
         pool.submit(_the_same, unknown),
     ]
 
@@ -86,5 +86,5 @@ def _the_same(checks: list[Check]) -> list[Check]:
     return checks
 
 
-def _checks(of: Deployed, questions: list[Question]) -> list[Check]:
-    return [question.answered(on_embedded=of.aws.is_embedded) for question in questions]
+def _checks(questions: list[Question]) -> list[Check]:
+    return [question.answered() for question in questions]

@@ -64,7 +64,6 @@ def facet_question(of: Deployed, args: TableArgs, facet: Facet) -> Question:
         expected=facet.expected(args, of.stack.settings),
         ask=lambda: facet.found(description(of, args.spec), args),
         todo=f"{of.mend} {facet.action}".rstrip(),
-        embedded=facet.embedded,
     )
 
 

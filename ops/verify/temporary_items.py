@@ -52,7 +52,7 @@ class Trial:
             try:
                 self.client.delete_item(TableName=item.table, Key=item.attributes)
             except (ClientError, BotoCoreError) as error:
-                fault = translated("dynamodb", error, on_embedded=False)
+                fault = translated("dynamodb", error)
                 if not isinstance(fault, MissingError):
                     self.left[item] = str(fault)
 

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.string_rules import Problem, Text
 from rehearsal.plugin.values import Properties, objects, present
 
-# When AWS backs up where a rule has no schedule.
-DAILY = "cron(0 5 ? * * *)"
-LEAST_DAYS_IN_COLD_STORAGE = 90
+Answer = dict[str, Any]
+
+_ARCHIVE = "optInToArchiveForSupportedResources"
+_LIFECYCLE = {
+    "coldStorageAfter": "MoveToColdStorageAfterDays",
+    "deleteAfter": "DeleteAfterDays",
+    _ARCHIVE: "OptInToArchiveForSupportedResources",
+}
 RULE_NAME = Text(
     1,
     50,
@@ -32,59 +37,73 @@ def problems(plan: Properties) -> Iterator[Problem]:
         yield from VAULT_NAME.problems(f"{path}.targetVaultName", rule["targetVaultName"])
 
 
-def accept(action: str, plan: Properties) -> None:
-    """Refuse the rules that AWS refuses for their lifecycles."""
-    for rule in plan["rules"]:
-        for holder in (rule, *rule.get("copyActions", [])):
-            if reason := _fault(rule, holder.get("lifecycle", {})):
-                sentence = f"Error in rule {rule['ruleName']} : Invalid lifecycle. {reason}"
-                raise AwsError("backup", action, "InvalidParameterValueException", sentence)
-
-
-def completed(rule: Properties) -> Properties:
-    """Return a rule as AWS tells of it."""
-    return present(
-        completionWindow=rule["completionWindow"],
-        copyActions=[_copy(copy) for copy in rule.get("copyActions", [])],
-        enableContinuousBackup=rule["enableContinuousBackup"],
-        lifecycle=_lifecycle(rule),
-        recoveryPointTags=rule.get("recoveryPointTags", {}),
-        ruleName=rule["ruleName"],
-        scanActions=rule.get("scanActions", []),
-        schedule=rule.get("schedule") or DAILY,
-        scheduleExpressionTimezone=rule["scheduleExpressionTimezone"],
-        startWindow=rule["startWindow"],
-        targetLogicallyAirGappedBackupVaultArn=rule.get(
-            "targetLogicallyAirGappedBackupVaultArn", ""
+def sent(rule: Properties) -> Answer:
+    """Return a rule as AWS takes it."""
+    copies = [
+        {"DestinationBackupVaultArn": copy["destinationVaultArn"]} | _lifecycle_sent(copy)
+        for copy in rule.get("copyActions", [])
+    ]
+    scans = [
+        {"MalwareScanner": scan["malwareScanner"], "ScanMode": scan["scanMode"]}
+        for scan in rule.get("scanActions", [])
+    ]
+    asked = {
+        "CompletionWindowMinutes": rule["completionWindow"],
+        "CopyActions": copies,
+        "EnableContinuousBackup": rule["enableContinuousBackup"],
+        "RecoveryPointTags": rule.get("recoveryPointTags"),
+        "RuleName": rule["ruleName"],
+        "ScanActions": scans,
+        "ScheduleExpression": rule.get("schedule"),
+        "ScheduleExpressionTimezone": rule["scheduleExpressionTimezone"],
+        "StartWindowMinutes": rule["startWindow"],
+        "TargetBackupVaultName": rule["targetVaultName"],
+        "TargetLogicallyAirGappedBackupVaultArn": rule.get(
+            "targetLogicallyAirGappedBackupVaultArn"
         ),
-        targetVaultName=rule["targetVaultName"],
+    }
+    return {name: one for name, one in asked.items() if one} | _lifecycle_sent(rule)
+
+
+def told(rule: Answer) -> Properties:
+    """Return a rule that AWS tells of."""
+    return present(
+        completionWindow=rule["CompletionWindowMinutes"],
+        copyActions=[
+            present(
+                destinationVaultArn=copy["DestinationBackupVaultArn"], lifecycle=_lifecycle(copy)
+            )
+            for copy in rule.get("CopyActions", [])
+        ],
+        enableContinuousBackup=rule.get("EnableContinuousBackup", False),
+        lifecycle=_lifecycle(rule),
+        recoveryPointTags=rule.get("RecoveryPointTags", {}),
+        ruleName=rule["RuleName"],
+        scanActions=[
+            {"malwareScanner": scan["MalwareScanner"], "scanMode": scan["ScanMode"]}
+            for scan in rule.get("ScanActions", [])
+        ],
+        schedule=rule["ScheduleExpression"],
+        scheduleExpressionTimezone=rule["ScheduleExpressionTimezone"],
+        startWindow=rule["StartWindowMinutes"],
+        targetLogicallyAirGappedBackupVaultArn=rule.get(
+            "TargetLogicallyAirGappedBackupVaultArn", ""
+        ),
+        targetVaultName=rule["TargetBackupVaultName"],
     )
 
 
-def _copy(copy: Properties) -> Properties:
-    arn: str = copy["destinationVaultArn"]
-    return present(destinationVaultArn=arn, lifecycle=_lifecycle(copy))
+def _lifecycle_sent(holder: Properties) -> Answer:
+    if "lifecycle" not in holder:
+        return {}
+    lifecycle: Properties = holder["lifecycle"]
+    days = {name: lifecycle[key] for key, name in _LIFECYCLE.items() if lifecycle.get(key)}
+    return {"Lifecycle": days}
 
 
-def _lifecycle(holder: Properties) -> Properties | None:
-    lifecycle: Properties | None = holder.get("lifecycle")
+def _lifecycle(holder: Answer) -> Properties | None:
+    lifecycle: Answer | None = holder.get("Lifecycle")
     if lifecycle is None:
         return None
-    absent = {
-        "coldStorageAfter": 0,
-        "deleteAfter": 0,
-        "optInToArchiveForSupportedResources": False,
-    }
-    return absent | lifecycle
-
-
-def _fault(rule: Properties, lifecycle: Properties) -> str | None:
-    cold, end = lifecycle.get("coldStorageAfter"), lifecycle.get("deleteAfter")
-    if cold and rule["enableContinuousBackup"]:
-        return "MoveToColdStorageAfterDays is unavailable"
-    if cold and end and end < cold + LEAST_DAYS_IN_COLD_STORAGE:
-        return (
-            f"DeleteAfterDays cannot be less than {LEAST_DAYS_IN_COLD_STORAGE} days apart from "
-            "MoveToColdStorageAfterDays"
-        )
-    return None
+    absent = {"coldStorageAfter": 0, "deleteAfter": 0, _ARCHIVE: False}
+    return absent | {key: lifecycle[name] for key, name in _LIFECYCLE.items() if name in lifecycle}

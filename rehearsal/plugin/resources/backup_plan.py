@@ -1,30 +1,29 @@
-"""Plans of AWS Backup.
+"""Plans of AWS Backup."""
 
-They are recorded only: the embedded AWS has no way to change a plan, and keeps the name of one
-that was deleted from the next.
-"""
-
-import secrets
 from collections.abc import Iterator
-from uuid import uuid4
+from typing import Any
 
 from typing_extensions import override
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.backup import rules
 from rehearsal.plugin.errors import AwsError
-from rehearsal.plugin.functions.index import get_partition
 from rehearsal.plugin.property_rules import PropertyRules
-from rehearsal.plugin.state_store import Recorded
+from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem
+from rehearsal.plugin.tagging import tag_changes
 from rehearsal.plugin.values import Properties, objects
 
-# The kind of record of which there is one for each selection of a plan.
-SELECTED = "backup-selected"
+NOT_FOUND = "ResourceNotFoundException"
+SCANS = {
+    "malwareScanner": "MalwareScanner",
+    "resourceTypes": "ResourceTypes",
+    "scannerRoleArn": "ScannerRoleArn",
+}
 VERSIONED = ("advancedBackupSettings", "rules", "scanSettings")
 
 
-class Plan(Recorded):
+class Plan(Resource):
     """A plan, its id being one that AWS makes up."""
 
     type_name = "aws:backup/plan:Plan"
@@ -79,33 +78,25 @@ class Plan(Recorded):
                 )
 
     @override
-    def identity(self, aws: Aws, inputs: Properties) -> str:
-        return str(uuid4())
-
-    @override
-    def outputs(self, aws: Aws, inputs: Properties) -> Properties:
-        return {
-            "advancedBackupSettings": inputs.get("advancedBackupSettings", []),
-            "rules": [rules.completed(rule) for rule in inputs["rules"]],
-            "scanSettings": inputs.get("scanSettings", []),
-            "tags": inputs.get("tags", {}),
-            "version": inputs.get("version") or secrets.token_urlsafe(36),
-        }
-
-    @override
     def create(self, aws: Aws, inputs: Properties) -> str:
-        rules.accept("CreateBackupPlan", inputs)
-        return super().create(aws, inputs)
+        made = aws.call(
+            "backup",
+            "CreateBackupPlan",
+            BackupPlan=_sent(inputs),
+            BackupPlanTags=inputs.get("tags", {}),
+        )
+        return made["BackupPlanId"]
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        held = super().read(aws, identity, known)
-        if held is None:
-            return None
-        partition: str = get_partition(aws, {})["id"]
-        account: str = aws.call("sts", "GetCallerIdentity")["Account"]
-        arn = f"arn:{partition}:backup:{aws.region}:{account}:backup-plan:{identity}"
-        return held | {"arn": arn}
+        try:
+            found = aws.call("backup", "GetBackupPlan", BackupPlanId=identity)
+        except AwsError as error:
+            if error.code == NOT_FOUND:
+                return None
+            raise
+        # AWS still tells of a plan that is deleted.
+        return None if "DeletionDate" in found else _told(aws, found)
 
     @override
     def update(
@@ -116,21 +107,58 @@ class Plan(Recorded):
         news: Properties,
         changed: frozenset[str],
     ) -> None:
-        rules.accept("UpdateBackupPlan", news)
-        is_same = changed.isdisjoint(VERSIONED)
-        kept: Properties = {"version": olds["version"]} if is_same else {}
-        super().update(aws, identity, olds, news | kept, changed)
+        if changed & {*VERSIONED}:
+            asked = _sent(news)
+            aws.call("backup", "UpdateBackupPlan", BackupPlanId=identity, BackupPlan=asked)
+        gone, came = tag_changes(olds, news)
+        if gone:
+            aws.call("backup", "UntagResource", ResourceArn=olds["arn"], TagKeyList=gone)
+        if came:
+            aws.call("backup", "TagResource", ResourceArn=olds["arn"], Tags=came)
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        if any(record.startswith(f"{identity}/") for record in aws.records.all(SELECTED)):
-            raise AwsError(
-                "backup",
-                "DeleteBackupPlan",
-                "InvalidRequestException",
-                "Related backup plan selections must be deleted prior to backup plan deletion",
-            )
-        super().delete(aws, identity, olds)
+        try:
+            aws.call("backup", "DeleteBackupPlan", BackupPlanId=identity)
+        except AwsError as error:
+            if error.code != NOT_FOUND:
+                raise
+
+
+def _sent(inputs: Properties) -> dict[str, Any]:
+    advanced = [
+        {"BackupOptions": setting["backupOptions"], "ResourceType": setting["resourceType"]}
+        for setting in inputs.get("advancedBackupSettings", [])
+    ]
+    scans = [
+        {name: setting[key] for key, name in SCANS.items()}
+        for setting in inputs.get("scanSettings", [])
+    ]
+    return {
+        "AdvancedBackupSettings": advanced,
+        "BackupPlanName": inputs["name"],
+        "Rules": [rules.sent(rule) for rule in inputs["rules"]],
+        "ScanSettings": scans,
+    }
+
+
+def _told(aws: Aws, found: dict[str, Any]) -> Properties:
+    plan, arn = found["BackupPlan"], found["BackupPlanArn"]
+    return {
+        "advancedBackupSettings": [
+            {"backupOptions": setting["BackupOptions"], "resourceType": setting["ResourceType"]}
+            for setting in plan.get("AdvancedBackupSettings", [])
+        ],
+        "arn": arn,
+        "name": plan["BackupPlanName"],
+        "rules": [rules.told(rule) for rule in plan["Rules"]],
+        "scanSettings": [
+            {key: setting[name] for key, name in SCANS.items()}
+            for setting in plan.get("ScanSettings", [])
+        ],
+        "tags": aws.call("backup", "ListTags", ResourceArn=arn)["Tags"],
+        "version": found["VersionId"],
+    }
 
 
 RESOURCE = Plan()

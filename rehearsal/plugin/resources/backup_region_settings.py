@@ -1,49 +1,56 @@
-"""The settings of AWS Backup for an account and region: recorded only."""
+"""The settings of AWS Backup for an account and region."""
 
 from typing_extensions import override
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.property_rules import PropertyRules
-from rehearsal.plugin.state_store import Recorded
+from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.values import Properties
 
-OPT_IN, MANAGEMENT = "resourceTypeOptInPreference", "resourceTypeManagementPreference"
-# What an account has before anybody sets anything, as far as it concerns these tables.
-DEFAULTS: dict[str, dict[str, bool]] = {
-    MANAGEMENT: {"DynamoDB": False, "EFS": True},
-    OPT_IN: {"DynamoDB": True, "EFS": True, "RDS": True},
+MANAGEMENT = "resourceTypeManagementPreference"
+NAMES = {
+    MANAGEMENT: "ResourceTypeManagementPreference",
+    "resourceTypeOptInPreference": "ResourceTypeOptInPreference",
 }
 
 
-class RegionSettings(Recorded):
+class RegionSettings(Resource):
     """The settings, their id being the region; an account always has them."""
 
     type_name = "aws:backup/regionSettings:RegionSettings"
     facts = PropertyRules(service="backup", computed=frozenset({MANAGEMENT}))
 
     @override
-    def identity(self, aws: Aws, inputs: Properties) -> str:
-        return aws.region
-
-    @override
-    def outputs(self, aws: Aws, inputs: Properties) -> Properties:
-        held = super().read(aws, aws.region, {}) or DEFAULTS
-        return {name: held[name] | inputs.get(name, {}) for name in DEFAULTS}
-
-    @override
     def create(self, aws: Aws, inputs: Properties) -> str:
-        self._record(aws, aws.region, inputs)
+        _update(aws, inputs)
         return aws.region
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
         if identity != aws.region:
             return None
-        return super().read(aws, identity, known) or DEFAULTS
+        found = aws.call("backup", "DescribeRegionSettings")
+        return {key: found[name] for key, name in NAMES.items()}
+
+    @override
+    def update(
+        self,
+        aws: Aws,
+        identity: str,
+        olds: Properties,
+        news: Properties,
+        changed: frozenset[str],
+    ) -> None:
+        _update(aws, news)
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
         """Leave the settings as they are, as the official plugin does."""
+
+
+def _update(aws: Aws, inputs: Properties) -> None:
+    given = {name: inputs[key] for key, name in NAMES.items() if inputs.get(key)}
+    aws.call("backup", "UpdateRegionSettings", **given)
 
 
 RESOURCE = RegionSettings()

@@ -1,18 +1,17 @@
-"""What the plans of AWS Backup back up; recorded only, as the plans are."""
+"""What the plans of AWS Backup back up."""
 
 import re
 from collections.abc import Iterator
-from uuid import uuid4
+from typing import Any
 
 from typing_extensions import override
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import AwsError, RefusedError
 from rehearsal.plugin.property_rules import PropertyRules
-from rehearsal.plugin.resources import backup_plan
-from rehearsal.plugin.state_store import Recorded
+from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem, Text
-from rehearsal.plugin.values import Properties
+from rehearsal.plugin.values import Properties, objects
 
 NAME = Text(
     1,
@@ -21,9 +20,17 @@ NAME = Text(
     "must contain only alphanumeric, hyphen, underscore, and period characters",
 )
 LISTS = ("conditions", "notResources", "resources", "selectionTags")
+CONDITIONS = {
+    "stringEquals": "StringEquals",
+    "stringLikes": "StringLike",
+    "stringNotEquals": "StringNotEquals",
+    "stringNotLikes": "StringNotLike",
+}
+# With these, AWS answers that a selection is not there, or its plan.
+ABSENT = ("ResourceNotFoundException", "InvalidParameterValueException")
 
 
-class Selection(Recorded):
+class Selection(Resource):
     """A selection, its id being one that AWS makes up."""
 
     type_name = "aws:backup/selection:Selection"
@@ -51,42 +58,105 @@ class Selection(Recorded):
         yield from NAME.problems("name", inputs["name"])
 
     @override
-    def identity(self, aws: Aws, inputs: Properties) -> str:
-        return str(uuid4())
-
-    @override
-    def outputs(self, aws: Aws, inputs: Properties) -> Properties:
-        return {name: inputs.get(name, []) for name in LISTS}
-
-    @override
     def create(self, aws: Aws, inputs: Properties) -> str:
-        plan: str = inputs["planId"]
-        if backup_plan.RESOURCE.read(aws, plan, {}) is None:
-            raise AwsError(
-                "backup",
-                "CreateBackupSelection",
-                "InvalidParameterValueException",
-                f"Cannot find Backup plan with ID {plan}",
-            )
-        identity = super().create(aws, inputs)
-        aws.records.put(backup_plan.SELECTED, f"{plan}/{identity}", {})
-        return identity
+        made = aws.call(
+            "backup",
+            "CreateBackupSelection",
+            BackupPlanId=inputs["planId"],
+            BackupSelection=_sent(inputs),
+        )
+        return made["SelectionId"]
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        plan, bar, selection = identity.rpartition("|")
-        if not known and not bar:
-            raise RefusedError(
-                f'unexpected format of ID ("{identity}"), expected <plan-id>|<selection-id>'
-            )
-        held = super().read(aws, selection, known)
-        return held if held is None or plan in ("", held["planId"]) else None
+        place = _place(identity, known)
+        try:
+            found = aws.call("backup", "GetBackupSelection", **place)
+        except AwsError as error:
+            if error.code in ABSENT:
+                return None
+            raise
+        return {"planId": place["BackupPlanId"], **_told(found["BackupSelection"])}
+
+    @override
+    def update(
+        self,
+        aws: Aws,
+        identity: str,
+        olds: Properties,
+        news: Properties,
+        changed: frozenset[str],
+    ) -> None:
+        """Do nothing: a change of any property replaces."""
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        selection = identity.rpartition("|")[2]
-        aws.records.delete(backup_plan.SELECTED, f"{olds['planId']}/{selection}")
-        super().delete(aws, selection, olds)
+        try:
+            aws.call("backup", "DeleteBackupSelection", **_place(identity, olds))
+        except AwsError as error:
+            if error.code not in ABSENT:
+                raise
+
+
+def _place(identity: str, known: Properties) -> dict[str, str]:
+    """Return the plan and the selection; an import names both."""
+    plan, bar, selection = identity.rpartition("|")
+    if not known and not bar:
+        raise RefusedError(
+            f'unexpected format of ID ("{identity}"), expected <plan-id>|<selection-id>'
+        )
+    return {"BackupPlanId": plan or str(known["planId"]), "SelectionId": selection}
+
+
+def _sent(inputs: Properties) -> dict[str, Any]:
+    conditions: dict[str, list[dict[str, object]]] = {}
+    for group in objects(inputs.get("conditions")):
+        for key, name in CONDITIONS.items():
+            pairs = [
+                {"ConditionKey": pair["key"], "ConditionValue": pair["value"]}
+                for pair in objects(group.get(key))
+            ]
+            if pairs:
+                conditions.setdefault(name, []).extend(pairs)
+    tags = [
+        {"ConditionKey": tag["key"], "ConditionType": tag["type"], "ConditionValue": tag["value"]}
+        for tag in objects(inputs.get("selectionTags"))
+    ]
+    asked = {
+        "Conditions": conditions,
+        "IamRoleArn": inputs["iamRoleArn"],
+        "ListOfTags": tags,
+        "NotResources": inputs.get("notResources"),
+        "Resources": inputs.get("resources"),
+        "SelectionName": inputs["name"],
+    }
+    return {name: one for name, one in asked.items() if one}
+
+
+def _told(found: dict[str, Any]) -> Properties:
+    groups: dict[str, Any] = found.get("Conditions", {})
+    told = {
+        key: [
+            {"key": pair["ConditionKey"], "value": pair["ConditionValue"]} for pair in groups[name]
+        ]
+        for key, name in CONDITIONS.items()
+        if groups.get(name)
+    }
+    return {
+        "conditions": [told] if told else [],
+        "iamRoleArn": found["IamRoleArn"],
+        "name": found["SelectionName"],
+        "notResources": found.get("NotResources", []),
+        "resources": found.get("Resources", []),
+        "selectionTags": [
+            {
+                "key": tag["ConditionKey"],
+                "type": tag["ConditionType"],
+                "value": tag["ConditionValue"],
+            }
+            for tag in found.get("ListOfTags", [])
+        ],
+    }
 
 
 RESOURCE = Selection()

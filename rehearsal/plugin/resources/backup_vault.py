@@ -1,4 +1,4 @@
-"""Vaults of AWS Backup; the embedded AWS makes no backups, so that they stay empty."""
+"""Vaults of AWS Backup."""
 
 import re
 from collections.abc import Iterator
@@ -88,10 +88,7 @@ class Vault(Resource):
                 "InvalidRequestException",
                 "Backup vault cannot be deleted because it contains recovery points",
             )
-        arn, keys = vault["BackupVaultArn"], list(_tags(aws, vault))
         aws.call("backup", "DeleteBackupVault", BackupVaultName=identity)
-        # The embedded AWS would give these tags to a vault of the same name made later.
-        aws.call("backup", "UntagResource", ResourceArn=arn, TagKeyList=keys)
 
 
 def vault_named(aws: Aws, name: str) -> dict[str, Any] | None:

@@ -340,22 +340,6 @@ def test_a_setting_that_cannot_be_asked_cannot_be_seen(world: World) -> None:
     }
 
 
-def test_what_the_embedded_aws_does_not_answer_cannot_be_seen(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
-    for action in ("UpdateContributorInsights", "DescribeContributorInsights"):
-        world.service.faults[action, ""] = ["NotImplemented"] * 20
-    seen = {
-        one["setting"]: one["reason"]
-        for one in world.restore()["settings"]
-        if one["outcome"] == "cannot be seen"
-    }
-    lacking = "the embedded AWS does not answer dynamodb:UpdateContributorInsights"
-    assert seen == {"contributor insights": lacking}
-    assert world.slept == []
-
-
 @pytest.mark.parametrize(
     "code",
     ["ContinuousBackupsUnavailableException", "LimitExceededException", "ResourceInUseException"],

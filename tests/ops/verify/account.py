@@ -53,6 +53,7 @@ config:
       - protocol: email
         endpoint: on-call@example.com
   market-intelligence:backup:
+    advancedFeatures: true
     copyRegion: {AWAY}
     lock:
       minRetentionDays: 30
@@ -106,32 +107,14 @@ def ask_everything(of: Deployed) -> None:
     """Ask AWS all that a verification asks."""
     for part in sections(of):
         for question in part:
-            question.answered(on_embedded=False)
+            question.answered()
 
 
-def complete(aws: Answers, plan: str) -> None:
-    """Add what the embedded AWS does not hold: of the tables, and of the plan of the backups."""
-    _back_up(aws, plan)
-    # Whichever alarms are asked about, these are there.
+def complete(aws: Answers) -> None:
+    """Have AWS know these alarms, whichever are asked about."""
     alarms = aws.of("cloudwatch", "describe_alarms")
     aws.lose("cloudwatch", "describe_alarms")
     aws.put("cloudwatch", "describe_alarms", "", alarms)
-
-
-def _back_up(aws: Answers, plan: str) -> None:
-    kept = {"DeleteAfterDays": 35}
-    rule = {
-        "RuleName": "scheduled",
-        "TargetBackupVaultName": BACKUPS,
-        "ScheduleExpression": "cron(0 5 ? * * *)",
-        "Lifecycle": dict(kept),
-        "CopyActions": [{"DestinationBackupVaultArn": COPIES_ARN, "Lifecycle": dict(kept)}],
-    }
-    on = {"DynamoDB": True}
-    settings = {"ResourceTypeManagementPreference": on, "ResourceTypeOptInPreference": on}
-    aws.put("backup", "describe_region_settings", "", settings)
-    aws.put("backup", "get_backup_plan", plan, {"BackupPlan": {"Rules": [rule]}})
-    select(aws, [REQUESTS, LOGS])
 
 
 def select(aws: Answers, *selections: list[str]) -> None:

@@ -35,7 +35,7 @@ def deployed(started: Server, stub: Stub, stack_folder: Path) -> Deployed:
         stack = stacks.read(account.STACK, stack_folder)
         site = stack.site("aws", ACCOUNT)
         account.ask_everything(Deployed.of(stack, site, Outputs(outputs), aws))
-    account.complete(aws.answers, outputs["backupPlanId"])
+    account.complete(aws.answers)
     return Deployed.of(stack, site, Outputs(outputs), AnsweringAws(aws.answers))
 
 

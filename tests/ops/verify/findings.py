@@ -22,11 +22,7 @@ MEND = "Run `pulumi up --refresh --stack prod`: it sets this again."
 
 def verified(of: Deployed) -> list[Check]:
     """Return all checks of a stack."""
-    return [
-        question.answered(on_embedded=of.aws.is_embedded)
-        for part in sections(of)
-        for question in part
-    ]
+    return [question.answered() for part in sections(of) for question in part]
 
 
 def wrong(of: Deployed) -> list[Check]:

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError
 from ops.stacks import Stack, StackError
 from ops.verify.aws import Aws, CallerError, caller_site, is_loopback
 from ops.verify.deployed import Deployed
-from ops.verify.errors import CallError, DeniedError, MissingError, UnansweredError, translated
+from ops.verify.errors import CallError, DeniedError, MissingError, translated
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import AnsweringAws, Answers
 from tests.ops.verify.account import REQUESTS
@@ -61,14 +61,12 @@ def test_all_pages_are_one_answer(server: Server) -> None:
     assert len(answer["TableNames"]) == 2
 
 
-def test_what_the_embedded_aws_lacks_is_unanswered(server: Server) -> None:
-    with pytest.raises(UnansweredError) as caught:
+def test_what_the_embedded_aws_lacks_is_not_known(server: Server) -> None:
+    with pytest.raises(CallError) as caught:
         Aws(REGION, server.url).ask(
             "dynamodb", "describe_global_table_settings", GlobalTableName="none"
         )
-    assert str(caught.value) == (
-        "the embedded AWS does not answer dynamodb:DescribeGlobalTableSettings"
-    )
+    assert str(caught.value).startswith("dynamodb:DescribeGlobalTableSettings: 500: ")
 
 
 def test_a_client_is_made_once_and_ahead_of_its_use(server: Server) -> None:
@@ -89,7 +87,7 @@ def refusal(code: str, status: int) -> ClientError:
 MISSING = "iam:GetPolicy finds nothing of that name"
 ERRORS = [
     *(
-        (refusal(code, 404), False, (MissingError, MISSING, ""))
+        (refusal(code, 404), (MissingError, MISSING, ""))
         for code in (
             *("ResourceNotFoundException", "ResourceNotFound", "TableNotFoundException"),
             *("NotFoundException", "NotFound", "NoSuchEntity", "ClusterNotFoundFault"),
@@ -98,7 +96,6 @@ ERRORS = [
     *(
         (
             refusal(code, 403),
-            False,
             (DeniedError, f"iam:GetPolicy: {code}: so it is", "Allow the caller iam:GetPolicy."),
         )
         for code in (
@@ -109,23 +106,16 @@ ERRORS = [
     *(
         (
             refusal("Throttling", status),
-            on_embedded,
             (
                 CallError,
                 "iam:GetPolicy: Throttling: so it is",
                 "See what AWS says, and try again.",
             ),
         )
-        for on_embedded, status in ((False, 500), (True, 400))
-    ),
-    (
-        refusal("500", 500),
-        True,
-        (UnansweredError, "the embedded AWS does not answer iam:GetPolicy", ""),
+        for status in (400, 500)
     ),
     (
         ConnectTimeoutError(endpoint_url="https://iam"),
-        False,
         (
             CallError,
             'Connect timeout on endpoint URL: "https://iam"',
@@ -135,11 +125,11 @@ ERRORS = [
 ]
 
 
-@pytest.mark.parametrize(("error", "on_embedded", "expected"), ERRORS)
+@pytest.mark.parametrize(("error", "expected"), ERRORS)
 def test_an_error_is_a_sentence_with_what_to_do(
-    error: ClientError, expected: tuple[type, str, str], *, on_embedded: bool
+    error: ClientError, expected: tuple[type, str, str]
 ) -> None:
-    found = translated("iam", error, on_embedded=on_embedded)
+    found = translated("iam", error)
     assert (type(found), str(found), found.todo) == expected
 
 

@@ -3,7 +3,6 @@
 from unittest.mock import ANY
 
 from rehearsal.plugin.aws import Aws
-from rehearsal.plugin.resources.backup_plan import RESOURCE as PLAN
 from rehearsal.plugin.values import UNKNOWN, Properties
 from tests.rehearsal.plugin.sample import TAG_CHANGES, Change, Drift, Sample, Steps, Words, no_arn
 
@@ -247,13 +246,15 @@ PLANS = Sample(
         ),
     ],
     accepted=[{"rules": [UNKNOWN, DAILY | {"targetVaultName": UNKNOWN}]}, {"rules": UNKNOWN}],
+    steps=Steps("CreateBackupPlan", "GetBackupPlan", "UpdateBackupPlan", "DeleteBackupPlan"),
 )
 
 
 def plan(aws: Aws, name: str) -> Words:
     """Make the plan that a selection is of."""
-    made = PLAN.create(aws, {"name": name, "rules": []})
-    return {"plan": made}
+    rule = {"RuleName": "daily", "TargetBackupVaultName": "orders"}
+    asked = {"BackupPlanName": name, "Rules": [rule]}
+    return {"plan": aws.call("backup", "CreateBackupPlan", BackupPlan=asked)["BackupPlanId"]}
 
 
 CONDITIONS: list[Properties] = [
@@ -313,6 +314,7 @@ SELECTIONS = Sample(
         ),
     ],
     accepted=[{"planId": UNKNOWN, "iamRoleArn": UNKNOWN}],
+    steps=Steps("CreateBackupSelection", "GetBackupSelection", delete="DeleteBackupSelection"),
 )
 BARE_SELECTIONS = Sample(
     token=SELECTIONS.token,
@@ -340,6 +342,17 @@ REGION_SETTINGS = Sample(
             {"resourceTypeOptInPreference.EFS": "UPDATE"},
         )
     },
+    drift=Drift(
+        calls=[
+            (
+                "UpdateRegionSettings",
+                {"ResourceTypeManagementPreference": {"DynamoDB": False}},
+            )
+        ],
+        outputs={"resourceTypeManagementPreference": {"DynamoDB": False, "EFS": True}},
+        kinds={"resourceTypeManagementPreference.DynamoDB": "UPDATE"},
+    ),
+    steps=Steps("UpdateRegionSettings", "DescribeRegionSettings", "UpdateRegionSettings"),
 )
 
 BACKUP = {
