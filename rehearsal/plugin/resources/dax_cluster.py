@@ -10,9 +10,6 @@ from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
-from rehearsal.plugin.resources.dax_parameter_group import RESOURCE as PARAMETER_GROUPS
-from rehearsal.plugin.resources.dax_subnet_group import CLUSTERS
-from rehearsal.plugin.resources.dax_subnet_group import RESOURCE as SUBNET_GROUPS
 from rehearsal.plugin.string_rules import Problem
 from rehearsal.plugin.tagging import as_list, as_map, tag_changes
 from rehearsal.plugin.values import Properties
@@ -87,45 +84,7 @@ def _window(inputs: Properties) -> Iterator[Problem]:
         )
 
 
-PROPERTIES = (
-    "availabilityZones",
-    "description",
-    "maintenanceWindow",
-    "notificationTopicArn",
-    "parameterGroupName",
-    "securityGroupIds",
-    "subnetGroupName",
-)
-
-
-def record(aws: Aws, name: str, inputs: Properties) -> None:
-    """Keep what the embedded AWS drops of a cluster."""
-    kept: Properties = {key: inputs[key] for key in PROPERTIES if inputs.get(key) is not None}
-    if "maintenanceWindow" in kept:
-        kept["maintenanceWindow"] = kept["maintenanceWindow"].lower()
-    # One that was taken away is still in the embedded AWS.
-    kept.setdefault("description", None)
-    aws.records.put(CLUSTERS, _identity(aws, name), kept)
-
-
-def recorded(aws: Aws, name: str) -> Properties:
-    """Return what was kept of a cluster."""
-    return aws.records.get(CLUSTERS, _identity(aws, name)) or {}
-
-
-def forget(aws: Aws, name: str) -> None:
-    """Drop what was kept of a cluster."""
-    aws.records.delete(CLUSTERS, _identity(aws, name))
-
-
-def _identity(aws: Aws, name: str) -> str:
-    return f"{aws.region}/{name}"
-
-
 NOT_FOUND = "ClusterNotFoundFault"
-# Every account has these.
-DEFAULT_SUBNETS = "default"
-DEFAULT_PARAMETERS = "default.dax1.0"
 NAMES = {
     "AvailabilityZones": "availabilityZones",
     "ClusterEndpointEncryptionType": "clusterEndpointEncryptionType",
@@ -142,37 +101,40 @@ NAMES = {
 }
 
 
+# What may change in place beside tags and the number of nodes.
+CHANGED = (
+    "description",
+    "maintenanceWindow",
+    "notificationTopicArn",
+    "parameterGroupName",
+    "securityGroupIds",
+)
+
+
 def create(aws: Aws, inputs: Properties) -> None:
     """Make a cluster."""
-    name: str = inputs["clusterName"]
-    if describe(aws, name):
-        raise AwsError(
-            "dax", "CreateCluster", "ClusterAlreadyExistsFault", f"Cluster {name} already exists."
-        )
-    _check_zones(inputs)
-    subnets = inputs.get("subnetGroupName") or DEFAULT_SUBNETS
-    if subnets != DEFAULT_SUBNETS and SUBNET_GROUPS.read(aws, subnets, {}) is None:
-        raise AwsError(
-            "dax",
-            "CreateCluster",
-            "SubnetGroupNotFoundFault",
-            f"Subnet group {subnets} not found.",
-        )
-    check_parameters(aws, "CreateCluster", inputs)
     given = {key: inputs[name] for key, name in NAMES.items() if inputs.get(name) is not None}
     encryption: Properties = inputs.get("serverSideEncryption") or {}
     given["SSESpecification"] = {"Enabled": encryption.get("enabled", False)}
     aws.call("dax", "CreateCluster", **given, Tags=as_list(inputs.get("tags") or {}))
-    record(aws, name, inputs)
 
 
-def check_parameters(aws: Aws, action: str, inputs: Properties) -> None:
-    """Refuse a parameter group that does not exist."""
-    group = inputs.get("parameterGroupName") or DEFAULT_PARAMETERS
-    if group != DEFAULT_PARAMETERS and PARAMETER_GROUPS.read(aws, group, {}) is None:
-        raise AwsError(
-            "dax", action, "ParameterGroupNotFoundFault", f"Parameter group {group} not found."
-        )
+def change(aws: Aws, name: str, news: Properties, changed: frozenset[str]) -> None:
+    """Change what may change in place, in one call."""
+    if not changed & {*CHANGED}:
+        return
+    asked = {
+        key: news[name]
+        for key, name in NAMES.items()
+        if name in CHANGED and name in changed and news.get(name) is not None
+    }
+    if "description" in changed:
+        asked["Description"] = news.get("description") or ""
+    if "notificationTopicArn" in changed:
+        # AWS keeps a topic, and stops to notify it.
+        topic = news.get("notificationTopicArn")
+        asked["NotificationTopicStatus"] = "active" if topic else "inactive"
+    aws.call("dax", "UpdateCluster", ClusterName=name, **asked)
 
 
 def describe(aws: Aws, name: str) -> dict[str, Any] | None:
@@ -220,17 +182,6 @@ def tag(aws: Aws, arn: str, tags: dict[str, str]) -> None:
         aws.call("dax", "TagResource", ResourceName=arn, Tags=as_list(tags))
 
 
-def _check_zones(inputs: Properties) -> None:
-    zones: list[str] = inputs.get("availabilityZones") or []
-    if zones and len(zones) != inputs["replicationFactor"]:
-        raise AwsError(
-            "dax",
-            "CreateCluster",
-            "InvalidParameterValueException",
-            f"There are {len(zones)} availability zones for {inputs['replicationFactor']} nodes.",
-        )
-
-
 Answer = dict[str, Any]
 
 
@@ -239,9 +190,6 @@ def outputs(aws: Aws, name: str) -> Properties | None:
     cluster = describe(aws, name)
     if cluster is None:
         return None
-    extra = recorded(aws, name)
-    # As in AWS, nothing tells later which zones were asked for.
-    zones: list[str] = extra.pop("availabilityZones", [])
     endpoint: Answer = cluster["ClusterDiscoveryEndpoint"]
     address: str = endpoint.get("Address", "")
     return {
@@ -250,12 +198,12 @@ def outputs(aws: Aws, name: str) -> Properties | None:
         "clusterEndpointEncryptionType": cluster["ClusterEndpointEncryptionType"],
         "clusterName": cluster["ClusterName"],
         "configurationEndpoint": f"{address}:{endpoint['Port']}",
-        "description": cluster.get("Description"),
+        "description": cluster.get("Description") or None,
         "iamRoleArn": cluster["IamRoleArn"],
         "maintenanceWindow": cluster["PreferredMaintenanceWindow"],
-        "nodes": _nodes(cluster.get("Nodes", []), zones),
+        "nodes": _nodes(cluster.get("Nodes", [])),
         "nodeType": cluster["NodeType"],
-        "notificationTopicArn": None,
+        "notificationTopicArn": _topic(cluster),
         "parameterGroupName": cluster["ParameterGroup"]["ParameterGroupName"],
         "port": endpoint["Port"],
         "replicationFactor": cluster["TotalNodes"],
@@ -265,19 +213,23 @@ def outputs(aws: Aws, name: str) -> Properties | None:
         "serverSideEncryption": {"enabled": cluster["SSEDescription"]["Status"] == "ENABLED"},
         "subnetGroupName": cluster["SubnetGroup"],
         "tags": as_map(tags_of(aws, cluster["ClusterArn"])),
-        **extra,
     }
 
 
-def _nodes(nodes: list[Answer], zones: list[str]) -> list[Properties]:
+def _topic(cluster: Answer) -> str | None:
+    topic: Answer = cluster.get("NotificationConfiguration", {})
+    return topic["TopicArn"] if topic.get("TopicStatus") == "active" else None
+
+
+def _nodes(nodes: list[Answer]) -> list[Properties]:
     return [
         {
             "address": node["Endpoint"]["Address"],
-            "availabilityZone": zones[place % len(zones)] if zones else node["AvailabilityZone"],
+            "availabilityZone": node["AvailabilityZone"],
             "id": node["NodeId"],
             "port": node["Endpoint"]["Port"],
         }
-        for place, node in enumerate(sorted(nodes, key=lambda node: node["NodeId"]))
+        for node in sorted(nodes, key=lambda node: node["NodeId"])
     ]
 
 
@@ -285,7 +237,6 @@ class Cluster(Resource):
     """A cluster, its id being its name."""
 
     type_name = "aws:dax/cluster:Cluster"
-    recorded = "its groups, windows, topic, zones and description"
     facts = FACTS
 
     @override
@@ -328,24 +279,18 @@ class Cluster(Resource):
         gone, came = tag_changes(olds, news)
         untag(aws, olds["arn"], gone)
         tag(aws, olds["arn"], came)
-        if changed & set(PROPERTIES):
-            check_parameters(aws, "UpdateCluster", news)
-            record(aws, identity, news)
+        change(aws, identity, news, changed)
         resize(aws, identity, olds["replicationFactor"], news["replicationFactor"])
         wait_until_available(aws, identity)
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
         try:
-            tags = [tag["Key"] for tag in tags_of(aws, olds["arn"])]
             aws.call("dax", "DeleteCluster", ClusterName=identity)
-            # The embedded AWS would give the tags to the next cluster of that name.
-            untag(aws, olds["arn"], tags)
         except AwsError as error:
             if error.code != NOT_FOUND:
                 raise
         aws.wait(f"the deletion of '{identity}'", lambda: describe(aws, identity) is None)
-        forget(aws, identity)
 
 
 RESOURCE = Cluster()

@@ -1,19 +1,17 @@
-"""How long a DAX cluster keeps what it has read: recorded only."""
+"""How long a DAX cluster keeps what it has read."""
 
 from typing_extensions import override
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
-from rehearsal.plugin.resources.dax_subnet_group import is_used
-from rehearsal.plugin.state_store import Recorded
-from rehearsal.plugin.values import Properties
+from rehearsal.plugin.resource import Resource
+from rehearsal.plugin.values import Properties, objects, present
 
-# The parameters that there are.
-DEFAULTS = {"query-ttl-millis": "300000", "record-ttl-millis": "300000"}
+NOT_FOUND = "ParameterGroupNotFoundFault"
 
 
-class ParameterGroup(Recorded):
+class ParameterGroup(Resource):
     """A group of parameters, its id being its name."""
 
     type_name = "aws:dax/parameterGroup:ParameterGroup"
@@ -26,23 +24,35 @@ class ParameterGroup(Recorded):
     )
 
     @override
-    def identity(self, aws: Aws, inputs: Properties) -> str:
+    def create(self, aws: Aws, inputs: Properties) -> str:
+        asked = present(Description=inputs.get("description"), ParameterGroupName=inputs["name"])
+        aws.call("dax", "CreateParameterGroup", **asked)
         return inputs["name"]
 
     @override
-    def outputs(self, aws: Aws, inputs: Properties) -> Properties:
-        given = _values(inputs)
-        if strangers := sorted(set(given) - set(DEFAULTS)):
-            raise AwsError(
-                "dax",
-                "UpdateParameterGroup",
-                "InvalidParameterValueException",
-                f"There is no parameter {', '.join(strangers)}.",
-            )
-        # AWS tells every parameter; one that is no longer given stays as it was set.
-        held = self.read(aws, self.identity(aws, inputs), {}) or {}
-        values = DEFAULTS | _values(held) | given
-        return {"parameters": [{"name": name, "value": values[name]} for name in sorted(values)]}
+    def finish(self, aws: Aws, identity: str, inputs: Properties) -> None:
+        if inputs.get("parameters"):
+            _update(aws, identity, inputs)
+
+    @override
+    def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
+        try:
+            answer = aws.call("dax", "DescribeParameterGroups", ParameterGroupNames=[identity])
+        except AwsError as error:
+            if error.code == NOT_FOUND:
+                return None
+            raise
+        [found] = answer["ParameterGroups"]
+        parameters = aws.pages(
+            "dax", "DescribeParameters", "Parameters", ParameterGroupName=identity
+        )
+        return {
+            "description": found.get("Description") or None,
+            "name": found["ParameterGroupName"],
+            "parameters": [
+                {"name": one["ParameterName"], "value": one["ParameterValue"]} for one in parameters
+            ],
+        }
 
     @override
     def update(
@@ -53,30 +63,24 @@ class ParameterGroup(Recorded):
         news: Properties,
         changed: frozenset[str],
     ) -> None:
-        if "parameters" in changed and is_used(aws, "parameterGroupName", identity):
-            raise AwsError(
-                "dax",
-                "UpdateParameterGroup",
-                "InvalidParameterGroupStateFault",
-                f"Parameter group {identity} is used by a cluster.",
-            )
-        super().update(aws, identity, olds, news, changed)
+        if "parameters" in changed:
+            _update(aws, identity, news)
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        if is_used(aws, "parameterGroupName", identity):
-            raise AwsError(
-                "dax",
-                "DeleteParameterGroup",
-                "InvalidParameterGroupStateFault",
-                f"Parameter group {identity} is used by a cluster.",
-            )
-        super().delete(aws, identity, olds)
+        try:
+            aws.call("dax", "DeleteParameterGroup", ParameterGroupName=identity)
+        except AwsError as error:
+            if error.code != NOT_FOUND:
+                raise
 
 
-def _values(properties: Properties) -> dict[str, str]:
-    parameters: list[Properties] = properties.get("parameters") or []
-    return {item["name"]: item["value"] for item in parameters}
+def _update(aws: Aws, name: str, inputs: Properties) -> None:
+    values = [
+        {"ParameterName": one["name"], "ParameterValue": one["value"]}
+        for one in objects(inputs.get("parameters"))
+    ]
+    aws.call("dax", "UpdateParameterGroup", ParameterGroupName=name, ParameterNameValues=values)
 
 
 RESOURCE = ParameterGroup()

@@ -1,18 +1,17 @@
-"""The subnets in which a DAX cluster may have its nodes: recorded only."""
+"""The subnets in which a DAX cluster may have its nodes."""
 
 from typing_extensions import override
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
-from rehearsal.plugin.state_store import Recorded
-from rehearsal.plugin.values import Properties
+from rehearsal.plugin.resource import Resource
+from rehearsal.plugin.values import Properties, present
 
-# What the embedded AWS does not hold of a cluster is kept under this kind.
-CLUSTERS = "dax-cluster"
+NOT_FOUND = "SubnetGroupNotFoundFault"
 
 
-class SubnetGroup(Recorded):
+class SubnetGroup(Resource):
     """A group of subnets, its id being its name."""
 
     type_name = "aws:dax/subnetGroup:SubnetGroup"
@@ -24,12 +23,30 @@ class SubnetGroup(Recorded):
     )
 
     @override
-    def identity(self, aws: Aws, inputs: Properties) -> str:
+    def create(self, aws: Aws, inputs: Properties) -> str:
+        asked = present(
+            Description=inputs.get("description"),
+            SubnetGroupName=inputs["name"],
+            SubnetIds=inputs["subnetIds"],
+        )
+        aws.call("dax", "CreateSubnetGroup", **asked)
         return inputs["name"]
 
     @override
-    def outputs(self, aws: Aws, inputs: Properties) -> Properties:
-        return {"vpcId": _network(aws, inputs["subnetIds"])}
+    def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
+        try:
+            answer = aws.call("dax", "DescribeSubnetGroups", SubnetGroupNames=[identity])
+        except AwsError as error:
+            if error.code == NOT_FOUND:
+                return None
+            raise
+        [found] = answer["SubnetGroups"]
+        return {
+            "description": found.get("Description") or None,
+            "name": found["SubnetGroupName"],
+            "subnetIds": [subnet["SubnetIdentifier"] for subnet in found["Subnets"]],
+            "vpcId": found["VpcId"],
+        }
 
     @override
     def update(
@@ -40,43 +57,21 @@ class SubnetGroup(Recorded):
         news: Properties,
         changed: frozenset[str],
     ) -> None:
-        # A rehearsal takes each subnet for one that a node is in.
-        gone = sorted({*olds["subnetIds"]} - {*news["subnetIds"]})
-        if gone and is_used(aws, "subnetGroupName", identity):
-            raise AwsError(
-                "dax",
-                "UpdateSubnetGroup",
-                "SubnetInUse",
-                f"A cluster has nodes in {', '.join(gone)}.",
-            )
-        super().update(aws, identity, olds, news, changed)
+        aws.call(
+            "dax",
+            "UpdateSubnetGroup",
+            Description=news.get("description", ""),
+            SubnetGroupName=identity,
+            SubnetIds=news["subnetIds"],
+        )
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        if is_used(aws, "subnetGroupName", identity):
-            raise AwsError(
-                "dax",
-                "DeleteSubnetGroup",
-                "SubnetGroupInUseFault",
-                f"Subnet group {identity} is used by a cluster.",
-            )
-        super().delete(aws, identity, olds)
-
-
-def is_used(aws: Aws, name: str, value: str) -> bool:
-    """Whether the property `name` of some cluster is `value`."""
-    clusters = aws.pages("dax", "DescribeClusters", "Clusters")
-    kept = (aws.records.get(CLUSTERS, f"{aws.region}/{one['ClusterName']}") for one in clusters)
-    return any(properties and properties.get(name) == value for properties in kept)
-
-
-def _network(aws: Aws, subnets: list[str]) -> str:
-    """Return the network of subnets: those that are not of the program are of the default one."""
-    chosen = {"Name": "subnet-id", "Values": subnets}
-    if found := aws.call("ec2", "DescribeSubnets", Filters=[chosen])["Subnets"]:
-        return found[0]["VpcId"]
-    default = {"Name": "is-default", "Values": ["true"]}
-    return aws.call("ec2", "DescribeVpcs", Filters=[default])["Vpcs"][0]["VpcId"]
+        try:
+            aws.call("dax", "DeleteSubnetGroup", SubnetGroupName=identity)
+        except AwsError as error:
+            if error.code != NOT_FOUND:
+                raise
 
 
 RESOURCE = SubnetGroup()

@@ -34,6 +34,18 @@ def test_a_parameter_that_is_left_out_stays_as_it_was_set(group: Life) -> None:
     assert after["parameters"] == [RECORD, SLOWER]
 
 
+def test_a_group_of_a_strange_parameter_is_made_and_finished_by_the_next_run(group: Life) -> None:
+    checked = group.checked({"parameters": [RECORD | {"name": "ttl"}]})
+    with pytest.raises(grpc.RpcError) as refused:
+        group.engine.create(checked)
+    told = failure(refused.value)
+    assert told.sentence == (
+        "dax UpdateParameterGroup: InvalidParameterValueException: There is no parameter ttl."
+    )
+    assert told.resource
+    assert told.resource.id == group.name
+
+
 def test_a_group_that_a_cluster_uses_is_neither_changed_nor_deleted(
     group: Life, engine: Engine
 ) -> None:

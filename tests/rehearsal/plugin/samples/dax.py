@@ -3,8 +3,6 @@
 from unittest.mock import ANY
 
 from rehearsal.plugin.aws import Aws
-from rehearsal.plugin.resources.dax_parameter_group import RESOURCE as PARAMETER_GROUP
-from rehearsal.plugin.resources.dax_subnet_group import RESOURCE as SUBNET_GROUP
 from rehearsal.plugin.values import UNKNOWN, Properties
 from tests.rehearsal.plugin.sample import (
     TAG_CHANGES,
@@ -32,17 +30,18 @@ PARAMETER_GROUPS = Sample(
     },
     replacing={"name": {"name": "other"}, "description": {"description": None}},
     accepted=[{"parameters": UNKNOWN}],
-    taken="aws:dax/parameterGroup:ParameterGroup: '<name>' exists already.",
+    taken=(
+        "dax CreateParameterGroup: ParameterGroupAlreadyExistsFault: Parameter group <name> "
+        "already exists."
+    ),
+    steps=Steps(
+        "CreateParameterGroup",
+        "DescribeParameters",
+        "UpdateParameterGroup",
+        "DeleteParameterGroup",
+        "UpdateParameterGroup",
+    ),
     same=[{"parameters": [RECORD, QUERY]}, {"parameters": None}],
-    impossible=[
-        (
-            {"parameters": [QUERY | {"name": "ttl"}]},
-            (
-                "dax UpdateParameterGroup: InvalidParameterValueException: "
-                "There is no parameter ttl."
-            ),
-        )
-    ],
 )
 FIVE_MINUTES = {"value": "300000"}
 DEFAULT_PARAMETERS: list[Properties] = [QUERY | FIVE_MINUTES, RECORD | FIVE_MINUTES]
@@ -81,7 +80,12 @@ SUBNET_GROUPS = Sample(
     },
     replacing={"name": {"name": "other"}},
     accepted=[{"subnetIds": UNKNOWN}],
-    taken="aws:dax/subnetGroup:SubnetGroup: '<name>' exists already.",
+    taken=(
+        "dax CreateSubnetGroup: SubnetGroupAlreadyExistsFault: Subnet group <name> already exists."
+    ),
+    steps=Steps(
+        "CreateSubnetGroup", "DescribeSubnetGroups", "UpdateSubnetGroup", "DeleteSubnetGroup"
+    ),
     same=[{"subnetIds": ["<two>", "<one>"]}],
 )
 
@@ -93,8 +97,8 @@ NAME = "invalid value for clusterName"
 
 def groups(aws: Aws, name: str) -> Words:
     """Make the groups of a cluster."""
-    SUBNET_GROUP.create(aws, {"name": name, "subnetIds": ["subnet-1"]})
-    PARAMETER_GROUP.create(aws, {"name": name})
+    aws.call("dax", "CreateSubnetGroup", SubnetGroupName=name, SubnetIds=["subnet-1"])
+    aws.call("dax", "CreateParameterGroup", ParameterGroupName=name)
     return {}
 
 
