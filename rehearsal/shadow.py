@@ -94,7 +94,11 @@ def _copy_settings(settings: StackFile, shadow: Path) -> None:
     written = copy.read_text().splitlines() if copy.exists() else []
     theirs = settings.text.splitlines()
     salt = [line for line in written if line.startswith(f"{SALT}:") and line not in theirs]
-    copy.write_text("\n".join([_readable(settings).rstrip("\n"), *salt, ""]))
+    text = _readable(settings)
+    if salt and not text.endswith("\n"):
+        text += "\n"
+    # As it is otherwise: what a text over several lines ends with may be part of a value.
+    copy.write_text("".join([text, *(f"{line}\n" for line in salt)]), newline="")
 
 
 def _readable(settings: StackFile) -> str:

@@ -24,8 +24,13 @@ def edited(text: str, names: Mapping[str, str]) -> str:
             former = config.get(rule, {})
             entry = {"enforcementLevel": former} if isinstance(former, str) else _members(former)
             config[rule] = entry | {NAMES: {**_members(entry.get(NAMES)), **its}}
-    entries = [f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in config.items()]
-    return "\n".join(["{", ",\n".join(entries), "}", ""])
+    entries = [f"  {_json(name)}: {_json(entry)}" for name, entry in config.items()]
+    end = "\n" if text.endswith("\n") else ""
+    return "\n".join(["{", ",\n".join(entries), "}"]) + end
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _members(value: object) -> dict[str, object]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ops.adopt import pack_file, stack_file
 from ops.adopt.plan import Plan
 from ops.adopt.stack_file import EditError
+from ops.files import exact_text, rewritten
 
 TABLE_TYPE = "aws:dynamodb/table:Table"
 
@@ -30,8 +31,11 @@ class Steps:
         """Return the files to write; EditError if one cannot be."""
         if not (self.plan.ok and self.plan.adoptable):
             return {}
+        settings = self.plan.settings
         texts = {
-            self._stack_file: stack_file.edited(self._stack_file.read_text(), self.plan.settings),
+            self._stack_file: rewritten(
+                exact_text(self._stack_file), lambda text: stack_file.edited(text, settings)
+            ),
             self._pack_config: self._pack_text(),
             self.import_file: json.dumps(self.import_document(), indent=2) + "\n",
         }
@@ -41,7 +45,8 @@ class Steps:
         """Return the pack's config with the tables' names."""
         path = self._pack_config
         try:
-            return pack_file.edited(path.read_text(), self.plan.names)
+            names = self.plan.names
+            return rewritten(exact_text(path), lambda text: pack_file.edited(text, names))
         except OSError as error:
             raise EditError(f"{path} cannot be read: {error.strerror}.") from error
         except ValueError as error:
@@ -103,4 +108,4 @@ class Steps:
 
 
 def _differs(path: Path, text: str) -> bool:
-    return not path.exists() or path.read_text() != text
+    return not path.exists() or exact_text(path) != text

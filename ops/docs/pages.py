@@ -7,6 +7,7 @@ from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, Keyed, T
 from ops.capacity import page
 from ops.docs import alarms, controls, managed_policies, pictures, rehearsed_types, rules, settings
 from ops.docs.generated_blocks import renewed, row, table
+from ops.files import exact_text, rewritten
 from ops.requirements import CHECKOUT
 
 
@@ -37,7 +38,7 @@ def renew(folder: Path = CHECKOUT) -> None:
     """Write the generated parts of every document anew, the pack's data and every picture."""
     for name, made_anew in DOCUMENTS.items():
         document = folder / name
-        document.write_text(made_anew(document.read_text()))
+        document.write_text(rewritten(exact_text(document), made_anew), newline="")
     managed_policies.renew(folder)
     pictures.renew(folder)
 

@@ -40,6 +40,21 @@ def test_documents_are_current_until_a_part_changes(
     assert pages.stale(tmp_path) == []
 
 
+def test_documents_keep_their_line_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PICTURES", {})
+    originals: dict[Path, bytes] = {}
+    for name in pages.DOCUMENTS:
+        document = tmp_path / name
+        document.parent.mkdir(exist_ok=True)
+        data = (requirements.CHECKOUT / name).read_bytes().replace(b"\n", b"\r\n")
+        # The pairs of changes are counted by their own command.
+        mark = rb"(<!-- (?!end of |pairs )[a-z]+ -->)"
+        document.write_bytes(re.sub(mark, rb"\1\r\n| old |", data))
+        originals[document] = data
+    pages.renew(tmp_path)
+    assert {document: document.read_bytes() for document in originals} == originals
+
+
 @pytest.mark.parametrize("name", [*pages.DOCUMENTS, "CONTRIBUTING.md"])
 def test_links_in_documents_lead_somewhere(name: str) -> None:
     document = requirements.CHECKOUT / name

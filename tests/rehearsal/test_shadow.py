@@ -53,6 +53,21 @@ def test_what_the_engine_writes_stays_out_of_the_checkout_and_its_salt_is_kept(
     assert (checkout / "Pulumi.dev.yaml").read_text() == changed
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            f"{SETTINGS}  p:note: |+\n    a\n\n\n", id="a text that ends with empty lines"
+        ),
+        pytest.param(SETTINGS.rstrip("\n"), id="no end of the last line"),
+    ],
+)
+def test_the_copy_says_what_the_file_says_to_its_last_line(checkout: Path, text: str) -> None:
+    (checkout / "Pulumi.dev.yaml").write_text(text)
+    copy = shadow.refresh("dev") / "Pulumi.dev.yaml"
+    assert copy.read_bytes() == text.encode()
+
+
 def test_links_follow_the_checkout(checkout: Path) -> None:
     folder = shadow.refresh("dev")
     (checkout / "tables").rmdir()

@@ -110,6 +110,23 @@ SHOWN = dedent(f"""\
     Correct the problems above, and run this again. Nothing was written.""")
 
 
+def test_files_of_windows_stay_files_of_windows(world: World, folder: Path) -> None:
+    world.make()
+    world.make_logs()
+    given = (f"--requests={NAME}", f"--logs={LOGS}")
+    files = (folder / "Pulumi.prod.yaml", folder / "policies" / "config" / "prod.json")
+    before = [f"\ufeff{file.read_text().rstrip()}".replace("\n", "\r\n") for file in files]
+    for file, text in zip(files, before, strict=True):
+        file.write_bytes(text.encode())
+    assert run(*given, "--write").exit_code == 0
+    written = [file.read_bytes().decode() for file in files]
+    for text, former in zip(written, before, strict=True):
+        assert text.startswith(former[:40])
+        assert not text.endswith("\n")
+        assert text.count("\n") == text.count("\r\n") > former.count("\r\n")
+    assert "Written: nothing." in run(*given, "--write").stdout
+
+
 def test_what_it_writes_imports_the_tables_as_they_are(world: World, folder: Path) -> None:
     world.make()
     world.make_logs()
