@@ -9,6 +9,7 @@ from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
 
+_TO_ANY_NUMBER = "to any number"
 _PENDING = "PendingConfirmation"
 _GONE = "Deleted"
 
@@ -41,6 +42,16 @@ def questions(of: Deployed) -> Iterator[Question]:
         otherwise="warning",
         todo="Have them follow the link in the message that AWS sent them.",
     )
+    if of.stack.subscriptions:
+        # "SMS sandbox" in the developer guide of SNS: where an account begins, in each region.
+        yield question(
+            check="text messages",
+            expected=_TO_ANY_NUMBER,
+            ask=lambda: _reach(of),
+            otherwise="warning",
+            todo="Ask AWS to move the account out of the SMS sandbox (Text messaging, in the "
+            "console of SNS), or verify each number there.",
+        )
 
 
 def arn(of: Deployed) -> str:
@@ -82,3 +93,11 @@ def _pending(of: Deployed) -> dict[str, int]:
     """Count who has not confirmed by the way to reach them: where that leads is their secret."""
     waiting = (one for one in _subscriptions(of) if one["SubscriptionArn"] == _PENDING)
     return dict(Counter(one["Protocol"] for one in waiting))
+
+
+def _reach(of: Deployed) -> str:
+    """Return whom text messages reach, where somebody hears of alarms by them."""
+    if not any(one["Protocol"] == "sms" for one in _subscriptions(of)):
+        return _TO_ANY_NUMBER
+    answer = of.aws.ask("sns", "get_sms_sandbox_account_status")
+    return "to verified numbers only" if answer["IsInSandbox"] else _TO_ANY_NUMBER

@@ -113,4 +113,4 @@ class RecordingAws(Aws):
 
 def operation(service: str, action: str) -> str:
     """Return what IAM calls an action."""
-    return f"{service}:{action.title().replace('_', '')}"
+    return f"{service}:{action.title().replace('_', '').replace('Sms', 'SMS')}"

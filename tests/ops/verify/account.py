@@ -111,7 +111,8 @@ def ask_everything(of: Deployed) -> None:
 
 
 def complete(aws: Answers) -> None:
-    """Have AWS know these alarms, whichever are asked about."""
+    """Have AWS know these alarms, whichever are asked about, and send text messages anywhere."""
+    aws.put("sns", "get_sms_sandbox_account_status", "", {"IsInSandbox": False})
     alarms = aws.of("cloudwatch", "describe_alarms")
     aws.lose("cloudwatch", "describe_alarms")
     aws.put("cloudwatch", "describe_alarms", "", alarms)

@@ -256,6 +256,7 @@ def test_everything_is_told_as_the_stack_has_it(of: Deployed) -> None:
         "topic": TOPIC,
         "encryption": {"key": f"alias/{PREFIX}alarms", "state": "Enabled"},
         "subscriptions": 1,
+        "text messages": "to any number",
         "waiting for confirmation": {},
     }
     lock = {"locked": True, "least days": 30, "most days": 365}
@@ -348,6 +349,21 @@ def test_who_has_not_confirmed_is_a_warning_that_keeps_the_address(
     assert (check.status, check.todo) == (
         "warning",
         "Have them follow the link in the message that AWS sent them.",
+    )
+
+
+@pytest.mark.parametrize("is_in_sandbox", [True, False])
+def test_text_messages_of_a_new_account_reach_verified_numbers_only(
+    of: Deployed, aws: Answers, is_in_sandbox: bool
+) -> None:
+    aws.put("sns", "get_sms_sandbox_account_status", "", {"IsInSandbox": is_in_sandbox})
+    subscriptions(aws)[0] |= {"Protocol": "sms", "Endpoint": "+12065550100"}
+    [check] = [one for one in verified(of) if one.check == "text messages"]
+    assert (check.found, check.status) == (
+        ("to verified numbers only", "warning") if is_in_sandbox else ("to any number", "ok")
+    )
+    assert check.todo.startswith("Ask AWS to move the account out of the SMS sandbox") or not (
+        is_in_sandbox
     )
 
 
