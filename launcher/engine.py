@@ -1,5 +1,6 @@
 """Finds the Pulumi engine, or gets one: from PATH, the official installer, or built with Go."""
 
+import json
 import os
 import re
 import shutil
@@ -81,9 +82,9 @@ def kept() -> Engine | None:
     """Return the engine that an earlier run installed or built."""
     for root in (_installed_root(), _built_root()):
         pulumi = root / "bin" / "pulumi"
-        version = _version(pulumi) if pulumi.exists() else None
+        version = _known_version(pulumi) if pulumi.exists() else None
         if version:
-            return Engine(pulumi=pulumi, version=_text(version))
+            return Engine(pulumi=pulumi, version=version)
     return None
 
 
@@ -159,6 +160,22 @@ def _pinned_sdk() -> str:
 
 def _built_root() -> Path:
     return cache() / "engine" / f"built-{engine_build.VERSION}"
+
+
+def _known_version(pulumi: Path) -> str | None:
+    """Return the version of an engine of the cache, which is asked once for as long as it stays."""
+    record = pulumi.parent.parent / "version.json"
+    found = pulumi.stat()
+    key = [found.st_size, found.st_mtime_ns]
+    with suppress(OSError, ValueError, TypeError):
+        *known, version = json.loads(record.read_text())
+        if known == key:
+            return version
+    version = _version(pulumi)
+    if version:
+        with suppress(OSError):
+            record.write_text(json.dumps([*key, _text(version)]))
+    return _text(version) if version else None
 
 
 def _version(pulumi: Path) -> tuple[int, ...] | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, cast
+from typing import cast
 
 from rehearsal import findings
 from rehearsal.changes import (
@@ -20,8 +20,8 @@ from rehearsal.changes import (
 from rehearsal.events import STACK, Event, Message, Phase, Step, type_and_name
 from rehearsal.findings import Violation
 from rehearsal.screen import Screen
+from rehearsal.shown import Action
 
-Action = Literal["up", "preview", "down"]
 _DOING: Mapping[Action, str] = {"up": "Deploying", "preview": "Previewing", "down": "Removing"}
 _STYLES: Mapping[str, str] = {
     "replace": "red",

@@ -9,10 +9,6 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-OPTION = "--event-log"
-VARIABLES = {"PULUMI_DEBUG_COMMANDS": "true"}
-"""Only with these does the engine have the option."""
-
 STACK = "pulumi:pulumi:Stack"
 _URN = re.compile(r"urn:pulumi:.+?::.+?::(?P<types>.+?)::(?P<name>.+)", re.DOTALL)
 _REPLACING = {"replace", "create-replacement", "import-replacement"}

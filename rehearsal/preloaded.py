@@ -1,9 +1,9 @@
-"""A Python that has the packages loaded, and is forked for each Python that the engine starts.
+"""A Python that has the packages loaded, and is forked for each Python that a rehearsal starts.
 
-To load the packages takes the program, the pack and the plugin most of a second each. Of the
-checkout's own code nothing stays loaded: each process reads that from its files. This one ends once
-a file of a package has changed, and with the embedded AWS that it was started beside. Where it does
-not serve, each process of the engine starts a Python of its own.
+To load the packages takes the program, the pack, the plugin and the verification most of a second
+each. Of the checkout's own code nothing stays loaded: each process reads that from its files. This
+one begins again once a file of a package has changed, and ends with the embedded AWS that it was
+started beside. Where it does not serve, each process starts a Python of its own.
 """
 
 import ast
@@ -41,11 +41,17 @@ from rehearsal.preloaded_client import (
 )
 from rehearsal.scripts import SOCKET, START
 
-_ENTRY_POINTS = ("__main__.py", "policies/__main__.py", "rehearsal/plugin/__main__.py")
+_ENTRY_POINTS = (
+    "__main__.py",
+    "policies/__main__.py",
+    "rehearsal/plugin/__main__.py",
+    "ops/cli.py",
+    "ops/verify/cli.py",
+)
 # What else a shell has set may change how packages are loaded.
 _PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "PYTHONDONTWRITEBYTECODE")
-# What a forked process heeds of the variables with which a Python starts.
-_HEEDED = {"PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"}
+# What a forked process heeds of the variables with which a Python starts; `make` has PYTHON.
+_HEEDED = {"PYTHON", "PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"}
 _REQUEST_SECONDS = 2
 # What AWS has just made is still to be recorded for the run that comes after a killed engine.
 _LAST_WORDS_SECONDS = 0.5
@@ -60,6 +66,7 @@ class _Command:
     name: str
     is_module: bool
     is_isolated: bool
+    has_safe_path: bool
     arguments: Sequence[str]
 
     def run(self) -> None:
@@ -126,7 +133,9 @@ def _bind(listener: socket.socket, folder: Path) -> None:
 
 def main() -> None:
     """Load the packages and serve; in a process that was forked, run what it was forked for."""
-    os.setsid()
+    with suppress(PermissionError):
+        # It leads its session already where it has begun again.
+        os.setsid()
     # An interrupt is for whoever waits for a forked process, and is passed on by that.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     listener, lifeline = map(int, sys.argv[1:])
@@ -142,7 +151,7 @@ def main() -> None:
 
 
 def preload(checkout: Path) -> Iterator[str]:
-    """Load all packages that the program, the pack and the plugin load, and yield their names.
+    """Load all packages that the processes of a rehearsal load, and yield their names.
 
     The checkout's own modules are loaded to see what they need, and then forgotten.
     """
@@ -218,7 +227,8 @@ def _version(place: Path) -> Version | None:
 def _serve(listener: socket.socket, lifeline: int) -> tuple[_Request, socket.socket] | None:
     """Fork a process for each request; return that in the process, and None at the end.
 
-    The end is not before every process has ended, since only their parent knows how they did.
+    Neither the end nor another beginning is before every process has ended, since only their parent
+    knows how they did.
     """
     versions = _versions()
     running: dict[int, socket.socket] = {}
@@ -228,7 +238,10 @@ def _serve(listener: socket.socket, lifeline: int) -> tuple[_Request, socket.soc
     signal.signal(signal.SIGCHLD, _ignored)
     sources = {listener.fileno(), lifeline, ended}
     listener.listen()
+    is_stale = False
     while running or listener.fileno() in sources:
+        if is_stale and not running:
+            os.execv(sys.executable, sys.orig_argv)
         ready = _ready(sources)
         if ended in ready:
             os.read(ended, select.PIPE_BUF)
@@ -238,12 +251,8 @@ def _serve(listener: socket.socket, lifeline: int) -> tuple[_Request, socket.soc
             listener.close()
         elif listener.fileno() in ready:
             connection, _ = listener.accept()
-            if versions != {place: _version(place) for place in versions}:
-                connection.close()
-                sources = {ended}
-                listener.close()
-                continue
-            request = _received(connection)
+            is_stale |= versions != {place: _version(place) for place in versions}
+            request = None if is_stale else _received(connection)
             if request is None:
                 connection.close()
                 continue
@@ -315,7 +324,7 @@ def _close(descriptors: Sequence[int]) -> None:
 
 def _command(arguments: Sequence[str], environment: Mapping[bytes, bytes]) -> _Command | None:
     """Return what a Python is asked to run, None for what only one of its own can."""
-    is_isolated = is_module = False
+    is_isolated = is_module = has_safe_path = False
     words = iter(arguments)
     for word in words:
         match word:
@@ -323,7 +332,9 @@ def _command(arguments: Sequence[str], environment: Mapping[bytes, bytes]) -> _C
                 is_isolated = True
             case "-m":
                 is_module = True
-            case "-u":
+            case "-P":
+                has_safe_path = True
+            case "-u" | "-s":
                 pass
             case "-X" if next(words, "") == "utf8":
                 pass
@@ -338,6 +349,7 @@ def _command(arguments: Sequence[str], environment: Mapping[bytes, bytes]) -> _C
                     name=word,
                     is_module=is_module,
                     is_isolated=is_isolated,
+                    has_safe_path=has_safe_path,
                     arguments=[word, *words],
                 )
     return None
@@ -366,7 +378,7 @@ def _become(request: _Request, connection: socket.socket) -> None:
     is_heeded = not command.is_isolated
     sys.dont_write_bytecode = is_heeded and bool(os.environ.get("PYTHONDONTWRITEBYTECODE"))
     sys.argv[:] = command.arguments
-    if is_heeded:
+    if is_heeded and not command.has_safe_path:
         sys.path.insert(0, command.folder())
     importlib.invalidate_caches()
     sys.stdout = sys.__stdout__ = _unbuffered(1, "strict")

@@ -12,12 +12,12 @@ from launcher.locks import held, is_held
 from launcher.paths import CHECKOUT, REHEARSAL, STATE
 from rehearsal import checkpoint, embedded, pack, shadow, shown, stack_file, verification
 from rehearsal.account_change import move
-from rehearsal.display import Action
 from rehearsal.embedded import EmbeddedAws
 from rehearsal.environment import check, exports, variables
 from rehearsal.recovery import recover
 from rehearsal.screen import is_verbose
 from rehearsal.scripts import write_scripts
+from rehearsal.shown import Action
 from rehearsal.stack_file import StackError, StackName
 
 # Lets the stand-in lift the deletion protection of a table that it is told to delete.

@@ -45,8 +45,13 @@ def link(path: Path, target: Path) -> None:
             path.symlink_to(target)
 
 
+def preloaded(module: str, *words: str) -> list[str]:
+    """Return the command that runs `main` of a module, on the preloaded Python if it serves."""
+    return [*_preloaded(), str(PYTHON), "-P", "-s", str(START), module, str(CHECKOUT), *words]
+
+
 def _start(module: str, *through: str) -> str:
-    # Neither does it heed what else a shell may have set for other Pythons.
+    # Neither does it heed what a shell may have set for other Pythons.
     words = [*through, str(PYTHON), "-I", "-X", "utf8", str(START), module, str(CHECKOUT)]
     return f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n'
 

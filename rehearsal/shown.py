@@ -1,19 +1,27 @@
 """Runs the engine for a person: what matters on the screen, everything in a log."""
 
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
 
 from launcher import processes
 from launcher.errors import ExitCode
 from launcher.paths import REHEARSAL
-from rehearsal import events
-from rehearsal.display import Action, Display
-from rehearsal.events import EventLog
 from rehearsal.screen import Screen
 
+if TYPE_CHECKING:
+    from rehearsal.display import Display
+    from rehearsal.events import EventLog
+
+Action = Literal["up", "preview", "down"]
 LOGS = REHEARSAL / "logs"
 _POLL_SECONDS = 0.02
+_EVENTS = "--event-log"
+_WITH_EVENTS = {"PULUMI_DEBUG_COMMANDS": "true"}
+"""Only with these does the engine have the option."""
 
 
 def log_of(stack: str, action: Action) -> Path:
@@ -38,27 +46,21 @@ def run(
     log.parent.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
     path = log.with_suffix(".jsonl")
-    event_log = EventLog(path)
-    display = Display(Screen.standard(), action, stack)
+    follower = _Follower(path, action, stack)
     code = 0
     for command in commands:
-        if code or any(phase.is_unchanged for phase in event_log.phases[-1:]):
+        if code or follower.has_seen_no_change:
             break
-        event_log.begin_again()
-        follower = _Follower(event_log, display)
-        follower.start()
-        try:
+        with follower:
             code = processes.run_logged(
-                [*command, events.OPTION, str(path)],
+                [*command, _EVENTS, str(path)],
                 folder,
-                environment | events.VARIABLES,
+                environment | _WITH_EVENTS,
                 log=log,
-                interrupted=display.interrupted,
+                interrupted=follower.interrupted,
             )
-        finally:
-            follower.end()
-    display.end(code, log.read_text(errors="replace"))
-    return outcome(ExitCode.INTERRUPTED if display.is_interrupted else code)
+    follower.display.end(code, log.read_text(errors="replace"))
+    return outcome(ExitCode.INTERRUPTED if follower.display.is_interrupted else code)
 
 
 def outcome(code: int) -> ExitCode:
@@ -68,26 +70,74 @@ def outcome(code: int) -> ExitCode:
     return ExitCode.WRONG if code else ExitCode.GOOD
 
 
-class _Follower(Thread):
-    """Shows events as soon as the engine has written them."""
+class _Follower:
+    """Shows events as soon as the engine has written them.
 
-    def __init__(self, log: EventLog, display: Display) -> None:
-        super().__init__(name="events", daemon=True)
-        self._log = log
-        self._display = display
+    What reads them takes about as long to load as the engine to start, and is loaded beside it.
+    """
+
+    def __init__(self, path: Path, action: Action, stack: str) -> None:
+        self._path = path
+        self._action: Action = action
+        self._stack = stack
+        self._loaded: tuple[EventLog, Display] | None = None
+        self._is_loaded = Event()
         self._has_ended = Event()
+        self._thread = Thread()
 
-    def run(self) -> None:
-        self._display.begin()
-        while not self._has_ended.wait(_POLL_SECONDS):
-            self._show()
-        self._show()
+    @property
+    def display(self) -> "Display":
+        """What shows the events."""
+        return self._waited_for()[1]
 
-    def end(self) -> None:
+    @property
+    def has_seen_no_change(self) -> bool:
+        """Whether the last command has found that nothing is to be changed."""
+        return bool(self._loaded) and any(
+            phase.is_unchanged for phase in self._waited_for()[0].phases[-1:]
+        )
+
+    def interrupted(self) -> None:
+        """Say what an interrupt has led to."""
+        self.display.interrupted()
+
+    def __enter__(self) -> None:
+        if self._loaded:
+            self._loaded[0].begin_again()
+        self._path.unlink(missing_ok=True)
+        self._has_ended.clear()
+        self._thread = Thread(target=self._follow, name="events", daemon=True)
+        self._thread.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
         """Show what is left, and end."""
         self._has_ended.set()
-        self.join()
+        self._thread.join()
 
-    def _show(self) -> None:
-        for phase, event in self._log.read():
-            self._display.add(phase, event)
+    def _follow(self) -> None:
+        if not self._loaded:
+            self._loaded = self._load()
+            self._is_loaded.set()
+        log, display = self._loaded
+        display.begin()
+        is_last = False
+        while not is_last:
+            is_last = self._has_ended.wait(_POLL_SECONDS)
+            for phase, event in log.read():
+                display.add(phase, event)
+
+    def _load(self) -> "tuple[EventLog, Display]":
+        log: EventLog = import_module("rehearsal.events").EventLog(self._path)
+        module = import_module("rehearsal.display")
+        return log, module.Display(Screen.standard(), self._action, self._stack)
+
+    def _waited_for(self) -> "tuple[EventLog, Display]":
+        self._is_loaded.wait()
+        if not self._loaded:
+            raise RuntimeError("what shows events was not loaded")
+        return self._loaded

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from launcher.main import argv
 from launcher.paths import CHECKOUT
 from launcher.processes import Process, wait, without_real_accounts
 from rehearsal import checkpoint
+from rehearsal.scripts import preloaded
 
 WRONG = 1
 """The exit code of a stack that is not as it should be; any other says that this is not known."""
@@ -22,7 +22,7 @@ _STACK_TYPE = "pulumi:pulumi:Stack"
 
 def command(stack: str) -> list[str]:
     """Return the command that verifies a stack, writing included."""
-    return argv("verify", "--stack", stack, "--write")
+    return preloaded("ops.cli", "verify", "--stack", stack, "--write")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,22 @@ def test_an_engine_that_was_built_before_is_kept(folder: Path, tmp_path: Path) -
     assert engine.find() == Engine(pulumi=pulumi, version="3.79.0")
 
 
+def test_an_engine_of_the_cache_is_asked_for_its_version_once_until_it_is_another(
+    folder: Path, tmp_path: Path
+) -> None:
+    calls = tmp_path / "calls"
+    built = tmp_path / "cache/market-intelligence/engine/built-3.79.0/bin"
+    pulumi = add_command(built, "pulumi", f"echo called >> {calls}; echo 3.79.0")
+    assert not folder.exists()
+    assert [engine.find().version for _ in range(2)] == ["3.79.0", "3.79.0"]
+    assert calls.read_text() == "called\n"
+    (built.parent / "version.json").write_text("5")
+    assert engine.find().version == "3.79.0"
+    assert calls.read_text() == "called\n" * 2
+    add_command(built, "pulumi", "echo 3.100.0")
+    assert engine.find() == Engine(pulumi=pulumi, version="3.100.0")
+
+
 def test_without_internet_and_without_go_the_way_out_is_said(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

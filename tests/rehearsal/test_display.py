@@ -12,9 +12,10 @@ import pytest
 
 from launcher.errors import ExitCode
 from rehearsal import shown
-from rehearsal.display import Action, Display
+from rehearsal.display import Display
 from rehearsal.events import EventLog
 from rehearsal.screen import Screen
+from rehearsal.shown import Action
 from tests.rehearsal.scripted import with_engine
 
 # Logs of the dev stack, without values that a display does not look at. What is in them: `first`

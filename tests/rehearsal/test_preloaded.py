@@ -53,6 +53,10 @@ class Site:
         """Start the preloaded Python, and wait until it serves."""
         with (self.folder / "log").open("a") as log:
             self.lifeline.append(preloaded.launch(self.folder, log.fileno()))
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the preloaded Python serves."""
         while not self.is_served:
             assert psutil.Process().children(), (self.folder / "log").read_text()
 
@@ -72,7 +76,8 @@ class Site:
         return subprocess.Popen(
             [*self.words, self.python, *words],
             cwd=self.folder,
-            env=without_pythons() | more,
+            # Of these only some are for Python itself.
+            env=without_pythons() | {"PYTHON": "python3", "PYTHONUTF8": "1"} | more,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -154,12 +159,17 @@ def are_gone(processes: list[psutil.Process]) -> bool:
 
 @pytest.mark.parametrize(
     "words",
-    [("-u", "said.py", "a b", ""), ("-m", "said", "-c"), ("-I", "-X", "utf8", "isolated.py", "-m")],
-    ids=["script", "module", "isolated"],
+    [
+        ("-u", "said.py", "a b", ""),
+        ("-m", "said", "-c"),
+        ("-I", "-X", "utf8", "pathless.py", "-m"),
+        ("-P", "-s", "pathless.py"),
+    ],
+    ids=["script", "module", "isolated", "safe path"],
 )
 def test_it_runs_what_a_python_would_run(site: Site, words: tuple[str, ...]) -> None:
-    isolated = f"import sys; sys.path.insert(0, {str(site.folder)!r})\n"
-    (site.folder / "isolated.py").write_text(isolated + SHOWN)
+    pathless = f"import sys; sys.path.insert(0, {str(site.folder)!r})\n"
+    (site.folder / "pathless.py").write_text(pathless + SHOWN)
     alone = site.run(*words, TOLD="once")
     site.launch()
     served = site.run(*words, TOLD="once")
@@ -179,7 +189,7 @@ def test_the_checkouts_code_is_read_from_its_files_each_time(site: Site) -> None
     assert served.stderr.split()[1:] != []
 
 
-def test_a_changed_package_ends_it(site: Site) -> None:
+def test_with_a_changed_package_it_begins_again(site: Site) -> None:
     site.launch()
     with lasting(site) as process:
         running = numbers(process)
@@ -191,6 +201,7 @@ def test_a_changed_package_ends_it(site: Site) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 5
         assert are_gone(running)
+    site.wait()
 
 
 @pytest.mark.parametrize(
