@@ -7,6 +7,9 @@ import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
+
+from settings.stack import StackSettings
 
 CHECKOUT = Path(__file__).parents[1]
 PACKAGES = (
@@ -23,7 +26,7 @@ PROGRAM = tuple(file.name for file in sorted(CHECKOUT.glob("*.py")))
 PACK = "policies/__main__.py"
 TOOLS = {"launcher", "rehearsal", "ops", "bench"}
 CONFIG_READERS = {"Config", "CONFIG", "get_config_env"}
-ENVIRONMENTS = {"dev", "staging", "prod"}
+ENVIRONMENTS = {*get_args(StackSettings.model_fields["environment"].annotation)}
 SUPPRESSION = re.compile(
     r"#\s*(type:\s*ignore|pyright:|mypy:|ruff:|noqa|fmt:|isort:|pragma:)", re.IGNORECASE
 )

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from ops.docs.generated_blocks import renewed, row, table
 from ops.requirements import CHECKOUT
-from policies.guardrails import RULES
+from policies.guardrails import RULES, environment
 from policies.guardrails.rule import ResourceRule, StackRule
 from policies.guardrails.values import elements, read
 
 Configs = Mapping[str, Mapping[str, object]]
 
 PACK = CHECKOUT / "policies"
-ENVIRONMENTS = ("dev", "staging", "prod")
+ENVIRONMENTS: list[str] = environment.CONFIG_SCHEMA.properties["environment"]["enum"]
 CATALOGUES = {
     "SecurityHub": "AWS Security Hub",
     "Config": "AWS Config",

@@ -1,14 +1,15 @@
 """What a wrong workflow would break: who may do what, in which order, with which tools."""
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from settings.stack import StackSettings
 from tests.github.definitions import CHECKOUT, FOLDER, LOCAL, NAMES, jobs, steps, workflow
 from tests.github.expressions import condition
 
-ENVIRONMENTS = ["dev", "staging", "prod"]
+ENVIRONMENTS = [*get_args(StackSettings.model_fields["environment"].annotation)]
 TRIGGERS = {
     "check": {"pull_request", "workflow_call"},
     "deploy": {"push", "workflow_dispatch"},
@@ -21,9 +22,10 @@ PERMISSIONS = {
     "check/check": {"contents": "read"},
     "check/test": {"contents": "read"},
     "deploy/check": {"contents": "read"},
-    "deploy/dev": {"contents": "read", "id-token": "write", "pull-requests": "read"},
-    "deploy/staging": {"contents": "read", "id-token": "write", "pull-requests": "read"},
-    "deploy/prod": {"contents": "read", "id-token": "write", "pull-requests": "read"},
+    **{
+        f"deploy/{name}": {"contents": "read", "id-token": "write", "pull-requests": "read"}
+        for name in ENVIRONMENTS
+    },
     "deploy-stack/plan": {"contents": "read", "id-token": "write", "pull-requests": "read"},
     "deploy-stack/deploy": {"contents": "read", "id-token": "write"},
     "drift/drift": {"contents": "read", "id-token": "write", "issues": "write"},
@@ -91,7 +93,7 @@ def test_environments_are_deployed_in_order_and_never_cancelled() -> None:
     found: dict[str, Any] = workflow("deploy")["jobs"]
     assert list(found) == ["check", *ENVIRONMENTS]
     assert found["check"]["uses"] == "./.github/workflows/check.yml"
-    for name, needed in zip(ENVIRONMENTS, ["check", "dev", "staging"], strict=True):
+    for name, needed in zip(ENVIRONMENTS, ["check", *ENVIRONMENTS[:-1]], strict=True):
         job = found[name]
         assert (job["needs"], job["with"]) == (needed, {"stack": name})
         assert job["concurrency"] == {"group": f"stack-{name}", "cancel-in-progress": "false"}
@@ -140,7 +142,7 @@ def test_what_runs_is_one_line_of_the_projects_own() -> None:
         "make test-all",
         './mi ci preview --stack "$STACK"',
         './mi ci rehearse --stack "$STACK"',
-        "./mi ci review --stack dev --stack staging --stack prod",
+        " ".join(["./mi ci review", *(f"--stack {name}" for name in ENVIRONMENTS)]),
         './mi ci plan --stack "$STACK"',
         './mi ci review --stack "$STACK"',
         './mi ci up --stack "$STACK"',

@@ -1,10 +1,11 @@
 """What only production demands, and what makes a resource or a stack production's."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from guardrails.environment import CONFIG_SCHEMA
+from settings.stack import StackSettings
 from tests.policies.asking import PROD, UNKNOWN, cases, found, resource, types_of
 
 AIR_GAPPED_VAULT = "aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault"
@@ -111,5 +112,9 @@ def test_only_the_option_protects(resource_type: str) -> None:
 
 
 def test_config_names_an_environment_and_no_other_word() -> None:
-    assert CONFIG_SCHEMA.properties["environment"]["enum"] == ["dev", "staging", "prod"]
+    environments = CONFIG_SCHEMA.properties["environment"]["enum"]
+    assert environments == [*get_args(StackSettings.model_fields["environment"].annotation)], (
+        "settings/stack.py and policies/guardrails/environment.py name other environments: "
+        "change the other one as well"
+    )
     assert CONFIG_SCHEMA.required is None
