@@ -1,12 +1,32 @@
-"""Every bad setting of the frozen list is refused with its message."""
+"""Every bad setting of the frozen list is refused with its message.
+
+What follows from the specification, and not from the setting, stands in the list as `<words>`.
+"""
 
 import pytest
 
+from market_intelligence.load.workload import INDEXES_WITH_READS
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from tests.configured import problems
 from tests.faults.frozen import faults
 
 FAULTS = faults("settings")
+FURTHER = [
+    index.name
+    for index in (*REQUESTS.indexes, *PROCESSING_LOGS.indexes)
+    if index.name not in INDEXES_WITH_READS
+]
+NAMES = {
+    "<indexes of requests>": ", ".join(index.name for index in REQUESTS.indexes),
+    "<further indexes>": ", ".join(FURTHER) or "of which there are none",
+}
 STALE = "A message has changed: if that is intended, change it in tests/faults/settings.json."
+
+
+def filled(problem: str, names: dict[str, str]) -> str:
+    for word, named in names.items():
+        problem = problem.replace(word, named)
+    return problem
 
 
 @pytest.mark.parametrize("of", sorted({fault["case"].partition(":")[0] for fault in FAULTS}))
@@ -16,4 +36,6 @@ def test_bad_settings_are_refused(of: str) -> None:
         case: problems(fault["settings"], secret=fault.get("secret", ()))
         for case, fault in of_these.items()
     }
-    assert found == {case: fault["problems"] for case, fault in of_these.items()}, STALE
+    assert found == {
+        case: [filled(one, NAMES) for one in fault["problems"]] for case, fault in of_these.items()
+    }, STALE

@@ -1,8 +1,11 @@
 """What is read: a request by its id, and the answers that indexes give."""
 
+from collections.abc import Iterator
+
 from market_intelligence.load.life import Life
 from market_intelligence.load.parts import Status
 from market_intelligence.load.places import NO_SHARE, Operation, Place, Touch
+from market_intelligence.load.spread import spread
 from market_intelligence.load.units import query_units, read_units
 from market_intelligence.load.workload import Queries, Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
@@ -34,7 +37,24 @@ def reads(workload: Workload, load: float) -> list[Operation]:
         ),
         _query("by priority", given.by_priority, ended, load, {_at("strategy", "table"): 1}),
         _query("logs", given.logs, workload.logs.entry_bytes, load, {logs: 1}),
+        *_further(workload, load),
     ]
+
+
+def _further(workload: Workload, load: float) -> Iterator[Operation]:
+    """Yield the queries of each index that only `indexes` of the workload speaks of."""
+    ended = workload.life.statuses[-1]
+    for spec, item_bytes in (
+        (REQUESTS, workload.life.ended_bytes),
+        (PROCESSING_LOGS, workload.logs.entry_bytes),
+    ):
+        for index in spec.indexes:
+            if asked := workload.indexes.get(index.name):
+                shares = {
+                    Place(spec.name, index.name, value): share
+                    for value, share in spread(spec, index, ended, workload)
+                }
+                yield _query(f"of {index.name}", asked, item_bytes, load, shares)
 
 
 def _query(

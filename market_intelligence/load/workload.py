@@ -10,8 +10,13 @@ from pydantic_core import PydanticCustomError
 
 from market_intelligence.load.life import Life, RequestLogs
 from market_intelligence.load.parts import Days, Number, Part, Rate, Share, Status
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 
 _ROUNDING = 1e-9
+INDEXES_WITH_READS = frozenset(
+    {"user-index", "project-index", "status-index", "strategy-index", "request-logs-index"}
+)
+"""The indexes whose queries are fields of `Reads`; the load on any other is in `indexes`."""
 
 
 class Gets(Part):
@@ -47,6 +52,23 @@ class Reads(Part):
         default=Queries(), description="the requests of strategy table, one priority a query"
     )
     logs: Queries = Field(default=Queries(), description="the logs of a request")
+
+
+class IndexLoad(Queries):
+    """What comes to an index that no other part of the workload speaks of."""
+
+    shares: dict[str, Share] = Field(
+        default={},
+        description="the shares of the values of its hash key that are hot; all others have the "
+        "rest, evenly",
+    )
+
+    @field_validator("shares")
+    @classmethod
+    def _are_of_one_whole(cls, shares: dict[str, float]) -> dict[str, float]:
+        if sum(shares.values()) > 1 + _ROUNDING:
+            raise PydanticCustomError("shares", "must be no more than 1 together")
+        return shares
 
 
 class Shares(Part):
@@ -87,6 +109,10 @@ class Workload(Part):
     logs: RequestLogs = Field(default=RequestLogs(), description="the logs of a request")
     reads: Reads = Field(default=Reads(), description="who reads what, how often")
     shares: Shares = Field(default=Shares(), description="the shares of keys that are hot")
+    indexes: dict[str, IndexLoad] = Field(
+        default={},
+        description="the load on indexes that reads and shares say nothing of, by their names",
+    )
     stream_reads_per_second: Rate = Field(
         default=0, description="GetRecords calls by others than Lambda, which is free"
     )
@@ -97,6 +123,24 @@ class Workload(Part):
         if peak is not None and peak < info.data.get("requests_per_second", 0):
             raise PydanticCustomError("peak", "must be requestsPerSecond or more")
         return peak
+
+    @field_validator("indexes")
+    @classmethod
+    def _are_further_ones(cls, indexes: dict[str, IndexLoad]) -> dict[str, IndexLoad]:
+        further = [
+            index.name
+            for spec in (REQUESTS, PROCESSING_LOGS)
+            for index in spec.indexes
+            if index.name not in INDEXES_WITH_READS
+        ]
+        if not indexes.keys() <= {*further}:
+            names = ", ".join(further) or "of which there are none"
+            raise PydanticCustomError(
+                "indexes",
+                "must name only indexes that reads and shares say nothing of, {names}",
+                {"names": names},
+            )
+        return indexes
 
     @property
     def peak(self) -> float:
@@ -116,5 +160,9 @@ class Workload(Part):
                 "requests_per_second": requests_per_second,
                 "peak_requests_per_second": self.peak,
                 "reads": self.reads.model_copy(update=scaled),
+                "indexes": {
+                    name: part.model_copy(update={"per_second": part.per_second * factor})
+                    for name, part in self.indexes.items()
+                },
             }
         )

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from market_intelligence.load.life import Life
 from market_intelligence.load.parts import Status
-from market_intelligence.load.places import NO_SHARE, Operation, Place, Touch
+from market_intelligence.load.places import Operation, Place, Touch
+from market_intelligence.load.spread import spread
 from market_intelligence.load.units import index_units, update_units, write_units
-from market_intelligence.load.workload import Shares, Workload
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index
+from market_intelligence.load.workload import Workload
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 
 
 class _Step(NamedTuple):
@@ -33,17 +34,23 @@ def writes(workload: Workload, requests_per_second: float) -> list[Operation]:
             name=step.name,
             access="write",
             per_second=requests_per_second * step.times,
-            touches=tuple(_touches(step, workload.shares)),
+            touches=tuple(_touches(step, workload)),
         )
         for step in _steps(workload.life)
     ]
     units = write_units(workload.logs.entry_bytes)
-    indexes = (None, *(index.name for index in PROCESSING_LOGS.indexes))
     of_logs = Operation(
         name="log",
         access="write",
         per_second=requests_per_second * workload.logs.per_request,
-        touches=tuple(Touch(Place(PROCESSING_LOGS.name, index), units) for index in indexes),
+        touches=(
+            Touch(Place(PROCESSING_LOGS.name), units),
+            *(
+                Touch(Place(PROCESSING_LOGS.name, index.name, value), units * share, share)
+                for index in PROCESSING_LOGS.indexes
+                for value, share in spread(PROCESSING_LOGS, index, None, workload)
+            ),
+        ),
     )
     return [*of_requests, of_logs]
 
@@ -62,35 +69,17 @@ def _steps(life: Life) -> Iterator[_Step]:
         old, size = new, after
 
 
-def _touches(step: _Step, shares: Shares) -> Iterator[Touch]:
+def _touches(step: _Step, workload: Workload) -> Iterator[Touch]:
     # A new item was nothing before, which is no larger than anything.
     yield Touch(Place(REQUESTS.name), update_units(step.before_bytes or 0, step.after_bytes))
+    # What each write changes of the attributes that an index can be keyed by.
+    changing = {"updated_at", *(("status",) if step.old != step.new else ())}
     for index in REQUESTS.indexes:
         place = Place(REQUESTS.name, index.name)
-        changes = index.hash_key.name == "status" and step.old != step.new
+        changes = any(key.name in changing for key in index.keys)
         cost = index_units(step.before_bytes, step.after_bytes, key_changes=changes)
         if cost.delete:
-            yield Touch(replace(place, value=step.old), cost.delete)
-        for value, share in _values(index, step.new, shares):
+            for value, share in spread(REQUESTS, index, step.old, workload):
+                yield Touch(replace(place, value=value), cost.delete * share, share)
+        for value, share in spread(REQUESTS, index, step.new, workload):
             yield Touch(replace(place, value=value), cost.put * share, share)
-
-
-def _values(index: Index, status: Status, shares: Shares) -> list[tuple[str | None, float]]:
-    """Return the values of a hash key that requests come to, each with its share of them.
-
-    Requests are spread evenly over a key that the workload has no shares of.
-    """
-    known: dict[str, list[tuple[str | None, float]]] = {
-        "user_id": [("busiest user", shares.busiest_user), (None, 1 - shares.busiest_user)],
-        "project_id": [
-            ("busiest project", shares.busiest_project),
-            (None, 1 - shares.busiest_project),
-        ],
-        "status": [(status, 1)],
-        "processing_strategy": [
-            ("table", shares.table_strategy),
-            ("sqs", 1 - shares.table_strategy),
-        ],
-    }
-    shares_of_key = known.get(index.hash_key.name, [(None, 1)])
-    return [one for one in shares_of_key if one[1] > NO_SHARE]

@@ -13,6 +13,7 @@ from market_intelligence.load.advice import advice
 from market_intelligence.load.ceilings import NEW_TABLE_UNITS, Ceiling, ceilings
 from market_intelligence.load.deployment import Deployment
 from market_intelligence.load.places import Place
+from market_intelligence.load.spread import assumptions
 from market_intelligence.load.workload import Workload
 
 _WHOLE = 100
@@ -86,6 +87,11 @@ class Report:
         ]
 
     @property
+    def assumptions(self) -> list[str]:
+        """What the workload does not say, and is assumed."""
+        return assumptions(self.workload, [table.spec for table in self.deployment.tables])
+
+    @property
     def unconfirmed(self) -> list[Line]:
         """The lines of the bill whose price AWS itself was not found to state."""
         return [line for line in self.bill if not line.price.confirmed]
@@ -124,7 +130,7 @@ def _units(report: Report) -> Table:
         for one in report.demands
     ]
     heads = ("", "reads", "at peak", "writes", "at peak", "items", "GB")
-    return Table("Units a second, and what is kept", heads, rows)
+    return Table("Units a second, and what is kept", heads, rows, report.assumptions)
 
 
 def _bill(report: Report) -> Table:
@@ -240,6 +246,7 @@ def document(report: Report) -> dict[str, object]:
         "workload": report.workload.model_dump(mode="json", by_alias=True),
         "prices": {"region": report.prices.region, "date": report.prices.date},
         "units": [_demand(one) for one in report.demands],
+        "assumed": report.assumptions,
         "bill": [_document_line(line) for line in report.bill],
         "onDemandUsdAMonth": round(total(report.bill, "on demand"), 2),
         "provisionedUsdAMonth": round(total(report.bill, "provisioned"), 2),

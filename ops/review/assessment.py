@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from market_intelligence.load.spread import assumptions
 from ops.review import guard
 from ops.review.acknowledgements import Acknowledgement
 from ops.review.changes.all import changes
@@ -13,6 +14,7 @@ from ops.review.findings import cost_increase, findings
 from ops.review.guard import Guarded
 from ops.review.preview import Preview
 from ops.review.review import Review, acknowledged
+from settings import component_args
 
 
 def assess_all(
@@ -86,6 +88,8 @@ def _cost(preview: Preview, before: Expected, after: Expected, files: Compared) 
     elif old.has_load and not new.has_load:
         new = Basis(workload=old.workload, prices=new.prices)
         bases.append(f"After is priced by the load of before: {after.unknown}")
+    if new.has_load and after.settings:
+        bases += assumptions(new.workload, component_args.specs(after.settings))
     planned = after.planned if after.settings else None
     return monthly(preview, new, old, planned, tuple(bases))
 

@@ -73,7 +73,7 @@ class CostChange:
     `is_partial` the preview does not tell of everything, and the sums are of what it tells.
     `unpriced` says what has no price. `resources_usd` is what the resources alone change, at the
     load and the prices of before, where those of after are others. `bases` says by which load the
-    sides are priced where that is not each one's own.
+    sides are priced where that is not each one's own, and what of that load is assumed.
     """
 
     before_usd: float

@@ -1,6 +1,5 @@
 """The units that a workload needs: DynamoDB's rules, then what each table and index bears."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,8 +18,7 @@ from market_intelligence.load.units import (
     write_units,
 )
 from market_intelligence.load.workload import Workload
-from market_intelligence.load.writes import writes
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Key
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from tests.market_intelligence.loads import LIFE, READS, SHARES, workload
 
 KB = 1024
@@ -123,20 +121,6 @@ def test_a_life_is_written_to_the_table_and_to_each_index() -> None:
         ),
         "log": (8, {"table logs": 1, "request-logs-index": 1}),
     }
-
-
-def test_an_index_on_an_attribute_without_shares_is_spread_evenly(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    by_type = replace(REQUESTS.indexes[0], name="by-type", hash_key=Key("any_other"))
-    more = replace(REQUESTS, indexes=(*REQUESTS.indexes, by_type))
-    monkeypatch.setattr("market_intelligence.load.writes.REQUESTS", more)
-
-    submit, *_ = writes(workload(), 1)
-    assert [touch.units for touch in submit.touches if touch.place.index == "by-type"] == [1]
-    assert [touch.place.value for touch in submit.touches if touch.place.index == "by-type"] == [
-        None
-    ]
 
 
 @pytest.mark.parametrize(

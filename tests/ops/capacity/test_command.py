@@ -153,7 +153,7 @@ def test_each_fault_of_a_workload_has_a_sentence(tmp_path: Path) -> None:
         f"{path} cannot be used:",
         (
             "  1 is 2: no such setting, only requestsPerSecond, peakRequestsPerSecond, "
-            "retentionDays, life, logs, reads, shares, streamReadsPerSecond"
+            "retentionDays, life, logs, reads, shares, indexes, streamReadsPerSecond"
         ),
         (
             '  peakRequestsPerSecond is "1e400": must be a valid number '

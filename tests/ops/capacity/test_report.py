@@ -10,12 +10,13 @@ from rich.console import Console
 from market_intelligence.cost.costs import total
 from market_intelligence.load.advice import advice
 from market_intelligence.load.deployment import Backups, Deployment
+from market_intelligence.load.spread import assumptions
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from ops.capacity import page
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.report import Report, Table, document, number, show, tables, usd
 from ops.docs import production
-from tests.market_intelligence.loads import LIFE, LOGS, READS, SHARES
+from tests.market_intelligence.loads import LIFE, LOGS, READS, SHARES, workload
 from tests.ops.capacity.reports import overloaded, report
 
 UNITS, BILL, CEILINGS = 0, 1, 2
@@ -99,6 +100,7 @@ def test_a_table_has_the_units_of_each_table_and_index() -> None:
             ("table logs", "0", "0", "8", "40", "6,912,000", "3.86"),
             ("request-logs-index", "2.5", "12.5", "8", "40", "6,912,000", "3.86"),
         ],
+        assumptions(workload(), [REQUESTS, PROCESSING_LOGS]),
     )
 
 
@@ -247,6 +249,7 @@ def test_json_has_everything_with_its_unit() -> None:
         "life": LIFE,
         "logs": LOGS,
         "shares": SHARES,
+        "indexes": {},
         "streamReadsPerSecond": 0,
         "reads": READS | {"byStatus": READS["byStatus"] | {"status": "pending"}},
     }

@@ -145,8 +145,11 @@ def test_a_comment_says_what_is_let_through_and_how_to_acknowledge_it(proposed: 
     edit(proposed, CONFIG, "{\n", '{\n  "all": "disabled",\n')
     words = ["prod=-", "--base", "HEAD", "--markdown", "-"]
     done = ran("review", *words, given=PREVIEWS["nothing, as events"])
-    monthly = total(of_production().bill, "on demand")
-    assert (done.exit_code, done.stdout) == (1, page("guard.md").format(monthly=f"{monthly:,.2f}"))
+    report = of_production()
+    monthly = " ".join(
+        [f"{total(report.bill, 'on demand'):,.2f} USD (no change).", *report.assumptions]
+    )
+    assert (done.exit_code, done.stdout) == (1, page("guard.md").format(monthly=monthly))
     meant = ["--acknowledge", "prod rule-lowered:all"]
     assert ran("review", *words, *meant, given=PREVIEWS["nothing"]).exit_code == 0
 
