@@ -9,6 +9,8 @@ from market_intelligence.item.timestamps import EpochSeconds, Timestamp
 Status: TypeAlias = Literal[
     "pending", "processing", "executing", "completed", "failed", "cancelled"
 ]
+HELD: tuple[Status, ...] = ("processing", "executing")
+"""The statuses in which a worker holds a request."""
 Priority: TypeAlias = Literal["high", "medium", "low"]
 Strategy: TypeAlias = Literal["table", "sqs"]
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from market_intelligence.load.parts import Days, ItemBytes, Number, Part, Status
+from market_intelligence.load.parts import Days, ItemBytes, Number, Part, Share, Status
 
 
 class Life(Part):
@@ -16,7 +16,11 @@ class Life(Part):
         description="the statuses that a request goes through",
     )
     progress_updates: Number = Field(
-        default=10, description="updates of the progress, in the last status before the end"
+        default=10,
+        description="updates of progress, errors and warnings, in the last status before the end",
+    )
+    given_back: Share = Field(
+        default=0, description="of the requests whose worker dies, and which another takes again"
     )
     submitted_bytes: ItemBytes = Field(default=1_000, description="the item when submitted")
     working_bytes: ItemBytes = Field(default=1_350, description="the item while it is worked on")

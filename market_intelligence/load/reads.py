@@ -1,7 +1,9 @@
 """What is read: a request by its id, and the answers that indexes give."""
 
 from collections.abc import Iterator
+from math import ceil
 
+from market_intelligence.items import HELD
 from market_intelligence.load.life import Life
 from market_intelligence.load.parts import Status
 from market_intelligence.load.places import NO_SHARE, Operation, Place, Touch
@@ -35,6 +37,7 @@ def reads(workload: Workload, load: float) -> list[Operation]:
             load,
             {_at("status", given.by_status.status): 1},
         ),
+        _abandoned(given.abandoned, workload.life, load),
         _query("by priority", given.by_priority, ended, load, {_at("strategy", "table"): 1}),
         _query("logs", given.logs, workload.logs.entry_bytes, load, {logs: 1}),
         *_further(workload, load),
@@ -65,6 +68,19 @@ def _query(
         Touch(place, units * share, share) for place, share in shares.items() if share > NO_SHARE
     )
     return Operation(f"query {name}", "read", asked.per_second * load, touches)
+
+
+def _abandoned(asked: Queries, life: Life, load: float) -> Operation:
+    """Return the queries of both statuses in work, the requests being spread over those in use."""
+    used = [status for status in HELD if status in life.statuses]
+    touches = tuple(
+        Touch(
+            _at("status", status),
+            query_units(ceil(asked.items / len(used)) if status in used else 0, life.working_bytes),
+        )
+        for status in HELD
+    )
+    return Operation("query abandoned", "read", asked.per_second * load, touches)
 
 
 def _at(key: str, value: str | None) -> Place:

@@ -48,6 +48,9 @@ class Reads(Part):
     by_status: StatusQueries = Field(
         default=StatusQueries(), description="the requests with a status"
     )
+    abandoned: Queries = Field(
+        default=Queries(), description="the requests in work, to find those whose worker died"
+    )
     by_priority: Queries = Field(
         default=Queries(), description="the requests of strategy table, one priority a query"
     )

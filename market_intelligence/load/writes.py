@@ -20,7 +20,7 @@ class _Step(NamedTuple):
     """A write of a request's item; a new item was nothing before."""
 
     name: str
-    times: int
+    times: float
     before_bytes: int | None
     after_bytes: int
     old: Status | None
@@ -66,6 +66,9 @@ def _steps(life: Life) -> Iterator[_Step]:
             size = life.working_bytes
         after = life.ended_bytes if ends else life.working_bytes
         yield _Step(f"{old} to {new}", 1, size, after, old, new)
+        if life.given_back and place == 1 and not ends:
+            yield _Step(f"{new} to {old}", life.given_back, after, after, new, old)
+            yield _Step(f"{old} to {new} again", life.given_back, after, after, old, new)
         old, size = new, after
 
 

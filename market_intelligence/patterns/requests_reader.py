@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from market_intelligence.items import Priority, Request, Status, Strategy
+from market_intelligence.items import HELD, Priority, Request, Status, Strategy
 from market_intelligence.patterns.checks import (
     check_key,
     check_moment,
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _INDEXES = {index.name: index for index in REQUESTS.indexes}
 # The index sorts priorities as text: high, low, medium.
 _BY_URGENCY: tuple[Priority, ...] = ("high", "medium", "low")
-_HELD: tuple[Status, ...] = ("processing", "executing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class RequestsReader:
                 at_most=updated_before,
                 updated_before=updated_before,
             )
-            for status in _HELD
+            for status in HELD
         ]
         return self._page(queries, limit, cursor)
 

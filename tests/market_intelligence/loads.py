@@ -5,6 +5,7 @@ from market_intelligence.load.workload import Workload
 LIFE = {
     "statuses": ["pending", "processing", "completed"],
     "progressUpdates": 3,
+    "givenBack": 0,
     "submittedBytes": 1_000,
     "workingBytes": 2_000,
     "endedBytes": 4_000,
@@ -22,6 +23,7 @@ READS = {
     "byUser": {"perSecond": 1, "items": 8},
     "byProject": {"perSecond": 2, "items": 8},
     "byStatus": {"perSecond": 4, "items": 8},
+    "abandoned": {"perSecond": 0, "items": 20},
     "byPriority": {"perSecond": 3, "items": 8},
     "logs": {"perSecond": 5, "items": 8},
 }

@@ -148,6 +148,36 @@ def test_progress_comes_before_the_end(statuses: list[str], expected: dict[str, 
     assert [*found][:-1] == [*expected]
 
 
+def test_what_is_given_back_moves_twice_more() -> None:
+    found = costs(workload(life=LIFE | {"givenBack": 0.5}), "write")
+
+    status = {"status-index: pending": 2, "status-index: processing": 2}
+    assert found["processing to pending"][0] == found["pending to processing again"][0] == 1
+    for name in ("processing to pending", "pending to processing again"):
+        _, units = found[name]
+        assert {place: units[place] for place in status} == status
+        assert units["table requests"] == 2
+    one_status = costs(workload(life=LIFE | {"givenBack": 1, "statuses": ["pending"]}), "write")
+    assert [*one_status] == ["submit", "log"]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        (["pending", "processing", "completed"], (8, 0.5)),
+        (["pending", "processing", "executing", "completed"], (4, 4)),
+        (["pending", "failed"], (0.5, 0.5)),
+    ],
+)
+def test_a_look_for_abandoned_requests_reads_all_that_are_in_work(
+    statuses: list[str], expected: tuple[float, float]
+) -> None:
+    asked = {"abandoned": {"perSecond": 3, "items": 32}}
+    found = costs(workload(life=LIFE | {"statuses": statuses}, reads=asked), "read")
+    places = ("status-index: processing", "status-index: executing")
+    assert found == {"query abandoned": (3, dict(zip(places, expected, strict=True)))}
+
+
 def test_an_item_costs_its_larger_size() -> None:
     no_progress = costs(workload(life=LIFE | {"progressUpdates": 0}), "write")
     shrinks = costs(workload(life=LIFE | {"endedBytes": 500}), "write")
