@@ -268,6 +268,16 @@ def test_a_request_that_comes_back_changed_is_told(
     assert told == found or f" has 1 problem: {found}" in str(told)
 
 
+def test_an_item_that_somebody_wrote_wrongly_stops_nothing(
+    trying: Deployed, client: Client
+) -> None:
+    # It is found by the same priority as the sample.
+    bad = samples.request("bad").to_attributes() | {"errors": {"S": "none"}}
+    client.put_item(TableName=REQUESTS, Item=bad)
+    assert outcome(trying) == {}
+    client.delete_item(TableName=REQUESTS, Key={"request_id": bad["request_id"]})
+
+
 def test_a_log_that_comes_back_changed_is_not_found(trying: Deployed, faults: Faults) -> None:
     def change(parsed: Any) -> None:
         for item in parsed["Items"]:
