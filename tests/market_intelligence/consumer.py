@@ -58,8 +58,7 @@ class Consumer:
 
 def consumer(folder: Path) -> Consumer:
     """Build the wheel from the checkout, and install it into an empty environment."""
-    _uv("build", "--wheel", "--offline", "--out-dir", str(folder / "dist"), str(CHECKOUT))
-    [wheel] = (folder / "dist").glob("*.whl")
+    wheel = built_wheel(CHECKOUT, folder / "dist")
     made = Consumer(folder / "environment", wheel)
     venv.create(made.folder, symlinks=True)
     _uv("pip", "install", "--offline", "--no-deps", "--python", str(made.python), str(wheel))
@@ -69,6 +68,13 @@ def consumer(folder: Path) -> Consumer:
             assert need.specifier.contains(distribution(need.name).version)
             made.link(need.name)
     return made
+
+
+def built_wheel(project: Path, folder: Path) -> Path:
+    """Build the wheel of a project into a folder, without asking an index."""
+    _uv("build", "--wheel", "--offline", "--out-dir", str(folder), str(project))
+    [wheel] = folder.glob("*.whl")
+    return wheel
 
 
 def _uv(*words: str) -> None:
