@@ -25,6 +25,7 @@ from ops.requirements import CHECKOUT
 from policies.guardrails import RULES
 from policies.guardrails.aws import resource_ignored_changes
 from policies.guardrails.configuration import ConfigError, faults, read_config
+from policies.guardrails.recording import pack_hash
 from rehearsal import runs
 
 _LAST_LINES = 20
@@ -194,24 +195,16 @@ def _without_ignored(rows: Iterable[Row], stack: Resources) -> Iterable[Row]:
 def _origin(audited: _Audited) -> Origin:
     config = audited.config
     path = CHECKOUT / config if config else None
+    # A record may be of another checkout's pack.
+    is_ours = audited.record.run.pack_hash == pack_hash()
     return Origin(
         source=audited.source,
         source_hash=audited.source_hash,
-        commit=_git("rev-parse", "HEAD") or None,
-        is_modified=bool(_git("status", "--porcelain", "--", "policies")),
-        pack_hash=_pack_hash(),
+        commit=(_git("rev-parse", "HEAD") or None) if is_ours else None,
+        is_modified=is_ours and bool(_git("status", "--porcelain", "--", "policies")),
         config_file=config,
         config_file_hash=hashlib.sha256(path.read_bytes()).hexdigest() if path else None,
     )
-
-
-def _pack_hash() -> str:
-    """Return the hash of the pack's files, whatever else is in the checkout."""
-    hashed = hashlib.sha256()
-    for path in sorted([*pack.PACK.rglob("*.py"), *pack.PACK.rglob("*.json")]):
-        hashed.update(f"{path.relative_to(pack.PACK).as_posix()}\n".encode())
-        hashed.update(hashlib.sha256(path.read_bytes()).digest())
-    return hashed.hexdigest()
 
 
 def _git(*words: str) -> str:

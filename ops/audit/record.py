@@ -56,6 +56,7 @@ class Run(_Part):
     date: str
     pack: str
     version: str
+    pack_hash: str
     project: str
     stack: str
     is_preview: bool

@@ -38,15 +38,14 @@ _FEW = 6
 class Origin:
     """Where the evidence is from: what was audited, by which pack.
 
-    `commit` is that of the checkout, None without one; it `is_modified` where the pack has changes
-    that are not committed. `pack_hash` is that of the pack's files.
+    `commit` is that of the checkout, None without one or for the pack of another; it `is_modified`
+    where the pack has changes that are not committed.
     """
 
     source: str
     source_hash: str | None = None
     commit: str | None
     is_modified: bool
-    pack_hash: str
     config_file: str | None
     config_file_hash: str | None
 
@@ -89,7 +88,7 @@ class Report:
                 "version": run.version,
                 "commit": origin.commit,
                 "isModified": origin.is_modified,
-                "hash": origin.pack_hash,
+                "hash": run.pack_hash,
             },
             "config": {
                 "file": origin.config_file,
@@ -125,7 +124,7 @@ class Report:
         commit = f", commit {origin.commit[:12]}{modified}" if origin.commit else ""
         file = f"{origin.config_file}, " if origin.config_file else ""
         yield f"Audit of {run.project}/{run.stack} on {run.date}, from {origin.source}"
-        yield f"Pack: {run.pack} {run.version}{commit}"
+        yield f"Pack: {run.pack} {run.version}{commit}, hash {run.pack_hash[:12]}"
         yield f"Config: {file}hash {run.config_hash[:12]}"
         yield from self._by_status()
         yield ""

@@ -62,7 +62,7 @@ def _resource_policy(rule: ResourceRule, today: Today) -> Policy:
 
     return ResourceValidationPolicy(
         name=rule.name,
-        description=rule.description,
+        description=rule.headline,
         validate=validate,
         remediate=_remediation(rule.remediate, rule, today) if rule.remediate else None,
         enforcement_level=rule.enforcement,
@@ -95,7 +95,7 @@ def _stack_policy(rule: StackRule, today: Today) -> Policy:
 
     return StackValidationPolicy(
         name=rule.name,
-        description=rule.description,
+        description=rule.headline,
         validate=validate,
         enforcement_level=rule.enforcement,
         config_schema=config_schema(rule),

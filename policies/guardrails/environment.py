@@ -8,6 +8,10 @@ from .dynamodb.tables import TABLE
 from .strictness import STRICTNESS, Demanding
 from .values import read
 
+PROJECT = "market-intelligence"
+"""The project whose program has the tables of the Root Orchestrator: what only these need, no other
+program is asked for, unless its config does."""
+
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         "environment": {
@@ -32,6 +36,11 @@ def is_production(args: ResourceValidationArgs | StackValidationArgs) -> bool | 
         return True
     unknowns = [name for name in names if isinstance(name, UnknownValueError)]
     return unknowns[0] if unknowns else False
+
+
+def is_own_project() -> bool:
+    """Whether the program is the one whose tables the pack has the specification of."""
+    return pulumi.get_project() == PROJECT
 
 
 def says_production(claim: object) -> bool:

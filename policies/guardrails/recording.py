@@ -32,7 +32,8 @@ Configs = Mapping[str, Mapping[str, object]]
 Outcome = dict[str, object]
 
 _FORM = 1
-_MANIFEST = Path(__file__).resolve().parents[1] / "PulumiPolicy.yaml"
+_PACK = Path(__file__).resolve().parents[1]
+_MANIFEST = _PACK / "PulumiPolicy.yaml"
 _UNKNOWN = re.compile(r"can't run policy '.*?' from policy pack '.*?' during preview: ", re.DOTALL)
 
 
@@ -92,6 +93,7 @@ class Recorder:
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
             "pack": info.name,
             "version": _version() or info.version,
+            "packHash": pack_hash(),
             "project": os.environ.get("PULUMI_PROJECT", ""),
             "stack": os.environ.get("PULUMI_STACK", ""),
             "isPreview": os.environ.get("PULUMI_DRY_RUN") == "true",
@@ -160,6 +162,16 @@ class Recorder:
         text = "".join(f"{json.dumps(line)}\n" for line in lines)
         with self._lock, self._file.open("a", encoding="utf-8") as file:
             file.write(text)
+
+
+def pack_hash() -> str:
+    """Return the SHA-256 of the pack's code and data, without the config of any stack."""
+    hashed = hashlib.sha256()
+    files = (one for one in _PACK.rglob("*") if one.suffix in {".py", ".json", ".yaml"})
+    for path in sorted(one for one in files if one.parent != _PACK / "config"):
+        hashed.update(f"{path.relative_to(_PACK).as_posix()}\n".encode())
+        hashed.update(hashlib.sha256(path.read_bytes()).digest())
+    return hashed.hexdigest()
 
 
 def digest(value: object) -> str:

@@ -37,6 +37,12 @@ class Rule:
     config_schema: PolicyConfigSchema | None = None
     takes_exemptions: bool = True
 
+    @property
+    def headline(self) -> str:
+        """What the rule demands, and the public controls that demand it too."""
+        named = f" [{', '.join(self.controls)}]" if self.controls else ""
+        return f"{self.description}{named}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceRule(Rule):

@@ -6,6 +6,7 @@ from typing import Any, cast
 from pulumi_policy import PolicyConfigSchema
 
 from .. import environment
+from ..environment import is_own_project
 from ..strictness import STRICTNESS, AtMostThese, ByKey, Indifferent
 from ..values import elements
 
@@ -27,9 +28,9 @@ CONFIG_SCHEMA = PolicyConfigSchema(
         "required": {
             "type": "object",
             "additionalProperties": {"type": "array", "items": {"type": "string", "minLength": 1}},
-            "default": DEFAULT,
             "description": (
-                "Keys of tags with the values that are allowed; an empty list allows any value."
+                "Keys of tags with the values that are allowed; an empty list allows any value. "
+                "Left out, the Root Orchestrator's own project needs four of any value."
             ),
             STRICTNESS: ByKey(AtMostThese(empty_is_all=True), left_out=DEFAULT),
         },
@@ -41,7 +42,7 @@ def required(config: Mapping[str, Any]) -> Required:
     """Return the tags that a config requires."""
     listed: object = config.get("required")
     if not isinstance(listed, Mapping):
-        listed = DEFAULT
+        listed = DEFAULT if is_own_project() else {}
     return {key: elements(allowed) for key, allowed in cast("Mapping[str, object]", listed).items()}
 
 

@@ -7,6 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..dynamodb.global_table_version import GLOBAL_TABLE
 from ..dynamodb.tables import TABLE
+from ..environment import is_own_project
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, AtMostThese
 from ..values import elements, read, shown
@@ -57,6 +58,8 @@ def _of_provider(args: ResourceValidationArgs, regions: list[str]) -> Iterator[F
     if isinstance(region, UnknownValueError):
         yield region
     elif not isinstance(region, str) or not region:
+        if not regions and not is_own_project():
+            return
         yield f"Set {setting}: it is {shown(region)}, and so up to whoever runs the program."
     elif regions and region not in regions:
         yield f"Set {setting} to {_any(regions)}: it is {region!r}."

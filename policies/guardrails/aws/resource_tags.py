@@ -39,15 +39,21 @@ TAGGED = (
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each required tag that is missing or has a value that is not allowed."""
+    """Yield one finding for all required tags that are missing or have a value not allowed."""
+    wrong: list[tuple[str, str, str]] = []
     for key, allowed in required(args.get_config()).items():
         value = tag(args, key)
         if isinstance(value, UnknownValueError):
             yield value
         elif not is_allowed(value, allowed):
             wanted = f" to {' or '.join(map(repr, allowed))}" if allowed else ""
-            fault = _fault(value, other_cases(args, key))
-            yield f"Set tags[{key!r}]{wanted} on {resource_label(args)}: {fault}."
+            wrong.append((key, wanted, _fault(value, other_cases(args, key))))
+    if len(wrong) == 1:
+        [(key, wanted, fault)] = wrong
+        yield f"Set tags[{key!r}]{wanted} on {resource_label(args)}: {fault}."
+    elif wrong:
+        each = ", ".join(f"{key!r}{wanted} ({fault})" for key, wanted, fault in wrong)
+        yield f"Set tags on {resource_label(args)}: {each}."
 
 
 def _fault(value: object, near: list[str]) -> str:

@@ -7,13 +7,13 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding, StackRule
 from ..values import read
-from .specification import BOTH_FILES, NAMES_SCHEMA, REQUESTS
+from .specification import BOTH_FILES, DEMANDED_SCHEMA, NAMES_SCHEMA, REQUESTS, is_demanded
 from .tables import TABLE
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless the stack has a requests table, or is being destroyed."""
-    if not args.resources:
+    """Yield a finding unless the stack has a requests table, or is another's or being destroyed."""
+    if not args.resources or not is_demanded(args.get_config()):
         return
     names = [
         read(resource.props, "name")
@@ -35,6 +35,6 @@ RULE = StackRule(
     severity=Severity.CRITICAL,
     controls=(),
     reason="A table that leaves the program is deleted, and its items with it.",
-    config_schema=PolicyConfigSchema(properties=NAMES_SCHEMA),
+    config_schema=PolicyConfigSchema(properties=DEMANDED_SCHEMA | NAMES_SCHEMA),
     check=check,
 )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ..strictness import STRICTNESS, OwnNames
+from ..environment import is_own_project
+from ..strictness import STRICTNESS, Demanding, OwnNames
 from ..values import read
 
 NAMES = "tableNames"
@@ -121,6 +122,28 @@ PROCESSING_LOGS = Table(
 )
 
 TABLES = (REQUESTS, PROCESSING_LOGS)
+
+DEMANDED = "specification"
+"""The parameter that says whether the stack is that of the Root Orchestrator."""
+
+DEMANDED_SCHEMA: dict[str, Any] = {
+    DEMANDED: {
+        "type": "string",
+        "enum": ["required", "optional"],
+        "description": (
+            "Whether the stack must have the tables of the Root Orchestrator, and no others. Left "
+            "out, its own project must."
+        ),
+        STRICTNESS: Demanding("required", left_out="required"),
+    },
+}
+
+
+def is_demanded(config: Mapping[str, object]) -> bool:
+    """Whether the stack must have the tables that are specified, and no others."""
+    given = config.get(DEMANDED)
+    return given == "required" or (given != "optional" and is_own_project())
+
 
 NAMES_SCHEMA: dict[str, Any] = {
     NAMES: {

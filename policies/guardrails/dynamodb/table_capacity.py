@@ -18,6 +18,12 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "description": "Whether tables and indexes need a maximum of request units a second.",
             STRICTNESS: Demanding("required"),
         },
+        "provisioned": {
+            "type": "string",
+            "enum": ["refused", "allowed"],
+            "description": "Whether tables may have provisioned capacity; refused if left out.",
+            STRICTNESS: Demanding("refused", left_out="refused"),
+        },
     },
 )
 MAXIMA = {
@@ -27,9 +33,16 @@ MAXIMA = {
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless the table is billed on demand, with a maximum if one is demanded."""
+    """Yield a finding unless the table is billed on demand, with a maximum if one is demanded.
+
+    Where provisioned tables are allowed, only those that are billed on demand are looked at.
+    """
     mode = read(args.props, "billingMode")
-    if isinstance(mode, UnknownValueError):
+    if args.get_config().get("provisioned") == "allowed":
+        if mode != "PAY_PER_REQUEST":
+            # A maximum is of tables that are billed on demand.
+            return
+    elif isinstance(mode, UnknownValueError):
         yield mode
     elif mode != "PAY_PER_REQUEST":
         default = ", and so 'PROVISIONED'" if mode is None else ""

@@ -9,7 +9,15 @@ from .. import environment
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, AtMostThese, Exactly
 from ..values import elements, read
-from .specification import BOTH_FILES, NAMES_SCHEMA, TABLES, WHERE_TO_CHANGE, Table
+from .specification import (
+    BOTH_FILES,
+    DEMANDED_SCHEMA,
+    NAMES_SCHEMA,
+    TABLES,
+    WHERE_TO_CHANGE,
+    Table,
+    is_demanded,
+)
 from .structure import differences
 from .tables import GLOBAL_SECONDARY_INDEX, TABLE, table_label
 
@@ -26,6 +34,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "description": "Names in AWS of tables that may be there without a specification.",
             STRICTNESS: AtMostThese(),
         },
+        **DEMANDED_SCHEMA,
         **NAMES_SCHEMA,
     },
 )
@@ -36,8 +45,12 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
     No table escapes by its name: one that no specification has is refused unless it is listed, and
     one that is not known yet must leave a specification that the table can still meet. Every index
-    outside a table is refused too, since what it adds is not in the table's own properties.
+    outside a table is refused too, since what it adds is not in the table's own properties. In the
+    stack of another program only tables with a name of a specification are held to it.
     """
+    if not is_demanded(args.get_config()):
+        yield from _check_by_name(args)
+        return
     if args.resource_type == GLOBAL_SECONDARY_INDEX:
         yield (
             f"Move the index {args.name!r} to global_secondary_indexes of its table, "
@@ -55,6 +68,18 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
                 f"{WHERE_TO_CHANGE}"
             )
     elif name not in others:
+        yield from _named_differences(args, name)
+
+
+def _check_by_name(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield how a table that has the name of a specified one, or may have, differs from it."""
+    if args.resource_type != TABLE:
+        return
+    name = read(args.props, "name")
+    if isinstance(name, UnknownValueError):
+        if not all(_surely_differs(args, table) for table in TABLES):
+            yield name
+    elif any(table.has_name(name, args.get_config()) for table in TABLES):
         yield from _named_differences(args, name)
 
 

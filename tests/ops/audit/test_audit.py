@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from guardrails import RULES
-from guardrails.recording import VARIABLE
+from guardrails.recording import VARIABLE, pack_hash
 from guardrails.rule import ResourceRule
 from rehearsal import pack
 from tests.ops.mi import Ran, ran
@@ -37,6 +37,7 @@ def run(*rules: dict[str, Any]) -> dict[str, Any]:
         "date": "2026-11-29T08:00:00+00:00",
         "pack": "market-intelligence",
         "version": "0.1.0",
+        "packHash": pack_hash(),
         "project": "shop",
         "stack": "prod",
         "isPreview": True,
@@ -85,6 +86,7 @@ def test_people_read_what_is_wrong_exempt_and_not_known() -> None:
         "Audit of shop/prod on 2026-11-29T08:00:00+00:00, from the record The standard input"
     )
     assert lines[1].startswith("Pack: market-intelligence 0.1.0, commit ")
+    assert lines[1].endswith(f", hash {pack_hash()[:12]}")
     assert lines[2:] == [
         "Config: hash abababababab",
         "",
@@ -147,9 +149,12 @@ def test_the_last_run_of_a_record_counts() -> None:
 
 def test_json_has_all_of_it_and_where_it_is_from() -> None:
     document = json.loads(audited(RUN, RIGHT, EXEMPT, WHOLE, words=["--json"]).stdout)
-    assert document["pack"].pop("hash").isalnum()
     assert len(document["sourceHash"]) == 64
-    assert [*document["pack"]] == ["name", "version", "commit", "isModified"]
+    assert [*document["pack"]] == ["name", "version", "commit", "isModified", "hash"]
+    assert (len(document["pack"]["commit"]), document["pack"]["hash"]) == (40, pack_hash())
+    other = text(RUN | {"packHash": "cd" * 32}, RIGHT, WHOLE)
+    of_other = json.loads(ran("audit", "-", "--json", given=other).stdout)["pack"]
+    assert (of_other["commit"], of_other["isModified"]) == (None, False)
     assert document["config"] == {
         "file": None,
         "fileHash": None,

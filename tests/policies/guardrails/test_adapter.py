@@ -92,7 +92,7 @@ def said(rule: ResourceRule | StackRule, *props: Any, **config: Any) -> list[tup
         ]
         answer = apart(servicer.AnalyzeStack, proto.AnalyzeStackRequest(resources=resources))
     return [
-        (one.message.removeprefix(f"{rule.description}\n"), one.enforcementLevel, one.severity)
+        (one.message.removeprefix(f"{rule.headline}\n"), one.enforcementLevel, one.severity)
         for one in answer.diagnostics
     ] + [(f"not applicable: {one.reason}",) for one in answer.not_applicable]
 
@@ -111,13 +111,18 @@ def unknown(policy: str, path: str) -> str:
 @pytest.mark.parametrize("rule", [BUCKET_RULE, STACK_RULE], ids=["resource", "stack"])
 def test_a_policy_carries_the_metadata_of_its_rule(rule: ResourceRule | StackRule) -> None:
     policy = as_policy(rule)
-    assert (policy.name, policy.description) == (rule.name, rule.description)
+    assert (policy.name, policy.description) == (rule.name, rule.headline)
     assert (policy.enforcement_level, policy.severity) == (rule.enforcement, rule.severity)
     assert policy.tags == [*rule.controls]
     own = rule.config_schema or PolicyConfigSchema(properties={})
     assert policy.config_schema is not None
     assert policy.config_schema.properties == {**own.properties, "exemptions": EXEMPTIONS}
     assert policy.config_schema.required == own.required
+
+
+def test_what_a_rule_demands_names_the_controls_that_demand_it_too() -> None:
+    assert BUCKET_RULE.headline == "Buckets are right. [catalogue:1, catalogue:2]"
+    assert replace(BUCKET_RULE, controls=()).headline == "Buckets are right."
 
 
 def test_rules_are_mandatory_unless_they_say_otherwise() -> None:

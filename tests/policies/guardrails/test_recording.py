@@ -10,8 +10,9 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy import EnforcementLevel
 from pulumi_policy.proxy import UNKNOWN_BOOLEAN_VALUE
 
+import guardrails
 from guardrails import CONFIGS, NOTICES, POLICIES, RULES
-from guardrails.recording import VARIABLE, Recorder
+from guardrails.recording import VARIABLE, Recorder, pack_hash
 from guardrails.rule import ResourceRule
 from guardrails.serving import guard, record
 from tests.policies.asking import SERVICER, SOON, apart, as_struct, set_stack
@@ -171,7 +172,9 @@ def test_a_run_has_the_config_in_force_and_its_hash(recorded: Recorded) -> None:
         "dev",
         True,
     )
-    assert (first["pack"], first["version"]) == ("pack", "0.1.0")
+    manifest = (Path(guardrails.__file__).parents[1] / "PulumiPolicy.yaml").read_text().splitlines()
+    assert (first["pack"], f"version: {first['version']}" in manifest) == ("pack", True)
+    assert first["packHash"] == pack_hash()
     assert first["config"]["dynamodb-table-recovery"] == {
         "enforcementLevel": "mandatory",
         "minimumDays": 7,

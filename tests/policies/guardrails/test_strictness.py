@@ -28,12 +28,22 @@ REMEDIATED = ("aws-resource-tags", "environment")
 
 
 DAYS = ("policy-exemptions", "maximumDays")
+PROVISIONED = ("dynamodb-table-capacity", "provisioned")
+SPECIFICATION = ("dynamodb-requests-table-presence", "specification")
 LOWERED = ("policy-levels", "lowered")
 
 
 CASES: list[tuple[tuple[str, str], object, object, list[str], list[str]]] = [
     (RECOVERY, 35, 7, ["7 instead of 35"], []),
     (RECOVERY, None, 34, ["34 instead of 35"], []),
+    (PROVISIONED, None, "allowed", ["allowed instead of refused, which alone makes a demand"], []),
+    (
+        SPECIFICATION,
+        None,
+        "optional",
+        ["optional instead of required, which alone makes a demand"],
+        [],
+    ),
     (DAYS, 365, 730, ["730 instead of 365"], []),
     (DAYS, None, 30, [], ["365 instead of 30"]),
     (LOWERED, None, "said", ["said instead of refused, which alone makes a demand"], []),
