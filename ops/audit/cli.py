@@ -106,7 +106,7 @@ def _of_preview(stack: str, *, in_rehearsal: bool) -> _Audited:
             answer, options = runs.recorded_preview(stack, path)
         else:
             options = engine.pack(stack)
-            answer = engine.recorded_preview(stack, path)
+            answer = _recorded_preview(stack, path)
         if not path.exists():
             raise UserError(f"There is nothing to audit: the preview failed.\n{_last(answer)}")
         found = record.read(path.read_text(encoding="utf-8"), "The record")
@@ -123,6 +123,13 @@ def _of_preview(stack: str, *, in_rehearsal: bool) -> _Audited:
         config=options[-1] if "--policy-pack-config" in options else None,
         notes=notes,
     )
+
+
+def _recorded_preview(stack: str, path: Path) -> Answer:
+    try:
+        return engine.recorded_preview(stack, path)
+    except engine.EngineError as error:
+        raise UserError(f"{error}\nOr audit it on the embedded AWS, with --rehearsal.") from error
 
 
 def _of_file(file: str, config: str | None) -> _Audited:

@@ -333,6 +333,18 @@ def test_a_state_of_another_project_needs_a_config() -> None:
     )
 
 
+def test_without_an_engine_the_way_out_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = ran("audit", "--stack", "prod")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "pulumi is not on PATH: install it (https://www.pulumi.com/docs/install).\n"
+        "Or audit it on the embedded AWS, with --rehearsal.\n"
+    )
+
+
 def test_a_rehearsal_is_recorded_by_the_variable_of_the_pack() -> None:
     assert pack.RECORD == VARIABLE
 

@@ -130,6 +130,17 @@ def test_what_is_no_exemption_is_a_fault(listed: object, expected: list[str]) ->
     assert [*faults(RULES, with_exemptions(listed), TODAY)] == expected
 
 
+ODD = (None, True, 0, 1e308, "", "orders", [], [[]], {}, [{}], {"resource": []}, "urn:pulumi:x")
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("key", GOOD)
+def test_whatever_an_exemption_holds_is_a_fault_or_right(key: str, value: object) -> None:
+    found = said(GOOD | {key: value}, GOOD, value)
+    assert [one for one in found if not one.startswith(("Set ", "Remove "))] == []
+    assert found != []
+
+
 @pytest.mark.parametrize("other", ["orders", URN], ids=["by name", "by URN"])
 def test_two_for_one_thing_are_a_fault(other: str) -> None:
     longer = {"resource": other, "reason": "Longer.", "expires": "2027-06-30"}

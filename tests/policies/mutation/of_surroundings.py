@@ -265,13 +265,18 @@ def copies(stack: Stack) -> Iterator[Mutant]:
 def exemptions(_stack: Stack) -> Iterator[Mutant]:
     needless = {"resource": "tables", "reason": "It was here once.", "expires": SOON}
     several = with_value("multiRegion", True)
-    for what, change, exemption in (
+    for what, change, *exemptions in (
         ("an exemption of what is gone", unchanged, needless | {"resource": "gone"}),
         ("a needless exemption", unchanged, needless),
         ("an exemption that has expired", several, needless | {"expires": "2020-01-01"}),
         ("an exemption that counts", several, needless),
+        ("an exemption until no day", several, needless | {"expires": "2027-02-30"}),
+        ("an exemption for ever", several, needless | {"expires": "9999-12-31"}),
+        ("an exemption without a reason", several, needless | {"reason": " "}),
+        ("two exemptions of one key", several, needless, needless | {"reason": "It moves."}),
+        ("an exemption of what the rule does not check", several, needless | {"resource": "logs"}),
     ):
-        yield fault("tables", what, change, kms_key_region={"exemptions": [exemption]})
+        yield fault("tables", what, change, kms_key_region={"exemptions": exemptions})
 
 
 def of_any_type(stack: Stack) -> Iterator[Mutant]:
