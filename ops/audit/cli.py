@@ -28,7 +28,7 @@ from policies.guardrails.configuration import ConfigError, faults, read_config
 from policies.guardrails.recording import pack_hash
 from rehearsal import runs
 
-_LAST_LINES = 20
+_MOST_LINES = 20
 _NOT_WHOLE = "the run ended before the stack as a whole was checked; the engine's words say why"
 
 
@@ -108,12 +108,12 @@ def _of_preview(stack: str, *, in_rehearsal: bool) -> _Audited:
             options = engine.pack(stack)
             answer = _recorded_preview(stack, path)
         if not path.exists():
-            raise UserError(f"There is nothing to audit: the preview failed.\n{_last(answer)}")
+            raise UserError(f"There is nothing to audit: the preview failed.\n{_words(answer)}")
         found = record.read(path.read_text(encoding="utf-8"), "The record")
     is_explained = any(row.status == "violation" for row in found.rows)
     notes: tuple[str, ...] = ()
     if answer.code and not (is_explained and found.is_whole):
-        print(_last(answer), file=sys.stderr)
+        print(_words(answer), file=sys.stderr)
         notes = (
             _NOT_WHOLE if not found.is_whole else "the preview failed; see the engine's words",
         )
@@ -225,6 +225,10 @@ def _git(*words: str) -> str:
     return "" if done.returncode else done.stdout.strip()
 
 
-def _last(answer: Answer) -> str:
-    lines = [*answer.out.splitlines(), *answer.errors.splitlines()]
-    return "\n".join([line for line in lines if line.strip()][-_LAST_LINES:])
+def _words(answer: Answer) -> str:
+    """Return what the engine said of errors, or else the last that it said."""
+    said = f"\n{answer.out}\n{answer.errors}"
+    _, has_errors, rest = said.partition("\nDiagnostics:\n")
+    errors = rest.partition("\nPolicy Violations:\n")[0] if has_errors else said
+    lines = [line for line in errors.splitlines() if line.strip()]
+    return "\n".join(lines[:_MOST_LINES] if has_errors else lines[-_MOST_LINES:])

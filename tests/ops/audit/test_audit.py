@@ -352,7 +352,10 @@ def test_a_rehearsal_is_recorded_by_the_variable_of_the_pack() -> None:
 ENGINE = """#!/bin/sh
 echo "$@" > {folder}/words
 {record}
-echo "error: it went wrong" >&2
+echo "Diagnostics:"
+echo "  error: it went wrong"
+echo "Policy Violations:"
+seq 40
 exit {code}
 """
 
@@ -389,5 +392,6 @@ def test_a_stack_is_previewed_where_the_shell_points(
     ]
     if code == 2:
         assert "error: it went wrong" in done.stderr
+        assert "40" not in done.stderr
     if lines:
         assert "Config: policies/config/prod.json, hash " in done.stdout
