@@ -13,8 +13,22 @@ from .aws import (
     resource_region,
     resource_tags,
 )
-from .backup import vault_deletion, vault_encryption, vault_lock, vault_policy_audience
-from .cloudwatch import alarm_action, alarm_dimensions
+from .backup import (
+    plan_retention,
+    plan_schedule,
+    vault_deletion,
+    vault_encryption,
+    vault_lock,
+    vault_policy_audience,
+)
+from .cloudwatch import (
+    alarm_action,
+    alarm_composition,
+    alarm_delivery,
+    alarm_dimensions,
+    alarm_reachability,
+    alarm_target,
+)
 from .dax import cluster_encryption, cluster_transport, cluster_zones
 from .dynamodb import (
     export_encryption,
@@ -51,8 +65,10 @@ from .kms import (
     key_deletion_window,
     key_description,
     key_lockout_check,
+    key_material,
     key_policy_audience,
     key_policy_presence,
+    key_protect,
     key_region,
     key_rotation,
     key_state,
@@ -93,7 +109,11 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     cluster_transport.RULE,
     cluster_zones.RULE,
     alarm_dimensions.RULE,
+    alarm_reachability.RULE,
+    alarm_target.RULE,
     alarm_action.RULE,
+    alarm_delivery.RULE,
+    alarm_composition.RULE,
     topic_encryption.RULE,
     topic_audience.RULE,
     topic_transport.RULE,
@@ -106,8 +126,12 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     grant_audience.RULE,
     key_lockout_check.RULE,
     key_state.RULE,
+    key_material.RULE,
+    key_protect.RULE,
     key_region.RULE,
     key_description.RULE,
+    plan_schedule.RULE,
+    plan_retention.RULE,
     vault_encryption.RULE,
     vault_lock.RULE,
     vault_deletion.RULE,

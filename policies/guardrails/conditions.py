@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
@@ -12,6 +12,13 @@ from .wildcards import matches
 _IF_EXISTS = "IfExists"
 _EQUAL = {"Bool", "StringEquals", "StringEqualsIgnoreCase", "StringLike"}
 _LIKE = {"StringLike", "ArnLike", "ArnEquals"}
+_NEGATED = {
+    "ArnNotEquals": "ArnEquals",
+    "ArnNotLike": "ArnLike",
+    "StringNotEquals": "StringEquals",
+    "StringNotEqualsIgnoreCase": "StringEqualsIgnoreCase",
+    "StringNotLike": "StringLike",
+}
 _POSITIVE = {
     *_EQUAL,
     *_LIKE,
@@ -49,16 +56,37 @@ class Condition:
     key: str
     values: tuple[str, ...]
 
-    def surely_holds(self, context: Mapping[str, str]) -> bool:
-        """Whether every request with these values of keys meets the condition."""
-        value = context.get(self.key)
-        operator = self.operator.removesuffix(_IF_EXISTS)
-        if value is None or operator not in _EQUAL:
-            return False
-        if operator == "StringLike":
+    def is_met(self, context: Mapping[str, str], absent: Callable[[str], bool]) -> bool | None:
+        """Whether a request meets the condition: None if that is up to more than is known of it.
+
+        `context` has the values of keys that are known, and `absent` says which keys it lacks.
+        """
+        quantifier, _, operator = self.operator.rpartition(":")
+        is_there = self.key in context
+        if not is_there and not absent(self.key):
+            return None
+        if operator == "Null":
+            return any((value.lower() == "true") is not is_there for value in self.values)
+        exact = operator.removesuffix(_IF_EXISTS)
+        positive = _NEGATED.get(exact)
+        if not is_there:
+            is_enough = quantifier == "ForAllValues" or exact != operator or positive is not None
+            return is_enough and quantifier != "ForAnyValue"
+        if (positive or exact) not in {*_EQUAL, *_LIKE}:
+            return None
+        holds = self._matches(positive or exact, context[self.key])
+        return holds if positive is None or holds is None else not holds
+
+    def _matches(self, operator: str, value: str) -> bool | None:
+        """Whether any value of the condition is that of its key: None where they have variables."""
+        if any("${" in one for one in self.values):
+            return None
+        if operator in _LIKE:
             return any(matches(pattern, value, ignores_case=False) for pattern in self.values)
-        same_case = operator in ("Bool", "StringEqualsIgnoreCase")
-        return any(one.lower() == value if same_case else one == value for one in self.values)
+        ignores_case = operator in ("Bool", "StringEqualsIgnoreCase")
+        return any(
+            one.lower() == value.lower() if ignores_case else one == value for one in self.values
+        )
 
     def restricts(self) -> bool:
         """Whether the condition keeps out any usual request.

@@ -1,7 +1,7 @@
 """What policy documents allow: who may do what, on what, once every statement is counted."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .rule import Finding
@@ -22,13 +22,15 @@ class Request:
 
     The principal is `ANYBODY` for what is asked of a resource's policy, None for what is asked of
     an identity's, which is about whoever has it. `context` has the values of condition keys, whose
-    names are in lower case, that are known of the request.
+    names are in lower case, that are known of the request, and `lacks` says of a key whether it is
+    known to have none.
     """
 
     action: str
     resource: str = "*"
     principal: Principal | None = None
     context: Mapping[str, str] = field(default_factory=dict[str, str])
+    lacks: Callable[[str], bool] = field(default=lambda _key: False)
 
 
 class Requests:
@@ -50,9 +52,9 @@ class Requests:
         """Return the requests that a document may allow, in their order.
 
         A request is allowed where a statement allows it on some of its resources, and none denies
-        it on all of them for certain. Conditions under which a statement allows count as met;
-        otherwise only where they restrict nothing. What is not known of a document allows nothing
-        yet.
+        it on all of them for certain. Conditions under which a statement allows count as met unless
+        the request is known not to meet them; otherwise only where they restrict nothing. What is
+        not known of a document allows nothing yet.
         """
         statements = [one for one in document if isinstance(one, Statement)]
         allowing = [
@@ -66,7 +68,7 @@ class Requests:
             request
             for request, bits in zip(self._requests, self._bits, strict=True)
             if request not in denied
-            and _is_in(bits, [of for one, of in allowing if _may_be_about(one, request.principal)])
+            and _is_in(bits, [of for one, of in allowing if _may_be_about(one, request)])
         ]
 
     def denied(self, document: Iterable[Statement | Finding]) -> list[Request]:
@@ -147,7 +149,14 @@ def _is_in(bits: tuple[int, int], statements: Iterable[tuple[int, int]]) -> bool
     return any(action & actions and resource & resources for actions, resources in statements)
 
 
-def _may_be_about(statement: Statement, principal: Principal | None) -> bool:
+def _may_be_about(statement: Statement, request: Request) -> bool:
+    """Whether a statement may be about a request, but for what it is to do."""
+    return _may_name(statement, request.principal) and not any(
+        one.is_met(request.context, request.lacks) is False for one in statement.conditions
+    )
+
+
+def _may_name(statement: Statement, principal: Principal | None) -> bool:
     """Whether a statement names a principal, or everybody, or the account of the principal."""
     if principal is None:
         return True
@@ -163,6 +172,9 @@ def _may_be_about(statement: Statement, principal: Principal | None) -> bool:
 
 def _denies(statement: Statement, request: Request) -> bool:
     """Whether a statement that denies something is about a request, but for what it is to do."""
-    return (request.principal is None or request.principal in statement.principals) and all(
-        one.surely_holds(request.context) for one in statement.conditions
+    is_named = request.principal is None or not {request.principal, ANYBODY}.isdisjoint(
+        statement.principals
+    )
+    return is_named and all(
+        one.is_met(request.context, request.lacks) is True for one in statement.conditions
     )

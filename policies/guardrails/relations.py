@@ -81,6 +81,11 @@ class Relations(Generic[Thing]):
         """Whether anything belongs to a resource."""
         return self.some(name, urns, lambda _, belongs: belongs)
 
+    def certain(self, name: object, urns: Iterable[str]) -> list[Thing]:
+        """Return the things of which it is known that they belong to a resource."""
+        positions = dict.fromkeys(position for position, _ in self._certain(name, urns))
+        return [self._related[position].thing for position in positions]
+
     def _certain(self, name: object, urns: Iterable[str]) -> Iterator[Candidate]:
         by_name = self._by_name.get(name, ()) if isinstance(name, str) else ()
         by_urn = (self._by_urn.get(urn, ()) for urn in urns)

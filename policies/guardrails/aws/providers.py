@@ -3,7 +3,7 @@
 import json
 import re
 
-from pulumi_policy import PolicyProviderResource, PolicyResource
+from pulumi_policy import PolicyProviderResource, PolicyResource, ResourceValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from ..values import elements, read
@@ -15,6 +15,16 @@ _DEFAULT = re.compile(r"default(_\d+)*")
 def is_default(provider_name: str) -> bool:
     """Whether the engine makes a provider of this name, from the stack's config."""
     return _DEFAULT.fullmatch(provider_name) is not None
+
+
+def region(resource: ResourceValidationArgs | PolicyResource) -> object:
+    """Return the region that a resource is in, as `values.read` does: its own, or its provider's.
+
+    None stands for one that the program does not say.
+    """
+    own = read(resource.props, "region")
+    inherited = read(resource.provider.props, "region") if resource.provider else None
+    return inherited if own is None else own
 
 
 def own_account(provider: PolicyProviderResource | PolicyResource | None) -> list[object]:

@@ -16,13 +16,13 @@ from ..dynamodb.replicas import TABLE_REPLICA
 from ..dynamodb.tables import TABLE
 from ..kinesis.stream_encryption import STREAM
 from ..kms.grant_audience import GRANT
+from ..kms.keys import ALIAS
 from ..rule import Finding, ResourceRule
 from ..sns.topics import SUBSCRIPTION, TOPIC
 from ..values import elements, read
 from .resource_region import PLAN
 from .resources import resource_label
 
-ALIAS = "aws:kms/alias:Alias"
 KINESIS_DESTINATION = "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination"
 VAULT_NOTIFICATIONS = "aws:backup/vaultNotifications:VaultNotifications"
 _ACTIONS = ("alarmActions.*", "okActions.*", "insufficientDataActions.*")
@@ -49,7 +49,7 @@ NAMING: Mapping[str, tuple[str, ...]] = {
     SELECTION: ("iamRoleArn", "resources.*"),
     TOPIC: ("kmsMasterKeyId",),
     SUBSCRIPTION: ("topic", "endpoint", "subscriptionRoleArn"),
-    METRIC_ALARM: _ACTIONS,
+    METRIC_ALARM: (*_ACTIONS, "metricQueries.*.accountId"),
     COMPOSITE_ALARM: _ACTIONS,
     ALIAS: ("targetKeyId",),
     GRANT: ("keyId",),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pulumi_policy import PolicyResource
 from pulumi_policy.proxy import UnknownValueError
 
+from ..aws.providers import region
 from ..relations import EVERYBODYS, Related, Relations
 from ..stack import given, sources
 from ..truth import Truth, equal, every, negated, some
@@ -31,7 +32,8 @@ class Selections:
         """Whether any selection takes a table.
 
         Resources, tags and conditions must each agree where they are given; with none of them, AWS
-        Backup takes all that it can. Where AWS might take more than this, the answer is no.
+        Backup takes all that it can, in the selection's region alone. Where AWS might take more
+        than this, the answer is no.
         """
 
         def takes(selection: _Selection, _may: Truth) -> Truth:
@@ -50,6 +52,7 @@ class _Selection:
         left_out = given(resource, "notResources")
         self._excluded = Arns(left_out, sources(resource, "notResources"))
         self._conditions = elements(given(resource, "conditions"))
+        self._region = region(resource)
 
     def tables(self) -> Iterator[tuple[object, Iterable[str]]]:
         """Yield the names and URNs of the tables that it may take."""
@@ -59,6 +62,7 @@ class _Selection:
 
     def answers(self, table: PolicyResource) -> Iterator[Truth]:
         """Tell of each part of the selection whether it agrees to take a table."""
+        yield self._region is None or _is_in(region(table), self._region)
         if not self._listed.are_none:
             yield self._listed.include(table)
         yield negated(self._excluded.include(table))
@@ -66,6 +70,11 @@ class _Selection:
             yield some(_has_tag(tag, table) for tag in self._tags)
         for condition in self._conditions:
             yield from _meets(condition, table)
+
+
+def _is_in(place: object, wanted: object) -> bool:
+    """Whether a table is where a plan acts, as far as both are known."""
+    return place == wanted or not isinstance(place, str) or not isinstance(wanted, str)
 
 
 def _has_tag(tag: object, table: PolicyResource) -> Truth:

@@ -1,13 +1,17 @@
 """Alarms on DynamoDB and DAX watch metrics that exist."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from pulumi_policy import ResourceValidationArgs, Severity
 from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding, ResourceRule
 from .alarms import METRIC_ALARM, Metric, alarm_label, metrics
-from .metrics import published
+from .metrics import METRICS, NAMESPACES, OPERATIONS, published
+
+_NEAR = 0.9
+"""How alike a name is to one that is meant, as difflib counts it."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
@@ -27,9 +31,14 @@ def _findings(metric: Metric, label: str) -> Iterator[Finding]:
             return
     if not isinstance(metric.namespace, str) or not isinstance(metric.name, str):
         return
-    allowed = published(metric.namespace, metric.name)
-    if allowed is None:
+    meant = _meant(metric.namespace, metric.name)
+    if meant is not None:
+        yield f"Set {meant} on {label}: nothing is published under the name that it has."
         return
+    known = published(metric.namespace, metric.name)
+    if known is None:
+        return
+    allowed = known.dimensions
     if isinstance(metric.dimensions, UnknownValueError):
         yield metric.dimensions
     elif all(set(names) != set(metric.dimension_names) for names in allowed):
@@ -43,6 +52,24 @@ def _findings(metric: Metric, label: str) -> Iterator[Finding]:
         yield from _blanks(metric, label)
 
 
+def _meant(namespace: str, name: str) -> str | None:
+    """Return what is to be set where a name is nearly that of a metric.
+
+    A name that is like no other may be of a metric that AWS has added.
+    """
+    nearest = next((one for one in NAMESPACES if one.lower() == namespace.lower()), None)
+    if nearest is None:
+        return None
+    if nearest != namespace:
+        return f"namespace to {nearest!r}"
+    known = [*METRICS[nearest]]
+    if name in known:
+        return None
+    same = [one for one in known if one.lower() == name.lower()]
+    found = same or get_close_matches(name, known, n=1, cutoff=_NEAR)
+    return f"metric_name to {found[0]!r}" if found else None
+
+
 def _blanks(metric: Metric, label: str) -> Iterator[Finding]:
     for name in metric.dimension_names:
         value = metric.dimension(name)
@@ -50,6 +77,8 @@ def _blanks(metric: Metric, label: str) -> Iterator[Finding]:
             yield value
         elif not isinstance(value, str) or not value:
             yield f"Set dimension {name} to a name on {label}: it is not one."
+        elif name == "Operation" and value not in OPERATIONS:
+            yield f"Set dimension Operation to one of DynamoDB's on {label}: it is {value!r}."
 
 
 RULE = ResourceRule(

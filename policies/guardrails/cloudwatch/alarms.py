@@ -1,7 +1,7 @@
 """CloudWatch's alarms: the metrics that they watch and the topics that they tell."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from pulumi_policy import PolicyResource, ResourceValidationArgs
@@ -19,11 +19,15 @@ COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """A metric that an alarm watches: each part as `values.read` gives it."""
+    """A metric that an alarm watches: each part as `values.read` gives it.
+
+    `account` is that of another account, None for the alarm's own.
+    """
 
     namespace: object
     name: object
     dimensions: object
+    account: object = None
 
     @property
     def dimension_names(self) -> list[str]:
@@ -48,7 +52,7 @@ def metrics(props: Mapping[str, object]) -> Iterator[Metric | UnknownValueError]
         elif isinstance(metric, UnknownValueError):
             yield metric
         elif metric is not None:
-            yield _metric(metric)
+            yield replace(_metric(metric), account=read(query, "accountId"))
 
 
 def _metric(value: object) -> Metric:
@@ -73,8 +77,13 @@ def _is_topic(alarm: PolicyResource, action: object) -> Truth:
     return isinstance(action, str) and matches("arn:*:sns:*", action, ignores_case=False)
 
 
+def alarm_name(alarm: ResourceValidationArgs | PolicyResource) -> object:
+    """Return the name of an alarm in AWS, as `values.read` does."""
+    is_composite = alarm.resource_type == COMPOSITE_ALARM
+    return read(alarm.props, "alarmName" if is_composite else "name")
+
+
 def alarm_label(args: ResourceValidationArgs) -> str:
     """Name an alarm as AWS does, or as the program does where that name is not known."""
-    is_composite = args.resource_type == COMPOSITE_ALARM
-    name = read(args.props, "alarmName" if is_composite else "name")
+    name = alarm_name(args)
     return f"alarm {name!r}" if isinstance(name, str) else f"alarm {args.name!r}"

@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
 from pulumi_policy.proxy import UnknownValueError
 
+from ..environment import CONFIG_SCHEMA as ENVIRONMENT
+from ..production import in_production
 from ..rule import Finding, ResourceRule
-from ..strictness import STRICTNESS, Demanding
+from ..strictness import STRICTNESS, AtLeast, Demanding
 from ..values import elements, number, read, shown, shown_number
 from .tables import TABLE, table_label
+
+LOWEST_MAXIMUM = 10
+"""What a single item of 10 KB takes to be written in a second."""
 
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
@@ -24,6 +29,15 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "description": "Whether tables may have provisioned capacity; refused if left out.",
             STRICTNESS: Demanding("refused", left_out="refused"),
         },
+        "lowestMaximum": {
+            "type": "integer",
+            "minimum": 1,
+            "default": LOWEST_MAXIMUM,
+            "description": "The lowest maximum of a table or index of production, in request "
+            f"units a second; {LOWEST_MAXIMUM} if left out.",
+            STRICTNESS: AtLeast(LOWEST_MAXIMUM),
+        },
+        **ENVIRONMENT.properties,
     },
 )
 MAXIMA = {
@@ -36,6 +50,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding unless the table is billed on demand, with a maximum if one is demanded.
 
     Where provisioned tables are allowed, only those that are billed on demand are looked at.
+    A maximum of production has to let through more than a few items.
     """
     mode = read(args.props, "billingMode")
     if args.get_config().get("provisioned") == "allowed":
@@ -50,11 +65,29 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
             f"Set billing_mode to 'PAY_PER_REQUEST' on {table_label(args)}: "
             f"it is {shown(mode)}{default}."
         )
-    if args.get_config().get("onDemandMaximum") == "required":
-        yield from _without_maximum(args.props, table_label(args))
-        for index in elements(read(args.props, "globalSecondaryIndexes")):
-            name = shown(read(index, "name"))
-            yield from _without_maximum(index, f"index {name} of {table_label(args)}")
+    lowest = number(args.get_config().get("lowestMaximum")) or LOWEST_MAXIMUM
+    for scaled, label in _scaled(args):
+        if args.get_config().get("onDemandMaximum") == "required":
+            yield from _without_maximum(scaled, label)
+        yield from in_production(args, _throttled(scaled, label, lowest))
+
+
+def _scaled(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
+    """Yield what has a maximum of its own: the table, and each of its indexes."""
+    yield args.props, table_label(args)
+    for index in elements(read(args.props, "globalSecondaryIndexes")):
+        yield index, f"index {shown(read(index, 'name'))} of {table_label(args)}"
+
+
+def _throttled(scaled: object, label: str, lowest: float) -> Iterator[Finding]:
+    """Yield each maximum that throttles nearly everything; -1 is none."""
+    for key, setting in MAXIMA.items():
+        units = number(read(scaled, "onDemandThroughput", key))
+        if units is not None and 0 < units < lowest:
+            yield (
+                f"Set on_demand_throughput.{setting} to {lowest:g} or more on {label}: it is "
+                f"{units:g}, which throttles nearly everything."
+            )
 
 
 def _without_maximum(scaled: object, label: str) -> Iterator[Finding]:

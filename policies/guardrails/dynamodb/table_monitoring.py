@@ -6,13 +6,14 @@ from typing import NamedTuple
 from pulumi_policy import PolicyResource, Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
+from ..aws.providers import own_account
 from ..cloudwatch.alarms import METRIC_ALARM, Metric, metrics, tells_a_topic
 from ..cloudwatch.metrics import DYNAMODB
 from ..flags import unless
 from ..relations import Related, Relations
 from ..rule import Finding, StackRule
 from ..stack import given, resources_of, sources
-from ..truth import Truth, equal, every
+from ..truth import Truth, equal, every, some
 from ..values import elements, read
 from .tables import GLOBAL_SECONDARY_INDEX, TABLE
 
@@ -77,16 +78,18 @@ def _watches(args: StackValidationArgs, metric_name: str) -> Iterator[Related[Wa
     """Yield what watches a metric, and may be heard of, by the table of its dimensions."""
     for alarm in resources_of(args, METRIC_ALARM):
         told = tells_a_topic(alarm)
+        own = own_account(alarm.provider)
         for metric in metrics(alarm.props):
-            heard = every((told, _is(metric, metric_name)))
+            heard = every((told, _is(metric, metric_name, own)))
             if heard is not False:
                 yield _of_its_table(alarm, Watch(metric, heard))
 
 
-def _is(metric: Metric | UnknownValueError, name: str) -> Truth:
+def _is(metric: Metric | UnknownValueError, name: str, own: list[object]) -> Truth:
     if isinstance(metric, UnknownValueError):
         return metric
-    return every((equal(metric.namespace, DYNAMODB), equal(metric.name, name)))
+    is_of_the_account = some(equal(metric.account, one) for one in (None, *own))
+    return every((is_of_the_account, equal(metric.namespace, DYNAMODB), equal(metric.name, name)))
 
 
 def _of_its_table(alarm: PolicyResource, watch: Watch) -> Related[Watch]:

@@ -8,17 +8,24 @@ from pulumi_policy.proxy import UnknownValueError
 from ..flags import unless
 from ..rule import Finding, ResourceRule
 from ..truth import Truth, some
-from ..values import read
+from ..values import number, read, shown_number
 from .keys import KEY, key_label
+
+LONGEST_DAYS = 365
+"""The default of KMS, which takes up to 2,560: "Rotation period" in its developer guide."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless KMS rotates the key, or cannot rotate any such key."""
-    findings = unless(
-        read(args.props, "enableKeyRotation"),
-        (True,),
-        f"Set enable_key_rotation to True on {key_label(args)}: its key material stays the same.",
-    )
+    """Yield a finding unless KMS rotates the key every year, or cannot rotate any such key."""
+    findings = [
+        *unless(
+            read(args.props, "enableKeyRotation"),
+            (True,),
+            f"Set enable_key_rotation to True on {key_label(args)}: its key material stays the "
+            "same.",
+        ),
+        *_seldom(read(args.props, "rotationPeriodInDays"), key_label(args)),
+    ]
     fixed = some(
         (
             _is_other(read(args.props, "customerMasterKeySpec"), "SYMMETRIC_DEFAULT"),
@@ -30,6 +37,16 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
             yield fixed
         elif not fixed:
             yield finding
+
+
+def _seldom(days: object, label: str) -> Iterator[Finding]:
+    if isinstance(days, UnknownValueError):
+        yield days
+    elif days is not None and (number(days) or LONGEST_DAYS + 1) > LONGEST_DAYS:
+        yield (
+            f"Set rotation_period_in_days to {LONGEST_DAYS} or less on {label}: it is "
+            f"{shown_number(days)}."
+        )
 
 
 def _is_other(value: object, usual: str) -> Truth:

@@ -1,6 +1,6 @@
 """A mutant for each rule about CloudWatch and SNS."""
 
-from tests.e2e.mutants.mutant import SETTINGS, Change, each, edit, remove
+from tests.e2e.mutants.mutant import SETTINGS, Change, declare, each, edit, remove
 
 ALARM = "components/alarm.py"
 ACTIONS = "            alarm_actions=[topic_arn],\n"
@@ -15,6 +15,7 @@ SUBSCRIPTIONS = """    subscriptions:
       - protocol: email
         endpoint: on-call@example.com
 """
+TOPIC = 'f"arn:aws:sns:us-east-1:{ACCOUNT}:prod-market-intelligence-alarms"'
 
 OF_ALARMS: dict[str, Change] = {
     "dynamodb-table-monitoring": edit(
@@ -25,6 +26,21 @@ OF_ALARMS: dict[str, Change] = {
     "cloudwatch-alarm-dimensions": remove("components/table_alarms.py", ', "Operation": operation'),
     "cloudwatch-alarm-action": edit(
         ALARM, ACTIONS, f"            actions_enabled=False,\n{ACTIONS}"
+    ),
+    "cloudwatch-alarm-reachability": edit(
+        ALARM, "            threshold=self.threshold,\n", "            threshold=-1,\n"
+    ),
+    "cloudwatch-alarm-target": declare(
+        'aws.cloudwatch.MetricAlarm("gone", name="prod-gone", namespace="AWS/DynamoDB", '
+        'metric_name="ReadThrottleEvents", dimensions={"TableName": REQUESTS.rpartition("/")[2], '
+        '"GlobalSecondaryIndexName": "gone-index"}, statistic="Sum", threshold=0, period=60, '
+        'comparison_operator="GreaterThanThreshold", evaluation_periods=5, '
+        f"alarm_actions=[{TOPIC}], tags=TAGS)"
+    ),
+    "cloudwatch-alarm-delivery": edit(TOPICS, 'services=["cloudwatch"],', 'services=["events"],'),
+    "cloudwatch-alarm-composition": declare(
+        'aws.cloudwatch.CompositeAlarm("never", alarm_name="prod-never", alarm_rule="FALSE", '
+        f"alarm_actions=[{TOPIC}], tags=TAGS)"
     ),
     "sns-topic-encryption": remove(TOPICS, "            kms_master_key_id=key.arn,\n"),
     "sns-topic-audience": each(

@@ -10,6 +10,10 @@ OF_BACKUPS: dict[str, Change] = {
     "dynamodb-table-backup": edit(
         "components/backup.py", "for spec in args.specs]", "for spec in args.specs[1:]]"
     ),
+    "backup-plan-schedule": edit(
+        "components/backup.py", "schedule=args.schedule,", 'schedule="cron(0 5 31 2 ? *)",'
+    ),
+    "backup-plan-retention": edit(SETTINGS, "retentionDays: 35", "retentionDays: 29"),
     "backup-vault-encryption": remove(VAULTS, KEY),
     "backup-vault-lock": remove(SETTINGS, LOCK),
     "backup-vault-deletion": edit(VAULTS, KEY, f"{KEY}            force_destroy=True,\n"),

@@ -1,6 +1,6 @@
 """A mutant for each rule about KMS."""
 
-from tests.e2e.mutants.mutant import Change, around, edit, remove
+from tests.e2e.mutants.mutant import Change, around, declare, edit, remove
 
 KEYS = "components/encryption.py"
 ROTATION = "            enable_key_rotation=True,\n"
@@ -17,6 +17,12 @@ OF_KEYS: dict[str, Change] = {
         KEYS, ROTATION, f"{ROTATION}            bypass_policy_lockout_safety_check=True,\n"
     ),
     "kms-key-state": edit(KEYS, ROTATION, f"{ROTATION}            is_enabled=False,\n"),
+    "kms-key-material": declare(
+        'aws.kms.ExternalKey("imported", description="Encrypts what is imported.", '
+        'deletion_window_in_days=30, valid_to="2099-01-01T00:00:00Z", tags=TAGS, '
+        'policy=document(Principal={"AWS": ACCOUNT}, Action="kms:*", Resource="*"))'
+    ),
+    "kms-key-protect": edit(KEYS, "protect=args.protect or None", "protect=None"),
     "kms-key-region": edit(KEYS, ROTATION, f"{ROTATION}            multi_region=True,\n"),
     "kms-key-description": remove(KEYS, "            description=args.description,\n"),
 }

@@ -35,11 +35,13 @@ RESOURCE = Previewed()
 PREVIEWED: dict[str, dict[str, object]] = {
     "aws:backup/vaultPolicy:VaultPolicy": {},
     "aws:cloudcontrol/resource:Resource": {},
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": {},
     "aws:dynamodb/globalTable:GlobalTable": {},
     "aws:dynamodb/tableExport:TableExport": {},
     "aws:dynamodb/tableItem:TableItem": {},
     "aws:iam/userPolicy:UserPolicy": {},
     "aws:kinesis/stream:Stream": {"defaults": {"encryptionType": "NONE"}},
+    "aws:kms/externalKey:ExternalKey": {},
     "aws:kms/grant:Grant": {},
 }
 REFUSALS = {fault["rule"]: fault for fault in faults("engine")}

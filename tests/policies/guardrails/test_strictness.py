@@ -24,6 +24,10 @@ TRUSTED = ("sns-topic-audience", "trusted")
 KEYS = ("kms-key-region", "multiRegionKeys")
 REGIONS = ("aws-resource-region", "regions")
 TAGS = ("aws-resource-tags", "required")
+RATE = ("cloudwatch-alarm-reachability", "highestRate")
+LOWEST = ("dynamodb-table-capacity", "lowestMaximum")
+GAP = ("backup-plan-schedule", "longestGapDays")
+OTHER_ALARMS = ("cloudwatch-alarm-composition", "otherAlarms")
 REMEDIATED = ("aws-resource-tags", "environment")
 
 
@@ -80,6 +84,11 @@ CASES: list[tuple[tuple[str, str], object, object, list[str], list[str]]] = [
     (TAGS, {"a": ["x"]}, {"a": []}, ["a: anything, not only x"], []),
     (TAGS, {"a": ["x"], "b": []}, {"a": ["x"]}, ["resources without b"], []),
     (TAGS, {"a": ["x"]}, {"a": ["x", "y"]}, ["a: y"], []),
+    (RATE, 100, 1_000, ["1000 instead of 100"], []),
+    (RATE, 1_000, None, ["40000 instead of 1000"], []),
+    (OTHER_ALARMS, None, ["a"], ["a"], []),
+    (LOWEST, 100, None, ["10 instead of 100"], []),
+    (GAP, 1, None, ["35 instead of 1"], []),
     (REMEDIATED, "prod", "dev", [], []),
 ]
 

@@ -50,7 +50,14 @@ def refusing(arn: str, policy: str, comes_from: Sources | None = None) -> Policy
         "allowed": ({"Effect": "Allow"}, [PLAIN]),
         "another action": ({"Action": "sns:Subscribe"}, [PLAIN]),
         "one account": ({"Principal": {"AWS": "111122223333"}}, [PLAIN]),
-        "another condition": ({"Condition": {"Null": {"aws:SecureTransport": "false"}}}, [PLAIN]),
+        "a key that each request has": (
+            {"Condition": {"Null": {"aws:SecureTransport": "false"}}},
+            [],
+        ),
+        "a key that no request lacks": (
+            {"Condition": {"Null": {"aws:SecureTransport": "true"}}},
+            [PLAIN],
+        ),
         "narrower": (
             {"Condition": DENIAL["Condition"] | {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}},
             [PLAIN],

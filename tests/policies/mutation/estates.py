@@ -13,8 +13,10 @@ from tests.policies.mutation.judgement import WHOLE_STACK, Verdict, config_file,
 from tests.policies.mutation.mutant import Mutant
 from tests.policies.mutation.of_access import granted
 from tests.policies.mutation.of_accounts import of_accounts
+from tests.policies.mutation.of_alarms import of_alarms
 from tests.policies.mutation.of_surroundings import of_surroundings
 from tests.policies.mutation.of_tables import of_tables
+from tests.policies.mutation.of_weakenings import of_weakenings
 from tests.policies.mutation.programs import deployed, previewed
 from tests.policies.mutation.surroundings import around
 
@@ -101,6 +103,8 @@ def _mutants(estate: str) -> Iterator[Mutant]:
     if estate in ("prod", ONCE_MADE):
         yield from of_surroundings(stack)
         yield from of_accounts(stack)
+        yield from of_alarms(stack)
+        yield from of_weakenings(stack)
         yield from granted(whole(ONCE_MADE))
 
 

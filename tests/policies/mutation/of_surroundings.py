@@ -167,7 +167,8 @@ def backups(stack: Stack) -> Iterator[Mutant]:
     yield from audience("sealed-policy", "backup:*")
     for name in of_type(stack, VAULT_LOCK):
         vault = "backupVaultName"
-        yield fault(name, "removed where locks are optional", absent)
+        optional = {"backup_vault_lock": {"lock": "optional"}}
+        yield fault(name, "removed where locks are optional", absent, **optional)
         for what, change in {
             "removed": absent,
             "of another vault": with_value(vault, "other"),

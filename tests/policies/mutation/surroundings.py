@@ -20,6 +20,11 @@ from tests.policies.mutation.declared import (
     document,
 )
 
+READS, WRITES = (
+    f"prod-market-intelligence-requests-{access}ThrottleEvents" for access in ("Read", "Write")
+)
+"""Alarms of the program."""
+
 
 def keys() -> Iterator[Declared]:
     yield Declared(
@@ -82,7 +87,7 @@ def alarms() -> Iterator[Declared]:
         name="any-alarm",
         props={
             "alarmName": "prod-any-alarm",
-            "alarmRule": "ALARM(a) OR ALARM(b)",
+            "alarmRule": f"ALARM({READS}) OR ALARM({WRITES})",
             "alarmActions": [TOPIC_ARN],
             "tags": TAGS,
         },

@@ -1,0 +1,70 @@
+"""Backup plans run, and often enough."""
+
+from collections.abc import Iterator
+
+from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
+from pulumi_policy.proxy import UnknownValueError
+
+from ..aws.resource_region import PLAN
+from ..aws.resources import resource_label
+from ..rule import Finding, ResourceRule
+from ..strictness import STRICTNESS, AtMost
+from ..values import elements, number, read
+from .schedules import NEVER, longest_gap
+
+DEFAULT_DAYS = 35
+"""A month, also where it is a weekday of it: the first Monday, the last day of work."""
+
+CONFIG_SCHEMA = PolicyConfigSchema(
+    properties={
+        "longestGapDays": {
+            "type": "integer",
+            "minimum": 1,
+            "default": DEFAULT_DAYS,
+            "description": "The most days between two backups of a plan; "
+            f"{DEFAULT_DAYS} if left out.",
+            STRICTNESS: AtMost(left_out=DEFAULT_DAYS),
+        },
+    },
+)
+
+
+def check(args: ResourceValidationArgs) -> Iterator[Finding]:
+    """Yield a finding for each schedule that never runs, and if none of a plan runs often enough.
+
+    A rule without a schedule has that of AWS, which is daily. A schedule of some years counts as
+    one that never runs: before and after these, there are no backups.
+    """
+    most = number(args.get_config().get("longestGapDays")) or DEFAULT_DAYS
+    label = resource_label(args)
+    gaps: list[float | None] = []
+    for position, rule in enumerate(elements(read(args.props, "rules"))):
+        schedule = read(rule, "schedule")
+        if isinstance(schedule, UnknownValueError):
+            yield schedule
+            return
+        gap = longest_gap(schedule) if isinstance(schedule, str) else 1
+        gaps.append(gap)
+        if gap == NEVER:
+            yield (
+                f"Set rules[{position}].schedule of {label} to one that runs every year: "
+                f"{schedule!r} has no day, or only some years."
+            )
+    known = [gap for gap in gaps if gap is not None]
+    if known and len(known) == len(gaps) and most < min(known) < NEVER:
+        yield (
+            f"Set a schedule of {label} to one that runs every {most:g} days or more often: up to "
+            f"{min(known):g} days are between two backups."
+        )
+
+
+RULE = ResourceRule(
+    name="backup-plan-schedule",
+    description="Backup plans run, and often enough.",
+    severity=Severity.HIGH,
+    controls=(),
+    reason="A plan that waits for the 31st of February takes its tables, and never backs them up.",
+    config_schema=CONFIG_SCHEMA,
+    resource_types=(PLAN,),
+    check=check,
+)

@@ -1,0 +1,377 @@
+"""Alarms that never go off, never end or reach nobody are refused, with what to do about each."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+from pulumi_policy import PolicyResource
+
+from guardrails.cloudwatch import metric_math
+from guardrails.cloudwatch.composite_rules import MOST_CHARACTERS, parsed
+from guardrails.cloudwatch.metric_math import ANYTHING, Value, evaluated
+from guardrails.sns.filter_policies import BODY, passes
+from guardrails.values import read
+from tests.policies.asking import UNKNOWN, cases, found, resource, shown
+
+METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
+TABLE = "aws:dynamodb/table:Table"
+TOPIC = "aws:sns/topic:Topic"
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+REACH = "cloudwatch-alarm-reachability"
+DELIVERY = "cloudwatch-alarm-delivery"
+COMPOSITION = "cloudwatch-alarm-composition"
+TARGET = "cloudwatch-alarm-target"
+TOPIC_ARN = "arn:aws:sns:us-east-1:111122223333:alerts"
+IN_VIRGINIA = {"region": "us-east-1"}
+MOST_SECONDS = 0.1
+
+
+def alarm(**changed: Any) -> PolicyResource:
+    props = {
+        "name": "reads",
+        "namespace": "AWS/DynamoDB",
+        "metricName": "ReadThrottleEvents",
+        "dimensions": {"TableName": "t"},
+        "statistic": "Sum",
+        "comparisonOperator": "GreaterThanThreshold",
+        "threshold": 0,
+        "period": 60,
+        "evaluationPeriods": 5,
+        "alarmActions": [TOPIC_ARN],
+    }
+    return resource(METRIC_ALARM, props | changed, "reads", provider=IN_VIRGINIA)
+
+
+def combined(expression: str, **changed: Any) -> PolicyResource:
+    stat = {"stat": "Sum", "period": 60, "namespace": "AWS/DynamoDB"}
+    metric = stat | {"metricName": "SystemErrors", "dimensions": {"TableName": "t"}}
+    queries = [
+        {"id": "e", "expression": expression, "returnData": True},
+        {"id": "m1", "metric": metric},
+        {"id": "m2", "metric": metric | {"metricName": "UserErrors", "dimensions": {}}},
+    ]
+    return alarm(metricName=None, statistic=None, period=None, metricQueries=queries, **changed)
+
+
+@cases(
+    "changed said",
+    {
+        "sound": ({}, []),
+        "no load": (
+            {"threshold": 2_400_000},
+            [
+                (
+                    "Set threshold to what a load can reach on alarm 'reads': it is 2400000, and "
+                    "the highest value is 2400000."
+                )
+            ],
+        ),
+        "any load": (
+            {"threshold": -1},
+            [
+                (
+                    "Set threshold to what is not always reached on alarm 'reads': it is -1, and "
+                    "any value is over it, so that the alarm never ends."
+                )
+            ],
+        ),
+        "turned": (
+            {"comparisonOperator": "LessThanThreshold", "threshold": 5},
+            [
+                (
+                    "Set comparison_operator to 'GreaterThanThreshold' on alarm 'reads': with "
+                    "'LessThanThreshold' it goes off while all is well, and is over when there is "
+                    "trouble."
+                )
+            ],
+        ),
+        "fewer than one": (
+            {
+                "metricName": "TimeToLiveDeletedItemCount",
+                "comparisonOperator": "LessThanThreshold",
+                "threshold": 0,
+            },
+            [
+                (
+                    "Set threshold to what a load can reach on alarm 'reads': it is 0, and the "
+                    "lowest value is 0."
+                )
+            ],
+        ),
+        "consumed too little": (
+            {
+                "metricName": "ConsumedReadCapacityUnits",
+                "comparisonOperator": "LessThanThreshold",
+                "threshold": 5,
+            },
+            [],
+        ),
+        "another service": (
+            {"namespace": "AWS/SQS", "metricName": "Age", "threshold": 1e12, "unit": "Seconds"},
+            [],
+        ),
+        "PromQL": ({"evaluationCriteria": {}, "threshold": -1, "evaluationPeriods": 0}, []),
+        "unknown threshold": ({"threshold": UNKNOWN}, ["unknown .threshold"]),
+        "unknown operator": ({"comparisonOperator": UNKNOWN}, ["unknown .comparisonOperator"]),
+        "unknown period": ({"period": UNKNOWN}, ["unknown .period"]),
+        "unknown periods": ({"evaluationPeriods": UNKNOWN}, ["unknown .evaluationPeriods"]),
+        "unknown unit": ({"unit": UNKNOWN}, ["unknown .unit"]),
+        "unknown statistic": ({"statistic": UNKNOWN}, ["unknown .statistic"]),
+        "unknown queries": ({"metricQueries": [UNKNOWN]}, ["unknown .metricQueries.0"]),
+    },
+)
+def test_an_alarm_goes_off_at_some_load(changed: dict[str, Any], said: list[str]) -> None:
+    assert found(REACH, alarm(**changed)) == said
+
+
+def test_the_highest_rate_is_the_config_s() -> None:
+    over = alarm(threshold=6_000)
+    assert found(REACH, over) == found(REACH, over, config={"highestRate": 101}) == []
+    assert len(found(REACH, over, config={"highestRate": 100})) == 1
+
+
+@cases(
+    "expression low high",
+    {
+        "sum": ("a + b", 0, 30),
+        "difference": ("a - b", -20, 10),
+        "what cancels": ("2 * a - (a + a) + 1", 1, 1),
+        "ratio": ("a / (a + 0)", 1, 1),
+        "power": ("a ^ 2", 0, 100),
+        "binding": ("1 + 2 * 3 ^ 2 - -4", 23, 23),
+        "comparison": ("a > 10", 0, 0),
+        "equal to itself": ("a == a", 1, 1),
+        "either": ("a > 10 || b >= 0", 1, 1),
+        "lowest": ("MIN([a, b])", 0, 10),
+        "highest": ("MAX([a, 12])", 12, 12),
+        "each of several": ("[a, b] * 2", 0, 40),
+        "all": ("SUM(METRICS())", 0, 30),
+        "filled": ("FILL(a, 50)", 0, 50),
+        "chosen": ("IF(a > 10, 7, 3)", 3, 3),
+        "rounded": ("CEIL(a / 100)", 0, 1),
+        "count": ("METRIC_COUNT(METRICS())", 2, 2),
+        "hour": ("HOUR(a)", 0, 23),
+        "case of functions": ("sum([a, b])", 0, 30),
+    },
+)
+def test_what_an_expression_can_be(expression: str, low: float, high: float) -> None:
+    values = {"a": Value(low=0, high=10, terms={"a": 1}), "b": Value(low=0, high=20)}
+    result = evaluated(expression, values.get, lambda: [*values.values()])
+    assert (result.low, result.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "",
+        "a +",
+        "(a",
+        "a b",
+        "NOVEL(a)",
+        "SEARCH('x', 'Sum')",
+        "[a] + [a, a]",
+        "a / b",
+        "IF()",
+        "'",
+    ],
+)
+def test_what_is_not_understood_may_be_anything(expression: str) -> None:
+    one = Value(low=-1, high=1)
+    result = evaluated(expression, lambda _: one, list)
+    assert (result.low, result.high) == (ANYTHING.low, ANYTHING.high)
+
+
+def test_queries_say_what_is_watched() -> None:
+    queries = [{"id": "m"}, {"id": "m", "expression": "1"}]
+    several = "Rename one of the metric_queries on alarm 'reads': several have the id 'm'."
+    watched = "Set return_data to True in one of metric_queries on alarm 'reads', which is then"
+    none = alarm(metricName=None, metricQueries=queries)
+    assert found(REACH, none) == [several, f"{watched} watched: none has it."]
+    assert found(REACH, combined("m1 + m7")) == [
+        "Add a query with the id 'm7' to metric_queries on alarm 'reads': an expression names it."
+    ]
+    band = combined("m1", thresholdMetricId="band")
+    assert found(REACH, band) == [
+        "Set threshold_metric_id to the id of a query on alarm 'reads': there is no 'band'."
+    ]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "(" * 1_000 + "m1" + ")" * 1_000,
+        "-" * 2_000 + "m1",
+        "+".join(["m1"] * 680),
+        "[m1,m2]" + "*[m1,m2]" * 200,
+        "^".join(["9"] * 1_000),
+        f"SUM([{','.join(['m1'] * 600)}])",
+        "1e999 * m1",
+        "m1 " * 600,
+    ],
+)
+def test_no_expression_takes_long(expression: str) -> None:
+    one = combined(expression[: metric_math.MOST_CHARACTERS])
+    started = time.process_time()
+    found(REACH, one)
+    assert time.process_time() - started < MOST_SECONDS
+
+
+def test_a_chain_of_queries_takes_no_time() -> None:
+    chain: list[dict[str, Any]] = [
+        {"id": f"e{n}", "expression": f"e{n + 1} + e{n + 1}"} for n in range(500)
+    ]
+    chain[0]["returnData"] = True
+    one = alarm(metricName=None, metricQueries=chain)
+    started = time.process_time()
+    assert found(REACH, one) == []
+    assert time.process_time() - started < MOST_SECONDS
+
+
+@cases(
+    "text can_be_met can_be_missed",
+    {
+        "one": ("ALARM(a)", True, True),
+        "quoted": ('ALARM("a b (c)")', True, True),
+        "never": ("ALARM(a) AND OK(a)", False, True),
+        "always": ("ALARM(a) OR NOT ALARM(a)", True, False),
+        "NOT binds before AND": ("NOT ALARM(a) AND ALARM(a)", False, True),
+        "AND binds before OR": ("ALARM(a) OR ALARM(b) AND FALSE", True, True),
+        "brackets": ("(ALARM(a) OR ALARM(b)) AND FALSE", False, True),
+        "by name and by ARN": ("ALARM(a) AND OK(arn:aws:cloudwatch:x:1:alarm:a)", False, True),
+        "in every state": ("ALARM(a) OR OK(a) OR INSUFFICIENT_DATA(a)", True, False),
+    },
+)
+def test_what_a_rule_can_be(text: str, can_be_met: bool, can_be_missed: bool) -> None:
+    rule = parsed(text)
+    assert rule
+    assert (rule.can_be(wanted=True), rule.can_be(wanted=False)) == (can_be_met, can_be_missed)
+
+
+@pytest.mark.parametrize("text", ["", "ALARM(a", "ALARM(a) ALARM(b)", "AND", "(TRUE", "TRUE)", "x"])
+def test_a_rule_that_is_not_understood_is_left_to_cloudwatch(text: str) -> None:
+    assert parsed(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " AND ".join(f"(ALARM(a{n}) OR ALARM(b{n}))" for n in range(90)) + " AND FALSE",
+        " AND ".join(f"(ALARM(a{n}) OR OK(a{n + 1}))" for n in range(150)),
+        "NOT " * 2_000 + "ALARM(a)",
+        "(" * 5_000 + "ALARM(a)" + ")" * 5_000,
+        " AND ".join(
+            f"(ALARM(a{n % 7}) OR OK(a{n % 5}) OR INSUFFICIENT_DATA(a{n % 11}))" for n in range(150)
+        ),
+    ],
+)
+def test_no_rule_takes_long(text: str) -> None:
+    props = {"alarmName": "x", "alarmRule": text[:MOST_CHARACTERS]}
+    started = time.process_time()
+    found(COMPOSITION, resource(COMPOSITE_ALARM, props))
+    assert time.process_time() - started < MOST_SECONDS
+
+
+def test_a_composite_alarm_names_alarms_of_the_stack() -> None:
+    def said(**config: Any) -> list[str]:
+        suppressor = {"alarm": "gone", "waitPeriod": 7_200, "extensionPeriod": UNKNOWN}
+        props = {"alarmName": "x", "alarmRule": "ALARM(reads)", "actionsSuppressor": suppressor}
+        return found(COMPOSITION, alarm(), resource(COMPOSITE_ALARM, props, "x"), config=config)
+
+    waits = (
+        "Set actions_suppressor.wait_period to 3600 or less on alarm 'x': it is 7200, for which "
+        "nobody hears of it."
+    )
+    unknown = "unknown .actionsSuppressor.extensionPeriod"
+    assert said() == [
+        (
+            "Remove 'gone' from actions_suppressor of alarm 'x', or list it in otherAlarms of the "
+            "pack's config: the stack has no alarm of that name."
+        ),
+        waits,
+        unknown,
+    ]
+    assert said(otherAlarms=["gone"]) == [waits, unknown]
+
+
+@cases(
+    "policy passed",
+    {
+        "nothing": (None, True),
+        "blank": (" ", True),
+        "not JSON": ("{", None),
+        "a list": ("[]", None),
+        "no such member": ('{"severity": ["high"]}', False),
+        "not to be there": ('{"severity": [{"exists": false}]}', True),
+        "to be there": ('{"State": [{"exists": true}]}', True),
+        "value": ('{"State": ["OK", "ALARM"]}', True),
+        "other value": ('{"State": ["OK"]}', False),
+        "all but": ('{"State": [{"anything-but": "OK"}]}', True),
+        "all but its own": ('{"State": [{"anything-but": {"prefix": "AL"}}]}', False),
+        "wildcard": ('{"State": [{"wildcard": "A*M"}]}', True),
+        "other case": ('{"State": [{"equals-ignore-case": "alarm"}]}', True),
+        "suffix": ('{"State": [{"suffix": "OK"}]}', False),
+        "a network": ('{"State": [{"cidr": "10.0.0.0/8"}]}', False),
+        "a new operator": ('{"State": [{"novel": "x"}]}', None),
+        "any value": ('{"Reason": ["x"]}', None),
+        "inside": ('{"Trigger": {"Metric": ["x"]}}', None),
+        "inside of nothing": ('{"Other": {"Metric": ["x"]}}', False),
+        "unknown": (UNKNOWN, "unknown .filterPolicy"),
+        "deep": ('{"a":' * 2_000 + "1" + "}" * 2_000, None),
+    },
+)
+def test_what_passes_a_filter(policy: object, passed: object) -> None:
+    props = resource(SUBSCRIPTION, {"filterPolicy": policy}).props
+    body: dict[str, object] = {"State": "ALARM", "Reason": None, "Trigger": None}
+    answer = passes(read(props, "filterPolicy"), BODY, body)
+    assert (shown(answer) if isinstance(passed, str) else answer) == passed
+
+
+def document(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [*statements]})
+
+
+def test_who_hears_of_alarms_is_told_once_for_all() -> None:
+    refusing = document({"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"})
+    topic = resource(TOPIC, {"name": "alerts", "policy": refusing}, "alerts")
+    topic.property_dependencies["policy"] = []
+    several = [resource(METRIC_ALARM, dict(alarm().props) | {"name": f"a{n}"}) for n in range(9)]
+    assert found(DELIVERY, topic, *several) == [
+        (
+            "Let cloudwatch.amazonaws.com publish in the policy of topic 'alerts': it refuses what "
+            "CloudWatch publishes, and nobody hears of alarm 'a0' and alarm 'a1' and 7 others."
+        )
+    ]
+    assert found(DELIVERY, *several) == []
+    silent = [resource(METRIC_ALARM, dict(alarm(actionsEnabled=False).props))]
+    assert found(DELIVERY, topic, *silent) == []
+
+
+def test_an_alarm_watches_what_its_table_has() -> None:
+    table = resource(
+        TABLE,
+        {"name": "t", "onDemandThroughput": {"maxReadRequestUnits": 100}},
+        "t",
+        provider=IN_VIRGINIA,
+    )
+    of_index = {"dimensions": {"TableName": "t", "GlobalSecondaryIndexName": "i"}}
+    assert found(TARGET, table, alarm(**of_index)) == [
+        "Remove alarm 'reads': table 't' has no index 'i'."
+    ]
+    elsewhere = resource(METRIC_ALARM, dict(alarm().props), "x", provider={"region": "eu-west-1"})
+    assert found(TARGET, table, elsewhere) == [
+        (
+            "Set region to 'us-east-1' on alarm 'reads': table 't' is there, and has no metrics in "
+            "'eu-west-1'."
+        )
+    ]
+    consumed = alarm(metricName="ConsumedReadCapacityUnits", threshold=12_000)
+    assert found(TARGET, table, consumed) == [
+        (
+            "Set threshold to less than 6000 on alarm 'reads': it is 12000, and with a maximum of "
+            "100 a second no more than 12000 are consumed in each of 5 periods of 60 s."
+        )
+    ]
+    others = alarm(dimensions={"TableName": "other", "GlobalSecondaryIndexName": "i"})
+    assert found(TARGET, table, others) == found(TARGET, table, alarm()) == []
