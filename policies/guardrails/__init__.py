@@ -10,12 +10,15 @@ from .aws import (
     provider_account,
     resource_account,
     resource_ignored_changes,
+    resource_policy_uniqueness,
+    resource_provider,
     resource_region,
     resource_tags,
 )
 from .backup import (
     plan_retention,
     plan_schedule,
+    region_settings,
     vault_deletion,
     vault_encryption,
     vault_lock,
@@ -48,6 +51,7 @@ from .dynamodb import (
     table_provider,
     table_recovery,
     table_stream,
+    tag_override,
 )
 from .iam import (
     managed_policy_scope,
@@ -93,6 +97,7 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     table_contract.RULE,
     requests_table_presence.RULE,
     table_provider.RULE,
+    tag_override.RULE,
     table_deletion_protection.RULE,
     table_protect.RULE,
     table_origin.RULE,
@@ -132,6 +137,7 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     key_description.RULE,
     plan_schedule.RULE,
     plan_retention.RULE,
+    region_settings.RULE,
     vault_encryption.RULE,
     vault_lock.RULE,
     vault_deletion.RULE,
@@ -150,6 +156,8 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     resource_account.RULE,
     provider_account.RULE,
     resource_ignored_changes.RULE,
+    resource_provider.RULE,
+    resource_policy_uniqueness.RULE,
 )
 RULES = (*_RULES, policy_exemptions.rule(_RULES, CONFIGS), policy_levels.rule(NOTICES))
 POLICIES: list[Policy] = [as_policy(rule) for rule in RULES]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pulumi_policy import ResourceValidationArgs, Severity
 from pulumi_policy.proxy import UnknownValueError
 
+from ..aws.templates import TEMPLATES, readable
 from ..rule import Finding, ResourceRule
 from ..values import read
 
@@ -37,13 +38,6 @@ TYPE_NAMES = {
 }
 """Where a resource says of which type of CloudFormation it is."""
 
-TEMPLATES = (
-    "aws:cloudformation/stack:Stack",
-    "aws:cloudformation/stackSet:StackSet",
-    "aws-native:cloudformation:Stack",
-    "aws-native:cloudformation:StackSet",
-)
-
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each kind of DynamoDB or DAX resource that no other rule can check.
@@ -66,7 +60,7 @@ def _named(args: ResourceValidationArgs, text: object, *, is_template: bool) -> 
         yield text
     if not isinstance(text, str):
         return
-    lowered = text.lower()
+    lowered = readable(text) if is_template else text.lower()
     instead = {
         declared_as
         for start, declared_as in DECLARED_AS.items()

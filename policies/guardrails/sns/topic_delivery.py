@@ -232,7 +232,7 @@ def _read(document: object) -> Sequence[Statement | Finding]:
     return _cached(document) if isinstance(document, str) else [*statements(document, "policy")]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def _cached(document: str) -> Sequence[Statement | Finding]:
     """Read a document once for all alarms that it matters to."""
     return [*statements(document, "policy")]

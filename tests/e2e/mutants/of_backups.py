@@ -1,6 +1,6 @@
 """A mutant for each rule about AWS Backup."""
 
-from tests.e2e.mutants.mutant import SETTINGS, Change, around, edit, remove
+from tests.e2e.mutants.mutant import SETTINGS, Change, around, declare, edit, remove
 
 VAULTS = "components/vault.py"
 KEY = "            kms_key_arn=key.arn,\n"
@@ -14,6 +14,9 @@ OF_BACKUPS: dict[str, Change] = {
         "components/backup.py", "schedule=args.schedule,", 'schedule="cron(0 5 31 2 ? *)",'
     ),
     "backup-plan-retention": edit(SETTINGS, "retentionDays: 35", "retentionDays: 29"),
+    "backup-region-settings": declare(
+        'aws.backup.RegionSettings("out", resource_type_opt_in_preference={"DynamoDB": False})'
+    ),
     "backup-vault-encryption": remove(VAULTS, KEY),
     "backup-vault-lock": remove(SETTINGS, LOCK),
     "backup-vault-deletion": edit(VAULTS, KEY, f"{KEY}            force_destroy=True,\n"),

@@ -17,5 +17,13 @@ OF_EVERYTHING: dict[str, Change] = {
     "aws-provider-account": declare(
         'aws.Provider("elsewhere", region="us-east-1", profile="somebody")'
     ),
+    "aws-resource-provider": declare(
+        'aws.cloudcontrol.Resource("hidden", type_name="AWS::IAM::Role", desired_state="{}")'
+    ),
+    "aws-resource-policy-uniqueness": declare(
+        'aws.backup.VaultPolicy("second", backup_vault_name="prod-market-intelligence-backups", '
+        'policy=document(Principal={"Service": "backup.amazonaws.com"}, Action="backup:*", '
+        'Resource="*"))'
+    ),
     "policy-exemptions": configure("kms-key-state", exemptions=[GONE]),
 }

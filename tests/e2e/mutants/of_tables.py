@@ -56,6 +56,9 @@ OF_TABLES: dict[str, Change] = {
         '["Principal"] = {"AWS": [*readers]}',
         '["Principal"] = "*"',
     ),
+    "dynamodb-tag-override": declare(
+        'aws.dynamodb.Tag("over", resource_arn=REQUESTS, key="environment", value="dev")'
+    ),
     "dynamodb-table-provider": declare(
         'aws.cloudcontrol.Resource("other", type_name="AWS::DynamoDB::Table", '
         'desired_state=json.dumps({"TableName": "prod-other"}))'

@@ -38,6 +38,7 @@ PREVIEWED: dict[str, dict[str, object]] = {
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": {},
     "aws:dynamodb/globalTable:GlobalTable": {},
     "aws:dynamodb/tableExport:TableExport": {},
+    "aws:dynamodb/tag:Tag": {},
     "aws:dynamodb/tableItem:TableItem": {},
     "aws:iam/userPolicy:UserPolicy": {},
     "aws:kinesis/stream:Stream": {"defaults": {"encryptionType": "NONE"}},

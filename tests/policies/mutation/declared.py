@@ -70,7 +70,8 @@ def allowing(principal: object, action: str) -> dict[str, Any]:
 @cache
 def decided(resource_type: str) -> frozenset[str]:
     """Name the outputs that a program cannot give, and the inputs that AWS fills in."""
-    if not resource_type.startswith("aws:"):
+    is_bridged = resource_type.startswith("aws:index/")
+    if is_bridged or not resource_type.startswith("aws:"):
         return frozenset()
     # The SDK loads a package when it is asked for something, and only half of it if a module in it
     # is imported before.

@@ -16,6 +16,7 @@ from tests.policies.mutation.of_accounts import of_accounts
 from tests.policies.mutation.of_alarms import of_alarms
 from tests.policies.mutation.of_surroundings import of_surroundings
 from tests.policies.mutation.of_tables import of_tables
+from tests.policies.mutation.of_ways_around import of_ways_around
 from tests.policies.mutation.of_weakenings import of_weakenings
 from tests.policies.mutation.programs import deployed, previewed
 from tests.policies.mutation.surroundings import around
@@ -105,6 +106,7 @@ def _mutants(estate: str) -> Iterator[Mutant]:
         yield from of_accounts(stack)
         yield from of_alarms(stack)
         yield from of_weakenings(stack)
+        yield from of_ways_around(stack)
         yield from granted(whole(ONCE_MADE))
 
 
