@@ -31,7 +31,8 @@ CATALOGUES = {
 
 def fresh(text: str) -> str:
     """Return the pack's README with its generated parts made anew."""
-    return renewed(text, {"rules": rules(configs()), "parameters": parameters()})
+    blocks = {"rules": rules(configs()), "moments": moments(), "parameters": parameters()}
+    return renewed(text, blocks)
 
 
 def configs(folder: Path = PACK / "config") -> Configs:
@@ -53,6 +54,27 @@ def rules(config_of: Configs) -> list[str]:
             _by_catalogue(rule.controls) or "none",
         )
         for rule in RULES
+    ]
+
+
+def moments() -> list[str]:
+    """List for each kind of rule when its findings come, and which rules are of that kind."""
+    of_resources = [rule.name for rule in RULES if isinstance(rule, ResourceRule)]
+    of_stack = [rule.name for rule in RULES if isinstance(rule, StackRule)]
+    return [
+        *table("checked on", "in a preview", "in an update", "rules"),
+        row(
+            "a resource",
+            "when the program declares it, by all values that are known",
+            "before it is made, by all values",
+            f"the other {len(of_resources)}",
+        ),
+        row(
+            "the stack",
+            "at the end, by all values that are known",
+            "at the end, by all values: after everything is made",
+            "<br>".join(rule_link(name, "") for name in of_stack),
+        ),
     ]
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pulumi_policy import Severity, StackValidationArgs
+from pulumi_policy import PolicyResource, Severity, StackValidationArgs
 
 from ..environment import CONFIG_SCHEMA
 from ..flags import unless
 from ..production import in_production
-from ..relations import naming
+from ..relations import Related, Relations, related
 from ..rule import Finding, StackRule
 from ..stack import as_args, resources_of
 from ..values import read
@@ -20,15 +20,32 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
 
 
 def _findings(args: StackValidationArgs) -> Iterator[Finding]:
-    subscriptions = naming(resources_of(args, SUBSCRIPTION), "topic", TOPIC)
+    subscriptions = Relations(
+        _by_name(related(one, one, "topic", TOPIC)) for one in resources_of(args, SUBSCRIPTION)
+    )
     for topic in resources_of(args, TOPIC):
-        subscribed = subscriptions.has(read(topic.props, "arn"), [topic.urn])
+        subscribed = subscriptions.has(_name(topic), [topic.urn])
         label = topic_label(as_args(args, topic))
         yield from unless(
             subscribed,
             (True,),
             f"Add a TopicSubscription to {label}: it is production's, and nobody subscribes.",
         )
+
+
+def _by_name(subscription: Related[PolicyResource]) -> Related[PolicyResource]:
+    """Relate a subscription by the name in the ARN of its topic, which a new topic has already."""
+    arn = subscription.name
+    return subscription._replace(name=_in_arn(arn)) if isinstance(arn, str) else subscription
+
+
+def _name(topic: PolicyResource) -> object:
+    arn = read(topic.props, "arn")
+    return _in_arn(arn) if isinstance(arn, str) else read(topic.props, "name")
+
+
+def _in_arn(arn: str) -> str:
+    return arn.rpartition(":")[2]
 
 
 RULE = StackRule(

@@ -89,6 +89,16 @@ def test_every_rule_finds_some_fault() -> None:
     assert broken == {one.name for one in RULES if one.enforcement is EnforcementLevel.MANDATORY}
 
 
+def test_what_is_found_once_all_is_made_is_found_before_anything_is() -> None:
+    late = {
+        fault: rules
+        for fault, expected in FROZEN[ONCE_MADE].items()
+        if fault in FROZEN["prod"]
+        and (rules := {*expected.broken} - {*FROZEN["prod"][fault].broken})
+    }
+    assert late == {}
+
+
 def test_the_frozen_list_has_every_fault_that_is_made() -> None:
     differing = {estate: mutants(estate).keys() ^ FROZEN[estate].keys() for estate in ESTATES}
     assert differing == {estate: set[str]() for estate in ESTATES}, (
