@@ -24,9 +24,10 @@ Answer = dict[str, Any]
 Preferences = dict[str, dict[str, bool]]
 
 _LEAST_DAYS_IN_COLD_STORAGE = 90
-# What an account has before anybody sets anything, as far as it concerns tables.
+# What a new account has, as far as it concerns tables: "Advanced DynamoDB backup" in the developer
+# guide says that whoever made the first vault after November 2021 has them from the start.
 _DEFAULTS: Preferences = {
-    "ResourceTypeManagementPreference": {"DynamoDB": False, "EFS": True},
+    "ResourceTypeManagementPreference": {"DynamoDB": True, "EFS": True},
     "ResourceTypeOptInPreference": {"DynamoDB": True, "EFS": True, "RDS": True},
 }
 _SETTINGS = "region_settings"

@@ -248,7 +248,7 @@ class Dax(DAXResponse):
 
     def _refuse_used_parameters(self, name: str) -> None:
         clusters = self.dax_backend.clusters.values()
-        if name in {_parameters_of(cluster).name for cluster in clusters}:
+        if name in {_parameters_of(cluster) for cluster in clusters}:
             raise _fault(
                 "InvalidParameterGroupStateFault", f"Parameter group {name} is used by a cluster."
             )
@@ -264,7 +264,7 @@ def _set(cluster: DaxCluster, asked: Answer) -> None:
     if window := asked.get("PreferredMaintenanceWindow"):
         cluster.preferred_maintenance_window = window.lower()
     if group := asked.get("ParameterGroupName"):
-        _parameters_of(cluster).name = group
+        vars(cluster.parameter_group)["name"] = group
     if groups := asked.get("SecurityGroupIds"):
         cluster.security_groups = [
             {"SecurityGroupIdentifier": one, "Status": "active"} for one in groups
@@ -275,9 +275,9 @@ def _set(cluster: DaxCluster, asked: Answer) -> None:
         _topics[cluster] = {"TopicArn": topic, "TopicStatus": status}
 
 
-def _parameters_of(cluster: DaxCluster) -> Any:
+def _parameters_of(cluster: DaxCluster) -> str:
     # A class of moto's models gives its instances no type of their own.
-    return cluster.parameter_group
+    return vars(cluster.parameter_group)["name"]
 
 
 def _described(cluster: DaxCluster) -> Answer:

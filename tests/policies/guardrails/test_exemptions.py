@@ -130,7 +130,20 @@ def test_what_is_no_exemption_is_a_fault(listed: object, expected: list[str]) ->
     assert [*faults(RULES, with_exemptions(listed), TODAY)] == expected
 
 
-ODD = (None, True, 0, 1e308, "", "orders", [], [[]], {}, [{}], {"resource": []}, "urn:pulumi:x")
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    0,
+    1e308,
+    "",
+    "orders",
+    [],
+    [[]],
+    {},
+    [{}],
+    {"resource": []},
+    "urn:pulumi:x",
+)
 
 
 @pytest.mark.parametrize("value", ODD, ids=repr)

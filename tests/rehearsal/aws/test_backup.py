@@ -132,15 +132,15 @@ def test_a_selection_is_of_one_plan(backup: Client, plan: str) -> None:
 def test_the_settings_of_a_region_are_changed_one_by_one(account: Account, backup: Client) -> None:
     management, opt_in = "ResourceTypeManagementPreference", "ResourceTypeOptInPreference"
     before = backup.describe_region_settings()
-    assert (before[management]["DynamoDB"], before[opt_in]["DynamoDB"]) == (False, True)
-    backup.update_region_settings(**{management: {"DynamoDB": True}})
+    assert (before[management]["DynamoDB"], before[opt_in]["DynamoDB"]) == (True, True)
+    backup.update_region_settings(**{management: {"DynamoDB": False}})
     after = backup.describe_region_settings()
     assert (after[management], after[opt_in]) == (
-        before[management] | {"DynamoDB": True},
+        before[management] | {"DynamoDB": False},
         before[opt_in],
     )
     away = account.client("backup", "eu-west-1").describe_region_settings()
-    assert away[management]["DynamoDB"] is False
+    assert away[management]["DynamoDB"] is True
 
 
 def test_there_are_no_backups(backup: Client) -> None:
