@@ -44,39 +44,35 @@ PROTECTED = (
     "Replica of table '{}' in {} can't be deleted while DeletionProtectionEnabled is set to True"
 )
 Request = dict[str, Any]
-
-
-class Records:
-    """Records in memory, as the embedded AWS keeps them."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, Request] = {}
-
-    def get(self, _kind: str, identity: str) -> Request | None:
-        return deepcopy(self.kept.get(identity))
-
-    def put(self, _kind: str, identity: str, record: Request) -> None:
-        self.kept[identity] = deepcopy(record)
+_NO_CAPACITY = {"ReadCapacityUnits": 0, "WriteCapacityUnits": 0}
 
 
 class DynamoDB:
-    """One table in memory: `call` does all that is asked, and `send` only what AWS takes."""
+    """One table and its replicas in memory, as seen from the table's region."""
 
     region = REGION
 
     def __init__(self) -> None:
-        self.records: Any = Records()
         self.table: Request = {}
         self.replicas: dict[str, Request] = {}
         self.recovery: Request = {"PointInTimeRecoveryEnabled": False}
         self.expiry: Request = {"Enabled": False, "AttributeName": ""}
         self.tags: dict[str, str] = {}
         self.sent: list[str] = []
-        """What was sent, in order: the action, its region, and what it is about."""
+        """What changes something, in order: the action, its region, and what it is about."""
+
+    def within(self, region: str) -> "DynamoDB | InRegion":
+        """Return what is seen from a region."""
+        return self if region == REGION else InRegion(self, region)
 
     def call(self, _service: str, action: str, **request: Any) -> Request:
-        """Do as asked, as the embedded AWS does."""
-        return _ACTIONS[action](self, request) or {}
+        """Do as asked, or refuse as AWS does."""
+        asked = {name: value for name, value in request.items() if name != "TableName"}
+        if action == "UpdateTable":
+            self._refuse(asked)
+        if action.startswith("Update"):
+            self.sent.append(" ".join([action, *asked]))
+        return _ACTIONS[action](self, asked) or {}
 
     def pages(self, service: str, action: str, key: str, **request: Any) -> list[Request]:
         """Return the items of the one page of an answer."""
@@ -89,18 +85,6 @@ class DynamoDB:
     def default_key(self, service: str) -> str:
         """Return the key that AWS manages for a service."""
         return f"arn:aws:kms:{REGION}:111122223333:key/aws-{service}"
-
-    def send(
-        self, _aws: object, action: str, _name: str, request: Request, region: str = ""
-    ) -> None:
-        """Do as asked in the table's own region or in a replica's, or refuse as AWS does."""
-        self.sent.append(" ".join([action, *([region] if region else []), *request]))
-        if region:
-            _change_replica(self.replicas[region], action, request)
-            return
-        if action == "UpdateTable":
-            self._refuse(request)
-        self.call("dynamodb", action, **request)
 
     def _refuse(self, request: Request) -> None:
         if not request:
@@ -153,9 +137,9 @@ class DynamoDB:
             "GlobalSecondaryIndexes": indexes,
             "KeySchema": request["KeySchema"],
             "LocalSecondaryIndexes": [],
-            "ProvisionedThroughput": {},
+            "ProvisionedThroughput": _NO_CAPACITY,
             "TableArn": ARN,
-            "TableName": request["TableName"],
+            "TableName": NAME,
             "TableStatus": "ACTIVE",
             "WarmThroughput": {},
         }
@@ -208,22 +192,22 @@ class DynamoDB:
 
     def describe(self, _request: Request) -> Request:
         """Return the table, for the caller to change as it likes."""
-        table = deepcopy(self.table)
-        if self.replicas:
-            # Where the rehearsal has them on record.
-            table["replicas"] = [{"regionName": region} for region in self.replicas]
+        table: Request = deepcopy(self.table) | {"MultiRegionConsistency": "EVENTUAL"}
+        # An attribute is gone with the last index that has it as a key.
+        keyed = [table, *table["GlobalSecondaryIndexes"]]
+        keys = {key["AttributeName"] for one in keyed for key in one["KeySchema"]}
+        attributes: list[Request] = table["AttributeDefinitions"]
+        table["AttributeDefinitions"] = [one for one in attributes if one["AttributeName"] in keys]
+        table["Replicas"] = [
+            {"RegionName": region, "KMSMasterKeyId": replica["kmsKeyArn"]}
+            for region, replica in self.replicas.items()
+        ]
         return {"Table": table}
 
     def describe_recovery(self, _request: Request) -> Request:
         """Return whether the table can be restored."""
         is_on = self.recovery["PointInTimeRecoveryEnabled"]
-        days = {"RecoveryPeriodInDays": self.recovery.get("RecoveryPeriodInDays", 35)}
-        status = {"PointInTimeRecoveryStatus": "ENABLED" if is_on else "DISABLED"}
-        return {
-            "ContinuousBackupsDescription": {
-                "PointInTimeRecoveryDescription": status | (days if is_on else {})
-            }
-        }
+        return _recovery(is_on, self.recovery.get("RecoveryPeriodInDays", 35))
 
     def describe_expiry(self, _request: Request) -> Request:
         """Return whether items expire."""
@@ -267,8 +251,9 @@ _ACTIONS: dict[str, Callable[[DynamoDB, Request], Request | None]] = {
 
 
 def _index(index: Request) -> Request:
-    made: Request = {"IndexStatus": "ACTIVE", "ProvisionedThroughput": {}, "WarmThroughput": {}}
-    return made | deepcopy(index)
+    made: Request = {"IndexStatus": "ACTIVE", "ProvisionedThroughput": _NO_CAPACITY}
+    warm: Request = {"WarmThroughput": {}}
+    return made | warm | deepcopy(index)
 
 
 def _change_index(indexes: list[Request], change: Request) -> None:
@@ -290,12 +275,54 @@ def _cap(item: Request, maximum: Request) -> None:
         item["OnDemandThroughput"] = kept
 
 
-def _change_replica(replica: Request, action: str, request: Request) -> None:
-    if action == "UpdateContinuousBackups":
-        spec = request["PointInTimeRecoverySpecification"]
-        replica["pointInTimeRecovery"] = spec["PointInTimeRecoveryEnabled"]
-    else:
-        replica["deletionProtectionEnabled"] = request["DeletionProtectionEnabled"]
+def _recovery(is_on: bool, days: int) -> Request:
+    status = {"PointInTimeRecoveryStatus": "ENABLED" if is_on else "DISABLED"}
+    of_days = {"RecoveryPeriodInDays": days} if is_on else {}
+    described = {"PointInTimeRecoveryDescription": status | of_days}
+    return {"ContinuousBackupsDescription": described}
+
+
+class InRegion:
+    """A replica, as seen from its own region."""
+
+    def __init__(self, table: DynamoDB, region: str) -> None:
+        self._table = table
+        self.region = region
+
+    def call(self, _service: str, action: str, **request: Any) -> Request:
+        """Do as asked."""
+        replica = self._table.replicas[self.region]
+        if action.startswith("Update"):
+            self._table.sent.append(f"{action} {self.region} {' '.join(request)}")
+        match action:
+            case "DescribeTable":
+                table = self._table.describe({})["Table"]
+                table["TableArn"] = ARN.replace(REGION, self.region)
+                table["DeletionProtectionEnabled"] = replica["deletionProtectionEnabled"]
+                return {"Table": table}
+            case "DescribeContinuousBackups":
+                return _recovery(replica["pointInTimeRecovery"], 35)
+            case "UpdateContinuousBackups":
+                spec = request["PointInTimeRecoverySpecification"]
+                replica["pointInTimeRecovery"] = spec["PointInTimeRecoveryEnabled"]
+            case "UpdateTable":
+                replica["deletionProtectionEnabled"] = request["DeletionProtectionEnabled"]
+            case _:
+                # Tags of replicas are no property of the table.
+                assert action in ("ListTagsOfResource", "TagResource", "UntagResource")
+        return {"Tags": []}
+
+    def pages(self, service: str, action: str, key: str, **request: Any) -> list[Request]:
+        """Return the items of the one page of an answer."""
+        return self.call(service, action, **request)[key]
+
+    def wait(self, _what: str, ready: Callable[[], bool]) -> None:
+        """Find what is waited for ready at once."""
+        assert ready()
+
+    def default_key(self, service: str) -> str:
+        """Return the key that AWS manages for a service."""
+        return self._table.default_key(service)
 
 
 def _invalid(reason: str) -> AwsError:

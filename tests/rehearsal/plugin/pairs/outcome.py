@@ -1,12 +1,9 @@
-"""What becomes of changes of a table: in AWS's rules, in the rehearsal, and in the review."""
+"""What becomes of changes of a table: in AWS's rules, and in the review."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
-from unittest.mock import patch
+from typing import cast
 
 from ops.review.finding import Finding
 from ops.review.findings.aws_refusals import refusal_findings
@@ -17,7 +14,6 @@ from rehearsal.plugin import lifecycle, registry
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.check import Wish, check
 from rehearsal.plugin.errors import UnfinishedError
-from rehearsal.plugin.resources.dynamodb_table import calls
 from rehearsal.plugin.values import Properties
 from tests.rehearsal.plugin.pairs.changes import BASES, Case, inputs
 from tests.rehearsal.plugin.pairs.dynamodb import NAME, DynamoDB
@@ -37,12 +33,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployed:
-    """A table that is there, in AWS's rules and in the rehearsal."""
+    """A table that is there."""
 
     inputs: Properties
     outputs: Properties
-    by_rules: DynamoDB
-    rehearsed: DynamoDB
+    server: DynamoDB
 
 
 def plain(given: Properties, server: DynamoDB) -> Properties:
@@ -53,65 +48,36 @@ def plain(given: Properties, server: DynamoDB) -> Properties:
     return complete
 
 
-@contextmanager
-def rules(server: DynamoDB) -> Generator[None]:
-    """Have AWS's rules answer what the plugin sends, in the place of the rehearsal."""
-    with patch.object(calls, "send", server.send):
-        yield
-
-
 @cache
 def deployed(base: str) -> Deployed:
     """Return a table as it is before its changes."""
-    by_rules, rehearsed = DynamoDB(), DynamoDB()
-    given = plain(inputs(BASES[base]), rehearsed)
-    _, outputs = _create(rehearsed, given)
-    with rules(by_rules):
-        _create(by_rules, given)
-    return Deployed(inputs=given, outputs=outputs, by_rules=by_rules, rehearsed=rehearsed)
-
-
-def _create(server: DynamoDB, given: Properties) -> tuple[str, Properties]:
-    return lifecycle.create(KIND, cast("Aws", server), given, lambda _: None)
-
-
-def in_rehearsal(case: Case) -> Outcome:
-    """Return how the deployment of changes ends in a rehearsal."""
-    table = deployed(case.base)
-    server = deepcopy(table.rehearsed)
-    news = plain(inputs(case.args), server)
-    try:
-        outputs = _update(server, table.outputs, news)
-    except UnfinishedError as error:
-        return Outcome(refusal=str(error))
-    return Outcome(left=_tops(lifecycle.changes(KIND, outputs, news, [])))
+    server = DynamoDB()
+    given = plain(inputs(BASES[base]), server)
+    _, outputs = lifecycle.create(KIND, cast("Aws", server), given, lambda _: None)
+    return Deployed(inputs=given, outputs=outputs, server=server)
 
 
 def by_rules(case: Case) -> tuple[Outcome, list[str]]:
-    """Return how the same calls end in AWS's rules, and the calls."""
+    """Return how the deployment of changes ends in AWS's rules, and what the plugin sent."""
     table = deployed(case.base)
-    server = deepcopy(table.by_rules)
+    server = deepcopy(table.server)
     news = plain(inputs(case.args), server)
     server.sent.clear()
-    with rules(server):
-        try:
-            _update(server, table.outputs, news)
-        except UnfinishedError as error:
-            return Outcome(refusal=str(error)), server.sent
+    step = lifecycle.Step(identity=NAME, olds=table.outputs, news=news, ignored=[])
+    try:
+        outputs = lifecycle.update(KIND, cast("Aws", server), step)
+    except UnfinishedError as error:
+        return Outcome(refusal=str(error)), server.sent
+    left = lifecycle.tops(lifecycle.changes(KIND, outputs, news, []))
     held, asked = _held(server, news), _asked(news)
-    left = tuple(sorted(name for name in asked if asked[name] != held[name]))
-    return Outcome(left=left), server.sent
-
-
-def _update(server: DynamoDB, olds: Properties, news: Properties) -> Properties:
-    step = lifecycle.Step(identity=NAME, olds=olds, news=news, ignored=[])
-    return lifecycle.update(KIND, cast("Aws", server), step)
+    assert left == {name for name in asked if asked[name] != held[name]}, str(case)
+    return Outcome(left=tuple(sorted(left))), server.sent
 
 
 def in_review(case: Case) -> list[Finding]:
     """Return what a review says of changes that AWS refuses or leaves for the next deployment."""
     table = deployed(case.base)
-    news = plain(inputs(case.args), table.rehearsed)
+    news = plain(inputs(case.args), table.server)
     found = lifecycle.changes(KIND, table.outputs, news, [])
     step = Step(
         op="update" if found else "same",
@@ -124,10 +90,6 @@ def in_review(case: Case) -> list[Finding]:
     )
     preview = Preview(environment="prod", steps=(step,), violations=None)
     return [*refusal_findings(preview), *maximum_findings(preview)]
-
-
-def _tops(changes: Any) -> tuple[str, ...]:
-    return tuple(sorted(lifecycle.tops(changes)))
 
 
 def _asked(news: Properties) -> Properties:

@@ -10,7 +10,7 @@ from ops.docs.generated_blocks import renewed, row, table
 from ops.review.finding import Finding
 from tests.rehearsal.plugin.pairs.changes import BASES, Case, Change, cases
 from tests.rehearsal.plugin.pairs.dynamodb import NAME
-from tests.rehearsal.plugin.pairs.outcome import Outcome, in_rehearsal, in_review
+from tests.rehearsal.plugin.pairs.outcome import Outcome, by_rules, in_review
 
 PAGE = Path(__file__).parents[4] / "docs" / "rehearsal.md"
 # The plugin reads the names that AWS allows from boto3, which asks nobody for them.
@@ -42,7 +42,7 @@ class Result:
 
 def results() -> list[Result]:
     """Return what happens to each case."""
-    return [Result(case, in_rehearsal(case), in_review(case)) for case in cases()]
+    return [Result(case, by_rules(case)[0], in_review(case)) for case in cases()]
 
 
 def lines(found: Iterable[Result]) -> list[str]:
