@@ -380,7 +380,9 @@ def one_bad(dynamodb: Client) -> RequestsTable:
     """Return a table with two requests and, between them, an item that is none."""
     table = new_requests_table(dynamodb)
     for name, at in (("a", T0), ("bad", T1), ("z", T2)):
-        item = small(name, created_at=at).to_attributes() | (BAD if name == "bad" else {})
+        priority = "high" if name == "bad" else "low"
+        good = small(name, created_at=at, priority=priority).to_attributes()
+        item = good | (BAD if name == "bad" else {})
         dynamodb.put_item(TableName=table.name, Item=item)
     return table
 
@@ -405,6 +407,11 @@ def test_a_bad_item_counts_for_the_limit_of_its_page(one_bad: RequestsTable) -> 
     second = one_bad.by_status("pending", limit=2, cursor=first.cursor)
     assert (ids(first), len(first.bad_items)) == ("a", 1)
     assert (ids(second), second.bad_items) == ("z", ())
+
+    of_two_queries = one_bad.by_priority("table", limit=2)
+    others = one_bad.by_priority("table", cursor=of_two_queries.cursor)
+    assert (len(of_two_queries.items), len(of_two_queries.bad_items)) == (1, 1)
+    assert sorted(ids(of_two_queries) + ids(others)) == ["a", "z"]
 
 
 def test_every_goes_past_a_bad_item_and_names_it_once(
