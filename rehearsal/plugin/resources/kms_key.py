@@ -16,10 +16,7 @@ from rehearsal.plugin.tagging import as_list, as_map, tag_changes
 from rehearsal.plugin.values import Properties, present
 
 DEFAULT_POLICY = "default"
-DEFAULT_ROTATION_DAYS = 365
 GONE = frozenset({"PendingDeletion", "PendingReplicaDeletion"})
-# The embedded AWS rotates keys, but does not know how often.
-ROTATION = "kms-key-rotation"
 
 
 def describe(aws: Aws, identity: str) -> dict[str, Any] | None:
@@ -35,10 +32,10 @@ def describe(aws: Aws, identity: str) -> dict[str, Any] | None:
 
 def rotation(aws: Aws, identity: str) -> Properties:
     """Return how a key is rotated; of one that is not, AWS tells no period."""
-    if not aws.call("kms", "GetKeyRotationStatus", KeyId=identity)["KeyRotationEnabled"]:
+    status = aws.call("kms", "GetKeyRotationStatus", KeyId=identity)
+    if not status["KeyRotationEnabled"]:
         return {"enableKeyRotation": False}
-    recorded = aws.records.get(ROTATION, identity) or {"days": DEFAULT_ROTATION_DAYS}
-    return {"enableKeyRotation": True, "rotationPeriodInDays": recorded["days"]}
+    return {"enableKeyRotation": True, "rotationPeriodInDays": status["RotationPeriodInDays"]}
 
 
 def rotate(aws: Aws, identity: str, inputs: Properties) -> None:
@@ -46,15 +43,13 @@ def rotate(aws: Aws, identity: str, inputs: Properties) -> None:
     if not inputs["enableKeyRotation"]:
         aws.call("kms", "DisableKeyRotation", KeyId=identity)
         return
-    days = inputs.get("rotationPeriodInDays") or DEFAULT_ROTATION_DAYS
-    aws.call("kms", "EnableKeyRotation", KeyId=identity, RotationPeriodInDays=days)
-    aws.records.put(ROTATION, identity, {"days": days})
+    days = present(RotationPeriodInDays=inputs.get("rotationPeriodInDays"))
+    aws.call("kms", "EnableKeyRotation", KeyId=identity, **days)
 
 
 def schedule_deletion(aws: Aws, identity: str, window: Properties) -> None:
     """Let AWS delete a key once it has waited for a window of days."""
     aws.call("kms", "ScheduleKeyDeletion", KeyId=identity, **window)
-    aws.records.delete(ROTATION, identity)
 
 
 def policy(aws: Aws, identity: str) -> str:
@@ -101,7 +96,6 @@ class Key(Resource):
     """A key, its id being the last part of its ARN."""
 
     type_name = "aws:kms/key:Key"
-    recorded = "the period of its rotation"
     facts = PropertyRules(
         service="kms",
         defaults={
