@@ -73,7 +73,7 @@ def _write_environment() -> None:
         if source.name not in ("bin", *pythons):
             link(ENGINE_VENV / source.relative_to(VENV), source)
     words = {
-        "listed": ENGINE_VENV / "packages.json",
+        "listed": VENV / "packages.json",
         "packages": sysconfig.get_path("purelib"),
         "python": PYTHON,
     }

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from launcher.paths import BIN, CHECKOUT, STATE
+from rehearsal import shadow
+from rehearsal.embedded import EmbeddedAws
 from rehearsal.pulumi_wrapper import planned
 
 START = "from rehearsal.pulumi_wrapper import main; main()"
@@ -244,3 +246,26 @@ def test_a_script_that_calls_the_wrapper_ends(
 def test_the_engine_is_given_what_the_user_wrote(variables: dict[str, str], engine: Path) -> None:
     call = planned(["version", "a b", ""], variables)
     assert (call.engine, call.arguments) == (engine, ["version", "a b", ""])
+
+
+def test_the_projects_own_pack_is_the_one_in_the_shadow(
+    variables: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = EmbeddedAws(pid=1, port=1, instance="this")
+    place = shadow.folder("dev")
+
+    def refresh(_stack: str) -> Path:
+        return place
+
+    def answers(_server: EmbeddedAws) -> bool:
+        return True
+
+    monkeypatch.setattr(EmbeddedAws, "recorded", lambda: server)
+    monkeypatch.setattr(EmbeddedAws, "answers", answers)
+    monkeypatch.setattr(shadow, "refresh", refresh)
+    monkeypatch.chdir(CHECKOUT / "docs")
+    words = ["preview", "--policy-pack", f"../policies,{tmp_path}"]
+    call = planned(words, variables | {"AWS_ENDPOINT_URL": server.url})
+    assert [*call.arguments] == [
+        *("--cwd", str(place), "preview", f"--policy-pack={place / 'policies'},{tmp_path}")
+    ]
