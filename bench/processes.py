@@ -9,6 +9,8 @@ from pathlib import Path
 
 import psutil
 
+from rehearsal.preloaded_client import OFF
+
 SAMPLE_SECONDS = 0.05
 MIB = 1024 * 1024
 KNOWN = {
@@ -35,8 +37,11 @@ class Command:
         return time.monotonic() - started
 
     def peak_mib(self) -> dict[str, int]:
-        """Run it and give the peak memory of each of its processes, sampled, by name."""
-        process = self._start()
+        """Run it and give the peak memory of each of its processes, sampled, by name.
+
+        Each is a Python of its own then, as with an engine outside a rehearsal.
+        """
+        process = self._start({OFF: "1"})
         peaks: dict[str, int] = {}
         root = psutil.Process(process.pid)
         while process.poll() is None:
@@ -46,11 +51,11 @@ class Command:
         self._finish(process)
         return peaks
 
-    def _start(self) -> "subprocess.Popen[str]":
+    def _start(self, more: Mapping[str, str] | None = None) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             self.words,
             cwd=self.folder,
-            env=self.environment,
+            env={**self.environment, **(more or {})},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
