@@ -1,13 +1,13 @@
 """Every bad setting of the frozen list is refused with its message.
 
-What follows from the specification, and not from the setting, stands in the list as `<words>`.
+What follows from the specification or the environments stands in the list as `<words>`.
 """
 
 import pytest
 
 from market_intelligence.load.workload import INDEXES_WITH_READS
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
-from tests.configured import problems
+from tests.configured import ENVIRONMENTS, problems
 from tests.faults.frozen import faults
 
 FAULTS = faults("settings")
@@ -17,6 +17,7 @@ FURTHER = [
     if index.name not in INDEXES_WITH_READS
 ]
 NAMES = {
+    "<environments>": ENVIRONMENTS,
     "<indexes of requests>": ", ".join(index.name for index in REQUESTS.indexes),
     "<further indexes>": ", ".join(FURTHER) or "of which there are none",
 }

@@ -20,7 +20,7 @@ from settings.stack import StackSettings, load
 from settings.tables import names_in_aws
 from settings.workload import NO_WORKLOAD
 from tests.components import stacks
-from tests.configured import problems, read, refusal
+from tests.configured import ENVIRONMENTS, problems, read, refusal
 from tests.conftest import PROJECT, Mocks
 
 CHECKOUT = Path(__file__).parents[1]
@@ -343,9 +343,8 @@ def test_a_stack_that_is_no_environment_has_to_name_one() -> None:
     assert refusal({}, stack="alice").splitlines() == [
         "The configuration of stack 'alice' has 1 problem:",
         (
-            "  market-intelligence:environment is \"alice\": must be 'dev', 'staging' or 'prod' "
-            "(the environment of these tables; "
-            "empty for the stack's own name)"
+            f'  market-intelligence:environment is "alice": must be {ENVIRONMENTS} '
+            "(the environment of these tables; empty for the stack's own name)"
         ),
         "Nothing was deployed. Correct Pulumi.alice.yaml and run again.",
     ]
@@ -358,8 +357,7 @@ def test_problems_are_counted_sorted_and_show_only_the_start_of_a_long_value() -
         "The configuration of stack 'dev' has 2 problems:",
         (
             f'  market-intelligence:environment is "e\\n\\u2028{"n" * 115}…: must be '
-            "'dev', 'staging' or 'prod' (the environment of these tables; "
-            "empty for the stack's own name)"
+            f"{ENVIRONMENTS} (the environment of these tables; empty for the stack's own name)"
         ),
         (
             "  market-intelligence:recovery.days is 0: must be 1 or more (how far back to restore, "
