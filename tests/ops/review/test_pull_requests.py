@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from guardrails import RULES
 from market_intelligence.cost.costs import total
 from ops.capacity.page import of_production
 from ops.review import tokens
@@ -149,7 +150,10 @@ def test_a_comment_says_what_is_let_through_and_how_to_acknowledge_it(proposed: 
     monthly = " ".join(
         [f"{total(report.bill, 'on demand'):,.2f} USD (no change).", *report.assumptions]
     )
-    assert (done.exit_code, done.stdout) == (1, page("guard.md").format(monthly=monthly))
+    assert (done.exit_code, done.stdout) == (
+        1,
+        page("guard.md").format(monthly=monthly, rules=len(RULES), more=len(RULES) - 5),
+    )
     meant = ["--acknowledge", "prod rule-lowered:all"]
     assert ran("review", *words, *meant, given=PREVIEWS["nothing"]).exit_code == 0
 
