@@ -29,6 +29,7 @@ from .cloudwatch import (
     alarm_composition,
     alarm_delivery,
     alarm_dimensions,
+    alarm_mute,
     alarm_reachability,
     alarm_target,
 )
@@ -119,6 +120,7 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     alarm_action.RULE,
     alarm_delivery.RULE,
     alarm_composition.RULE,
+    alarm_mute.RULE,
     topic_encryption.RULE,
     topic_audience.RULE,
     topic_transport.RULE,

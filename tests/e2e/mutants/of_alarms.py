@@ -42,6 +42,11 @@ OF_ALARMS: dict[str, Change] = {
         'aws.cloudwatch.CompositeAlarm("never", alarm_name="prod-never", alarm_rule="FALSE", '
         f"alarm_actions=[{TOPIC}], tags=TAGS)"
     ),
+    "cloudwatch-alarm-mute": declare(
+        'aws.cloudwatch.AlarmMuteRule("ever", name="prod-ever", '
+        'mute_targets={"alarm_names": ["prod-market-intelligence-requests-ReadThrottleEvents"]}, '
+        'rule={"schedule": {"expression": "cron(0 0 * * *)", "duration": "PT24H"}}, tags=TAGS)'
+    ),
     "sns-topic-encryption": remove(TOPICS, "            kms_master_key_id=key.arn,\n"),
     "sns-topic-audience": each(
         edit(TOPICS, '{"Service": "cloudwatch.amazonaws.com"}', '"*"'),

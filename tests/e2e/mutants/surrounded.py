@@ -35,6 +35,7 @@ RESOURCE = Previewed()
 PREVIEWED: dict[str, dict[str, object]] = {
     "aws:backup/vaultPolicy:VaultPolicy": {},
     "aws:cloudcontrol/resource:Resource": {},
+    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule": {},
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": {},
     "aws:dynamodb/globalTable:GlobalTable": {},
     "aws:dynamodb/tableExport:TableExport": {},

@@ -14,6 +14,7 @@ from guardrails.sns.filter_policies import BODY, passes
 from guardrails.values import read
 from tests.policies.asking import UNKNOWN, cases, found, resource, shown
 
+MUTE_RULE = "aws:cloudwatch/alarmMuteRule:AlarmMuteRule"
 METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 TABLE = "aws:dynamodb/table:Table"
@@ -375,3 +376,26 @@ def test_an_alarm_watches_what_its_table_has() -> None:
     ]
     others = alarm(dimensions={"TableName": "other", "GlobalSecondaryIndexName": "i"})
     assert found(TARGET, table, others) == found(TARGET, table, alarm()) == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "duration", "hours"),
+    [
+        ("cron(0 2 * * *)", "PT8H", None),
+        ("cron(0 2 * * *)", "PT8H1M", "8.01667"),
+        ("cron(0,30 1-3 * * *)", "PT2H", "12"),
+        ("cron(*/10 * * * *)", "PT5M", "12"),
+        ("at(2030-01-01T00:00)", "P1W", "168"),
+        ("every day", "P2DT1H", "49"),
+        ("cron(0 2 * * *)", "a while", None),
+        ("cron(" + "* " * 5_000, "PT1H", None),
+    ],
+)
+def test_alarms_are_muted_for_hours(expression: str, duration: str, hours: str | None) -> None:
+    schedule = {"expression": expression, "duration": duration}
+    one = resource(MUTE_RULE, {"rule": {"schedule": schedule}}, "nights")
+    said = (
+        "Lower rule.schedule.duration of AlarmMuteRule 'nights': alarms are muted for "
+        f"{hours} hours of a day, in which nobody hears of them."
+    )
+    assert found("cloudwatch-alarm-mute", one) == ([said] if hours else [])

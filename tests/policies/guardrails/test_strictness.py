@@ -27,6 +27,7 @@ TAGS = ("aws-resource-tags", "required")
 RATE = ("cloudwatch-alarm-reachability", "highestRate")
 LOWEST = ("dynamodb-table-capacity", "lowestMaximum")
 GAP = ("backup-plan-schedule", "longestGapDays")
+MUTE = ("cloudwatch-alarm-mute", "longestMuteHours")
 OTHER_ALARMS = ("cloudwatch-alarm-composition", "otherAlarms")
 REMEDIATED = ("aws-resource-tags", "environment")
 
@@ -89,6 +90,7 @@ CASES: list[tuple[tuple[str, str], object, object, list[str], list[str]]] = [
     (OTHER_ALARMS, None, ["a"], ["a"], []),
     (LOWEST, 100, None, ["10 instead of 100"], []),
     (GAP, 1, None, ["35 instead of 1"], []),
+    (MUTE, None, 24, ["24 instead of 8"], []),
     (REMEDIATED, "prod", "dev", [], []),
 ]
 

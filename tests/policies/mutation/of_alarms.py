@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.conftest import ACCOUNT
-from tests.policies.mutation.declared import Declared, Stack, allowing, document
+from tests.policies.mutation.declared import TAGS, Declared, Stack, allowing, document
 from tests.policies.mutation.mutant import (
     Change,
     Mutant,
@@ -46,6 +46,7 @@ def of_alarms(stack: Stack) -> Iterator[Mutant]:
     yield from topics(stack)
     yield from filters(stack)
     yield from composites()
+    yield from mutes()
 
 
 def several(*changes: tuple[str, object]) -> Change:
@@ -393,3 +394,28 @@ def composites() -> Iterator[Mutant]:
         with_value("actionsSuppressor", suppressor),
         cloudwatch_alarm_composition={"otherAlarms": ["prod-maintenance"]},
     )
+
+
+def mutes() -> Iterator[Mutant]:
+    for expression, duration in (
+        ("cron(0 2 * * *)", "PT24H"),
+        ("cron(0 * * * *)", "PT1H"),
+        ("cron(* * * * *)", "PT1M"),
+        ("cron(0 0,12 * * *)", "PT12H"),
+        ("cron(0 2 * * SUN)", "P7D"),
+        ("at(2026-01-01T00:00)", "P365D"),
+        ("cron(0 2 * * SUN)", "PT4H"),
+        ("cron(0 */12 * * *)", "PT30M"),
+        ("at(2026-01-01T00:00)", "PT8H"),
+    ):
+        schedule = {"expression": expression, "duration": duration}
+        props = {
+            "name": "prod-maintenance",
+            "muteTargets": {"alarmNames": [READS]},
+            "rule": {"schedule": schedule},
+            "tags": TAGS,
+        }
+        beside = Declared(
+            type="aws:cloudwatch/alarmMuteRule:AlarmMuteRule", name="maintenance", props=props
+        )
+        yield fault(THROTTLES, f"muted for {duration} at {expression}", unchanged, beside)
