@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from pulumi_policy import ResourceValidationArgs, Severity
 
+from ..backup.region_settings import REGION_SETTINGS
 from ..backup.selections import SELECTION
 from ..backup.vault_lock import LOCK
 from ..backup.vaults import VAULT_POLICY
+from ..cloudwatch.alarm_mute import MUTE_RULE
 from ..dax.clusters import SUBNET_GROUP
 from ..dynamodb.export_encryption import TABLE_EXPORT
 from ..dynamodb.resource_policy_audience import RESOURCE_POLICY
@@ -37,8 +39,11 @@ IGNORABLE = {
     ),
     GLOBAL_SECONDARY_INDEX: ("provisionedThroughput*", "warmThroughput*"),
     STREAM: ("shardCount",),
+    REGION_SETTINGS: ("resourceTypeOptInPreference*", "resourceTypeManagementPreference*"),
 }
 """What others than the program set: autoscaling, DynamoDB itself, replicas beside their table.
+
+The settings of a region are of all services; what a program says for tables is set when it is made.
 
 Tags that others set are not here: the provider ignores them by their keys, and leaves the rest.
 """
@@ -83,6 +88,8 @@ RULE = ResourceRule(
                 VAULT_POLICY,
                 LOCK,
                 SELECTION,
+                REGION_SETTINGS,
+                MUTE_RULE,
                 *POLICIES,
                 *ATTACHMENTS,
                 PERMISSION_SET,
