@@ -130,19 +130,8 @@ def test_what_is_no_exemption_is_a_fault(listed: object, expected: list[str]) ->
     assert [*faults(RULES, with_exemptions(listed), TODAY)] == expected
 
 
-ODD: tuple[object, ...] = (
-    None,
-    True,
-    0,
-    1e308,
-    "",
-    "orders",
-    [],
-    [[]],
-    {},
-    [{}],
-    {"resource": []},
-    "urn:pulumi:x",
+ODD: list[Any] = json.loads(
+    '[null, true, 0, 1e308, "", "orders", [], [[]], {}, [{}], {"resource": []}, "urn:pulumi:x"]'
 )
 
 
