@@ -32,8 +32,8 @@ Configs = Mapping[str, Mapping[str, object]]
 Outcome = dict[str, object]
 
 _FORM = 1
-_PACK = Path(__file__).resolve().parents[1]
-_MANIFEST = _PACK / "PulumiPolicy.yaml"
+_RULES = Path(__file__).resolve().parent
+_MANIFEST = "PulumiPolicy.yaml"
 _UNKNOWN = re.compile(r"can't run policy '.*?' from policy pack '.*?' during preview: ", re.DOTALL)
 
 
@@ -164,12 +164,17 @@ class Recorder:
             file.write(text)
 
 
-def pack_hash() -> str:
-    """Return the SHA-256 of the pack's code and data, without the config of any stack."""
+def pack_hash(rules: Path = _RULES) -> str:
+    """Return the SHA-256 of the pack's code and data, without the config of any stack.
+
+    Installed as a package, the rules have no manifest beside them, but other packages.
+    """
+    manifest = rules.parent / _MANIFEST
+    beside = (manifest, rules.parent / "__main__.py") if manifest.is_file() else ()
+    own = (one for one in rules.rglob("*") if one.suffix in {".py", ".json"})
     hashed = hashlib.sha256()
-    files = (one for one in _PACK.rglob("*") if one.suffix in {".py", ".json", ".yaml"})
-    for path in sorted(one for one in files if one.parent != _PACK / "config"):
-        hashed.update(f"{path.relative_to(_PACK).as_posix()}\n".encode())
+    for path in sorted([*beside, *own]):
+        hashed.update(f"{path.relative_to(rules.parent).as_posix()}\n".encode())
         hashed.update(hashlib.sha256(path.read_bytes()).digest())
     return hashed.hexdigest()
 
@@ -229,7 +234,8 @@ def _whole(value: object) -> object:
 def _version() -> str:
     """Return the version in the pack's manifest; the SDK gives another to every pack."""
     try:
-        found = re.search(r"^version: *(\S+)", _MANIFEST.read_text(encoding="utf-8"), re.MULTILINE)
+        manifest = (_RULES.parent / _MANIFEST).read_text(encoding="utf-8")
     except OSError:
         return ""
+    found = re.search(r"^version: *(\S+)", manifest, re.MULTILINE)
     return found[1] if found else ""

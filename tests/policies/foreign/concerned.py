@@ -47,6 +47,7 @@ def in_a_template() -> Program:
     template = {"Resources": {"T": {"Type": "AWS::DynamoDB::Table"}}}
     return on_aws(
         of("aws:cloudformation/stack:Stack", "legacy", templateBody=json.dumps(template)),
+        of("aws:cloudformation/stack:Stack", "remote", templateUrl="https://s3/x.json"),
         Resource(type="aws-native:dynamodb:Table", name="native", props={"tableName": "x"}),
     )
 
@@ -105,6 +106,8 @@ PROGRAMS = {
         messages={
             ("dynamodb-table-provider", "legacy"): 1,
             ("dynamodb-table-provider", "native"): 1,
+            # What cannot be looked into may be anything.
+            ("aws-resource-provider", "remote"): 1,
         },
     ),
     "a key and a topic": Concerned(

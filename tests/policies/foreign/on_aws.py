@@ -248,7 +248,6 @@ def template_of_others() -> Program:
     template = {"Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}}
     return on_aws(
         of("aws:cloudformation/stack:Stack", "queue", templateBody=json.dumps(template)),
-        of("aws:cloudformation/stack:Stack", "remote", templateUrl="https://s3/x.json"),
         of("aws:cloudcontrol/resource:Resource", "logs", typeName="AWS::Logs::LogGroup"),
     )
 

@@ -1,6 +1,7 @@
 """The record of a run is what the engine was answered, with a status for each rule and resource."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -212,6 +213,20 @@ def test_a_record_that_cannot_be_written_stops_the_run(file: str, why: str) -> N
     assert str(refused.value) == (
         f"Set {VARIABLE} to a file that can be written, or leave it out: {file} cannot be ({why})."
     )
+
+
+def test_the_hash_is_of_the_packs_own_files(tmp_path: Path) -> None:
+    pack = Path(guardrails.__file__).parents[1]
+    shutil.copytree(pack, tmp_path / "pack", ignore=shutil.ignore_patterns("__pycache__", "config"))
+    copied = tmp_path / "pack" / "guardrails"
+    installed = tmp_path / "packages" / "guardrails"
+    shutil.copytree(copied, installed)
+    assert pack_hash(copied) == pack_hash() != pack_hash(installed)
+    before = pack_hash(installed)
+    (installed.parent / "other.py").write_text("x = 1")
+    assert pack_hash(installed) == before
+    (copied / "flags.py").write_text("")
+    assert pack_hash(copied) != pack_hash()
 
 
 def test_the_environment_names_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
