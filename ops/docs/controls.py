@@ -12,6 +12,8 @@ from policies.guardrails.rule import ResourceRule, StackRule
 ALSO_CALLED = {
     "cdk-nag:DynamoDBPITREnabled": "AwsSolutions-DDB3",
     "cdk-nag:DAXEncrypted": "AwsSolutions-DDB4",
+    "cdk-nag:KinesisDataStreamSSE": "AwsSolutions-KDS1",
+    "cdk-nag:KinesisDataStreamDefaultKeyWhenSSE": "AwsSolutions-KDS3",
     "cdk-nag:KMSBackingKeyRotationEnabled": "AwsSolutions-KMS5",
     "cdk-nag:SNSTopicSSLPublishOnly": "AwsSolutions-SNS3",
     "cdk-nag:IAMNoManagedPolicies": "AwsSolutions-IAM4",

@@ -61,7 +61,9 @@ from .iam import (
     policy_deletion,
     policy_escalation,
     policy_permissions,
+    policy_resources,
     role_trust,
+    user_absence,
     user_policy_absence,
 )
 from .kinesis import stream_encryption
@@ -146,11 +148,13 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     vault_policy_audience.RULE,
     policy_administration.RULE,
     policy_permissions.RULE,
+    policy_resources.RULE,
     policy_decryption.RULE,
     policy_escalation.RULE,
     policy_deletion.RULE,
     managed_policy_scope.RULE,
     role_trust.RULE,
+    user_absence.RULE,
     user_policy_absence.RULE,
     stream_encryption.RULE,
     resource_tags.RULE,

@@ -4,6 +4,9 @@ _DYNAMODB_AND_DAX = (
     "Only DynamoDB and DAX are looked at, and who reaches tables for all of another service."
 )
 _ON_ANY_RESOURCE = "Only single actions on any resource are looked for, not what several add up to."
+_ON_ANY_OF_THESE = "Only what the stack has is looked at, on any resource."
+_CREDENTIALS = "Only credentials of IAM and STS are looked for, on any resource."
+_WHO_MAY_WHAT = "Only permissions on any identity, key, vault or topic are looked for."
 _ROLES = "Only roles that reach tables, caches or backups are checked."
 _BACKUP_SETTINGS = "Its optional parameters on copies, retention and vault locks are not checked."
 _RECOVERY_POINTS = "Recovery points are seen only through the key of the vault they will be in."
@@ -34,15 +37,22 @@ NARROWER = {
     "checkov:CKV2_AWS_56": "Attachments of the policy are checked, not look-ups of it.",
     "checkov:CKV_AWS_275": "Attachments of the policy are checked, not look-ups of it.",
     "checkov:CKV_AWS_61": _ROLES,
+    "checkov:CKV_AWS_107": _CREDENTIALS,
+    "checkov:CKV_AWS_109": _WHO_MAY_WHAT,
+    "checkov:CKV_AWS_110": _ON_ANY_RESOURCE,
+    "checkov:CKV_AWS_111": _ON_ANY_OF_THESE,
     "checkov:CKV_AWS_286": _ON_ANY_RESOURCE,
-    "checkov:CKV_AWS_287": "Only credentials of IAM and STS are looked for, on any resource.",
-    "checkov:CKV_AWS_289": "Only permissions on any identity, key, vault or topic are looked for.",
+    "checkov:CKV_AWS_287": _CREDENTIALS,
+    "checkov:CKV_AWS_289": _WHO_MAY_WHAT,
     "checkov:CKV_AWS_290": _DYNAMODB_AND_DAX,
     "checkov:CKV_AWS_355": _DYNAMODB_AND_DAX,
     "checkov:CKV2_AWS_40": "All of IAM on resources that are named passes.",
     "prowler:iam_role_cross_account_readonlyaccess_policy": _ROLES,
     "prowler:iam_role_cross_service_confused_deputy_prevention": (
         "Only services that act for any account are looked at, on roles that reach tables."
+    ),
+    "prowler:iam_no_custom_policy_permissive_role_assumption": (
+        "Only any role at all is looked for, not any of an account's."
     ),
     "prowler:iam_inline_policy_allows_privilege_escalation": _ON_ANY_RESOURCE,
     "prowler:iam_policy_allows_privilege_escalation": _ON_ANY_RESOURCE,
@@ -66,6 +76,7 @@ STRICTER = {
     "kms-key-policy-audience": _TRUSTED,
     "kms-key-policy-presence": "Replicas of keys, and external keys, need one too.",
     "aws-resource-tags": "Four tags are demanded by default, where it does with any.",
+    "iam-user-absence": "Every user is refused, and every credential of one.",
     "checkov:CKV_AWS_60": "A pattern or an identity provider of everybody's is refused too.",
     "SecurityHub:SNS.1": _ALIAS_OF_AWS,
     "SecurityHub:Kinesis.1": _ALIAS_OF_AWS,

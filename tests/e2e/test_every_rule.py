@@ -18,7 +18,14 @@ from tests.e2e.mutants.surrounded import REFUSALS, Surrounded, surround
 from tests.e2e.mutants.violations import violations
 from tests.e2e.together import batches
 
-IAM_RULES = ("administration", "decryption", "deletion", "escalation", "permissions")
+IAM_RULES = (
+    "administration",
+    "decryption",
+    "deletion",
+    "escalation",
+    "permissions",
+    "resources",
+)
 POLICIES = (
     "aws:iam:Policy: logs-reader",
     "aws:iam:Policy: logs-writer",

@@ -186,6 +186,7 @@ RULE = StackRule(
     controls=(
         "checkov:CKV_AWS_60",
         "checkov:CKV_AWS_61",
+        "checkov:CKV_AWS_393",
         "prowler:iam_role_cross_account_readonlyaccess_policy",
         "prowler:iam_role_cross_service_confused_deputy_prevention",
     ),

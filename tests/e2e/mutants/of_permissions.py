@@ -17,10 +17,12 @@ OF_PERMISSIONS: dict[str, Change] = {
     "iam-policy-decryption": granting("kms:Decrypt", '"*"'),
     "iam-policy-escalation": granting("iam:PassRole", '"*"'),
     "iam-policy-deletion": granting("backup:DeleteRecoveryPoint", '"*"'),
+    "iam-policy-resources": granting("sns:Publish", '"*"'),
     "iam-role-trust": edit("components/roles.py", '{"Service": f"{service}.amazonaws.com"}', '"*"'),
     "iam-managed-policy-scope": edit(
         "components/backup.py", "policy/service-role/{policy}", "policy/AdministratorAccess"
     ),
+    "iam-user-absence": declare('aws.iam.AccessKey("own", user="somebody")'),
     "iam-user-policy-absence": declare(
         'aws.iam.UserPolicy("own", user="somebody", '
         'policy=document(Action="dynamodb:GetItem", Resource=REQUESTS))'

@@ -41,6 +41,7 @@ PREVIEWED: dict[str, dict[str, object]] = {
     "aws:dynamodb/tableExport:TableExport": {},
     "aws:dynamodb/tag:Tag": {},
     "aws:dynamodb/tableItem:TableItem": {},
+    "aws:iam/accessKey:AccessKey": {},
     "aws:iam/userPolicy:UserPolicy": {},
     "aws:kinesis/stream:Stream": {"defaults": {"encryptionType": "NONE"}},
     "aws:kms/externalKey:ExternalKey": {},

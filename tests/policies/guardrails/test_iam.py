@@ -8,6 +8,7 @@ import pytest
 from guardrails.iam.managed_policy_scope import ATTACHMENTS
 from guardrails.iam.managed_policy_scope import PERMISSION_SET as PERMISSION_SETS_POLICY
 from guardrails.iam.policies import PERMISSION_SET, POLICIES
+from guardrails.iam.user_absence import GIVEN
 from tests.policies.asking import UNKNOWN, cases, covers, found, resource
 
 EXCLUSIVE = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
@@ -304,6 +305,45 @@ def test_nobody_deletes_what_restores_tables(action: str, on: str, actions: str)
     )
     found_here = said("iam-policy-deletion", Action=action, Resource=on)
     assert found_here == ([expected] if actions else [])
+
+
+@cases(
+    "action on actions",
+    {
+        "messages": ("sns:Publish", "*", "sns:Publish"),
+        "messages to the account": ("sns:Pub*", "arn:aws:sns:us-east-1:1:*", "sns:Publish"),
+        "messages to one topic": ("sns:Publish", "arn:aws:sns:us-east-1:1:alarms", ""),
+        "alarms": ("cloudwatch:SetAlarmState", "*", "cloudwatch:SetAlarmState"),
+        "dashboards": ("cloudwatch:*Dashboard?", "*", "cloudwatch:DeleteDashboards"),
+        "measurements": (["cloudwatch:PutMetricData", "cloudwatch:ListMetrics"], "*", ""),
+        "streams": ("kinesis:PutRecord*", "*", "kinesis:PutRecord, kinesis:PutRecords"),
+        "one stream": ("kinesis:*", "arn:aws:kinesis:us-east-1:1:stream/x", ""),
+        "restores": (["backup:StartRestoreJob"], "*", "backup:StartRestoreJob"),
+        "jobs of backups": ("backup:ListBackupJobs", "*", ""),
+        "encryption": ("kms:Encrypt", f"{KEYS}/*", "kms:Encrypt"),
+        "lists of keys": (["kms:List*", "kms:GenerateRandom"], "*", ""),
+        "everything": ("*", "*", ""),
+    },
+)
+def test_what_can_be_named_is_named(action: object, on: str, actions: str) -> None:
+    expected = (
+        f"Name the resources of {actions} in {WHERE}: on any resource, they reach what other "
+        "stacks own too."
+    )
+    assert said("iam-policy-resources", Action=action, Resource=on) == [expected] * bool(actions)
+    condition = {"StringEquals": {"aws:ResourceTag/stack": "prod"}}
+    assert said("iam-policy-resources", Action=action, Resource=on, Condition=condition) == []
+
+
+def test_nobody_signs_in_as_a_user() -> None:
+    for resource_type, what in GIVEN.items():
+        [refusal] = found("iam-user-absence", resource(resource_type, {"user": UNKNOWN}, "ada"))
+        assert refusal == (
+            f"Remove the {what} 'ada': let people sign in through IAM Identity Center, and "
+            "programs assume a role."
+        )
+    assert not covers("iam-user-absence", "aws:iam/group:Group")
+    assert not covers("iam-user-absence", ROLE)
 
 
 REFUSED = ["Give the policy in 'requests' to a role or a group, not to a user."]

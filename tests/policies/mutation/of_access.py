@@ -6,6 +6,7 @@ from typing import Any
 
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
+from guardrails.iam.user_absence import GIVEN
 from tests.conftest import ACCOUNT
 from tests.policies.mutation.declared import (
     KEY_ARN,
@@ -99,6 +100,20 @@ TOO_MUCH: dict[str, dict[str, object]] = {
         "Condition": {"StringEquals": {"aws:ResourceTag/team": "reports"}},
     },
     "deleting every topic": {"Action": "sns:DeleteTopic", "Resource": "*"},
+    "messages to every topic": {"Action": "sns:Publish", "Resource": "*"},
+    "silencing every alarm": {"Action": "cloudwatch:*Alarm*", "Resource": "arn:aws:cloudwatch:*"},
+    "drawing every dashboard": {"Action": "cloudwatch:PutDashboard", "Resource": "*"},
+    "reading every stream": {"Action": ["kinesis:Get*"], "NotResource": TABLE_X},
+    "writing to every stream of the account": {
+        "Action": "kinesis:PutRecord?",
+        "Resource": f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/*",
+    },
+    "restoring every backup": {"Action": "backup:StartRestoreJob", "Resource": "*"},
+    "encrypting with every key": {"Action": "kms:Encrypt", "Resource": "*"},
+    "what can be restricted to nothing": {
+        "Action": ["cloudwatch:PutMetricData", "kms:GenerateRandom", "sns:ListTopics"],
+        "Resource": "*",
+    },
 }
 DENIED = {
     "everything": {"Action": "*", "Resource": "*"},
@@ -339,6 +354,9 @@ def users(_stack: Stack) -> Iterator[Mutant]:
         resource_type = f"aws:iam/{name[0].lower()}{name[1:]}:{name}"
         beside = Declared(type=resource_type, name="user", props={"user": "u"} | given)
         yield fault("worker", f"a user beside it has {what}", unchanged, beside)
+    for resource_type, what in GIVEN.items():
+        beside = Declared(type=resource_type, name="user", props={"user": "u", "tags": TAGS})
+        yield fault("worker", f"a user's {what} beside it", unchanged, beside)
 
 
 def granted(made: Stack) -> Iterator[Mutant]:

@@ -27,7 +27,14 @@ FROZEN = {estate: frozen(estate) for estate in ESTATES}
 # a vault its ARN only when it makes them. The engine asks again before it makes what names these.
 DOCUMENTS = {
     f"iam-policy-{what}"
-    for what in ("administration", "decryption", "deletion", "escalation", "permissions")
+    for what in (
+        "administration",
+        "decryption",
+        "deletion",
+        "escalation",
+        "permissions",
+        "resources",
+    )
 }
 GRANTS = {
     f"{table}-{role}": DOCUMENTS for table in ("requests", "logs") for role in ("reader", "writer")
