@@ -5,7 +5,7 @@ import gc
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from unittest.mock import patch
@@ -15,13 +15,14 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy import EnforcementLevel, Policy
 
-from bench.services import Resource, stack, table_names
+from bench.services import REQUESTS, Resource
 from launcher.paths import CHECKOUT
 from policies.guardrails import CONFIGS, NOTICES, POLICIES, RULES
 from policies.guardrails.serving import guard
 
 SERVICER: Callable[..., Any] = vars(pulumi_policy.policy)["_PolicyAnalyzerServicer"]
 NO_CONTEXT: Any = None
+TABLE = "aws:dynamodb/table:Table"
 FILE = CHECKOUT / "policies" / "config" / "prod.json"
 ENVIRONMENT = {
     "PULUMI_PROJECT": "market-intelligence",
@@ -32,23 +33,29 @@ PROVIDER: dict[str, Any] = {
     "type": "pulumi:providers:aws",
     "urn": "urn:pulumi:prod::market-intelligence::pulumi:providers:aws::default",
     "name": "default",
-    "properties": {"region": "us-east-1"},
+    "properties": {"region": "us-east-1", "allowedAccountIds": '["111122223333"]'},
 }
 _TOMORROW = (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
 EXEMPTION = {"resource": "item-1", "reason": "It is a seed.", "expires": _TOMORROW}
 
 
 class Analysis:
-    """The analysis of a stack of some size: of each resource, and then of all together."""
+    """The analysis of a stack: of each resource, or of some, and then of all together."""
 
-    def __init__(self, size: int, *, times: int = 1) -> None:
-        self._size = size
+    def __init__(
+        self,
+        resources: Sequence[Resource],
+        *,
+        times: int = 1,
+        some: Sequence[Resource] | None = None,
+    ) -> None:
+        self._size = len(resources)
+        looked_at = resources if some is None else some
         self._times = times
-        resources = stack(size)
         self._servicer: Any = SERVICER("pack", "0.1.0", POLICIES, EnforcementLevel.MANDATORY)
         guard(self._servicer, RULES, POLICIES, CONFIGS, NOTICES)
-        self._servicer.Configure(_configuration(table_names(size)), NO_CONTEXT)
-        self._each = [proto.AnalyzeRequest(**_shown(one, one.inputs)) for one in resources]
+        self._servicer.Configure(_configuration(_other_tables(resources)), NO_CONTEXT)
+        self._each = [proto.AnalyzeRequest(**_shown(one, one.inputs)) for one in looked_at]
         self._all = proto.AnalyzeStackRequest(resources=[_of_stack(one) for one in resources])
 
     def seconds(self) -> float:
@@ -72,6 +79,11 @@ class Analysis:
     def _responses(self) -> list[proto.AnalyzeResponse]:
         of_each = [self._servicer.Analyze(request, NO_CONTEXT) for request in self._each]
         return [*of_each, self._servicer.AnalyzeStack(self._all, NO_CONTEXT)]
+
+
+def _other_tables(resources: Sequence[Resource]) -> list[str]:
+    names = [one.inputs["name"] for one in resources if one.type == TABLE]
+    return [name for name in names if name != REQUESTS]
 
 
 def _configuration(tables: list[str]) -> proto.ConfigureAnalyzerRequest:

@@ -15,6 +15,7 @@ from bench.analysis import Analysis
 from bench.comparison import Measure
 from bench.first_up import FirstUp
 from bench.processes import Command
+from bench.services import stack
 from launcher.paths import CHECKOUT, ENGINE_VENV
 from launcher.processes import without_real_accounts
 from launcher.time_limits import QUESTION, REHEARSAL
@@ -107,8 +108,8 @@ def analysis() -> Generator[Measure]:
     yield Measure(
         name="analysis of one resource of 5,000 by the pack, against one of 100",
         at_most=1.15,
-        ours=Analysis(5000),
-        bare=Analysis(100, times=50),
+        ours=Analysis(stack(5000)),
+        bare=Analysis(stack(100), times=50),
     )
 
 

@@ -36,13 +36,18 @@ class Resource(NamedTuple):
 def stack(size: int) -> list[Resource]:
     """Return a stack of so many resources, a multiple of a service's."""
     template = yaml.safe_load(TEMPLATE.read_text())
-    services = (_Service(template, number) for number in range(size // SIZE))
-    return [resource for service in services for resource in service.resources()]
+    rare = [*template["rare"].items()]
+    found: list[Resource] = []
+    for number in range(size // SIZE):
+        first = number * RARE % len(rare)
+        parts = template["usual"] | dict(rare[first : first + RARE])
+        found += Service(parts, number).resources()
+    return found
 
 
-def table_names(size: int) -> list[str]:
-    """Name the tables of a stack: the requests table, and others that are like it."""
-    return [_table_name(number) for number in range(size // SIZE)]
+def usual() -> dict[str, Properties]:
+    """Return what every service has, each part by its name."""
+    return yaml.safe_load(TEMPLATE.read_text())["usual"]
 
 
 def _table_name(number: int) -> str:
@@ -53,33 +58,32 @@ def _urn(resource_type: str, name: str) -> str:
     return f"urn:pulumi:prod::market-intelligence::{resource_type}::{name}"
 
 
-class _Service:
+class Service:
     """A service; of every other one, all is new, and so what is made of it not known yet."""
 
-    def __init__(self, template: Mapping[str, dict[str, Properties]], number: int) -> None:
-        rare = [*template["rare"].items()]
-        first = number * RARE % len(rare)
-        self._parts = template["usual"] | dict(rare[first : first + RARE])
+    def __init__(self, parts: Mapping[str, Properties], number: int) -> None:
+        self.parts = parts
         self._number = number
         self._is_new = number % 2 == 1
 
     def resources(self) -> Iterator[Resource]:
-        for name, part in self._parts.items():
+        """Yield a resource for each of its parts."""
+        for name, part in self.parts.items():
             properties: Properties = part["properties"]
-            inputs = {key: self._filled(value) for key, value in properties.items()}
-            outputs = {"arn": self._filled({"of": name})} if "arn" in part else {}
+            inputs = {key: self.filled(value) for key, value in properties.items()}
+            outputs = {"arn": self.filled({"of": name})} if "arn" in part else {}
             sources = {key: [*self._sources(value)] for key, value in properties.items()}
             yield Resource(part["type"], self._name(name), inputs, inputs | outputs, sources)
 
     def _name(self, part: str) -> str:
         return f"{part}-{self._number}"
 
-    def _filled(self, value: object) -> object:
+    def filled(self, value: object) -> object:
         """Put the service's own values into a part of the template."""
         if isinstance(value, dict):
             return self._filled_object(cast("Properties", value))
         if isinstance(value, list):
-            return [self._filled(member) for member in cast("list[object]", value)]
+            return [self.filled(member) for member in cast("list[object]", value)]
         if isinstance(value, str):
             table = _table_name(self._number)
             return value.replace("{n}", str(self._number)).replace("{table}", table)
@@ -87,18 +91,22 @@ class _Service:
 
     def _filled_object(self, members: Properties) -> object:
         if "of" in members:
-            known = members.get("value", self._parts[members["of"]].get("arn"))
-            return UNKNOWN_STRING_VALUE if self._is_new else self._filled(known)
+            return self.source(members)
         if "json" in members:
-            return json.dumps(self._filled(members["json"]))
-        return {key: self._filled(member) for key, member in members.items()}
+            return json.dumps(self.filled(members["json"]))
+        return {key: self.filled(member) for key, member in members.items()}
+
+    def source(self, members: Properties) -> object:
+        """Return what another part says, where it is known."""
+        known = members.get("value", self.parts[members["of"]].get("arn"))
+        return UNKNOWN_STRING_VALUE if self._is_new else self.filled(known)
 
     def _sources(self, value: object) -> Iterator[str]:
         """Yield the URNs of what a value is made of."""
         if isinstance(value, dict):
             members = cast("Properties", value)
             if "of" in members:
-                yield _urn(self._parts[members["of"]]["type"], self._name(members["of"]))
+                yield _urn(self.parts[members["of"]]["type"], self._name(members["of"]))
             value = [*members.values()]
         if isinstance(value, list):
             for member in cast("list[object]", value):

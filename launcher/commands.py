@@ -139,6 +139,12 @@ TOPICS = (
                 needs_engine=True,
             ),
             Command(
+                name="peers",
+                help="Compare what the pack finds with checkov, cdk-nag and prowler.",
+                entry="bench.peers.cli:main",
+                packages=DEV,
+            ),
+            Command(
                 name="docs",
                 help="Write the generated parts of the documents.",
                 entry="ops.docs.pages:main",

@@ -14,7 +14,11 @@ NAMES = (
     "requirements-dev",
     "policies/requirements",
     "bench/cdk/requirements",
+    "bench/checkov/requirements",
+    "bench/prowler/requirements",
 )
+WITHOUT_OTHERS = {"bench/prowler/requirements"}
+"""Of these only the packages themselves are needed, whose data is read."""
 STAMP = "# Made by `make requirements` from {}, whose SHA-256 is {}\n"
 COMPILE = (
     *(
@@ -36,7 +40,8 @@ def compile_all(folder: Path = CHECKOUT) -> None:
     """Write each requirements file anew; versions that still fit stay."""
     for name in NAMES:
         source, pins = folder / f"{name}.in", folder / f"{name}.txt"
-        command = [*COMPILE, f"{name}.in", "-o", f"{name}.txt"]
+        alone = ["--no-deps"] if name in WITHOUT_OTHERS else []
+        command = [*COMPILE, *alone, f"{name}.in", "-o", f"{name}.txt"]
         subprocess.run(command, cwd=folder, check=True)
         pins.write_text(_stamp(source) + pins.read_text())
 

@@ -1,0 +1,74 @@
+"""The table of a comparison as a page of the documents."""
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+
+from bench.peers.record import PEERS, Found, Record
+from ops.docs.generated_blocks import row, table
+from ops.docs.rules import rule_link
+from policies.guardrails.left_out import LEFT_OUT
+
+FILE = "docs/peers.md"
+_TITLE = "The pack beside its peers"
+_TEXT = """\
+What the [policy pack](../policies/README.md) finds beside checkov, cdk-nag and prowler, on the same
+faults of the services that this project deploys. `./mi peers` runs the pack and its peers from
+their packages, and writes this page and [found.json](../bench/peers/found.json) again; it takes
+some minutes and needs Node.js. It ends with 1 where a peer finds what the pack misses, or has a
+check on these services that is not in [Controls](controls.md).
+
+- Each fault is one change of a service as it should be: a table with its key, topic,
+  alarms, vault, backups, roles, stream and cache. What a tool says of the changed service, and not
+  of the other, has found the fault. [faults.yaml](../bench/peers/faults.yaml) has them all.
+- **The pack** is asked in process, with production's config, as in a preview.
+- **checkov** reads each fault both as a CloudFormation template and as Terraform.
+- **cdk-nag** reads the template, with AwsSolutions, NIST 800-53 R5, HIPAA and PCI DSS. A `-` is
+  what CloudFormation has no resource for.
+- **prowler** scans accounts, not programs. Its column names the checks that find the fault once it
+  is deployed; that they exist is looked up in its package.
+- *Left out* is what the pack does not object to on purpose."""
+_LEFT_OUT_TEXT = """\
+By these, checkov or cdk-nag object to a fault that the pack lets pass, or to the service as it
+should be."""
+
+
+def page(record: Record, in_template: Iterable[bool]) -> str:
+    """Return the page of a comparison; `in_template` says of which faults cdk-nag can know."""
+    lines = [f"# {_TITLE}", "", _TEXT, "", *_summary(record)]
+    rows = list(zip(record.faults, in_template, strict=True))
+    for service, of_service in groupby(rows, key=lambda one: one[0].service):
+        lines += ["", f"## {service}", "", *table("fault", "the pack", *PEERS)]
+        lines += [_row(found, has_template=has_template) for found, has_template in of_service]
+    return "\n".join([*lines, *_left_out(record), ""])
+
+
+def _summary(record: Record) -> list[str]:
+    versions = ", ".join(f"{name} {version}" for name, version in record.versions.items())
+    total = len(record.faults)
+    counts: dict[str, Callable[[Found], object]] = {
+        "the pack": lambda one: one.pack,
+        "checkov": lambda one: one.peers["checkov"],
+        "cdk-nag": lambda one: one.peers["cdk-nag"],
+        "checkov or cdk-nag": lambda one: one.peers["checkov"] or one.peers["cdk-nag"],
+        "prowler, once deployed": lambda one: one.peers["prowler"],
+    }
+    return [
+        f"Last compared on {record.date.isoformat()}, with {versions}.",
+        "",
+        *table("", f"found of {total} faults"),
+        *(row(name, str(sum(map(bool, map(has, record.faults))))) for name, has in counts.items()),
+    ]
+
+
+def _row(found: Found, *, has_template: bool) -> str:
+    rules = [rule_link(name, "../policies/") for name in found.pack]
+    own = "<br>".join(rules) or ("*left out*" if found.left_out else "")
+    peers = ["<br>".join(f"`{one}`" for one in found.peers[peer]) for peer in PEERS]
+    if not has_template:
+        peers[PEERS.index("cdk-nag")] = "-"
+    return row(found.fault, own, *peers)
+
+
+def _left_out(record: Record) -> list[str]:
+    rows = [row(f"`{name}`", LEFT_OUT[name]) for name in record.left_out()]
+    return ["", "## Left out on purpose", "", _LEFT_OUT_TEXT, "", *table("control", "why"), *rows]
