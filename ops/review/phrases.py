@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from ops.review.changes.change import Detail, Lot
+from ops.review.changes.change import Detail, Lot, Shared
 from ops.review.cost import CostChange
 from ops.review.finding import Severity
 from ops.review.preview import Op, Preview
@@ -36,6 +36,8 @@ _FOUND: Mapping[Severity, str] = {
     "note": "to know",
 }
 NONE = "none"
+IN_COMMON = "in several parts"
+"""What stands above changes that have a cause, or all of what changes, in common."""
 _FAILED = "preview failed"
 _UNSAID = (
     "The preview failed, and its digest does not say why. If a policy forbids it, the events of "
@@ -112,6 +114,36 @@ def counted(one: Lot) -> str:
 def done(one: Lot) -> str:
     """Say what is done to it or them."""
     return f"{'are' if len(one.names) > 1 else 'is'} {_DONE[one.op]}"
+
+
+def ops_of(one: Shared) -> list[Op]:
+    """Return what is done to resources that change together, each once."""
+    return list(dict.fromkeys(lot.op for lot in one.lots))
+
+
+def all_done(one: Shared) -> list[str]:
+    """Say what is done to resources that change together, and to how many of each kind."""
+    said: list[str] = []
+    for op in ops_of(one):
+        kinds = [
+            f"{len(names)} {many if len(names) > 1 else kind}"
+            for kind, many, names in by_kind([lot for lot in one.lots if lot.op == op])
+        ]
+        listed = " and ".join(filter(None, [", ".join(kinds[:-1]), kinds[-1]]))
+        is_one = len(kinds) == 1 and listed.startswith("1 ")
+        said.append(f"{listed} {'is' if is_one else 'are'} {_DONE[op]}")
+    return said
+
+
+def by_kind(found: Iterable[Lot]) -> list[tuple[str, str, list[str]]]:
+    """Return what each kind is called, one and many, and the names of its resources."""
+    names: dict[str, list[str]] = {}
+    one_of: dict[str, str] = {}
+    for lot in found:
+        names.setdefault(lot.kinds, []).extend(lot.names)
+        if len(lot.names) == 1:
+            one_of[lot.kinds] = lot.kind
+    return [(one_of.get(many, many), many, each) for many, each in names.items()]
 
 
 def sides(detail: Detail, op: Op) -> tuple[str | None, str]:

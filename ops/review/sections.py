@@ -5,11 +5,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ops.review.changes.change import Detail, Lot, lots
+from ops.review.changes.change import Detail, Lot, Shared, lots, shared
 from ops.review.cost import CostLine
 from ops.review.escaping import block, code, flat, in_html, pair, plain
 from ops.review.finding import Finding
-from ops.review.phrases import SIGNS, cost, counted, done, errors, sides, unchanged, usd
+from ops.review.phrases import (
+    IN_COMMON,
+    SIGNS,
+    all_done,
+    by_kind,
+    cost,
+    counted,
+    done,
+    errors,
+    ops_of,
+    sides,
+    unchanged,
+    usd,
+)
 from ops.review.preview import Op
 from ops.review.review import Review
 from ops.review.violations import LEVELS, Violated, violated, waiting
@@ -80,11 +93,15 @@ def changes(review: Review, brevity: Brevity) -> list[str]:
         return []
     if not brevity.lots:
         return ["#### Changes", "", _summary(found, plain), ""]
+    many, apart = shared(found)
     lines: list[str] = []
-    for group, of_group in groupby(found[: brevity.lots], key=lambda one: one.group):
+    for group, of_group in groupby(apart[: brevity.lots], key=lambda one: one.group):
         points = [line for one in of_group for line in _lot(one, brevity)]
         lines += [f"**{plain(group)}**", "", *points, ""]
-    lines += more(min(len(found), brevity.lots), found, "kinds of changes")
+    lines += more(min(len(apart), brevity.lots), apart, "kinds of changes")
+    if many:
+        points = [line for one in many for line in _shared(one, brevity)]
+        lines += [f"**{IN_COMMON}**", "", *points, ""]
     while lines and not lines[-1]:
         lines.pop()
     return ["#### Changes", "", *folded_if_many(_summary(found, in_html), lines), ""]
@@ -107,6 +124,24 @@ def _lot(one: Lot, brevity: Brevity) -> list[str]:
     shown = one.details[: brevity.details]
     points = [f"- {_detail(detail, one.op)}" for detail in shown]
     return [*lines, *indented([*points, *more(len(shown), one.details, "details")])]
+
+
+def _shared(one: Shared, brevity: Brevity) -> list[str]:
+    """Say once why, or how, resources of several kinds change; details of some are their own."""
+    what = plain(one.cause) if one.cause else "; ".join(_detail(d, "update") for d in one.details)
+    sign = "/".join(f"`{SIGNS[op]}`" for op in ops_of(one))
+    lines = [f"- {sign} {what}: {'; '.join(plain(line) for line in all_done(one))}"]
+    if brevity.names:
+        named = [
+            f"{plain(many)}: {', '.join(map(code, names[: brevity.names]))}"
+            + f" … and {len(names) - brevity.names} more" * (len(names) > brevity.names)
+            for _, many, names in by_kind(one.lots)
+        ]
+        lines += indented(folded("which", [f"- {line}" for line in named]))
+    own = [(lot, detail) for lot in one.lots for detail in lot.details if one.cause]
+    shown = own[: brevity.details]
+    points = [f"- {plain(counted(lot))}: {_detail(detail, lot.op)}" for lot, detail in shown]
+    return [*lines, *indented([*points, *more(len(shown), own, "details")])]
 
 
 def _names(names: Sequence[str], brevity: Brevity) -> list[str]:

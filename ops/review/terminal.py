@@ -6,10 +6,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ops.review.changes.change import Detail, Lot, lots
+from ops.review.changes.change import Detail, Lot, Shared, lots, shared
 from ops.review.escaping import flat, pair
 from ops.review.phrases import (
+    IN_COMMON,
     SIGNS,
+    all_done,
     change_usd,
     cost,
     counted,
@@ -17,6 +19,7 @@ from ops.review.phrases import (
     done,
     errors,
     found,
+    ops_of,
     sides,
     unchanged,
 )
@@ -88,14 +91,28 @@ def _lines(review: Review) -> Iterator[tuple[int, Text]]:
         word = "acknowledged" if is_meant else one.severity
         yield 2, Text(flat(f"{word}  {one.name}: {one.says} {one.todo}"), style)
     part = ""
-    for lot in lots(list(review.changes)):
+    many, apart = shared(lots(list(review.changes)))
+    for lot in apart:
         if lot.group != part:
             part = lot.group
             yield 2, Text(flat(part), "bold")
         cause = f"{lot.cause}: " if lot.cause else ""
         yield 4, Text(flat(f"{SIGNS[lot.op]} {cause}{counted(lot)} {_names(lot)} {done(lot)}"))
         yield from ((8, Text(_detail(one, lot.op))) for one in lot.details)
+    if many:
+        yield 2, Text(IN_COMMON, "bold")
+    for each in many:
+        yield from _shared(each)
     yield from ((indent, Text(line)) for indent, line in _rest(review))
+
+
+def _shared(each: Shared) -> Iterator[tuple[int, Text]]:
+    sign = "/".join(SIGNS[op] for op in ops_of(each))
+    what = each.cause or "; ".join(_detail(one, "update") for one in each.details)
+    yield 4, Text(flat(f"{sign} {what}: {'; '.join(all_done(each))}"))
+    if each.cause:
+        for lot in each.lots:
+            yield from ((8, Text(f"{counted(lot)}: {_detail(one, lot.op)}")) for one in lot.details)
 
 
 def _names(lot: Lot) -> str:

@@ -12,7 +12,8 @@ LEVELS: tuple[Level, ...] = ("mandatory", "remediate", "advisory")
 _WAITS = re.compile(r"can't run policy '.*' from policy pack '.*' during preview", re.DOTALL)
 # What messages name in quotes, with the word before: tags['environment'], MetricAlarm 'slow'.
 _NAMED = re.compile(r"(?:\w+ )?'[^'\n]*'")
-_MANY, _SHOWN = 3, 10
+_WORDS = re.compile(rf"\w+(?:\[[^\]\n]*\])+|{_NAMED.pattern}|[\w.-]*\w|\s+|.", re.DOTALL)
+_MANY, _SHOWN, _IN_COMMON = 3, 10, 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +63,13 @@ def _of(said: list[Violation]) -> Violated:
     )
 
 
-def _together(texts: Sequence[str]) -> Iterator[str]:
-    """Yield texts in which only one name differs as one: the cause, then what it is so of."""
+def _together(texts: Sequence[str]) -> list[str]:
+    """Return as few texts as say the same: the cause once, then what it is so of."""
+    return min([*_by_name(texts)], [*_by_words(texts)], key=len)
+
+
+def _by_name(texts: Sequence[str]) -> Iterator[str]:
+    """Yield texts in which only one name differs as one."""
     blanks = {text: [*_blanks(text)] for text in texts}
     counts = Counter(cause for each in blanks.values() for cause, _ in each)
     alike: dict[str, list[str]] = {}
@@ -72,12 +78,78 @@ def _together(texts: Sequence[str]) -> Iterator[str]:
         is_of_many = counts[cause] >= _MANY
         alike.setdefault(cause if is_of_many else text, []).append(name)
     for cause, names in alike.items():
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        same = f" The same holds for {len(names)}: {', '.join(names[:_SHOWN])}{more}."
-        yield cause if cause in blanks else f"{cause}{same}"
+        yield cause if cause in blanks else _same_of(cause, names)
 
 
 def _blanks(text: str) -> Iterator[tuple[str, str]]:
     """Yield a text without each name that is in it, and that name."""
     for name in _NAMED.finditer(text):
         yield f"{text[: name.start()]}…{text[name.end() :]}", name[0]
+
+
+def _same_of(cause: str, names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"{cause} The same holds for {len(names)}: {', '.join(names[:_SHOWN])}{more}."
+
+
+def _by_words(texts: Sequence[str]) -> Iterator[str]:
+    """Yield texts that begin and end alike, for the most of each, as one."""
+    found: list[_Alike] = []
+    for text in texts:
+        words = _WORDS.findall(text)
+        alike = next((one for one in found if one.takes(words)), None)
+        if alike is None:
+            found.append(_Alike(words))
+        else:
+            alike.add(words)
+    for one in found:
+        yield from one.said()
+
+
+class _Alike:
+    """Texts, by their words, that begin and end alike."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._texts = [words]
+        self._start = self._end = len(words)
+
+    def takes(self, words: list[str]) -> bool:
+        """Whether a text has most of its words in common with these."""
+        start, end = self._common(words)
+        shared = [*words[:start], *words[len(words) - end :]]
+        needed = max(map(_length, [*self._texts, words])) * _IN_COMMON
+        return _length(shared) >= needed
+
+    def add(self, words: list[str]) -> None:
+        """Add a text that it takes."""
+        self._start, self._end = self._common(words)
+        self._texts.append(words)
+
+    def said(self) -> Iterator[str]:
+        """Yield one text if they are many, else each."""
+        if len(self._texts) < _MANY:
+            yield from map("".join, self._texts)
+            return
+        middles = [
+            "".join(words[self._start : len(words) - self._end]).strip() for words in self._texts
+        ]
+        first = self._texts[0]
+        cause = "".join([*first[: self._start], "…", *first[len(first) - self._end :]])
+        yield _same_of(cause, middles)
+
+    def _common(self, words: list[str]) -> tuple[int, int]:
+        """Return how many words at the start and at the end are those of all, and of a text."""
+        first = self._texts[0]
+        longest = min(len(first), len(words))
+        start = _same(first[: self._start], words)
+        end = _same(first[::-1][: self._end], words[::-1][: longest - start])
+        return start, end
+
+
+def _same(some: Sequence[str], others: Sequence[str]) -> int:
+    pairs = enumerate(zip(some, others, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(some), len(others)))
+
+
+def _length(words: Sequence[str]) -> int:
+    return sum(any(map(str.isalnum, word)) for word in words)

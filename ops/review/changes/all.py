@@ -16,21 +16,21 @@ from ops.review.changes.change import (
     table_names,
 )
 from ops.review.changes.kinds import kind, rank, wordings
-from ops.review.changes.renames import Rename, explaining, renamed_values, renames
+from ops.review.changes.renames import Cause, causes, explaining, renamed_values
 from ops.review.changes.wording import maybe, switch
 from ops.review.preview import UNKNOWN, Op, Preview, Step
 
 
-def details(step: Step, named: Sequence[Rename] = ()) -> tuple[Detail, ...]:
+def details(step: Step, reasons: Sequence[Cause] = ()) -> tuple[Detail, ...]:
     """Say what changes, or, of a new resource with words for that, what it is.
 
-    What only has the new name of a table is left out.
+    What only has another name, for these reasons, is left out.
     """
     if step.op in ("create", "import"):
         return tuple(_of_new(step))
     if step.op not in ("update", "replace", "same"):
         return ()
-    changed = () if step.op == "same" else _changed(step, named)
+    changed = () if step.op == "same" else _changed(step, reasons)
     return (*changed, *_protection(step))
 
 
@@ -41,11 +41,10 @@ def _of_new(step: Step) -> Iterator[Detail]:
             yield from (Detail(one.what, None, one.after) for one in wording.say({}, after))
 
 
-def _changed(step: Step, named: Sequence[Rename]) -> Iterator[Detail]:
+def _changed(step: Step, reasons: Sequence[Cause]) -> Iterator[Detail]:
     before, after = sides(step)
     found = [one for one in leaves(before, after) if _counts(one, step)]
-    if named:
-        before = renamed_values(before, named)
+    before = renamed_values(before, after, reasons)
     rest = [one for one in leaves(before, after) if _counts(one, step)]
     for wording in wordings(step.type):
         if any(map(wording.covers, rest)) and (said := [*wording.say(before, after)]):
@@ -101,8 +100,8 @@ def changes(preview: Preview) -> list[Change]:
     names = table_names(preview.steps)
     order = [*names, *PARTS]
     steps = [step for step in preview.steps if not _is_held_only(step)]
-    named = renames(preview)
-    found = [(step, _change(step, names, named)) for step in steps]
+    because = causes(preview)
+    found = [(step, _change(step, names, because)) for step in steps]
     told = [(step, one) for step, one in found if one.op != "same" or one.details]
     told.sort(
         key=lambda each: (
@@ -120,15 +119,15 @@ def _is_held_only(step: Step) -> bool:
     return step.is_component or step.type == _HOLDER
 
 
-def _change(step: Step, names: list[str], named: Sequence[Rename]) -> Change:
+def _change(step: Step, names: list[str], found: Sequence[Cause]) -> Change:
     one, many = kind(step.type)
-    causes = explaining(step, named)
+    reasons = explaining(step, found)
     return Change(
         group=group(step, names),
         op=step.op,
         kind=one,
         kinds=many,
         name=step.name,
-        details=details(step, causes),
-        cause="; ".join(map(str, causes)) if step.op in ("update", "replace") else "",
+        details=details(step, reasons),
+        cause="; ".join(map(str, reasons)) if step.op in ("update", "replace") else "",
     )

@@ -42,11 +42,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """Resources of a kind that change alike, and because of the same."""
+    """Resources of a kind that change alike, and because of the same; `kinds` names many of it."""
 
     group: str
     op: Op
     kind: str
+    kinds: str
     names: tuple[str, ...]
     details: tuple[Detail, ...] = ()
     cause: str = ""
@@ -63,12 +64,45 @@ def lots(changes: list[Change]) -> list[Lot]:
             group=group,
             op=op,
             kind=alike[0].kinds if len(alike) > 1 else kind,
+            kinds=alike[0].kinds,
             names=tuple(one.name for one in alike),
             details=details,
             cause=cause,
         )
         for (group, op, kind, details, cause), alike in found.items()
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Lots of several kinds, or parts, that change because of the same, or in the same way.
+
+    Of a `cause`, each lot has details of its own; without one, `details` are those of all.
+    """
+
+    cause: str
+    details: tuple[Detail, ...]
+    lots: tuple[Lot, ...]
+
+
+_ALIKE = 3
+"""How many lots change in the same way before that is worth saying once."""
+
+
+def shared(found: Sequence[Lot]) -> tuple[list[Shared], list[Lot]]:
+    """Return what several lots have in common, and the lots that have nothing with others."""
+    together: dict[tuple[str, tuple[Detail, ...]], list[Lot]] = {}
+    for one in found:
+        if one.cause or (one.op == "update" and one.details):
+            key = (one.cause, () if one.cause else one.details)
+            together.setdefault(key, []).append(one)
+    many = [
+        Shared(cause=cause, details=details, lots=tuple(alike))
+        for (cause, details), alike in together.items()
+        if len(alike) >= (2 if cause else _ALIKE)
+    ]
+    apart = [one for one in found if not any(one in each.lots for each in many)]
+    return many, apart
 
 
 _OF_TABLES = "aws:dynamodb/"

@@ -1,79 +1,187 @@
-"""Tables with another name in AWS, and what changes only because it goes by that name."""
+"""What has another name in AWS, or is replaced, and what changes only because of that."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 
+from ops.review.changes.kinds import kind
 from ops.review.preview import UNKNOWN, Preview, Step, Values
-from ops.review.tokens import TABLE
+from ops.review.tokens import CLUSTER, TABLE
+from ops.review.values import items, members
+
+_NAMES = {CLUSTER: "clusterName"}
+"""The property that is a resource's name, where it is not `name`."""
+_LONG = 8
+"""Shorter texts than an ARN or an id are no reference to what is replaced."""
+_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?')
+"""A string in JSON, with the colon after it where it is the name of a property."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rename:
-    """A table of the program whose name in AWS is another."""
+    """A resource whose name in AWS is another; `what` it is, as a reviewer reads it."""
 
-    table: str
+    urn: str
+    what: str
     old: str
     new: str
 
     def __str__(self) -> str:
         """Say what else changes because of it."""
-        return f"{self.table} is named {self.new} instead of {self.old}"
+        return f"{self.what} is named {self.new} instead of {self.old}"
+
+    def explains(self, step: Step) -> bool:
+        """Whether the new name stands in a resource where the old one did."""
+        if step.old is None or step.new is None:
+            return False
+        old, new = ([*_texts(one.inputs)] for one in (step.old, step.new))
+        after = {*new}
+        return any(text not in after and _with_new_names(text, [self]) in after for text in old)
 
 
-def renames(preview: Preview) -> list[Rename]:
-    """Return the tables that have another name."""
-    found: list[Rename] = []
-    for step in preview.steps:
-        if step.type == TABLE and step.old and step.new:
-            old, new = (one.inputs.get("name") for one in (step.old, step.new))
-            named = isinstance(old, str) and isinstance(new, str) and old and new != UNKNOWN
-            if named and old != new:
-                found.append(Rename(step.name, str(old), str(new)))
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """A resource that is replaced, so that AWS gives it another ARN, or another id."""
+
+    urn: str
+    what: str
+    given: frozenset[str]
+
+    def __str__(self) -> str:
+        """Say what else changes because of it."""
+        return f"{self.what} is replaced"
+
+    def explains(self, step: Step) -> bool:
+        """Whether what AWS gave it stood in a resource where nothing is known yet."""
+        if step.old is None or step.new is None:
+            return False
+        pairs = _pairs(step.old.inputs, step.new.inputs)
+        return any(
+            given in before for before, after in pairs if after == UNKNOWN for given in self.given
+        )
 
 
-def explaining(step: Step, named: Sequence[Rename]) -> list[Rename]:
-    """Return the new names that stand in a resource where the old ones did.
+Cause = Rename | Replacement
 
-    Of a table itself they explain nothing.
+
+def causes(preview: Preview) -> list[Cause]:
+    """Return what has another name or is replaced, and not only because something else has.
+
+    Tables come first: what else is named after them is no cause of its own.
     """
-    if step.old is None or step.new is None or step.type == TABLE:
+    changed = [step for step in preview.steps if step.old and step.new and not step.is_component]
+    renames = [one for step in changed for one in _rename(step)]
+    found: list[Cause] = [one for one, is_table in renames if is_table]
+    steps = {step.urn: step for step in changed}
+    of_others = [one for one, is_table in renames if not is_table]
+    found += [one for one in of_others if not explaining(steps[one.urn], found)]
+    named = {one.urn for one in found}
+    replaced = [one for step in changed for one in _replacement(step) if step.urn not in named]
+    return found + [one for one in replaced if not explaining(steps[one.urn], found)]
+
+
+def explaining(step: Step, found: Sequence[Cause]) -> list[Cause]:
+    """Return why a resource changes; of a table, and of a cause itself, nothing is the reason."""
+    if step.type == TABLE or any(one.urn == step.urn for one in found):
         return []
-    old, new = [*_texts(step.old.inputs)], {*_texts(step.new.inputs)}
-    return [
-        one
-        for one in named
-        if any((now := renamed(text, one)) != text and now in new for text in old)
-    ]
+    return [one for one in found if one.explains(step)]
 
 
-def renamed_values(values: Values, named: Sequence[Rename]) -> Values:
-    """Return properties as if tables had had their new names."""
-    for one in named:
-        values = {name: renamed(value, one) for name, value in values.items()}
-    return values
+def renamed_values(before: Values, after: Values, found: Sequence[Cause]) -> Values:
+    """Return properties as if what has another name after had had it before.
+
+    That is so of what then is as it is after: what only looks like a name stays.
+    """
+    names = [one for one in found if isinstance(one, Rename)]
+    return {name: _renamed(value, after.get(name), names) for name, value in before.items()}
 
 
-def renamed(value: object, one: Rename) -> object:
-    """Return a value in which a name, alone or with more after a dash, is another."""
-    if isinstance(value, str):
-        return re.sub(rf"(?<![\w.-]){re.escape(one.old)}(?!\w)", lambda _: one.new, value)
-    if isinstance(value, Mapping):
-        members = cast("Mapping[str, object]", value)
-        return {name: renamed(member, one) for name, member in members.items()}
-    if isinstance(value, list | tuple):
-        return [renamed(item, one) for item in cast("Sequence[object]", value)]
-    return value
+def _with_new_names(text: str, names: Sequence[Rename]) -> str:
+    """Return a text in which names, alone or with more after a dash, are others."""
+    for one in names:
+        parts = re.split(rf"(?<![\w.-]){re.escape(one.old)}(?!\w)", text)
+        text = one.new.join(parts)
+    return text
+
+
+def _renamed(before: object, after: object, names: Sequence[Rename]) -> object:
+    if isinstance(before, str):
+        return _renamed_text(before, after, names) if isinstance(after, str) else before
+    if isinstance(before, dict):
+        others = members(after)
+        return {
+            name: _renamed(value, others.get(name), names)
+            for name, value in members(before).items()
+        }
+    if isinstance(before, list):
+        beside = [*items(after), *[None] * len(items(before))]
+        return [_renamed(one, beside[place], names) for place, one in enumerate(items(before))]
+    return before
+
+
+def _renamed_text(before: str, after: str, names: Sequence[Rename]) -> str:
+    if not _is_json(before):
+        return after if _with_new_names(before, names) == after else before
+    literals = {*_literals(after)}
+
+    def literal(match: re.Match[str]) -> str:
+        if match[2]:
+            return match[0]
+        now = _with_new_names(match[0], names)
+        return now if match[0] not in literals and now in literals else match[0]
+
+    return _LITERAL.sub(literal, before)
+
+
+def _rename(step: Step) -> Iterator[tuple[Rename, bool]]:
+    if step.old and step.new:
+        name = _NAMES.get(step.type, "name")
+        old, new = (one.inputs.get(name) for one in (step.old, step.new))
+        named = isinstance(old, str) and isinstance(new, str) and old and new != UNKNOWN
+        if named and old != new:
+            what = _what(step)
+            rename = Rename(urn=step.urn, what=what, old=str(old), new=str(new))
+            yield rename, step.type == TABLE
+
+
+def _replacement(step: Step) -> Iterator[Replacement]:
+    if step.op == "replace" and step.old:
+        outputs = (step.old.outputs.get(name) for name in ("arn", "id", "keyId"))
+        given = frozenset(one for one in outputs if isinstance(one, str) and len(one) > _LONG)
+        if given:
+            yield Replacement(urn=step.urn, what=_what(step), given=given)
+
+
+def _what(step: Step) -> str:
+    return step.name if step.type == TABLE else f"{kind(step.type)[0]} {step.name}"
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip()[:1] in ("{", "[")
+
+
+def _literals(text: str) -> Iterator[str]:
+    """Yield the strings in JSON that are values."""
+    return (found[1] for found in _LITERAL.finditer(text) if not found[2])
 
 
 def _texts(value: object) -> Iterator[str]:
+    """Yield the texts in a value, and of JSON those that are values in it."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, Mapping):
-        for member in cast("Mapping[str, object]", value).values():
-            yield from _texts(member)
-    elif isinstance(value, list | tuple):
-        for item in cast("Sequence[object]", value):
-            yield from _texts(item)
+        if _is_json(value):
+            yield from _literals(value)
+    for member in (*members(value).values(), *items(value)):
+        yield from _texts(member)
+
+
+def _pairs(before: object, after: object) -> Iterator[tuple[str, object]]:
+    """Yield each text before, with what stands at its place after."""
+    if isinstance(before, str):
+        yield before, after
+    others, beside = members(after), items(after)
+    for name, value in members(before).items():
+        yield from _pairs(value, after if after == UNKNOWN else others.get(name))
+    for place, value in enumerate(items(before)):
+        other = beside[place] if place < len(beside) else None
+        yield from _pairs(value, after if after == UNKNOWN else other)

@@ -218,3 +218,30 @@ def test_a_policy_says_once_what_is_the_same_of_many() -> None:
         "  - Set tags\\['stack'\\] to 'a' on Topic 'alarms': it is not set.",
     ]
     assert "14 against policies" in lines
+
+
+def test_a_policy_says_once_what_has_one_cause_though_several_names_differ() -> None:
+    end = "and an enabled action that is a topic: it has none."
+    of_table = [
+        f"Add an alarm on {metric} of table 'requests' with the dimensions TableName, {end}"
+        for metric in ("ReadThrottleEvents", "WriteThrottleEvents")
+    ]
+    both = "TableName, GlobalSecondaryIndexName"
+    of_indexes = [
+        f"Add an alarm on {metric} of '{index}' of 'requests' with the dimensions {both}, {end}"
+        for index in ("user-index", "project-index", "status-index")
+        for metric in ("ReadThrottleEvents", "WriteThrottleEvents")
+    ]
+    other = "Set threshold of the alarm 'slow' to 1 or more: no load goes beyond 1,000."
+    violations = [
+        violated("monitoring", f"Tables have alarms.\n{text}")
+        for text in (*of_table, *of_indexes, other)
+    ]
+    reviewed = Report(reviews=[review(preview(STEP, violations=violations))])
+    lines = [line for line in markdown(reviewed).splitlines() if line.startswith("  - ")]
+    assert lines[0].startswith(
+        f"  - Add an alarm on …, {end} The same holds for 8: ReadThrottleEvents of table "
+        "'requests' with the dimensions TableName, WriteThrottleEvents of table"
+    )
+    assert lines[1:] == [f"  - {other}"]
+    assert "9 against policies" in markdown(reviewed)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from ops.review import tokens
 from ops.review.document import document
 from ops.review.review import Report
 from ops.review.terminal import show
-from tests.ops.review.previews import change, page, preview
+from tests.ops.review.previews import change, page, preview, update
 from tests.ops.review.reports import REPLACED, everything, reports, review
 
 REPORTS = reports()
@@ -25,6 +26,20 @@ def shown(report: Report, width: int, *, terminal: bool = False) -> str:
 
 def test_a_report_is_shown_as_it_is_kept() -> None:
     assert shown(everything(), 80) == page("everything.txt")
+
+
+def test_what_several_parts_have_in_common_is_shown_once() -> None:
+    def tagged(kind: str, name: str) -> dict[str, Any]:
+        return update({"tags": {"team": "a"}}, {"tags": {"team": "b"}}, kind=kind, name=name)
+
+    steps = [tagged(tokens.TABLE, "logs"), tagged(tokens.KEY, "key"), tagged(tokens.TOPIC, "topic")]
+    lines = shown(Report(reviews=[review(preview(*steps))]), 100).splitlines()
+    start = lines.index("  in several parts")
+    assert lines[start + 1] == "    ~ Tag team: a → b: 1 table, 1 topic and 1 key are updated"
+    assert len([line for line in lines if "updated" in line]) == 1
+    changes: Any = document(Report(reviews=[review(preview(*steps))]))["environments"]
+    assert [one["name"] for one in changes[0]["changes"]] == ["logs", "topic", "key"]
+    assert all(one["details"] for one in changes[0]["changes"])
 
 
 def test_a_report_is_the_document_that_is_kept() -> None:

@@ -268,13 +268,76 @@ def test_what_changes_with_the_name_of_a_table_is_one_line_with_the_cause_first(
     stranger = update({"title": f"my{old}"}, {"title": f"my{new}"}, kind="a:b/c:Label", name="c")
     lines = change_lines(table, *alarms, lowered, grant, stranger)
     cause = f"requests is named {new} instead of {old}"
+    named = ", ".join(f"`{name}`" for name in sorted([f"a{number}" for number in range(32)]))
     assert lines == [
         "- `±` table `requests` is replaced: deleted, and made anew",
         f"  - Name in AWS: {old} → **{new}**",
-        f"- `~` {cause}: policy for roles `requests` is updated",
-        f"- `~` {cause}: 32 alarms are updated",
-        f"- `~` {cause}: alarm `b` is updated",
-        f"  - {WHEN} → **when the average is above 1 for 10 minutes**",
         "- `~` label `c` is updated",
         f"  - `title`: `my{old}` → **`my{new}`**",
+        f"- `~` {cause}: 1 policy for roles and 33 alarms are updated",
+        "  - policies for roles: `requests`",
+        f"  - alarms: {named}, `b`",
+        f"  - alarm: {WHEN} → **when the average is above 1 for 10 minutes**",
+    ]
+
+
+def test_what_changes_with_a_resource_that_is_replaced_has_the_cause_first() -> None:
+    arn = "arn:aws:sns:us-east-1:123456789012:alarms"
+    topic = change("replace", {"name": "a"}, {"name": "a"}, kind=tokens.TOPIC, name="alarms")
+    topic["old"]["outputs"] = {"arn": arn}
+    alarms = [
+        update(
+            ALARM | {"alarmActions": [arn], "threshold": 1},
+            ALARM | {"alarmActions": [UNKNOWN], "threshold": threshold},
+            kind=tokens.ALARM,
+            name=name,
+            diffs=["alarmActions"],
+        )
+        for name, threshold in (("one", 1), ("two", 1), ("three", 2))
+    ]
+    subscription = update(
+        {"topic": arn}, {"topic": UNKNOWN}, kind=tokens.SUBSCRIPTION, name="mail", diffs=["topic"]
+    )
+    stranger = update({"a": "b"}, {"a": UNKNOWN}, kind=tokens.SUBSCRIPTION, name="c", diffs=["a"])
+    lines = change_lines(topic, *alarms, subscription, stranger)
+    because = "- `~` topic alarms is replaced: 3 alarms and 1 subscription are updated"
+    told = "Tells when it goes off: "
+    assert [line for line in lines if "replaced" in line][1:] == [because]
+    later = '→ **\\["known after the deployment"\\]**'
+    assert [line for line in lines if told in line] == [
+        f'  - {which}: {told}\\["{arn}"\\] {later}' for which in ("2 alarms", "alarm")
+    ]
+    assert "- `~` subscription `c` is updated" in lines
+
+
+def test_what_changes_alike_in_several_parts_is_said_once() -> None:
+    def tagged(kind: str, name: str, **more: Any) -> dict[str, Any]:
+        old, new = ({"tags": {"team": team}} for team in ("a", "b"))
+        return update(old, new | more, kind=kind, name=name)
+
+    tables = [tagged(tokens.TABLE, name) for name in ("requests", "logs")]
+    others = [tagged(tokens.KEY, "key"), tagged(tokens.TOPIC, "topic", displayName="x")]
+    assert change_lines(*tables, *others[1:])[0] == "- `~` table `requests` is updated"
+    assert change_lines(*tables, *others) == [
+        "- `~` topic `topic` is updated",
+        "  - Tag team: a → **b**",
+        "  - `displayName`: `none` → **`x`**",
+        "- `~` Tag team: a → **b**: 2 tables and 1 key are updated",
+        "  - tables: `requests`, `logs`",
+        "  - keys: `key`",
+    ]
+
+
+def test_a_name_of_one_letter_spoils_no_other_word() -> None:
+    statement = READ | {"Resource": "arn:aws:dynamodb:::table/a", "Sid": "a-b"}
+    moved = statement | {"Resource": "arn:aws:dynamodb:::table/b"}
+    table = change("replace", {"name": "a"}, {"name": "b"}, replace_keys=["name"])
+    grant = policy({"Statement": [statement]}, {"Statement": [moved]})
+    assert change_lines(table, grant)[2:] == [
+        "- `~` requests is named b instead of a: policy for roles `requests` is updated"
+    ]
+    worded = update({"text": "a b"}, {"text": "a b c"}, kind="a:b/c:Label", name="c")
+    assert change_lines(table, worded)[2:] == [
+        "- `~` label `c` is updated",
+        "  - `text`: `a b` → **`a b c`**",
     ]
