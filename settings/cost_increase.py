@@ -1,10 +1,10 @@
 """By how much a change may raise a month's cost before a review says so."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, model_validator
 
-from settings.section import Count, Section, fault
+from settings.section import Count, Section, conflict
 
 Least = Annotated[Count, Field(ge=0)]
 
@@ -29,14 +29,20 @@ class CostIncrease(Section):
     warning: Warned = Field(default=Warned(), description="when a review warns")
     blocking: Blocked = Field(default=Blocked(), description="when it blocks the change")
 
-    @field_validator("blocking")
-    @classmethod
-    def _warns_first(cls, blocking: Blocked, info: ValidationInfo) -> Blocked:
-        warning: Warned | None = info.data.get("warning")
+    @model_validator(mode="after")
+    def _warns_first(self) -> Self:
+        """Refuse limits of which the one that blocks comes first, by default too."""
+        words: list[str] = []
+        values: dict[str, int] = {}
         for name in ("usd", "percent"):
-            least, given = getattr(warning, name, 0), getattr(blocking, name)
-            if given < least:
-                raise fault(
-                    f"{name} must be warning.{name} or more, which is {{least}}", least=least
+            warns, blocks = getattr(self.warning, name), getattr(self.blocking, name)
+            if warns > blocks:
+                warned, blocked = f"{name}_warned", f"{name}_blocked"
+                values |= {warned: warns, blocked: blocks}
+                words.append(
+                    f"lower warning.{name} from {{{warned}}} to {{{blocked}}} or less, or raise "
+                    f"blocking.{name} from {{{blocked}}} to {{{warned}}} or more"
                 )
-        return blocking
+        if words:
+            raise conflict(f"would block before it warns: {'; and '.join(words)}", **values)
+        return self

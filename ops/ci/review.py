@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from launcher.errors import ExitCode
 from launcher.main import argv
 from ops.ci import comment
 from ops.ci.acknowledged import descriptions
@@ -16,6 +17,7 @@ from ops.requirements import CHECKOUT
 from ops.review.markdown import MARKER
 
 _STOPPED = 1
+_REVIEWED = (ExitCode.GOOD, ExitCode.WRONG, ExitCode.UNKNOWN)
 
 
 def review(run: Run, found: Sequence[Files]) -> int:
@@ -70,7 +72,8 @@ def written(
         ]
         done = subprocess.run(command, cwd=CHECKOUT, stderr=subprocess.PIPE, text=True, check=False)
         print(done.stderr, file=sys.stderr, end="")
-        if done.returncode in (0, _STOPPED) and markdown.exists():
+        # It is written, too, where the review is not complete.
+        if done.returncode in _REVIEWED and markdown.exists():
             return done.returncode, markdown.read_text()
     return done.returncode or _STOPPED, _none(done.stderr)
 

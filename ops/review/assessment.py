@@ -9,7 +9,7 @@ from ops.review.changes.all import changes
 from ops.review.compared import Compared
 from ops.review.cost import Basis, CostChange, monthly
 from ops.review.expected import Expected, expected
-from ops.review.finding import Finding, worst_first
+from ops.review.finding import Finding, subject, worst_first
 from ops.review.findings import cost_increase, findings
 from ops.review.guard import Guarded
 from ops.review.preview import Preview
@@ -26,7 +26,7 @@ def assess_all(
     """Review previews; what guards the repository is said once, of production where it is one."""
     guarded = [_guarded(one, files) for one in previews]
     first = next((one for one in guarded if one.is_production), guarded[0])
-    of_all = [*guard.of_repository(files, first)]
+    of_all = [*_base_missing(files), *guard.of_repository(files, first)]
     return [
         _assess(one, acknowledgements, protected, files, of_all if one is first else ())
         for one in guarded
@@ -94,13 +94,27 @@ def _cost(preview: Preview, before: Expected, after: Expected, files: Compared) 
     return monthly(preview, new, old, planned, tuple(bases))
 
 
+def _base_missing(files: Compared) -> Iterator[Finding]:
+    """Yield a finding where there was to be a base: without it, no weakening of a guard is seen."""
+    if files.is_missing:
+        yield Finding(
+            name=f"base-missing:{subject(files.base)}",
+            severity="look",
+            says="The base of this change cannot be had, so that this review is not complete: "
+            "neither a weakening of what guards the tables nor a change of the expected load is "
+            f"seen. {files.unknown}",
+            todo="Review again with a base, or with --no-base where there is none yet, as before a "
+            "first deployment.",
+        )
+
+
 def _not_compared(before: Expected, files: Compared) -> Iterator[str]:
-    if files.before is None:
+    if files.before is None and not files.is_missing:
         yield (
             "What was expected before this change, and what guarded it, is not compared: "
             f"{files.unknown}"
         )
-    elif before.settings is None:
+    elif files.before and before.settings is None:
         yield f"The settings before this change, at {files.base}, are not known: {before.unknown}"
 
 

@@ -92,7 +92,7 @@ def main(
 
     The exit code is 1 when it must not be merged: a blocking finding of a protected environment is
     not acknowledged, or a deployment would fail in any. It is 2 when something cannot be read or
-    written.
+    written, or when the base cannot be had: the review is then not complete.
     """
     if markdown_file is not None and markdown_file == json_file:
         raise RefusalError("--markdown and --json name the same file: name two.")
@@ -116,7 +116,9 @@ def main(
     missed = near_misses(descriptions, reviewed.unmatched, assessed, elsewhere)
     reviewed = replace(reviewed, near_misses=missed)
     _write(reviewed, {markdown_file: markdown(reviewed), json_file: _json(reviewed)})
-    raise typer.Exit(ExitCode.WRONG if reviewed.stops else ExitCode.GOOD)
+    if reviewed.stops:
+        raise typer.Exit(ExitCode.WRONG)
+    raise typer.Exit(ExitCode.GOOD if reviewed.is_complete else ExitCode.UNKNOWN)
 
 
 def _acknowledged(

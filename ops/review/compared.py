@@ -24,13 +24,14 @@ class _NoFilesError(UserError):
 class Compared:
     """Two folders; without `before` nothing is compared, and `unknown` says why.
 
-    `base` is how people know the commit of `before`.
+    `base` is how people know the commit of `before`. `is_missing` tells that there was to be one.
     """
 
     after: Path = CHECKOUT
     before: Path | None = None
     base: str = ""
     unknown: str = "No commit is named to compare with."
+    is_missing: bool = False
 
     def texts(self, path: str) -> tuple[str | None, str | None]:
         """Return what a file says before and after; None where it is not there."""
@@ -73,7 +74,7 @@ def compared(
                 return
             before, name = files(base), _name(base, folder)
         except _NoFilesError as error:
-            yield Compared(after=after, unknown=str(error))
+            yield Compared(after=after, base=base, unknown=str(error), is_missing=True)
             return
         yield Compared(after=after, before=before, base=name)
 

@@ -1,13 +1,13 @@
 """The review as JSON, for scripts and for keeping.
 
-At the top it says whether the merge `stops`, what is acknowledged but found nowhere, and in
-`nearMisses` which lines look like an acknowledgement, why they do not count, and what to write
-instead (empty where that is not known). Each of
-`environments` has its verdict, counts, errors, the lines around its preview that were skipped, what
-of the state before is `notCompared`, findings, changes, monthlyCost (null where nothing was priced)
-and violations (null where no policy was asked). `resourcesUsd` is what the resources alone change,
-at the load and the prices of before; null where these stay the same. In the details of a change
-null is nothing: what is new has no `before`, what goes no `after`.
+At the top it says whether the merge `stops`, whether the review is `complete`, what is acknowledged
+but found nowhere, and in `nearMisses` which lines look like an acknowledgement, why they do not
+count, and what to write instead (empty where that is not known). Each of `environments` has its
+verdict, counts, errors, the lines around its preview that were skipped, what of the state before is
+`notCompared`, findings, changes, monthlyCost (null where nothing was priced) and violations (null
+where no policy was asked). `resourcesUsd` is what the resources alone change, at the load and the
+prices of before; null where these stay the same. In the details of a change null is nothing: what
+is new has no `before`, what goes no `after`.
 
 `schemaVersion` goes up when something is renamed, removed or means something else; more may be
 added.
@@ -31,6 +31,7 @@ def document(report: Report) -> dict[str, object]:
         "schemaVersion": SCHEMA_VERSION,
         "note": report.note,
         "stops": report.stops,
+        "complete": report.is_complete,
         "unmatchedAcknowledgements": [str(one) for one in report.unmatched],
         "nearMisses": [_near_miss(one) for one in report.near_misses],
         "environments": [_environment(one) for one in report.reviews],

@@ -83,6 +83,12 @@ class Report:
         """Whether any environment stops it."""
         return any(one.stops for one in self.reviews)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether there was a base, if there was to be one, which nobody can acknowledge."""
+        found = [finding.name for one in self.reviews for finding in one.findings]
+        return not any(name.startswith("base-missing:") for name in found)
+
 
 def report(
     reviews: Sequence[Review],

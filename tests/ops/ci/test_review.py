@@ -68,6 +68,18 @@ def test_a_review_is_on_the_page_and_on_the_pull_request(
     assert [f"{one['body']}\n" for one in repository.comments] == [text]
 
 
+def test_a_review_that_is_not_complete_is_shown_and_in_the_way(
+    make_run: MakeRun, repository: Repository, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> str:
+        return "0" * 40
+
+    monkeypatch.setattr(module, "base_of", gone)
+    assert review(make_run(**proposed()), [kept(folder, "prod", SAFE)]) == 2
+    [comment] = repository.comments
+    assert f"`base-missing:{'0' * 40}`" in comment["body"]
+
+
 def test_what_the_pull_request_acknowledges_is_counted(
     make_run: MakeRun, repository: Repository, folder: Path
 ) -> None:

@@ -114,7 +114,7 @@ def reviewed(of: dict[str, Any], folder: Path) -> tuple[int, Any]:
         edit(folder, *one)
     words = [f"{of.get('stack', 'prod')}=-", "--base", of.get("against", "HEAD"), "--json", "-"]
     done = ran("review", *words, given=PREVIEWS[of["preview"]])
-    assert done.exit_code in (0, 1), done.stderr
+    assert done.exit_code in (0, 1, 2), done.stderr
     return done.exit_code, json.loads(done.stdout)["environments"][0]
 
 
@@ -129,17 +129,27 @@ def reviewed(of: dict[str, Any], folder: Path) -> tuple[int, Any]:
     ],
     ids=["outside of a clone", "without git"],
 )
-def test_what_is_not_compared_is_said(
+def test_a_review_without_the_base_that_it_is_to_have_is_not_complete(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, why: str
 ) -> None:
     shutil.copy(CHECKOUT / "Pulumi.prod.yaml", tmp_path)
     monkeypatch.setattr("ops.review.cli.CHECKOUT", tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.setenv("PATH", path)
-    done = ran("review", "prod=-", "--markdown", "-", given=PREVIEWS["nothing"])
-    assert done.exit_code == 0
+    words = ["prod=-", "--markdown", "-"]
+    done = ran("review", *words, given=PREVIEWS["nothing"])
+    assert done.exit_code == 2
+    assert "| prod | 🟡 look closely | none |" in done.stdout
+    assert "- `base-missing:main`: The base of this change cannot be had" in done.stdout
+    assert why in done.stdout
+    assert "with --no-base where there is none yet" in done.stdout
+    meant = ["--acknowledge", "prod base-missing:main"]
+    assert ran("review", *words, *meant, given=PREVIEWS["nothing"]).exit_code == 2
+    # Before a first deployment, there is none.
+    first = ran("review", *words, "--no-base", given=PREVIEWS["nothing"])
+    assert first.exit_code == 0
     said = "⚠️ What was expected before this change, and what guarded it, is not compared:"
-    assert f"{said} {why}" in done.stdout
+    assert f"{said} No commit is named to compare with." in first.stdout
 
 
 def test_a_comment_says_what_is_let_through_and_how_to_acknowledge_it(proposed: Path) -> None:
