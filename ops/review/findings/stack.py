@@ -25,26 +25,44 @@ def name_after(step: Step) -> object:
 
 
 def renamed(text: str, preview: Preview) -> str:
-    """Write a text with the names and places that come, instead of those that are given up."""
-    for old, new in _renames(preview).items():
-        text = text.replace(old, new)
-    return text
+    """Write an ARN, or a document, with the names and places that come instead of former ones.
+
+    Whole names alone are replaced, each once: as a part of an ARN, or as a value by itself that is
+    no word of a policy's own.
+    """
+    names = _renames(preview)
+    if not names:
+        return text
+    some = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    parts = re.compile(rf"(?<=[:/])(?:{some})(?=[:/*?]|$)")
+
+    def value(text: str) -> str:
+        if text.startswith("arn:") or "/" in text:
+            return parts.sub(lambda part: names[part[0]], text)
+        return text if text in _GRAMMAR else names.get(text, text)
+
+    if text.lstrip()[:1] not in ("{", "["):
+        return value(text)
+    return _LITERAL.sub(lambda found: found[0] if found[2] else f'"{value(found[1])}"', text)
 
 
 def _renames(preview: Preview) -> dict[str, str]:
-    """Map what is given up to its successor, the longest first, as it may hold a shorter one."""
+    """Map what is given up to its successor."""
     places = {":".join(old): ":".join(new) for old, new in moves(preview).items()}
-    found = places | {
+    return places | {
         old: new
         for step in preview.steps
         if step.op == "replace"
         and isinstance(old := name_before(step), str)
         and isinstance(new := name_after(step), str)
+        and old
         and old != new
     }
-    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
 
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')
+"""A string in JSON, with the colon after it where it is the name of a property."""
+_GRAMMAR = {"Allow", "Deny", "2012-10-17", "2008-10-17", "true", "false"}
 _ARN = re.compile(r"arn:[\w-]+:([\w-]+):([\w-]+):(\d{12}):([^\"]+)")
 # What names other things of the stack by ARNs that are known before they are made.
 _NAMING = {ALARM: "alarmActions", POLICY: "policy", SELECTION: "resources"}

@@ -207,6 +207,30 @@ CASES: dict[str, tuple[list[Change], list[str]]] = {
         ],
         ["blocking table-replaced:requests", "look name-changed:x"],
     ),
+    "a name of one letter": (
+        [
+            change("replace", {"name": "s"}, {"name": "t"}, kind=ROLE, name="x"),
+            update(granting(GET, SCAN, on=f"{TABLE}/s"), granting(GET, on=f"{TABLE}/t"), kind=KEY),
+        ],
+        ["look name-changed:x"],
+    ),
+    "a name that is a word of policies": (
+        [
+            change("replace", {"name": "Allow"}, {"name": "Deny"}, kind=ROLE, name="x"),
+            change("replace", {"name": "GetItem"}, {"name": "Scan"}, kind=ROLE, name="y"),
+            change("replace", {"name": "Statement"}, {"name": "Other"}, kind=ROLE, name="z"),
+            update(granting(GET, SCAN), granting(GET), kind=KEY),
+        ],
+        ["look name-changed:x", "look name-changed:y", "look name-changed:z"],
+    ),
+    "two that take each other's names": (
+        [
+            change("replace", {"name": "one"}, {"name": "two"}, kind=ROLE, name="x"),
+            change("replace", {"name": "two"}, {"name": "one"}, kind=ROLE, name="y"),
+            update(granting(GET, on="role/one"), granting(GET, on="role/two"), kind=KEY),
+        ],
+        ["look name-changed:x", "look name-changed:y"],
+    ),
     "a policy goes with its table": ([reader("delete", REQUESTS), NO_TABLE], [LOST_TABLE]),
     "a policy goes with one of its tables": (
         [reader("delete", REQUESTS, LOGS), NO_TABLE],
