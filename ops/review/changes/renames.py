@@ -107,15 +107,12 @@ def _with_new_names(text: str, names: Sequence[Rename]) -> str:
 def _renamed(before: object, after: object, names: Sequence[Rename]) -> object:
     if isinstance(before, str):
         return _renamed_text(before, after, names) if isinstance(after, str) else before
-    if isinstance(before, dict):
-        others = members(after)
-        return {
-            name: _renamed(value, others.get(name), names)
-            for name, value in members(before).items()
-        }
-    if isinstance(before, list):
-        beside = [*items(after), *[None] * len(items(before))]
-        return [_renamed(one, beside[place], names) for place, one in enumerate(items(before))]
+    others = members(after)
+    if own := members(before):
+        return {name: _renamed(value, others.get(name), names) for name, value in own.items()}
+    if listed := items(before):
+        beside = [*items(after), *[None] * len(listed)]
+        return [_renamed(one, beside[place], names) for place, one in enumerate(listed)]
     return before
 
 
