@@ -179,7 +179,7 @@ def test_a_table_has_the_first_ceilings() -> None:
 @pytest.mark.parametrize("found", [report(), overloaded()], ids=["below", "exceeded"])
 def test_a_terminal_shows_every_table_and_the_advice_last(found: Report) -> None:
     stream = io.StringIO()
-    show(found, Console(file=stream, width=160))
+    show(found, Console(file=stream, width=320))
     text = stream.getvalue()
     cells = [tuple(cell.strip() for cell in line.split("│")[1:-1]) for line in text.splitlines()]
     for table in tables(found):
