@@ -161,16 +161,15 @@ TOPICS = (
 )
 COMMANDS = {command.name: command for topic in TOPICS for command in topic.commands}
 
-_LAST_LINES = (
-    "`./mi COMMAND --help` lists its options; `./mi --version` prints the version.",
-    "Exit codes: 0 good, 1 not as it should be, 2 unknown or asked wrongly, 130 interrupted.",
+_EXIT_CODES = (
+    "Exit codes: 0 good, 1 not as it should be, 2 unknown or asked wrongly, 130 interrupted."
 )
 
 
 def usage() -> str:
     """Return the help of `./mi`, which fits on a screen."""
-    lines = ["Usage: ./mi COMMAND [OPTION ...]"]
+    lines = ["Usage: ./mi COMMAND [OPTION ...]; also ./mi COMMAND --help, ./mi --version"]
     for topic in TOPICS:
         lines.append(f"{topic.title}:")
         lines += [f"  {command.name:<10} {command.help}" for command in topic.commands]
-    return "\n".join([*lines, *_LAST_LINES])
+    return "\n".join([*lines, _EXIT_CODES])

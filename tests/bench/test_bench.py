@@ -67,6 +67,7 @@ def test_the_pack_analyses_every_resource_and_then_the_stack(
     assert sorted(unused) == [
         "backup-plan-schedule",
         "backup-region-settings",
+        "cloudwatch-alarm-mute",
         "iam-user-absence",
         "kms-key-material",
         "policy-levels",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pulumi_policy import ResourceValidationArgs, Severity
 
+from ..environment import is_own_project
 from ..rule import Finding, ResourceRule
 
 USER = "aws:iam/user:User"
@@ -19,7 +20,12 @@ GIVEN = {
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for a user, and for each credential of one, whoever it is."""
+    """Yield a finding for a user, and for each credential of one, whoever it is.
+
+    What other projects make of users is none of the pack's business.
+    """
+    if not is_own_project():
+        return
     yield (
         f"Remove the {GIVEN[args.resource_type]} {args.name!r}: let people sign in through IAM "
         "Identity Center, and programs assume a role."
