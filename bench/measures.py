@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -21,6 +22,7 @@ from launcher.processes import without_real_accounts
 from launcher.time_limits import QUESTION, REHEARSAL
 from rehearsal import pack, shadow
 from rehearsal.plugin.state_store import CREATE_SECONDS
+from rehearsal.preloaded_client import OFF
 from rehearsal.runs import Rehearsal, rehearsing
 
 STACK = "prod"
@@ -57,12 +59,14 @@ def verdict() -> Generator[Measure]:
 @contextmanager
 def unchanged() -> Generator[Measure]:
     """Compare `make up` with the engine's `up`, where nothing is to be done."""
-    bare = _unchanged_up()
+    bare = _engine_alone(_unchanged_up())
     yield Measure(
-        name="make up of prod with nothing to do, against pulumi up alone",
+        name="make up of prod with nothing to do, against pulumi up of the engine alone",
         at_most=10 / 15,
         ours=Command(
-            words=["make", "up", f"STACK={STACK}"], folder=CHECKOUT, environment=bare.environment
+            words=["make", "up", f"STACK={STACK}"],
+            folder=CHECKOUT,
+            environment=dict(os.environ),
         ),
         bare=bare,
     )
@@ -72,14 +76,14 @@ def unchanged() -> Generator[Measure]:
 def review() -> Generator[Measure]:
     """Compare a review, whose base an earlier one has deployed, with `pulumi up` of no change."""
     yield Measure(
-        name="make review of prod with the same base again, against pulumi up alone",
+        name="make review of prod with the same base again, against pulumi up of the engine alone",
         at_most=1,
         ours=Command(
             words=["make", "review", f"STACK={STACK}", "BASE=HEAD"],
             folder=CHECKOUT,
             environment=dict(os.environ),
         ),
-        bare=_unchanged_up(),
+        bare=_engine_alone(_unchanged_up()),
     )
 
 
@@ -123,6 +127,11 @@ def _unchanged_up() -> Command:
         up = _under_the_pack(ready, "up", "--yes")
         up.seconds()
     return up
+
+
+def _engine_alone(command: Command) -> Command:
+    """Return a command of the engine as it runs outside a rehearsal, with nothing preloaded."""
+    return replace(command, environment={**command.environment, OFF: "1"})
 
 
 def _under_the_pack(ready: Rehearsal, *words: str) -> Command:
