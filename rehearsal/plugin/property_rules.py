@@ -8,7 +8,7 @@ from rehearsal.plugin.values import Plain
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyRules:
-    """PropertyRules about properties, each named by its path without indexes, as in `ttl.enabled`.
+    """Rules about properties, each named by its path without indexes, as in `ttl.enabled`.
 
     They are those of the official plugin's schema, so that checks and diffs come out as its do.
     """

@@ -15,13 +15,13 @@ STAND_IN = '''"""A resource type of which there are previews, and nothing else."
 
 from typing import Any
 
-from rehearsal.plugin.property_rules import Facts
+from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 
 
 class Previewed(Resource):
     type_name = "{token}"
-    facts = Facts(service="none", **{facts})
+    facts = PropertyRules(service="none", **{facts})
 
     def create(self, *_: Any) -> Any:
         raise NotImplementedError
