@@ -5,7 +5,6 @@ blocks in `sh` the commands; the last of these proves it. It has to fail once th
 made, which is what demands the others, and to pass once all is done.
 """
 
-import json
 import os
 import re
 import shutil
@@ -18,6 +17,7 @@ import pytest
 
 from launcher import venv
 from launcher.commands import COMMANDS
+from tests.lent_packages import lend_packages
 
 CHECKOUT = Path(__file__).parents[1]
 PAGE = CHECKOUT / "CONTRIBUTING.md"
@@ -94,22 +94,6 @@ def ran(commands: str, folder: Path) -> tuple[int, str]:
         check=False,
     )
     return done.returncode, done.stdout
-
-
-def lend_packages(folder: Path) -> None:
-    """Let a copy use the packages of this environment, and never change them.
-
-    The launcher installs what its stamp does not list. A stamp of the copy's own lists all, so that
-    no other checkout with this environment, and other pins, has it call pip.
-    """
-    environment = folder / ".venv"
-    environment.mkdir()
-    for entry in (CHECKOUT / ".venv").resolve().iterdir():
-        if entry.name != venv.STAMP.name:
-            (environment / entry.name).symlink_to(entry)
-    files = sorted({name for command in COMMANDS.values() for name in command.packages})
-    stamp = {name: venv.digest(folder / name) for name in files}
-    (environment / venv.STAMP.name).write_text(json.dumps(stamp))
 
 
 @pytest.fixture

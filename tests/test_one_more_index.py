@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.lent_packages import lend_packages
+
 CHECKOUT = Path(__file__).parents[1]
 LEFT_OUT = shutil.ignore_patterns(".venv", ".rehearsal", "__pycache__", ".*_cache", ".hypothesis")
 INDEX = "request-type-index"
@@ -43,7 +45,7 @@ def copied(folder: Path) -> Path:
     """Return a copy of the project with one more index."""
     copy = folder / "project"
     shutil.copytree(CHECKOUT, copy, ignore=LEFT_OUT, symlinks=True)
-    (copy / ".venv").symlink_to((CHECKOUT / ".venv").resolve())
+    lend_packages(copy)
     for name, before, more in ADDED:
         text = (copy / name).read_text()
         assert text.count(before) == 1, f"tests/test_one_more_index.py finds no place in {name}"

@@ -13,6 +13,8 @@ from typing import Any
 
 import boto3
 
+from tests.lent_packages import lend_packages
+
 PROJECT = Path(__file__).parents[2]
 # boto3 makes the classes of its clients at run time.
 UNTYPED: Any = boto3
@@ -146,7 +148,7 @@ class Checkout:
 
 
 def copy_project(folder: Path) -> Checkout:
-    """Copy what git knows or would take in, with the environment linked, as a commit."""
+    """Copy what git knows or would take in, with the packages lent, as a commit."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=PROJECT,
@@ -159,7 +161,7 @@ def copy_project(folder: Path) -> Checkout:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / name, target)
-    (folder / ".venv").symlink_to(PROJECT / ".venv")
+    lend_packages(folder)
     checkout = Checkout(folder=folder)
     checkout.git("init", "--quiet")
     checkout.git("add", "--all")

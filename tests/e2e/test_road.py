@@ -15,7 +15,8 @@ import pytest
 
 from launcher import engine
 from launcher.paths import cache
-from tests.e2e.checkout import PROJECT, Checkout, copy_project
+from tests.e2e.checkout import Checkout, copy_project
+from tests.lent_packages import lend_packages
 
 ACCOUNT = "111122223333"
 # boto3 makes the classes of its clients at run time.
@@ -89,7 +90,7 @@ def machine(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     origin = copy_project(folder / "origin")
     clone, home = folder / "clone", folder / "home"
     origin.git("clone", "--quiet", ".", str(clone))
-    (clone / ".venv").symlink_to(PROJECT / ".venv")
+    lend_packages(clone)
     pulumi_home = home / "pulumi"
     _install_plugin(pulumi_home, clone)
     own = engine.find().folder

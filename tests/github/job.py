@@ -9,9 +9,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from tests.github.definitions import CHECKOUT, Definition
+from tests.github.definitions import Definition
 from tests.github.expressions import filled
 from tests.github.site import RUN, SERVER, Site
+from tests.lent_packages import lend_packages
 
 HIDDEN = ("AWS_", "PULUMI_", "GITHUB_", "REHEARSAL_")
 
@@ -64,7 +65,7 @@ class Job:
         source = self._site.origin.folder.as_uri()
         how = [] if depth == "0" else ["--depth", depth]
         subprocess.run(["git", "clone", "--quiet", *how, source, self._checkout], check=True)
-        (self._checkout / ".venv").symlink_to(CHECKOUT / ".venv")
+        lend_packages(self._checkout)
 
     def set_up(self, _given: Mapping[str, str]) -> None:
         """Do nothing: Python and the engine are here."""
