@@ -1,8 +1,8 @@
 """CONTRIBUTING.md, followed to the letter on copies of the project.
 
-A recipe is a section of the page. Its blocks in `diff` are the edits, in their order, and its
-blocks in `sh` the commands; the last of these proves it. It has to fail once the first edit is
-made, which is what demands the others, and to pass once all is done.
+A recipe is a section of the page. Its blocks in `diff`, and the files of such that it links to, are
+the edits, in their order, and its blocks in `sh` the commands; the last of these proves it. It has
+to fail once the first edit is made, which is what demands the others, and to pass once all is done.
 """
 
 import os
@@ -21,8 +21,11 @@ from tests.lent_packages import lend_packages
 
 CHECKOUT = Path(__file__).parents[1]
 PAGE = CHECKOUT / "CONTRIBUTING.md"
+EDITS = CHECKOUT / "docs" / "recipes"
 LEFT_OUT = shutil.ignore_patterns(".venv", ".rehearsal", "__pycache__", ".*_cache", ".hypothesis")
-BLOCK = re.compile(r"^( *)```(diff|sh)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^( *)```(diff|sh)\n(.*?)^\1```$|\]\(([\w/.-]+\.diff)\)", re.MULTILINE | re.DOTALL
+)
 HALF_AN_HOUR = 1800
 
 
@@ -39,11 +42,14 @@ def recipes() -> dict[str, list[Step]]:
     found: dict[str, list[Step]] = {}
     for section in sections:
         heading, _, text = section.partition("\n")
-        blocks = BLOCK.findall(text)
-        if blocks:
-            found[heading] = [
-                Step(language, textwrap.dedent(block)) for _, language, block in blocks
-            ]
+        steps = [
+            Step("diff", (CHECKOUT / file).read_text())
+            if file
+            else Step(language, textwrap.dedent(block))
+            for _, language, block, file in BLOCK.findall(text)
+        ]
+        if steps:
+            found[heading] = steps
     return found
 
 
@@ -111,6 +117,11 @@ def test_no_recipe_installs_anything(copy: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(venv, "PYTHON", environment / "bin" / "python")
     assert [name for name, one in COMMANDS.items() if not venv.is_fresh(one.packages)] == []
     assert not (environment / venv.STAMP.name).is_symlink()
+
+
+def test_every_file_of_edits_is_a_step() -> None:
+    named = re.findall(r"\]\((docs/recipes/[\w.-]+)\)", PAGE.read_text())
+    assert sorted(named) == [f"docs/recipes/{file.name}" for file in sorted(EDITS.iterdir())]
 
 
 def test_every_recipe_can_be_followed_on_the_project_as_it_is(tmp_path: Path) -> None:
