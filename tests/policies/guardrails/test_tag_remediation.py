@@ -123,7 +123,7 @@ def test_what_is_there_or_not_known_yet_stays(remediate: Remediate, tags: object
         "stack of another name": ({}, "prod-eu", None),
         "config": ({"environment": "prod"}, "blue", "prod"),
         "config before stack": ({"environment": "prod"}, "dev", "prod"),
-        "config of no environment": ({"environment": "qa"}, "dev", None),
+        "config of no environment": ({"environment": "sandbox"}, "dev", None),
         "config of null": ({"environment": None}, "dev", None),
     },
 )
