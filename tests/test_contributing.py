@@ -26,6 +26,15 @@ LEFT_OUT = shutil.ignore_patterns(".venv", ".rehearsal", "__pycache__", ".*_cach
 BLOCK = re.compile(
     r"^( *)```(diff|sh)\n(.*?)^\1```$|\]\(([\w/.-]+\.diff)\)", re.MULTILINE | re.DOTALL
 )
+# How the program names its second table, and what a stack sets of it.
+OF_ONE_TABLE = re.compile(
+    r"PROCESSING_LOGS|\bProcessingLog\b|LogsTable|\bLogs\b|\.logs\b|names_in_aws"
+)
+PROGRAM = (
+    "__main__.py",
+    *("market_intelligence/**/*.py", "settings/**/*.py", "components/**/*.py"),
+    *("ops/**/*.py", "policies/**/*.py", "rehearsal/**/*.py"),
+)
 HALF_AN_HOUR = 1800
 
 
@@ -122,6 +131,18 @@ def test_no_recipe_installs_anything(copy: Path, monkeypatch: pytest.MonkeyPatch
 def test_every_file_of_edits_is_a_step() -> None:
     named = re.findall(r"\]\((docs/recipes/[\w.-]+)\)", PAGE.read_text())
     assert sorted(named) == [f"docs/recipes/{file.name}" for file in sorted(EDITS.iterdir())]
+
+
+def test_every_file_that_speaks_of_one_table_is_listed_for_the_next() -> None:
+    _, _, section = PAGE.read_text().partition("## A table\n")
+    listed = re.findall(r"\]\(([\w/.]+)\)", section.partition("\n## ")[0])
+    speaking = {
+        str(file.relative_to(CHECKOUT))
+        for pattern in PROGRAM
+        for file in CHECKOUT.glob(pattern)
+        if OF_ONE_TABLE.search(file.read_text())
+    }
+    assert speaking - {*listed} == set(), "add these to A table in CONTRIBUTING.md"
 
 
 def test_every_recipe_can_be_followed_on_the_project_as_it_is(tmp_path: Path) -> None:
