@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 
+from rehearsal.clock import HEADER
 from tests.lent_packages import lend_packages
 
 PROJECT = Path(__file__).parents[2]
@@ -108,10 +109,12 @@ class Checkout:
             check=False,
         )
 
-    def client(self, service: str, stack: str = "dev", region: str | None = None) -> Any:
-        """Return a plain boto3 client that acts on the rehearsal."""
+    def client(
+        self, service: str, stack: str = "dev", region: str | None = None, *, hours_later: int = 0
+    ) -> Any:
+        """Return a plain boto3 client that acts on the rehearsal, some hours later."""
         variables = self.variables(stack)
-        return UNTYPED.client(
+        client = UNTYPED.client(
             service,
             endpoint_url=variables["AWS_ENDPOINT_URL"],
             region_name=region or variables["AWS_REGION"],
@@ -119,9 +122,15 @@ class Checkout:
             aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
         )
 
-    def dynamodb(self, stack: str = "dev") -> Any:
+        def put_off(params: dict[str, Any], **_: object) -> None:
+            params["headers"][HEADER] = str(hours_later)
+
+        client.meta.events.register("before-call", put_off)
+        return client
+
+    def dynamodb(self, stack: str = "dev", *, hours_later: int = 0) -> Any:
         """Return such a client of DynamoDB."""
-        return self.client("dynamodb", stack)
+        return self.client("dynamodb", stack, hours_later=hours_later)
 
     def tables(self, stack: str = "dev") -> list[str]:
         """Return the names of every table, of all stacks."""
@@ -163,7 +172,7 @@ def copy_project(folder: Path) -> Checkout:
             shutil.copy(PROJECT / name, target)
     lend_packages(folder)
     checkout = Checkout(folder=folder)
-    checkout.git("init", "--quiet")
+    checkout.git("init", "--quiet", "--initial-branch=main")
     checkout.git("add", "--all")
     checkout.git("commit", "--quiet", "--message", "the project")
     return checkout

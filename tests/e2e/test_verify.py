@@ -56,7 +56,8 @@ def failed(checkout: Checkout, stack: str) -> list[dict[str, Any]]:
 
 def drift(checkout: Checkout, stack: str) -> list[dict[str, Any]]:
     """Change what is deployed behind the engine's back, and give the checks that find it."""
-    dynamodb = checkout.dynamodb(stack)
+    # Another test may have changed it already, which AWS takes once an hour.
+    dynamodb = checkout.dynamodb(stack, hours_later=24)
     spec = {"AttributeName": "ttl", "Enabled": False}
     dynamodb.update_time_to_live(TableName=f"{stack}-{TABLES[0]}", TimeToLiveSpecification=spec)
     expiry = {"section": "requests", "check": "expiry", "found": "off", "expected": "ttl"}
@@ -112,7 +113,7 @@ def test_what_was_changed_by_hand_is_found_and_mended(
     assert SEEN in ended
 
     # As printed, in a shell that knows nothing of the rehearsal, once AWS takes another expiry.
-    later = checkout.environment | {"REHEARSAL_HOURS_LATER": "2"}
+    later = checkout.environment | {"REHEARSAL_HOURS_LATER": "26"}
     subprocess.run(["sh", "-c", f"{mend} --yes"], cwd=checkout.folder, env=later, check=True)
     checkout.make("verify", stack)
     assert counts(checkout, stack) == [0, 0]

@@ -223,8 +223,9 @@ def test_what_needs_a_python_of_its_own_gets_it(
 
 
 def test_it_ends_with_its_lifeline_and_what_it_runs_does_not(site: Site) -> None:
+    others = {*psutil.Process().children()}
     site.launch()
-    serving = psutil.Process().children()
+    serving = {*psutil.Process().children()} - others
     with lasting(site) as process:
         running = numbers(process)
         site.end()
