@@ -142,7 +142,7 @@ def test_reading_needs_what_the_document_says(deployed: Deployed) -> None:
     assert isinstance(answering, AnsweringAws)
     asked = {operation(service, action) for service, _, action, _ in answering.answers.known}
     section = (CHECKOUT / "docs" / "production.md").read_text().partition("\n## Verifying\n")[2]
-    reads = section.partition("and with `--write`")[0]
+    reads = section.partition("With `--write` it also needs")[0]
     assert re.findall(r"\b(?:backup|cloudwatch|dax|dynamodb|iam|kms|sns):[A-Z]\w+", reads) == (
         sorted(asked)
     )

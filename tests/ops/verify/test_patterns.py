@@ -181,7 +181,7 @@ def test_every_pattern_works_and_nothing_is_left(
 def test_writing_needs_what_the_document_says(trying: Deployed, faults: Faults) -> None:
     text = (CHECKOUT / "docs" / "production.md").read_text().partition("\n## Verifying\n")[2]
     checks(trying, QUICK)
-    named = re.findall(r"\bdynamodb:[A-Z]\w+", text.split("and with `--write`")[1])
+    named = re.findall(r"\bdynamodb:[A-Z]\w+", text.split("With `--write` it also needs")[1])
     assert named == sorted({f"dynamodb:{action}" for action in faults.called})
 
 
