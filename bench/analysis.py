@@ -67,7 +67,7 @@ class Analysis:
         return (time.process_time() - started) / (self._times * self._size)
 
     def peak_mib(self) -> dict[str, int]:
-        """Analyse it once to warm up; it has no process of its own whose memory could be told."""
+        """Analyse it once to warm up; it has no process of its own whose memory can be measured."""
         self.responses()
         return {}
 

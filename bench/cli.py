@@ -64,7 +64,7 @@ def _fresh_rehearsal(*, needed: bool) -> Generator[None]:
     if not needed:
         yield
         return
-    # As where Python writes bytecode, which it may be told not to.
+    # As where Python writes bytecode, which a variable can turn off.
     for package in ("components", "market_intelligence", "policies", "rehearsal", "settings"):
         compileall.compile_dir(CHECKOUT / package, quiet=1)
     runs.down(measures.STACK)

@@ -58,7 +58,7 @@ class Alarm:
     def deploy(
         self, site: Site, topic_arn: pulumi.Input[str], opts: pulumi.ResourceOptions
     ) -> cloudwatch.MetricAlarm:
-        """Make it; it tells the topic when it goes off and when that is over."""
+        """Create the alarm; it publishes to the topic when it goes off and when it ends."""
         of_one = None if self.operations else self
         return cloudwatch.MetricAlarm(
             self.name,

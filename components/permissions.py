@@ -40,7 +40,7 @@ def following(site: Site, stream_arn: str, key: str | None) -> list[Statement]:
     """Let follow the changes of a table in its stream; not read the table."""
     return [
         _allow("FollowStream", "dynamodb", _FOLLOW_STREAM, [stream_arn]),
-        # AWS does not restrict this one to a stream, and it only tells which streams there are.
+        # AWS does not restrict this one to a stream, and it only lists streams.
         _allow("ListStreams", "dynamodb", ("ListStreams",), ["*"]),
         *_use_key(site, _READ_KEY, key),
     ]

@@ -37,7 +37,7 @@ class Site:
         tags: Mapping[str, str],
         table_names: Mapping[str, str] = _NO_NAMES,
     ) -> Self:
-        """Return where the provider works, which it also tells in previews.
+        """Return the provider's region and account, which it also returns in previews.
 
         Raises pulumi.RunError, which Pulumi prints without a traceback, if it cannot tell: it has
         no credentials, or those of an account that the stack's file does not name.

@@ -1,4 +1,4 @@
-"""The topic that alarms are told to: encrypted, over TLS only, with those who hear of them."""
+"""The topic that alarms publish to: encrypted, over TLS only, with its subscriptions."""
 
 import hashlib
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class Subscription:
 
     @property
     def label(self) -> str:
-        """What tells it apart from others, whatever their order, and does not give it away."""
+        """A hash that identifies it among others, whatever their order, without revealing it."""
         return hashlib.sha256(f"{self.protocol} {self.endpoint}".encode()).hexdigest()[:8]
 
 

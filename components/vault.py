@@ -28,7 +28,7 @@ def vault_name(site: Site, purpose: str) -> str:
 class Lock:
     """What keeps anyone from deleting backups before their time, or from keeping them too long.
 
-    With `changeable_for_days` nobody, AWS included, can lift the lock once these are over.
+    With `changeable_for_days`, not even AWS can remove the lock once these days have passed.
     """
 
     min_retention_days: int

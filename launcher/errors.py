@@ -1,4 +1,4 @@
-"""What a command tells the person who ran it: exit codes, and errors without a traceback."""
+"""How a command reports its result: exit codes, and errors without a traceback."""
 
 import errno
 from enum import IntEnum

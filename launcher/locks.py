@@ -124,7 +124,7 @@ def _interrupted_by_termination() -> Generator[None]:
 
 @contextmanager
 def _ended_with_make() -> Generator[None]:
-    """Terminate this run when the `make` that started it is gone, and with it whoever waits."""
+    """Terminate this run when the `make` that started it has ended, so that no user waits."""
     parents = list(ancestors(os.getpid(), processes()))
     # Between the two there is at most the shell of the recipe.
     make = next((process.pid for process in parents[:2] if process.command in MAKE), None)
@@ -150,6 +150,6 @@ def _ended_with_make() -> Generator[None]:
 
 
 def _say(text: str) -> None:
-    # Whoever started the run may have gone, and the terminal with it.
+    # The process that started the run may have ended, and the terminal with it.
     with suppress(OSError):
         print(text, file=sys.stderr, flush=True)

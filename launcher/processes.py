@@ -211,7 +211,7 @@ class _Wait:
         finally:
             guard.close()
         if guard.is_expired:
-            raise TimeLimitError(_told(process, limit, is_killed=guard.is_killed))
+            raise TimeLimitError(_timeout_message(process, limit, is_killed=guard.is_killed))
         # Some engines end with 0 when they are interrupted, whatever they have left undone.
         return code or (ExitCode.INTERRUPTED if self.is_interrupted else ExitCode.GOOD)
 
@@ -243,7 +243,7 @@ def _terminated_in_order(interrupted: Callable[[], None] = _nothing) -> Generato
         signal.signal(signal.SIGTERM, before)
 
 
-def _told(process: Process, limit: TimeLimit, *, is_killed: bool) -> str:
+def _timeout_message(process: Process, limit: TimeLimit, *, is_killed: bool) -> str:
     words = [os.fsdecode(word) for word in _words(process)]
     named = [PurePath(words[0]).name, *takewhile(lambda word: word[:1] != "-", words[1:])]
     end = "interrupted"

@@ -22,9 +22,9 @@ def open_streams() -> None:
 
 
 def print_to_the_end() -> None:
-    """Have the process end with the exit code of its command, whoever reads what it prints.
+    """Make the process exit with the code of its command, even if its output is not read.
 
-    After `| head -1` nobody reads the rest: it is dropped, and the command goes on. Where it cannot
+    After `| head -1` the rest is not read: it is dropped, and the command continues. If it cannot
     be written, as on a full disk, UserError says so.
     """
     stream: object = getattr(sys, "stdout", None)

@@ -56,7 +56,7 @@ def ensure(files: tuple[str, ...]) -> None:
 
 
 def digest(file: Path) -> str:
-    """Return what tells these pins from any other; they are the same on every version of Python."""
+    """Return a hash that identifies these pins; it is the same on every version of Python."""
     return sha256(file.read_bytes()).hexdigest()
 
 

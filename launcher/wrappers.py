@@ -1,4 +1,4 @@
-"""Tells the wrapper that `make env` puts on PATH from an engine: both are named pulumi."""
+"""Distinguishes the wrapper that `make env` puts on PATH from an engine: both are named pulumi."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """The tables as the specification defines them: keys, indexes, projections and expiry.
 
 The pack has a copy of its own, policies/guardrails/dynamodb/specification.py, that refuses whatever
-differs. Whoever changes one changes the other.
+differs. Change both together.
 """
 
 from dataclasses import dataclass

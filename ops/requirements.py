@@ -37,7 +37,7 @@ COMPILE = (
 
 
 def compile_all(folder: Path = CHECKOUT) -> None:
-    """Write each requirements file anew; versions that still fit stay."""
+    """Write each requirements file again; versions that still fit stay."""
     for name in NAMES:
         source, pins = folder / f"{name}.in", folder / f"{name}.txt"
         alone = ["--no-deps"] if name in WITHOUT_OTHERS else []

@@ -1,4 +1,4 @@
-"""Accounts of the embedded AWS: one server plays every one, told apart by the access key."""
+"""Accounts of the embedded AWS: one server simulates all; the access key selects one."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 DEFAULT_ACCOUNT = "123456789012"
 """The account that moto plays where none is named."""
 HEADER = "x-moto-account-id"
-"""The header by which moto is told the account."""
+"""The header in which moto gets the account."""
 VARIABLE = "HTTP_X_MOTO_ACCOUNT_ID"
 """That header as WSGI has it."""
 

@@ -13,7 +13,7 @@ STACKS = ".pulumi/stacks"
 def file(stack: str) -> Path | None:
     """Return the file of a stack of this project, or None where there is none.
 
-    Other projects may have a stack of that name in the same state. An engine that was told to
+    Other projects may have a stack of that name in the same state. An engine that was asked to
     (`PULUMI_SELF_MANAGED_STATE_LEGACY_LAYOUT`) keeps no folder for each project.
     """
     places = (STATE / STACKS / PROJECT / f"{stack}.json", STATE / STACKS / f"{stack}.json")

@@ -27,7 +27,7 @@ ANSWER_SECONDS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbeddedAws:
-    """A server process that holds AWS resources in memory; `instance` tells it from any other."""
+    """A server process that holds AWS resources in memory, identified by `instance`."""
 
     pid: int
     port: int

@@ -17,7 +17,7 @@ LEVELS: Mapping[str, str] = {
 THE_STACK = "the stack"
 _SILENT = {"disabled", "none"}
 
-# What the policy SDK writes where a policy needs a value that only the deployment can tell.
+# What the policy SDK writes where a policy needs a value known only after the deployment.
 _WAITS = re.compile(r"can't run policy '.*' from policy pack '.*' during preview", re.DOTALL)
 _MARKS = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;?]*[ -/]*[@-~]")
 _QUOTED = re.compile(r"'[^'\n]*'")

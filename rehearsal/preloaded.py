@@ -97,7 +97,7 @@ class _Request:
 def launch(folder: Path, log: int) -> int:
     """Start a preloaded Python that is asked in a folder, and has the descriptor of a log.
 
-    Return the descriptor that it lives as long as: whoever keeps it open, keeps it alive.
+    Return the descriptor of its lifeline: the process lives as long as any process has it open.
     """
     lifeline, held = os.pipe()
     with socket.socket(socket.AF_UNIX) as listener:
@@ -136,7 +136,7 @@ def main() -> None:
     with suppress(PermissionError):
         # It leads its session already where it has begun again.
         os.setsid()
-    # An interrupt is for whoever waits for a forked process, and is passed on by that.
+    # An interrupt goes to the client that waits for a forked process, which passes it on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     listener, lifeline = map(int, sys.argv[1:])
     for _ in preload(CHECKOUT):
@@ -193,7 +193,7 @@ def _services() -> Iterator[str]:
 
 
 def _is_over(lifeline: int) -> bool:
-    """Whether nobody keeps the other end of the lifeline open any more."""
+    """Whether every process has closed the other end of the lifeline."""
     return bool(select.select([lifeline], [], [], 0)[0])
 
 
@@ -209,7 +209,7 @@ def _is_own(module: ModuleType, checkout: Path) -> bool:
 
 
 def _versions() -> dict[Path, Version | None]:
-    """Return the version of each file that is in use, as Python itself tells them apart."""
+    """Return the version of each file that is in use, by the criteria of Python itself."""
     files = {getattr(module, "__file__", None) for module in [*sys.modules.values()]}
     others = {__file__, preloaded_client.__file__, sys.executable, sysconfig.get_path("purelib")}
     places = {*filter(None, files), *others}
@@ -388,7 +388,7 @@ def _become(request: _Request, connection: socket.socket) -> None:
 def _unbuffered(number: int, errors: str) -> io.TextIOWrapper:
     """Return a standard stream that the engine reads as it is written."""
     raw = io.FileIO(number, "w", closefd=False)
-    # As Python itself does where it is told to buffer nothing.
+    # As Python itself does with PYTHONUNBUFFERED.
     return io.TextIOWrapper(cast("BinaryIO", raw), "utf-8", errors, write_through=True)
 
 

@@ -17,13 +17,13 @@ from types import FrameType
 from typing import NoReturn
 
 OFF = "REHEARSAL_WITHOUT_PRELOADED"
-"""Set to 1, it has every process of the engine start a Python of its own."""
+"""If it is 1, every process of the engine starts its own Python."""
 STARTED = b"s"
 ENDED = b"e"
 GO = b"g"
 ORPHANED = b"o"
-"""What either side says: that the process stands ready, how it has ended, that it may go on, and
-that it is nobody's any more."""
+"""What either side sends: that the process is ready, how it has ended, that it may continue, and
+that its client has ended."""
 STANDARD = (0, 1, 2)
 NUMBER_BYTES = 8
 # For an answer of a process that does little else; a command that waits longer runs as it is.
@@ -79,7 +79,7 @@ def _started(connection: socket.socket) -> int | None:
             return int.from_bytes(answer[len(STARTED) :], "big")
     except OSError:
         pass
-    # Before it is told to go on, the process ends with the connection.
+    # Until it gets the signal to continue, the process ends with the connection.
     connection.close()
     return None
 
@@ -96,7 +96,7 @@ def _code(connection: socket.socket, pid: int) -> int:
     parent = os.getppid()
     poll = select.poll()
     poll.register(connection, select.POLLIN)
-    # An output that nobody reads any more is all that tells of a killed engine behind a shell.
+    # A closed output is the only sign of a killed engine behind a shell.
     poll.register(sys.stdout.fileno(), 0)
     is_orphaned = False
     while True:

@@ -23,7 +23,7 @@ from rehearsal.environment import ENGINE, variables
 from rehearsal.stack_file import PROJECT, STACK, StackName, known_stacks, path_of
 from rehearsal.yaml_input import YamlError, decoded, parsed
 
-# The wrapper's own process becomes the engine; this tells one that has called the wrapper again.
+# The wrapper's own process becomes the engine; this detects one that called the wrapper again.
 RUNNING = "REHEARSAL_WRAPPER"
 WITHOUT_PACK = "REHEARSAL_WITHOUT_PACK"
 """Set to 1, it has a command run without the pack, as plain `pulumi` on a real stack does."""

@@ -1,4 +1,4 @@
-"""Mends what an interrupted run left behind, before the next one meets it.
+"""Repairs what an interrupted run left behind, before the next run starts.
 
 An engine that was killed leaves its lock, and in its state what it was making, without knowing what
 came of it. The stand-in plugin keeps a record of each resource that it made, which settles that.

@@ -20,7 +20,7 @@ from rehearsal.scripts import write_scripts
 from rehearsal.shown import Action
 from rehearsal.stack_file import StackError, StackName
 
-# Lets the stand-in lift the deletion protection of a table that it is told to delete.
+# Lets the stand-in turn off the deletion protection of a table that it is to delete.
 TEARDOWN = {"REHEARSAL_TEARDOWN": "1"}
 
 
@@ -89,7 +89,7 @@ def rehearsing(stack: str, *, is_ending: bool = False) -> Generator[Rehearsal]:
     refresh = _refresh_if_readable if is_ending else shadow.refresh
     refresh(stack)
     if not is_ending:
-        # Whoever starts the server removes every shadow first.
+        # The run that starts the server removes every shadow folder first.
         with held(embedded.LOCK, "the embedded AWS"):
             refresh(stack)
             check(stack)
@@ -238,5 +238,5 @@ def _lock(stack: str) -> Path:
 
 
 def say(text: str) -> None:
-    """Say something to whoever runs the command, beside what that gives."""
+    """Print a message for the user to standard error."""
     print(text, file=sys.stderr, flush=True)

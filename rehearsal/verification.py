@@ -27,7 +27,7 @@ def command(stack: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A process that verifies the stack as soon as it is told the outputs."""
+    """A process that verifies the stack as soon as it gets the outputs."""
 
     stack: str
     process: Process
@@ -36,7 +36,7 @@ class Verification:
     def end(self) -> tuple[int, str]:
         """Tell the outputs, and give the exit code and all that was printed."""
         stdin = self.process.stdin
-        # A process that refuses does so without waiting to be told.
+        # A process that refuses does so without waiting for the outputs.
         with suppress(BrokenPipeError):
             if stdin:
                 stdin.write(json.dumps(outputs(self.stack)).encode())

@@ -49,7 +49,7 @@ class Cache:
 class Deployment:
     """What is deployed.
 
-    `expires` tells whether requests are deleted by time to live, `keys` are those of the account's
+    `expires`: whether requests are deleted by time to live. `keys` are those of the account's
     own, `key_clients` are the connections for which DynamoDB asks for the tables' key, where it is
     not AWS's own, and `alarm_metrics` are what alarms watch.
     """

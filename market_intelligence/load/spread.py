@@ -14,7 +14,7 @@ from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, TableSpe
 Spread = list[tuple[str | None, float]]
 """The values that have a share of their own, each with that; of all others, None has the rest."""
 
-# Each request has its own, and its logs come to nobody else's.
+# Each request has its own value, which only its own logs have.
 _EVENLY_SPREAD = {(REQUESTS.name, "request_id"), (PROCESSING_LOGS.name, "request_id")}
 
 

@@ -152,7 +152,7 @@ class RequestsTable(RequestsReader):
     def cancel(
         self, request_id: str, *, at: str, retention_days: int, message: str | None = None
     ) -> Request:
-        """End a request as cancelled, whoever works on it, and return the request.
+        """End a request as cancelled, even if a worker holds it, and return the request.
 
         Its worker hears of it by the StatusChangedError of its next write. Raises
         StatusChangedError where the request has ended already. A status that changes meanwhile,

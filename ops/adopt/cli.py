@@ -30,7 +30,7 @@ def main(
     *,
     write: Annotated[
         bool,
-        typer.Option("--write", help="Write the settings, and what `pulumi import` is told."),
+        typer.Option("--write", help="Write the settings, and the file for `pulumi import`."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The commands of AWS's own command line that mend a table before it is adopted."""
+"""The commands of the AWS CLI that prepare a table for adoption."""
 
 import json
 import shlex

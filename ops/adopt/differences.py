@@ -68,7 +68,7 @@ _ACTIVE = "ACTIVE"
 
 
 def structure_refusals(
-    table: TableDescription, spec: TableSpec, mend: Commands
+    table: TableDescription, spec: TableSpec, commands: Commands
 ) -> Iterator[Refusal]:
     """Yield what keeps a table from being the specified one."""
     found = table.table()
@@ -79,24 +79,26 @@ def structure_refusals(
     if table.billing() != spec.billing_mode:
         yield Refusal(
             "It is billed for provisioned capacity, not by the request.",
-            f"Switch it, which takes minutes and harms nothing: `{mend.on_demand()}`. "
+            f"Switch it, which takes minutes and harms nothing: `{commands.on_demand()}`. "
             "What scales its capacity has to be removed as well.",
         )
-    yield from _index_refusals(table, spec, mend)
+    yield from _index_refusals(table, spec, commands)
 
 
-def _index_refusals(table: TableDescription, spec: TableSpec, mend: Commands) -> Iterator[Refusal]:
+def _index_refusals(
+    table: TableDescription, spec: TableSpec, commands: Commands
+) -> Iterator[Refusal]:
     found, wanted = table.indexes(), {index.name: index for index in spec.indexes}
     for name in sorted({*found} - {*wanted}):
         yield Refusal(
             f"It has the index {name}, which is not specified: Pulumi would delete it.",
-            f"Delete it yourself once nobody queries it: `{mend.without_index(name)}`.",
+            f"Delete it yourself once nobody queries it: `{commands.without_index(name)}`.",
         )
     for name, index in wanted.items():
         if name not in found:
             yield Refusal(
                 f"It has no index {name}.",
-                f"Build it, and wait until it is {_ACTIVE}: `{mend.with_index(index)}`.",
+                f"Build it, and wait until it is {_ACTIVE}: `{commands.with_index(index)}`.",
             )
         elif found[name]["IndexStatus"] != _ACTIVE:
             yield Refusal(
@@ -104,7 +106,7 @@ def _index_refusals(table: TableDescription, spec: TableSpec, mend: Commands) ->
                 f"Wait until it is {_ACTIVE}, then run this again.",
             )
         elif difference := _difference(table, found[name], index):
-            yield _rebuilt(table, found[name], index, difference, mend)
+            yield _rebuilt(table, found[name], index, difference, commands)
 
 
 def _difference(table: TableDescription, found: Answer, index: Index) -> str:
@@ -118,7 +120,7 @@ def _difference(table: TableDescription, found: Answer, index: Index) -> str:
 
 
 def _rebuilt(
-    table: TableDescription, found: Answer, index: Index, difference: str, mend: Commands
+    table: TableDescription, found: Answer, index: Index, difference: str, commands: Commands
 ) -> Refusal:
     reason = (
         f"Its index {index.name} {difference}: Pulumi would delete it and build it again, "
@@ -131,8 +133,8 @@ def _rebuilt(
         return Refusal(reason, f"Its items hold {named}, which an index cannot change. {_COPY}")
     return Refusal(
         reason,
-        f"Do so yourself when it harms least: `{mend.without_index(index.name)}`, and, when it is "
-        f"gone, `{mend.with_index(index)}`.",
+        f"Do so yourself when it harms least: `{commands.without_index(index.name)}`, and, when "
+        f"it is gone, `{commands.with_index(index)}`.",
     )
 
 
@@ -141,7 +143,7 @@ def _listed(words: list[str]) -> str:
 
 
 def loss_refusals(
-    table: TableDescription, args: TableArgs, stack: Stack, mend: Commands
+    table: TableDescription, args: TableArgs, stack: Stack, commands: Commands
 ) -> Iterator[Refusal]:
     """Yield what would be lost."""
     file = f"Pulumi.{stack.name}.yaml"
@@ -151,7 +153,8 @@ def loss_refusals(
         yield Refusal(
             f"Its items expire by {expiry}; those of {section} do so "
             f"{f'by {wanted}' if wanted else 'never'}.",
-            f"Turn that off, and wait an hour for AWS to be done: `{mend.without_expiry(expiry)}`.",
+            "Turn that off, and wait an hour for AWS to be done: "
+            f"`{commands.without_expiry(expiry)}`.",
         )
     stream = table.stream()
     if stream not in (OFF, args.stream):
@@ -161,9 +164,9 @@ def loss_refusals(
             "whoever follows it.",
             f"Keep it with {section}.stream: {stream} in {file}"
             f"{_once(refusal(stack, {section: {'stream': stream}}))}, or, if nobody follows it, "
-            f"end it: `{mend.without_stream()}`.",
+            f"end it: `{commands.without_stream()}`.",
         )
-    yield from _copies(table, args, stack, mend)
+    yield from _copies(table, args, stack, commands)
     yield from _maximums(table, args, file)
 
 
@@ -173,7 +176,7 @@ def _once(why: str) -> str:
 
 
 def _copies(
-    table: TableDescription, args: TableArgs, stack: Stack, mend: Commands
+    table: TableDescription, args: TableArgs, stack: Stack, commands: Commands
 ) -> Iterator[Refusal]:
     settings = stack.settings
     wanted = {args.site.region, *(replica.region for replica in args.replicas)}
@@ -182,7 +185,7 @@ def _copies(
             f"Pulumi would delete its replica in {region}.",
             f"Keep it with {region} in the replicas of Pulumi.{stack.name}.yaml"
             f"{_once(refusal(stack, {'replicas': [*settings.replicas, region]}))}, or delete it: "
-            f"`{mend.without_replica(region)}`.",
+            f"`{commands.without_replica(region)}`.",
         )
 
 
@@ -254,7 +257,7 @@ def _key(table: TableDescription, alias: str) -> str:
     try:
         return key_facts(table.aws, key, alias)["key"]
     except VerifyError:
-        # Whoever may read the table may not be allowed to look at its key.
+        # A principal that may read the table may not be allowed to describe its key.
         return key
 
 
@@ -289,14 +292,14 @@ def _tags(table: TableDescription, args: TableArgs, stack: Stack) -> Change:
     """Compare tags, but for those that AWS keeps to itself."""
     wanted = args.site.tags
     own = {name: value for name, value in table.tags().items() if not name.startswith("aws:")}
-    mend = Commands(table.name, args.site.region)
+    commands = Commands(table.name, args.site.region)
     kept, notes = dict(stack.settings.tags), list[str]()
     for name in sorted({*own} - {*wanted}):
         if why := refusal(stack, {"tags": {**kept, name: own[name]}}):
             notes.append(
                 f"{name} cannot be kept, because settings refuse it: {why}. The deployment removes "
                 "it; rename it before, or remove it yourself: "
-                f"`{mend.without_tag(table.table()['TableArn'], name)}`."
+                f"`{commands.without_tag(table.table()['TableArn'], name)}`."
             )
         else:
             kept[name] = own[name]

@@ -263,11 +263,11 @@ def _args(of: Presence, spec: TableSpec) -> TableArgs:
 def _refusals(
     of: Presence, table: TableDescription, args: TableArgs, tags: dict[str, str]
 ) -> Iterator[Refusal]:
-    mend = Commands(table.name, of.site.region)
+    commands = Commands(table.name, of.site.region)
     yield from of.refusals(args.spec, table.name)
     yield from ownership_refusals(tags, of.site.tags)
-    yield from structure_refusals(table, args.spec, mend)
-    yield from loss_refusals(table, args, of.stack, mend)
+    yield from structure_refusals(table, args.spec, commands)
+    yield from loss_refusals(table, args, of.stack, commands)
 
 
 def _refused(settings: Mapping[str, object], spec: TableSpec, why: str, stack: Stack) -> Refusal:

@@ -24,7 +24,7 @@ class Steps:
 
     @property
     def import_file(self) -> Path:
-        """What the engine is told to import; it is of no use after that."""
+        """The file for `pulumi import`; it is not needed afterwards."""
         return self.folder / f"adopt.{self.plan.stack}.json"
 
     def texts(self) -> dict[Path, str]:

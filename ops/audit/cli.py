@@ -189,9 +189,9 @@ def _config_of(stack: Resources) -> Path | None:
 
 def _without_ignored(rows: Iterable[Row], stack: Resources) -> Iterable[Row]:
     """Yield rows, those as not known for which an older engine wrote down no ignored changes."""
-    told = {one.urn for one in stack.resources if one.ignore_changes is not None}
+    recorded = {one.urn for one in stack.resources if one.ignore_changes is not None}
     for row in rows:
-        is_silent = row.rule.name == resource_ignored_changes.RULE.name and row.urn not in told
+        is_silent = row.rule.name == resource_ignored_changes.RULE.name and row.urn not in recorded
         if is_silent and row.status == "compliant":
             why = "the file does not say which changes the program ignores: audit a preview instead"
             yield replace(row, status="not-known", messages=(why,))

@@ -166,7 +166,7 @@ def _blocks(row: Row) -> bool:
 
 
 def _check(row: Row) -> Mapping[str, object]:
-    told: dict[str, object] = {
+    details: dict[str, object] = {
         "messages": [*row.messages],
         "reason": row.reason,
         "expires": row.expires,
@@ -178,7 +178,7 @@ def _check(row: Row) -> Mapping[str, object]:
         "resource": row.name,
         "status": row.status,
     }
-    return check | {name: value for name, value in told.items() if value}
+    return check | {name: value for name, value in details.items() if value}
 
 
 def _label(row: Row) -> str:

@@ -160,7 +160,7 @@ def _struct(values: Mapping[str, Any] | None) -> struct_pb2.Struct:
 
 
 def _unmasked(value: object) -> object:
-    """Return a value with secrets as not known: no rule looks into what nobody may see."""
+    """Return a value with secrets as not known: no rule reads secrets."""
     if isinstance(value, dict):
         members = cast("dict[str, object]", value)
         return {name: _unmasked(one) for name, one in members.items()}

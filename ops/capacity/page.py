@@ -9,7 +9,7 @@ from ops.docs.generated_blocks import renewed, row
 
 
 def fresh(text: str) -> str:
-    """Return the page on capacity with its generated parts made anew."""
+    """Return the page on capacity with its generated parts updated."""
     return renewed(text, {"capacity": lines(of_production())})
 
 

@@ -42,5 +42,5 @@ def _undeployed(head: str, found: Sequence[Files]) -> list[str]:
 
 def _between(commit: str, head: str) -> list[str]:
     command = ["git", "rev-list", head, f"^{commit}", "--"]
-    told = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    return told.stdout.split()
+    listed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    return listed.stdout.split()

@@ -1,9 +1,9 @@
-"""Whether a stack still is as its code has it, told by an issue."""
+"""Whether a stack still matches its code, reported in an issue."""
 
 import sys
 
 from ops.ci import engine, issue
-from ops.ci.previews import Files, told
+from ops.ci.previews import Files, usable_preview
 from ops.ci.review import written
 from ops.ci.run import Run
 from ops.review.preview import Step
@@ -19,7 +19,7 @@ def drift(run: Run, files: Files) -> int:
         )
         print(f"{files.name} matches the code.", *closed)
         return 0
-    preview = told(files)
+    preview = usable_preview(files)
     if preview is None or preview.errors or not any(map(_changes, preview.steps)):
         print(
             f"Whether {files.name} has drifted could not be found out: see above.", file=sys.stderr

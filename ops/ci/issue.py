@@ -5,7 +5,7 @@ from ops.ci.github import GitHub, Values
 
 
 def put(github: GitHub, stack: str, text: str, url: str) -> str:
-    """Open the issue, or write it anew where it is open; return its address. `url` has all of it.
+    """Open the issue, or update it where it is open; return its URL. `url` has the full text.
 
     Raises GitHubError.
     """

@@ -1,4 +1,4 @@
-"""Texts that are found again on GitHub: by a marker that nobody sees, and by their author."""
+"""Texts that are found again on GitHub: by an invisible marker, and by their author."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -39,7 +39,7 @@ class Files:
 
     @property
     def note(self) -> Path:
-        """A sentence for whoever reads the review."""
+        """A sentence for the readers of the review."""
         return self.folder / f"{self.name}.note"
 
     @property
@@ -52,7 +52,7 @@ def make(files: Files) -> int:
     """Preview a stack; a preview that says why it failed is one to review, and no failure here."""
     make_folder(files.folder)
     code = engine.preview(files.stack, files.events)
-    return 0 if told(files) else code or 1
+    return 0 if usable_preview(files) else code or 1
 
 
 def plan(files: Files) -> int:
@@ -60,7 +60,7 @@ def plan(files: Files) -> int:
     make_folder(files.folder)
     files.deployed.write_text(engine.deployed_commit(files.stack) or "")
     code = engine.preview(files.stack, files.events, "--save-plan", str(files.plan))
-    return 0 if told(files) else code or 1
+    return 0 if usable_preview(files) else code or 1
 
 
 def make_folder(folder: Path) -> None:
@@ -71,8 +71,8 @@ def make_folder(folder: Path) -> None:
         raise UserError(f"The folder {folder} cannot be made: {error.strerror}.") from error
 
 
-def told(files: Files) -> Preview | None:
-    """Return what a preview says, or None, said aloud, where it says nothing that can be used."""
+def usable_preview(files: Files) -> Preview | None:
+    """Return the preview, or print why it cannot be used and return None."""
     if not files.events.exists():
         print(f"The engine wrote no preview of {files.stack}: see above.", file=sys.stderr)
         return None

@@ -6,7 +6,7 @@ from ops.docs.production import SITE, alarms, settings
 
 
 def fresh(text: str) -> str:
-    """Return the page on alarms with its generated parts made anew."""
+    """Return the page on alarms with its generated parts updated."""
     return renewed(text, {"alarms": rows(alarms(settings()))})
 
 

@@ -25,7 +25,7 @@ ALSO_CALLED = {
 
 
 def fresh(text: str) -> str:
-    """Return the matrix with its generated part made anew."""
+    """Return the matrix with its generated part updated."""
     return renewed(text, {"controls": matrix(configs())})
 
 

@@ -1,6 +1,6 @@
 """Draws Markdown as SVG, as GitHub shows a comment: its sizes, colours, tables and folded parts.
 
-GitHub shows a picture of a repository with no font but those of whoever looks at it. So each run of
+GitHub shows a picture of a repository with the fonts of the reader's machine only. So each run of
 letters is given the width that it has in Helvetica, which is that of Arial and of its free
 replacements, and takes that width in any other font too.
 """

@@ -48,7 +48,7 @@ def renew(folder: Path) -> None:
 
 
 def _copied() -> Policies:
-    # Five megabytes, which nobody loads who only asks for the other documents.
+    # Five megabytes, which the other documents do not need.
     module = import_module("moto.iam.aws_managed_policies")
     return cast("Policies", json.loads(vars(module)["aws_managed_policies_data"]))
 

@@ -12,7 +12,7 @@ from ops.requirements import CHECKOUT
 
 
 def fresh(text: str) -> str:
-    """Return the README with its generated parts made anew."""
+    """Return the README with its generated parts updated."""
     return renewed(text, {"tables": tables()})
 
 
@@ -35,7 +35,7 @@ def stale(folder: Path = CHECKOUT) -> list[str]:
 
 
 def renew(folder: Path = CHECKOUT) -> None:
-    """Write the generated parts of every document anew, the pack's data and every picture."""
+    """Update the generated parts of every document, the pack's data and every picture."""
     for name, made_anew in DOCUMENTS.items():
         document = folder / name
         document.write_text(rewritten(exact_text(document), made_anew), newline="")

@@ -43,7 +43,7 @@ def stale(folder: Path) -> list[str]:
 
 
 def renew(folder: Path) -> None:
-    """Draw every picture anew."""
+    """Draw every picture again."""
     for name, draw in PICTURES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         draw(folder / name)

@@ -6,7 +6,7 @@ from rehearsal.plugin.quotas import QUOTAS
 
 
 def fresh(text: str) -> str:
-    """Return the page on rehearsals with its generated part made anew."""
+    """Return the page on rehearsals with its generated part updated."""
     return renewed(text, {"types": types()})
 
 

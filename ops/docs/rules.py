@@ -30,7 +30,7 @@ CATALOGUES = {
 
 
 def fresh(text: str) -> str:
-    """Return the pack's README with its generated parts made anew."""
+    """Return the pack's README with its generated parts updated."""
     blocks = {"rules": rules(configs()), "moments": moments(), "parameters": parameters()}
     return renewed(text, blocks)
 

@@ -16,7 +16,7 @@ _SMALL = 2
 
 
 def fresh(text: str) -> str:
-    """Return the page on settings with its generated parts made anew."""
+    """Return the page on settings with its generated parts updated."""
     return renewed(text, {"settings": rows()})
 
 

@@ -21,7 +21,7 @@ def _no_one(_: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How long to wait before looking again, and who hears of how it goes on."""
+    """How long to wait before each poll, and the function that reports progress."""
 
     first_seconds: float = 5
     growth: float = 1.5
@@ -59,7 +59,7 @@ _PAUSES = 12
 
 
 class Acting(Aws):
-    """AWS that is told what to do, after which its former answers count no more."""
+    """AWS with calls that change it; each of them discards the cached responses."""
 
     def __init__(
         self, region: str, endpoint: str | None, waiting: Waiting, profile: str | None = None
@@ -68,7 +68,7 @@ class Acting(Aws):
         self.waiting = waiting
 
     def forget(self) -> None:
-        """Have everything asked anew."""
+        """Discard all cached responses."""
         self._answers.clear()
 
     def call(self, service: str, action: str, **parameters: object) -> Answer:

@@ -74,7 +74,7 @@ def main(
     ends = [f"--{word}" for word, given in _ends(remove, release, swap) if given is not None]
     if len(ends) > 1:
         raise typer.BadParameter(f"{' and '.join(ends)} exclude each other.")
-    # Whoever ends the process hears how to go on, as after Ctrl-C.
+    # A terminated process prints how to continue, as after Ctrl-C.
     end_in_order()
     try:
         found = stacks.read(stack)

@@ -75,7 +75,7 @@ SECTION = "items"
 _SHOWN = 5
 _KINDS: Mapping[str, type[Kind]] = {REQUESTS.name: Request, PROCESSING_LOGS.name: ProcessingLog}
 _WRITTEN = {REQUESTS.name: "created_at", PROCESSING_LOGS.name: "timestamp"}
-# Whoever writes an item notes the time a moment before it is there.
+# A writer sets the timestamp a moment before DynamoDB stores the item.
 _MARGIN = timedelta(minutes=1)
 
 

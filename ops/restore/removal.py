@@ -20,7 +20,7 @@ class Removal:
 
     @property
     def words(self) -> str:
-        """What is removed, for whoever is asked."""
+        """The resources to remove, as shown before the confirmation."""
         return (
             f"Deletes {self.of.name}, restored from {self.came_from}, with {self.items:,} items as "
             "last counted, and its alarms."

@@ -76,7 +76,7 @@ class Restored(Deployed):
 
     @property
     def prefix(self) -> str:
-        """How the names of its alarms begin, which tells them from those of the stack."""
+        """The prefix of its alarms' names, which distinguishes them from the stack's alarms."""
         return f"{self.name}-"
 
     @property
@@ -92,7 +92,7 @@ class Restored(Deployed):
 
     @property
     @override
-    def mend(self) -> str:
+    def fix(self) -> str:
         return f"Run `{self.again}` again, which puts it back."
 
 

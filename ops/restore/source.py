@@ -81,7 +81,7 @@ def check_key(aws: Aws, source: Source) -> None:
     except MissingError:
         state = "gone"
     except CallError:
-        # Whoever may not look at the key may still restore.
+        # A principal without permission to describe the key may still restore.
         return
     if state != ENABLED:
         raise RefusalError(

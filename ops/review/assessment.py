@@ -121,7 +121,7 @@ def _not_compared(before: Expected, files: Compared) -> Iterator[str]:
 def _is_protected(
     environment: str, protected: Collection[str], before: Expected, after: Expected
 ) -> bool:
-    """Whether dangers stop a merge, which they do where nobody says otherwise.
+    """Whether dangerous findings block a merge, which they do by default.
 
     A change that takes the protection off is still held to it.
     """

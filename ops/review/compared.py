@@ -24,7 +24,7 @@ class _NoFilesError(UserError):
 class Compared:
     """Two folders; without `before` nothing is compared, and `unknown` says why.
 
-    `base` is how people know the commit of `before`. `is_missing` tells that there was to be one.
+    `base` is the readable name of the commit of `before`. `is_missing`: a base was expected.
     """
 
     after: Path = CHECKOUT

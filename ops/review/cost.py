@@ -70,7 +70,7 @@ class CostChange:
     """A month before and after, with the lines that differ by half a cent or more.
 
     With `is_fixed_only` there is no load to expect: only what has a price of its own is in it. With
-    `is_partial` the preview does not tell of everything, and the sums are of what it tells.
+    `is_partial` the preview does not contain everything, and the sums are of what it contains.
     `unpriced` says what has no price. `resources_usd` is what the resources alone change, at the
     load and the prices of before, where those of after are others. `bases` says by which load the
     sides are priced where that is not each one's own, and what of that load is assumed.

@@ -45,8 +45,8 @@ def resources(preview: Preview, side: Side, of_type: str) -> Iterator[Resource]:
 
 def is_partial(preview: Preview) -> bool:
     """Whether the preview leaves out what stays as it is, or stopped half-way."""
-    told = sum(step.op == "same" for step in preview.steps)
-    return preview.unchanged > told or bool(preview.errors)
+    listed = sum(step.op == "same" for step in preview.steps)
+    return preview.unchanged > listed or bool(preview.errors)
 
 
 def _state(step: Step, side: Side) -> Values | None:

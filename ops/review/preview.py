@@ -11,7 +11,7 @@ Values = Mapping[str, Any]
 """Properties as the engine has them: names in camelCase, secrets masked, unknowns as `UNKNOWN`."""
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What the engine writes for a value that only the deployment will tell."""
+"""What the engine writes for a value that is known only after the deployment."""
 
 Level = Literal["advisory", "mandatory", "remediate"]
 DiffKind = Literal["add", "update", "delete"]
@@ -62,7 +62,7 @@ class Violation:
 class Preview:
     """A whole preview of an environment.
 
-    `violations` is None where the source does not tell what the policies say, or, with
+    `violations` is None where the source does not have the policies' messages, or, with
     `tells_policies`, where no policy was asked. `errors` are what
     the engine, the program or the provider says went wrong: such a preview is not complete.
     `stack` is the one that the resources name; `unchanged` counts those that stay as they are,

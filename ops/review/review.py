@@ -85,7 +85,7 @@ class Report:
 
     @property
     def is_complete(self) -> bool:
-        """Whether there was a base, if there was to be one, which nobody can acknowledge."""
+        """Whether the base was found, if one was expected; this cannot be acknowledged."""
         found = [finding.name for one in self.reviews for finding in one.findings]
         return not any(name.startswith("base-missing:") for name in found)
 

@@ -234,7 +234,7 @@ _POLICIES_HEADS = {
 
 
 def policies(review: Review, brevity: Brevity) -> list[str]:
-    """Return what is violated, and what cannot be told before the deployment."""
+    """Return the violations, and the checks that need values of the deployment."""
     if review.preview.violations is None:
         return ["What the policies say is not part of this preview.", ""]
     found = violated(review.preview)

@@ -1,4 +1,4 @@
-"""Objects and lists in properties, of which nobody knows what they are until they are read."""
+"""Objects and lists in properties, whose types are unknown until they are read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ops.review.preview import Level, Preview, Violation
 
 LEVELS: tuple[Level, ...] = ("mandatory", "remediate", "advisory")
-# What the engine says of a policy that needs a value which only the deployment will tell.
+# What the engine reports for a policy that needs a value known only after the deployment.
 _WAITS = re.compile(r"can't run policy '.*' from policy pack '.*' during preview", re.DOTALL)
 # What messages name in quotes, with the word before: tags['environment'], MetricAlarm 'slow'.
 _NAMED = re.compile(r"(?:\w+ )?'[^'\n]*'")

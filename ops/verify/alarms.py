@@ -1,4 +1,4 @@
-"""Whether every alarm is there, watches what it should, and tells the topic."""
+"""Whether every alarm exists, monitors its metric, and publishes to the topic."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -22,7 +22,7 @@ def questions(of: Deployed) -> Iterator[Question]:
             check=alarm.name,
             expected=_expected(of, alarm),
             ask=partial(_found, of, alarm.physical_name(of.site)),
-            todo=of.mend,
+            todo=of.fix,
         )
 
 

@@ -16,7 +16,7 @@ def vault_questions(of: Deployed, label: str, purpose: str, region: str) -> Iter
     """Yield the questions on the vault for a purpose in a region."""
     vault = _Vault(of, purpose, region)
     lock = of.stack.settings.backup.lock
-    question = partial(Question, section="backup", todo=of.mend)
+    question = partial(Question, section="backup", todo=of.fix)
     yield question(
         check=label,
         expected=vault.called,
@@ -100,7 +100,7 @@ def questions(of: Deployed) -> Iterator[Question]:
     if own.copy_region:
         where = own.copy_region
         yield from vault_questions(of, f"vault in {where}", _purpose_of_copies(of), where)
-    question = partial(Question, section="backup", todo=of.mend)
+    question = partial(Question, section="backup", todo=of.fix)
     needed = own.copy_region or own.cold_storage_after_days
     yield question(
         check="advanced features",
@@ -166,7 +166,7 @@ def _rule(of: Deployed) -> object:
 
 
 def _rules(of: Deployed, plan: str) -> list[Answer]:
-    """Return the rules of a plan, none if it is gone; AWS may still tell what is deleted."""
+    """Return the rules of a plan, none if it was deleted; AWS may still describe it."""
     try:
         answer = of.aws.ask("backup", "get_backup_plan", BackupPlanId=plan)
     except MissingError:

@@ -22,7 +22,7 @@ def questions(of: Deployed) -> Iterator[Question]:
                 "encrypted in transit": True,
             },
             ask=lambda: _found(of),
-            todo=of.mend,
+            todo=of.fix,
         )
 
 

@@ -16,7 +16,7 @@ def questions(of: Deployed) -> Iterator[Question]:
             check="dashboard",
             expected=of.site.global_name("tables"),
             ask=lambda: _name(of),
-            todo=of.mend,
+            todo=of.fix,
         )
 
 

@@ -114,8 +114,8 @@ class Deployed:
         return self.of(stack, site, self.outputs, self.aws)
 
     @property
-    def mend(self) -> str:
-        """What mends most of what somebody changed by hand."""
+    def fix(self) -> str:
+        """The fix for most changes that somebody made by hand."""
         return f"Run `{self.pulumi('up --refresh')}`: it sets this again."
 
     def pulumi(self, command: str) -> str:

@@ -18,9 +18,9 @@ def questions(of: Deployed) -> Iterator[Question]:
         section="outputs",
         todo=f"Run `{of.pulumi('up --refresh')}`, which writes them again.",
     )
-    declared, told = _declared(of), _told(of)
+    declared, from_aws = _declared(of), _from_aws(of)
     made_up = ["backupPlanId"] if of.stack.settings.backup.enabled else []
-    names = sorted([*declared, *told, *made_up])
+    names = sorted([*declared, *from_aws, *made_up])
     yield question(
         check="names",
         expected=names,
@@ -28,7 +28,7 @@ def questions(of: Deployed) -> Iterator[Question]:
     )
     for name, value in declared.items():
         yield question(check=name, expected=value, ask=partial(of.outputs.value, name))
-    for name, ask in told.items():
+    for name, ask in from_aws.items():
         yield question(
             check=name,
             expected=of.outputs.values.get(name),
@@ -65,8 +65,8 @@ def _of_table(of: Deployed, table: TableArgs) -> dict[str, object]:
     return found
 
 
-def _told(of: Deployed) -> dict[str, Callable[[], str]]:
-    """Return the outputs that AWS tells, each with what asks for it."""
+def _from_aws(of: Deployed) -> dict[str, Callable[[], str]]:
+    """Return the outputs whose values AWS has, each with the call that reads it."""
     found: dict[str, Callable[[], str]] = {}
     for table in of.tables:
         name = table.spec.name

@@ -21,7 +21,7 @@ def questions(of: Deployed) -> Iterator[Question]:
                 check=f"{table.spec.name} {role}",
                 expected=arn,
                 ask=partial(_found, of, f"{table.spec.name}PolicyArns", role),
-                todo=of.mend,
+                todo=of.fix,
             )
 
 

@@ -132,7 +132,7 @@ class RequestSteps:
     def steps(self) -> Iterator[Step]:
         """Yield the steps.
 
-        The request is taken at once, so that whoever looks for pending ones does not get it.
+        The request is taken at once, so that no worker that looks for pending ones gets it.
         """
         table, request = self.table, self.request
         yield Step(name=SUBMITTED, expected="submitted", do=self._submit)

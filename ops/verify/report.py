@@ -86,13 +86,13 @@ def _row(check: Check) -> list[Text]:
 
 
 def _show_todo(todo: str, checks: Sequence[Check], console: Console) -> None:
-    """Print what is wrong, each fault once, and what mends all of that."""
+    """Print what is wrong, each fault once, and the fix for all of them."""
     for fault, alike in groupby(checks, _fault):
         for check in alike:
             status = Text(check.status, _STYLES[check.status])
             console.print(status + Text(f" {check.section}: {check.check}"))
         console.print(_indented([Text(label), Text(value)] for label, value in fault.items()))
-    # Whoever copies a command gets it in one line.
+    # A command that is copied is one line.
     console.print(Text(f"→ {todo}"), soft_wrap=True)
     console.print()
 

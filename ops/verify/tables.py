@@ -30,7 +30,7 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
 def structure_questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
     """Yield the questions on a table's status, keys and indexes."""
     spec = args.spec
-    question = partial(Question, section=spec.name, todo=of.mend)
+    question = partial(Question, section=spec.name, todo=of.fix)
     yield question(
         check="status",
         expected="ACTIVE",
@@ -63,7 +63,7 @@ def facet_question(of: Deployed, args: TableArgs, facet: Facet) -> Question:
         check=facet.label,
         expected=facet.expected(args, of.stack.settings),
         ask=lambda: facet.found(description(of, args.spec), args),
-        todo=f"{of.mend} {facet.action}".rstrip(),
+        todo=f"{of.fix} {facet.action}".rstrip(),
     )
 
 
@@ -100,7 +100,7 @@ def _replica_question(of: Deployed, args: TableArgs, replica: Replica) -> Questi
             "deletion protection": args.deletion_protection,
         },
         ask=lambda: _replica(of, args.spec, replica.region),
-        todo=of.mend,
+        todo=of.fix,
     )
 
 

@@ -18,7 +18,7 @@ def questions(of: Deployed) -> Iterator[Question]:
     """Yield the questions, if there are alarms."""
     if not of.alarms:
         return
-    question = partial(Question, section="topic", todo=of.mend)
+    question = partial(Question, section="topic", todo=of.fix)
     yield question(
         check="topic",
         expected=of.site.arn("sns", of.site.name("alarms")),
@@ -33,7 +33,7 @@ def questions(of: Deployed) -> Iterator[Question]:
         check="subscriptions",
         expected=of.stack.subscriptions,
         ask=lambda: len(_subscriptions(of)),
-        todo=f"{of.mend} AWS forgets whoever has not confirmed within three days.",
+        todo=f"{of.fix} AWS forgets whoever has not confirmed within three days.",
     )
     yield question(
         check="waiting for confirmation",

@@ -72,21 +72,23 @@ def _resource_policy(rule: ResourceRule, today: Today) -> Policy:
     )
 
 
-def _remediation(mend: Remediation, rule: ResourceRule, today: Today) -> ResourceRemediation:
-    """Mend what the rule is about, unless it is exempt."""
+def _remediation(remediation: Remediation, rule: ResourceRule, today: Today) -> ResourceRemediation:
+    """Remediate the resource, unless it is exempt."""
 
     def remediate(args: ResourceValidationArgs) -> Awaitable[Mapping[str, Any]] | None:
         listed = exemptions.exemptions(rule.name, args.get_config())
         is_exempt = any(one.names(args) and not one.has_expired(today()) for one in listed)
-        mended = mend(args) if rule.covers(args.resource_type) and not is_exempt else None
-        return _ready(mended) if mended else None
+        remediated = (
+            remediation(args) if rule.covers(args.resource_type) and not is_exempt else None
+        )
+        return _ready(remediated) if remediated else None
 
     return remediate
 
 
-async def _ready(mended: Mapping[str, Any]) -> Mapping[str, Any]:
+async def _ready(remediated: Mapping[str, Any]) -> Mapping[str, Any]:
     """Hand over what is there already, as the SDK's types want it."""
-    return mended
+    return remediated
 
 
 def _stack_policy(rule: StackRule, today: Today) -> Policy:

@@ -100,12 +100,12 @@ def _findings(
 
 
 def is_bound(statement: Statement, trusted: list[object]) -> Truth:
-    """Whether a statement's conditions hold for nobody but the trusted."""
+    """Whether a statement's conditions hold only for trusted principals."""
     return some(_binds(condition, trusted) for condition in statement.conditions)
 
 
 def _binds(condition: Condition, trusted: list[object]) -> Truth:
-    """Whether a condition holds for nobody but the trusted, whoever the principals are."""
+    """Whether a condition holds only for trusted callers, whatever the principals."""
     arn = BINDING_OPERATORS.get(condition.operator)
     if not arn or condition.key not in BINDING_KEYS or not condition.values:
         return False

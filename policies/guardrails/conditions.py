@@ -43,7 +43,7 @@ _UP_TO_THE_CALLER = {
 """Keys that any caller can meet, or that are met in time."""
 
 _ANY_ARN = re.compile(r"([*?:/]|arn|aws|iam|sts|assumed-role|role|root|user)*")
-"""A pattern of an ARN without anything that tells principals apart."""
+"""A pattern of an ARN that does not distinguish principals."""
 
 _Network = TypeVar("_Network", ipaddress.IPv4Network, ipaddress.IPv6Network)
 

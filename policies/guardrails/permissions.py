@@ -21,7 +21,7 @@ class Request:
     """An action on a resource, or on any of those that a pattern matches.
 
     The principal is `ANYBODY` for what is asked of a resource's policy, None for what is asked of
-    an identity's, which is about whoever has it. `context` has the values of condition keys, whose
+    an identity's, which applies to its owner. `context` has the values of condition keys, whose
     names are in lower case, that are known of the request, and `lacks` says of a key whether it is
     known to have none.
     """

@@ -23,7 +23,7 @@ EVERYBODYS = object()
 
 
 class Related(NamedTuple, Generic[Thing]):
-    """A thing and what tells whose it is: a name, as `values.read` gives it, and URNs.
+    """A resource and what identifies its owner: a name, as `values.read` returns it, and URNs.
 
     Where it `is_settled`, it is of no resource whose name is not known yet but by its URNs.
     """

@@ -17,7 +17,7 @@ Finding = str | UnknownValueError
 """A violation's message, or a needed value that a preview does not know yet."""
 
 Remediation = Callable[[ResourceValidationArgs], Mapping[str, Any] | None]
-"""Mends the properties in place and gives them back, or None where nothing is to be mended."""
+"""Changes the properties in place and returns them, or None where no change is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

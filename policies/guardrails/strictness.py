@@ -1,6 +1,6 @@
 """In which direction a parameter of the config is stricter: declared beside it, in its schema.
 
-A review holds the config of a change against that of its base by this. The engine is not told.
+A review holds the config of a change against that of its base by this. The engine does not see it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -25,7 +25,7 @@ Preferences = dict[str, dict[str, bool]]
 
 _LEAST_DAYS_IN_COLD_STORAGE = 90
 # What a new account has, as far as it concerns tables: "Advanced DynamoDB backup" in the developer
-# guide says that whoever made the first vault after November 2021 has them from the start.
+# guide says that accounts whose first vault is newer than November 2021 have them by default.
 _DEFAULTS: Preferences = {
     "ResourceTypeManagementPreference": {"DynamoDB": True, "EFS": True},
     "ResourceTypeOptInPreference": {"DynamoDB": True, "EFS": True, "RDS": True},

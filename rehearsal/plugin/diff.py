@@ -99,7 +99,7 @@ class _Comparison:
     def _pairs(
         self, old: list[Plain], new: list[Plain], key: str
     ) -> Iterator[tuple[int, Plain, Plain]]:
-        """Pair the items of two lists: those of a set by what tells them apart, else by index.
+        """Pair the items of two lists: those of a set by what identifies them, else by index.
 
         What has no partner in the other set is paired by index with what has none either.
         """

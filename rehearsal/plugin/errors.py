@@ -42,7 +42,7 @@ Continuation = Callable[[Call], Awaitable[Handler]]
 
 
 class Sentences(grpc.aio.ServerInterceptor):
-    """Tells the engine of a fault by its message alone; a bug keeps its traceback."""
+    """Reports a fault to the engine by its message alone; a bug keeps its traceback."""
 
     @override
     async def intercept_service(

@@ -51,7 +51,7 @@ def created_preview(kind: ResourceType, aws: Aws, inputs: Properties) -> Propert
 def create(
     kind: ResourceType, aws: Aws, inputs: Properties, made: Callable[[str], None]
 ) -> tuple[str, Properties]:
-    """Make a resource; return its id, which `made` is told as soon as there is one, and outputs."""
+    """Create a resource; pass its id to `made` as soon as there is one; return id and outputs."""
     refuse_too_large(kind.resource.type_name, inputs)
     identity = kind.resource.create(aws, inputs)
     made(identity)
@@ -88,7 +88,7 @@ def update(kind: ResourceType, aws: Aws, step: Step) -> Properties:
 
 
 def updated_preview(kind: ResourceType, aws: Aws, step: Step) -> Properties:
-    """Return the outputs that an update would leave; what AWS decides anew is unknown."""
+    """Return the outputs that an update would leave; what AWS computes again is unknown."""
     changed = tops(changes(kind, step.olds, step.news, step.ignored))
     kept = {n: v for n, v in step.olds.items() if n not in kind.shape.inputs.properties}
     wanted = merge_computed(kind.shape.inputs, kind.facts, step.olds, step.news)

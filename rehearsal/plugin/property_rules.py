@@ -29,7 +29,7 @@ class PropertyRules:
     replaces: frozenset[str] = frozenset()
     """A change of one of these makes a new resource."""
     sets: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
-    """Lists whose order means nothing, with the property that tells their items apart, if any."""
+    """Lists whose order means nothing, with the property that identifies their items, if any."""
     computed: frozenset[str] = frozenset()
     """Inputs that AWS fills in: leaving one out keeps what is there."""
     recomputed: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
@@ -39,5 +39,5 @@ class PropertyRules:
 
 
 def identity(item: Plain, name: str | None) -> str:
-    """Return what tells an item of a set apart: its property `name`, or else all of it."""
+    """Return what identifies an item of a set: its property `name`, or else all of it."""
     return repr(item.get(name) if name and isinstance(item, dict) else item)

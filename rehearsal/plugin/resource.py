@@ -32,7 +32,7 @@ class Resource(ABC):
         return olds, news
 
     def adjust_diff(self, changes: Changes, olds: Properties, news: Properties) -> Changes:
-        """Return the changes as the official plugin would, where facts cannot tell."""
+        """Return the changes as the official plugin would, where facts cannot express them."""
         del olds, news
         return changes
 
@@ -48,7 +48,7 @@ class Resource(ABC):
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
         """Return what AWS holds, or None where nothing is there.
 
-        `known` are the properties as of the last deployment, for what AWS does not tell; those
+        `known` are the properties as of the last deployment, for what AWS does not return; those
         that are not mentioned in the answer stay as they are.
         """
 

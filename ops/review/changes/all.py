@@ -52,7 +52,7 @@ def _changed(step: Step, reasons: Sequence[Cause]) -> Iterator[Detail]:
             rest = [one for one in rest if not wording.covers(one)]
     yield from (_by_path(one) for one in rest)
     yield from (
-        Detail(path, None, None, note="changes, and its values are not told", is_path=True)
+        Detail(path, None, None, note="changes, and its values are not shown", is_path=True)
         for path in step.diffs
         if not any(_overlap(_named(path), _named(one.path)) for one in found)
     )
@@ -102,8 +102,8 @@ def changes(preview: Preview) -> list[Change]:
     steps = [step for step in preview.steps if not _is_held_only(step)]
     because = causes(preview)
     found = [(step, _change(step, names, because)) for step in steps]
-    told = [(step, one) for step, one in found if one.op != "same" or one.details]
-    told.sort(
+    shown = [(step, one) for step, one in found if one.op != "same" or one.details]
+    shown.sort(
         key=lambda each: (
             order.index(each[1].group),
             _FIRST.index(each[1].op),
@@ -111,7 +111,7 @@ def changes(preview: Preview) -> list[Change]:
             each[1].name,
         )
     )
-    return [one for _, one in told]
+    return [one for _, one in shown]
 
 
 def _is_held_only(step: Step) -> bool:

@@ -14,7 +14,7 @@ from ops.review.values import items, members
 class Detail:
     """Something of a resource before and after; None where there is nothing.
 
-    `is_path` tells that `what` is the path of a property which has no words of its own.
+    `is_path` means that `what` is the path of a property that has no label of its own.
     """
 
     what: str
@@ -140,7 +140,7 @@ def _table(name: str, names: Sequence[str]) -> str:
 
 
 _STEP = re.compile(r"\[[^\]]*\]")
-# What tells the elements of a list apart wherever they stand in it.
+# The properties that identify an element of a list, whatever its position.
 _NAMES = ("name", "regionName", "ruleName", "attributeName", "id", "Sid", "key")
 
 
@@ -220,12 +220,12 @@ def sides(step: Step) -> tuple[Values, Values]:
         return {}, after
     before: dict[str, object] = dict(step.old.inputs)
     for name in {_top(path) for path in step.diffs}:
-        if before.get(name) == after.get(name) and _is_told(step, name, after):
+        if before.get(name) == after.get(name) and _is_described(step, name, after):
             before[name] = step.old.outputs[name]
     return before, after
 
 
-def _is_told(step: Step, name: str, after: Values) -> bool:
+def _is_described(step: Step, name: str, after: Values) -> bool:
     """Whether AWS's value can be compared: what AWS computes has none to compare it with."""
     if step.old is None or name not in step.old.outputs:
         return False

@@ -70,7 +70,7 @@ def _missing(value: object) -> str:
     return _MISSING.get(str(value), say(value))
 
 
-def _told(value: object) -> str:
+def _receivers(value: object) -> str:
     return say(value) if value else "nobody"
 
 
@@ -78,8 +78,8 @@ ALARM = (
     Wording(_WHEN, _goes_off),
     titled("Missing data count as", "treatMissingData", _missing),
     titled("Switched", "actionsEnabled", lambda value: "on" if value is None else switch(value)),
-    titled("Tells when it goes off", "alarmActions", _told),
-    titled("Tells when that is over", "okActions", _told),
+    titled("Tells when it goes off", "alarmActions", _receivers),
+    titled("Tells when that is over", "okActions", _receivers),
     reworded("alarmDescription"),
 )
 

@@ -70,9 +70,9 @@ Sayer = Callable[[Values, Values], Iterable[Detail]]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words for some properties; what is not `known`, or goes unsaid, is told by its path.
+    """The labels of some properties; one that is not `known`, or not described, shows its path.
 
-    `of_new` tells that the words say what a new resource is, too.
+    `of_new` means that the labels also describe a new resource.
     """
 
     known: tuple[str, ...]

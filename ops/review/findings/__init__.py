@@ -42,7 +42,7 @@ def findings(
 ) -> list[Finding]:
     """Return all findings, the most severe first, then by name.
 
-    The workload tells how many items a new index takes in, and the prices what that costs.
+    The workload gives the number of items that a new index takes in, the prices their cost.
     """
     complete = stack.with_refused_steps(preview)
     found = [finding for kind in _KINDS for finding in kind(complete)]

@@ -204,7 +204,7 @@ def _is_bound_to_what_stays(step: Step, created: set[str]) -> bool:
 
 
 def _by_document(step: Step, name: str, preview: Preview) -> list[str] | None:
-    """Say what a document lets do that the former did not; None where that cannot be told."""
+    """Return what a document permits that the former did not; None where that is unknown."""
     old, new = before(step, name), after(step, name)
     had = read(renamed(old, preview) if isinstance(old, str) else old)
     has = read(new)

@@ -1,4 +1,4 @@
-"""Alarms that would warn no more, or later, and topics that nobody follows."""
+"""Alarms that would no longer warn, or later, and topics without subscribers."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -60,7 +60,7 @@ class Alarm:
 
     @property
     def listeners(self) -> frozenset[str]:
-        """Whom it tells, nobody while its actions are off."""
+        """The topics that it publishes to: none while its actions are off."""
         is_on = self.properties.get("actionsEnabled") is not False
         return frozenset(map(str, items(self.properties.get("alarmActions")) if is_on else ()))
 
@@ -111,7 +111,7 @@ def _number(value: object) -> float:
 
 def _identity(metric: Mapping[str, Any]) -> tuple[object, ...]:
     about = members(metric.get(_DIMENSIONS))
-    # A table keeps its alarms under another name, which is told of as what it is.
+    # A table keeps its alarms under another name, which is reported as a renaming.
     named = sorted((key, short_name(str(value))) for key, value in about.items())
     return metric.get("namespace"), metric.get("metricName"), metric.get("stat"), *named
 

@@ -92,11 +92,11 @@ def _load(before: Expected, after: Expected, stack: str) -> Iterator[Finding]:
     was, now = _flat(before.basis.workload), _flat(after.basis.workload)
     if was == now:
         return
-    told = [
-        f"{name} {_said(was.get(name))} → {_said(now.get(name))}" for name in _differing(was, now)
+    differences = [
+        f"{name} {_shown(was.get(name))} → {_shown(now.get(name))}" for name in _differing(was, now)
     ]
-    more = f" and {len(told) - _FEW} more" if len(told) > _FEW else ""
-    listed = f"{', '.join(told[:_FEW])}{more}"
+    more = f" and {len(differences) - _FEW} more" if len(differences) > _FEW else ""
+    listed = f"{', '.join(differences[:_FEW])}{more}"
     if not after.is_known:
         says = f"No load is expected any more: {after.unknown} Cost is priced by that of before."
     elif not before.is_known:
@@ -115,7 +115,7 @@ def _differing(was: Mapping[str, object], now: Mapping[str, object]) -> list[str
     return [name for name in dict.fromkeys([*was, *now]) if was.get(name) != now.get(name)]
 
 
-def _said(value: object) -> str:
+def _shown(value: object) -> str:
     return "none" if value is None else json.dumps(value)
 
 

@@ -104,7 +104,7 @@ def backfill(
 ) -> Backfill | None:
     """Return what building an index costs once, at most: as if it held whole items.
 
-    None where the workload does not tell how many items there are.
+    None where the workload does not give the number of items.
     """
     for demand in demands(workload, Deployment()):
         if demand.place.table == table and demand.place.index is None and demand.items:

@@ -23,7 +23,7 @@ def encryption_findings(preview: Preview) -> Iterator[Finding]:
     """Yield a finding for each thing that is encrypted less well, or with another key."""
     for step in kept(preview, TABLE):
         if changes(step, "serverSideEncryption"):
-            # What AWS tells of its own key looks like one of the account's.
+            # AWS reports the ARN of its own key like that of one of the account's keys.
             old, new = (
                 _of_table(members(given))
                 for given in (
@@ -125,7 +125,7 @@ def key_loss_findings(preview: Preview) -> Iterator[Finding]:
         yield from _weakened(step)
     gone = [step for step in lost(preview, KEY) if not _goes_with_its_users(step, preview)]
     yield from (_lost(step, [*_keeping(step, preview)]) for step in gone)
-    # A preview that stopped half-way does not tell which keys go with their aliases.
+    # A preview that stopped half-way does not show which keys are deleted with their aliases.
     of_lost_keys = {before(step, "keyId") for step in lost(preview, KEY)}
     for step in lost(preview, ALIAS):
         is_alone = before(step, "targetKeyId") not in of_lost_keys and not preview.errors

@@ -13,7 +13,7 @@ _MAXIMUMS = {"ReadMax": "maxReadRequestUnits", "WriteMax": "maxWriteRequestUnits
 
 
 class Surviving:
-    """The tables, indexes, replicas and clusters, as far as the preview tells of them."""
+    """The tables, indexes, replicas and clusters, as far as the preview contains them."""
 
     def __init__(self, preview: Preview) -> None:
         self._tables: dict[str, Step | None] = {}
@@ -36,7 +36,7 @@ class Surviving:
             self._tables[str(new)] = step
 
     def has(self, dimensions: Mapping[str, Any], metric: str) -> bool:
-        """Whether what a metric is about is still there; what is not told of is."""
+        """Whether the subject of a metric remains; one that the preview does not contain does."""
         if dimensions.get("ClusterId") in self._clusters:
             return False
         table = str(dimensions.get("TableName"))

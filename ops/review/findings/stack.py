@@ -122,8 +122,8 @@ def moves(preview: Preview) -> Mapping[Place, Place]:
 
 def _region_after(step: Step) -> str:
     """Return the region of a replacement, which only the provider may know."""
-    told = after(step, "region") or (step.new and step.new.outputs.get("region"))
-    return str(told) if told and told != UNKNOWN else "elsewhere"
+    region = after(step, "region") or (step.new and step.new.outputs.get("region"))
+    return str(region) if region and region != UNKNOWN else "elsewhere"
 
 
 def _places(texts: object) -> Iterator[tuple[tuple[str, str], Place]]:
@@ -164,8 +164,8 @@ def name_findings(preview: Preview) -> Iterator[Finding]:
 
 def _is_renamed(step: Step) -> bool:
     new = name_after(step)
-    is_told = new not in (None, UNKNOWN)
-    return step.op == "replace" and is_told and name_before(step) != new
+    is_known = new not in (None, UNKNOWN)
+    return step.op == "replace" and is_known and name_before(step) != new
 
 
 def tag_findings(preview: Preview) -> Iterator[Finding]:
@@ -264,7 +264,7 @@ _DELETED = re.compile(r'resource "(?P<urn>[^"]+)" cannot be deleted')
 def with_refused_steps(preview: Preview) -> Preview:
     """Return the preview with a step for each deletion and replacement that the engine refuses.
 
-    It stops there: what else the change does is not told.
+    The preview stops there, and does not show the rest of the change.
     """
     known = {step.urn for step in preview.steps if step.op in ("delete", "replace")}
     refused = [step for step in _refused(preview) if step.urn not in known]

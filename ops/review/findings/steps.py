@@ -34,7 +34,7 @@ def is_left(step: Step) -> bool:
 
 
 def before(step: Step, name: str) -> object:
-    """Return a property as AWS has it, or as it was declared where that is not told."""
+    """Return a property as AWS has it, or as it was declared where the preview lacks that."""
     if step.old is None:
         return None
     found = step.old.outputs.get(name)
@@ -42,7 +42,7 @@ def before(step: Step, name: str) -> object:
 
 
 def declared_before(step: Step, name: str) -> object:
-    """Return a property as it was declared, where AWS tells something else than it is told."""
+    """Return a property as it was declared, where AWS reports another value than was sent."""
     return None if step.old is None else step.old.inputs.get(name)
 
 

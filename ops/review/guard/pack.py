@@ -141,7 +141,7 @@ def _lowered(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
     lowered = [
         rule
         for rule in before.levels
-        # The pack keeps the level of the rule that tells of the others.
+        # The pack keeps the level of the rule that reports the others.
         if rule != policy_levels.NAME
         and rule in after.levels
         and _rank(after.level(rule)) < _rank(before.level(rule))

@@ -3,7 +3,7 @@
 from pydantic import Field, ValidationError
 
 from ops.review.reading.documents import Document
-from ops.review.reading.raw_preview import EngineStep, Part, Told, refusal
+from ops.review.reading.raw_preview import EngineStep, Part, RawPreview, refusal
 
 NAMES = {"config", "steps", "diagnostics", "duration", "changeSummary", "maybeCorrupt"}
 """What a digest may have at its top."""
@@ -21,13 +21,13 @@ class _Digest(Part):
     counts: dict[str, int] | None = Field(default=None, validation_alias="changeSummary")
 
 
-def read(document: Document) -> Told:
+def read(document: Document) -> RawPreview:
     """Read a digest, which says nothing of policies."""
     try:
         digest = _Digest.model_validate({k: v for k, v in document.items() if v is not None})
     except ValidationError as error:
         raise refusal(error) from error
-    return Told(
+    return RawPreview(
         steps=digest.steps,
         errors=[one.message for one in digest.diagnostics if one.severity == "error"],
         counts=digest.counts,

@@ -23,7 +23,7 @@ _SEVERITY = re.compile(r"^(?:error|warning): ")
 
 
 def cleaned(text: str) -> str:
-    """Take out colours, and characters that nobody sees."""
+    """Remove colours, and invisible characters."""
     seen = without_colours(_DIRECTIVE.sub("", text.replace("\r\n", "\n")))
     shown = "".join(one if one == "\n" or category(one) not in _UNSEEN else " " for one in seen)
     return "\n".join(line.rstrip() for line in shown.splitlines()).strip()

@@ -6,7 +6,7 @@ from pydantic import Field, ValidationError
 
 from ops.review.preview import Level, Violation
 from ops.review.reading.documents import Document, PreviewError, cleaned
-from ops.review.reading.raw_preview import EngineStep, Part, Told, refusal
+from ops.review.reading.raw_preview import EngineStep, Part, RawPreview, refusal
 
 _NOT_A_PREVIEW = (
     "It is the log of a deployment, which has already changed what a preview would say. "
@@ -60,7 +60,7 @@ class _Event(Part):
     summary: _Summary | None = Field(default=None, validation_alias="summaryEvent")
 
 
-def read(documents: Sequence[Document]) -> Told:
+def read(documents: Sequence[Document]) -> RawPreview:
     """Read the events of a preview."""
     try:
         events = [_Event.model_validate(one) for one in documents]
@@ -73,7 +73,7 @@ def read(documents: Sequence[Document]) -> Told:
     if len(ends) > 1:
         raise PreviewError(f"It holds {len(ends)} previews: give each its own file.")
     said = [one.diagnostic for one in events if one.diagnostic]
-    return Told(
+    return RawPreview(
         steps=[one.metadata for one in acted],
         errors=[one.message for one in said if one.severity == "error"] or _unsaid(ends),
         counts=ends[0].counts if ends else None,

@@ -45,7 +45,7 @@ class Difference(Part):
 
 
 class EngineStep(Part):
-    """A step as the engine tells it: a replacement has three."""
+    """A step as the engine reports it: a replacement has three."""
 
     op: str
     urn: str
@@ -101,8 +101,8 @@ _COUNTED = ("create", "update", "replace", "delete")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What was told; `counts` are the engine's own of its steps, None where it gave none.
+class RawPreview:
+    """The content of a preview; `counts` are the engine's own of its steps, None without any.
 
     With `tells_policies`, violations of None say that no policy was asked.
     """

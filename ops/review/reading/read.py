@@ -15,7 +15,7 @@ from ops.review.reading.documents import (
     documents,
     message,
 )
-from ops.review.reading.raw_preview import Told
+from ops.review.reading.raw_preview import RawPreview
 from ops.review.reading.secrecy import heard, kept, shown
 from ops.review.reading.steps import steps
 from rehearsal.stack_file import StackError, StackName
@@ -39,9 +39,9 @@ def read(text: str, environment: str = "") -> Preview:
         rest = [one for one in found.documents if not _is_part(one.document)]
         skipped = sorted({*found.others, *(one.names for one in rest)}, key=lambda one: one.number)
         failed = [one.text for one in skipped if one.text.startswith(_ERROR)]
-        told = _told(parts, rest, failed)
-        told.check()
-        return _preview(told, environment, skipped)
+        raw = _raw_preview(parts, rest, failed)
+        raw.check()
+        return _preview(raw, environment, skipped)
     except RecursionError as error:
         raise PreviewError(f"It is nested deeper than a preview can be. {TAKE}") from error
 
@@ -57,7 +57,9 @@ def _is_digest(document: Document) -> bool:
     return "sequence" not in document and bool(names) and is_own
 
 
-def _told(found: Sequence[Found], rest: Sequence[Found], failed: Sequence[str]) -> Told:
+def _raw_preview(
+    found: Sequence[Found], rest: Sequence[Found], failed: Sequence[str]
+) -> RawPreview:
     if not found:
         raise PreviewError(_why_none(rest, failed))
     of_digest = [one for one in found if _is_digest(one.document)]
@@ -73,8 +75,8 @@ def _told(found: Sequence[Found], rest: Sequence[Found], failed: Sequence[str]) 
             f"that before it deploys. {TAKE}"
         )
     documents = [one.document for one in found]
-    told = digest.read(documents[0]) if of_digest else events.read(documents)
-    return replace(told, errors=[*told.errors, *failed])
+    raw = digest.read(documents[0]) if of_digest else events.read(documents)
+    return replace(raw, errors=[*raw.errors, *failed])
 
 
 def _why_none(rest: Sequence[Found], failed: Sequence[str]) -> str:
@@ -85,21 +87,21 @@ def _why_none(rest: Sequence[Found], failed: Sequence[str]) -> str:
     return f"{'It is JSON, but no preview.' if rest else 'It holds no preview.'} {TAKE}"
 
 
-def _preview(told: Told, environment: str, skipped: Sequence[Line]) -> Preview:
-    stack = _stack(next((one.stack for one in told.steps), ""))
+def _preview(raw: RawPreview, environment: str, skipped: Sequence[Line]) -> Preview:
+    stack = _stack(next((one.stack for one in raw.steps), ""))
     if not (environment or stack):
         raise PreviewError("It names no resource, so not its stack: write ENVIRONMENT=FILE.")
     preview = Preview(
         environment=environment or stack,
-        steps=steps(told.steps),
-        violations=None if told.violations is None else tuple(told.violations),
-        errors=_errors(told),
+        steps=steps(raw.steps),
+        violations=None if raw.violations is None else tuple(raw.violations),
+        errors=_errors(raw),
         stack=stack,
-        unchanged=told.unchanged,
+        unchanged=raw.unchanged,
         skipped=tuple(map(str, skipped)),
-        tells_policies=told.tells_policies,
+        tells_policies=raw.tells_policies,
     )
-    return kept(preview, {*_shown(told), *heard(told.config)})
+    return kept(preview, {*_shown(raw), *heard(raw.config)})
 
 
 def _stack(words: str) -> str:
@@ -110,18 +112,18 @@ def _stack(words: str) -> str:
         raise PreviewError(str(error)) from error
 
 
-def _shown(told: Told) -> Iterator[str]:
-    for one in told.steps:
+def _shown(raw: RawPreview) -> Iterator[str]:
+    for one in raw.steps:
         for side in (one.old, one.new):
             if side:
                 yield from shown([side.inputs, side.outputs])
 
 
-def _errors(told: Told) -> tuple[str, ...]:
+def _errors(raw: RawPreview) -> tuple[str, ...]:
     """Return each error once, without those that only say that there was one."""
-    said = list(dict.fromkeys(said for one in told.errors if (said := message(one))))
+    said = list(dict.fromkeys(said for one in raw.errors if (said := message(one))))
     telling = [one for one in said if not one.startswith(_SAID_BEFORE)]
     errors = telling or said
-    if any(one.level == "mandatory" for one in told.violations or ()):
+    if any(one.level == "mandatory" for one in raw.violations or ()):
         errors = [one for one in errors if one not in _SAID_BY_POLICIES]
     return tuple(errors)

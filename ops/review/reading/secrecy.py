@@ -17,7 +17,7 @@ HIDDEN = "1b47061264138c4ac30d75fd1eb44270"
 OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
 FILES = ("c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7")
-# One for each type of a value that only the deployment will tell.
+# One for each type of a value that is known only after the deployment.
 _UNKNOWNS = {
     UNKNOWN,
     "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -57,7 +57,7 @@ def _marked(members: Mapping[str, object]) -> object:
 
 
 def shown(value: object) -> Iterator[str]:
-    """Return every text of a secret that the engine was told to show."""
+    """Return every text of a secret that the engine was asked to show."""
     if isinstance(value, list):
         for one in cast("list[object]", value):
             yield from shown(one)
@@ -111,7 +111,7 @@ class Mask:
 def alike(values: Sequence[object], found: set[str]) -> list[object]:
     """Mask in each value what another one masks at the same place, and put down what stood there.
 
-    A provider may tell in an output what the program gave as a secret.
+    A provider may return in an output what the program passed as a secret.
     """
     if MASK in values:
         found.update(text for one in values for text in texts(one))

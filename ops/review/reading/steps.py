@@ -1,4 +1,4 @@
-"""What is done to each resource, once: the engine tells a replacement in three steps."""
+"""The change of each resource, once: the engine reports a replacement in three steps."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
@@ -34,16 +34,19 @@ _REPLACING = {"replace", "create-replacement"}
 _SUFFIX = "-replace"
 
 
-def steps(told: Sequence[EngineStep]) -> tuple[Step, ...]:
+def steps(engine_steps: Sequence[EngineStep]) -> tuple[Step, ...]:
     """Return a step for each resource; one left over from an earlier replacement has its own."""
     # The engine marks what a replacement of this very preview deletes in the same way.
-    replaced = {one.urn for one in told if one.op in _REPLACING}
+    replaced = {one.urn for one in engine_steps if one.op in _REPLACING}
     found: dict[tuple[str, bool], list[tuple[Op, EngineStep]]] = {}
-    for one in told:
+    for one in engine_steps:
         if (op := _op(one)) is not None:
             is_left_over = _is_marked(one) and one.urn not in replaced
             found.setdefault((one.urn, is_left_over), []).append((op, one))
-    return tuple(_left_over(told) if rest else _step(told) for (_, rest), told in found.items())
+    return tuple(
+        _left_over(engine_steps) if rest else _step(engine_steps)
+        for (_, rest), engine_steps in found.items()
+    )
 
 
 def _op(one: EngineStep) -> Op | None:
@@ -60,15 +63,15 @@ def _is_marked(one: EngineStep) -> bool:
     return one.old is not None and one.old.delete
 
 
-def _left_over(told: Sequence[tuple[Op, EngineStep]]) -> Step:
-    _, last = told[-1]
+def _left_over(engine_steps: Sequence[tuple[Op, EngineStep]]) -> Step:
+    _, last = engine_steps[-1]
     return Step(op="delete", urn=last.urn, type=last.type, name=last.name, old=_state(last.old))
 
 
-def _step(told: Sequence[tuple[Op, EngineStep]]) -> Step:
-    """Join what was told of a resource; a preview that refreshes may tell of it twice."""
-    op = "replace" if any(op == "replace" for op, _ in told) else told[-1][0]
-    of_op = [one for other, one in told if other == op]
+def _step(engine_steps: Sequence[tuple[Op, EngineStep]]) -> Step:
+    """Join the steps of a resource; a preview that refreshes may report it twice."""
+    op = "replace" if any(op == "replace" for op, _ in engine_steps) else engine_steps[-1][0]
+    of_op = [one for other, one in engine_steps if other == op]
     main = next((one for one in of_op if one.op == op), of_op[-1])
     diffs, keys = _differences(main)
     return Step(

@@ -1,4 +1,4 @@
-"""Backup vaults let in nobody from outside."""
+"""Backup vaults let in no principal from outside."""
 
 from collections.abc import Iterator
 

@@ -27,14 +27,14 @@ _MOST_NAMED = 3
 
 
 class _Unheard(NamedTuple):
-    """Why an action reaches nobody, and how to mend that."""
+    """Why an action has no receiver, and the fix."""
 
-    mend: str
+    fix: str
     reason: str
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each reason for which nobody hears of alarms, with the alarms.
+    """Yield a finding for each reason why alarms have no receiver, with the alarms.
 
     An alarm is heard of if any of its actions is. What is beyond the stack, such as a topic of
     another one, counts as heard. Alarms without actions are found by `cloudwatch-alarm-action`.
@@ -59,13 +59,13 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
             if isinstance(fault, _Unheard):
                 unheard[fault].append(alarm_label(as_args(args, alarm)))
     for fault, labels in unheard.items():
-        yield f"{fault.mend}: {fault.reason}, and nobody hears of {_listed(labels)}."
+        yield f"{fault.fix}: {fault.reason}, and nobody hears of {_listed(labels)}."
 
 
 def _fault(
     alarm: PolicyResource, action: object, topics: Topics
 ) -> _Unheard | UnknownValueError | None:
-    """Return why an action reaches nobody: None where it may reach somebody."""
+    """Return why an action has no receiver: None where it may have one."""
     if isinstance(action, UnknownValueError):
         origins = [one.urn for one in sources(alarm, "alarmActions")]
         topic = next((one for one in map(topics.by_urn, origins) if one), None)

@@ -1,4 +1,4 @@
-"""Tables, indexes and streams let in nobody from outside."""
+"""Tables, indexes and streams let in no principal from outside."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """The tables as specified: the pack's own copy, so that no fault of the program hides here.
 
-The program's is market_intelligence/specs.py. Whoever changes one changes the other.
+The program's is market_intelligence/specs.py. Change both together.
 """
 
 from collections.abc import Mapping

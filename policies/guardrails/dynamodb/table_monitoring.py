@@ -77,10 +77,10 @@ def _index(
 def _watches(args: StackValidationArgs, metric_name: str) -> Iterator[Related[Watch]]:
     """Yield what watches a metric, and may be heard of, by the table of its dimensions."""
     for alarm in resources_of(args, METRIC_ALARM):
-        told = tells_a_topic(alarm)
+        publishes = tells_a_topic(alarm)
         own = own_account(alarm.provider)
         for metric in metrics(alarm.props):
-            heard = every((told, _is(metric, metric_name, own)))
+            heard = every((publishes, _is(metric, metric_name, own)))
             if heard is not False:
                 yield _of_its_table(alarm, Watch(metric, heard))
 

@@ -49,7 +49,7 @@ REACHES: Mapping[str, tuple[Request, ...]] = {
     ),
     "widen anybody's permissions": WIDENING,
 }
-"""What nobody should get from a policy that names no table: each in words, with its requests."""
+"""Permissions that no policy without a table's name should grant: in words, with requests."""
 
 _FILE = Path(__file__).with_suffix(".json")
 

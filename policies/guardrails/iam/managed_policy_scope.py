@@ -1,4 +1,4 @@
-"""Nobody gets all tables, or all of IAM, from a policy that AWS manages."""
+"""AWS managed policies grant no access to all tables, or to all of IAM."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""IAM policies allow nobody everything."""
+"""IAM policies do not allow everything."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from ..rule import Finding, ResourceRule
 from ..wildcards import arn
 from .policies import POLICIES, Document, documents
 
-# Services, actions and resources that nobody names, so that only wildcards match them.
+# Services, actions and resources that do not exist, so that only wildcards match them.
 _EVERYTHING = Requests([Request(action="no-name:NoName", resource=arn("no-name", "no-name"))])
 _ALL_OF_IAM = Requests([Request(action="iam:NoName", resource=arn("iam", "role/no-name"))])
 

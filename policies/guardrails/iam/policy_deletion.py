@@ -1,4 +1,4 @@
-"""IAM policies let nobody delete every backup, key or topic."""
+"""IAM policies do not allow deleting every backup, key or topic."""
 
 from collections.abc import Iterator
 

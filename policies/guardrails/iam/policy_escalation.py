@@ -1,4 +1,4 @@
-"""IAM policies let nobody widen permissions everywhere."""
+"""IAM policies do not allow widening permissions everywhere."""
 
 from collections.abc import Iterator
 

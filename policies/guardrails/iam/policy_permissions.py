@@ -31,7 +31,7 @@ _WITHOUT_RESOURCE = {
         "purchasereservedcapacityofferings",
     )
 }
-"""Actions that AWS lets nobody restrict to a resource, in lower case."""
+"""Actions that cannot be restricted to a resource, in lower case."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ class _Fault(NamedTuple):
 def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for whomever a role's trust policy lets in who should not be.
 
-    Nobody lets everybody in. Whether an account is trusted, whether a principal is named, and for
+    No role may trust everybody. Whether an account is trusted, a principal is named, and for
     whom a service acts, matters for roles that reach tables, caches or backups. No account is taken
     for another's unless one is known: the own one, or one in the rule's config.
     """

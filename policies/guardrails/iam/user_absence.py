@@ -1,4 +1,4 @@
-"""Nobody signs in as an IAM user: people and programs get credentials that end, from roles."""
+"""There are no IAM users: people and programs get temporary credentials from roles."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ GIVEN = {
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for a user, and for each credential of one, whoever it is.
+    """Yield a finding for a user, and for each credential of any user.
 
     What other projects make of users is none of the pack's business.
     """

@@ -1,4 +1,4 @@
-"""Grants on keys are for nobody from outside."""
+"""Grants on keys are for no principal from outside."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Keys let in nobody from outside."""
+"""Keys let in no principal from outside."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Topics let in nobody from outside."""
+"""Topics let in no principal from outside."""
 
 from collections.abc import Iterator
 

@@ -52,7 +52,7 @@ class Message:
 
 
 Fault = tuple[str, str]
-"""How to mend what keeps messages from a topic, or in it, and what that is."""
+"""The fix for what keeps messages from a topic, or in it, and the reason."""
 
 
 class Topics:
@@ -77,7 +77,7 @@ class Topics:
         return self._by_arn.get(arn) or self._by_name.get(arn.rpartition(":")[2])
 
     def fault(self, topic: PolicyResource, message: Message) -> Fault | UnknownValueError | None:
-        """Return why a message of CloudWatch reaches nobody through a topic, None if it may."""
+        """Return why a topic delivers no message of CloudWatch, None where it may."""
         label = topic_label(as_args(self._args, topic))
         return (
             self._refuses(topic, message, label)

@@ -15,7 +15,7 @@ from .topics import SUBSCRIPTION, TOPIC, topic_label
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each topic of a production stack that nobody subscribes to."""
+    """Yield a finding for each topic of a production stack without subscribers."""
     yield from in_production(args, _findings(args))
 
 

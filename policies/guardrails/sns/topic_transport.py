@@ -28,7 +28,7 @@ _PLAIN = Requests(
     ]
 )
 _Refused = list[str | UnknownValueError]
-"""Patterns of the topics to which a document lets nobody publish without TLS."""
+"""Patterns of the topics to which a document denies publishing without TLS."""
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:

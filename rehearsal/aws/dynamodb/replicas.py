@@ -164,7 +164,7 @@ def _create(table: Table, action: Answer, consistency: str) -> None:
         deletion_protection_enabled=False,
         warm_throughput=None,
     )
-    # moto keeps items in a mapping whose type it does not tell.
+    # moto keeps items in a mapping without a declared type.
     source: Any = table
     replica.items, replica.ttl, replica.indexes = source.items, table.ttl, table.indexes
     if key(table):

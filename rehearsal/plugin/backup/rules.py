@@ -65,8 +65,8 @@ def sent(rule: Properties) -> Answer:
     return {name: one for name, one in asked.items() if one} | _lifecycle_sent(rule)
 
 
-def told(rule: Answer) -> Properties:
-    """Return a rule that AWS tells of."""
+def properties(rule: Answer) -> Properties:
+    """Return a rule as the provider reports it."""
     return present(
         completionWindow=rule["CompletionWindowMinutes"],
         copyActions=[

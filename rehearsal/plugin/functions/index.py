@@ -1,4 +1,4 @@
-"""The functions that tell where a program runs and as whom."""
+"""The functions that return the region and the identity of a program."""
 
 from functools import cache
 from typing import Any

@@ -95,8 +95,8 @@ class Plan(Resource):
             if error.code == NOT_FOUND:
                 return None
             raise
-        # AWS still tells of a plan that is deleted.
-        return None if "DeletionDate" in found else _told(aws, found)
+        # AWS still describes a plan that is deleted.
+        return None if "DeletionDate" in found else _properties(aws, found)
 
     @override
     def update(
@@ -142,7 +142,7 @@ def _sent(inputs: Properties) -> dict[str, Any]:
     }
 
 
-def _told(aws: Aws, found: dict[str, Any]) -> Properties:
+def _properties(aws: Aws, found: dict[str, Any]) -> Properties:
     plan, arn = found["BackupPlan"], found["BackupPlanArn"]
     return {
         "advancedBackupSettings": [
@@ -151,7 +151,7 @@ def _told(aws: Aws, found: dict[str, Any]) -> Properties:
         ],
         "arn": arn,
         "name": plan["BackupPlanName"],
-        "rules": [rules.told(rule) for rule in plan["Rules"]],
+        "rules": [rules.properties(rule) for rule in plan["Rules"]],
         "scanSettings": [
             {key: setting[name] for key, name in SCANS.items()}
             for setting in plan.get("ScanSettings", [])

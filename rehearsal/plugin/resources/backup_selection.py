@@ -76,7 +76,7 @@ class Selection(Resource):
             if error.code in ABSENT:
                 return None
             raise
-        return {"planId": place["BackupPlanId"], **_told(found["BackupSelection"])}
+        return {"planId": place["BackupPlanId"], **_properties(found["BackupSelection"])}
 
     @override
     def update(
@@ -133,9 +133,9 @@ def _sent(inputs: Properties) -> dict[str, Any]:
     return {name: one for name, one in asked.items() if one}
 
 
-def _told(found: dict[str, Any]) -> Properties:
+def _properties(found: dict[str, Any]) -> Properties:
     groups: dict[str, Any] = found.get("Conditions", {})
-    told = {
+    conditions = {
         key: [
             {"key": pair["ConditionKey"], "value": pair["ConditionValue"]} for pair in groups[name]
         ]
@@ -143,7 +143,7 @@ def _told(found: dict[str, Any]) -> Properties:
         if groups.get(name)
     }
     return {
-        "conditions": [told] if told else [],
+        "conditions": [conditions] if conditions else [],
         "iamRoleArn": found["IamRoleArn"],
         "name": found["SelectionName"],
         "notResources": found.get("NotResources", []),

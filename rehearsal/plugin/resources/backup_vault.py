@@ -92,7 +92,7 @@ class Vault(Resource):
 
 
 def vault_named(aws: Aws, name: str) -> dict[str, Any] | None:
-    """Return a vault as AWS tells of it, or None where there is none."""
+    """Return a vault as AWS describes it, or None where there is none."""
     try:
         return aws.call("backup", "DescribeBackupVault", BackupVaultName=name)
     except AwsError as error:

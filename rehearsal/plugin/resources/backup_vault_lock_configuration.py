@@ -55,7 +55,7 @@ class VaultLockConfiguration(Resource):
         if vault is None:
             return None
         # As in the official plugin, a vault that is no longer locked reads as a lock of no days,
-        # and AWS does not tell for how long a lock can be changed.
+        # and AWS does not return for how long a lock can be changed.
         return {
             "backupVaultArn": vault["BackupVaultArn"],
             "backupVaultName": vault["BackupVaultName"],

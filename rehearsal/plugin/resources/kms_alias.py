@@ -92,7 +92,7 @@ def _name_problems(name: str) -> Iterator[Problem]:
 
 
 def _same_key(old: Plain, new: Plain) -> bool:
-    """Whether a key's id, as AWS tells it, and its id or ARN, as a program may, are of one."""
+    """Whether a key's id from AWS and the id or ARN that a program gives are of one key."""
     return isinstance(new, str) and isinstance(old, str) and new.endswith(f":key/{old}")
 
 

@@ -31,7 +31,7 @@ def describe(aws: Aws, identity: str) -> dict[str, Any] | None:
 
 
 def rotation(aws: Aws, identity: str) -> Properties:
-    """Return how a key is rotated; of one that is not, AWS tells no period."""
+    """Return the rotation of a key; AWS returns no period where rotation is off."""
     status = aws.call("kms", "GetKeyRotationStatus", KeyId=identity)
     if not status["KeyRotationEnabled"]:
         return {"enableKeyRotation": False}

@@ -16,7 +16,7 @@ from rehearsal.plugin.values import Plain, Properties, Unknown
 
 NOT_FOUND = "NotFound"
 # The embedded AWS holds these.
-TOLD = {
+SERVER_ATTRIBUTES = {
     "contentBasedDeduplication": "ContentBasedDeduplication",
     "deliveryPolicy": "DeliveryPolicy",
     "displayName": "DisplayName",
@@ -49,34 +49,37 @@ TEXTS = ROLES | {
     "tracingConfig": "TracingConfig",
 }
 # The embedded AWS forgets these: they are recorded beside it.
-KEPT = NUMBERS | TEXTS
+RECORDED_ATTRIBUTES = NUMBERS | TEXTS
 KIND = "sns-topic"
 
 Attributes = dict[str, str]
 
 
 def attributes(aws: Aws, arn: str) -> Attributes | None:
-    """Return the attributes of a topic as AWS would tell them, or None where there is no topic."""
+    """Return the attributes of a topic as AWS would, or None where there is no topic."""
     try:
-        told: Attributes = aws.call("sns", "GetTopicAttributes", TopicArn=arn)["Attributes"]
+        held: Attributes = aws.call("sns", "GetTopicAttributes", TopicArn=arn)["Attributes"]
     except AwsError as error:
         if error.code == NOT_FOUND:
             return None
         raise
-    return told | (aws.records.get(KIND, arn) or {})
+    return held | (aws.records.get(KIND, arn) or {})
 
 
 def set_attributes(aws: Aws, arn: str, values: Properties) -> None:
     """Set the attributes that some properties are; None takes one away."""
-    for name in sorted(values.keys() & TOLD.keys()):
+    for name in sorted(values.keys() & SERVER_ATTRIBUTES.keys()):
         aws.call(
             "sns",
             "SetTopicAttributes",
             TopicArn=arn,
-            AttributeName=TOLD[name],
+            AttributeName=SERVER_ATTRIBUTES[name],
             AttributeValue=text(values[name]),
         )
-    kept = {KEPT[name]: text(values[name]) for name in values.keys() & KEPT.keys()}
+    kept = {
+        RECORDED_ATTRIBUTES[name]: text(values[name])
+        for name in values.keys() & RECORDED_ATTRIBUTES.keys()
+    }
     if kept:
         aws.records.put(KIND, arn, (aws.records.get(KIND, arn) or {}) | kept)
 
@@ -183,7 +186,7 @@ COMPUTED = (
     "signatureVersion",
     "tracingConfig",
 )
-SETTABLE = frozenset(TOLD) | frozenset(KEPT)
+SETTABLE = frozenset(SERVER_ATTRIBUTES) | frozenset(RECORDED_ATTRIBUTES)
 
 
 class Topic(Resource):

@@ -28,7 +28,7 @@ NO_FILTER = "{}"
 WIDE_SCOPE = "MessageBody"
 # The embedded AWS replays nothing: such a wish is recorded beside it.
 REPLAY = "sns-topic-subscription-replay"
-# Somebody has to confirm these before they receive anything, and nobody does in a rehearsal.
+# These receive nothing until they are confirmed, which never happens in a rehearsal.
 BY_HAND = frozenset({"email", "email-json"})
 BY_ENDPOINT = frozenset({"http", "https"})
 
@@ -39,7 +39,7 @@ def given(inputs: Properties) -> Attributes:
 
 
 def attributes(aws: Aws, arn: str) -> Attributes | None:
-    """Return a subscription's attributes as AWS would tell them, or None where there is none."""
+    """Return a subscription's attributes as AWS would, or None where there is none."""
     try:
         answer = aws.call("sns", "GetSubscriptionAttributes", SubscriptionArn=arn)
     except AwsError as error:
@@ -109,7 +109,7 @@ def _is_pending(protocol: str, known: Properties) -> bool:
 
 DOCUMENT_PROPERTIES = ("deliveryPolicy", "filterPolicy", "redrivePolicy", "replayPolicy")
 # What only the plugin knows of a subscription, and not AWS.
-UNTOLD = {"confirmationTimeoutInMinutes": 1, "endpointAutoConfirms": False}
+NOT_RETURNED = {"confirmationTimeoutInMinutes": 1, "endpointAutoConfirms": False}
 DEFAULT_SCOPE = "MessageAttributes"
 PROTOCOLS = "application email email-json firehose http https lambda sms sqs"
 WORDS = {SCOPE: (DEFAULT_SCOPE, WIDE_SCOPE), "protocol": PROTOCOLS.split()}
@@ -122,7 +122,7 @@ class TopicSubscription(Resource):
     recorded = "replay policy"
     facts = PropertyRules(
         service="sns",
-        defaults=UNTOLD | {"rawMessageDelivery": False},
+        defaults=NOT_RETURNED | {"rawMessageDelivery": False},
         arns=frozenset({"subscriptionRoleArn", "topic"}),
         replaces=frozenset({"endpoint", "protocol", "topic"}),
         computed=frozenset({SCOPE}),
@@ -165,8 +165,8 @@ class TopicSubscription(Resource):
         found = attributes(aws, identity)
         if found is None:
             return None
-        untold = {name: known.get(name, default) for name, default in UNTOLD.items()}
-        return untold | outputs(found, known)
+        not_returned = {name: known.get(name, default) for name, default in NOT_RETURNED.items()}
+        return not_returned | outputs(found, known)
 
     @override
     def update(

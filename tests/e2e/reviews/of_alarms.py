@@ -10,7 +10,7 @@ SUBSCRIPTION = """    subscriptions:
 """
 ALL = f"""    # One stack an account and region owns the alarms on the account itself.
     account: true
-    # Put in whoever is on call. An address has to be confirmed by its owner.
+    # Enter who is on call. The owner of an address has to confirm the subscription.
 {SUBSCRIPTION}"""
 
 OF_ALARMS: dict[str, Change] = {

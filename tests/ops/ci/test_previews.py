@@ -70,7 +70,7 @@ def test_a_preview_that_is_cut_within_a_character_cannot_be_reviewed(
     files = Files(folder, "prod")
     folder.mkdir()
     files.events.write_bytes(b'{"sequence": 0, "message": "\xc3')
-    assert previews.told(files) is None
+    assert previews.usable_preview(files) is None
     assert "breaks off within a character" in capsys.readouterr().err
 
 

@@ -193,7 +193,7 @@ def test_a_rehearsal_is_asked_everything(of: Deployed, aws: Answers) -> None:
 
 def test_what_mends_a_rehearsal_does_not_reach_the_stack_itself(of: Deployed) -> None:
     there = replace(of, aws=Aws(REGION, "http://127.0.0.1:4566"))
-    assert there.mend == (
+    assert there.fix == (
         'Run `eval "$(make -s env STACK=prod)" && pulumi up --refresh --stack prod`: it sets this '
         "again."
     )

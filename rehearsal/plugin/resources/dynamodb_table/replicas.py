@@ -68,7 +68,7 @@ def propagate_tags(aws: Aws, table: str, inputs: Properties) -> None:
 
 
 def change_keys(aws: Aws, table: str, encryption: Request, replicas: Plain) -> None:
-    """Encrypt a table anew, and the replicas that it is to have.
+    """Change the encryption of a table, and of the replicas that it is to have.
 
     The official plugin names those, not the ones that there are. It names no key that is left out.
     """

@@ -147,7 +147,7 @@ def _is_on(option: Plain) -> bool:
 
 
 def _align_ttl(olds: Properties, news: Properties) -> None:
-    """Leave out the attribute where expiry is off: AWS asks for it then, but does not tell it."""
+    """Leave out the attribute where expiry is off: AWS requires it then, but does not return it."""
     old: Plain = olds.get("ttl")
     new: Plain = news.get("ttl")
     if isinstance(old, dict) and isinstance(new, dict):
