@@ -24,7 +24,7 @@ _DONE: Mapping[Op, str] = {
     "create": "created",
     "import": "imported",
     "update": "updated",
-    "replace": "replaced: deleted, and made anew",
+    "replace": "replaced: deleted, and created again",
     "delete": "deleted",
     "discard": "forgotten",
     "read": "read",

@@ -78,8 +78,8 @@ ALARM = (
     Wording(_WHEN, _goes_off),
     titled("Missing data count as", "treatMissingData", _missing),
     titled("Switched", "actionsEnabled", lambda value: "on" if value is None else switch(value)),
-    titled("Tells when it goes off", "alarmActions", _receivers),
-    titled("Tells when that is over", "okActions", _receivers),
+    titled("Notifies when it goes off", "alarmActions", _receivers),
+    titled("Notifies when it ends", "okActions", _receivers),
     reworded("alarmDescription"),
 )
 

@@ -233,7 +233,7 @@ def _unknown(step: Step) -> Finding:
     return Finding(
         name=f"grants-unknown:{step.name}",
         severity="look",
-        says=f"What the {word(step)} {step.name} grants cannot be told: it names what the "
+        says=f"What the {word(step)} {step.name} grants is not known: it names what the "
         "deployment makes first, or is not a policy document.",
         todo="Look in the program at what it grants, or deploy what it names first.",
     )
@@ -247,7 +247,7 @@ def _widened(step: Step, more: list[str]) -> Finding:
         severity="look",
         says=f"The {word(step)} {step.name} grants more than before: {shown}"
         + (f"; and {left} more." if left > 0 else "."),
-        todo="See that whoever has it needs each of these.",
+        todo="Check that every principal that has it needs each of these.",
     )
 
 
@@ -272,7 +272,7 @@ def grant_loss_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"grant-replaced:{step.name}",
                 severity="look",
-                says=f"The {word(step)} {step.name} is deleted and made anew, because of "
+                says=f"The {word(step)} {step.name} is deleted and created again, because of "
                 f"{', '.join(step.replace_keys)}: AWS refuses that while somebody has it, and "
                 "meanwhile nobody can do what it grants.",
                 todo="Leave that as it is.",

@@ -154,7 +154,7 @@ def subscriber_findings(preview: Preview) -> Iterator[Finding]:
             name=f"topic-{'replaced' if step.new else 'removed'}:{step.name}",
             severity="look",
             says=f"The topic {step.name} is {'replaced by another' if step.new else 'removed'}: "
-            "whoever subscribed to it by hand, and whatever else publishes to it, is cut off.",
+            "manual subscriptions and other publishers are cut off.",
             todo="See who subscribes to it in AWS, beside those in the settings.",
         )
     arns = {before(step, "arn") for step in gone}
@@ -239,8 +239,8 @@ def _silenced(subject: str, names: list[str]) -> Finding:
     return Finding(
         name=f"alarm-silenced:{subject}",
         severity="look",
-        says=f"{_count(names)} of {subject} {_verb(names, 'tells', 'tell')} nobody any more: "
-        f"{_listed(names)}.",
+        says=f"{_count(names)} of {subject} no longer {_verb(names, 'notifies', 'notify')} "
+        f"anybody: {_listed(names)}.",
         todo="Leave their actions on.",
     )
 

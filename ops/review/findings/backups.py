@@ -137,7 +137,7 @@ def vault_findings(preview: Preview) -> Iterator[Finding]:
 
 def _less(step: Step) -> Iterator[str]:
     if step.op == "delete":
-        yield "it is removed, and whoever may can delete them"
+        yield "it is removed, and every principal with permission can delete them"
     if step.op not in ("update", "replace") or step.new is None:
         return
     was, now = (_days(of(step, "minRetentionDays"), 0) for of in (before, after))

@@ -195,7 +195,7 @@ def _rebuilt(table: str, old: TableIndex, new: TableIndex, once: str) -> Finding
     return Finding(
         name=f"index-rebuilt:{table}/{new.name}",
         severity="blocking",
-        says=f"The index {new.name} of {table} is dropped and built anew, because "
+        says=f"The index {new.name} of {table} is dropped and built again, because "
         f"{_difference(old, new)}: each query of it fails until it is built. {once}",
         todo="Add the new one under another name, let the clients move to it, and drop this one "
         "in a later pull request.",

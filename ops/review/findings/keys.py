@@ -133,8 +133,8 @@ def key_loss_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"alias-removed:{step.name}",
                 severity="look",
-                says=f"The alias {before(step, 'name')} is removed while its key stays: whoever "
-                "finds the key by it no longer does.",
+                says=f"The alias {before(step, 'name')} is removed while its key stays: "
+                "applications that use the alias no longer find the key.",
                 todo="See that nothing goes by the alias.",
             )
 

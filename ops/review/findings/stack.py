@@ -134,7 +134,7 @@ def _places(texts: object) -> Iterator[tuple[tuple[str, str], Place]]:
 
 
 _CONSEQUENCES = {
-    ALIAS: "whoever finds the key by the former one no longer does",
+    ALIAS: "applications that use the former alias no longer find the key",
     DASHBOARD: "links to the former one lead nowhere",
     POLICY: "AWS refuses to delete the former one while somebody has it, who loses it then",
     ROLE: "what takes on the former one no longer can",
@@ -181,8 +181,8 @@ def tag_findings(preview: Preview) -> Iterator[Finding]:
         yield Finding(
             name=f"tag-removed:{key}",
             severity="note",
-            says=f"The tag {key} is taken off {resources}: what tells costs or rights apart by it "
-            "no longer finds that.",
+            says=f"The tag {key} is taken off {resources}: cost reports and permissions that use "
+            "the tag no longer apply.",
         )
 
 
@@ -225,8 +225,8 @@ def left_behind_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"left-behind:{step.name}",
                 severity="look",
-                says=f"The {word(step)} {step.name} stays in AWS, but nobody looks after it any "
-                "more: no change, no policy and no drift is told of it, and it is paid for.",
+                says=f"The {word(step)} {step.name} stays in AWS, but the stack no longer manages "
+                "it: changes, policies and drift are no longer checked, and AWS still bills it.",
                 todo="Say in the pull request who has it from now on.",
             )
 

@@ -204,9 +204,7 @@ def _set(units: object) -> int | None:
 
 
 _BY_AWS = "deletionProtectionEnabled"
-_PROTECTION_TODO = (
-    "Leave it on. Whoever deletes it on purpose takes it off in a pull request of its own."
-)
+_PROTECTION_TODO = "Leave it on. To delete it on purpose, turn it off in a pull request of its own."
 
 
 def protection_findings(preview: Preview) -> Iterator[Finding]:
@@ -295,7 +293,7 @@ def _off(subject: str, what: str) -> Finding:
         name=f"recovery-weakened:{subject}",
         severity="blocking",
         says=f"Point-in-time recovery of {what} is turned off: all that it could be restored to "
-        "is lost at once, and turning it on again begins anew.",
+        "is lost at once, and turning it on again starts from zero.",
         todo=_RECOVERY_TODO,
     )
 
@@ -328,8 +326,8 @@ def _replicas_of_table(step: Step) -> Iterator[Finding]:
             yield Finding(
                 name=f"replica-replaced:{step.name}/{region}",
                 severity="blocking",
-                says=f"The copy of {step.name} in {region} is deleted and made anew, because of "
-                f"{' and '.join(remade)}: until it is, nothing can be read or written there.",
+                says=f"The copy of {step.name} in {region} is deleted and created again, because "
+                f"of {' and '.join(remade)}: until it is, nothing can be read or written there.",
                 todo="Send the clients of that region elsewhere first.",
             )
     for region in old:

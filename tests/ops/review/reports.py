@@ -15,7 +15,7 @@ from tests.ops.review.previews import acted, change, failed, sample, stream, upd
 REBUILT = Finding(
     name="index-rebuilt:requests/user-index",
     severity="blocking",
-    says="The index user-index of requests is dropped and built anew: queries of it fail.",
+    says="The index user-index of requests is dropped and built again: queries of it fail.",
     todo="Add the new one under another name.",
 )
 WEAKENED = Finding(

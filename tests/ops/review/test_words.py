@@ -270,7 +270,7 @@ def test_what_changes_with_the_name_of_a_table_is_one_line_with_the_cause_first(
     cause = f"requests is named {new} instead of {old}"
     named = ", ".join(f"`{name}`" for name in sorted([f"a{number}" for number in range(32)]))
     assert lines == [
-        "- `±` table `requests` is replaced: deleted, and made anew",
+        "- `±` table `requests` is replaced: deleted, and created again",
         f"  - Name in AWS: {old} → **{new}**",
         "- `~` label `c` is updated",
         f"  - `title`: `my{old}` → **`my{new}`**",
@@ -301,7 +301,7 @@ def test_what_changes_with_a_resource_that_is_replaced_has_the_cause_first() -> 
     stranger = update({"a": "b"}, {"a": UNKNOWN}, kind=tokens.SUBSCRIPTION, name="c", diffs=["a"])
     lines = change_lines(topic, *alarms, subscription, stranger)
     because = "- `~` topic alarms is replaced: 3 alarms and 1 subscription are updated"
-    told = "Tells when it goes off: "
+    told = "Notifies when it goes off: "
     assert [line for line in lines if "replaced" in line][1:] == [because]
     later = '→ **\\["known after the deployment"\\]**'
     assert [line for line in lines if told in line] == [
