@@ -28,7 +28,7 @@ class Lock(Section):
     changeable_for_days: Days | None = Field(
         default=None,
         ge=_GRACE_DAYS,
-        description="after this many days nobody can lift the lock; without it, the lock stays "
+        description="after this many days the lock cannot be lifted; without it, the lock stays "
         "liftable",
     )
 

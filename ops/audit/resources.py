@@ -136,7 +136,7 @@ def read(document: Mapping[str, object], label: str) -> Stack:
     """
     if "deployment" not in document:
         raise ResourcesError(
-            f"{label} cannot be audited: it is no state and no record. What a preview prints "
+            f"{label} cannot be audited: it is neither a state nor a record. What a preview prints "
             f"leaves out providers, and more that rules look at. {TAKE}"
         )
     try:

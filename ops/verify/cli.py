@@ -38,7 +38,7 @@ def main(
         typer.Option(
             "--write",
             help="Try the access patterns on two items, too, and remove these again. "
-            "Whoever follows a stream sees them, and so may a worker that looks for work.",
+            "Consumers of a stream see them, and so may a worker that looks for work.",
         ),
     ] = False,
     in_rehearsal: Annotated[

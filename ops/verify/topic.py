@@ -33,7 +33,7 @@ def questions(of: Deployed) -> Iterator[Question]:
         check="subscriptions",
         expected=of.stack.subscriptions,
         ask=lambda: len(_subscriptions(of)),
-        todo=f"{of.fix} AWS forgets whoever has not confirmed within three days.",
+        todo=f"{of.fix} AWS deletes subscriptions that are not confirmed within three days.",
     )
     yield question(
         check="waiting for confirmation",

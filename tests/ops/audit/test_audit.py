@@ -221,8 +221,8 @@ TAKE = (
         (
             json.dumps({"steps": [], "changeSummary": {}}),
             (
-                "it is no state and no record. What a preview prints leaves out providers, and "
-                f"more that rules look at. {TAKE}"
+                "it is neither a state nor a record. What a preview prints leaves out providers, "
+                f"and more that rules look at. {TAKE}"
             ),
         ),
         (json.dumps({"deployment": {}}), f"it has no resources. {TAKE}"),

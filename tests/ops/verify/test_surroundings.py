@@ -337,7 +337,9 @@ def test_those_who_hear_of_alarms_are_counted(
     ]
     [check] = wrong(of)
     assert told([check]) == [("topic: subscriptions", found, 1)]
-    assert check.todo == f"{MEND} AWS forgets whoever has not confirmed within three days."
+    assert (
+        check.todo == f"{MEND} AWS deletes subscriptions that are not confirmed within three days."
+    )
 
 
 def test_who_has_not_confirmed_is_a_warning_that_keeps_the_address(
