@@ -9,27 +9,29 @@ from ops.docs.rules import rule_link
 from policies.guardrails.left_out import LEFT_OUT
 
 FILE = "docs/peers.md"
-_TITLE = "The pack beside its peers"
+_TITLE = "The pack compared with scanners"
 _TEXT = """\
-What the [policy pack](../policies/README.md) finds beside checkov, cdk-nag and prowler, on the same
-faults of the services that this project deploys. `./mi peers` runs the pack and its peers from
-their packages, and writes this page and [found.json](../bench/peers/found.json) again; it takes
-some minutes and needs Node.js. It ends with 1 where a peer finds what the pack misses, or has a
-check on these services that is not in [Controls](controls.md).
+This page compares the findings of the [policy pack](../policies/README.md) with those of checkov,
+cdk-nag and prowler, for the same faults of the services that this project deploys. `./mi peers`
+runs the pack and the scanners from their packages, and writes this page and
+[found.json](../bench/peers/found.json) again; it takes some minutes and needs Node.js. It exits
+with 1 if a scanner finds a fault that the pack misses, or has a check on these services that is
+not in [Controls](controls.md).
 
-- Each fault is one change of a service as it should be: a table with its key, topic,
-  alarms, vault, backups, roles, stream and cache. What a tool says of the changed service, and not
-  of the other, has found the fault. [faults.yaml](../bench/peers/faults.yaml) has them all.
-- **The pack** is asked in process, with production's config, as in a preview.
+- Each fault is one change of a correct service: a table with its key, topic, alarms, vault,
+  backups, roles, stream and cache. A tool has found the fault if it reports something for the
+  changed service that it does not report for the correct one.
+  [faults.yaml](../bench/peers/faults.yaml) lists all faults.
+- **The pack** runs in process, with production's config, as in a preview.
 - **checkov** reads each fault both as a CloudFormation template and as Terraform.
-- **cdk-nag** reads the template, with AwsSolutions, NIST 800-53 R5, HIPAA and PCI DSS. A `-` is
-  what CloudFormation has no resource for.
-- **prowler** scans accounts, not programs. Its column names the checks that find the fault once it
-  is deployed; that they exist is looked up in its package.
-- *Left out* is what the pack does not object to on purpose."""
+- **cdk-nag** reads the template, with AwsSolutions, NIST 800-53 R5, HIPAA and PCI DSS. A `-` means
+  that CloudFormation has no resource for the fault.
+- **prowler** scans accounts, not programs. Its column names the checks that would find the fault
+  after a deployment; `./mi peers` only checks that they exist in its package.
+- *Left out* means that the pack does not report the fault, on purpose."""
 _LEFT_OUT_TEXT = """\
-By these, checkov or cdk-nag object to a fault that the pack lets pass, or to the service as it
-should be."""
+With these checks, checkov or cdk-nag report a fault that the pack permits, or report the correct
+service."""
 
 
 def page(record: Record, in_template: Iterable[bool]) -> str:

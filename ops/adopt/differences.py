@@ -161,7 +161,7 @@ def loss_refusals(
         yield Refusal(
             f"Its stream of {stream} would end"
             f"{f', and another of {args.stream} begin' if args.stream else ''}, unnoticed by "
-            "whoever follows it.",
+            "its consumers.",
             f"Keep it with {section}.stream: {stream} in {file}"
             f"{_once(refusal(stack, {section: {'stream': stream}}))}, or, if nobody follows it, "
             f"end it: `{commands.without_stream()}`.",

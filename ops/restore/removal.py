@@ -63,8 +63,8 @@ def check_release(of: Restored, own: list[str]) -> None:
     _described(of)
     if of.name not in own:
         raise RefusalError(
-            f"{of.name} is no table of the {of.stack.name} stack yet: have it taken over first, or "
-            "nothing watches it."
+            f"{of.name} does not belong to the {of.stack.name} stack yet: adopt it first, or "
+            "nothing monitors it."
         )
 
 

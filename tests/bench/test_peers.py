@@ -94,8 +94,8 @@ def test_the_page_says_who_found_what() -> None:
 
 ## Left out on purpose
 
-By these, checkov or cdk-nag object to a fault that the pack lets pass, or to the service as it
-should be.
+With these checks, checkov or cdk-nag report a fault that the pack permits, or report the correct
+service.
 
 | control | why |
 |---|---|

@@ -233,20 +233,20 @@ REFUSED = (
 WITH_SETTINGS = [
     case(
         table(StreamSpecification=STREAM),
-        "Its stream of NEW_IMAGE would end, unnoticed by whoever follows it.",
+        "Its stream of NEW_IMAGE would end, unnoticed by its consumers.",
         f"Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, {END}",
     ),
     case(
         table(StreamSpecification=STREAM),
-        "Its stream of NEW_IMAGE would end, and another of KEYS_ONLY begin, unnoticed by whoever "
-        "follows it.",
+        "Its stream of NEW_IMAGE would end, and another of KEYS_ONLY begin, unnoticed by its "
+        "consumers.",
         f"Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, {END}",
         "requests: {stream: KEYS_ONLY}",
     ),
     case(
         table(StreamSpecification=STREAM),
         "Its stream of NEW_IMAGE would end, and another of NEW_AND_OLD_IMAGES begin, unnoticed by "
-        "whoever follows it.",
+        "its consumers.",
         "Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, which settings refuse as "
         f"they are now ({REFUSED.format('us-west-2', '')}), {END}",
         *REPLICATED,
@@ -399,7 +399,7 @@ def test_all_that_stands_in_the_way_is_said_at_once(world: World) -> None:
         "It is billed for provisioned capacity, not by the request.",
         "It has the index by-day, which is not specified",
         "It has no index user-index.",
-        "Its stream of NEW_IMAGE would end, unnoticed by whoever follows it.",
+        "Its stream of NEW_IMAGE would end, unnoticed by its consumers.",
     ]
     assert (plan.status, plan.changes, plan.settings) == ("cannot be adopted", (), {})
 

@@ -214,8 +214,8 @@ def test_a_table_that_the_stack_has_taken_over_is_let_go(made: World) -> None:
     assert (refused.exit_code, refused.stderr) == (
         2,
         (
-            f"{RESTORED} is no table of the prod stack yet: have it taken over first, or nothing "
-            "watches it.\n"
+            f"{RESTORED} does not belong to the prod stack yet: adopt it first, or nothing "
+            "monitors it.\n"
         ),
     )
     take_over(made)
