@@ -33,7 +33,7 @@ RULE = StackRule(
     description="Backup vaults are locked where that is demanded.",
     severity=Severity.MEDIUM,
     controls=(),
-    reason="Whoever may delete a table may otherwise delete its backups too.",
+    reason="A principal that may delete a table may otherwise delete its backups too.",
     config_schema=PolicyConfigSchema(
         properties={
             "lock": {

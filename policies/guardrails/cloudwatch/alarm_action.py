@@ -43,7 +43,7 @@ RULE = ResourceRule(
         "prowler:cloudwatch_alarm_actions_enabled",
         "cdk-nag:CloudWatchAlarmAction",
     ),
-    reason="An alarm that tells nobody looks like monitoring, and is none.",
+    reason="An alarm without an action looks like monitoring, but notifies nobody.",
     resource_types=(METRIC_ALARM, COMPOSITE_ALARM),
     check=check,
 )

@@ -58,7 +58,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name="iam-policy-administration",
-    description="IAM policies allow nobody everything.",
+    description="IAM policies do not allow everything.",
     severity=Severity.CRITICAL,
     controls=(
         "SecurityHub:IAM.1",

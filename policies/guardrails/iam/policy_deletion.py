@@ -50,7 +50,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name="iam-policy-deletion",
-    description="IAM policies let nobody delete every backup, key or topic.",
+    description="IAM policies do not allow deleting every backup, key or topic.",
     severity=Severity.HIGH,
     controls=(),
     reason="Without its key or its backups, a table that is lost stays lost.",

@@ -190,7 +190,7 @@ RULE = StackRule(
         "prowler:iam_role_cross_account_readonlyaccess_policy",
         "prowler:iam_role_cross_service_confused_deputy_prevention",
     ),
-    reason="Whoever assumes a role has all that its policies allow, with no key or password.",
+    reason="A principal that assumes a role gets all its permissions, with no key or password.",
     config_schema=CONFIG_SCHEMA,
     check=check,
 )

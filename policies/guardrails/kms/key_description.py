@@ -24,7 +24,7 @@ RULE = ResourceRule(
     description="KMS keys say what they are for.",
     severity=Severity.LOW,
     controls=("compliance-policies:aws-kms-key-missing-description",),
-    reason="Keys have no names: whoever is to disable or delete one has only this to go by.",
+    reason="Keys have no names: the description is what identifies one before it is deleted.",
     resource_types=KEYS,
     check=check,
 )

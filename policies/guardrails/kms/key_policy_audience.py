@@ -24,7 +24,7 @@ RULE = ResourceRule(
         "checkov:CKV_AWS_33",
         "prowler:kms_key_not_publicly_accessible",
     ),
-    reason="Whoever may use the key can read what it encrypts, wherever they got it.",
+    reason="A principal that may use the key can read everything that it encrypts.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(*KEYS, KEY_POLICY),
     check=check,
