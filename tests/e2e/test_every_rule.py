@@ -55,12 +55,16 @@ MUTANTS = {
     **OF_KEYS,
 }
 KEY_RULES = {rule for rule in OF_KEYS if rule != "kms-grant-audience"}
-# A mutant that takes away what others are about: a table, its key, an index, a subscription.
+# A mutant that takes away what others are about: a table, its key, an index, a subscription, or the
+# region in which they look for it.
 CLASHING = {
+    "aws-resource-region": {"cloudwatch-alarm-delivery", "dynamodb-tag-override"},
+    "backup-vault-lock": {"backup-plan-retention"},
     "dynamodb-requests-table-presence": {*MUTANTS},
     "dynamodb-table-encryption": KEY_RULES,
     "dynamodb-table-contract": {"dynamodb-table-monitoring"},
     "kms-key-policy-presence": {"kms-key-policy-audience"},
+    "sns-topic-encryption": {"cloudwatch-alarm-delivery"},
     "sns-topic-subscriber": {"sns-subscription-transport"},
 }
 

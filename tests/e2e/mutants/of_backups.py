@@ -13,7 +13,9 @@ OF_BACKUPS: dict[str, Change] = {
     "backup-plan-schedule": edit(
         "components/backup.py", "schedule=args.schedule,", 'schedule="cron(0 5 31 2 ? *)",'
     ),
-    "backup-plan-retention": edit(SETTINGS, "retentionDays: 35", "retentionDays: 29"),
+    "backup-plan-retention": edit(
+        "components/backup.py", "delete_after=args.retention_days", "delete_after=29"
+    ),
     "backup-region-settings": declare(
         'aws.backup.RegionSettings("out", resource_type_opt_in_preference={"DynamoDB": False})'
     ),
