@@ -35,9 +35,11 @@ ADDED = (
         '        Attribute(name="request_type"),\n',
     ),
 )
-MOST_FAILURES = 8
+MOST_FAILURES = 10
 # A file to add something to, or a command that does.
-WHERE = re.compile(r"\b(market_intelligence|policies|tests)/[\w/-]+\.(py|json)\b|\./mi docs")
+WHERE = re.compile(
+    r"\b(bench|market_intelligence|policies|tests)/[\w/-]+\.(py|json|yaml)\b|\./mi docs"
+)
 HOUR = 3600
 
 

@@ -78,7 +78,7 @@ def test_the_pack_analyses_every_resource_and_then_the_stack(
         for diagnostic in response.diagnostics
         if diagnostic.enforcementLevel == proto.MANDATORY
     ]
-    assert found == ["dynamodb-global-table-version"]
+    assert found == ["dynamodb-global-table-version"], "Correct the table of bench/service.yaml."
     assert os.environ["PULUMI_STACK"] == "mine"
     assert "PULUMI_PROJECT" not in os.environ
 
