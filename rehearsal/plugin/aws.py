@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Self, TypeAlias
@@ -83,6 +83,21 @@ class Aws:
         except AwsError:
             return None
         return key["KeyMetadata"]["Arn"]
+
+
+def call_if_there(
+    aws: Aws, service: str, action: str, absent: Collection[str], **parameters: object
+) -> dict[str, Any] | None:
+    """Call an action and return its answer, or None where its error says that nothing is there.
+
+    `absent` are the codes of such errors.
+    """
+    try:
+        return aws.call(service, action, **parameters)
+    except AwsError as error:
+        if error.code in absent:
+            return None
+        raise
 
 
 def endpoint() -> str:

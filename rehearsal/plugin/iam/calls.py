@@ -3,32 +3,16 @@
 import json
 from typing import Any
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.documents import held
-from rehearsal.plugin.errors import AwsError
-from rehearsal.plugin.tagging import as_list, tag_changes
-from rehearsal.plugin.values import Plain, Properties
+from rehearsal.plugin.values import Plain
 
 NOT_FOUND = "NoSuchEntity"
 
 
 def answer(aws: Aws, action: str, **parameters: str) -> dict[str, Any] | None:
     """Call an action and give its answer, or None where it finds nothing."""
-    try:
-        return aws.call("iam", action, **parameters)
-    except AwsError as error:
-        if error.code == NOT_FOUND:
-            return None
-        raise
-
-
-def change_tags(aws: Aws, noun: str, olds: Properties, news: Properties, **of: str) -> None:
-    """Change the tags of a thing such as a Role, named as its calls name it."""
-    gone, came = tag_changes(olds, news)
-    if gone:
-        aws.call("iam", f"Untag{noun}", TagKeys=gone, **of)
-    if came:
-        aws.call("iam", f"Tag{noun}", Tags=as_list(came), **of)
+    return call_if_there(aws, "iam", action, {NOT_FOUND}, **parameters)
 
 
 def as_held(found: object, known: Plain = None) -> str:

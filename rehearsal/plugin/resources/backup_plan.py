@@ -5,13 +5,12 @@ from typing import Any
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.backup import rules
-from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
+from rehearsal.plugin.resources.backup_vault import TAGS
 from rehearsal.plugin.string_rules import Problem
-from rehearsal.plugin.tagging import tag_changes
 from rehearsal.plugin.values import Properties, objects
 
 NOT_FOUND = "ResourceNotFoundException"
@@ -89,12 +88,9 @@ class Plan(Resource):
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        try:
-            found = aws.call("backup", "GetBackupPlan", BackupPlanId=identity)
-        except AwsError as error:
-            if error.code == NOT_FOUND:
-                return None
-            raise
+        found = call_if_there(aws, "backup", "GetBackupPlan", {NOT_FOUND}, BackupPlanId=identity)
+        if found is None:
+            return None
         # AWS still describes a plan that is deleted.
         return None if "DeletionDate" in found else _properties(aws, found)
 
@@ -110,19 +106,11 @@ class Plan(Resource):
         if changed & {*VERSIONED}:
             asked = _sent(news)
             aws.call("backup", "UpdateBackupPlan", BackupPlanId=identity, BackupPlan=asked)
-        gone, came = tag_changes(olds, news)
-        if gone:
-            aws.call("backup", "UntagResource", ResourceArn=olds["arn"], TagKeyList=gone)
-        if came:
-            aws.call("backup", "TagResource", ResourceArn=olds["arn"], Tags=came)
+        TAGS.change(aws, olds, news, ResourceArn=olds["arn"])
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        try:
-            aws.call("backup", "DeleteBackupPlan", BackupPlanId=identity)
-        except AwsError as error:
-            if error.code != NOT_FOUND:
-                raise
+        call_if_there(aws, "backup", "DeleteBackupPlan", {NOT_FOUND}, BackupPlanId=identity)
 
 
 def _sent(inputs: Properties) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
-from rehearsal.plugin.errors import AwsError, RefusedError
+from rehearsal.plugin.aws import Aws, call_if_there
+from rehearsal.plugin.errors import RefusedError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem, Text
@@ -70,12 +70,9 @@ class Selection(Resource):
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
         place = _place(identity, known)
-        try:
-            found = aws.call("backup", "GetBackupSelection", **place)
-        except AwsError as error:
-            if error.code in ABSENT:
-                return None
-            raise
+        found = call_if_there(aws, "backup", "GetBackupSelection", ABSENT, **place)
+        if found is None:
+            return None
         return {"planId": place["BackupPlanId"], **_properties(found["BackupSelection"])}
 
     @override
@@ -91,11 +88,7 @@ class Selection(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        try:
-            aws.call("backup", "DeleteBackupSelection", **_place(identity, olds))
-        except AwsError as error:
-            if error.code not in ABSENT:
-                raise
+        call_if_there(aws, "backup", "DeleteBackupSelection", ABSENT, **_place(identity, olds))
 
 
 def _place(identity: str, known: Properties) -> dict[str, str]:

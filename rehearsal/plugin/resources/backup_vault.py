@@ -6,13 +6,15 @@ from typing import Any
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem, Text
-from rehearsal.plugin.tagging import tag_changes
+from rehearsal.plugin.tagging import TagCalls
 from rehearsal.plugin.values import Properties
+
+TAGS = TagCalls(service="backup", keys="TagKeyList", sent=dict)
 
 NOT_FOUND = "ResourceNotFoundException"
 NAME = Text(2, 50, re.compile(r"[a-zA-Z0-9_-]*"), "must consist of letters, numbers, and hyphens.")
@@ -69,11 +71,7 @@ class Vault(Resource):
         news: Properties,
         changed: frozenset[str],
     ) -> None:
-        gone, came = tag_changes(olds, news)
-        if gone:
-            aws.call("backup", "UntagResource", ResourceArn=olds["arn"], TagKeyList=gone)
-        if came:
-            aws.call("backup", "TagResource", ResourceArn=olds["arn"], Tags=came)
+        TAGS.change(aws, olds, news, ResourceArn=olds["arn"])
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
@@ -93,12 +91,7 @@ class Vault(Resource):
 
 def vault_named(aws: Aws, name: str) -> dict[str, Any] | None:
     """Return a vault as AWS describes it, or None where there is none."""
-    try:
-        return aws.call("backup", "DescribeBackupVault", BackupVaultName=name)
-    except AwsError as error:
-        if error.code == NOT_FOUND:
-            return None
-        raise
+    return call_if_there(aws, "backup", "DescribeBackupVault", {NOT_FOUND}, BackupVaultName=name)
 
 
 def _tags(aws: Aws, vault: dict[str, Any]) -> dict[str, str]:

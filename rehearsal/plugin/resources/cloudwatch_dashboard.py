@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.documents import faults, same_documents
-from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem
@@ -49,12 +48,11 @@ class Dashboard(Resource):
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        try:
-            found = aws.call("cloudwatch", "GetDashboard", DashboardName=identity)
-        except AwsError as error:
-            if error.code == NOT_FOUND:
-                return None
-            raise
+        found = call_if_there(
+            aws, "cloudwatch", "GetDashboard", {NOT_FOUND}, DashboardName=identity
+        )
+        if found is None:
+            return None
         return {
             "dashboardArn": found["DashboardArn"],
             "dashboardBody": found["DashboardBody"],
@@ -74,11 +72,7 @@ class Dashboard(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        try:
-            aws.call("cloudwatch", "DeleteDashboards", DashboardNames=[identity])
-        except AwsError as error:
-            if error.code != NOT_FOUND:
-                raise
+        call_if_there(aws, "cloudwatch", "DeleteDashboards", {NOT_FOUND}, DashboardNames=[identity])
 
 
 def _put(aws: Aws, inputs: Properties) -> None:

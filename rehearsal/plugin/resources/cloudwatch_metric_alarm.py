@@ -12,8 +12,10 @@ from rehearsal.plugin.inputs import join
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem
-from rehearsal.plugin.tagging import as_list, as_map, tag_changes
+from rehearsal.plugin.tagging import TagCalls, as_list, as_map
 from rehearsal.plugin.values import Plain, Properties, objects, present
+
+TAGS = TagCalls(service="cloudwatch")
 
 # A period of up to a day, in seconds.
 DURATION_SECONDS = (0, 86400)
@@ -378,18 +380,6 @@ def tags_of(aws: Aws, arn: str) -> dict[str, str]:
     return as_map(aws.call("cloudwatch", "ListTagsForResource", ResourceARN=arn)["Tags"])
 
 
-def untag(aws: Aws, arn: str, keys: list[str]) -> None:
-    """Take tags off an alarm."""
-    if keys:
-        aws.call("cloudwatch", "UntagResource", ResourceARN=arn, TagKeys=keys)
-
-
-def tag(aws: Aws, arn: str, tags: dict[str, str]) -> None:
-    """Put tags on an alarm."""
-    if tags:
-        aws.call("cloudwatch", "TagResource", ResourceARN=arn, Tags=as_list(tags))
-
-
 def _sent(inputs: Properties) -> dict[str, Any]:
     given = {key: inputs[name] for key, name in NAMES.items() if inputs.get(name) is not None}
     if not is_percentile(given.get("ExtendedStatistic", "")):
@@ -453,16 +443,14 @@ class MetricAlarm(Resource):
     ) -> None:
         if changed - {"tags"}:
             put(aws, news, {})
-        gone, came = tag_changes(olds, news)
-        untag(aws, olds["arn"], gone)
-        tag(aws, olds["arn"], came)
+        TAGS.change(aws, olds, news, ResourceARN=olds["arn"])
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        tags = list(tags_of(aws, olds["arn"]))
+        tags = tags_of(aws, olds["arn"])
         aws.call("cloudwatch", "DeleteAlarms", AlarmNames=[identity])
         # The embedded AWS would give the tags to the next alarm of that name.
-        untag(aws, olds["arn"], tags)
+        TAGS.change(aws, {"tags": tags}, {}, ResourceARN=olds["arn"])
         forget(aws, identity)
 
 

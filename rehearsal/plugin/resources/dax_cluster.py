@@ -6,13 +6,14 @@ from typing import Any
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
-from rehearsal.plugin.errors import AwsError
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem
-from rehearsal.plugin.tagging import as_list, as_map, tag_changes
+from rehearsal.plugin.tagging import TagCalls, as_list, as_map
 from rehearsal.plugin.values import Properties
+
+TAGS = TagCalls(service="dax")
 
 FACTS = PropertyRules(
     service="dax",
@@ -139,12 +140,8 @@ def change(aws: Aws, name: str, news: Properties, changed: frozenset[str]) -> No
 
 def describe(aws: Aws, name: str) -> dict[str, Any] | None:
     """Return a cluster as the embedded AWS has it, or None where there is none."""
-    try:
-        return aws.call("dax", "DescribeClusters", ClusterNames=[name])["Clusters"][0]
-    except AwsError as error:
-        if error.code == NOT_FOUND:
-            return None
-        raise
+    answer = call_if_there(aws, "dax", "DescribeClusters", {NOT_FOUND}, ClusterNames=[name])
+    return answer["Clusters"][0] if answer else None
 
 
 def wait_until_available(aws: Aws, name: str) -> None:
@@ -168,18 +165,6 @@ def resize(aws: Aws, name: str, before: int, after: int) -> None:
 def tags_of(aws: Aws, arn: str) -> list[dict[str, str]]:
     """Return the tags of a cluster."""
     return aws.pages("dax", "ListTags", "Tags", ResourceName=arn)
-
-
-def untag(aws: Aws, arn: str, keys: list[str]) -> None:
-    """Take tags off a cluster."""
-    if keys:
-        aws.call("dax", "UntagResource", ResourceName=arn, TagKeys=keys)
-
-
-def tag(aws: Aws, arn: str, tags: dict[str, str]) -> None:
-    """Put tags on a cluster."""
-    if tags:
-        aws.call("dax", "TagResource", ResourceName=arn, Tags=as_list(tags))
 
 
 Answer = dict[str, Any]
@@ -276,20 +261,14 @@ class Cluster(Resource):
         news: Properties,
         changed: frozenset[str],
     ) -> None:
-        gone, came = tag_changes(olds, news)
-        untag(aws, olds["arn"], gone)
-        tag(aws, olds["arn"], came)
+        TAGS.change(aws, olds, news, ResourceName=olds["arn"])
         change(aws, identity, news, changed)
         resize(aws, identity, olds["replicationFactor"], news["replicationFactor"])
         wait_until_available(aws, identity)
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        try:
-            aws.call("dax", "DeleteCluster", ClusterName=identity)
-        except AwsError as error:
-            if error.code != NOT_FOUND:
-                raise
+        call_if_there(aws, "dax", "DeleteCluster", {NOT_FOUND}, ClusterName=identity)
         aws.wait(f"the deletion of '{identity}'", lambda: describe(aws, identity) is None)
 
 

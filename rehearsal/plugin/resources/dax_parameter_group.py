@@ -2,8 +2,7 @@
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
-from rehearsal.plugin.errors import AwsError
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.values import Properties, objects, present
@@ -36,12 +35,11 @@ class ParameterGroup(Resource):
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        try:
-            answer = aws.call("dax", "DescribeParameterGroups", ParameterGroupNames=[identity])
-        except AwsError as error:
-            if error.code == NOT_FOUND:
-                return None
-            raise
+        answer = call_if_there(
+            aws, "dax", "DescribeParameterGroups", {NOT_FOUND}, ParameterGroupNames=[identity]
+        )
+        if answer is None:
+            return None
         [found] = answer["ParameterGroups"]
         parameters = aws.pages(
             "dax", "DescribeParameters", "Parameters", ParameterGroupName=identity
@@ -68,11 +66,7 @@ class ParameterGroup(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        try:
-            aws.call("dax", "DeleteParameterGroup", ParameterGroupName=identity)
-        except AwsError as error:
-            if error.code != NOT_FOUND:
-                raise
+        call_if_there(aws, "dax", "DeleteParameterGroup", {NOT_FOUND}, ParameterGroupName=identity)
 
 
 def _update(aws: Aws, name: str, inputs: Properties) -> None:

@@ -2,8 +2,7 @@
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
-from rehearsal.plugin.errors import AwsError
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.values import Properties, present
@@ -34,12 +33,11 @@ class SubnetGroup(Resource):
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        try:
-            answer = aws.call("dax", "DescribeSubnetGroups", SubnetGroupNames=[identity])
-        except AwsError as error:
-            if error.code == NOT_FOUND:
-                return None
-            raise
+        answer = call_if_there(
+            aws, "dax", "DescribeSubnetGroups", {NOT_FOUND}, SubnetGroupNames=[identity]
+        )
+        if answer is None:
+            return None
         [found] = answer["SubnetGroups"]
         return {
             "description": found.get("Description") or None,
@@ -67,11 +65,7 @@ class SubnetGroup(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        try:
-            aws.call("dax", "DeleteSubnetGroup", SubnetGroupName=identity)
-        except AwsError as error:
-            if error.code != NOT_FOUND:
-                raise
+        call_if_there(aws, "dax", "DeleteSubnetGroup", {NOT_FOUND}, SubnetGroupName=identity)
 
 
 RESOURCE = SubnetGroup()

@@ -5,7 +5,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.errors import AwsError, RefusedError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
@@ -38,12 +38,11 @@ class ContributorInsights(Resource):
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
         table, index = _place(identity)
-        try:
-            found = aws.call("dynamodb", "DescribeContributorInsights", **_named(table, index))
-        except AwsError as error:
-            if error.code == NOT_FOUND:
-                return None
-            raise
+        found = call_if_there(
+            aws, "dynamodb", "DescribeContributorInsights", {NOT_FOUND}, **_named(table, index)
+        )
+        if found is None:
+            return None
         if found["ContributorInsightsStatus"] == "DISABLED":
             return None
         mode: str = found.get("ContributorInsightsMode", DEFAULT_MODE)

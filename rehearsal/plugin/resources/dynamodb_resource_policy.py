@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.documents import faults, same_documents
-from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.limits import ARN
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
@@ -51,12 +50,9 @@ class ResourcePolicy(Resource):
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
-        try:
-            found = aws.call("dynamodb", "GetResourcePolicy", ResourceArn=identity)
-        except AwsError as error:
-            if error.code in GONE:
-                return None
-            raise
+        found = call_if_there(aws, "dynamodb", "GetResourcePolicy", GONE, ResourceArn=identity)
+        if found is None:
+            return None
         return {
             # AWS takes this with a policy and forgets it.
             CONFIRMATION: known.get(CONFIRMATION, False),
@@ -78,11 +74,7 @@ class ResourcePolicy(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        try:
-            aws.call("dynamodb", "DeleteResourcePolicy", ResourceArn=identity)
-        except AwsError as error:
-            if error.code not in GONE:
-                raise
+        call_if_there(aws, "dynamodb", "DeleteResourcePolicy", GONE, ResourceArn=identity)
 
 
 def _put(aws: Aws, inputs: Properties) -> None:

@@ -7,13 +7,15 @@ from typing_extensions import override
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.documents import same_documents
 from rehearsal.plugin.errors import AwsError
-from rehearsal.plugin.iam.calls import answer, as_held, change_tags
+from rehearsal.plugin.iam.calls import answer, as_held
 from rehearsal.plugin.iam.checks import document_problems, name_problems
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem
-from rehearsal.plugin.tagging import as_list, as_map
+from rehearsal.plugin.tagging import TagCalls, as_list, as_map
 from rehearsal.plugin.values import Properties
+
+TAGS = TagCalls(service="iam", noun="Policy")
 
 LONGEST_NAME = 128
 # AWS keeps so many versions of a policy.
@@ -93,7 +95,7 @@ class Policy(Resource):
                 PolicyDocument=news["policy"],
                 SetAsDefault=True,
             )
-        change_tags(aws, "Policy", olds, news, PolicyArn=identity)
+        TAGS.change(aws, olds, news, PolicyArn=identity)
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:

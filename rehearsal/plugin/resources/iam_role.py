@@ -8,13 +8,15 @@ from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.documents import same_documents
 from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.iam import attachments, inline
-from rehearsal.plugin.iam.calls import answer, as_held, change_tags
+from rehearsal.plugin.iam.calls import answer, as_held
 from rehearsal.plugin.iam.checks import DESCRIPTION, document_problems, name_problems
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem
-from rehearsal.plugin.tagging import as_list, as_map
+from rehearsal.plugin.tagging import TagCalls, as_list, as_map
 from rehearsal.plugin.values import Properties, objects
+
+TAGS = TagCalls(service="iam", noun="Role")
 
 LONGEST_NAME = 64
 
@@ -119,7 +121,7 @@ class Role(Resource):
         if "managedPolicyArns" in changed:
             before, after = olds["managedPolicyArns"], news["managedPolicyArns"]
             attachments.change(aws, identity, before, after)
-        change_tags(aws, "Role", olds, news, RoleName=identity)
+        TAGS.change(aws, olds, news, RoleName=identity)
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
-from rehearsal.plugin.errors import AwsError
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem
@@ -74,11 +73,7 @@ class Alias(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        try:
-            aws.call("kms", "DeleteAlias", AliasName=identity)
-        except AwsError as error:
-            if error.code != "NotFoundException":
-                raise
+        call_if_there(aws, "kms", "DeleteAlias", {"NotFoundException"}, AliasName=identity)
 
 
 def _name_problems(name: str) -> Iterator[Problem]:

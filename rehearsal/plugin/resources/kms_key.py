@@ -6,13 +6,12 @@ from typing import Any
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.documents import faults, held, same_documents
-from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem, Text
-from rehearsal.plugin.tagging import as_list, as_map, tag_changes
+from rehearsal.plugin.tagging import TagCalls, as_list, as_map
 from rehearsal.plugin.values import Properties, present
 
 DEFAULT_POLICY = "default"
@@ -21,12 +20,10 @@ GONE = frozenset({"PendingDeletion", "PendingReplicaDeletion"})
 
 def describe(aws: Aws, identity: str) -> dict[str, Any] | None:
     """Describe a key; one whose deletion is scheduled is gone, as the official plugin sees it."""
-    try:
-        key: dict[str, Any] = aws.call("kms", "DescribeKey", KeyId=identity)["KeyMetadata"]
-    except AwsError as error:
-        if error.code == "NotFoundException":
-            return None
-        raise
+    answer = call_if_there(aws, "kms", "DescribeKey", {"NotFoundException"}, KeyId=identity)
+    if answer is None:
+        return None
+    key: dict[str, Any] = answer["KeyMetadata"]
     return None if key["KeyState"] in GONE else key
 
 
@@ -77,16 +74,15 @@ def tags(aws: Aws, identity: str) -> dict[str, str]:
 
 def tag(aws: Aws, identity: str, olds: Properties, news: Properties) -> None:
     """Bring a key's tags from `olds` to `news`."""
-    gone, came = tag_changes(olds, news)
-    if gone:
-        aws.call("kms", "UntagResource", KeyId=identity, TagKeys=gone)
-    if came:
-        aws.call("kms", "TagResource", KeyId=identity, Tags=tag_list(came))
+    TAGS.change(aws, olds, news, KeyId=identity)
 
 
 def tag_list(tags: dict[str, str]) -> list[dict[str, str]]:
     """Return tags as KMS takes them."""
     return as_list(tags, "TagKey", "TagValue")
+
+
+TAGS = TagCalls(service="kms", sent=tag_list)
 
 
 DESCRIPTION = Text(0, 8192, re.compile(".*", re.DOTALL), "any letters")

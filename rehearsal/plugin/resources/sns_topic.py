@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.documents import faults, held, same_documents
 from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.string_rules import Problem
-from rehearsal.plugin.tagging import as_list, as_map, tag_changes
+from rehearsal.plugin.tagging import TagCalls, as_list, as_map
 from rehearsal.plugin.values import Plain, Properties, Unknown
+
+TAGS = TagCalls(service="sns")
 
 NOT_FOUND = "NotFound"
 # The embedded AWS holds these.
@@ -57,12 +59,10 @@ Attributes = dict[str, str]
 
 def attributes(aws: Aws, arn: str) -> Attributes | None:
     """Return the attributes of a topic as AWS would, or None where there is no topic."""
-    try:
-        held: Attributes = aws.call("sns", "GetTopicAttributes", TopicArn=arn)["Attributes"]
-    except AwsError as error:
-        if error.code == NOT_FOUND:
-            return None
-        raise
+    answer = call_if_there(aws, "sns", "GetTopicAttributes", {NOT_FOUND}, TopicArn=arn)
+    if answer is None:
+        return None
+    held: Attributes = answer["Attributes"]
     return held | (aws.records.get(KIND, arn) or {})
 
 
@@ -257,11 +257,7 @@ class Topic(Resource):
         changed: frozenset[str],
     ) -> None:
         set_attributes(aws, identity, {name: news.get(name) for name in SETTABLE & changed})
-        gone, came = tag_changes(olds, news)
-        if gone:
-            aws.call("sns", "UntagResource", ResourceArn=identity, TagKeys=gone)
-        if came:
-            aws.call("sns", "TagResource", ResourceArn=identity, Tags=as_list(came))
+        TAGS.change(aws, olds, news, ResourceArn=identity)
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:

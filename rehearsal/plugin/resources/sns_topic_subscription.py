@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.documents import faults, held, same_documents
-from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.resources.sns_topic import NOT_FOUND, Attributes, one_of, text
@@ -40,12 +39,11 @@ def given(inputs: Properties) -> Attributes:
 
 def attributes(aws: Aws, arn: str) -> Attributes | None:
     """Return a subscription's attributes as AWS would, or None where there is none."""
-    try:
-        answer = aws.call("sns", "GetSubscriptionAttributes", SubscriptionArn=arn)
-    except AwsError as error:
-        if error.code == NOT_FOUND:
-            return None
-        raise
+    answer = call_if_there(
+        aws, "sns", "GetSubscriptionAttributes", {NOT_FOUND}, SubscriptionArn=arn
+    )
+    if answer is None:
+        return None
     found: Attributes = answer["Attributes"]
     if found.get("FilterPolicy") == NO_FILTER:
         found = found | {"FilterPolicy": "", "FilterPolicyScope": ""}

@@ -4,8 +4,10 @@ from typing import Any
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import AwsError
-from rehearsal.plugin.tagging import as_list, as_map, tag_changes
+from rehearsal.plugin.tagging import TagCalls, as_map
 from rehearsal.plugin.values import Properties, present
+
+TAGS = TagCalls(service="dynamodb")
 
 # What AWS keeps warm by itself, which is not the user's doing.
 WARM_READS = 12000
@@ -206,11 +208,7 @@ def tags(aws: Aws, table: Answer) -> dict[str, str]:
 
 def tag(aws: Aws, arn: str, olds: Properties, news: Properties) -> None:
     """Bring the tags of a table from old ones to new ones."""
-    gone, came = tag_changes(olds, news)
-    if gone:
-        aws.call("dynamodb", "UntagResource", ResourceArn=arn, TagKeys=gone)
-    if came:
-        aws.call("dynamodb", "TagResource", ResourceArn=arn, Tags=as_list(came))
+    TAGS.change(aws, olds, news, ResourceArn=arn)
 
 
 def _stream_arn(table: Answer) -> str:

@@ -5,9 +5,8 @@ import os
 from pulumi.provider.experimental.provider import PropertyDiffKind
 from typing_extensions import override
 
-from rehearsal.plugin.aws import Aws
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.diff import REPLACING
-from rehearsal.plugin.errors import AwsError
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Changes, Resource
 from rehearsal.plugin.resources.dynamodb_table import calls
@@ -263,11 +262,7 @@ class Table(Resource):
                 request = {"DeletionProtectionEnabled": False}
                 calls.send(aws, "UpdateTable", identity, request, region)
         delete_replicas(aws, identity, replicas)
-        try:
-            aws.call("dynamodb", "DeleteTable", TableName=identity)
-        except AwsError as error:
-            if error.code != calls.NOT_FOUND:
-                raise
+        call_if_there(aws, "dynamodb", "DeleteTable", {calls.NOT_FOUND}, TableName=identity)
         aws.wait(f"the deletion of '{identity}'", lambda: calls.describe(aws, identity) is None)
 
 
