@@ -20,6 +20,8 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 from typing_extensions import override
 
+from rehearsal.clock import HEADER, now
+
 Answer = dict[str, Any]
 Preferences = dict[str, dict[str, bool]]
 
@@ -128,6 +130,17 @@ class Backup(BackupResponse):
         if vault := backend.vaults.get(self.uri_match["backupVaultName"]):
             backend.tagger.delete_all_tags_for_resource(vault.backup_vault_arn)
         return super().delete_backup_vault()
+
+    @override
+    def delete_backup_vault_lock_configuration(self) -> str:
+        """Lift the lock of a vault, unless the days in which it could be have passed."""
+        vault = self.backup_backend.vaults.get(self.uri_match["backupVaultName"])
+        fixed = vault.lock_date if vault else None
+        if fixed is not None and now(self.headers.get(HEADER)) >= fixed:
+            raise InvalidRequestException(
+                "Vault Lock configuration is immutable and cannot be deleted"
+            )
+        return super().delete_backup_vault_lock_configuration()
 
     def describe_region_settings(self) -> ActionResult:
         """Return the preferences of the account in a region."""

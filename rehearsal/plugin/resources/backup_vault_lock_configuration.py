@@ -1,14 +1,11 @@
 """Locks of the vaults of AWS Backup."""
 
-import os
 import re
 from collections.abc import Iterator
 
 from typing_extensions import override
 
-from rehearsal.clock import HOURS_LATER, now
-from rehearsal.plugin.aws import Aws
-from rehearsal.plugin.errors import AwsError
+from rehearsal.plugin.aws import Aws, call_if_there
 from rehearsal.plugin.property_rules import PropertyRules
 from rehearsal.plugin.resource import Resource
 from rehearsal.plugin.resources.backup_vault import NOT_FOUND, vault_named
@@ -76,21 +73,13 @@ class VaultLockConfiguration(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        vault = vault_named(aws, identity) or {}
-        if (fixed := vault.get("LockDate")) and fixed.timestamp() <= now(
-            os.environ.get(HOURS_LATER)
-        ):
-            raise AwsError(
-                "backup",
-                "DeleteBackupVaultLockConfiguration",
-                "InvalidRequestException",
-                "Vault Lock configuration is immutable and cannot be deleted",
-            )
-        try:
-            aws.call("backup", "DeleteBackupVaultLockConfiguration", BackupVaultName=identity)
-        except AwsError as error:
-            if error.code != NOT_FOUND:
-                raise
+        call_if_there(
+            aws,
+            "backup",
+            "DeleteBackupVaultLockConfiguration",
+            {NOT_FOUND},
+            BackupVaultName=identity,
+        )
 
 
 RESOURCE = VaultLockConfiguration()
