@@ -3,9 +3,9 @@
 import os
 import shlex
 import sys
-import tomllib
 from collections.abc import Sequence
 from difflib import get_close_matches
+from importlib import import_module
 
 from launcher.commands import COMMANDS, usage
 from launcher.errors import ExitCode, UserError, of_the_machine
@@ -85,6 +85,8 @@ def _run(words: Sequence[str]) -> None:
 
 def version() -> str:
     """Return the version of the project, which CHANGELOG.md describes."""
+    # Only where it is needed: every command starts here.
+    tomllib = import_module("tomllib")
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
     return str(project["version"])
 
