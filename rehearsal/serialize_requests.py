@@ -1,4 +1,7 @@
-"""One call at a time: moto does not hold an item between a condition and the write it guards."""
+"""One call at a time: moto does not hold an item between a condition and the write it guards.
+
+Nor can it list what another call adds to meanwhile.
+"""
 
 import threading
 from collections.abc import Iterable

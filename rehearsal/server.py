@@ -12,13 +12,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
+from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
 from rehearsal.accounts import Accounts
-from rehearsal.aws import application
+from rehearsal.aws import embedded_aws
 from rehearsal.record_store import Records
-from rehearsal.serialize_requests import Turns
 
 WATCH_SECONDS = 5
 
@@ -32,7 +31,7 @@ def main(port: int, instance: str, record: Path) -> None:
     taken = listener.getsockname()[1]
     # With this set, moto plays that one account for every access key.
     os.environ.pop("MOTO_ACCOUNT_ID", None)
-    backends = Accounts(Records(Turns(DomainDispatcherApplication(application))))
+    backends = Accounts(Records(embedded_aws()))
     server = make_server(
         "127.0.0.1",
         taken,

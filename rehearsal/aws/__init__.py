@@ -10,7 +10,14 @@ import pkgutil
 
 from flask import Flask
 from moto.backends import SERVICE_NAMES
-from moto.moto_server.werkzeug_app import create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from rehearsal.serialize_requests import Turns
+
+
+def embedded_aws() -> Turns:
+    """Return every service as one WSGI application, which answers one call at a time."""
+    return Turns(DomainDispatcherApplication(application))
 
 
 def application(service: SERVICE_NAMES) -> Flask:

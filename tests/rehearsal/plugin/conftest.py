@@ -12,14 +12,13 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import grpc
 import pytest
 from moto.backends import list_of_moto_modules
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2 as proto
 from pulumi.runtime.proto import provider_pb2_grpc, status_pb2
 from werkzeug.serving import make_server
 
 from rehearsal.accounts import Accounts
-from rehearsal.aws import application
+from rehearsal.aws import embedded_aws
 from rehearsal.plugin.__main__ import serve
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.errors import AwsError
@@ -170,7 +169,7 @@ def failure(error: grpc.RpcError) -> Failure:
 @pytest.fixture(scope="session")
 def started() -> Iterator[Server]:
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
-    server = Server(DomainDispatcherApplication(application))
+    server = Server(embedded_aws())
     http = make_server("127.0.0.1", 0, Accounts(Records(server)), threaded=True)
     server.url = f"http://127.0.0.1:{http.port}"
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
