@@ -11,6 +11,7 @@ import pulumi
 import pytest
 from google.protobuf import empty_pb2, struct_pb2
 from google.protobuf.json_format import ParseDict
+from hypothesis import settings
 from pulumi.runtime import mocks as pulumi_mocks
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import resource_pb2
@@ -78,6 +79,10 @@ Result = TypeVar("Result")
 
 for _name in _SURROUNDINGS:
     os.environ.pop(_name, None)
+
+# How long an example takes says more of the machine than of the code, and a run is as any other.
+settings.register_profile("any machine", deadline=None, derandomize=True)
+settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,8 +17,8 @@ from rehearsal.clock import HEADER, HOURS_LATER
 from rehearsal.plugin.errors import AwsError, RefusedError
 from rehearsal.record_store import RecordStore
 
-# On loopback an answer is quick, and what fails once fails again.
-CONFIG = Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=30)
+# What fails once on loopback fails again; an answer may be slow, since calls wait for each other.
+CONFIG = Config(retries={"total_max_attempts": 1}, connect_timeout=10, read_timeout=300)
 POLL_SECONDS = 0.2
 WAIT_SECONDS = 60
 # boto3 makes the classes of its clients at run time.

@@ -49,7 +49,7 @@ if not amazon.missing():
 
     def test_greatest_item_is_the_same(refusal: Refusal) -> None:
         @given(value=VALUES)
-        @settings(max_examples=15, deadline=None, derandomize=True)
+        @settings(max_examples=15)
         def is_the_same(value: Value) -> None:
             assert refusal(padded(value, MAX_ITEM_BYTES)) == ""
             assert "Item size has exceeded" in refusal(padded(value, MAX_ITEM_BYTES + 1))

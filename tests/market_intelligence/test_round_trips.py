@@ -18,7 +18,7 @@ from tests.market_intelligence.strategies import (
     values,
 )
 
-EXAMPLES = settings(max_examples=100, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=100)
 FRACTIONS = [Decimal("0.7"), Decimal("-94.6"), Decimal("1e-10"), Decimal(f"0.{'3' * 38}")]
 
 

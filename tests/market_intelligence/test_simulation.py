@@ -258,7 +258,7 @@ def deployments(draw: st.DrawFn) -> Deployment:
 
 
 @given(load=loads(), deployment=deployments())
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 def test_below_every_ceiling_nothing_is_throttled(load: Workload, deployment: Deployment) -> None:
     margins = [
         one.requests_per_second * (1 - max(TOLERANCE, one_of_each(load, one) / one.limit_units))
@@ -272,7 +272,7 @@ def test_below_every_ceiling_nothing_is_throttled(load: Workload, deployment: De
 
 
 @given(load=loads(), deployment=deployments())
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 def test_above_a_ceiling_something_is_throttled(load: Workload, deployment: Deployment) -> None:
     first = ceilings(load, deployment)[0]
     rate = first.requests_per_second * (1 + TOLERANCE)

@@ -190,7 +190,7 @@ VALUES = st.recursive(
 
 
 @given(value=VALUES)
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 def test_whatever_a_file_holds_is_refused_in_words(
     value: object, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -88,7 +88,7 @@ def shown(inline: Token) -> str:
     return "".join(texts).replace(JOINER, "")
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(max_examples=60)
 @given(TEXT, st.sampled_from([1, 12]))
 @example("- [x] a", 1)
 @example("1. a", 1)

@@ -26,7 +26,7 @@ from tests.ops.review.previews import (
 
 DIGEST, STREAM = sample("replace.dev.digest.json"), sample("replace.dev.events.jsonl")
 TAKE = "Take what `pulumi preview --json` or its --event-log writes."
-SAMPLED = settings(deadline=None, derandomize=True, max_examples=50)
+SAMPLED = settings(max_examples=50)
 SAME, UPDATE = change("same", {}, {}), change("update", {}, {})
 
 

@@ -212,7 +212,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=50)
+@settings(max_examples=50)
 @given(st.dictionaries(NAMES, VALUES, min_size=1), st.data())
 def test_no_difference_is_silent(old: dict[str, Any], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from([*old]))
