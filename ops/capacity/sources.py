@@ -14,6 +14,10 @@ from settings import errors
 from settings.stack import StackSettings
 
 Model = TypeVar("Model", bound=BaseModel)
+_EXAMPLES: dict[type[BaseModel], str] = {
+    Workload: "requestsPerSecond: 5",
+    Prices: "region: us-east-1",
+}
 
 
 class RefusalError(UserError):
@@ -55,15 +59,17 @@ def _parsed(path: Path) -> object:
         raise RefusalError(error.within(str(path))) from error
 
 
-def _members(value: object, path: Path) -> dict[str, object]:
+def _members(model: type[BaseModel], value: object, path: Path) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise RefusalError(f"{path} is not an object of settings.")
+        raise RefusalError(
+            f"{path} is not an object of settings: write names with values, as {_EXAMPLES[model]}."
+        )
     return cast("dict[str, object]", value)
 
 
 def _checked(model: type[Model], value: object, path: Path) -> Model:
     try:
-        return model.model_validate(_members(value, path))
+        return model.model_validate(_members(model, value, path))
     except ValidationError as error:
         _, *found, _ = errors.report(error, model).splitlines()
         sentences = [f"  {line.partition(':')[2]}" for line in found]

@@ -1,18 +1,15 @@
 """The deployment of what was planned, and reviewed since."""
 
-import sys
-
+from launcher.errors import UserError
 from ops.ci import engine
 from ops.ci.previews import Files
 
 
 def up(files: Files) -> int:
     """Deploy a stack as its plan has it; the engine refuses whatever goes beyond."""
-    if files.plan.exists():
-        return engine.up(files.stack, files.plan)
-    print(
-        f"There is no plan of {files.stack} in {files.folder}: make one with "
-        f"`./mi ci plan --stack {files.stack}`.",
-        file=sys.stderr,
-    )
-    return 1
+    if not files.plan.exists():
+        raise UserError(
+            f"There is no plan of {files.stack} in {files.folder}: make one with "
+            f"`./mi ci plan --stack {files.stack}`."
+        )
+    return engine.up(files.stack, files.plan)

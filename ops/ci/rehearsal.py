@@ -15,6 +15,7 @@ from ops.ci.base import Base
 from ops.ci.previews import Files, make_folder
 from ops.requirements import CHECKOUT
 from rehearsal.screen import is_verbose
+from rehearsal.stack_file import path_of
 
 NOTE = (
     "Previewed on the embedded AWS, not in your account: the stack of the base was deployed there, "
@@ -36,6 +37,9 @@ def rehearse(files: Files, base: str) -> int:
     """
     stack = files.name
     head, short = _git(CHECKOUT, "rev-parse", "HEAD"), _short(base)
+    file = path_of(stack, CHECKOUT).name
+    if not _is_in(head, file):
+        raise UserError(f"HEAD ({head[: len(short)]}) has no {file}: commit it first.")
     deployment = _deployment(stack, short)
     if _git(CHECKOUT, "status", "--porcelain"):
         print("Changes that are not committed are not reviewed.", file=sys.stderr)
@@ -43,7 +47,11 @@ def rehearse(files: Files, base: str) -> int:
     preview = ("sh", "-c", _PREVIEW, "sh", stack, str(files.folder.resolve()))
     with _checkout_of(short) as folder:
         of_base = f"{stack} as of the base {base} ({short})"
-        if deployment.is_kept:
+        if not _is_in(short, file):
+            _switch(folder, head)
+            print(f"The base {base} ({short}) has no {file}: all of it is new.", file=sys.stderr)
+            failed = 1
+        elif deployment.is_kept:
             _switch(folder, head)
             title = f"Starting from {of_base}, which an earlier review has deployed"
             failed = _run(title, _log(stack, "base"), folder, *_make("env", stack))
@@ -92,6 +100,10 @@ def _short(commit: str) -> str:
             f"There is no commit {commit!r} to compare with: name a branch, a tag or a commit "
             "that this clone has, such as --base origin/main."
         ) from error
+
+
+def _is_in(commit: str, file: str) -> bool:
+    return bool(_git(CHECKOUT, "ls-tree", "--name-only", commit, "--", file))
 
 
 def _run(title: str, log: Path, folder: Path, *command: str) -> int:

@@ -15,7 +15,7 @@ from ops.options import AsJson, Stack
 from ops.restore.aws_writer import Acting, Waiting
 from ops.restore.command import Command
 from ops.restore.cutover_steps import swapped
-from ops.restore.plan import Planning, Wish, spec_of
+from ops.restore.plan import Planning, Wish, check_table_name, spec_of
 from ops.verify.aws import caller_site
 from ops.verify.signals import end_in_order
 
@@ -74,6 +74,9 @@ def main(
     ends = [f"--{word}" for word, given in _ends(remove, release, swap) if given is not None]
     if len(ends) > 1:
         raise typer.BadParameter(f"{' and '.join(ends)} exclude each other.")
+    of_a_restore = {"--to": to, "--as": name, "--keep-expired": keep_expired}
+    if ends and (without := [word for word, given in of_a_restore.items() if given]):
+        raise typer.BadParameter(f"{ends[0]} restores nothing: leave out {' and '.join(without)}.")
     # A terminated process prints how to continue, as after Ctrl-C.
     end_in_order()
     try:
@@ -82,6 +85,11 @@ def main(
             spec = spec_of(found, table)
             print(swapped(read_text(STANDARD_INPUT), found.name, spec, swap))
             return
+        wish = Wish(table=table, to=to, name=name, keep_expired=keep_expired)
+        wish.check(found, datetime.now(UTC))
+        for word, of in (("--remove", remove), ("--release", release)):
+            if of is not None:
+                check_table_name(word, of)
         endpoint = os.environ.get("AWS_ENDPOINT_URL")
         aws = Acting(found.region, endpoint, Waiting(say=_say), found.profile)
         if not aws.is_embedded:
@@ -97,7 +105,6 @@ def main(
         elif release is not None:
             code = command.release(release)
         else:
-            wish = Wish(table=table, to=to, name=name, keep_expired=keep_expired)
             code = command.restore(wish, sample)
     except KeyboardInterrupt:
         print("Interrupted; nothing was done.", file=sys.stderr)

@@ -31,6 +31,12 @@ from settings import component_args
 _MOST_IN_A_NAME = 255
 
 
+def check_table_name(option: str, name: str) -> None:
+    """Refuse a name that no table may have."""
+    for fault in name_faults(option, name):
+        raise RefusalError(f"{fault}: give another.")
+
+
 def check_name(of: Restored, own: list[str]) -> None:
     """Refuse a name that no table may have, or that the stack's own tables have."""
     if of.name in own:
@@ -38,8 +44,7 @@ def check_name(of: Restored, own: list[str]) -> None:
             f"{of.name} is a table of the {of.stack.name} stack, and stays as it is: give another "
             "name with --as, or leave that out."
         )
-    for fault in name_faults("--as", of.name):
-        raise RefusalError(f"{fault}: give another.")
+    check_table_name("--as", of.name)
     longest = max((len(alarm.physical_name(of.site)) for alarm in of.alarms), default=0)
     if longest > _MOST_IN_A_NAME:
         raise RefusalError(
@@ -185,6 +190,14 @@ class Wish:
     to: str | None = None
     name: str | None = None
     keep_expired: bool = False
+
+    def check(self, stack: Stack, now: datetime) -> None:
+        """Refuse what is wrong whatever AWS holds."""
+        spec_of(stack, self.table)
+        if self.to is not None:
+            moment(self.to, now)
+        if self.name is not None:
+            check_table_name("--as", self.name)
 
 
 def spec_of(stack: Stack, table: str) -> TableSpec:

@@ -96,6 +96,11 @@ def main(
     """
     if markdown_file is not None and markdown_file == json_file:
         raise RefusalError("--markdown and --json name the same file: name two.")
+    if no_base and not previews_of:
+        raise RefusalError(
+            "--no-base is for previews in files: name one, or leave --no-base out to preview the "
+            "commits since --base in a rehearsal."
+        )
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         # A terminal may lack letters: it shows question marks, and the review goes on.
         reconfigure(errors="replace")

@@ -12,7 +12,7 @@ from ops import stacks
 from ops.options import AsJson, Stack
 from ops.verify import patterns
 from ops.verify.aws import Aws, caller_site
-from ops.verify.deployed import Deployed, stack_outputs
+from ops.verify.deployed import Deployed, engine_outputs, outputs_in
 from ops.verify.patterns import Polling
 from ops.verify.report import Report, show
 from ops.verify.sections import asked
@@ -64,10 +64,11 @@ def main(
 
 def _report(name: str, source: str | None, *, write: bool) -> Report:
     stack = stacks.read(name)
+    outputs = None if source is None else outputs_in(source, stack.engine_name)
     aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"), stack.profile)
     site = caller_site(stack, aws)
     aws.prepare()
-    of = Deployed.of(stack, site, stack_outputs(stack.engine_name, source), aws)
+    of = Deployed.of(stack, site, outputs or engine_outputs(stack.engine_name), aws)
     with ThreadPoolExecutor(_THREADS) as pool:
         read = asked(of, pool)
         tried = patterns.checks(of, Polling()) if write else []

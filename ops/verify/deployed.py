@@ -20,6 +20,8 @@ from ops.verify.aws import Aws
 from ops.verify.errors import MissingError
 from settings import component_args
 
+_OUTPUTS = "Take what `pulumi stack output --json` prints."
+
 
 class OutputsError(UserError):
     """What keeps the outputs from being read, in a sentence."""
@@ -47,19 +49,29 @@ class Outputs:
         return self.values[name]
 
 
-def stack_outputs(stack: str, source: str | None) -> Outputs:
-    """Read the outputs from a file, from standard input (-), or from the engine.
+def outputs_in(file: str, stack: str) -> Outputs:
+    """Read a stack's outputs from a file, or from standard input (-).
 
     Raises OutputsError.
     """
-    text = _asked(stack) if source is None else read_text(source)
-    place = "pulumi stack output" if source is None else name_of(source)
+    return _outputs(read_text(file), name_of(file), stack, hint=f" {_OUTPUTS}")
+
+
+def engine_outputs(stack: str) -> Outputs:
+    """Ask the engine for a stack's outputs.
+
+    Raises OutputsError.
+    """
+    return _outputs(_asked(stack), "pulumi stack output", stack)
+
+
+def _outputs(text: str, place: str, stack: str, hint: str = "") -> Outputs:
     try:
         values: object = json.loads(text)
     except ValueError as error:
-        raise OutputsError(f"{place} is not valid JSON: {error}.") from error
+        raise OutputsError(f"{place} is not valid JSON: {error}.{hint}") from error
     if not isinstance(values, dict):
-        raise OutputsError(f"{place} is not an object of outputs.")
+        raise OutputsError(f"{place} is not an object of outputs.{hint}")
     if not values:
         raise OutputsError(f"The {stack} stack has no outputs: deploy it first.")
     return Outputs(cast("dict[str, object]", values))

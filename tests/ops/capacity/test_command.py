@@ -131,8 +131,11 @@ def test_no_such_stack_is_refused() -> None:
                 "content, but found '<stream end>'). Correct it."
             ),
         ),
-        (b"- 1", " is not an object of settings."),
-        (b"", " is not an object of settings."),
+        (
+            b"- 1",
+            " is not an object of settings: write names with values, as requestsPerSecond: 5.",
+        ),
+        (b"", " is not an object of settings: write names with values, as requestsPerSecond: 5."),
         (b"\xff", ", line 1: the byte 0xFF is not UTF-8. Save the file as UTF-8."),
     ],
     ids=["no load", "YAML", "list", "nothing", "bytes"],

@@ -104,13 +104,12 @@ def test_a_plan_is_deployed_under_the_pack(engine: Engine, folder: Path) -> None
     assert engine.calls == [f"up --stack prod {PACK} --yes --plan {files.plan}"]
 
 
-def test_nothing_is_deployed_without_a_plan(
-    engine: Engine, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert deployment.up(Files(folder, "prod")) == 1
+def test_nothing_is_deployed_without_a_plan(engine: Engine, folder: Path) -> None:
+    with pytest.raises(UserError) as refused:
+        deployment.up(Files(folder, "prod"))
     assert engine.calls == []
-    assert capsys.readouterr().err == (
-        f"There is no plan of prod in {folder}: make one with `./mi ci plan --stack prod`.\n"
+    assert str(refused.value) == (
+        f"There is no plan of prod in {folder}: make one with `./mi ci plan --stack prod`."
     )
 
 

@@ -47,6 +47,8 @@ class Project:
             "mi": PREVIEW,
             "requirements.txt": "a",
             "requirements-offline.txt": "b",
+            "Pulumi.dev.yaml": "",
+            "Pulumi.broken.yaml": "",
             "code": "0",
             "version": "base",
         }.items():

@@ -179,7 +179,7 @@ def test_nothing_is_asked_of_another_account(source: str, aws: Answers) -> None:
                 "Expecting property name enclosed in double quotes: line 1 column 2 "
             ),
         ),
-        (b"[]", "{} is not an object of outputs.\n"),
+        (b"[]", "{} is not an object of outputs. Take what `pulumi stack output --json` prints.\n"),
         (b"{}", "The prod stack has no outputs: deploy it first.\n"),
         (b"\xff", "{} is not UTF-8 text: save it as UTF-8.\n"),
         (None, "{} cannot be read: No such file or directory.\n"),
