@@ -38,6 +38,8 @@ _TIMESTAMP = re.compile(
     r":(?P<second>[0-9]{1,2})(?:[.,](?P<fraction>[0-9]+))?(?(zoned)(?P<zone>Z|[-+][0-9]{2}:[0-9]{2})))?"
 )
 _LEAP_YEAR = 2000
+_MOST_DIGITS = 64
+"""Those of the greatest number in binary; Python refuses to read thousands."""
 _POWERS = range(-4, 6)
 """The powers of ten of the floats that Go prints without an exponent."""
 
@@ -110,6 +112,8 @@ def _int(text: str) -> int | None:
     if not found:
         return None
     base = next(name for name in _BASES if found[name])
+    if len(found[base].lstrip("0")) > _MOST_DIGITS:
+        return None
     number = int(f"{found['sign']}{found[base]}", _BASES[base])
     is_in_range = number <= (_MOST if found["sign"] else _MOST_UNSIGNED)
     return number if number >= _LEAST and is_in_range else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Self
 
 import typer
 
@@ -29,7 +29,20 @@ from policies.guardrails.recording import pack_hash
 from rehearsal import runs
 
 _MOST_LINES = 20
+_CONFIG = "--policy-pack-config"
 _NOT_WHOLE = "the run ended before the stack as a whole was checked; the engine's words say why"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Config:
+    """A file with a config of the pack, as a person names it."""
+
+    name: str
+    hash: str
+
+    @classmethod
+    def at(cls, path: Path, name: str) -> Self:
+        return cls(name=name, hash=hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +51,7 @@ class _Audited:
 
     record: Record
     source: str
-    config: str | None
+    config: _Config | None = None
     source_hash: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -120,7 +133,7 @@ def _of_preview(stack: str, *, in_rehearsal: bool) -> _Audited:
     return _Audited(
         record=found,
         source="a preview on the embedded AWS" if in_rehearsal else "a preview",
-        config=options[-1] if "--policy-pack-config" in options else None,
+        config=_Config.at(CHECKOUT / options[-1], options[-1]) if _CONFIG in options else None,
         notes=notes,
     )
 
@@ -142,9 +155,7 @@ def _of_file(file: str, config: str | None) -> _Audited:
             raise UserError("A record names its own config: leave out --config.")
         found = record.read(text, label)
         notes = () if found.is_whole else (_NOT_WHOLE,)
-        return _Audited(
-            record=found, source=f"the record {label}", config=None, source_hash=hashed, notes=notes
-        )
+        return _Audited(record=found, source=f"the record {label}", source_hash=hashed, notes=notes)
     found = resources.read(document, label)
     path = Path(config) if config else _config_of(found)
     given = read_config_file(path)
@@ -156,7 +167,7 @@ def _of_file(file: str, config: str | None) -> _Audited:
     return _Audited(
         record=replace(answered, rows=rows),
         source=f"the state {label}",
-        config=str(path) if path else None,
+        config=_Config.at(path, str(path)) if path else None,
         source_hash=hashed,
     )
 
@@ -184,7 +195,7 @@ def _config_of(stack: Resources) -> Path | None:
             "config, such as --config policies/config/any.json."
         )
     options = engine.pack(stack.name)
-    return CHECKOUT / options[-1] if "--policy-pack-config" in options else None
+    return CHECKOUT / options[-1] if _CONFIG in options else None
 
 
 def _without_ignored(rows: Iterable[Row], stack: Resources) -> Iterable[Row]:
@@ -200,8 +211,6 @@ def _without_ignored(rows: Iterable[Row], stack: Resources) -> Iterable[Row]:
 
 
 def _origin(audited: _Audited) -> Origin:
-    config = audited.config
-    path = CHECKOUT / config if config else None
     # A record may be of another checkout's pack.
     is_ours = audited.record.run.pack_hash == pack_hash()
     return Origin(
@@ -209,8 +218,8 @@ def _origin(audited: _Audited) -> Origin:
         source_hash=audited.source_hash,
         commit=(_git("rev-parse", "HEAD") or None) if is_ours else None,
         is_modified=is_ours and bool(_git("status", "--porcelain", "--", "policies")),
-        config_file=config,
-        config_file_hash=hashlib.sha256(path.read_bytes()).hexdigest() if path else None,
+        config_file=audited.config.name if audited.config else None,
+        config_file_hash=audited.config.hash if audited.config else None,
     )
 
 

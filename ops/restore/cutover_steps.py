@@ -21,13 +21,13 @@ def swapped(text: str, stack: str, spec: TableSpec, name: str) -> str:
     """Return what `pulumi stack export` says with another table; RefusalError if that cannot be."""
     try:
         state: dict[str, Any] = json.loads(text)
-        resources: list[dict[str, Any]] = state["deployment"]["resources"]
-    except (ValueError, KeyError, TypeError):
+        resources = [(str(one["urn"]), one) for one in state["deployment"]["resources"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise RefusalError(
             f"Standard input is not a state: run `pulumi stack export --stack {stack} | ...`."
         ) from None
     start, end = f"urn:pulumi:{stack}::", f"{_TYPE}::{spec.name}"
-    found = [one for one in resources if one["urn"].startswith(start) and one["urn"].endswith(end)]
+    found = [one for urn, one in resources if urn.startswith(start) and urn.endswith(end)]
     if len(found) != 1:
         raise RefusalError(
             f"The state has {len(found)} tables called {spec.name} of the {stack} stack, and has "

@@ -14,6 +14,7 @@ from . import exemptions
 from .adapter import config_schema
 from .exemptions import today_in_utc
 from .policy_exemptions import maximum_days
+from .property_values import value_faults
 from .rule import ResourceRule, StackRule
 
 Rules = Sequence[ResourceRule | StackRule]
@@ -34,8 +35,10 @@ def read_config(text: str) -> Mapping[str, object]:
     """
     try:
         given: object = json.loads(text, object_pairs_hook=_without_duplicates)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ConfigError(f"Correct the JSON: {error}.") from error
+    except RecursionError as error:
+        raise ConfigError("Correct the JSON: it is nested deeper than a config can be.") from error
     if not isinstance(given, Mapping):
         raise ConfigError("Set it to an object of policies: it is none.")
     return cast("Mapping[str, object]", given)
@@ -55,10 +58,7 @@ def file_faults(rules: Rules, file: Path, today: date | None = None) -> Iterator
 
 
 def faults(rules: Rules, given: Mapping[str, object], today: date | None = None) -> Iterator[str]:
-    """Yield what no policy knows in a config: policies, levels, properties and exemptions.
-
-    Whether a property has a right value is the engine's to say, by the rule's schema.
-    """
+    """Yield what is wrong in a config: policies, levels, properties, values and exemptions."""
     named = {rule.name: rule for rule in rules}
     for name, of_policy in given.items():
         if name not in named and name not in RESERVED:
@@ -68,8 +68,11 @@ def faults(rules: Rules, given: Mapping[str, object], today: date | None = None)
         level, properties = _parts(of_policy)
         if level not in (None, *LEVELS):
             yield f"Set the level of {name!r} to one of {', '.join(LEVELS)}: it is {level!r}."
-        known = [*config_schema(named[name]).properties] if name in named else []
-        for one in properties:
+        schemas = config_schema(named[name]).properties if name in named else {}
+        known = [*schemas]
+        for one, value in properties.items():
+            if one in known and one != "exemptions":
+                yield from value_faults(f"{one} of {name}", schemas[one], value)
             if one not in known:
                 yield (
                     f"Rename or remove {one!r} in the config of {name}: "

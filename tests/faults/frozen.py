@@ -31,6 +31,7 @@ OBJECTS: dict[str, object] = {
 DECODERS: dict[str, Callable[[Any], object]] = {
     "$bytes": str.encode,
     "$decimal": Decimal,
+    "$hex": bytes.fromhex,
     "$map": lambda members: {decoded(name): decoded(member) for name, member in members},
     "$of": lambda name: OBJECTS[name],
     "$power": lambda numbers: numbers[0] ** numbers[1],

@@ -63,7 +63,7 @@ class EngineStep(Part):
     @classmethod
     def _is_a_urn(cls, urn: str) -> str:
         if not _URN.fullmatch(urn):
-            raise ValueError("is no URN")
+            raise ValueError("is not a URN")
         return urn
 
     @property

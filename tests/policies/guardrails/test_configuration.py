@@ -50,6 +50,10 @@ def no_level(name: str, level: str) -> str:
             {"bucket": {"minimumDays": 7}},
             ["Rename or remove 'bucket': no policy has that name."],
         ),
+        "value of another type": (
+            {"table-is-right": {"minimumDays": "7"}},
+            ["Set minimumDays of table-is-right to a whole number: it is '7'."],
+        ),
         "misspelt property": (
             {"table-is-right": {"minimumday": 7}},
             [
@@ -123,3 +127,77 @@ def test_faults_of_a_file_have_its_name(tmp_path: Path, text: str, said: list[st
     file = tmp_path / "x.json"
     file.write_text(text)
     assert [*file_faults([TABLE_RULE], file)] == [f"x.json: {one}" for one in said]
+
+
+@cases(
+    "given said",
+    {
+        "too high": (
+            {"dynamodb-table-recovery": {"minimumDays": 36}},
+            "Set minimumDays of dynamodb-table-recovery to a whole number from 1 to 35: it is 36.",
+        ),
+        "not whole": (
+            {"cloudwatch-alarm-mute": {"longestMuteHours": 0.5}},
+            (
+                "Set longestMuteHours of cloudwatch-alarm-mute to a whole number of 1 or more: "
+                "it is 0.5."
+            ),
+        ),
+        "endless": (
+            {"cloudwatch-alarm-mute": {"longestMuteHours": float("inf")}},
+            (
+                "Set longestMuteHours of cloudwatch-alarm-mute to a whole number of 1 or more: "
+                "it is inf."
+            ),
+        ),
+        "true": (
+            {"backup-plan-schedule": {"longestGapDays": True}},
+            (
+                "Set longestGapDays of backup-plan-schedule to a whole number of 1 or more: "
+                "it is True."
+            ),
+        ),
+        "none of the values": (
+            {"backup-vault-lock": {"lock": "maybe"}},
+            "Set lock of backup-vault-lock to one of required, optional: it is 'maybe'.",
+        ),
+        "no list": (
+            {"aws-resource-region": {"regions": "us-east-1"}},
+            "Set regions of aws-resource-region to a list: it is 'us-east-1'.",
+        ),
+        "empty text in a list": (
+            {"aws-resource-region": {"regions": ["us-east-1", ""]}},
+            "Set regions[1] of aws-resource-region to text of 1 or more characters: it is ''.",
+        ),
+        "of another form in a list": (
+            {"dynamodb-resource-policy-audience": {"trusted": ["1234"]}},
+            (
+                "Set trusted[0] of dynamodb-resource-policy-audience to text that matches "
+                "^([0-9]{12}|o-[a-z0-9]{10,32})$: it is '1234'."
+            ),
+        ),
+        "no object": (
+            {"aws-resource-tags": {"required": []}},
+            "Set required of aws-resource-tags to an object: it is [].",
+        ),
+        "of another type in an object": (
+            {"aws-resource-tags": {"required": {"team": "search"}}},
+            "Set required['team'] of aws-resource-tags to a list: it is 'search'.",
+        ),
+        "member that is not there": (
+            {"dynamodb-table-contract": {"tableNames": {"orders": "orders"}}},
+            (
+                "Remove 'orders' from tableNames of dynamodb-table-contract: it has only "
+                "'market-intelligence-requests', 'request-processing-logs'."
+            ),
+        ),
+    },
+)
+def test_values_that_the_schema_does_not_allow_are_refused(
+    given: dict[str, Any], said: str
+) -> None:
+    assert [*faults(RULES, given)] == [said]
+
+
+def test_whole_numbers_may_come_as_the_engine_sends_them() -> None:
+    assert [*faults(RULES, {"dynamodb-table-recovery": {"minimumDays": 7.0}})] == []

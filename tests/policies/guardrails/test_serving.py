@@ -103,7 +103,7 @@ def test_what_is_served_faster_is_what_the_sdk_would_serve(monkeypatch: pytest.M
     set_stack(monkeypatch, "prod")
     config = config_file("prod")
     broken = config | {
-        "dynamodb-table-recovery": {"minimumDays": 36},
+        "dynamodb-table-recovery": {"minimumDays": 30},
         "kms-key-rotation": "disabled",
         "cloudwatch-alarm-action": "advisory",
         "sns-topic-subscriber": {"exemptions": [EXEMPTION]},
