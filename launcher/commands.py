@@ -27,10 +27,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """Commands that belong together, as the help lists them."""
+    """Commands that belong together, as the help lists them; `is_brief` has their names alone."""
 
     title: str
     commands: tuple[Command, ...]
+    is_brief: bool = False
 
 
 TOPICS = (
@@ -97,6 +98,11 @@ TOPICS = (
                 entry="ops.capacity.cli:main",
             ),
             Command(
+                name="runbook",
+                help="Print what to do on a bad day, with the names of a stack.",
+                entry="ops.runbooks:main",
+            ),
+            Command(
                 name="dashboard",
                 help="Draw a CloudWatch dashboard as a picture.",
                 entry="ops.dashboard:main",
@@ -110,7 +116,8 @@ TOPICS = (
         ),
     ),
     Topic(
-        title="The project",
+        title="The project itself; ./mi COMMAND --help explains each",
+        is_brief=True,
         commands=(
             Command(
                 name="install",
@@ -171,5 +178,8 @@ def usage() -> str:
     lines = ["Usage: ./mi COMMAND [OPTION ...]; also ./mi COMMAND --help, ./mi --version"]
     for topic in TOPICS:
         lines.append(f"{topic.title}:")
-        lines += [f"  {command.name:<10} {command.help}" for command in topic.commands]
+        if topic.is_brief:
+            lines.append("".join(f"  {command.name} " for command in topic.commands).rstrip())
+        else:
+            lines += [f"  {command.name:<10} {command.help}" for command in topic.commands]
     return "\n".join([*lines, _EXIT_CODES])

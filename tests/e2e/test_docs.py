@@ -2,29 +2,21 @@
 
 import json
 import re
-import sys
 from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.aws_command import put_on_path
 from tests.e2e.checkout import PROJECT, Checkout
 from tests.e2e.standing import Standing
 
 STACK = "prod"
 HERE = {"auditing.md", "capacity.md", "production.md", "restore.md", "reviewing.md"}
 ELSEWHERE = {
+    "runbooks.md": "test_runbooks.py runs each on a stack that has had that bad day",
     "adoption.md": "test_adopt.py adopts tables, and runs the commands that are printed then",
     "delivery.md": "test_workflows.py runs the workflows, and test_road.py sets up the state",
 }
-# AWS's own command is not part of the project: this answers what the page asks of it.
-AWS = """\
-#!{python}
-import sys
-import boto3
-_, service, action, _, name, *_ = sys.argv
-assert (service, action) == ("cloudwatch", "get-dashboard"), sys.argv
-print(boto3.client("cloudwatch").get_dashboard(DashboardName=name)["DashboardBody"])
-"""
 PROGRAMS = ("./mi ", "aws ", "make ", "pulumi ")
 
 
@@ -40,10 +32,7 @@ def commands(page: str) -> list[str]:
 def checkout(standing: Standing) -> Iterator[Checkout]:
     """The copy with prod deployed, and the `aws` that a page calls; what pages write is removed."""
     checkout = standing.up(STACK)
-    (checkout.folder / "bin").mkdir()
-    aws = checkout.folder / "bin" / "aws"
-    aws.write_text(AWS.format(python=sys.executable))
-    aws.chmod(0o755)
+    put_on_path(checkout.folder / "bin")
     yield checkout
     checkout.git("clean", "--quiet", "--force", "-d")
 

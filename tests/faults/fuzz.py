@@ -103,8 +103,6 @@ def fault_of(case: BadInput, worker: ProcessPoolExecutor) -> str:
     done = running.result()
     if done.exit_code not in {ExitCode.GOOD, ExitCode.WRONG, ExitCode.UNKNOWN}:
         return f"exit code {done.exit_code}"
-    if "Traceback" in done.stderr:
-        return done.stderr
     return "" if done.stderr or done.exit_code != ExitCode.UNKNOWN else "refused without a word"
 
 
