@@ -17,14 +17,9 @@ class ExitCode(IntEnum):
     """Somebody ended the command."""
 
 
-_OF_THE_MACHINE = {
-    errno.EACCES,
-    errno.EDQUOT,
-    errno.EMFILE,
-    errno.ENOSPC,
-    errno.EPERM,
-    errno.EROFS,
-}
+# A write that fails for lack of space does not say in which file.
+_FULL = {errno.EDQUOT, errno.ENOSPC}
+_OF_THE_MACHINE = {*_FULL, errno.EACCES, errno.EMFILE, errno.EPERM, errno.EROFS}
 
 
 class UserError(Exception):
@@ -38,9 +33,11 @@ class UserError(Exception):
 
 def of_the_machine(error: OSError) -> UserError | None:
     """Return what to say where a disk or its rights refuse a file; None for any other error."""
-    if error.errno not in _OF_THE_MACHINE or not error.filename:
+    is_full = error.errno in _FULL
+    if error.errno not in _OF_THE_MACHINE or not (error.filename or is_full):
         return None
+    what = f"{error.filename} cannot be used" if error.filename else "A disk is full"
     return UserError(
-        f"{error.filename} cannot be used: {error.strerror}. Give this command a checkout, a home "
-        "and a temporary folder that can be written and have space."
+        f"{what}: {error.strerror}. Give this command a checkout, a home and a temporary folder "
+        "that can be written and have space."
     )

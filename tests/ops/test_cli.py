@@ -13,6 +13,10 @@ def fail_for_the_disk() -> None:
     raise DISK_FULL
 
 
+def fail_for_space() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def fail_for_a_mistake() -> None:
     raise MISSING
 
@@ -29,6 +33,16 @@ def test_a_disk_that_refuses_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     assert done.stderr == (
         "folder/a cannot be used: No space left on device. Give this command a checkout, a home "
         "and a temporary folder that can be written and have space.\n"
+    )
+
+
+def test_a_full_disk_is_a_sentence_where_no_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    command(monkeypatch, "fail_for_space")
+    done = ran("fail")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "A disk is full: No space left on device. Give this command a checkout, a home and a "
+        "temporary folder that can be written and have space.\n"
     )
 
 
