@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from .rule import Finding
 from .statements import Principal, Statement
@@ -57,8 +58,9 @@ class Requests:
         not known of a document allows nothing yet.
         """
         statements = [one for one in document if isinstance(one, Statement)]
+        matching = cache(self._may_match)
         allowing = [
-            (one, self._may_match(one))
+            one
             for one in statements
             if one.allows
             and (whatever_the_conditions or not any(each.restricts() for each in one.conditions))
@@ -68,20 +70,17 @@ class Requests:
             request
             for request, bits in zip(self._requests, self._bits, strict=True)
             if request not in denied
-            and _is_in(bits, [of for one, of in allowing if _may_be_about(one, request)])
+            and _is_in(bits, (matching(one) for one in allowing if _may_be_about(one, request)))
         ]
 
     def denied(self, document: Iterable[Statement | Finding]) -> list[Request]:
         """Return the requests that a document denies for certain, on all of their resources."""
-        denying = [
-            (one, self._surely_matches(one))
-            for one in document
-            if isinstance(one, Statement) and not one.allows
-        ]
+        matching = cache(self._surely_matches)
+        denying = [one for one in document if isinstance(one, Statement) and not one.allows]
         return [
             request
             for request, bits in zip(self._requests, self._bits, strict=True)
-            if _is_in(bits, [of for one, of in denying if _denies(one, request)])
+            if _is_in(bits, (matching(one) for one in denying if _denies(one, request)))
         ]
 
     def _may_match(self, statement: Statement) -> tuple[int, int]:
