@@ -17,10 +17,9 @@ from pulumi_policy import (
 )
 from pulumi_policy.proxy import UnknownValueError
 
-from . import exemptions
+from . import exemptions, reading
 from .exemptions import Exemption, today_in_utc
 from .rule import Finding, Remediation, ResourceRule, StackRule
-from .stack import whole
 from .strictness import without_strictness
 
 Today = Callable[[], date]
@@ -48,9 +47,10 @@ def _resource_policy(rule: ResourceRule, today: Today) -> Policy:
     def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
         if not covers(args.resource_type):
             args.not_applicable(is_for_others)
-        findings = [*rule.check(args)]
+        resource = reading.resource(args)
+        findings = [*rule.check(resource)]
         for exemption in exemptions.exemptions(rule.name, args.get_config()):
-            if not exemption.names(args):
+            if not exemption.names(resource):
                 continue
             if exemption.has_expired(today()):
                 findings.append(exemption.expiry_message)
@@ -93,7 +93,7 @@ async def _ready(remediated: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _stack_policy(rule: StackRule, today: Today) -> Policy:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        _report(_without_exempt(rule, whole(args), today()), report)
+        _report(_without_exempt(rule, reading.stack(args), today()), report)
 
     return StackValidationPolicy(
         name=rule.name,

@@ -16,6 +16,8 @@ from pulumi_policy import (
     Policy,
     PolicyResource,
     ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
     StackValidationArgs,
     StackValidationPolicy,
 )
@@ -23,9 +25,9 @@ from pulumi_policy import (
 from . import policy_levels
 from .configuration import Rules, expired, faults
 from .exemptions import today_in_utc
+from .reading import resource_read_once, stack_read_once
 from .recording import VARIABLE, Recorder
 from .rule import ResourceRule, StackRule
-from .stack import read_once
 
 Configs = MutableMapping[str, Mapping[str, object]]
 Notices = MutableSequence[str]
@@ -174,15 +176,18 @@ class _Analysis:
     """The analysis of resources and stacks by servicers of a part of the pack each."""
 
     def __init__(self, rules: Rules, policies: Sequence[Policy], make: _Part) -> None:
-        self._make_bare = make
+        self._make = make
         self._configuring: list[_Configuring] = []
         pairs = list(zip(rules, policies, strict=True))
         self._resource_policies = [
             (rule, policy) for rule, policy in pairs if isinstance(rule, ResourceRule)
         ]
-        self._stack_policies = [policy for rule, policy in pairs if isinstance(rule, StackRule)]
-        self._parts = cache(self._parts_for)
-        self._whole = cache(lambda: self._make(self._stack_policies))
+        self._stack_policies = tuple(
+            policy for rule, policy in pairs if isinstance(rule, StackRule)
+        )
+        self._serving = cache(self._configured)
+        self._not_applicable = cache(self._not_applicable_to_any)
+        self._own_policies = cache(self._policies_of)
 
     def begin(self, configuring: _Configuring) -> None:
         """Configure each part so, and not as before."""
@@ -192,23 +197,29 @@ class _Analysis:
     def add(self, configuring: _Configuring) -> None:
         """Configure each part so as well."""
         self._configuring.append(configuring)
-        self._parts.cache_clear()
-        self._whole.cache_clear()
+        self._serving.cache_clear()
+        self._not_applicable.cache_clear()
 
     def of_resource(
         self, request: proto.AnalyzeRequest, context: grpc.ServicerContext
     ) -> proto.AnalyzeResponse:
         """Answer the engine's question about a resource."""
-        own, others = self._parts(request.type)
-        response = own.Analyze(request, context) if own else proto.AnalyzeResponse()
-        response.not_applicable.extend(others.not_applicable)
+        policies = self._own_policies(request.type)
+        response = proto.AnalyzeResponse()
+        if own := self._serving(policies):
+            with resource_read_once(self._read(request, context)):
+                response = own.Analyze(proto.AnalyzeRequest(type=request.type), context)
+        names = {one.name for one in policies}
+        response.not_applicable.extend(
+            one for one in self._not_applicable() if one.policy_name not in names
+        )
         return response
 
     def of_stack(
         self, request: proto.AnalyzeStackRequest, context: grpc.ServicerContext
     ) -> proto.AnalyzeResponse:
         """Answer the engine's question about the stack as a whole."""
-        whole = self._whole()
+        whole = self._serving(self._stack_policies)
         if not whole:
             return proto.AnalyzeResponse()
         found: list[PolicyResource] = []
@@ -217,26 +228,43 @@ class _Analysis:
             found.extend(args.resources)
 
         reader = StackValidationPolicy(name="reader", description="Reads", validate=keep)
-        self._make_bare([reader]).AnalyzeStack(request, context)
-        with read_once(found):
+        self._make([reader]).AnalyzeStack(request, context)
+        with stack_read_once(found):
             return whole.AnalyzeStack(proto.AnalyzeStackRequest(), context)
 
-    def _parts_for(self, resource_type: str) -> tuple[Servicer | None, proto.AnalyzeResponse]:
-        """Return what serves the policies of a type, and what all others answer about it."""
-        own: list[Policy] = []
-        others: list[Policy] = []
-        for rule, policy in self._resource_policies:
-            (own if rule.covers(resource_type) else others).append(policy)
-        rest = self._make(others)
-        request = proto.AnalyzeRequest(type=resource_type)
-        answer = rest.Analyze(request, _NO_CONTEXT) if rest else proto.AnalyzeResponse()
-        return self._make(own), answer
+    def _read(
+        self, request: proto.AnalyzeRequest, context: grpc.ServicerContext
+    ) -> ResourceValidationArgs:
+        """Return the resource that the engine asks about."""
+        found: list[ResourceValidationArgs] = []
 
-    def _make(self, policies: list[Policy]) -> Servicer | None:
+        def keep(args: ResourceValidationArgs, _report: ReportViolation) -> None:
+            found.append(args)
+
+        reader = ResourceValidationPolicy(name="reader", description="Reads", validate=keep)
+        self._make([reader]).Analyze(request, context)
+        return found[0]
+
+    def _policies_of(self, resource_type: str) -> tuple[Policy, ...]:
+        """Return the policies about resources of a type."""
+        return tuple(
+            policy for rule, policy in self._resource_policies if rule.covers(resource_type)
+        )
+
+    def _not_applicable_to_any(self) -> list[proto.PolicyNotApplicable]:
+        """Return what each policy about resources answers where it is not about the resource.
+
+        No rule is about a resource without a type.
+        """
+        every = self._serving(tuple(policy for _, policy in self._resource_policies))
+        answer = every.Analyze(proto.AnalyzeRequest(), _NO_CONTEXT) if every else None
+        return [*answer.not_applicable] if answer else []
+
+    def _configured(self, policies: tuple[Policy, ...]) -> Servicer | None:
         """Return what serves these policies, None where there are none: the SDK refuses that."""
         if not policies:
             return None
-        made = self._make_bare(policies)
+        made = self._make([*policies])
         for configuring in self._configuring:
             configuring(made)
         return made

@@ -1,33 +1,11 @@
 """The resources of a stack, and which of them a property leads to."""
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterator
 
 from pulumi_policy import PolicyResource, ResourceValidationArgs, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from .values import read
-
-_READ: ContextVar[Sequence[PolicyResource] | None] = ContextVar("_READ", default=None)
-
-
-@contextmanager
-def read_once(resources: Sequence[PolicyResource]) -> Generator[None]:
-    """Have `whole` give these resources in place of those that the SDK hands over."""
-    token = _READ.set(resources)
-    try:
-        yield
-    finally:
-        _READ.reset(token)
-
-
-def whole(args: StackValidationArgs) -> StackValidationArgs:
-    """Return the stack as a rule sees it, with the resources that were read for all rules."""
-    resources = _READ.get()
-    if resources is None:
-        return args
-    return StackValidationArgs([*resources], args.get_config(), args.stack_tags)
 
 
 def resources_of(args: StackValidationArgs, *resource_types: str) -> list[PolicyResource]:

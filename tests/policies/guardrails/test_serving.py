@@ -136,3 +136,28 @@ def test_each_part_of_the_pack_gets_the_tags_of_the_stack() -> None:
         apart(servicer.AnalyzeStack, proto.AnalyzeStackRequest()),
     ):
         assert [one.message for one in answer.diagnostics] == ["x\n{'team': 'data'}"]
+
+
+def test_a_resource_is_read_once_for_all_of_its_policies(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def deserialized(properties: dict[str, Any], *_: object) -> dict[str, Any]:
+        read.extend(properties)
+        return properties
+
+    def names(args: ResourceValidationArgs) -> list[str]:
+        return [*args.props]
+
+    monkeypatch.setattr("pulumi_policy.policy.deserialize_properties", deserialized)
+    about: Any = {"severity": Severity.LOW, "controls": (), "reason": "It is a test."}
+    rules = [
+        ResourceRule(name=name, description="x", resource_types=(KEY,), check=names, **about)
+        for name in ("one", "another")
+    ]
+    policies = [as_policy(rule) for rule in rules]
+    servicer = SERVICER("pack", "0.0.1", policies, EnforcementLevel.MANDATORY)
+    guard(servicer, rules, policies, {}, [])
+    request = proto.AnalyzeRequest(type=KEY, properties=as_struct({"description": "pages"}))
+    answer = apart(servicer.Analyze, request)
+    assert [one.message for one in answer.diagnostics] == ["x\ndescription"] * 2
+    assert read == ["description"]

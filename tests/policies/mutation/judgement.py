@@ -22,8 +22,8 @@ from pulumi_policy import (
 )
 
 from guardrails import CONFIGS, NOTICES, POLICIES, RULES
+from guardrails.reading import stack_read_once
 from guardrails.serving import guard
-from guardrails.stack import read_once
 from tests.conftest import ACCOUNT, REGION
 from tests.policies.asking import SERVICER, apart, as_struct
 from tests.policies.mutation.declared import Declared, Stack
@@ -85,7 +85,7 @@ def judge(
     CONFIGS.update(configured)
     names = [*stack] if only is None else [name for name in only if name in stack]
     responses = {name: apart(servicer.Analyze, of_one(stack_name, stack[name])) for name in names}
-    with read_once(_linked(stack_name, stack)):
+    with stack_read_once(_linked(stack_name, stack)):
         whole = apart(of_stacks.AnalyzeStack, proto.AnalyzeStackRequest())
     return _verdict(responses | {WHOLE_STACK: whole})
 
