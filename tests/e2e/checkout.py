@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,10 @@ class Checkout:
 
 
 def copy_project(folder: Path) -> Checkout:
-    """Copy what git knows or would take in, with the packages lent, as a commit."""
+    """Copy what git knows or would take in, with the packages lent, as a commit.
+
+    What Python has compiled of it comes along, so that no copy has to be compiled once more.
+    """
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=PROJECT,
@@ -166,10 +170,12 @@ def copy_project(folder: Path) -> Checkout:
         check=True,
     )
     for name in filter(None, listed.stdout.split("\0")):
-        if (PROJECT / name).is_file():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(PROJECT / name, target)
+        for file in (name, cache_from_source(name)) if name.endswith(".py") else (name,):
+            if (PROJECT / file).is_file():
+                target = folder / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                # What is compiled counts for a source of the same time alone.
+                shutil.copy2(PROJECT / file, target)
     lend_packages(folder)
     checkout = Checkout(folder=folder)
     checkout.git("init", "--quiet", "--initial-branch=main")
