@@ -100,7 +100,9 @@ class Topics:
         resource = arn if isinstance(arn, str) else probe
         return _closed(
             documents,
-            [_request("sns:Publish", resource, message)],
+            ("sns:Publish",),
+            resource,
+            message,
             (
                 f"Let cloudwatch.amazonaws.com publish in the policy of {label}",
                 "it refuses what CloudWatch publishes",
@@ -177,7 +179,9 @@ class _Keys:
         documents = [*beside.values()] or [own if own not in (None, "") else _OF_THE_ACCOUNT]
         return _closed(
             documents,
-            [_request(action, ANY_KEYS[0], message) for action in _USE],
+            _USE,
+            ANY_KEYS[0],
+            message,
             (
                 f"Let cloudwatch.amazonaws.com use key {key.name!r} of {label} for {_USES}",
                 "its policy refuses CloudWatch",
@@ -198,24 +202,18 @@ def _has_arn(topic: PolicyResource) -> bool:
     return isinstance(read(topic.props, "arn"), str)
 
 
-def _request(action: str, resource: str, message: Message) -> Request:
-    return Request(
-        action=action,
-        resource=resource,
-        principal=_CLOUDWATCH,
-        context=_OF_A_SERVICE | dict(message.context),
-        lacks=_is_of_no_service,
-    )
-
-
 def _is_of_no_service(key: str) -> bool:
     return key in _OF_NO_SERVICE or key.startswith("aws:principaltag/")
 
 
 def _closed(
-    documents: Sequence[object], requests: list[Request], fault: Fault
+    documents: Sequence[object],
+    actions: tuple[str, ...],
+    resource: str,
+    message: Message,
+    fault: Fault,
 ) -> Fault | UnknownValueError | None:
-    """Return a fault if the documents, of which any may count, do not allow all of some requests.
+    """Return a fault if the documents, of which any may count, do not allow all of some actions.
 
     Without any document, the owner's account may do everything, CloudWatch's alarms included. What
     cannot be read is found by the rules about audiences.
@@ -223,9 +221,34 @@ def _closed(
     found = [one for document in documents for one in _read(document)]
     if not documents or any(isinstance(one, str) for one in found):
         return None
-    if len(Requests(requests).allowed(found)) == len(requests):
+    known = tuple(one for one in found if isinstance(one, Statement))
+    # Where no condition asks what alarm it is, the answer for one is that for all.
+    asked = {condition.key for one in known for condition in one.conditions}
+    context = frozenset((key, value) for key, value in message.context.items() if key in asked)
+    if _allowed(known, actions, resource, context):
         return None
     return next((one for one in found if isinstance(one, UnknownValueError)), fault)
+
+
+@lru_cache(maxsize=1024)
+def _allowed(
+    known: tuple[Statement, ...],
+    actions: tuple[str, ...],
+    resource: str,
+    context: frozenset[tuple[str, str]],
+) -> bool:
+    """Whether statements allow CloudWatch all of some actions."""
+    requests = [
+        Request(
+            action=action,
+            resource=resource,
+            principal=_CLOUDWATCH,
+            context=_OF_A_SERVICE | dict(context),
+            lacks=_is_of_no_service,
+        )
+        for action in actions
+    ]
+    return len(Requests(requests).allowed(known)) == len(requests)
 
 
 def _read(document: object) -> Sequence[Statement | Finding]:

@@ -349,6 +349,27 @@ def test_who_hears_of_alarms_is_told_once_for_all() -> None:
     assert found(DELIVERY, topic, *silent) == []
 
 
+def test_a_topic_may_take_what_some_alarms_publish_and_refuse_others() -> None:
+    heard = "arn:aws:cloudwatch:us-east-1:111122223333:alarm:heard"
+    permitting = document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": "sns:Publish",
+            "Resource": TOPIC_ARN,
+            "Condition": {"ArnLike": {"aws:SourceArn": heard}},
+        }
+    )
+    topic = resource(TOPIC, {"name": "alerts", "arn": TOPIC_ARN, "policy": permitting}, "alerts")
+    topic.property_dependencies["policy"] = []
+    assert found(DELIVERY, topic, alarm(name="heard"), alarm(name="unheard")) == [
+        (
+            "Let cloudwatch.amazonaws.com publish in the policy of topic 'alerts': it refuses what "
+            "CloudWatch publishes, and nobody hears of alarm 'unheard'."
+        )
+    ]
+
+
 def test_an_alarm_watches_what_its_table_has() -> None:
     table = resource(
         TABLE,
