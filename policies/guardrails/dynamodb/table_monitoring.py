@@ -1,6 +1,6 @@
 """Every table and every index has alarms on throttled reads and writes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pulumi_policy import PolicyResource, Severity, StackValidationArgs
@@ -29,6 +29,15 @@ class Watch(NamedTuple):
     heard: Truth
 
 
+class _Published(NamedTuple):
+    """A metric of an alarm, whether a topic hears of it, and the alarm's own account, if known."""
+
+    alarm: PolicyResource
+    publishes: Truth
+    own: list[object]
+    metric: Metric | UnknownValueError
+
+
 class Target(NamedTuple):
     """A table or an index of it: names as `values.read` gives them, no index name for a table."""
 
@@ -44,7 +53,8 @@ class Target(NamedTuple):
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each metric of a table or index that no alarm watches for somebody."""
-    watches = {name: Relations(_watches(args, name)) for name in _METRICS}
+    published = [*_published(args)]
+    watches = {name: Relations(_watches(published, name)) for name in _METRICS}
     for target in _targets(args):
         if isinstance(target, UnknownValueError):
             yield target
@@ -74,15 +84,21 @@ def _index(
     return Target(resource=resource, table_name=table_name, index_name=name)
 
 
-def _watches(args: StackValidationArgs, metric_name: str) -> Iterator[Related[Watch]]:
-    """Yield what watches a metric, and may be heard of, by the table of its dimensions."""
+def _published(args: StackValidationArgs) -> Iterator[_Published]:
+    """Yield the metrics of alarms that may be heard of."""
     for alarm in resources_of(args, METRIC_ALARM):
         publishes = tells_a_topic(alarm)
-        own = own_account(alarm.provider)
-        for metric in metrics(alarm.props):
-            heard = every((publishes, _is(metric, metric_name, own)))
-            if heard is not False:
-                yield _of_its_table(alarm, Watch(metric, heard))
+        if publishes is not False:
+            own = own_account(alarm.provider)
+            yield from (_Published(alarm, publishes, own, one) for one in metrics(alarm.props))
+
+
+def _watches(published: Iterable[_Published], metric_name: str) -> Iterator[Related[Watch]]:
+    """Yield what watches a metric, and may be heard of, by the table of its dimensions."""
+    for one in published:
+        heard = every((one.publishes, _is(one.metric, metric_name, one.own)))
+        if heard is not False:
+            yield _of_its_table(one.alarm, Watch(one.metric, heard))
 
 
 def _is(metric: Metric | UnknownValueError, name: str, own: list[object]) -> Truth:
