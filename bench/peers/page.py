@@ -6,7 +6,7 @@ from itertools import groupby
 from bench.peers.record import PEERS, Found, Record
 from ops.docs.generated_blocks import row, table
 from ops.docs.rules import rule_link
-from policies.guardrails.left_out import LEFT_OUT
+from policies.guardrails.uncovered_controls import UNCOVERED_CONTROLS
 
 FILE = "docs/peers.md"
 _TITLE = "The pack compared with scanners"
@@ -72,5 +72,5 @@ def _row(found: Found, *, has_template: bool) -> str:
 
 
 def _left_out(record: Record) -> list[str]:
-    rows = [row(f"`{name}`", LEFT_OUT[name]) for name in record.left_out()]
+    rows = [row(f"`{name}`", UNCOVERED_CONTROLS[name]) for name in record.left_out()]
     return ["", "## Left out on purpose", "", _LEFT_OUT_TEXT, "", *table("control", "why"), *rows]

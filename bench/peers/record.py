@@ -13,7 +13,7 @@ from bench.peers import pack, tools
 from bench.peers.faults import Fault
 from ops.docs.controls import ALSO_CALLED
 from policies.guardrails import RULES
-from policies.guardrails.left_out import LEFT_OUT
+from policies.guardrails.uncovered_controls import UNCOVERED_CONTROLS
 
 FILE = Path(__file__).with_name("found.json")
 PEERS = ("checkov", "cdk-nag", "prowler")
@@ -39,7 +39,7 @@ class Found(_Record):
     def left_out(self) -> tuple[str, ...]:
         """The controls by which peers find it, where the pack leaves it out on purpose."""
         controls = () if self.pack else (*self._controls(),)
-        return controls if all(map(LEFT_OUT.__contains__, controls)) else ()
+        return controls if all(map(UNCOVERED_CONTROLS.__contains__, controls)) else ()
 
     @property
     def is_missed(self) -> bool:
@@ -69,7 +69,7 @@ class Record(_Record):
         every = [control(peer, one) for peer, checks in self.checks.items() for one in checks]
         named = [fault.peers for fault in self.faults] + [self.of_right]
         found = [control(peer, one) for each in named for peer in PEERS for one in each[peer]]
-        return sorted({*every, *found} - RULES_OF_CONTROLS - LEFT_OUT.keys())
+        return sorted({*every, *found} - RULES_OF_CONTROLS - UNCOVERED_CONTROLS.keys())
 
     def left_out(self) -> list[str]:
         """Return the controls by which peers object to what the pack lets pass on purpose."""

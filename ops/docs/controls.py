@@ -5,9 +5,9 @@ import re
 from ops.docs.generated_blocks import renewed, row, table
 from ops.docs.rules import CATALOGUES, Configs, configs, levels, rule_link
 from policies.guardrails import RULES
-from policies.guardrails.differences import NARROWER, STRICTER
-from policies.guardrails.left_out import LEFT_OUT
+from policies.guardrails.coverage_notes import NARROWER, STRICTER
 from policies.guardrails.rule import ResourceRule, StackRule
+from policies.guardrails.uncovered_controls import UNCOVERED_CONTROLS
 
 ALSO_CALLED = {
     "cdk-nag:DynamoDBPITREnabled": "AwsSolutions-DDB3",
@@ -32,7 +32,7 @@ def fresh(text: str) -> str:
 def matrix(config_of: Configs) -> list[str]:
     """List the controls of each catalogue, after a count of them."""
     rule_of = {control: rule for rule in RULES for control in rule.controls}
-    known = sorted({*rule_of, *LEFT_OUT}, key=_natural)
+    known = sorted({*rule_of, *UNCOVERED_CONTROLS}, key=_natural)
     counts = table("catalogue", "controls", "covered in full", "covered in part", "left out")
     lists: list[str] = []
     for prefix, title in CATALOGUES.items():
@@ -57,7 +57,7 @@ def _line(control: str, rule: ResourceRule | StackRule | None, config_of: Config
     if control in ALSO_CALLED:
         name += f"<br>{ALSO_CALLED[control]}"
     if rule is None:
-        return row(name, "left out", "", LEFT_OUT[control])
+        return row(name, "left out", "", UNCOVERED_CONTROLS[control])
     link = rule_link(rule.name, "../policies/")
     return row(name, link, levels(rule, config_of), remark(control, rule.name))
 

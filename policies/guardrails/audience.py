@@ -11,7 +11,7 @@ from .conditions import Condition
 from .rule import Finding
 from .statements import Principal, Statement, statements
 from .strictness import STRICTNESS, AtMostThese
-from .truth import Truth, equal, every, some
+from .three_valued import Truth, equal, every, some
 from .values import elements, shown
 
 CONFIG_SCHEMA = PolicyConfigSchema(

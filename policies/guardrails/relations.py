@@ -9,7 +9,7 @@ from pulumi_policy import PolicyResource
 from pulumi_policy.proxy import UnknownValueError
 
 from .stack import sources
-from .truth import Truth, some
+from .three_valued import Truth, some
 from .values import read
 
 Thing = TypeVar("Thing")

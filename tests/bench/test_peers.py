@@ -10,7 +10,7 @@ from bench.peers import cli, pack, page, record
 from bench.peers.faults import faults, none
 from bench.peers.record import Found, Record
 from launcher.paths import CHECKOUT
-from policies.guardrails.left_out import LEFT_OUT
+from policies.guardrails.uncovered_controls import UNCOVERED_CONTROLS
 
 FAULTS = [*faults()]
 RECORD = record.read()
@@ -102,7 +102,7 @@ service.
 |---|---|
 """
         f"| `cdk-nag:KinesisDataStreamDefaultKeyWhenSSE` | "
-        f"{LEFT_OUT['cdk-nag:KinesisDataStreamDefaultKeyWhenSSE']} |\n"
+        f"{UNCOVERED_CONTROLS['cdk-nag:KinesisDataStreamDefaultKeyWhenSSE']} |\n"
     )
 
 

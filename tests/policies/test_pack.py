@@ -14,8 +14,8 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 
 import guardrails
 from guardrails import POLICIES, RULES
-from guardrails.differences import NARROWER, STRICTER
-from guardrails.left_out import LEFT_OUT
+from guardrails.coverage_notes import NARROWER, STRICTER
+from guardrails.uncovered_controls import UNCOVERED_CONTROLS
 
 PACK = Path(__file__).parents[2] / "policies"
 NAMES = [rule.name for rule in RULES]
@@ -35,8 +35,10 @@ def test_the_pack_has_every_rule_where_its_name_says() -> None:
 
 
 def test_a_control_is_covered_by_one_rule_or_left_out() -> None:
-    assert [one for one, times in Counter([*COVERED, *LEFT_OUT]).items() if times > 1] == []
-    assert [one for one in (*COVERED, *LEFT_OUT) if not all(one.partition(":"))] == []
+    assert [
+        one for one, times in Counter([*COVERED, *UNCOVERED_CONTROLS]).items() if times > 1
+    ] == []
+    assert [one for one in (*COVERED, *UNCOVERED_CONTROLS) if not all(one.partition(":"))] == []
 
 
 def test_differences_are_of_what_is_covered() -> None:
@@ -49,7 +51,7 @@ def test_differences_are_of_what_is_covered() -> None:
 
 def test_what_the_pack_says_of_itself_are_sentences() -> None:
     of_rules = (text for rule in RULES for text in (rule.description, rule.reason))
-    texts = (*of_rules, *LEFT_OUT.values(), *NARROWER.values(), *STRICTER.values())
+    texts = (*of_rules, *UNCOVERED_CONTROLS.values(), *NARROWER.values(), *STRICTER.values())
     assert [text for text in texts if not text[0].isupper() or text[-1] != "."] == []
 
 

@@ -7,7 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..dynamodb.tables import TABLE
 from ..relations import BY_URN, EVERYBODYS, Related, Relations
-from ..truth import Truth, every
+from ..three_valued import Truth, every
 from ..values import elements, read
 from ..wildcards import matches
 

@@ -8,7 +8,7 @@ from pulumi_policy.proxy import UnknownValueError
 from ..aws.providers import region
 from ..relations import EVERYBODYS, Related, Relations
 from ..stack import given, sources
-from ..truth import Truth, equal, every, negated, some
+from ..three_valued import Truth, equal, every, negated, some
 from ..values import elements, read
 from ..wildcards import matches
 from .arns import Arns, name_in_arn

@@ -9,7 +9,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..sns.topics import TOPIC
 from ..stack import sources
-from ..truth import Truth, equal, every, negated, some
+from ..three_valued import Truth, equal, every, negated, some
 from ..values import elements, read
 from ..wildcards import matches
 

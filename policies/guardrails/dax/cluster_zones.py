@@ -11,7 +11,7 @@ from ..production import in_production
 from ..relations import Related, Relations, owner
 from ..rule import Finding, StackRule
 from ..stack import as_args, given, resources_of
-from ..truth import Truth, every
+from ..three_valued import Truth, every
 from ..values import elements, number, read, shown_number
 from .clusters import CLUSTER, SUBNET_GROUP, cluster_label
 

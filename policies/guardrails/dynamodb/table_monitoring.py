@@ -13,7 +13,7 @@ from ..flags import unless
 from ..relations import Related, Relations
 from ..rule import Finding, StackRule
 from ..stack import given, resources_of, sources
-from ..truth import Truth, equal, every, some
+from ..three_valued import Truth, equal, every, some
 from ..values import elements, read
 from .tables import GLOBAL_SECONDARY_INDEX, TABLE
 

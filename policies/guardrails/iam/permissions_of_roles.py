@@ -7,7 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..relations import Related, Relations, related
 from ..stack import as_args, given, resources_of, sources
-from ..truth import Truth, every, some
+from ..three_valued import Truth, every, some
 from ..values import elements, read
 from .managed_policies import reaches
 from .policies import (

@@ -12,7 +12,7 @@ from ..aws.providers import own_account
 from ..rule import Finding, StackRule
 from ..stack import as_args, resources_of
 from ..statements import Principal, Statement, statements
-from ..truth import Truth
+from ..three_valued import Truth
 from ..values import read
 from .permissions_of_roles import RolePermissions
 from .policies import ROLE

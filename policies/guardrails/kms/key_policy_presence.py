@@ -9,7 +9,7 @@ from ..flags import unless
 from ..relations import Relations, naming
 from ..rule import Finding, StackRule
 from ..stack import as_args, given, resources_of
-from ..truth import Truth, some
+from ..three_valued import Truth, some
 from ..values import elements, read
 from .keys import KEY_POLICY, KEYS, key_label
 

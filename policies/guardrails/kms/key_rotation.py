@@ -7,7 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..flags import unless
 from ..rule import Finding, ResourceRule
-from ..truth import Truth, some
+from ..three_valued import Truth, some
 from ..values import number, read, shown_number
 from .keys import KEY, key_label
 

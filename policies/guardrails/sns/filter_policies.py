@@ -9,7 +9,7 @@ from typing import cast
 
 from pulumi_policy.proxy import UnknownValueError
 
-from ..truth import Truth, equal, every, some
+from ..three_valued import Truth, equal, every, some
 from ..values import elements, read
 from ..wildcards import matches
 

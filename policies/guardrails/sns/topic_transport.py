@@ -12,7 +12,7 @@ from ..relations import Related, Relations, related
 from ..rule import Finding, StackRule
 from ..stack import as_args, given, resources_of
 from ..statements import Statement, statements
-from ..truth import Truth, every, some
+from ..three_valued import Truth, every, some
 from ..values import read
 from ..wildcards import Probes
 from ..wildcards import arn as arn_probe

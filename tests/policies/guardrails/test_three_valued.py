@@ -6,7 +6,7 @@ import pytest
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 
 from guardrails.relations import BY_URN, EVERYBODYS, Related, Relations, naming
-from guardrails.truth import Truth, equal, every, negated, some
+from guardrails.three_valued import Truth, equal, every, negated, some
 from tests.policies.asking import cases, resource
 
 VAULT = "aws:backup/vault:Vault"

@@ -14,7 +14,7 @@ _GROUPS = (
 )
 _OF_OTHER_RESOURCES = "It is about {}, which this stack has not."
 
-LEFT_OUT = {
+UNCOVERED_CONTROLS = {
     "SecurityHub:SNS.2": (
         "It asks for a log of each delivery; SNS counts the failed ones without it, as the metric "
         "NumberOfNotificationsFailed."
