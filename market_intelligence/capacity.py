@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from market_intelligence.load.deployment import DeployedTable, Deployment
-from market_intelligence.load.places import Access, Operation, Place
 from market_intelligence.load.reads import reads
+from market_intelligence.load.targets import Access, Operation, Target
 from market_intelligence.load.workload import Workload
 from market_intelligence.load.writes import writes
 from market_intelligence.specs import PROCESSING_LOGS
@@ -30,7 +30,7 @@ class Load:
 class Demand:
     """What a table or an index bears a second, and what it holds once nothing grows any more."""
 
-    place: Place
+    target: Target
     reads: Load
     peak_reads: Load
     writes: Load
@@ -47,14 +47,14 @@ def demands(workload: Workload, deployment: Deployment) -> list[Demand]:
     for table in deployment.tables:
         items, item_bytes = _stored(workload, deployment, table)
         for index in table.resources:
-            place = Place(table.spec.name, index)
+            target = Target(table.spec.name, index)
             found.append(
                 Demand(
-                    place=place,
-                    reads=load(average, "read", place),
-                    peak_reads=load(peak, "read", place),
-                    writes=load(average, "write", place),
-                    peak_writes=load(peak, "write", place),
+                    target=target,
+                    reads=load(average, "read", target),
+                    peak_reads=load(peak, "read", target),
+                    writes=load(average, "write", target),
+                    peak_writes=load(peak, "write", target),
                     items=items,
                     stored_bytes=items * item_bytes,
                 )
@@ -75,22 +75,22 @@ def operations(
     return [
         one
         for one in (*writes(workload, requests_per_second), *reads(workload, factor))
-        if one.per_second and one.touches[0].place.table in deployed
+        if one.per_second and one.consumptions[0].target.table in deployed
     ]
 
 
-def load(among: Iterable[Operation], access: Access, place: Place) -> Load:
-    """Sum up what operations cost a place: a table, an index, or a single value of its key."""
+def load(among: Iterable[Operation], access: Access, target: Target) -> Load:
+    """Sum up what operations cost a target: a table, an index, or a single value of its key."""
     touched = [
-        (one.per_second, touch)
+        (one.per_second, consumption)
         for one in among
         if one.access == access
-        for touch in one.touches
-        if place in (touch.place, touch.place.whole)
+        for consumption in one.consumptions
+        if target in (consumption.target, consumption.target.whole)
     ]
     return Load(
-        units=sum(per_second * touch.units for per_second, touch in touched),
-        times=sum(per_second * touch.times for per_second, touch in touched),
+        units=sum(per_second * consumption.units for per_second, consumption in touched),
+        times=sum(per_second * consumption.times for per_second, consumption in touched),
     )
 
 

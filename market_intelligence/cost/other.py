@@ -50,7 +50,7 @@ def _rules(table: DeployedTable) -> int:
 def _events(table: DeployedTable, needed: Sequence[Demand]) -> float:
     if table.insights != "all":
         return 0
-    own = [one for one in needed if one.place.table == table.spec.name]
+    own = [one for one in needed if one.target.table == table.spec.name]
     return sum(one.reads.times + one.writes.times for one in own) * MONTH_SECONDS
 
 

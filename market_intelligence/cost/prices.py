@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from market_intelligence.load.parts import Part
+from market_intelligence.load.types import Part
 from market_intelligence.table_options import TableClass
 
 DEFAULT_FILE = Path(__file__).with_name("prices.us-east-1.json")

@@ -19,10 +19,10 @@ def storage(needed: Sequence[Demand], deployment: Deployment, prices: Prices) ->
     regions = 1 + deployment.replicas
     for table in deployment.tables:
         name = table.spec.name
-        gigabytes = _gigabytes(one for one in needed if one.place.table == name)
+        gigabytes = _gigabytes(one for one in needed if one.target.table == name)
         price = prices.of(table.table_class).storage
         yield Line(f"{name}: storage with indexes", gigabytes * regions, price)
-    of_tables = _gigabytes(one for one in needed if one.place.index is None)
+    of_tables = _gigabytes(one for one in needed if one.target.index is None)
     if deployment.recovery:
         yield Line("point-in-time recovery", of_tables * regions, prices.recovery)
     if deployment.backups:
@@ -48,7 +48,7 @@ def replication(
     and to each index.
     """
     for table in deployment.tables:
-        own = next(one for one in needed if one.place.table == table.spec.name)
+        own = next(one for one in needed if one.target.table == table.spec.name)
         sent = own.writes.units * WRITE_UNIT_BYTES / GB_BYTES * MONTH_SECONDS
         name = f"{table.spec.name}: sending to replicas"
         yield Line(name, sent * deployment.replicas, prices.region_transfer)

@@ -25,7 +25,7 @@ def throughput(
     regions = 1 + deployment.replicas
     for table in deployment.tables:
         name, of_class = table.spec.name, prices.of(table.table_class)
-        own, *indexes = [one for one in needed if one.place.table == name]
+        own, *indexes = [one for one in needed if one.target.table == name]
         yield from _on_demand(name, own, indexes, regions, of_class)
         yield from _provisioned(name, own, indexes, regions, of_class, utilisation)
 

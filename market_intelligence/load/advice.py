@@ -38,7 +38,7 @@ def _less_to_write(ceiling: Ceiling, workload: Workload, deployment: Deployment)
     def lifted(**changes: object) -> float:
         changed = workload.model_copy(update={"life": life.model_copy(update=changes)})
         peak = operations(changed, changed.peak, deployment)
-        return changed.peak * ceiling.limit_units / load(peak, "write", ceiling.place).units
+        return changed.peak * ceiling.limit_units / load(peak, "write", ceiling.target).units
 
     without_progress = lifted(progress_updates=0)
     if without_progress > ceiling.requests_per_second:
@@ -52,7 +52,7 @@ def _less_to_write(ceiling: Ceiling, workload: Workload, deployment: Deployment)
         if smaller > ceiling.requests_per_second:
             kilobytes = f"{units - 1} KB or less"
             yield f"Keep the item at {kilobytes} while it is worked on: {_rate(smaller)}."
-    if ceiling.place.value == life.statuses[-1]:
+    if ceiling.target.value == life.statuses[-1]:
         yield (
             "Give only open requests the attribute that is indexed: what has ended then costs "
             "the index a deletion, and no storage."
@@ -69,7 +69,7 @@ def _shards(ceiling: Ceiling) -> Iterator[str]:
 
 
 def _split(ceiling: Ceiling, workload: Workload) -> Iterator[str]:
-    if ceiling.place.index == "strategy-index":
+    if ceiling.target.index == "strategy-index":
         most = ceiling.requests_per_second / max(workload.shares.priorities)
         yield (
             "DynamoDB may split it by priority once it has been hot for minutes: "

@@ -6,7 +6,7 @@ from typing import Literal
 
 from market_intelligence.capacity import load, operations
 from market_intelligence.load.deployment import DeployedTable, Deployment
-from market_intelligence.load.places import Access, Operation, Place
+from market_intelligence.load.targets import Access, Operation, Target
 from market_intelligence.load.workload import Workload
 from market_intelligence.table_options import UNLIMITED
 
@@ -27,7 +27,7 @@ class Ceiling:
     `requests_per_second` is the rate of requests at which it is reached.
     """
 
-    place: Place
+    target: Target
     access: Access
     kind: Kind
     limit_units: float
@@ -47,7 +47,7 @@ class Ceiling:
     @property
     def name(self) -> str:
         """Name it, such as `writes of status-index: processing`."""
-        return f"{self.access}s of {self.place.name}"
+        return f"{self.access}s of {self.target.name}"
 
 
 def ceilings(workload: Workload, deployment: Deployment) -> list[Ceiling]:
@@ -59,34 +59,39 @@ def ceilings(workload: Workload, deployment: Deployment) -> list[Ceiling]:
     peak = operations(workload, workload.peak, deployment)
     found = [
         Ceiling(
-            place=place,
+            target=target,
             access=access,
             kind=kind,
             limit_units=limit,
             peak_units=units,
             requests_per_second=workload.peak * limit / units,
         )
-        for place, access, kind, limit in limits(peak, deployment)
-        if (units := load(peak, access, place).units)
+        for target, access, kind, limit in limits(peak, deployment)
+        if (units := load(peak, access, target).units)
     ]
     return sorted(found, key=lambda one: (one.requests_per_second, one.name, one.kind))
 
 
 def limits(
     among: list[Operation], deployment: Deployment
-) -> Iterator[tuple[Place, Access, Kind, float]]:
+) -> Iterator[tuple[Target, Access, Kind, float]]:
     """Yield each limit on what operations touch."""
-    values = {touch.place for one in among for touch in one.touches if touch.place.value}
+    values = {
+        consumption.target
+        for one in among
+        for consumption in one.consumptions
+        if consumption.target.value
+    }
     for access in _ACCESSES:
-        for place in sorted(values, key=lambda place: place.name):
-            yield place, access, "partition", PARTITION_UNITS[access]
+        for target in sorted(values, key=lambda target: target.name):
+            yield target, access, "partition", PARTITION_UNITS[access]
         for table in deployment.tables:
             for index in table.resources:
-                place = Place(table.spec.name, index)
-                yield place, access, "quota", QUOTA_UNITS[access]
+                target = Target(table.spec.name, index)
+                yield target, access, "quota", QUOTA_UNITS[access]
                 maximum = _maximum(table, index, access)
                 if maximum is not None:
-                    yield place, access, "maximum", maximum
+                    yield target, access, "maximum", maximum
 
 
 def _maximum(table: DeployedTable, index: str | None, access: Access) -> int | None:

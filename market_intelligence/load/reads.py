@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from math import ceil
 
 from market_intelligence.items import HELD
-from market_intelligence.load.life import Life
-from market_intelligence.load.parts import Status
-from market_intelligence.load.places import NO_SHARE, Operation, Place, Touch
+from market_intelligence.load.lifecycle import Lifecycle
 from market_intelligence.load.spread import spread
+from market_intelligence.load.targets import NO_SHARE, Consumption, Operation, Target
+from market_intelligence.load.types import Status
 from market_intelligence.load.units import query_units, read_units
 from market_intelligence.load.workload import Queries, Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
@@ -20,10 +20,10 @@ def reads(workload: Workload, load: float) -> list[Operation]:
     """
     given, shares, ended = workload.reads, workload.shares, workload.life.ended_bytes
     of_status = _bytes_with(given.by_status.status, workload.life)
-    by_id = Touch(
-        Place(REQUESTS.name), read_units(ended, "strong" if given.by_id.consistent else "eventual")
+    by_id = Consumption(
+        Target(REQUESTS.name), read_units(ended, "strong" if given.by_id.consistent else "eventual")
     )
-    logs = Place(PROCESSING_LOGS.name, PROCESSING_LOGS.indexes[0].name)
+    logs = Target(PROCESSING_LOGS.name, PROCESSING_LOGS.indexes[0].name)
     return [
         Operation("get by id", "read", given.by_id.per_second * load, (by_id,)),
         _query("by user", given.by_user, ended, load, _spread("user", shares.busiest_user)),
@@ -54,44 +54,46 @@ def _further(workload: Workload, load: float) -> Iterator[Operation]:
         for index in spec.indexes:
             if asked := workload.indexes.get(index.name):
                 shares = {
-                    Place(spec.name, index.name, value): share
+                    Target(spec.name, index.name, value): share
                     for value, share in spread(spec, index, ended, workload)
                 }
                 yield _query(f"of {index.name}", asked, item_bytes, load, shares)
 
 
 def _query(
-    name: str, asked: Queries, item_bytes: int, load: float, shares: dict[Place, float]
+    name: str, asked: Queries, item_bytes: int, load: float, shares: dict[Target, float]
 ) -> Operation:
     units = query_units(asked.items, item_bytes)
-    touches = tuple(
-        Touch(place, units * share, share) for place, share in shares.items() if share > NO_SHARE
+    consumptions = tuple(
+        Consumption(target, units * share, share)
+        for target, share in shares.items()
+        if share > NO_SHARE
     )
-    return Operation(f"query {name}", "read", asked.per_second * load, touches)
+    return Operation(f"query {name}", "read", asked.per_second * load, consumptions)
 
 
-def _abandoned(asked: Queries, life: Life, load: float) -> Operation:
+def _abandoned(asked: Queries, life: Lifecycle, load: float) -> Operation:
     """Return the queries of both statuses in work, the requests being spread over those in use."""
     used = [status for status in HELD if status in life.statuses]
-    touches = tuple(
-        Touch(
+    consumptions = tuple(
+        Consumption(
             _at("status", status),
             query_units(ceil(asked.items / len(used)) if status in used else 0, life.working_bytes),
         )
         for status in HELD
     )
-    return Operation("query abandoned", "read", asked.per_second * load, touches)
+    return Operation("query abandoned", "read", asked.per_second * load, consumptions)
 
 
-def _at(key: str, value: str | None) -> Place:
-    return Place(REQUESTS.name, f"{key}-index", value)
+def _at(key: str, value: str | None) -> Target:
+    return Target(REQUESTS.name, f"{key}-index", value)
 
 
-def _spread(key: str, busiest: float) -> dict[Place, float]:
+def _spread(key: str, busiest: float) -> dict[Target, float]:
     return {_at(key, f"busiest {key}"): busiest, _at(key, None): 1 - busiest}
 
 
-def _bytes_with(status: Status, life: Life) -> int:
+def _bytes_with(status: Status, life: Lifecycle) -> int:
     if status == life.statuses[0]:
         return life.submitted_bytes
     return life.ended_bytes if status == life.statuses[-1] else life.working_bytes

@@ -14,19 +14,19 @@ from market_intelligence.capacity import operations
 from market_intelligence.load.buckets import Bucket, Guard, HotValue
 from market_intelligence.load.ceilings import limits
 from market_intelligence.load.deployment import Deployment
-from market_intelligence.load.places import Access, Operation, Place
+from market_intelligence.load.targets import Access, Operation, Target
 from market_intelligence.load.workload import Workload
 
-Guards = Mapping[tuple[Place, Access], Sequence[Guard]]
+Guards = Mapping[tuple[Target, Access], Sequence[Guard]]
 _ROUNDING = 1e-9
 
 
 @dataclass(slots=True)
 class Outcome:
-    """How many operations were served, how many refused by which place, and when first."""
+    """How many operations were served, how many refused by which target, and when first."""
 
     served: int = 0
-    refused: Counter[tuple[Place, Access]] = field(default_factory=Counter[tuple[Place, Access]])
+    refused: Counter[tuple[Target, Access]] = field(default_factory=Counter[tuple[Target, Access]])
     first_second: int | None = None
 
 
@@ -40,12 +40,12 @@ def simulate(
 ) -> Outcome:
     """Let a rate of requests come evenly; with `splits`, hot partitions are split for heat."""
     among = operations(workload, requests_per_second, deployment)
-    guards: dict[tuple[Place, Access], list[Guard]] = {}
-    for place, access, kind, limit in limits(among, deployment):
-        by_priority = splits and place.index == "strategy-index"
+    guards: dict[tuple[Target, Access], list[Guard]] = {}
+    for target, access, kind, limit in limits(among, deployment):
+        by_priority = splits and target.index == "strategy-index"
         shares = workload.shares.priorities if by_priority else (1.0,)
         guard = HotValue(limit, shares) if kind == "partition" else Bucket(limit)
-        guards.setdefault((place, access), []).append(guard)
+        guards.setdefault((target, access), []).append(guard)
     return run(among, guards, seconds)
 
 
@@ -68,16 +68,16 @@ def run(among: Sequence[Operation], guards: Guards, seconds: int) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Spending:
-    key: tuple[Place, Access]
+    key: tuple[Target, Access]
     guard: Guard
     units: float
 
 
 def _spent(one: Operation, guards: Guards) -> list[_Spending]:
-    units: defaultdict[tuple[Place, Access], float] = defaultdict(float)
-    for touch in one.touches:
-        for place in {touch.place, touch.place.whole}:
-            units[place, one.access] += touch.units
+    units: defaultdict[tuple[Target, Access], float] = defaultdict(float)
+    for consumption in one.consumptions:
+        for target in {consumption.target, consumption.target.whole}:
+            units[target, one.access] += consumption.units
     return [
         _Spending(key, guard, amount)
         for key, amount in units.items()

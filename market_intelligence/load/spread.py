@@ -6,8 +6,8 @@ any other under `indexes`. Of what it says nothing, an even spread is assumed, a
 
 from collections.abc import Iterable, Iterator
 
-from market_intelligence.load.parts import Status
-from market_intelligence.load.places import NO_SHARE
+from market_intelligence.load.targets import NO_SHARE
+from market_intelligence.load.types import Status
 from market_intelligence.load.workload import INDEXES_WITH_READS, Shares, Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, TableSpec
 

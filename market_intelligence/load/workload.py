@@ -8,8 +8,8 @@ from typing import Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from market_intelligence.load.life import Life, RequestLogs
-from market_intelligence.load.parts import Days, Number, Part, Rate, Share, Status
+from market_intelligence.load.lifecycle import Lifecycle, RequestLogs
+from market_intelligence.load.types import Days, Number, Part, Rate, Share, Status
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 
 _ROUNDING = 1e-9
@@ -108,7 +108,7 @@ class Workload(Part):
     retention_days: Days = Field(
         default=90, description="how long an ended request is kept; without, as the stack says"
     )
-    life: Life = Field(default=Life(), description="what becomes of a request")
+    life: Lifecycle = Field(default=Lifecycle(), description="what becomes of a request")
     logs: RequestLogs = Field(default=RequestLogs(), description="the logs of a request")
     reads: Reads = Field(default=Reads(), description="who reads what, how often")
     shares: Shares = Field(default=Shares(), description="the shares of keys that are hot")

@@ -12,8 +12,8 @@ from market_intelligence.cost.prices import Prices
 from market_intelligence.load.advice import advice
 from market_intelligence.load.ceilings import NEW_TABLE_UNITS, Ceiling, ceilings
 from market_intelligence.load.deployment import Deployment
-from market_intelligence.load.places import Place
 from market_intelligence.load.spread import assumptions
+from market_intelligence.load.targets import Target
 from market_intelligence.load.workload import Workload
 
 _WHOLE = 100
@@ -119,7 +119,7 @@ def tables(report: Report) -> list[Table]:
 def _units(report: Report) -> Table:
     rows = [
         (
-            one.place.name,
+            one.target.name,
             number(one.reads.units),
             number(one.peak_reads.units),
             number(one.writes.units),
@@ -210,7 +210,7 @@ def _ceilings(report: Report) -> Table:
 
 
 def _cold_starts(report: Report) -> list[str]:
-    names = ", ".join(one.place.name for one in report.cold_starts)
+    names = ", ".join(one.target.name for one in report.cold_starts)
     words = (
         f"More than a new table or index takes at once: {names}. Raise its warm throughput first."
     )
@@ -257,14 +257,14 @@ def document(report: Report) -> dict[str, object]:
     }
 
 
-def _place(place: Place) -> dict[str, object]:
-    return {"table": place.table, "index": place.index, "value": place.value}
+def _target(target: Target) -> dict[str, object]:
+    return {"table": target.table, "index": target.index, "value": target.value}
 
 
 def _demand(one: Demand) -> dict[str, object]:
     return {
-        "table": one.place.table,
-        "index": one.place.index,
+        "table": one.target.table,
+        "index": one.target.index,
         "readUnitsPerSecond": _rounded(one.reads.units),
         "peakReadUnitsPerSecond": _rounded(one.peak_reads.units),
         "writeUnitsPerSecond": _rounded(one.writes.units),
@@ -289,7 +289,7 @@ def _document_line(line: Line) -> dict[str, object]:
 def _ceiling(one: Ceiling) -> dict[str, object]:
     return {
         "name": one.name,
-        **_place(one.place),
+        **_target(one.target),
         "access": one.access,
         "kind": one.kind,
         "limitUnitsPerSecond": one.limit_units,

@@ -12,7 +12,7 @@ from market_intelligence.cost.prices import Prices
 from market_intelligence.cost.storage import replication, storage
 from market_intelligence.cost.throughput import throughput
 from market_intelligence.load.deployment import Backups, DeployedTable, Deployment
-from market_intelligence.load.places import Place
+from market_intelligence.load.targets import Target
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from market_intelligence.table_options import TableClass
@@ -110,7 +110,7 @@ class CostedTable:
         rules = (2 if counts_all else 1) * len(keyed.get(index, ()))
         yield Line("contributor insights", rules, prices.insight_rule)
         for one in self.needed:
-            if counts_all and one.place.index == index:
+            if counts_all and one.target.index == index:
                 events = (one.reads.times + one.writes.times) * MONTH_SECONDS
                 yield Line("contributor insights: events", events, prices.insight_events)
 
@@ -143,11 +143,11 @@ def _is_on(given: Mapping[str, Any], option: str) -> bool:
 def _needed(resource: Resource, workload: Workload, deployment: Deployment) -> list[Demand]:
     """Return what the table and each of its indexes bears, an unspecified one as if it held all."""
     own, *of_indexes = demands(workload, deployment)
-    known = {one.place.index: one for one in of_indexes}
+    known = {one.target.index: one for one in of_indexes}
     found = [own]
     for name in named(resource.properties.get(_INDEXES), "name"):
-        place = Place(own.place.table, name)
-        as_own = replace(own, place=place, reads=Load(), peak_reads=Load())
+        target = Target(own.target.table, name)
+        as_own = replace(own, target=target, reads=Load(), peak_reads=Load())
         found.append(known.get(name, as_own))
     return found
 

@@ -6,7 +6,7 @@ import pytest
 
 from market_intelligence.capacity import Demand, Load, demands, load, operations
 from market_intelligence.load.deployment import DeployedTable, Deployment
-from market_intelligence.load.places import Access, Place
+from market_intelligence.load.targets import Access, Target
 from market_intelligence.load.units import (
     IndexUnits,
     batch_read_units,
@@ -80,7 +80,10 @@ def costs(
 ) -> dict[str, tuple[float, dict[str, float]]]:
     """Return how many a second there are of each operation, and its units by the place."""
     return {
-        one.name: (one.per_second, {touch.place.name: touch.units for touch in one.touches})
+        one.name: (
+            one.per_second,
+            {consumption.target.name: consumption.units for consumption in one.consumptions},
+        )
         for one in operations(load, per_second, Deployment())
         if one.access == access
     }
@@ -231,10 +234,10 @@ def test_values_that_nothing_comes_to_are_left_out() -> None:
     assert nobody["query by user"] == (1, {"user-index": 4})
 
 
-def demand(place: Place, reads: Load, writes: Load, items: float, item_bytes: int) -> Demand:
+def demand(target: Target, reads: Load, writes: Load, items: float, item_bytes: int) -> Demand:
     """Return a demand that is five times as much at peak."""
     return Demand(
-        place=place,
+        target=target,
         reads=reads,
         peak_reads=Load(reads.units * 5, reads.times * 5),
         writes=writes,
@@ -259,7 +262,7 @@ def test_demands_of_tables_and_indexes() -> None:
     assert demands(workload(), Deployment()) == [
         *(
             demand(
-                Place("requests", name),
+                Target("requests", name),
                 READ.get(name, Load()),
                 Load(32, 16) if name == "status-index" else Load(26, 12),
                 requests,
@@ -267,15 +270,15 @@ def test_demands_of_tables_and_indexes() -> None:
             )
             for name in (None, *(index.name for index in REQUESTS.indexes))
         ),
-        demand(Place("logs"), Load(), Load(8, 8), logs, 600),
-        demand(Place("logs", "request-logs-index"), Load(2.5, 5), Load(8, 8), logs, 600),
+        demand(Target("logs"), Load(), Load(8, 8), logs, 600),
+        demand(Target("logs", "request-logs-index"), Load(2.5, 5), Load(8, 8), logs, 600),
     ]
 
 
 def test_replicas_make_items_larger() -> None:
     found = demands(workload(), Deployment(replicas=2))
 
-    assert {(one.place.table, one.stored_bytes / one.items) for one in found} == {
+    assert {(one.target.table, one.stored_bytes / one.items) for one in found} == {
         ("requests", 4_148),
         ("logs", 648),
     }
@@ -284,7 +287,7 @@ def test_replicas_make_items_larger() -> None:
 def test_what_is_not_deployed_is_not_used() -> None:
     only = Deployment(tables=(DeployedTable(spec=REQUESTS),))
 
-    assert {one.place.table for one in demands(workload(), only)} == {"requests"}
+    assert {one.target.table for one in demands(workload(), only)} == {"requests"}
     assert {one.name for one in operations(workload(), 2, Deployment())} - {
         one.name for one in operations(workload(), 2, only)
     } == {"log", "query logs"}
@@ -305,7 +308,7 @@ def test_what_is_never_done_is_left_out() -> None:
 def test_a_load_is_of_a_value_or_of_all_values() -> None:
     among = operations(workload(), 2, Deployment())
     written = {
-        value: load(among, "write", Place("requests", "status-index", value))
+        value: load(among, "write", Target("requests", "status-index", value))
         for value in ("pending", "completed", "processing", None, "failed")
     }
 
@@ -316,7 +319,7 @@ def test_a_load_is_of_a_value_or_of_all_values() -> None:
         None: Load(32, 16),
         "failed": Load(0, 0),
     }
-    assert load(among, "read", Place("requests", "status-index")) == Load(4, 4)
+    assert load(among, "read", Target("requests", "status-index")) == Load(4, 4)
 
 
 @pytest.mark.parametrize(
@@ -327,5 +330,5 @@ def test_reads_rise_with_the_requests_if_there_are_any(
 ) -> None:
     among = operations(workload(**given), rate, Deployment())
 
-    assert load(among, "read", Place("requests")) == Load(reads, reads)
-    assert load(among, "write", Place("requests")).times == 6 * rate
+    assert load(among, "read", Target("requests")) == Load(reads, reads)
+    assert load(among, "write", Target("requests")).times == 6 * rate

@@ -7,14 +7,14 @@ import pytest
 from market_intelligence.load.advice import advice
 from market_intelligence.load.ceilings import Ceiling, ceilings
 from market_intelligence.load.deployment import DeployedTable, Deployment
-from market_intelligence.load.places import Place
+from market_intelligence.load.targets import Target
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from market_intelligence.table_options import MaxThroughput
 from tests.market_intelligence.loads import LIFE, workload
 
 PROCESSING = Ceiling(
-    place=Place("requests", "status-index", "processing"),
+    target=Target("requests", "status-index", "processing"),
     access="write",
     kind="partition",
     limit_units=1_000,

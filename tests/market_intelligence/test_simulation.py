@@ -14,26 +14,26 @@ from market_intelligence.capacity import operations
 from market_intelligence.load.buckets import BURST_SECONDS, HEAT_SECONDS, Bucket, HotValue
 from market_intelligence.load.ceilings import Ceiling, ceilings
 from market_intelligence.load.deployment import DeployedTable, Deployment
-from market_intelligence.load.places import Operation, Place, Touch
 from market_intelligence.load.simulation import Guards, run, simulate
+from market_intelligence.load.targets import Consumption, Operation, Target
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from market_intelligence.table_options import MaxThroughput
 from tests.market_intelligence.loads import workload
 
 TOLERANCE = 0.02
-TABLE = Place("requests")
-PENDING = Place("requests", "status-index", "pending")
+TABLE = Target("requests")
+PENDING = Target("requests", "status-index", "pending")
 INDEX = PENDING.whole
 SECONDS = 120
 
 
-def write(per_second: float, *touches: Touch, name: str = "write") -> Operation:
-    return Operation(name, "write", per_second, touches)
+def write(per_second: float, *consumptions: Consumption, name: str = "write") -> Operation:
+    return Operation(name, "write", per_second, consumptions)
 
 
-BELOW = [write(400, Touch(TABLE, 2))]
-ABOVE = [write(600, Touch(TABLE, 2))]
+BELOW = [write(400, Consumption(TABLE, 2))]
+ABOVE = [write(600, Consumption(TABLE, 2))]
 
 
 def test_what_is_above_a_limit_is_refused_and_what_is_below_served() -> None:
@@ -47,7 +47,7 @@ def test_what_is_above_a_limit_is_refused_and_what_is_below_served() -> None:
 
 def test_an_index_that_throttles_throttles_its_table() -> None:
     guards: Guards = {(TABLE, "write"): [Bucket(40_000)], (PENDING, "write"): [HotValue(1_000)]}
-    outcome = run([write(2_000, Touch(TABLE, 1), Touch(PENDING, 1))], guards, 1)
+    outcome = run([write(2_000, Consumption(TABLE, 1), Consumption(PENDING, 1))], guards, 1)
 
     assert outcome.served == 1_000
     assert outcome.refused == {(PENDING, "write"): 1_000}
@@ -56,34 +56,39 @@ def test_an_index_that_throttles_throttles_its_table() -> None:
 def test_a_write_that_is_refused_takes_nothing() -> None:
     table = Bucket(100)
     guards: Guards = {(TABLE, "write"): [table], (PENDING, "write"): [HotValue(1)]}
-    run([write(50, Touch(TABLE, 1), Touch(PENDING, 2))], guards, 1)
+    run([write(50, Consumption(TABLE, 1), Consumption(PENDING, 2))], guards, 1)
 
     assert table.units == 100
 
 
 def test_values_count_for_their_index() -> None:
-    one = write(30, Touch(PENDING, 1), Touch(Place("requests", "status-index", "failed"), 2))
+    one = write(
+        30, Consumption(PENDING, 1), Consumption(Target("requests", "status-index", "failed"), 2)
+    )
 
     assert run([one], {(INDEX, "write"): [Bucket(60)]}, 1).served == 20
 
 
 def test_reads_and_writes_are_apart() -> None:
-    among = [write(10, Touch(TABLE, 1)), Operation("read", "read", 10, (Touch(TABLE, 1),))]
+    among = [
+        write(10, Consumption(TABLE, 1)),
+        Operation("read", "read", 10, (Consumption(TABLE, 1),)),
+    ]
     outcome = run(among, {(TABLE, "read"): [Bucket(5)]}, 1)
 
     assert (outcome.served, outcome.refused) == (15, {(TABLE, "read"): 5})
 
 
 def test_less_than_one_a_second_comes_now_and_then() -> None:
-    assert run([write(0.25, Touch(TABLE, 1))], {}, 10).served == 2
+    assert run([write(0.25, Consumption(TABLE, 1))], {}, 10).served == 2
 
 
 def test_adaptive_capacity_lets_a_hot_partition_use_what_others_leave() -> None:
     # "Boost throughput capacity to high-traffic partitions": 400 units over four partitions, of
     # which three take 50 and one takes 150.
-    values = [Place("requests", "status-index", name) for name in ("a", "b", "c", "d")]
+    values = [Target("requests", "status-index", name) for name in ("a", "b", "c", "d")]
     among = [
-        write(units, Touch(value, 1), name=str(value.value))
+        write(units, Consumption(value, 1), name=str(value.value))
         for value, units in zip(values, (50, 50, 50, 150), strict=True)
     ]
     table: Guards = {(INDEX, "write"): [Bucket(400, kept_seconds=BURST_SECONDS)]}
@@ -100,7 +105,7 @@ def test_unused_capacity_is_kept_for_300_seconds() -> None:
         table.refill()
 
     assert table.units == 45_000 + 150
-    outcome = run([write(200, Touch(TABLE, 1))], {(TABLE, "write"): [table]}, 1_000)
+    outcome = run([write(200, Consumption(TABLE, 1))], {(TABLE, "write"): [table]}, 1_000)
     assert outcome.first_second == 45_000 // (200 - 150) == 900
 
 
@@ -192,11 +197,11 @@ def test_only_what_is_sorted_by_priority_is_split_for_heat() -> None:
 def one_of_each(load: Workload, ceiling: Ceiling) -> float:
     """Sum up the units of one operation of each kind, by which a second can differ from another."""
     return sum(
-        touch.units
+        consumption.units
         for one in operations(load, load.peak, Deployment())
         if one.access == ceiling.access
-        for touch in one.touches
-        if ceiling.place in (touch.place, touch.place.whole)
+        for consumption in one.consumptions
+        if ceiling.target in (consumption.target, consumption.target.whole)
     )
 
 
@@ -277,7 +282,7 @@ def test_above_a_ceiling_something_is_throttled(load: Workload, deployment: Depl
     first = ceilings(load, deployment)[0]
     rate = first.requests_per_second * (1 + TOLERANCE)
     at_stake = {
-        (one.place, one.access)
+        (one.target, one.access)
         for one in ceilings(load, deployment)
         if one.requests_per_second <= rate + one_of_each(load, one) / one.limit_units * rate
     }

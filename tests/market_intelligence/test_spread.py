@@ -43,7 +43,11 @@ def touched(load: Workload, deployment: Deployment, operation: str) -> dict[str,
     [found] = [one for one in operations(load, 1, deployment) if one.name == operation]
     index = next(index for table in deployment.tables for index in table.spec.indexes[::-1])
     name = index.name
-    return {touch.place.name: touch.units for touch in found.touches if touch.place.index == name}
+    return {
+        consumption.target.name: consumption.units
+        for consumption in found.consumptions
+        if consumption.target.index == name
+    }
 
 
 def told(load: Workload, deployment: Deployment) -> list[str]:
@@ -120,7 +124,7 @@ def test_a_key_that_changes_is_a_deletion_as_well(
     [taken] = [
         one for one in operations(workload(), 1, deployment) if one.name == "pending to processing"
     ]
-    assert sum(one.units for one in taken.touches if one.place.index == "more") == units
+    assert sum(one.units for one in taken.consumptions if one.target.index == "more") == units
 
 
 def test_an_index_of_the_logs_is_spread_and_asked_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,9 +135,9 @@ def test_an_index_of_the_logs_is_spread_and_asked_as_well(monkeypatch: pytest.Mo
     load = workload(indexes={"by-stage": {"shares": {"fetch": 0.5}, "perSecond": 1, "items": 16}})
     units = {
         one.name: {
-            touch.place.name: touch.units
-            for touch in one.touches
-            if touch.place.index == "by-stage"
+            consumption.target.name: consumption.units
+            for consumption in one.consumptions
+            if consumption.target.index == "by-stage"
         }
         for one in operations(load, 1, deployment)
     }

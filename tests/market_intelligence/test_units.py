@@ -14,8 +14,8 @@ import pytest
 from market_intelligence.access import LogsTable, RequestsTable
 from market_intelligence.item.sizes import size_bytes
 from market_intelligence.items import ProcessingLog, Request
-from market_intelligence.load.places import Operation
 from market_intelligence.load.reads import reads
+from market_intelligence.load.targets import Operation
 from market_intelligence.load.writes import writes
 from market_intelligence.specs import REQUESTS
 from tests.market_intelligence.conftest import Client
@@ -201,9 +201,9 @@ def padded(size: int, **fields: Any) -> dict[str, Any]:
 
 def expected(one: Operation) -> Units:
     found: Units = {}
-    for touch in one.touches:
-        name = touch.place.index or "table"
-        found[name] = found.get(name, 0) + touch.units
+    for consumption in one.consumptions:
+        name = consumption.target.index or "table"
+        found[name] = found.get(name, 0) + consumption.units
     return found
 
 

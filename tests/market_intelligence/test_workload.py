@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from market_intelligence.item.sizes import size_bytes
 from market_intelligence.items import ProcessingLog, Request
-from market_intelligence.load.life import Life, RequestLogs
+from market_intelligence.load.lifecycle import Lifecycle, RequestLogs
 from market_intelligence.load.workload import Shares, Workload
 from tests.market_intelligence.examples import LOG, REQUEST
 from tests.market_intelligence.loads import workload
@@ -24,9 +24,9 @@ def request_bytes(**fields: object) -> int:
 @pytest.mark.parametrize(
     ("size", "sample"),
     [
-        (Life().submitted_bytes, request_bytes(results=None, **NOT_YET)),
-        (Life().working_bytes, request_bytes(results=None)),
-        (Life().ended_bytes, request_bytes()),
+        (Lifecycle().submitted_bytes, request_bytes(results=None, **NOT_YET)),
+        (Lifecycle().working_bytes, request_bytes(results=None)),
+        (Lifecycle().ended_bytes, request_bytes()),
         (RequestLogs().entry_bytes, size_bytes(ProcessingLog.from_values(LOG).to_attributes())),
     ],
     ids=["submitted", "working", "ended", "log"],
@@ -103,8 +103,8 @@ def test_a_peak_is_not_compared_with_what_is_wrong() -> None:
 def test_a_status_may_come_again() -> None:
     statuses = ["pending", "processing", "failed", "processing", "completed"]
 
-    assert Life.model_validate({"statuses": statuses}).statuses == statuses
-    assert Life().statuses == ["pending", "processing", "completed"]
+    assert Lifecycle.model_validate({"statuses": statuses}).statuses == statuses
+    assert Lifecycle().statuses == ["pending", "processing", "completed"]
 
 
 def test_without_a_peak_it_is_the_average() -> None:

@@ -107,7 +107,7 @@ def backfill(
     None where the workload does not give the number of items.
     """
     for demand in demands(workload, Deployment()):
-        if demand.place.table == table and demand.place.index is None and demand.items:
+        if demand.target.table == table and demand.target.index is None and demand.items:
             size = round(demand.stored_bytes / demand.items) - ITEM_OVERHEAD_BYTES
             items = round(demand.items)
             units = items * write_units(size)

@@ -72,7 +72,7 @@ def test_what_takes_more_than_a_new_table_starts_cold(
     fields: dict[str, Any], cold: list[str]
 ) -> None:
     found = report(**fields)
-    assert [one.place.name for one in found.cold_starts] == cold
+    assert [one.target.name for one in found.cold_starts] == cold
     notes = tables(found)[CEILINGS].notes[1:]
     assert notes == [
         (

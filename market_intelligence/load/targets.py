@@ -1,4 +1,4 @@
-"""Where reads and writes go, and what one of them costs there."""
+"""The targets of reads and writes, and the units that an operation consumes of each."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,11 +6,11 @@ from typing import Literal
 Access = Literal["read", "write"]
 
 NO_SHARE = 1e-9
-"""What is no more than that of all that comes to an index is nothing."""
+"""A share of an index's load that is no greater counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Target:
     """A table, one of its indexes, or one value of an index's hash key."""
 
     table: str
@@ -18,9 +18,9 @@ class Place:
     value: str | None = None
 
     @property
-    def whole(self) -> "Place":
+    def whole(self) -> "Target":
         """The table or index that it is, or is a value of."""
-        return Place(self.table, self.index)
+        return Target(self.table, self.index)
 
     @property
     def name(self) -> str:
@@ -30,19 +30,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
-    """What an operation costs a place on average, in units, and how often it comes there."""
+class Consumption:
+    """The units that an operation consumes of a target on average, and how often it does."""
 
-    place: Place
+    target: Target
     units: float
     times: float = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A kind of read or write: how many a second, and all that one of them touches."""
+    """A kind of read or write: how many a second, and what each of them consumes."""
 
     name: str
     access: Access
     per_second: float
-    touches: tuple[Touch, ...]
+    consumptions: tuple[Consumption, ...]

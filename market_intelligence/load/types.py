@@ -1,4 +1,4 @@
-"""What the parts of a workload are made of."""
+"""The types that a workload is declared with."""
 
 from typing import Annotated, Literal
 

@@ -1,15 +1,15 @@
-"""What becomes of a request, and of the logs of its processing."""
+"""The lifecycle of a request, and of the logs of its processing."""
 
 from itertools import pairwise
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from market_intelligence.load.parts import Days, ItemBytes, Number, Part, Share, Status
+from market_intelligence.load.types import Days, ItemBytes, Number, Part, Share, Status
 
 
-class Life(Part):
-    """What becomes of a request, and how large its item is meanwhile."""
+class Lifecycle(Part):
+    """The statuses that a request goes through, and the size of its item in each."""
 
     statuses: list[Status] = Field(
         default=["pending", "processing", "completed"],
