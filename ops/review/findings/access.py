@@ -226,16 +226,16 @@ def _by_name(step: Step, *, is_bound: bool) -> Iterator[str]:
         and changes(step, "permissionsBoundary")
         and bound != after(step, "permissionsBoundary")
     ):
-        yield f"what its boundary {bound} kept out"
+        yield f"what its permissions boundary {bound} denied"
 
 
 def _unknown(step: Step) -> Finding:
     return Finding(
         name=f"grants-unknown:{step.name}",
         severity="look",
-        says=f"What the {word(step)} {step.name} grants is not known: it names what the "
-        "deployment makes first, or is not a policy document.",
-        todo="Look in the program at what it grants, or deploy what it names first.",
+        says=f"The preview does not know what the {word(step)} {step.name} grants: it refers to a "
+        "resource that the deployment creates first, or it is not a policy document.",
+        todo="Check in the program what it grants, or deploy the resource that it refers to first.",
     )
 
 
@@ -247,7 +247,7 @@ def _widened(step: Step, more: list[str]) -> Finding:
         severity="look",
         says=f"The {word(step)} {step.name} grants more than before: {shown}"
         + (f"; and {left} more." if left > 0 else "."),
-        todo="Check that every principal that has it needs each of these.",
+        todo="Check that every principal that has it needs each of these permissions.",
     )
 
 
@@ -263,9 +263,9 @@ def grant_loss_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"grant-removed:{step.name}",
                 severity="look",
-                says=f"The policy {step.name} is deleted: AWS refuses that while a role has it, "
-                "and a role that had it can no longer do its work.",
-                todo="Take it from every role that has it first.",
+                says=f"The policy {step.name} is deleted. AWS refuses to delete a policy that is "
+                "attached to a role, and a role without it loses its permissions.",
+                todo="Detach it from every role first.",
             )
     for step in lost(preview, POLICY, ROLE):
         if step.op == "replace" and name_before(step) == name_after(step):
@@ -273,7 +273,7 @@ def grant_loss_findings(preview: Preview) -> Iterator[Finding]:
                 name=f"grant-replaced:{step.name}",
                 severity="look",
                 says=f"The {word(step)} {step.name} is deleted and created again, because of "
-                f"{', '.join(step.replace_keys)}: AWS refuses that while somebody has it, and "
-                "meanwhile nobody can do what it grants.",
-                todo="Leave that as it is.",
+                f"{', '.join(step.replace_keys)}. AWS refuses to delete it while it is in "
+                "use, and until it is created again it grants nothing.",
+                todo="Undo that change.",
             )

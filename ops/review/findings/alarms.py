@@ -127,7 +127,7 @@ def observability_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"dashboard-removed:{step.name}",
                 severity="note",
-                says=f"The dashboard {step.name} is deleted, and links to it lead nowhere.",
+                says=f"The dashboard {step.name} is deleted, and links to it no longer work.",
             )
     surviving = Surviving(preview)
     gone: dict[str, int] = {}
@@ -141,8 +141,8 @@ def observability_findings(preview: Preview) -> Iterator[Finding]:
         yield Finding(
             name=f"insights-removed:{name}",
             severity="note",
-            says=f"The keys of {name} are no longer counted: nobody sees any more which of them "
-            "are throttled.",
+            says=f"Contributor insights of {name} are turned off: CloudWatch no longer shows "
+            "which keys are throttled.",
         )
 
 
@@ -154,8 +154,8 @@ def subscriber_findings(preview: Preview) -> Iterator[Finding]:
             name=f"topic-{'replaced' if step.new else 'removed'}:{step.name}",
             severity="look",
             says=f"The topic {step.name} is {'replaced by another' if step.new else 'removed'}: "
-            "manual subscriptions and other publishers are cut off.",
-            todo="See who subscribes to it in AWS, beside those in the settings.",
+            "it loses subscriptions that were made by hand, and its other publishers fail.",
+            todo="Check in AWS who subscribes to it besides the subscribers in the settings.",
         )
     arns = {before(step, "arn") for step in gone}
     for step in lost(preview, SUBSCRIPTION):
@@ -163,10 +163,10 @@ def subscriber_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"subscription-removed:{step.name}",
                 severity="look",
-                says=f"One {before(step, 'protocol')} subscription no longer hears of alarms"
-                + (", until its new address is confirmed." if step.new else "."),
-                todo="See that somebody still hears of them, and that a new address is confirmed "
-                "right after the deployment.",
+                says=f"One {before(step, 'protocol')} subscription no longer receives alarms"
+                + (", until its owner confirms the new address." if step.new else "."),
+                todo="Check that alarms still reach a person on call, and have a new address "
+                "confirmed right after the deployment.",
             )
 
 
@@ -217,9 +217,10 @@ def _removed(subject: str, names: list[str]) -> Finding:
     return Finding(
         name=f"alarm-removed:{subject}",
         severity="look",
-        says=f"{_count(names)} of {subject} {_verb(names, 'is', 'are')} removed, while what "
-        f"{_verb(names, 'it watches', 'they watch')} stays: {_listed(names)}.",
-        todo="Keep it, or say in the pull request who notices instead.",
+        says=f"{_count(names)} of {subject} {_verb(names, 'is', 'are')} removed, but "
+        f"{_verb(names, 'the resource that it watches', 'the resources that they watch')} "
+        f"{_verb(names, 'remains', 'remain')}: {_listed(names)}.",
+        todo="Keep it, or explain in the pull request how the problem is noticed without it.",
     )
 
 
@@ -230,8 +231,8 @@ def _weakened(subject: str, by_reason: _Names) -> Finding:
         name=f"alarm-weakened:{subject}",
         severity="look",
         says=f"{_count(names)} of {subject} {_verb(names, 'goes', 'go')} off later, less often or "
-        f"for something else: {reasons}.",
-        todo="Say in the pull request what was wrong with the former value.",
+        f"for another reason: {reasons}.",
+        todo="Explain in the pull request why the former value was wrong.",
     )
 
 
@@ -240,8 +241,8 @@ def _silenced(subject: str, names: list[str]) -> Finding:
         name=f"alarm-silenced:{subject}",
         severity="look",
         says=f"{_count(names)} of {subject} no longer {_verb(names, 'notifies', 'notify')} "
-        f"anybody: {_listed(names)}.",
-        todo="Leave their actions on.",
+        f"anyone: {_listed(names)}.",
+        todo="Keep their actions enabled.",
     )
 
 

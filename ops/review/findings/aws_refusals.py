@@ -19,7 +19,8 @@ _SENT_TOGETHER = (
 )
 """What the provider asks for in one request, with the maximums of the table and its indexes."""
 _ONCE_IT_IS_THERE = (
-    "Leave the setting out: what is new has no maximum. Only an update takes -1, to lift one."
+    "Remove the setting: a new table or index has no maximum. Only an update takes -1, to lift a "
+    "maximum."
 )
 _SUBNETS = "aws:dax/subnetGroup:SubnetGroup"
 _PARAMETERS = "aws:dax/parameterGroup:ParameterGroup"
@@ -46,18 +47,19 @@ def refusal_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"subnets-fixed:{step.name}",
                 severity="blocking",
-                says=f"{', '.join(gone)} would leave the subnets of {step.name}. AWS refuses that "
-                "while a node of the cache is in one of them, and moves no node.",
-                todo="Only add subnets. To leave one, remove the cache and make it again.",
+                says=f"{', '.join(gone)} would be removed from the subnet group {step.name}. AWS "
+                "refuses that while a node of the cache is in the subnet, and it does not "
+                "move nodes.",
+                todo="Only add subnets. To remove one, delete the cache and create it again.",
             )
     for step in kept(preview, _PARAMETERS):
         if changes(step, "parameters"):
             yield Finding(
                 name=f"parameters-fixed:{step.name}",
                 severity="blocking",
-                says=f"The parameters of the group {step.name} change in place. AWS refuses that "
-                "while a cluster uses the group.",
-                todo="Have the program make another group, and give that one to the cluster.",
+                says=f"The parameters of the parameter group {step.name} change in place. AWS "
+                "refuses that while a cluster uses the group.",
+                todo="Create another parameter group in the program, and assign it to the cluster.",
             )
 
 
@@ -80,10 +82,10 @@ def _of_maximums(step: Step) -> Iterator[Finding]:
             yield Finding(
                 name=f"maximum-left-out:{step.name}",
                 severity="blocking",
-                says=f"The maximum of {step.name} is left out, and nothing else is asked of AWS "
-                "with it. AWS refuses a request that asks for nothing.",
-                todo="Set maxReadUnits and maxWriteUnits to -1 to lift the maximum, and leave them "
-                "out in a pull request after that.",
+                says=f"The setting of {step.name}'s maximum is removed, and the update changes "
+                "nothing else. AWS refuses an update that changes nothing.",
+                todo="Set maxReadUnits and maxWriteUnits to -1 to lift the maximum, and remove "
+                "them in a later pull request.",
             )
     if not changes(step, _INDEXES):
         return
@@ -116,9 +118,9 @@ def _of_lifted(subject: str, old: object, new: object) -> Iterator[Finding]:
         yield Finding(
             name=f"maximum-spent:{subject}",
             severity="note",
-            says=f"{subject} has no maximum that -1 could lift. AWS does not report -1, so that "
-            "every preview shows this change for as long as the setting stays.",
-            todo="Leave maxReadUnits and maxWriteUnits out.",
+            says=f"{subject} has no maximum, so -1 has nothing to lift. AWS does not report -1, "
+            "so every preview shows this change until you remove the setting.",
+            todo="Remove maxReadUnits and maxWriteUnits.",
         )
 
 
@@ -126,7 +128,7 @@ def _new(subject: str, what: str) -> Finding:
     return Finding(
         name=f"maximum-refused:{subject}",
         severity="blocking",
-        says=f"AWS refuses to make {what} {subject} with a maximum of -1.",
+        says=f"AWS refuses to create {what} {subject} with a maximum of -1.",
         todo=_ONCE_IT_IS_THERE,
     )
 
@@ -143,9 +145,10 @@ def _of_replicas(step: Step) -> Iterator[Finding]:
             yield Finding(
                 name=f"replica-protection-left:{step.name}/{region}",
                 severity="look",
-                says=f"The deletion protection of the copy of {step.name} in {region} stays as it "
-                "is in this deployment: beside another recovery, the provider leaves it out.",
-                todo="Deploy once more after this one: the next preview shows the difference.",
+                says="This deployment does not change the deletion protection of the replica of "
+                f"{step.name} in {region}: the provider omits it when point-in-time recovery "
+                "changes too.",
+                todo="Deploy again after this deployment: the next preview shows the difference.",
             )
 
 
@@ -162,11 +165,11 @@ def _protected(step: Step, region: str) -> Finding:
     return Finding(
         name=f"replica-protected:{step.name}/{region}",
         severity="blocking",
-        says=f"AWS refuses to delete the copy of {step.name} in {region} while its deletion "
-        "protection is on, which the provider does not turn off first.",
-        todo="Turn the copy's deletion protection off before this is deployed: in a pull request "
-        "of its own, which sets deletionProtection to false for all tables, or with `aws dynamodb "
-        f"update-table --region {region} --table-name {before(step, 'name')} "
+        says=f"AWS refuses to delete the replica of {step.name} in {region} while its deletion "
+        "protection is on, and the provider does not turn it off first.",
+        todo="Turn off the replica's deletion protection before you deploy this: in a separate "
+        "pull request, which sets deletionProtection to false for all tables, or with `aws "
+        f"dynamodb update-table --region {region} --table-name {before(step, 'name')} "
         "--no-deletion-protection-enabled`.",
     )
 
@@ -179,10 +182,10 @@ def _of_stream(step: Step) -> Iterator[Finding]:
         yield Finding(
             name=f"stream-needed:{step.name}",
             severity="blocking",
-            says=f"AWS refuses to end the stream of {step.name} while the table has replicas, and "
-            "the provider ends it before it removes them"
-            f"{'' if ends else ', also for another view'}.",
-            todo="Remove the replicas in a deployment before this one.",
+            says=f"AWS refuses to disable the stream of {step.name} while the table has replicas, "
+            "and the provider disables it before it removes "
+            f"them{'' if ends else ', even to change its view type'}.",
+            todo="Remove the replicas in an earlier deployment.",
         )
 
 
@@ -200,10 +203,11 @@ def _of_keyless(step: Step) -> Iterator[Finding]:
             yield Finding(
                 name=f"replica-without-key:{step.name}/{region}",
                 severity="blocking",
-                says=f"AWS refuses to make a copy of {step.name} in {region} without a key: the "
-                "table has one of the account's own, which the provider leaves it, even where the "
+                says=f"AWS refuses to create a replica of {step.name} in {region} without a key: "
+                "the table has a customer-managed key, and the provider keeps it even if the "
                 "new settings name none.",
-                todo="Give the copy a key of its region: with `customer-managed` each has one.",
+                todo="Give the replica a key in its region: with `customer-managed`, each region "
+                "has one.",
             )
 
 
@@ -218,20 +222,18 @@ def _of_key(step: Step) -> Iterator[Finding]:
     if not added and not removed:
         return
     if not removed:
-        todo = "Change the key in this pull request, and add the replicas in one after it."
+        todo = "Change the key in this pull request, and add the replicas in a later one."
     elif not added:
-        todo = "Remove the replicas in a pull request before this one."
+        todo = "Remove the replicas in an earlier pull request."
     else:
-        todo = (
-            "Remove the one in a pull request before this one, and add the other in one after it."
-        )
+        todo = "Remove replicas in an earlier pull request, and add replicas in a later one."
     yield Finding(
         name=f"key-with-replicas:{step.name}",
         severity="blocking",
-        says=f"{step.name} gets another key and other replicas ({', '.join(added + removed)}) in "
-        "one deployment, which stops half-way: the provider gives the key to the replicas that "
-        "there are to be, before it makes and removes any, and AWS refuses one that is not there "
-        "and one that is left out.",
+        says=f"The key and the replicas of {step.name} ({', '.join(added + removed)}) change in "
+        "one deployment, which stops half-way: the provider sets the key of the new list of "
+        "replicas before it creates and deletes any, and AWS refuses a list with a replica "
+        "that does not exist or without one that does.",
         todo=todo,
     )
 

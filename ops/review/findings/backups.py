@@ -40,9 +40,9 @@ def plan_findings(preview: Preview) -> Iterator[Finding]:
         yield Finding(
             name=f"backup-ended:{step.name}",
             severity="blocking",
-            says=f"{step.name} is removed: no table is backed up any more, and the backups that "
-            "there are expire.",
-            todo="Say in the pull request what takes its place.",
+            says=f"{step.name} is removed: AWS Backup no longer backs up any table, and the "
+            "existing backups expire.",
+            todo="Explain in the pull request what replaces it.",
         )
     for step in of_type(preview, PLAN):
         if changes(step, "rules"):
@@ -57,8 +57,8 @@ def _weakened(step: Step, less: list[str]) -> Iterator[Finding]:
         yield Finding(
             name=f"backup-weakened:{step.name}",
             severity="look",
-            says=f"The backups of {step.name} are worth less: {'; '.join(less)}.",
-            todo="Keep them as they are, or say in the pull request why that is enough.",
+            says=f"The backups of {step.name} are weakened: {'; '.join(less)}.",
+            todo="Undo that, or explain in the pull request why the weaker backups are enough.",
         )
 
 
@@ -80,7 +80,7 @@ def _rule(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     copies = [*map(members, items(new.get("copyActions")))]
     for number, copy in enumerate(map(members, items(old.get("copyActions")))):
         if number >= len(copies):
-            yield f"no copy goes to {copy.get('destinationVaultArn')} any more"
+            yield f"backups are no longer copied to {copy.get('destinationVaultArn')}"
         else:
             was, now = (members(one.get("lifecycle")) for one in (copy, copies[number]))
             yield from _shorter("a copy", was, now)
@@ -98,7 +98,7 @@ def _fewer(step: Step, preview: Preview) -> Iterator[str]:
     asked = set(map(str, items(after(step, "resources"))))
     for arn in map(str, items(before(step, "resources"))):
         if renamed(arn, preview) not in asked and arn.rpartition("/")[2] not in lost_tables:
-            yield f"{arn.rpartition('/')[2]} is left out"
+            yield f"{arn.rpartition('/')[2]} is no longer backed up"
 
 
 def vault_findings(preview: Preview) -> Iterator[Finding]:
@@ -110,8 +110,8 @@ def vault_findings(preview: Preview) -> Iterator[Finding]:
         yield Finding(
             name=f"backup-removed:{step.name}",
             severity="blocking",
-            says=f"The backup vault {step.name} is {step.op}d, and no backup is left in it: AWS "
-            f"refuses that while there is one.{holds}",
+            says=f"The backup vault {step.name} is {step.op}d. AWS refuses to delete a vault that "
+            f"still has backups.{holds}",
             todo="Keep the vault until the last of its backups has expired.",
         )
     names = {before(step, "name") for step in gone}
@@ -120,29 +120,29 @@ def vault_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"lock-fixed:{step.name}",
                 severity="look",
-                says=f"The lock {step.name} is {step.op}d. AWS refuses that from {days} days after "
-                "the lock was made, and the deployment stops there.",
-                todo="See in AWS Backup whether the vault's lock date has passed. Then nobody can "
-                "change the lock, and it has to stay in the program as it is.",
+                says=f"The lock {step.name} is {step.op}d. From {days} days after its creation "
+                "AWS refuses that, and the deployment stops there.",
+                todo="Check in AWS Backup whether the vault's lock date has passed. If it has, "
+                "the lock can never be changed, and must stay in the program as it is.",
             )
     for step in of_type(preview, LOCK):
         if before(step, "backupVaultName") not in names and (less := [*_less(step)]):
             yield Finding(
                 name=f"backup-weakened:{step.name}",
                 severity="look",
-                says=f"The lock {step.name} keeps backups less well: {' and '.join(less)}.",
-                todo="Keep the lock as it is.",
+                says=f"The lock {step.name} protects backups less: {' and '.join(less)}.",
+                todo="Undo the change to the lock.",
             )
 
 
 def _less(step: Step) -> Iterator[str]:
     if step.op == "delete":
-        yield "it is removed, and every principal with permission can delete them"
+        yield "it is removed, so every principal with permission can delete them"
     if step.op not in ("update", "replace") or step.new is None:
         return
     was, now = (_days(of(step, "minRetentionDays"), 0) for of in (before, after))
     if now < was:
-        yield f"for {now:g} days at least instead of {was:g}"
+        yield f"for at least {now:g} days instead of {was:g}"
     was, now = (_days(of(step, "changeableForDays"), inf) for of in (before, after))
     if was < inf and now > was:
         yield "it can be lifted" + (f" for {now:g} days instead of {was:g}" if now < inf else "")

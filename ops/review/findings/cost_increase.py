@@ -41,7 +41,7 @@ def _rise(cost: CostChange, before: Expected, after: Expected) -> Iterator[Findi
     """Yield a finding where the sums rise, or where only a lower load keeps them from rising."""
     rises = {
         "": cost.change_usd,
-        " at the load and the prices of before": cost.resources_usd or 0.0,
+        " at the former load and prices": cost.resources_usd or 0.0,
     }
     where, usd = max(rises.items(), key=lambda each: each[1])
     if usd < _LEAST_USD:
@@ -62,7 +62,7 @@ def _rise(cost: CostChange, before: Expected, after: Expected) -> Iterator[Findi
         severity=severity,
         says=f"A month costs {usd:,.2f} USD more{where}{of_before}{_reason(cost, before, after)}. "
         f"The limit of this stack is {limit.usd:,} USD or {limit.percent}% ({setting}).",
-        todo=f"Undo what is not worth it, {_ACKNOWLEDGE}.",
+        todo=f"Undo the changes that are not worth it, {_ACKNOWLEDGE}.",
     )
 
 
@@ -77,7 +77,7 @@ def _reason(cost: CostChange, before: Expected, after: Expected) -> str:
     }
     others = " and ".join(name for name, differs in causes.items() if differs)
     rest = cost.change_usd - own
-    return f": {rest:+,.2f} USD by {others}, and {own:+,.2f} USD by what is deployed"
+    return f": {rest:+,.2f} USD because of {others}, and {own:+,.2f} USD because of the resources"
 
 
 def _rounded(usd: float) -> int:
@@ -98,16 +98,20 @@ def _load(before: Expected, after: Expected, stack: str) -> Iterator[Finding]:
     more = f" and {len(differences) - _FEW} more" if len(differences) > _FEW else ""
     listed = f"{', '.join(differences[:_FEW])}{more}"
     if not after.is_known:
-        says = f"No load is expected any more: {after.unknown} Cost is priced by that of before."
+        says = (
+            f"The expected load is removed: {after.unknown} The cost is computed for the former "
+            "load."
+        )
     elif not before.is_known:
-        says = f"A load is expected for the first time: {listed}."
+        says = f"The stack's file now has an expected load: {listed}."
     else:
         says = f"The expected load changes: {listed}. Cost and capacity are computed from it."
     yield Finding(
         name="load-changed:workload",
         severity="look",
         says=says,
-        todo=f"Check that workload in Pulumi.{stack}.yaml is the load that you measured or plan.",
+        todo=f"Check that workload in Pulumi.{stack}.yaml is the load that you measured or "
+        "planned.",
     )
 
 

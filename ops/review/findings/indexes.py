@@ -153,9 +153,9 @@ def _of_table(step: Step, once: str) -> Iterator[Finding]:
             name=f"indexes-one-by-one:{step.name}",
             severity="note",
             says=f"{len(built)} indexes of {step.name} are built: {', '.join(built)}. DynamoDB "
-            "builds one of a table at a time, so the deployment takes as long as all of them "
-            "one after the other.",
-            todo="Add one in each pull request, or plan for the time.",
+            "builds the indexes of a table one at a time, so the deployment takes as long as "
+            "all of them together.",
+            todo="Add one index in each pull request, or plan for the time.",
         )
 
 
@@ -180,13 +180,15 @@ def _no_less(new: int, old: int) -> bool:
 
 def _dropped(table: str, index: TableIndex, added: list[TableIndex]) -> Finding:
     again = next((one.name for one in added if one.holds_as(index)), None)
-    renamed = f" {again} is built with the same keys: DynamoDB renames no index." if again else ""
+    renamed = (
+        f" {again} is built with the same keys: DynamoDB cannot rename an index." if again else ""
+    )
     return Finding(
         name=f"index-dropped:{table}/{index.name}",
         severity="blocking",
-        says=f"The index {index.name} of {table} is dropped: from then on each query of it fails."
+        says=f"The index {index.name} of {table} is dropped: from then on, every query on it fails."
         + renamed,
-        todo="Drop it only once nothing queries it any more: let the clients move to another index "
+        todo="Drop it only when nothing queries it any more: move its clients to another index "
         "first, and drop this one in a later pull request.",
     )
 
@@ -196,9 +198,9 @@ def _rebuilt(table: str, old: TableIndex, new: TableIndex, once: str) -> Finding
         name=f"index-rebuilt:{table}/{new.name}",
         severity="blocking",
         says=f"The index {new.name} of {table} is dropped and built again, because "
-        f"{_difference(old, new)}: each query of it fails until it is built. {once}",
-        todo="Add the new one under another name, let the clients move to it, and drop this one "
-        "in a later pull request.",
+        f"{_difference(old, new)}: every query on it fails until it is built. {once}",
+        todo="Add the new index under another name, move the clients to it, and drop this one in "
+        "a later pull request.",
     )
 
 
@@ -206,7 +208,7 @@ def _difference(old: TableIndex, new: TableIndex) -> str:
     if old.keys != new.keys:
         return f"its keys change from {old.key_words} to {new.key_words}"
     if not new.holds_as(old):
-        return f"what it holds changes from {old.projection_words} to {new.projection_words}"
+        return f"its projection changes from {old.projection_words} to {new.projection_words}"
     return f"its warm throughput falls from {old.warm} to {new.warm} units a second"
 
 
@@ -214,10 +216,10 @@ def _added(table: str, index: TableIndex, once: str) -> Finding:
     return Finding(
         name=f"index-added:{table}/{index.name}",
         severity="look",
-        says=f"The index {index.name} of {table} is built from the items that there are; queries "
-        f"of it fail until it is. {once}",
-        todo="Let no client query it before the deployment has ended, and see that the values of "
-        "its hash key are many: an index with few of them throttles the writes of its table.",
+        says=f"The index {index.name} of {table} is built from the existing items; queries on it "
+        f"fail until it is active. {once}",
+        todo="Query it only after the deployment has ended, and check that its hash key has many "
+        "values: an index with few values throttles the writes of its table.",
     )
 
 
@@ -226,10 +228,10 @@ def _once(step: Step, workload: Workload, prices: Prices) -> str:
     table_class = "STANDARD" if is_standard else "STANDARD_INFREQUENT_ACCESS"
     found = backfill(step.name, table_class, workload, prices)
     if found is None:
-        return "That costs a write unit for each KB of each item that there is, once."
+        return "Building it costs one write unit for each KB of each existing item."
     return (
-        f"That costs a write unit for each KB of each item, once: with the {found.items:,} items "
-        f"of the workload {found.units:,} units at most, {found.usd:,.2f} USD."
+        f"Building it costs one write unit for each KB of each item: with the {found.items:,} "
+        f"items of the workload, at most {found.units:,} units, {found.usd:,.2f} USD."
     )
 
 
@@ -254,8 +256,8 @@ def _keys(
                 name=f"key-ignored:{table}/{name}",
                 severity="blocking",
                 says=f"The program gives the index {name} of {table} the keys {index.key_words}, "
-                f"but the provider leaves it as it is, with {old[name].key_words}: the deployment "
-                "succeeds and changes nothing.",
+                f"but the provider keeps {old[name].key_words}: the deployment succeeds and "
+                "changes nothing.",
                 todo="Add an index with these keys under another name.",
             )
 
@@ -273,11 +275,11 @@ def _types(step: Step, staying: list[TableIndex]) -> Iterator[Finding]:
             yield Finding(
                 name=f"key-type-ignored:{step.name}/{name}",
                 severity="blocking",
-                says=f"The program makes {name}, a key of {step.name}, of type {now}, but the "
-                f"provider leaves it of type {was}: the deployment changes nothing, and "
+                says=f"The program declares {name}, a key of {step.name}, with type {now}, but "
+                f"the provider keeps type {was}: the deployment changes nothing, and "
                 "DynamoDB refuses items with the new type.",
-                todo="Take the change back. Another type takes another attribute, with an index "
-                "of its own, or for a key of the table another table.",
+                todo="Undo the change. To change the type, add another attribute with its own "
+                "index, or, for a key of the table, create another table.",
             )
 
 

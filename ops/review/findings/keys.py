@@ -64,17 +64,19 @@ def _compared(
         yield Finding(
             name=f"encryption-weakened:{subject}",
             severity=severity,
-            says=f"{what[0].upper()}{what[1:]} is encrypted with {_STRENGTH[new.strength]}, and no "
-            f"longer with {_STRENGTH[old.strength]}: who may use that no longer decides who reads.",
-            todo="Keep the key that it has.",
+            says=f"{what[0].upper()}{what[1:]} is encrypted with {_STRENGTH[new.strength]} "
+            f"instead of {_STRENGTH[old.strength]}: the policy of the former key no longer "
+            "controls who can read it.",
+            todo="Keep its current key.",
         )
     elif new != old and new.strength == old.strength:
         yield Finding(
             name=f"encryption-key-changed:{subject}",
             severity="look",
-            says=f"Another key encrypts {what}: who may not use that one can no longer read it.",
-            todo="See that every role that works with it may use the new key, and keep the old one "
-            "until nothing needs it any more, backups included.",
+            says=f"Another key encrypts {what}: principals without permission to use that key can "
+            "no longer read it.",
+            todo="Check that every role that works with it can use the new key, and keep the old "
+            "key until nothing needs it, including backups.",
         )
 
 
@@ -105,8 +107,9 @@ def _cluster(step: Step) -> Iterator[Finding]:
         yield Finding(
             name=f"encryption-weakened:{step.name}",
             severity="blocking",
-            says=f"What the cluster {step.name} holds is no longer encrypted {' and '.join(lost)}.",
-            todo="Keep the encryption.",
+            says=f"The data of the cluster {step.name} is no longer encrypted "
+            f"{' and '.join(lost)}.",
+            todo="Keep it encrypted.",
         )
 
 
@@ -133,9 +136,9 @@ def key_loss_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"alias-removed:{step.name}",
                 severity="look",
-                says=f"The alias {before(step, 'name')} is removed while its key stays: "
+                says=f"The alias {before(step, 'name')} is removed, but its key remains: "
                 "applications that use the alias no longer find the key.",
-                todo="See that nothing goes by the alias.",
+                todo="Check that nothing uses the alias.",
             )
 
 
@@ -145,9 +148,9 @@ def _disabled(step: Step) -> Iterator[Finding]:
         yield Finding(
             name=f"key-disabled:{step.name}",
             severity="blocking",
-            says=f"The key {step.name} is disabled: nothing that is encrypted with it can be read "
-            "or written, tables included.",
-            todo="Leave it enabled. Move what it encrypts to another key first.",
+            says=f"The key {step.name} is disabled: nothing that it encrypts can be read or "
+            "written, including tables.",
+            todo="Keep it enabled. Move the data that it encrypts to another key first.",
         )
 
 
@@ -159,13 +162,15 @@ def _weakened(step: Step) -> Iterator[Finding]:
     window = "deletionWindowInDays"
     was, now = before(step, window) or 30, after(step, window) or 30
     if changes(step, window) and isinstance(was, int | float) and isinstance(now, int | float):
-        less += [f"its deletion can be undone for {now:g} days only, not {was:g}"] * (now < was)
+        less += [f"its deletion can be cancelled for only {now:g} days instead of {was:g}"] * (
+            now < was
+        )
     if less:
         yield Finding(
             name=f"key-weakened:{step.name}",
             severity="look",
             says=f"The key {step.name} is less safe: {' and '.join(less)}.",
-            todo="Keep both as they are.",
+            todo="Undo that.",
         )
 
 
@@ -176,9 +181,8 @@ def _lost(step: Step, keeping: list[str]) -> Finding:
         name=f"key-{'replaced' if is_replaced else 'deleted'}:{step.name}",
         severity="blocking",
         says=f"The key {step.name} is {'replaced by another one, and ' * is_replaced}scheduled for "
-        "deletion: what is still encrypted with it then, such as backups, is lost for good."
-        + still,
-        todo="Keep the key, protected, until nothing is encrypted with it any more.",
+        "deletion: data that it still encrypts then, such as backups, is lost for good." + still,
+        todo="Keep the key, protected, until it encrypts nothing any more.",
     )
 
 

@@ -135,9 +135,10 @@ def _places(texts: object) -> Iterator[tuple[tuple[str, str], Place]]:
 
 _CONSEQUENCES = {
     ALIAS: "applications that use the former alias no longer find the key",
-    DASHBOARD: "links to the former one lead nowhere",
-    POLICY: "AWS refuses to delete the former one while somebody has it, who loses it then",
-    ROLE: "what takes on the former one no longer can",
+    DASHBOARD: "links to the former dashboard no longer work",
+    POLICY: "AWS refuses to delete the former policy while it is attached, and principals that "
+    "have it lose its permissions",
+    ROLE: "services and principals that assume the former role no longer can",
 }
 
 
@@ -150,7 +151,7 @@ def name_findings(preview: Preview) -> Iterator[Finding]:
                 severity="note" if step.type == DASHBOARD else "look",
                 says=f"The {word(step)} {name_before(step)} is replaced by {name_after(step)}: "
                 f"{_CONSEQUENCES[step.type]}.",
-                todo="See who goes by the former name.",
+                todo="Check what uses the former name.",
             )
     alarms = [step for step in lost(preview, ALARM) if _is_renamed(step)]
     if alarms:
@@ -181,8 +182,8 @@ def tag_findings(preview: Preview) -> Iterator[Finding]:
         yield Finding(
             name=f"tag-removed:{key}",
             severity="note",
-            says=f"The tag {key} is taken off {resources}: cost reports and permissions that use "
-            "the tag no longer apply.",
+            says=f"The tag {key} is removed from {resources}: cost reports and permissions that "
+            "use the tag no longer include them.",
         )
 
 
@@ -193,18 +194,17 @@ def cache_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"cache-removed:{step.name}",
                 severity="blocking",
-                says=f"The cluster {step.name} is deleted with its endpoint: clients that go "
-                "through it fail.",
-                todo="Let the clients go to the table first.",
+                says=f"The cluster {step.name} is deleted with its endpoint: its clients fail.",
+                todo="Point the clients to the table first.",
             )
         elif step.op == "replace":
             because = f", because of {', '.join(step.replace_keys)}" if step.replace_keys else ""
             yield Finding(
                 name=f"cache-replaced:{step.name}",
                 severity="blocking",
-                says=f"The cluster {step.name} is deleted, and another one made{because}: until "
-                "then clients that go through it fail, and it begins empty.",
-                todo="Let the clients go to the table meanwhile.",
+                says=f"The cluster {step.name} is deleted and created again{because}: until then "
+                "its clients fail, and the new cluster starts empty.",
+                todo="Point the clients to the table meanwhile.",
             )
         elif changes(step, "replicationFactor"):
             was, now = before(step, "replicationFactor"), after(step, "replicationFactor")
@@ -213,8 +213,9 @@ def cache_findings(preview: Preview) -> Iterator[Finding]:
                     name=f"cache-resized:{step.name}",
                     severity="look",
                     says=f"The cluster {step.name} gets {now:g} nodes instead of {was:g}: it "
-                    "serves fewer reads, and with fewer than three no zone may fail.",
-                    todo="See in the metrics that its CPU allows that.",
+                    "serves fewer reads, and with fewer than three nodes it does not survive "
+                    "the loss of a zone.",
+                    todo="Check in the metrics that its CPU utilization allows that.",
                 )
 
 
@@ -227,7 +228,7 @@ def left_behind_findings(preview: Preview) -> Iterator[Finding]:
                 severity="look",
                 says=f"The {word(step)} {step.name} stays in AWS, but the stack no longer manages "
                 "it: changes, policies and drift are no longer checked, and AWS still bills it.",
-                todo="Say in the pull request who has it from now on.",
+                todo="Explain in the pull request who manages it from now on.",
             )
 
 
@@ -248,12 +249,12 @@ def provider_findings(preview: Preview) -> Iterator[Finding]:
         yield Finding(
             name="provider-refused:aws",
             severity="blocking",
-            says="The engine has compared nothing, or not all: it begins with the provider that "
-            "the stack's state knows, in the account and region of the last deployment, and cannot "
-            f"use it: {reasons[0]}.",
-            todo="Undo a change of aws:region or aws:allowedAccountIds: what is deployed does not "
-            "move, and another place needs a stack of its own. Where neither changes, preview with "
-            "credentials of the account that the stack is deployed in.",
+            says="The engine has compared nothing, or not everything: it starts with the provider "
+            "in the stack's state, of the account and region of the last deployment, and "
+            f"cannot use it: {reasons[0]}.",
+            todo="Undo a change of aws:region or aws:allowedAccountIds: deployed resources do not "
+            "move, and another account or region needs its own stack. If neither changes, "
+            "preview with credentials of the account that the stack is deployed in.",
         )
 
 

@@ -20,10 +20,9 @@ def _deleted(step: Step) -> Finding:
     return Finding(
         name=f"table-deleted:{step.name}",
         severity="blocking",
-        says=f"The table {step.name} is deleted with all its items; its name, its stream and its "
-        "indexes go with it.",
-        todo="Keep it. If it is to go, export it or take a backup first, and let a pull request "
-        "before this one take off its protection.",
+        says=f"The table {step.name} is deleted, with all its items, its stream and its indexes.",
+        todo="Keep it. To delete it on purpose, export it or take a backup first, and turn off "
+        "its protection in an earlier pull request.",
     )
 
 
@@ -33,8 +32,8 @@ def _replaced(step: Step) -> Finding:
         name=f"table-replaced:{step.name}",
         severity="blocking",
         says=f"The table {step.name} is replaced by an empty one{because}: all its items are lost.",
-        todo="Undo what replaces it. If it has to be, make the new table beside the old one, copy "
-        "the items, and delete the old one in a later pull request.",
+        todo="Undo the change that replaces it. If it is necessary, create the new table beside "
+        "the old one, copy the items, and delete the old table in a later pull request.",
     )
 
 
@@ -59,22 +58,23 @@ def _mode(given: object) -> str:
 def _changed(step: Step) -> Finding:
     if _mode(after(step, "billingMode")) == _ON_DEMAND:
         says = (
-            f"The table {step.name} is paid for by the request from now on. DynamoDB takes that "
-            "change four times in 24 hours; alarms on provisioned capacity fall silent."
+            f"The table {step.name} is switched to on-demand billing. DynamoDB allows four such "
+            "changes in 24 hours; alarms on provisioned capacity stop working."
         )
     else:
         capacity = " and ".join(
             f"{after(step, name) or 0} {word} units" for name, word in _CAPACITIES.items()
         )
         says = (
-            f"The table {step.name} gets provisioned capacity, {capacity} a second: what is more "
-            "is throttled, of its indexes too, and the capacity costs whether it is used or not."
+            f"The table {step.name} is switched to provisioned capacity, {capacity} a second: "
+            "DynamoDB throttles requests beyond that, also on its indexes, and the capacity is "
+            "billed whether it is used or not."
         )
     return Finding(
         name=f"billing-mode-changed:{step.name}",
         severity="look",
         says=says,
-        todo="Compare both modes for the workload with `./mi capacity`.",
+        todo="Compare the cost of both modes for the workload with `./mi capacity`.",
     )
 
 
@@ -91,9 +91,9 @@ def _lowered(step: Step) -> Iterator[Finding]:
         yield Finding(
             name=f"capacity-lowered:{step.name}",
             severity="look",
-            says=f"The table {step.name} gets less: {' and '.join(falls)} units a second. What is "
-            "more is throttled.",
-            todo="See in the metrics that the peak stays below it.",
+            says=f"The capacity of the table {step.name} is lowered: {' and '.join(falls)} units "
+            "a second. DynamoDB throttles requests beyond that.",
+            todo="Check in the metrics that the peak stays below it.",
         )
 
 
@@ -111,26 +111,26 @@ def _expiry_of_table(step: Step) -> Iterator[Finding]:
         yield Finding(
             name=f"ttl-weakened:{step.name}",
             severity="look",
-            says=f"Items of {step.name} no longer expire: they stay, and are paid for, until "
-            "somebody deletes them.",
-            todo="Say in the pull request who deletes them instead.",
+            says=f"Items of {step.name} no longer expire: they stay, and are billed, until they "
+            "are deleted.",
+            todo="Explain in the pull request what deletes them instead.",
         )
     elif old.get("enabled") and was != now:
         yield Finding(
             name=f"ttl-weakened:{step.name}",
             severity="look",
             says=f"Items of {step.name} expire by {now} instead of {was}. AWS refuses that while "
-            f"expiry by {was} is on; after it, items that have only {was} stay.",
-            todo="Turn expiry off in a pull request before, and give the items that there are the "
-            "new attribute.",
+            f"expiry by {was} is on; afterwards, items that have only {was} do not expire.",
+            todo="Turn expiry off in an earlier pull request, and add the new attribute to the "
+            "existing items.",
         )
     elif new.get("enabled") and not old.get("enabled"):
         yield Finding(
             name=f"ttl-enabled:{step.name}",
             severity="look",
-            says=f"Items of {step.name} expire from now on: DynamoDB deletes those whose {now} has "
-            "passed, the ones that are there already too.",
-            todo=f"See first how many items have a {now} in the past.",
+            says=f"Items of {step.name} expire from now on: DynamoDB deletes items whose {now} "
+            "has passed, including existing ones.",
+            todo=f"Check first how many items have a {now} in the past.",
         )
 
 
@@ -162,23 +162,23 @@ def _compared(subject: str, old: object, new: object) -> Iterator[Finding]:
     for unit, word in _UNITS.items():
         was, now = members(old).get(unit), members(new).get(unit)
         if _set(was) and now is not None and _set(now) is None:
-            lifted.append(f"{word} units from {was}")
+            lifted.append(f"{was} {word} units")
         elif (limit := _set(now)) and limit < (_set(was) or inf):
-            lower.append(f"{word} units from {_set(was) or 'any number'} to {limit}")
+            lower.append(f"{word} units from {_set(was) or 'no maximum'} to {limit}")
     if lower:
         yield Finding(
             name=f"maximum-lowered:{subject}",
             severity="look",
-            says=f"The most that {subject} may use a second falls: {' and '.join(lower)}. What is "
-            "more is throttled.",
-            todo="See in the metrics that the peak stays below it.",
+            says=f"The maximum throughput of {subject} is lowered: {' and '.join(lower)} a "
+            "second. DynamoDB throttles requests beyond that.",
+            todo="Check in the metrics that the peak stays below it.",
         )
     if lifted:
         yield Finding(
             name=f"maximum-lifted:{subject}",
             severity="note",
-            says=f"Nothing limits {subject} any more: {' and '.join(lifted)}. Only the account's "
-            "quota bounds what a runaway client costs.",
+            says=f"{subject} no longer has a maximum of {' and '.join(lifted)}. Only the "
+            "account's quota limits the cost of a runaway client.",
         )
 
 
@@ -192,8 +192,8 @@ def _left_out(subject: str, old: object, new: object) -> Iterator[Finding]:
         yield Finding(
             name=f"maximum-kept:{subject}",
             severity="look",
-            says=f"The maximum of {' and '.join(found)} units of {subject} is left out, but "
-            "DynamoDB keeps what is left out: it still holds.",
+            says=f"The setting of {subject}'s maximum of {' and '.join(found)} units is removed, "
+            "but DynamoDB keeps the maximum.",
             todo="Set it to -1 to lift it.",
         )
 
@@ -204,7 +204,9 @@ def _set(units: object) -> int | None:
 
 
 _BY_AWS = "deletionProtectionEnabled"
-_PROTECTION_TODO = "Leave it on. To delete it on purpose, turn it off in a pull request of its own."
+_PROTECTION_TODO = (
+    "Keep it on. To delete the resource on purpose, turn it off in a separate pull request."
+)
 
 
 def protection_findings(preview: Preview) -> Iterator[Finding]:
@@ -214,7 +216,7 @@ def protection_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"protection-weakened:{step.name}",
                 severity="blocking" if step.type == TABLE else "look",
-                says=f"The protection of {step.name} by {' and '.join(lifted)} is taken off: the "
+                says=f"The protection of {step.name} by {' and '.join(lifted)} is turned off: the "
                 "next mistake can delete it.",
                 todo=_PROTECTION_TODO,
             )
@@ -243,13 +245,13 @@ def _protection_of_replicas(step: Step) -> Iterator[Finding]:
             yield Finding(
                 name=f"protection-weakened:{step.name}/{region}",
                 severity="blocking",
-                says=f"The protection of the replica of {step.name} in {region} by AWS is taken "
+                says=f"The protection of the replica of {step.name} in {region} by AWS is turned "
                 "off: the next mistake can delete it.",
                 todo=_PROTECTION_TODO,
             )
 
 
-_RECOVERY_TODO = "Leave it on, or say in the pull request what takes its place."
+_RECOVERY_TODO = "Keep it on, or explain in the pull request what replaces it."
 
 
 def recovery_findings(preview: Preview) -> Iterator[Finding]:
@@ -274,8 +276,8 @@ def _recovery_of_table(step: Step) -> Iterator[Finding]:
         yield Finding(
             name=f"recovery-weakened:{step.name}",
             severity="look",
-            says=f"The table {step.name} can be restored to the last {now:g} days only, and no "
-            f"longer to the last {was:g}: what is older is lost at once.",
+            says=f"The table {step.name} can be restored only to the last {now:g} days instead of "
+            f"{was:g}: older recovery data is lost at once.",
             todo=_RECOVERY_TODO,
         )
 
@@ -292,8 +294,8 @@ def _off(subject: str, what: str) -> Finding:
     return Finding(
         name=f"recovery-weakened:{subject}",
         severity="blocking",
-        says=f"Point-in-time recovery of {what} is turned off: all that it could be restored to "
-        "is lost at once, and turning it on again starts from zero.",
+        says=f"Point-in-time recovery of {what} is turned off: its recovery data is lost at once, "
+        "and turning it on again starts from zero.",
         todo=_RECOVERY_TODO,
     )
 
@@ -316,9 +318,10 @@ def _replicas_of_table(step: Step) -> Iterator[Finding]:
             yield Finding(
                 name=f"replica-added:{step.name}/{region}",
                 severity="look",
-                says=f"{step.name} gets a copy in {region}, of all its items: each write is paid "
-                "for there again, and so is storage. Both regions write to each other.",
-                todo="See that the items may be kept there, and what the copy costs below.",
+                says=f"{step.name} gets a replica in {region} with all its items: writes and "
+                "storage are billed there again, and each region's writes are replicated to "
+                "the other.",
+                todo="Check that the items may be stored there, and what the replica costs below.",
             )
         elif remade := [
             name for name in _REMAKING if old[region].get(name) != new[region].get(name)
@@ -326,18 +329,19 @@ def _replicas_of_table(step: Step) -> Iterator[Finding]:
             yield Finding(
                 name=f"replica-replaced:{step.name}/{region}",
                 severity="blocking",
-                says=f"The copy of {step.name} in {region} is deleted and created again, because "
-                f"of {' and '.join(remade)}: until it is, nothing can be read or written there.",
-                todo="Send the clients of that region elsewhere first.",
+                says=f"The replica of {step.name} in {region} is deleted and created again, "
+                f"because of {' and '.join(remade)}: until then, clients there can neither "
+                "read nor write.",
+                todo="Point the clients of that region to another region first.",
             )
     for region in old:
         if region not in new:
             yield Finding(
                 name=f"replica-removed:{step.name}/{region}",
                 severity="blocking",
-                says=f"The copy of {step.name} in {region} is deleted, with its own backups by "
+                says=f"The replica of {step.name} in {region} is deleted, with its own "
                 "point-in-time recovery: clients there fail.",
-                todo="Send the clients of that region elsewhere first.",
+                todo="Point the clients of that region to another region first.",
             )
 
 
@@ -351,19 +355,20 @@ def stream_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"stream-ended:{step.name}",
                 severity="blocking",
-                says=f"The stream of {step.name} ends: its consumers hear of no change any more, "
-                "and cannot make up for what they miss.",
-                todo="Stop its consumers first, and say in the pull request that there are none.",
+                says=f"The stream of {step.name} is disabled: its consumers no longer receive "
+                "changes, and cannot recover the changes that they miss.",
+                todo="Stop its consumers first, and confirm in the pull request that there are "
+                "none.",
             )
         elif changes(step, "streamViewType") and view != now:
             yield Finding(
                 name=f"stream-replaced:{step.name}",
                 severity="blocking",
-                says=f"The stream of {step.name} ends and another one begins, with {now} instead "
-                f"of {view} and another ARN: its consumers stay with the old one and hear of no "
-                "change any more.",
-                todo="Give the consumers the new ARN right after the deployment, and let them "
-                "make up for what they missed.",
+                says=f"The stream of {step.name} is replaced by another one, with {now} instead "
+                f"of {view} and another ARN: its consumers keep reading the old stream, "
+                "which receives no more changes.",
+                todo="Point the consumers to the new ARN right after the deployment, and have "
+                "them catch up on the changes that they missed.",
             )
 
 
@@ -378,7 +383,7 @@ def table_class_findings(preview: Preview) -> Iterator[Finding]:
             yield Finding(
                 name=f"table-class-changed:{step.name}",
                 severity="look",
-                says=f"The table {step.name} gets class {now} instead of {was}. AWS takes two "
-                "such changes in 30 days: it may be that this one cannot be undone soon.",
-                todo="Compare the cost below, for a workload that is measured.",
+                says=f"The table {step.name} gets class {now} instead of {was}. AWS allows two "
+                "such changes in 30 days, so you may not be able to undo this one soon.",
+                todo="Compare the cost below, for a measured workload.",
             )

@@ -207,8 +207,8 @@ def test_the_expected_load_decides_what_an_index_costs_to_build(
     step = update({**table_class, INDEXES: []}, {**table_class, INDEXES: [USER]}, name=name)
     [sentence] = explanations(step, load=LOAD)
     assert sentence.endswith(
-        "That costs a write unit for each KB of each item, once: with the "
-        f"{items:,} items of the workload {items * units:,} units at most, "
+        f"Building it costs one write unit for each KB of each item: with the {items:,} items of "
+        f"the workload, at most {items * units:,} units, "
         f"{items * units * usd / 1_000_000:,.2f} USD."
     )
 

@@ -388,7 +388,7 @@ def test_a_setting_changes_with_what_is_at_or_below_its_path(
 def test_a_tag_is_reported_once_for_all_resources_that_lose_it() -> None:
     steps = [update(tagged(team="a"), tagged(), kind=of) for of in (KEY, VAULT)]
     [sentence] = explanations(*steps)
-    assert sentence.startswith("The tag team is taken off 2 resources: ")
+    assert sentence.startswith("The tag team is removed from 2 resources: ")
 
 
 def test_findings_say_what_happens_and_what_to_do() -> None:
