@@ -57,7 +57,7 @@ def test_what_a_page_names_runs_as_it_stands(page: str, checkout: Checkout) -> N
 @pytest.mark.nightly
 def test_a_workload_is_computed_as_the_page_says(checkout: Checkout) -> None:
     page = (PROJECT / "docs" / "capacity.md").read_text()
-    [workload] = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    workload, _ = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     prices = (PROJECT / "market_intelligence" / "cost" / "prices.us-east-1.json").read_text()
     (checkout.folder / "load.yaml").write_text(workload)
     (checkout.folder / "prices.json").write_text(prices)
