@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from typing import Self
 from uuid import uuid4
@@ -22,7 +22,9 @@ LOG = REHEARSAL / "server.log"
 LOCK = REHEARSAL / "server.lock"
 # What describes resources in the server's memory, so that it must not outlive the server.
 MORTAL = ("state", "home", "stacks")
-ANSWER_SECONDS = 10
+# A server that does not answer is replaced, with all that it holds: a busy machine may take long.
+ANSWER_SECONDS = 60
+END_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def end(server: EmbeddedAws | None) -> None:
     """End the server, if it runs, and remove what described its resources."""
     if server and server.is_alive():
         os.kill(server.pid, signal.SIGTERM)
-        deadline = time.monotonic() + ANSWER_SECONDS
+        deadline = time.monotonic() + END_SECONDS
         while server.is_alive():
             if time.monotonic() > deadline:
                 os.kill(server.pid, signal.SIGKILL)
@@ -120,7 +122,6 @@ def _start(port: int) -> EmbeddedAws:
         raise RehearsalError(f"The embedded AWS did not start; its log says why: {LOG}")
     taken, pid = map(int, started.stdout.split())
     server = EmbeddedAws(pid=pid, port=taken, instance=instance)
-    RECORD.write_text(json.dumps(asdict(server)))
     _say(f"The embedded AWS is up at {server.url} (process {server.pid}).")
     return server
 

@@ -16,7 +16,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from rehearsal.accounts import DEFAULT_ACCOUNT, HEADER, VARIABLE
 
 PREFIX = "/_rehearsal/records/"
-ANSWER_SECONDS = 10
+ANSWER_SECONDS = 60
 MADE = "made"
 """The kind of record that holds the id of a resource by its URN, until the resource is deleted."""
 

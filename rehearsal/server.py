@@ -3,6 +3,7 @@
 python -m rehearsal.server PORT INSTANCE RECORD
 """
 
+import json
 import os
 import socket
 import sys
@@ -23,7 +24,7 @@ WATCH_SECONDS = 5
 
 
 def main(port: int, instance: str, record: Path) -> None:
-    """Start serving on `port`, or on a free one where that is taken; print the port and process.
+    """Start serving on `port`, or on a free one if that is taken; print the port and process.
 
     The process that serves is a child, so that it outlives the one that started it.
     """
@@ -40,13 +41,18 @@ def main(port: int, instance: str, record: Path) -> None:
         request_handler=MotoRequestHandler,
         fd=listener.fileno(),
     )
+    reader, writer = os.pipe()
     child = os.fork()
     if child:
+        _write_whole(record, json.dumps({"pid": child, "port": taken, "instance": instance}))
         print(taken, child)
         return
+    os.close(writer)
     os.setsid()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    threading.Thread(target=_end_when_forgotten, args=(instance, record), daemon=True).start()
+    watch = threading.Thread(target=_end_when_forgotten, args=(instance, record, reader))
+    watch.daemon = True
+    watch.start()
     server.serve_forever()
 
 
@@ -75,8 +81,17 @@ def _bound(port: int) -> socket.socket:
     return listener
 
 
-def _end_when_forgotten(instance: str, record: Path) -> None:
-    """End this process once its record is gone or is of another server."""
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file in one step: a reader sees all of it, or what was there before."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(text)
+    draft.replace(path)
+
+
+def _end_when_forgotten(instance: str, record: Path, reader: int) -> None:
+    """End this process once its record is deleted or names another server."""
+    # Nothing is ever written there: the read ends with the parent, which has written the record.
+    os.read(reader, 1)
     while True:
         time.sleep(WATCH_SECONDS)
         if not (record.exists() and instance in record.read_text()):

@@ -69,7 +69,6 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where AWS answers."""
     record = tmp_path_factory.mktemp("aws") / "record"
     instance = uuid4().hex
-    record.write_text(instance)
     started = subprocess.run(
         [sys.executable, "-m", "rehearsal.server", "0", instance, str(record)],
         stdout=subprocess.PIPE,

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import socket
@@ -26,10 +27,14 @@ def taken() -> Iterator[socket.socket]:
 
 
 @pytest.fixture(scope="module")
-def port(taken: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that names the server."""
+    return tmp_path_factory.mktemp("server") / "server.json"
+
+
+@pytest.fixture(scope="module")
+def port(taken: socket.socket, record: Path) -> Iterator[int]:
     """A server that was asked to take the taken port, and the port that it found instead."""
-    record: Path = tmp_path_factory.mktemp("server") / "server.json"
-    record.write_text(INSTANCE)
     asked = taken.getsockname()[1]
     command = [sys.executable, "-m", "rehearsal.server", str(asked), INSTANCE, str(record)]
     started = subprocess.run(
@@ -41,6 +46,12 @@ def port(taken: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> Iter
         check=True,
     )
     taken_port, process = map(int, started.stdout.split())
+    # Whoever started it may be slow: the server is recorded before that hears of it.
+    assert json.loads(record.read_text()) == {
+        "pid": process,
+        "port": taken_port,
+        "instance": INSTANCE,
+    }
     yield taken_port
     os.kill(process, signal.SIGTERM)
 
