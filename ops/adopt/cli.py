@@ -22,15 +22,16 @@ from ops.verify.aws import Aws, caller_site
 def main(
     stack: Stack = "dev",
     requests: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The requests table that exists.")
+        str | None, typer.Option(metavar="NAME", help="The name of the existing requests table.")
     ] = None,
     logs: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The processing logs table that exists.")
+        str | None,
+        typer.Option(metavar="NAME", help="The name of the existing processing logs table."),
     ] = None,
     *,
     write: Annotated[
         bool,
-        typer.Option("--write", help="Write the settings, and the file for `pulumi import`."),
+        typer.Option("--write", help="Write the settings and the file for `pulumi import`."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

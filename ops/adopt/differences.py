@@ -61,8 +61,8 @@ def refusal(stack: Stack, changes: Mapping[str, object]) -> str:
 
 
 _COPY = (
-    "That cannot be changed on a table: let the stack make one of its own, copy the items "
-    "into it, and point the application there."
+    "A table cannot be changed in that way: have the stack create its own table, copy the items "
+    "into it, and point the application to it."
 )
 _ACTIVE = "ACTIVE"
 
@@ -75,12 +75,12 @@ def structure_refusals(
     if (its := table.keys(found)) != keys(spec):
         yield Refusal(f"Its keys are {_listed(its)}, not {_listed(keys(spec))}.", _COPY)
     if local := [index["IndexName"] for index in found.get("LocalSecondaryIndexes", [])]:
-        yield Refusal(f"It has local indexes, {_listed(local)}: none is specified.", _COPY)
+        yield Refusal(f"It has local indexes, {_listed(local)}: the specification has none.", _COPY)
     if table.billing() != spec.billing_mode:
         yield Refusal(
-            "It is billed for provisioned capacity, not by the request.",
-            f"Switch it, which takes minutes and harms nothing: `{commands.on_demand()}`. "
-            "What scales its capacity has to be removed as well.",
+            "It uses provisioned capacity, not on-demand billing.",
+            "Switch it to on-demand billing, which takes minutes and interrupts nothing: "
+            f"`{commands.on_demand()}`. Remove its auto scaling as well.",
         )
     yield from _index_refusals(table, spec, commands)
 
@@ -91,19 +91,20 @@ def _index_refusals(
     found, wanted = table.indexes(), {index.name: index for index in spec.indexes}
     for name in sorted({*found} - {*wanted}):
         yield Refusal(
-            f"It has the index {name}, which is not specified: Pulumi would delete it.",
-            f"Delete it yourself once nobody queries it: `{commands.without_index(name)}`.",
+            f"It has the index {name}, which is not in the specification: Pulumi would delete it.",
+            "Delete it yourself when nothing queries it any more: "
+            f"`{commands.without_index(name)}`.",
         )
     for name, index in wanted.items():
         if name not in found:
             yield Refusal(
                 f"It has no index {name}.",
-                f"Build it, and wait until it is {_ACTIVE}: `{commands.with_index(index)}`.",
+                f"Create it, and wait until it is {_ACTIVE}: `{commands.with_index(index)}`.",
             )
         elif found[name]["IndexStatus"] != _ACTIVE:
             yield Refusal(
                 f"Its index {name} is {found[name]['IndexStatus']}.",
-                f"Wait until it is {_ACTIVE}, then run this again.",
+                f"Wait until it is {_ACTIVE}, then run this command again.",
             )
         elif difference := _difference(table, found[name], index):
             yield _rebuilt(table, found[name], index, difference, commands)
@@ -113,7 +114,7 @@ def _difference(table: TableDescription, found: Answer, index: Index) -> str:
     """Say how an index differs, or nothing if it does not."""
     its, projection = table.keys(found), found["Projection"]["ProjectionType"]
     if its != keys(index):
-        return f"is keyed by {_listed(its)}, not {_listed(keys(index))}"
+        return f"has the keys {_listed(its)}, not {_listed(keys(index))}"
     if projection != index.projection:
         return f"projects {projection}, not {index.projection}"
     return ""
@@ -130,11 +131,11 @@ def _rebuilt(
     others = [key for key in index.keys if types.get(key.name, key.type) != key.type]
     if others:
         named = _listed([f"{key.name} as {types[key.name]}" for key in others])
-        return Refusal(reason, f"Its items hold {named}, which an index cannot change. {_COPY}")
+        return Refusal(reason, f"Its items store {named}, which an index cannot change. {_COPY}")
     return Refusal(
         reason,
-        f"Do so yourself when it harms least: `{commands.without_index(index.name)}`, and, when "
-        f"it is gone, `{commands.with_index(index)}`.",
+        f"Do that yourself at a quiet time: `{commands.without_index(index.name)}`, and, when it "
+        f"is deleted, `{commands.with_index(index)}`.",
     )
 
 
@@ -151,20 +152,20 @@ def loss_refusals(
     expiry, wanted = table.expiry(), args.spec.ttl_attribute
     if expiry not in (OFF, wanted):
         yield Refusal(
-            f"Its items expire by {expiry}; those of {section} do so "
-            f"{f'by {wanted}' if wanted else 'never'}.",
-            "Turn that off, and wait an hour for AWS to be done: "
+            f"Its items expire by {expiry}; those of {section} "
+            f"{f'expire by {wanted}' if wanted else 'never expire'}.",
+            "Turn expiry off, and wait an hour until AWS permits the next change: "
             f"`{commands.without_expiry(expiry)}`.",
         )
     stream = table.stream()
     if stream not in (OFF, args.stream):
         yield Refusal(
-            f"Its stream of {stream} would end"
-            f"{f', and another of {args.stream} begin' if args.stream else ''}, unnoticed by "
-            "its consumers.",
-            f"Keep it with {section}.stream: {stream} in {file}"
-            f"{_once(refusal(stack, {section: {'stream': stream}}))}, or, if nobody follows it, "
-            f"end it: `{commands.without_stream()}`.",
+            f"Its stream of {stream} would be "
+            f"disabled{f', and another of {args.stream} enabled' if args.stream else ''}, and its "
+            "consumers would not notice.",
+            f"Keep it with {section}.stream: {stream} in "
+            f"{file}{_once(refusal(stack, {section: {'stream': stream}}))}, or, if it has no "
+            f"consumers, disable it: `{commands.without_stream()}`.",
         )
     yield from _copies(table, args, stack, commands)
     yield from _maximums(table, args, file)
@@ -172,7 +173,7 @@ def loss_refusals(
 
 def _once(why: str) -> str:
     """Say what settings ask for beside a value that they refuse by itself."""
-    return f", which settings refuse as they are now ({why})" if why else ""
+    return f", which the other settings do not allow now ({why})" if why else ""
 
 
 def _copies(
@@ -206,8 +207,8 @@ def _losses_maximum(
         before = set_before.get(f"Max{kind}RequestUnits", 0)
         if before > 0 and units is None:
             yield Refusal(
-                f"It has a maximum of {before} {kind.lower()} units a second, which Pulumi would "
-                f"fail to lift.",
+                f"It has a maximum of {before} {kind.lower()} units a second, which Pulumi could "
+                "not lift.",
                 f"Keep it with {section}.max{kind}Units: {before} in {file}, or lift it with -1.",
             )
 
@@ -246,7 +247,7 @@ def _encryption(table: TableDescription, args: TableArgs, stack: Stack) -> Chang
     own = facets.own_alias(args)
     wanted = {"customer-managed": own, "aws-managed": _MANAGED, "aws-owned": "owned by AWS"}
     found = _key(table, own)
-    note = "" if found == wanted["aws-owned"] else "Keep the former key for former backups."
+    note = "" if found == wanted["aws-owned"] else "Keep the former key for existing backups."
     return Change(what="key", found=found, wanted=wanted[stack.settings.encryption.key], note=note)
 
 
@@ -263,7 +264,7 @@ def _key(table: TableDescription, alias: str) -> str:
 
 def _expiry_note(args: TableArgs) -> str:
     attribute = args.spec.ttl_attribute
-    return f"AWS deletes items whose {attribute} has passed, within days." * args.time_to_live
+    return f"DynamoDB deletes items whose {attribute} has passed, within days." * args.time_to_live
 
 
 def _changes_maximum(table: TableDescription, args: TableArgs) -> Change:
@@ -297,8 +298,8 @@ def _tags(table: TableDescription, args: TableArgs, stack: Stack) -> Change:
     for name in sorted({*own} - {*wanted}):
         if why := refusal(stack, {"tags": {**kept, name: own[name]}}):
             notes.append(
-                f"{name} cannot be kept, because settings refuse it: {why}. The deployment removes "
-                "it; rename it before, or remove it yourself: "
+                f"The tag {name} cannot be kept, because the settings do not allow it: {why}. The "
+                "deployment removes it; rename it first, or remove it yourself: "
                 f"`{commands.without_tag(table.table()['TableArn'], name)}`."
             )
         else:

@@ -24,7 +24,7 @@ from ops.stacks import Stack
 from ops.verify.aws import Aws
 from ops.verify.table_description import MISSING, TableDescription
 
-Status = Literal["can be adopted", "cannot be adopted", "adopted already", "not there yet"]
+Status = Literal["can be adopted", "cannot be adopted", "adopted already", "does not exist yet"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +118,8 @@ def ownership_refusals(tags: Mapping[str, str], own: Mapping[str, str]) -> Itera
         stack, project = tags.get("stack", "?"), tags.get("project", "?")
         yield Refusal(
             f"It belongs to the stack {stack} of the Pulumi project {project}.",
-            f"Release it from that stack with `pulumi state delete --stack {stack}`, and remove "
-            "its tag managed-by.",
+            f"Remove it from that stack's state with `pulumi state delete --stack {stack}`, and "
+            "remove its tag managed-by.",
         )
 
 
@@ -128,8 +128,8 @@ def ownership_note(tags: Mapping[str, str]) -> str:
     if stack := tags.get(_CLOUD_FORMATION):
         return (
             f"Its tags name the CloudFormation stack {stack}. If it still belongs to that stack, "
-            "take it out of there first, with the DeletionPolicy Retain: that stack could delete "
-            "it otherwise."
+            "remove it from the template first, with the DeletionPolicy Retain: otherwise that "
+            "stack could delete it."
         )
     return ""
 
@@ -152,37 +152,37 @@ class Presence:
         file, option = f"Pulumi.{self.stack.name}.yaml", f"--{spec.name}"
         if not self.stack.settings.deletion_protection:
             yield Refusal(
-                f"Nothing would keep it from being replaced: {file} has deletionProtection: false, "
-                "and a deployment without its name there would delete it.",
+                f"Nothing would prevent its replacement: {file} has deletionProtection: false, "
+                "and a deployment without its name in that file would delete it.",
                 "Set deletionProtection to true, at least until it is adopted.",
             )
         if self.names and spec.name not in self.names:
             yield Refusal(
-                "It is there already, and a deployment would fail to make it.",
+                "It exists already, so a deployment would fail to create it.",
                 f"Adopt it as well, with {option} {name}.",
             )
         if spec is PROCESSING_LOGS and not self.stack.settings.logs.enabled:
             yield Refusal(
-                f"The stack has no such table: logs.enabled is false in {file}.", "Remove that."
+                f"The stack has no such table: {file} sets logs.enabled to false.", "Remove that."
             )
         if given not in (None, name):
             yield Refusal(
-                f"The stack's is {given}: {file} says so with {spec.name}.tableName.",
-                f"Remove that, or run this with {option} {given}.",
+                f"The stack's table is {given}: {file} sets it as {spec.name}.tableName.",
+                f"Remove that setting, or run this command with {option} {given}.",
             )
         elif name != own_name and self._is_own(own_name):
             yield Refusal(
-                f"The stack has {own_name} already, and needs one only.",
-                "Keep that one and copy the items into it; or release it from the stack with "
-                "`pulumi state delete`, and remove its tag managed-by.",
+                f"The stack already has {own_name}, and needs only one.",
+                "Keep that table and copy the items into it; or remove it from the stack's state "
+                "with `pulumi state delete`, and remove its tag managed-by.",
             )
 
     def hint(self, spec: TableSpec) -> str:
         """Say where a table may be that is not there under the stack's name for it."""
         name = spec.base_name.replace("-", "_")
         if TableDescription(self.aws, name).status() == MISSING:
-            return "A deployment makes it."
-        return f"A deployment makes it. To adopt {name} instead, add --{spec.name} {name}."
+            return "A deployment creates it."
+        return f"A deployment creates it. To adopt {name} instead, add --{spec.name} {name}."
 
     def absence(self, name: str) -> str:
         """Say that a table is not there, and which are."""
@@ -198,7 +198,7 @@ class Presence:
         return table.status() != MISSING and is_own(table.tags(), self.site.tags)
 
 
-_VERIFY = "Whether it is as the stack asks, `./mi verify --stack {}` says."
+_VERIFY = "Check it with `./mi verify --stack {}`."
 
 
 class AbsentError(UserError):
@@ -209,7 +209,7 @@ def plan(of: Presence) -> Plan:
     """Look at the tables of a stack; AbsentError if one that is to be adopted is not there."""
     has_logs = of.stack.settings.logs.enabled or PROCESSING_LOGS.name in of.names
     tables = [_table(of, spec) for spec in ([REQUESTS, PROCESSING_LOGS][: 1 + has_logs])]
-    if all(table.status == "not there yet" for table in tables):
+    if all(table.status == "does not exist yet" for table in tables):
         raise AbsentError(of.absence(tables[0].name))
     return Plan(
         stack=of.stack.name,
@@ -229,7 +229,7 @@ def _table(of: Presence, spec: TableSpec) -> TablePlan:
     if status == MISSING:
         if spec.name in of.names:
             raise AbsentError(of.absence(name))
-        return TablePlan(spec=spec, name=name, status="not there yet", note=of.hint(spec))
+        return TablePlan(spec=spec, name=name, status="does not exist yet", note=of.hint(spec))
     items: int = table.table().get("ItemCount", 0)
     found = TablePlan(spec=spec, name=name, status="cannot be adopted", items=items)
     if status != "ACTIVE":
@@ -273,12 +273,14 @@ def _refusals(
 def _refused(settings: Mapping[str, object], spec: TableSpec, why: str, stack: Stack) -> Refusal:
     named = " and ".join(f"{spec.name}.{name}: {value}" for name, value in settings.items())
     return Refusal(
-        f"It would stay as it is with {named}, which settings refuse: {why}.",
-        f"Change what else Pulumi.{stack.name}.yaml says of that, or name another table.",
+        f"It could only be kept with {named}, which the settings do not allow: {why}.",
+        f"Change the conflicting settings in Pulumi.{stack.name}.yaml, or name another table.",
     )
 
 
 def _inactive(status: str) -> Refusal:
     if status == "INACCESSIBLE_ENCRYPTION_CREDENTIALS":
-        return Refusal("AWS cannot use its key.", "Enable the key, or its grant, then try again.")
-    return Refusal(f"It is {status}.", "Wait until it is ACTIVE, then run this again.")
+        return Refusal(
+            "AWS cannot use its key.", "Enable the key, or restore its grant, then try again."
+        )
+    return Refusal(f"It is {status}.", "Wait until it is ACTIVE, then run this command again.")

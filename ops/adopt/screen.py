@@ -11,19 +11,19 @@ from rich.text import Text
 from ops.adopt.differences import Change
 from ops.adopt.plan import Plan, TablePlan
 
-_KEPT = {"tableName": "keeps its name", "timeToLive": "goes on to expire nothing"}
+_KEPT = {"tableName": "keeps its name", "timeToLive": "keeps expiry off"}
 _STYLES = {
     "can be adopted": "bold green",
     "cannot be adopted": "bold red",
     "adopted already": "green",
-    "not there yet": "dim",
+    "does not exist yet": "dim",
 }
 
 
 def show(plan: Plan, console: Console) -> None:
     """Print what was read, what stands in the way, and what follows on adoption."""
     where = f"{plan.stack} in {plan.account}, {plan.region}"
-    head = Text(f"Read, and nothing changed: the tables of {where}.", "bold")
+    head = Text(f"The tables of {where}, read only; nothing was changed.", "bold")
     console.print(head, soft_wrap=True)
     for table in plan.tables:
         _show_table(table, console)
@@ -55,7 +55,7 @@ def _show_table(table: TablePlan, console: Console) -> None:
 
 
 def _changes(changes: Sequence[Change]) -> Table:
-    table = Table(title="follows with the next deployment", title_justify="left")
+    table = Table(title="changed by the next deployment", title_justify="left")
     for head in ("setting", "now", "then"):
         table.add_column(head, overflow="fold")
     for change in changes:

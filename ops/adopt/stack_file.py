@@ -32,7 +32,9 @@ def edited(text: str, settings: Settings) -> str:
     except (YamlError, LookupError, TypeError):
         pass
     raise EditError(
-        "\n".join(["Nothing was written; below config, it has to say:", *lines(settings)])
+        "\n".join(
+            ["Nothing was written. Add this to the file yourself, below config:", *lines(settings)]
+        )
     )
 
 

@@ -80,13 +80,13 @@ class Steps:
     ) -> list[str]:
         """Say what to do next; `given` is what this was run with."""
         if not self.plan.ok:
-            return ["Correct the problems above, and run this again. Nothing was written."]
+            return ["Correct the problems above, and run this command again. Nothing was written."]
         if not self.plan.adoptable:
             return ["There is nothing left to adopt."]
         files = self._named(texts)
         if not written:
             again = shlex.join(["./mi", "adopt", *given, "--write"])
-            return [f"Next, have it write {files}:", f"  {again}"]
+            return [f"Next, write {files}:", f"  {again}"]
         return [f"Written: {files}. Next:", *(f"  {command}" for command in self.commands())]
 
     def document(self, texts: Mapping[Path, str], *, written: bool) -> dict[str, object]:

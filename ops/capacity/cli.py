@@ -27,11 +27,13 @@ _WORKLOAD = f"{stacks.PREFIX}workload"
 def main(
     stack: Stack = "dev",
     workload: Annotated[
-        Path | None, typer.Option(help="Another workload: a YAML or JSON file.")
+        Path | None, typer.Option(help="A YAML or JSON file with another workload.")
     ] = None,
-    prices: Annotated[Path | None, typer.Option(help="Other prices: a YAML or JSON file.")] = None,
+    prices: Annotated[
+        Path | None, typer.Option(help="A YAML or JSON file with other prices.")
+    ] = None,
     chart: Annotated[
-        Path | None, typer.Option(help="A picture to draw, whose name ends in .svg or .png.")
+        Path | None, typer.Option(help="Draw a chart into this .svg or .png file.")
     ] = None,
     *,
     as_json: AsJson = False,
@@ -60,7 +62,10 @@ def _report(stack: str, workload: Path | None, prices: Path | None) -> Report:
         stacks.refuse_encrypted(stack, [one for one in encrypted if one.startswith(_WORKLOAD)])
     if encrypted:
         named = ", ".join(encrypted)
-        print(f"These settings are encrypted, so stand-ins count: {named}.", file=sys.stderr)
+        print(
+            f"These settings are encrypted, so their values are replaced by placeholders: {named}.",
+            file=sys.stderr,
+        )
     return Report.of(
         sources.workload(workload, settings, stack), deployment(settings), sources.prices(prices)
     )

@@ -130,7 +130,7 @@ def _units(report: Report) -> Table:
         for one in report.demands
     ]
     heads = ("", "reads", "at peak", "writes", "at peak", "items", "GB")
-    return Table("Units a second, and what is kept", heads, rows, report.assumptions)
+    return Table("Units a second, and stored items", heads, rows, report.assumptions)
 
 
 def _bill(report: Report) -> Table:
@@ -161,8 +161,7 @@ def _comparison(report: Report) -> str:
     peak, average = report.workload.peak, report.workload.requests_per_second
     if report.break_even >= peak:
         return (
-            f"With a peak of {number(peak)} requests a second, on demand is cheaper "
-            "whatever the average."
+            f"With a peak of {number(peak)} requests a second, on demand is cheaper at any average."
         )
     return (
         f"With a peak of {number(peak)} requests a second, on demand is cheaper up to an average "
@@ -175,14 +174,14 @@ def _copies(report: Report) -> list[str]:
     of_backups = sum(line.usd for line in report.bill if "backups" in line.name)
     share = of_backups / total(report.bill, "on demand")
     words = (
-        f"Each backup is one of whole tables: they and their copies are {share:.0%} of the bill."
+        f"Every backup contains whole tables: backups and their copies are {share:.0%} of the bill."
     )
     return [words] * (share > _MUCH)
 
 
 def _prices(report: Report) -> str:
     prices = report.prices
-    marked = " * AWS itself was not found to state this price." if report.unconfirmed else ""
+    marked = " * This price was not found in an AWS source." if report.unconfirmed else ""
     return f"List prices of {prices.region}, looked up on {prices.date}.{marked}"
 
 
@@ -205,14 +204,14 @@ def _ceilings(report: Report) -> Table:
         "Where it would throttle, the first ceiling first",
         heads,
         rows,
-        [f"{left} more are further away."] * bool(left) + _cold_starts(report),
+        [f"{left} more have more headroom."] * bool(left) + _cold_starts(report),
     )
 
 
 def _cold_starts(report: Report) -> list[str]:
     names = ", ".join(one.target.name for one in report.cold_starts)
     words = (
-        f"More than a new table or index takes at once: {names}. Raise its warm throughput first."
+        f"More than a new table or index serves at first: {names}. Raise its warm throughput first."
     )
     return [words] * bool(names)
 

@@ -37,8 +37,8 @@ def workload(path: Path | None, settings: StackSettings, stack: str) -> Workload
             else str(path)
         )
         raise RefusalError(
-            f"{where} sets no requestsPerSecond: say there what load to expect, "
-            "or name another file with --workload."
+            f"{where} sets no requestsPerSecond: set the expected load there, or name another file "
+            "with --workload."
         )
     if "retention_days" in found.model_fields_set:
         return found

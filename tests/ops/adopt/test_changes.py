@@ -110,7 +110,7 @@ def test_expiry_stays_as_it_is_unless_the_file_asks_for_another(
     world.write(*([f"requests: {settings}"] if settings else []))
     plan = world.requests()
     assert plan.settings == written
-    note = "AWS deletes items whose ttl has passed, within days."
+    note = "DynamoDB deletes items whose ttl has passed, within days."
     assert [(one.found, one.wanted, one.note) for one in plan.changes if one.what == "expiry"] == (
         [(*change, note if change[1] == "ttl" else "")] if change else []
     )
@@ -132,7 +132,7 @@ def test_a_key_of_somebody_elses_is_kept_for_former_backups(
     metadata = {"KeyId": "1", "KeyState": "Enabled"}
     world.answers.put("kms", "describe_key", KEY_ARN, {"KeyMetadata": metadata})
     world.answers.put("kms", "list_aliases", "1", {"Aliases": [{"AliasName": "alias/theirs"}]})
-    note = "Keep the former key for former backups."
+    note = "Keep the former key for existing backups."
     assert changes(world)["key"] == Change(
         what="key", found="alias/theirs", wanted=wanted, note=note
     )
@@ -152,8 +152,9 @@ def test_tags_that_would_go_are_named(world: World) -> None:
         note="To keep cost-center, team, set it in tags.",
     )
     assert world.requests().note == (
-        "Its tags name the CloudFormation stack tables. If it still belongs to that stack, take it "
-        "out of there first, with the DeletionPolicy Retain: that stack could delete it otherwise."
+        "Its tags name the CloudFormation stack tables. If it still belongs to that stack, remove "
+        "it from the template first, with the DeletionPolicy Retain: otherwise that stack could "
+        "delete it."
     )
     world.write('tags: {team: search, cost-center: "7"}')
     assert changes(world)["tags"].note == ""
@@ -187,8 +188,8 @@ def test_a_tag_that_settings_refuse_is_named(world: World, tags: dict[str, str],
     world.write("tags: {team: search}")
     (name,) = tags
     assert changes(world)["tags"].note == (
-        f"To keep owner, set it in tags. {name} cannot be kept, because settings refuse it: {why}. "
-        "The deployment removes it; rename it before, or remove it yourself: "
+        f"To keep owner, set it in tags. The tag {name} cannot be kept, because the settings do "
+        f"not allow it: {why}. The deployment removes it; rename it first, or remove it yourself: "
         f"`aws dynamodb untag-resource --region {REGION} --resource-arn {arn()} "
         f"--tag-keys {shlex.quote(name)}`."
     )
@@ -199,5 +200,7 @@ def test_tags_beyond_what_settings_take_are_named(world: World) -> None:
     world.tag({f"tag{number:02}": "" for number in range(47)})
     note = changes(world)["tags"].note
     kept = ", ".join(f"tag{number:02}" for number in range(46))
-    assert note.startswith(f"To keep {kept}, set it in tags. tag46 cannot be kept, because ")
+    assert note.startswith(
+        f"To keep {kept}, set it in tags. The tag tag46 cannot be kept, because "
+    )
     assert "must have at most 46 entries" in note

@@ -83,12 +83,12 @@ def test_people_see_what_follows_and_nothing_is_written(
 
 
 SHOWN = dedent(f"""\
-    Read, and nothing changed: the tables of prod in {ACCOUNT}, {REGION}.
+    The tables of prod in {ACCOUNT}, {REGION}, read only; nothing was changed.
 
     requests: market_intelligence_requests, about 7 items: can be adopted
       keeps its name, by requests.tableName: "market_intelligence_requests"
-      goes on to expire nothing, by requests.timeToLive: false
-    follows with the next deployment
+      keeps expiry off, by requests.timeToLive: false
+    changed by the next deployment
     ┏━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
     ┃ setting             ┃ now                              ┃ then                                ┃
     ┡━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┩
@@ -104,10 +104,10 @@ SHOWN = dedent(f"""\
       tags: To keep team, set it in tags.
 
     logs: request_processing_logs: cannot be adopted
-      - The stack has no such table: logs.enabled is false in Pulumi.prod.yaml.
+      - The stack has no such table: Pulumi.prod.yaml sets logs.enabled to false.
         Remove that.
 
-    Correct the problems above, and run this again. Nothing was written.""")
+    Correct the problems above, and run this command again. Nothing was written.""")
 
 
 def test_files_of_windows_stay_files_of_windows(world: World, folder: Path) -> None:
@@ -134,7 +134,7 @@ def test_what_it_writes_imports_the_tables_as_they_are(world: World, folder: Pat
     done = run(*given)
     assert done.exit_code == 0
     assert done.stdout.splitlines()[-2:] == [
-        f"Next, have it write {FILES}:",
+        f"Next, write {FILES}:",
         f"  ./mi adopt --stack=prod {' '.join(given)} --write",
     ]
     document = json.loads(run(*given, "--write", "--json").stdout)
@@ -208,7 +208,7 @@ def test_nothing_is_written_while_something_stands_in_the_way(world: World, fold
     assert (done.exit_code, texts(folder)) == (1, before)
     assert "  - Its keys are user_id S, not request_id S.\n" in done.stdout
     assert done.stdout.endswith(
-        "\nCorrect the problems above, and run this again. Nothing was written.\n"
+        "\nCorrect the problems above, and run this command again. Nothing was written.\n"
     )
 
 
@@ -245,8 +245,8 @@ def test_what_cannot_be_read_is_a_sentence(words: tuple[str, ...], said: str) ->
         (
             "tags: {secure: v1:abc}",
             (
-                "Pulumi.prod.yaml: market-intelligence:tags is encrypted, and this command has to "
-                "know it. Set in plain text:\n"
+                "Pulumi.prod.yaml: market-intelligence:tags is encrypted, and this command needs "
+                "it. Set in plain text:\n"
             ),
         ),
         ("logs: [a]", "Pulumi.prod.yaml cannot be used:\n"),
@@ -295,7 +295,10 @@ def test_who_may_not_read_a_table_is_told_so(world: World) -> None:
         (
             "Pulumi.prod.yaml",
             f"config: {{aws:region: {REGION}}}\n",
-            "Nothing was written; below config, it has to say:\n  market-intelligence:requests:\n",
+            (
+                "Nothing was written. Add this to the file yourself, below config:\n  "
+                "market-intelligence:requests:\n"
+            ),
         ),
     ],
     ids=["no JSON", "no config", "cannot be written", "cannot be added to"],

@@ -123,9 +123,9 @@ def test_what_cannot_be_added_to_is_left_to_people(text: str) -> None:
     with pytest.raises(EditError) as refused:
         stack_file.edited(text, BOTH)
     assert str(refused.value) == (
-        "Nothing was written; below config, it has to say:\n"
-        f"  market-intelligence:requests:\n    {NAME}    timeToLive: false\n"
-        "  market-intelligence:logs:\n    tableName: x_1"
+        "Nothing was written. Add this to the file yourself, below config:\n  "
+        f"market-intelligence:requests:\n    {NAME}    timeToLive: false\n  "
+        "market-intelligence:logs:\n    tableName: x_1"
     )
 
 

@@ -15,8 +15,8 @@ from tests.specification import REQUESTS
 Makes: TypeAlias = Callable[[World], object]
 
 COPY = (
-    "That cannot be changed on a table: let the stack make one of its own, copy the items "
-    "into it, and point the application there."
+    "A table cannot be changed in that way: have the stack create its own table, copy the items "
+    "into it, and point the application to it."
 )
 UPDATE = f"aws dynamodb update-table --region us-east-1 --table-name {NAME} "
 INDEXES: list[dict[str, Any]] = REQUESTS["GlobalSecondaryIndexes"]
@@ -36,8 +36,8 @@ CREATE = (
 )
 DELETE = """--global-secondary-index-updates '[{"Delete": {"IndexName": "%s"}}]'"""
 REBUILD = (
-    f"Do so yourself when it harms least: `{UPDATE}{DELETE % 'user-index'}`, and, when it is gone, "
-    f"`{UPDATE}{CREATE}`."
+    f"Do that yourself at a quiet time: `{UPDATE}{DELETE % 'user-index'}`, and, when it is "
+    f"deleted, `{UPDATE}{CREATE}`."
 )
 
 
@@ -101,8 +101,8 @@ def case(makes: Makes, reason: str, todo: str, *settings: str) -> ParameterSet:
 def others(tags: dict[str, str], owner: str) -> ParameterSet:
     """Return a case: a table of another stack."""
     todo = (
-        f"Release it from that stack with `pulumi state delete --stack {tags.get('stack', '?')}`"
-        ", and remove its tag managed-by."
+        "Remove it from that stack's state with `pulumi state delete --stack "
+        f"{tags.get('stack', '?')}`, and remove its tag managed-by."
     )
     return case(tagged(tags), f"It belongs to the {owner}.", todo)
 
@@ -121,38 +121,38 @@ STRUCTURE = [
     ),
     case(
         table(LocalSecondaryIndexes=[{"IndexName": "a"}, {"IndexName": "b"}]),
-        "It has local indexes, a, b: none is specified.",
+        "It has local indexes, a, b: the specification has none.",
         COPY,
     ),
     case(
         table(BillingModeSummary=None),
-        "It is billed for provisioned capacity, not by the request.",
-        f"Switch it, which takes minutes and harms nothing: `{UPDATE}--billing-mode "
-        "PAY_PER_REQUEST`. What scales its capacity has to be removed as well.",
+        "It uses provisioned capacity, not on-demand billing.",
+        "Switch it to on-demand billing, which takes minutes and interrupts nothing: "
+        f"`{UPDATE}--billing-mode PAY_PER_REQUEST`. Remove its auto scaling as well.",
     ),
     case(
         table(GlobalSecondaryIndexes=[*(one | ACTIVE for one in INDEXES), BY_DAY]),
-        "It has the index by-day, which is not specified: Pulumi would delete it.",
-        f"Delete it yourself once nobody queries it: `{UPDATE}{DELETE % 'by-day'}`.",
+        "It has the index by-day, which is not in the specification: Pulumi would delete it.",
+        f"Delete it yourself when nothing queries it any more: `{UPDATE}{DELETE % 'by-day'}`.",
     ),
     case(
         table(GlobalSecondaryIndexes=[one | ACTIVE for one in INDEXES[1:]]),
         "It has no index user-index.",
-        f"Build it, and wait until it is ACTIVE: `{UPDATE}{CREATE}`.",
+        f"Create it, and wait until it is ACTIVE: `{UPDATE}{CREATE}`.",
     ),
     case(
         index(IndexStatus="CREATING"),
         "Its index user-index is CREATING.",
-        "Wait until it is ACTIVE, then run this again.",
+        "Wait until it is ACTIVE, then run this command again.",
     ),
     case(
         index(KeySchema=keys("user_id")),
-        rebuilt("is keyed by user_id S, not user_id S, created_at S"),
+        rebuilt("has the keys user_id S, not user_id S, created_at S"),
         REBUILD,
     ),
     case(
         index(KeySchema=keys("user_id", "status")),
-        rebuilt("is keyed by user_id S, status S, not user_id S, created_at S"),
+        rebuilt("has the keys user_id S, status S, not user_id S, created_at S"),
         REBUILD,
     ),
     case(
@@ -162,31 +162,31 @@ STRUCTURE = [
     ),
     case(
         table(AttributeDefinitions=types(user_id="N")),
-        rebuilt("is keyed by user_id N, created_at S, not user_id S, created_at S"),
-        f"Its items hold user_id as N, which an index cannot change. {COPY}",
+        rebuilt("has the keys user_id N, created_at S, not user_id S, created_at S"),
+        f"Its items store user_id as N, which an index cannot change. {COPY}",
     ),
     case(
         table(TableStatus="UPDATING", KeySchema=[]),
         "It is UPDATING.",
-        "Wait until it is ACTIVE, then run this again.",
+        "Wait until it is ACTIVE, then run this command again.",
     ),
     case(
         table(TableStatus="INACCESSIBLE_ENCRYPTION_CREDENTIALS", KeySchema=[]),
         "AWS cannot use its key.",
-        "Enable the key, or its grant, then try again.",
+        "Enable the key, or restore its grant, then try again.",
     ),
     case(
         expiring("expires_at"),
-        "Its items expire by expires_at; those of requests do so by ttl.",
-        "Turn that off, and wait an hour for AWS to be done: `aws dynamodb update-time-to-live "
-        f"--region us-east-1 --table-name {NAME} --time-to-live-specification "
+        "Its items expire by expires_at; those of requests expire by ttl.",
+        "Turn expiry off, and wait an hour until AWS permits the next change: `aws dynamodb "
+        f"update-time-to-live --region us-east-1 --table-name {NAME} --time-to-live-specification "
         "Enabled=false,AttributeName=expires_at`.",
     ),
     case(
         own_table_beside,
-        f"The stack has {OWN} already, and needs one only.",
-        "Keep that one and copy the items into it; or release it from the stack with `pulumi "
-        "state delete`, and remove its tag managed-by.",
+        f"The stack already has {OWN}, and needs only one.",
+        "Keep that table and copy the items into it; or remove it from the stack's state with "
+        "`pulumi state delete`, and remove its tag managed-by.",
     ),
     others(
         STACK_TAGS | {"stack": "staging"}, "stack staging of the Pulumi project market-intelligence"
@@ -222,7 +222,9 @@ REPLICATED = (
     "logs: {enabled: false}",
     "replicas: [us-west-2]",
 )
-END = f"or, if nobody follows it, end it: `{UPDATE}--stream-specification StreamEnabled=false`."
+END = (
+    f"or, if it has no consumers, disable it: `{UPDATE}--stream-specification StreamEnabled=false`."
+)
 MAXIMUM = {"OnDemandThroughput": {"MaxReadRequestUnits": 40, "MaxWriteRequestUnits": -1}}
 WRITES = {"OnDemandThroughput": {"MaxWriteRequestUnits": 7}}
 LIFT = "Keep it with requests.{}: {} in Pulumi.prod.yaml, or lift it with -1."
@@ -233,30 +235,30 @@ REFUSED = (
 WITH_SETTINGS = [
     case(
         table(StreamSpecification=STREAM),
-        "Its stream of NEW_IMAGE would end, unnoticed by its consumers.",
+        "Its stream of NEW_IMAGE would be disabled, and its consumers would not notice.",
         f"Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, {END}",
     ),
     case(
         table(StreamSpecification=STREAM),
-        "Its stream of NEW_IMAGE would end, and another of KEYS_ONLY begin, unnoticed by its "
-        "consumers.",
+        "Its stream of NEW_IMAGE would be disabled, and another of KEYS_ONLY enabled, and "
+        "its consumers would not notice.",
         f"Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, {END}",
         "requests: {stream: KEYS_ONLY}",
     ),
     case(
         table(StreamSpecification=STREAM),
-        "Its stream of NEW_IMAGE would end, and another of NEW_AND_OLD_IMAGES begin, unnoticed by "
-        "its consumers.",
-        "Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, which settings refuse as "
-        f"they are now ({REFUSED.format('us-west-2', '')}), {END}",
+        "Its stream of NEW_IMAGE would be disabled, and another of NEW_AND_OLD_IMAGES enabled, and "
+        "its consumers would not notice.",
+        "Keep it with requests.stream: NEW_IMAGE in Pulumi.prod.yaml, which the other settings do "
+        f"not allow now ({REFUSED.format('us-west-2', '')}), {END}",
         *REPLICATED,
     ),
     case(
         table(Replicas=REPLICAS),
         "Pulumi would delete its replica in eu-west-1.",
-        "Keep it with eu-west-1 in the replicas of Pulumi.prod.yaml, which settings refuse as they "
-        f"are now ({REFUSED.format('eu-west-1', ' and logs.stream')}), or delete it: "
-        f"""`{UPDATE}--replica-updates '[{{"Delete": {{"RegionName": "eu-west-1"}}}}]'`.""",
+        "Keep it with eu-west-1 in the replicas of Pulumi.prod.yaml, which the other settings do "
+        f"not allow now ({REFUSED.format('eu-west-1', ' and logs.stream')}), or delete it: "
+        f'`{UPDATE}--replica-updates \'[{{"Delete": {{"RegionName": "eu-west-1"}}}}]\'`.',
     ),
     case(
         table(Replicas=REPLICAS),
@@ -267,26 +269,26 @@ WITH_SETTINGS = [
     ),
     case(
         table(**MAXIMUM),
-        "It has a maximum of 40 read units a second, which Pulumi would fail to lift.",
+        "It has a maximum of 40 read units a second, which Pulumi could not lift.",
         LIFT.format("maxReadUnits", 40),
     ),
     case(
         index(**WRITES),
-        "It has a maximum of 7 write units a second, which Pulumi would fail to lift.",
+        "It has a maximum of 7 write units a second, which Pulumi could not lift.",
         LIFT.format("indexes.user-index.maxWriteUnits", 7),
         "requests: {maxWriteUnits: 9}",
     ),
     case(
         table(),
-        "Nothing would keep it from being replaced: Pulumi.prod.yaml has deletionProtection: "
-        "false, and a deployment without its name there would delete it.",
+        "Nothing would prevent its replacement: Pulumi.prod.yaml has deletionProtection: false, "
+        "and a deployment without its name in that file would delete it.",
         "Set deletionProtection to true, at least until it is adopted.",
         "deletionProtection: false",
     ),
     case(
         table(),
-        "The stack's is theirs: Pulumi.prod.yaml says so with requests.tableName.",
-        "Remove that, or run this with --requests theirs.",
+        "The stack's table is theirs: Pulumi.prod.yaml sets it as requests.tableName.",
+        "Remove that setting, or run this command with --requests theirs.",
         "requests: {tableName: theirs}",
     ),
 ]
@@ -328,7 +330,7 @@ def test_logs_that_expire_are_not_the_specified_ones(world: World) -> None:
     assert world.logs().status == "can be adopted"
     world.expire("ttl", LOGS)
     [refusal] = world.logs().refusals
-    assert refusal.reason == "Its items expire by ttl; those of logs do so never."
+    assert refusal.reason == "Its items expire by ttl; those of logs never expire."
 
 
 def test_logs_are_not_adopted_by_a_stack_without_them(world: World) -> None:
@@ -337,7 +339,7 @@ def test_logs_are_not_adopted_by_a_stack_without_them(world: World) -> None:
     world.write("logs: {enabled: false}")
     [refusal] = world.logs().refusals
     assert (refusal.reason, refusal.todo) == (
-        "The stack has no such table: logs.enabled is false in Pulumi.prod.yaml.",
+        "The stack has no such table: Pulumi.prod.yaml sets logs.enabled to false.",
         "Remove that.",
     )
     assert [one.spec.name for one in world.plan(requests=NAME).tables] == ["requests"]
@@ -348,7 +350,7 @@ def test_the_stacks_own_name_does_not_count_where_its_file_gives_another(world: 
     world.write("requests: {tableName: theirs}")
     [refusal] = world.requests(OWN).refusals
     assert refusal.reason == (
-        "The stack's is theirs: Pulumi.prod.yaml says so with requests.tableName."
+        "The stack's table is theirs: Pulumi.prod.yaml sets it as requests.tableName."
     )
 
 
@@ -359,7 +361,7 @@ def test_a_table_that_nobody_asked_for_is_in_the_way(world: World) -> None:
     assert requests.status == "can be adopted"
     assert [(one.reason, one.todo) for one in logs.refusals] == [
         (
-            "It is there already, and a deployment would fail to make it.",
+            "It exists already, so a deployment would fail to create it.",
             f"Adopt it as well, with --logs {OWN_LOGS}.",
         )
     ]
@@ -374,11 +376,12 @@ def test_a_name_that_settings_refuse_is_said_and_nothing_follows(world: World) -
     assert [(one.reason, one.todo) for one in found.refusals] == [
         (
             (
-                f"It would stay as it is with requests.tableName: {OWN_LOGS} and "
-                "requests.timeToLive: False, which settings refuse: requests has the tableName "
-                f'"{OWN_LOGS}", which a table of this stack has anyway: remove it, or give another.'
+                f"It could only be kept with requests.tableName: {OWN_LOGS} and "
+                "requests.timeToLive: False, which the settings do not allow: requests has the "
+                f'tableName "{OWN_LOGS}", which a table of this stack has anyway: remove it, or '
+                "give another."
             ),
-            "Change what else Pulumi.prod.yaml says of that, or name another table.",
+            "Change the conflicting settings in Pulumi.prod.yaml, or name another table.",
         )
     ]
     assert (found.status, found.changes, found.settings) == ("cannot be adopted", (), {})
@@ -394,12 +397,12 @@ def test_all_that_stands_in_the_way_is_said_at_once(world: World) -> None:
     world.write("deletionProtection: false")
     plan = world.requests()
     assert [refusal.reason.split(":")[0] for refusal in plan.refusals] == [
-        "Nothing would keep it from being replaced",
+        "Nothing would prevent its replacement",
         "It belongs to the stack other of the Pulumi project theirs.",
-        "It is billed for provisioned capacity, not by the request.",
-        "It has the index by-day, which is not specified",
+        "It uses provisioned capacity, not on-demand billing.",
+        "It has the index by-day, which is not in the specification",
         "It has no index user-index.",
-        "Its stream of NEW_IMAGE would end, unnoticed by its consumers.",
+        "Its stream of NEW_IMAGE would be disabled, and its consumers would not notice.",
     ]
     assert (plan.status, plan.changes, plan.settings) == ("cannot be adopted", (), {})
 
@@ -414,7 +417,7 @@ def test_a_table_of_the_stacks_own_is_left_alone(
     plan = world.plan(**names)
     assert (plan.tables[0].status, plan.tables[0].note, plan.settings) == (
         "adopted already",
-        "Whether it is as the stack asks, `./mi verify --stack prod` says.",
+        "Check it with `./mi verify --stack prod`.",
         {},
     )
 
@@ -424,13 +427,13 @@ def test_a_table_that_is_not_asked_for_is_made(world: World) -> None:
     made = TablePlan(
         spec=PROCESSING_LOGS,
         name=OWN_LOGS,
-        status="not there yet",
-        note="A deployment makes it.",
+        status="does not exist yet",
+        note="A deployment creates it.",
     )
     assert world.plan(requests=NAME).tables[1] == made
     world.make_logs()
     assert world.plan(requests=NAME).tables[1].note == (
-        f"A deployment makes it. To adopt {LOGS} instead, add --logs {LOGS}."
+        f"A deployment creates it. To adopt {LOGS} instead, add --logs {LOGS}."
     )
 
 

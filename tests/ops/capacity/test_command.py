@@ -16,7 +16,7 @@ from settings.stack import StackSettings
 from tests.ops.mi import Ran, ran
 
 LOAD = {"requestsPerSecond": 1, "peakRequestsPerSecond": 3, "life": {"progressUpdates": 3}}
-ADVICE = "say there what load to expect, or name another file with --workload."
+ADVICE = "set the expected load there, or name another file with --workload."
 
 
 def of_prod(*words: str) -> Ran:

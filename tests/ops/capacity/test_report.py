@@ -76,15 +76,15 @@ def test_what_takes_more_than_a_new_table_starts_cold(
     notes = tables(found)[CEILINGS].notes[1:]
     assert notes == [
         (
-            f"More than a new table or index takes at once: {', '.join(cold)}. "
-            "Raise its warm throughput first."
+            f"More than a new table or index serves at first: {', '.join(cold)}. Raise its warm "
+            "throughput first."
         )
     ] * bool(cold)
 
 
 def test_a_table_has_the_units_of_each_table_and_index() -> None:
     assert tables(report())[UNITS] == Table(
-        "Units a second, and what is kept",
+        "Units a second, and stored items",
         ("", "reads", "at peak", "writes", "at peak", "items", "GB"),
         [
             ("table requests", "10", "50", "26", "130", "864,000", "3.3"),
@@ -130,7 +130,7 @@ def test_a_table_has_the_bill_of_both_modes() -> None:
             "With a peak of 10 requests a second, on demand is cheaper up to an average of "
             f"{number(given.break_even)}; that of this workload is 2."
         ),
-        f"{LIST} * AWS itself was not found to state this price.",
+        f"{LIST} * This price was not found in an AWS source.",
     ]
 
 
@@ -146,13 +146,13 @@ def test_a_table_has_the_bill_of_both_modes() -> None:
                 logs={"perRequest": 0},
             ),
             0,
-            "With a peak of 0.001 requests a second, on demand is cheaper whatever the average.",
+            "With a peak of 0.001 requests a second, on demand is cheaper at any average.",
             id="the least capacity is too much",
         ),
         pytest.param(
             MANY_BACKUPS,
             1,
-            "Each backup is one of whole tables: they and their copies are "
+            "Every backup contains whole tables: backups and their copies are "
             f"{365 * BACKED_UP_GB * 0.1 / total(MANY_BACKUPS.bill, 'on demand'):.0%} of the bill.",
             id="many backups",
         ),
@@ -169,7 +169,7 @@ def test_a_table_has_the_first_ceilings() -> None:
         ("writes of status-index: processing", "partition", "1,000", "100", "10 x", "100"),
         ("writes of strategy-index: table", "partition", "1,000", "97.5", "10.3 x", "103"),
     ]
-    assert (len(found.rows), found.notes) == (8, [f"{CEILING_COUNT - 8} more are further away."])
+    assert (len(found.rows), found.notes) == (8, [f"{CEILING_COUNT - 8} more have more headroom."])
     assert [(row[0], row[4]) for row in tables(overloaded())[CEILINGS].rows[:4]] == [
         *((name, "EXCEEDED") for name in EXCEEDED),
         ("writes of status-index: completed", "1.25 x"),
@@ -211,7 +211,7 @@ def test_a_page_has_every_table_with_its_notes_and_the_advice_last() -> None:
         f"### {table.title}" for table in tables(found)
     ]
     assert lines[:5] == [
-        "### Units a second, and what is kept",
+        "### Units a second, and stored items",
         "",
         "|  | reads | at peak | writes | at peak | items | GB |",
         "|---|---:|---:|---:|---:|---:|---:|",
@@ -220,7 +220,7 @@ def test_a_page_has_every_table_with_its_notes_and_the_advice_last() -> None:
     # A star of its own would be taken for emphasis.
     assert [line for line in lines if "*" in line] == [
         r"| dashboards \* | 1 | dashboard-month | 3.00 | 3.00 |",
-        rf"{LIST} \* AWS itself was not found to state this price.",
+        rf"{LIST} \* This price was not found in an AWS source.",
     ]
     [(ceiling, sentences)] = found.advice
     assert lines[-len(sentences) - 2 :] == [
