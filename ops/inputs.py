@@ -23,7 +23,7 @@ def read_text(file: str) -> str:
         raise UserError(f"{label} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         if error.reason in _CUT:
-            raise UserError(f"{label} breaks off within a character: it was cut.") from error
+            raise UserError(f"{label} ends within a character: it is incomplete.") from error
         raise UserError(f"{label} is not UTF-8 text: save it as UTF-8.") from error
     except ValueError as error:
         raise UserError(f"{label} is not the name of a file.") from error
@@ -31,4 +31,4 @@ def read_text(file: str) -> str:
 
 def name_of(file: str) -> str:
     """Return what to call a file, or the standard input, in a sentence."""
-    return "The standard input" if file == STANDARD_INPUT else file
+    return "Standard input" if file == STANDARD_INPUT else file

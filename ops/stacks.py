@@ -138,8 +138,8 @@ def refuse_encrypted(name: str, settings: Iterable[str]) -> None:
         )
         raise StackError(
             f"Pulumi.{short}.yaml: {', '.join(named)} {'are' if len(named) > 1 else 'is'} "
-            f"encrypted, and this command has to know {'them' if len(named) > 1 else 'it'}. Set "
-            f"in plain text:\n{commands}"
+            f"encrypted, and this command needs {'them' if len(named) > 1 else 'it'}. Set in plain "
+            f"text:\n{commands}"
         )
 
 

@@ -15,7 +15,7 @@ from ops.ci.run import Run
 from ops.options import Stack, Stacks
 
 FOLDER = REHEARSAL / "previews"
-Folder = Annotated[Path, typer.Option("--to", help="The folder that gets the preview.")]
+Folder = Annotated[Path, typer.Option("--to", help="The folder to write the preview to.")]
 Previews = Annotated[Path, typer.Option("--from", help="The folder with the previews.")]
 
 app = typer.Typer(

@@ -15,15 +15,15 @@ def drift(run: Run, files: Files) -> int:
     code = engine.preview(files.stack, files.events, "--refresh", "--expect-no-changes")
     if not code:
         closed = issue.close(
-            run.github(), files.name, f"No longer, according to [this run]({run.url})."
+            run.github(),
+            files.name,
+            f"There is no difference any more, according to [this run]({run.url}).",
         )
         print(f"{files.name} matches the code.", *closed)
         return 0
     preview = usable_preview(files)
     if preview is None or preview.errors or not any(map(_changes, preview.steps)):
-        print(
-            f"Whether {files.name} has drifted could not be found out: see above.", file=sys.stderr
-        )
+        print(f"Could not determine whether {files.name} has drifted: see above.", file=sys.stderr)
         return code
     address = issue.put(run.github(), files.name, _text(run, files), run.url)
     print(f"{files.name} differs from the code: {address}")
@@ -38,6 +38,6 @@ def _text(run: Run, files: Files) -> str:
     # The files are those of the code: what differs is what AWS has.
     review = written([files], "What the next deployment would change", base="HEAD")[1]
     return (
-        f"[This run]({run.url}) compared {files.name} with AWS. Somebody has changed it by hand, "
-        f"or the code has changes that are not deployed yet.\n\n{review}"
+        f"[This run]({run.url}) compared {files.name} with AWS. Either it was changed by hand, or "
+        f"the code has changes that are not deployed yet.\n\n{review}"
     )

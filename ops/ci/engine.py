@@ -54,7 +54,7 @@ def deployed_commit(stack: str) -> str | None:
     except FileNotFoundError as error:
         raise EngineError(_MISSING) from error
     if done.code:
-        raise EngineError(f"The engine does not say what of {stack} is deployed: see above.")
+        raise EngineError(f"Could not read from the engine what is deployed of {stack}: see above.")
     updates: list[dict[str, Any]] = json.loads(done.out) or []
     commits: Iterator[str | None] = (
         update["environment"].get("git.head")

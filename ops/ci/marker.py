@@ -11,7 +11,7 @@ AUTHOR = "github-actions[bot]"
 
 def fitting(text: str, url: str) -> str:
     """Return a text, cut at the end of a line where GitHub would refuse it; `url` has the whole."""
-    cut = f"\n\n*Cut here, because no more fits: [the whole text]({url}).*\n"
+    cut = f"\n\n*Shortened: [the whole text]({url}).*\n"
     if len(text.encode()) <= LIMIT_BYTES:
         return text
     head = text.encode()[: LIMIT_BYTES - len(cut.encode())]

@@ -68,7 +68,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+        raise UserError(f"The folder {folder} cannot be created: {error.strerror}.") from error
 
 
 def usable_preview(files: Files) -> Preview | None:

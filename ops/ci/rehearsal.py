@@ -18,12 +18,12 @@ from rehearsal.screen import is_verbose
 from rehearsal.stack_file import path_of
 
 NOTE = (
-    "Previewed on the embedded AWS, not in your account: the stack of the base was deployed there, "
-    "and this is what changes."
+    "Previewed on the embedded AWS, not in your account. The base was deployed there first, and "
+    "this is what the change would do."
 )
 WITHOUT_BASE = (
-    "Previewed on the embedded AWS, not in your account. The stack of the base was not deployed "
-    "there, or not as it should be: what was missing of {} counts as new."
+    "Previewed on the embedded AWS, not in your account. The base was not deployed there, or not "
+    "completely: resources of {} that were missing count as new."
 )
 _PREVIEW = 'eval "$(make -s env STACK="$1")" && exec ./mi ci preview --stack "$1" --to "$2"'
 # The other checkout runs with this Python.
@@ -42,7 +42,7 @@ def rehearse(files: Files, base: str) -> int:
         raise UserError(f"HEAD ({head[: len(short)]}) has no {file}: commit it first.")
     deployment = _deployment(stack, short)
     if _git(CHECKOUT, "status", "--porcelain"):
-        print("Changes that are not committed are not reviewed.", file=sys.stderr)
+        print("Uncommitted changes are not reviewed.", file=sys.stderr)
     make_folder(files.folder)
     preview = ("sh", "-c", _PREVIEW, "sh", stack, str(files.folder.resolve()))
     with _checkout_of(short) as folder:
@@ -53,7 +53,7 @@ def rehearse(files: Files, base: str) -> int:
             failed = 1
         elif deployment.is_kept:
             _switch(folder, head)
-            title = f"Starting from {of_base}, which an earlier review has deployed"
+            title = f"Starting from {of_base}, which an earlier review deployed"
             failed = _run(title, _log(stack, "base"), folder, *_make("env", stack))
             if not failed:
                 deployment.restore(folder / ".rehearsal")
@@ -69,7 +69,7 @@ def rehearse(files: Files, base: str) -> int:
             code = _run(title, _log(stack, "change"), folder, *preview)
             if not (code or is_verbose()):
                 logs = (_log(stack, step).relative_to(CHECKOUT) for step in ("base", "change"))
-                print(f"What they printed: {' and '.join(map(str, logs))}\n", file=sys.stderr)
+                print(f"Their output: {' and '.join(map(str, logs))}\n", file=sys.stderr)
             return code
         finally:
             with _log(stack, "end").open("w") as log:

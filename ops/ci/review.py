@@ -86,7 +86,7 @@ def _note(run: Run, found: Sequence[Files], missing: str) -> str:
     """Say of which commit it is, how the previews were made, and which are missing."""
     head = run.pull_request["head"]["sha"] if run.pull_request else run.commit
     notes = [files.note.read_text() for files in found if files.note.exists()]
-    lack = [f"There is no preview of {missing}: the run says why."] * bool(missing)
+    lack = [f"There is no preview of {missing}: see the run."] * bool(missing)
     return " ".join([f"Of commit {head[:12]}.", *dict.fromkeys(notes), *lack])
 
 
@@ -104,7 +104,10 @@ def _commented(run: Run, text: str) -> bool:
         address = comment.put(run.github(), run.pull_request["number"], text, run.url)
     except GitHubError as error:
         if error.is_denied:
-            print(f"No comment, because this token may write none. The review is at {run.url}")
+            print(
+                "No comment, because this token is not allowed to write comments. The review is "
+                f"at {run.url}"
+            )
             return True
         print(f"The comment could not be written: {error}", file=sys.stderr)
         return False

@@ -47,7 +47,7 @@ class Run:
             )
         except KeyError as error:
             raise RunError(
-                f"There is no {error.args[0]} here: this is run by a workflow on GitHub."
+                f"{error.args[0]} is not set: a workflow on GitHub runs this command."
             ) from error
 
     @property
@@ -68,7 +68,7 @@ class Run:
     def github(self) -> GitHub:
         """Return the repository, as the token of this step sees it."""
         if not self.token:
-            raise RunError("There is no GITHUB_TOKEN here: give it to the step that runs this.")
+            raise RunError("GITHUB_TOKEN is not set: pass it to the step that runs this.")
         return GitHub(self.api, self.repository, self.token)
 
     def summarize(self, text: str) -> None:

@@ -84,10 +84,12 @@ def _cost(preview: Preview, before: Expected, after: Expected, files: Compared) 
     bases: list[str] = []
     if new.has_load and not old.has_load:
         old = Basis(workload=new.workload, prices=old.prices if files.before else new.prices)
-        bases += [f"Before is priced by the load of now: {before.unknown}"] * bool(files.before)
+        bases += [f"The former side is priced with the current load: {before.unknown}"] * bool(
+            files.before
+        )
     elif old.has_load and not new.has_load:
         new = Basis(workload=old.workload, prices=new.prices)
-        bases.append(f"After is priced by the load of before: {after.unknown}")
+        bases.append(f"The new side is priced with the former load: {after.unknown}")
     if new.has_load and after.settings:
         bases += assumptions(new.workload, component_args.specs(after.settings))
     planned = after.planned if after.settings else None
@@ -100,22 +102,18 @@ def _base_missing(files: Compared) -> Iterator[Finding]:
         yield Finding(
             name=f"base-missing:{subject(files.base)}",
             severity="look",
-            says="The base of this change cannot be had, so that this review is not complete: "
-            "neither a weakening of what guards the tables nor a change of the expected load is "
-            f"seen. {files.unknown}",
-            todo="Review again with a base, or with --no-base where there is none yet, as before a "
-            "first deployment.",
+            says="The base of this change is not available, so this review is incomplete: it "
+            f"cannot detect a weaker guard or a changed expected load. {files.unknown}",
+            todo="Review again with a base, or with --no-base if there is none yet, such as "
+            "before a first deployment.",
         )
 
 
 def _not_compared(before: Expected, files: Compared) -> Iterator[str]:
     if files.before is None and not files.is_missing:
-        yield (
-            "What was expected before this change, and what guarded it, is not compared: "
-            f"{files.unknown}"
-        )
+        yield (f"The former expected load and the former guard are not compared: {files.unknown}")
     elif files.before and before.settings is None:
-        yield f"The settings before this change, at {files.base}, are not known: {before.unknown}"
+        yield f"The settings before this change, at {files.base}, cannot be read: {before.unknown}"
 
 
 def _is_protected(

@@ -35,9 +35,9 @@ def main(
         list[str] | None,
         typer.Argument(
             metavar="[[ENVIRONMENT=]FILE]...",
-            help="What `pulumi preview --json` or its --event-log wrote, or - for standard input; "
-            "without an environment it is the stack in it. Without a file, the commits since "
-            "--base are previewed in a rehearsal of --stack.",
+            help="The output of `pulumi preview --json` or its --event-log; - for standard input. "
+            "Without an environment, the stack in the file. Without a file, a rehearsal of "
+            "--stack previews the commits since --base.",
         ),
     ] = None,
     stack: Stack = "dev",
@@ -45,47 +45,49 @@ def main(
         str,
         typer.Option(
             metavar="COMMIT",
-            help="What the change is compared with: the load that was expected, and the guard.",
+            help="The commit to compare the expected load and the guard with.",
         ),
     ] = "main",
     markdown_file: Annotated[
         str | None,
         typer.Option(
-            "--markdown", metavar="FILE", help="Write a comment; with -, print it instead."
+            "--markdown", metavar="FILE", help="Write the comment; with -, print it instead."
         ),
     ] = None,
     json_file: Annotated[
         str | None,
-        typer.Option("--json", metavar="FILE", help="Write all of it; with -, print it instead."),
+        typer.Option(
+            "--json", metavar="FILE", help="Write the whole review; with -, print it instead."
+        ),
     ] = None,
-    title: Annotated[str, typer.Option(help="What stands above a comment.")] = TITLE,
-    note: Annotated[str, typer.Option(help="What stands below the title.")] = "",
+    title: Annotated[str, typer.Option(help="The title of the comment.")] = TITLE,
+    note: Annotated[str, typer.Option(help="The text below the title.")] = "",
     protected: Annotated[
         list[str] | None,
         typer.Option(
             metavar="ENVIRONMENT",
-            help="Where a danger that nobody acknowledged stops the merge; otherwise where the "
-            "stack's file has deletionProtection.",
+            help="An environment where an unacknowledged blocking finding stops the merge; by "
+            "default, each whose file sets deletionProtection.",
         ),
     ] = None,
     acknowledge: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="An intended finding, after an environment and a space, or in each.",
+            help="A finding to accept: ENVIRONMENT FINDING, or FINDING for all.",
         ),
     ] = None,
     acknowledged_in: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FILE",
-            help="The description of a pull request, with lines such as "
-            "`acknowledge prod index-rebuilt:requests/user-index`.",
+            help="A file with the description of a pull request, with lines such as `acknowledge "
+            "prod index-rebuilt:requests/user-index`.",
         ),
     ] = None,
     *,
     no_base: Annotated[
-        bool, typer.Option("--no-base", help="Compare files with no commit, and say so.")
+        bool, typer.Option("--no-base", help="Compare with no commit; the review says so.")
     ] = False,
 ) -> None:
     """Review what a pull request changes in each environment.
@@ -95,7 +97,7 @@ def main(
     written, or when the base cannot be had: the review is then not complete.
     """
     if markdown_file is not None and markdown_file == json_file:
-        raise RefusalError("--markdown and --json name the same file: name two.")
+        raise RefusalError("--markdown and --json name the same file: name two files.")
     if no_base and not previews_of:
         raise RefusalError(
             "--no-base is for previews in files: name one, or leave --no-base out to preview the "
@@ -138,7 +140,7 @@ def _rehearsed(stack: str, base: str) -> Files:
     """Preview what the commits since `base` change, and return where that is."""
     files = Files(REHEARSAL / "previews", stack)
     if rehearsal.rehearse(files, base):
-        raise UserError(f"There is no preview of {stack} to review: the lines above say why.")
+        raise UserError(f"There is no preview of {stack} to review: see the lines above.")
     return files
 
 

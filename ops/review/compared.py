@@ -30,7 +30,7 @@ class Compared:
     after: Path = CHECKOUT
     before: Path | None = None
     base: str = ""
-    unknown: str = "No commit is named to compare with."
+    unknown: str = "No commit to compare with was given."
     is_missing: bool = False
 
     def texts(self, path: str) -> tuple[str | None, str | None]:

@@ -103,7 +103,7 @@ class _Sums:
         return sum(self.usd.values())
 
 
-_REST = "what the preview does not list, as the stack's file has it"
+_REST = "resources that the preview does not list, as the stack's file has them"
 
 
 def monthly(
@@ -148,7 +148,7 @@ def _unknown_types(preview: Preview) -> Iterator[str]:
     """Yield what changes and may cost something that nothing here knows the price of."""
     for step in preview.steps:
         if not (step.op in ("same", "read") or step.is_component or _is_known(step)):
-            yield f"{step.name} ({step.type}): there is no price for this type here"
+            yield f"{step.name} ({step.type}): this review has no price for the type"
 
 
 def _is_known(step: Step) -> bool:
@@ -178,7 +178,7 @@ def _lines(
         yield from provisioned(given, prices)
         is_provisioned = given.properties.get("billingMode") != "PAY_PER_REQUEST"
         what = "the storage" if is_provisioned else "the requests and the storage"
-        unpriced.append(f"{what} of the table {given.name}: no load is known for it")
+        unpriced.append(f"{what} of the table {given.name}: its load is unknown")
     for table in tables:
         yield from table.lines(workload, prices)
         for one in resources(preview, side, INSIGHTS):

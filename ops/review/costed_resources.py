@@ -180,8 +180,8 @@ def unpriced_backups(plans: Sequence[Resource]) -> Iterator[str]:
             if _backups(rule) is None:
                 name = rule.get("ruleName") or "without a name"
                 yield (
-                    f"the rule {name} of the backup plan {plan.name}: it does not say when, or for "
-                    "how long its backups are kept"
+                    f"the rule {name} of the backup plan {plan.name}: its schedule or its "
+                    "retention is unknown"
                 )
 
 

@@ -44,12 +44,14 @@ class Source:
 def previews(sources: Sequence[str], folder: Path = CHECKOUT) -> list[Preview]:
     """Read every source; RefusalError says which is no preview, or of another stack."""
     if [Source.of(one).file for one in sources].count(STANDARD_INPUT) > 1:
-        raise RefusalError("The standard input can be read once: name files for the others.")
+        raise RefusalError(
+            "Standard input can be read only once: name files for the other previews."
+        )
     found = [_preview(Source.of(one), folder) for one in sources]
     names = [one.environment for one in found]
     for name in names:
         if names.count(name) > 1:
-            raise RefusalError(f"There are {names.count(name)} previews of {name}: give one.")
+            raise RefusalError(f"There are {names.count(name)} previews of {name}: give only one.")
     return found
 
 
@@ -81,6 +83,6 @@ def skipped(preview: Preview) -> str:
     count = f"{len(lines)} lines that are" if len(lines) > 1 else "a line that is"
     more = f"; and {len(lines) - _FEW} more" if len(lines) > _FEW else ""
     return (
-        f"The preview of {preview.environment}: skipped {count} no part of it, "
+        f"The preview of {preview.environment}: skipped {count} not part of it, "
         f"{'; '.join(lines[:_FEW])}{more}."
     )

@@ -12,9 +12,7 @@ MARKER = "<!-- market-intelligence: ops.review -->"
 # GitHub counts characters; bytes are never fewer.
 LIMIT_BYTES = 65_536
 _MOST_NEAR_MISSES = 10
-_SHORTENED = (
-    "*This is shortened, because a comment holds no more: the review's JSON has all of it.*"
-)
+_SHORTENED = "*Shortened to fit into a comment: the review's JSON contains everything.*"
 
 
 def markdown(report: Report) -> str:
@@ -72,7 +70,13 @@ def _near_misses(report: Report) -> list[str]:
     shown = report.near_misses[:_MOST_NEAR_MISSES]
     left = len(report.near_misses) - len(shown)
     more = [f"- and {left} more"] if left else []
-    return ["**These lines acknowledge nothing yet:**", "", *map(_near_miss, shown), *more, ""]
+    return [
+        "**These lines do not acknowledge anything yet:**",
+        "",
+        *map(_near_miss, shown),
+        *more,
+        "",
+    ]
 
 
 def _near_miss(one: NearMiss) -> str:
@@ -86,4 +90,4 @@ def _stray(report: Report) -> list[str]:
     if not report.stray:
         return []
     names = ", ".join(code(str(one)) for one in report.stray)
-    return [f"Acknowledged, but found nowhere: {names}. Take these lines out.", ""]
+    return [f"Acknowledged, but not found: {names}. Remove these lines.", ""]

@@ -27,12 +27,12 @@ def _is_dash(one: str) -> bool:
 
 
 _UNLIKE: Sequence[tuple[Callable[[str], bool], str]] = (
-    (lambda one: one != " " and one.isspace(), "it has a space of another kind"),
+    (lambda one: one != " " and one.isspace(), "it contains an unusual space character"),
     (
         lambda one: category(one) in ("Cc", "Cf") and not one.isspace(),
-        "it has a character that is not seen",
+        "it contains an invisible character",
     ),
-    (_is_dash, "it has a dash of another kind than -"),
+    (_is_dash, "it contains a dash other than -"),
 )
 
 
@@ -154,7 +154,7 @@ def _folded(target: _Target) -> str:
 def _miss(line: Line, why: Sequence[str], instead: str = "") -> NearMiss:
     text = " ".join(line.text.split())
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    reasons = "; ".join(dict.fromkeys(why)) or "it is not written exactly so"
+    reasons = "; ".join(dict.fromkeys(why)) or "it is not spelled exactly like this"
     return NearMiss(line=shown, why=reasons, instead=instead)
 
 
@@ -208,7 +208,7 @@ def _form(line: Line, words: _Words) -> Iterator[str]:
     if not place and text[-1] in _ENDS:
         yield f"it ends with {text[-1]}"
     elif not place and not (text[0].isalnum() and text[-1].isalnum()):
-        yield "other characters stand around it"
+        yield "it has other characters around it"
     yield from (why for holds, why in _UNLIKE if any(map(holds, text)))
     if "  " in text:
         yield "it has more than one space between words"
@@ -220,9 +220,7 @@ def _of_words(words: _Words) -> Iterator[str]:
     elif (word := words.all[words.word]) != _WORD:
         is_slip = word.casefold() == _WORD
         yield (
-            f"{_WORD} is written in small letters"
-            if is_slip
-            else (f"it says {word} instead of {_WORD}")
+            f"{_WORD} has to be in lowercase" if is_slip else (f"it says {word} instead of {_WORD}")
         )
     if words.name is None:
         return

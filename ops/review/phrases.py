@@ -40,8 +40,8 @@ IN_COMMON = "in several parts"
 """What stands above changes that have a cause, or all of what changes, in common."""
 _FAILED = "preview failed"
 _UNSAID = (
-    "The preview failed, and its digest does not say why. If a policy forbids it, the events of "
-    "the preview, which --event-log writes, say which."
+    "The preview failed, and its JSON output does not contain the reason. If a policy forbids the "
+    "change, the events of the preview, which --event-log writes, name it."
 )
 _OF_URN = r"[^\s'\"`]"
 _URN = re.compile(rf"urn:pulumi:{_OF_URN}+?::{_OF_URN}+?::({_OF_URN}+?)::({_OF_URN}+)")
@@ -93,15 +93,17 @@ def cost(of: CostChange) -> list[str]:
         sums = f"{usd(of.before_usd)} → {usd(of.after_usd)}" if of.lines else usd(of.after_usd)
         said.append(f"A month costs {sums} ({change_usd(of)}).")
     else:
-        said.append("Nothing that changes costs more or less.")
+        said.append("The changes do not change the cost.")
     if of.is_fixed_only:
-        said.append("That is without reads, writes and storage: the stack's file expects no load.")
+        said.append(
+            "Without reads, writes and storage, because the stack's file has no expected load."
+        )
     if of.is_partial and of.lines:
-        said.append("These are the sums of what the preview lists, which is not all there is.")
+        said.append("These totals cover only what the preview lists, which is not the whole stack.")
     if of.resources_usd is not None:
         said.append(
-            f"Of that, {_signed(of.change_usd - of.resources_usd)} is for another load or other "
-            f"prices, and {_signed(of.resources_usd)} for what is deployed."
+            f"Of that, {_signed(of.change_usd - of.resources_usd)} is because of the load or the "
+            f"prices, and {_signed(of.resources_usd)} because of the resources."
         )
     return [*said, *of.bases, *(f"Not priced: {one}." for one in of.unpriced)]
 
@@ -158,7 +160,7 @@ def unchanged(review: Review) -> str:
     number = review.preview.unchanged
     if not number:
         return ""
-    return "1 resource stays as it is." if number == 1 else f"{number} resources stay as they are."
+    return "1 resource does not change." if number == 1 else f"{number} resources do not change."
 
 
 def errors(preview: Preview) -> list[str]:

@@ -227,16 +227,16 @@ def _how(review: Review, blocking: list[Finding], brevity: Brevity) -> Iterator[
 
 
 _POLICIES_HEADS = {
-    "mandatory": "⛔ Policies forbid it, whatever is acknowledged",
-    "remediate": "Policies change it",
-    "advisory": "Policies advise against it",
+    "mandatory": "⛔ Forbidden by policies; cannot be acknowledged",
+    "remediate": "Changed by policies",
+    "advisory": "Advised against by policies",
 }
 
 
 def policies(review: Review, brevity: Brevity) -> list[str]:
     """Return the violations, and the checks that need values of the deployment."""
     if review.preview.violations is None:
-        return ["What the policies say is not part of this preview.", ""]
+        return ["This preview does not contain the results of the policies.", ""]
     found = violated(review.preview)
     lines: list[str] = []
     for level in LEVELS:
@@ -272,13 +272,15 @@ def _later(names: Sequence[str]) -> list[str]:
         for name, number in Counter(names).items()
     )
     checks = "1 check waits" if len(names) == 1 else f"{len(names)} checks wait"
-    return [f"{checks} for values that only the deployment will tell: {counted}.", ""]
+    return [f"{checks} for values that are known only after the deployment: {counted}.", ""]
 
 
 def _nothing(review: Review, later: Sequence[str]) -> str:
     if review.preview.errors:
-        return "The policies had nothing against what there was before the preview failed."
-    return "The policies have nothing else against it." if later else "The policies agree."
+        return "The policies found no violation before the preview failed."
+    return (
+        "The policies found no other violation." if later else ("The policies found no violation.")
+    )
 
 
 SYMBOLS = {"blocked": "🔴", "look closely": "🟡", "safe": "🟢", "nothing to do": "⚪"}
@@ -310,7 +312,7 @@ def _policies(review: Review, brevity: Brevity) -> list[str]:
 def _errors(review: Review, brevity: Brevity) -> list[str]:
     if not review.preview.errors:
         return []
-    head = "**⛔ The preview failed, so that it may not show all of what would happen:**"
+    head = "**⛔ The preview failed, so it may not show every change:**"
     said = errors(review.preview)[: brevity.findings]
     blocks = [["", *block(short(one, brevity.characters)).splitlines()] for one in said]
     return [head, *(line for each in blocks for line in each), ""]

@@ -59,7 +59,7 @@ def show(report: Report, console: Console) -> None:
         words = f"Not counted as acknowledged: {miss.line}: {miss.why}.{write}"
         _print(console, 0, Text(flat(words), "yellow"))
     for stray in report.stray:
-        words = f"Acknowledged, but found nowhere: {stray}"
+        words = f"Acknowledged, but not found: {stray}"
         _print(console, 0, Text(flat(words), "yellow"))
 
 

@@ -89,7 +89,7 @@ def _blanks(text: str) -> Iterator[tuple[str, str]]:
 
 def _same_of(cause: str, names: Sequence[str]) -> str:
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{cause} The same holds for {len(names)}: {', '.join(names[:_SHOWN])}{more}."
+    return f"{cause} The same applies to {len(names)}: {', '.join(names[:_SHOWN])}{more}."
 
 
 def _by_words(texts: Sequence[str]) -> Iterator[str]:

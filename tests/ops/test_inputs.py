@@ -19,8 +19,8 @@ def test_a_text_is_read_in_whichever_unicode_it_is_written(encoding: str, tmp_pa
     ("data", "sentence"),
     [
         (b'{"a": "\xff\xff"}', "{} is not UTF-8 text: save it as UTF-8."),
-        ('{"a": "é'.encode()[:-1], "{} breaks off within a character: it was cut."),
-        ('{"a": "é'.encode("utf-16")[:-1], "{} breaks off within a character: it was cut."),
+        ('{"a": "é'.encode()[:-1], "{} ends within a character: it is incomplete."),
+        ('{"a": "é'.encode("utf-16")[:-1], "{} ends within a character: it is incomplete."),
     ],
 )
 def test_what_is_no_whole_text_is_refused(
@@ -29,7 +29,7 @@ def test_what_is_no_whole_text_is_refused(
     file = tmp_path / "a.json"
     file.write_bytes(data)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-    for source, label in ((str(file), str(file)), ("-", "The standard input")):
+    for source, label in ((str(file), str(file)), ("-", "Standard input")):
         with pytest.raises(UserError) as refused:
             read_text(source)
         assert str(refused.value) == sentence.format(label)

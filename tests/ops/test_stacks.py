@@ -224,7 +224,7 @@ def test_what_has_to_be_known_is_refused_with_what_sets_it() -> None:
         stacks.refuse_encrypted("acme/prod", ["aws:region", 'market-intelligence:tags["a b"]'])
     assert str(caught.value) == (
         'Pulumi.prod.yaml: aws:region, market-intelligence:tags["a b"] are encrypted, and this '
-        "command has to know them. Set in plain text:\n"
+        "command needs them. Set in plain text:\n"
         "  pulumi config set --stack acme/prod --plaintext --path aws:region VALUE\n"
         "  pulumi config set --stack acme/prod --plaintext --path "
         "'market-intelligence:tags[\"a b\"]' VALUE"

@@ -76,7 +76,7 @@ def _receivers(value: object) -> str:
 
 ALARM = (
     Wording(_WHEN, _goes_off),
-    titled("Missing data count as", "treatMissingData", _missing),
+    titled("Missing data counts as", "treatMissingData", _missing),
     titled("Switched", "actionsEnabled", lambda value: "on" if value is None else switch(value)),
     titled("Notifies when it goes off", "alarmActions", _receivers),
     titled("Notifies when it ends", "okActions", _receivers),
@@ -132,24 +132,24 @@ _SAID = (
 )
 PLAN = (Wording(tuple(f"rules.{name}" for name in _SAID), _rules, of_new=True),)
 LOCK = (
-    titled("Backups stay at least", "minRetentionDays", _days),
-    titled("Backups stay at most", "maxRetentionDays", _days),
+    titled("Backups are kept at least", "minRetentionDays", _days),
+    titled("Backups are kept at most", "maxRetentionDays", _days),
     titled("The lock can be lifted for", "changeableForDays", _days),
 )
 KEY = (
     titled("Rotation", "enableKeyRotation", switch),
     titled("Rotates every", "rotationPeriodInDays", _days),
     titled("Usable", "isEnabled", lambda value: "on" if value is None else switch(value)),
-    titled("Waits before it is deleted", "deletionWindowInDays", _days),
+    titled("Waiting period before deletion", "deletionWindowInDays", _days),
 )
 
 
 CACHE = (
     titled("Name in AWS", "clusterName"),
     titled("Nodes", "replicationFactor"),
-    titled("Type of its nodes", "nodeType"),
+    titled("Node type", "nodeType"),
     titled("Encrypted at rest", "serverSideEncryption.enabled", switch),
-    titled("Encrypted on its way", "clusterEndpointEncryptionType"),
+    titled("Encrypted in transit", "clusterEndpointEncryptionType"),
     titled("Maintained", "maintenanceWindow"),
     reworded("description"),
 )
@@ -161,12 +161,12 @@ _BODY = "dashboardBody"
 def _widgets(before: Values, after: Values) -> Iterator[Detail]:
     was, will = before.get(_BODY), after.get(_BODY)
     if was is None or will is None or UNKNOWN in (was, will):
-        yield Detail("Widgets", "as they were" if was is not None else None, maybe(will))
+        yield Detail("Widgets", "(former content)" if was is not None else None, maybe(will))
         return
     old, new = _contents(was), _contents(will)
     gone, added = (dict.fromkeys(one for one, _ in each) for each in (old - new, new - old))
     if changed := [one for one in gone if one in added]:
-        yield Detail(f"Widgets {joined(changed)}", "as they were", "show something else")
+        yield Detail(f"Widgets {joined(changed)}", "(former content)", "(other content)")
     if lost := [one for one in gone if one not in added]:
         yield Detail("Widgets", joined(lost), None)
     if fresh := [one for one in added if one not in gone]:

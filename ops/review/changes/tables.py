@@ -70,7 +70,7 @@ def _replica(one: Values) -> str:
         [
             "can be restored" if one.get("pointInTimeRecovery") else "cannot be restored",
             "protected" if one.get("deletionProtectionEnabled") else "not protected",
-            f"customer-managed key, {shown}" if key is not None else "a key of AWS",
+            f"customer-managed key, {shown}" if key is not None else "a key that AWS owns",
         ]
     )
 
@@ -191,7 +191,7 @@ def _encrypted(table: Values) -> str:
         return "a key that AWS owns"
     arn = encryption.get("kmsKeyArn")
     if arn is None:
-        return "the account's key that AWS manages"
+        return "the AWS managed key of the account"
     return f"a customer-managed key, {LATER if arn == UNKNOWN else say(arn).rpartition(':')[2]}"
 
 

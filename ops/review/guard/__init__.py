@@ -70,7 +70,7 @@ def of_stack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
         unknown = Finding(
             name=f"pack-unknown:{guarded.stack}",
             severity="look",
-            says=f"What the pack lets through now is not known: {error}",
+            says=f"The review cannot determine what the pack permits now: {error}",
             todo="Correct it, so that the pack can be compared and run.",
         )
         yield _severe(unknown, guarded)
@@ -106,9 +106,9 @@ def of_repository(files: Compared, guarded: Guarded) -> Iterator[Finding]:
             yield Finding(
                 name=f"guard-code-changed:{what}",
                 severity="look",
-                says=f"Code that guards changes: {_some(changed)}. What it lets through now is not "
-                "compared.",
-                todo="Read the difference of these files.",
+                says=f"Code of the guard changes: {_some(changed)}. The review does not compare "
+                "what it permits.",
+                todo="Read the diff of these files.",
             )
 
 
@@ -138,7 +138,7 @@ def _environment(guarded: Guarded, files: Compared) -> Iterator[Finding]:
         return
     is_production = _says_production(was) or (not was and _says_production(guarded.stack))
     if is_production and not _says_production(now):
-        passes = "what only production demands"
+        passes = "what only production forbids"
     elif files.before and was:
         levels = pack.own_levels(files)
         before = pack.pack_config(was, files.before, levels[0])
@@ -151,9 +151,9 @@ def _environment(guarded: Guarded, files: Compared) -> Iterator[Finding]:
     yield Finding(
         name=f"environment-lowered:{guarded.stack}",
         severity="look",
-        says=f"{guarded.file} makes the stack one of {now}{f' instead of {was}' if was else ''}: "
-        f"the pack checks it by {pack.config_file(now)}, which lets through {passes}.",
-        todo=f"Put environment back in {guarded.file}, or acknowledge it if you intend it.",
+        says=f"{guarded.file} sets the environment {now}{f' instead of {was}' if was else ''}: "
+        f"the pack checks the stack with {pack.config_file(now)}, which permits {passes}.",
+        todo=f"Restore environment in {guarded.file}, or acknowledge it if you intend it.",
     )
 
 
@@ -172,9 +172,10 @@ def _accounts(guarded: Guarded, files: Compared) -> Iterator[Finding]:
         yield Finding(
             name=f"accounts-widened:{guarded.stack}",
             severity="look",
-            says=f"{guarded.file} lets the stack be deployed into {_some(more) or 'any account'}, "
-            f"and the pack trusts it (aws:allowedAccountIds was {_some(was)}).",
-            todo=f"Put aws:allowedAccountIds back in {guarded.file}, or acknowledge it if you "
+            says=f"{guarded.file} permits a deployment of the stack into "
+            f"{_some(more) or 'any account'}, which the pack then trusts "
+            f"(aws:allowedAccountIds was {_some(was)}).",
+            todo=f"Restore aws:allowedAccountIds in {guarded.file}, or acknowledge it if you "
             "intend it.",
         )
 
@@ -199,8 +200,8 @@ def _limits(guarded: Guarded) -> Iterator[Finding]:
         yield Finding(
             name="limit-raised:cost-increase",
             severity="look",
-            says=f"{guarded.file} lets a month's cost rise further before the review says so: "
-            f"{', '.join(raised)}.",
+            says=f"{guarded.file} raises the limits up to which the review accepts a rise in the "
+            f"monthly cost: {', '.join(raised)}.",
             todo=f"Undo it in {guarded.file}, or acknowledge it if you intend it.",
         )
 
@@ -211,8 +212,8 @@ def _pack_run(guarded: Guarded) -> Iterator[Finding]:
         yield Finding(
             name=f"pack-not-run:{guarded.stack}",
             severity="look",
-            says="No policy pack was asked in this preview: whatever a policy forbids is let "
-            "through.",
+            says="This preview ran without the policy pack: nothing stops a change that a policy "
+            "forbids.",
             todo=f"Preview with --policy-pack policies and the config of {guarded.stack}, as "
             "`./mi ci preview` does.",
         )
@@ -227,7 +228,7 @@ def _tightened(
         yield Finding(
             name=f"guard-tightened:{where.rpartition('/')[2]}",
             severity="note",
-            says=f"{where} is stricter than before. To undo it would be {_some(names)}.",
+            says=f"{where} is stricter than before. Undoing that would be {_some(names)}.",
         )
 
 

@@ -20,8 +20,8 @@ Levels = Mapping[str, str]
 
 CODE = "policies/**/*.py"
 _RANKS = {"disabled": 0, "advisory": 1, "remediate": 2, "mandatory": 2}
-_MEANS = {"disabled": "is not checked any more", "advisory": "only gives a warning"}
-_MEAN = {"disabled": "are not checked any more", "advisory": "only give a warning"}
+_MEANS = {"disabled": "is no longer checked", "advisory": "only gives a warning"}
+_MEAN = {"disabled": "are no longer checked", "advisory": "only give a warning"}
 _LEVEL, _ALL, _EXEMPTIONS = "enforcementLevel", "all", "exemptions"
 _DEMANDS = {rule.name: rule.description for rule in RULES}
 _PARAMETERS: dict[tuple[str, str], Strictness] = {
@@ -115,7 +115,9 @@ def _levels(folder: Path) -> Levels:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_SECONDS)
         return json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
-        raise UnknownPackError("The rules of the pack cannot be loaded on either side.") from error
+        raise UnknownPackError(
+            "The rules of the pack cannot be loaded, before or after the change."
+        ) from error
 
 
 def weakenings(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
@@ -131,7 +133,7 @@ def _removed(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
         if rule not in after.levels:
             yield _finding(
                 f"rule-removed:{rule}",
-                f"The pack has no rule {rule} any more: what it refused is let through.",
+                f"The pack no longer has the rule {rule}: what it refused is permitted.",
                 "policies/guardrails",
             )
 
@@ -161,8 +163,8 @@ def _lowered(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
             is_own = not _level(after.entries.get(rule))
             yield _finding(
                 f"rule-lowered:{rule}",
-                f"{rule} is {now} instead of {was}: what breaks it {_MEANS.get(now, now)}. It "
-                f"demands: {_DEMANDS.get(rule, rule)}",
+                f"{rule} is {now} instead of {was}: a violation {_MEANS.get(now, now)}. The rule: "
+                f"{_DEMANDS.get(rule, rule)}",
                 "policies/guardrails" if is_own else after.file,
             )
 
@@ -179,7 +181,7 @@ def _relaxed(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
         place = f"{rules[0]}/{name}" if len(rules) == 1 else name
         yield _finding(
             f"parameter-relaxed:{place}",
-            f"{name} of {_some(rules)} now lets through: {'; '.join(passes)}.",
+            f"{name} of {_some(rules)} is less strict now: {'; '.join(passes)}.",
             after.file,
         )
 
@@ -194,13 +196,13 @@ def _exempt(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
             if old is None:
                 yield _finding(
                     f"exemption-added:{name}",
-                    f"{rule} leaves {one.resource} alone {until}: there it refuses nothing.",
+                    f"{rule} no longer checks {one.resource} {until}.",
                     after.file,
                 )
             elif _is_longer(one, old):
                 yield _finding(
                     f"exemption-prolonged:{name}",
-                    f"{rule} leaves {one.resource} alone {until}, and no longer only until "
+                    f"{rule} does not check {one.resource} {until}, instead of until "
                     f"{old.expires}.",
                     after.file,
                 )

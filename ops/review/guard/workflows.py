@@ -73,14 +73,14 @@ def weakenings(files: Compared) -> Iterator[Finding]:
         before, after = (_side(path, text) for text in files.texts(path))
         name = subject(PurePosixPath(path).name)
         if before and after is None:
-            yield _finding(f"workflow-removed:{name}", "It is gone, or is not valid YAML", path)
+            yield _finding(f"workflow-removed:{name}", "It was deleted, or is not valid YAML", path)
         elif after:
             was, now = files.texts(path)
             if _WITHOUT_PACK in (now or "") and _WITHOUT_PACK not in (was or ""):
-                says = f"It sets {_WITHOUT_PACK}: no policy is asked"
+                says = f"It sets {_WITHOUT_PACK}: the policies do not run"
                 yield _finding(f"pack-skipped:{name}", says, path)
             if _UNPROTECTED in (now or "") and _UNPROTECTED not in (was or ""):
-                says = f"It sets {_UNPROTECTED}: the engine deletes what is protected"
+                says = f"It sets {_UNPROTECTED}: the engine deletes protected resources"
                 yield _finding(f"protection-ignored:{name}", says, path)
             yield from _events(before, after, name)
             for job in after.jobs:
@@ -110,7 +110,7 @@ def _events(before: _Side | None, after: _Side, name: str) -> Iterator[Finding]:
     known = before.events if before else members(None)
     for event, given in known.items():
         if event not in after.events:
-            says = f"{event} starts it no more"
+            says = f"{event} no longer starts it"
             yield _finding(f"trigger-narrowed:{name}/{event}", says, after.file)
             continue
         now = after.events[event]
@@ -119,16 +119,16 @@ def _events(before: _Side | None, after: _Side, name: str) -> Iterator[Finding]:
             says = f"{event} starts it less often, by {' and '.join(narrowed)}"
             yield _finding(f"trigger-narrowed:{name}/{event}", says, after.file)
         if after.may_do_much and any(_lets_less(one, now, given) for one in _FILTERS):
-            says = f"{event} starts it more often than before, and it may write or deploy"
+            says = f"{event} starts it more often than before, and it can write or deploy"
             yield _finding(f"trigger-added:{name}/{event}", says, after.file)
     for event in after.events:
         if event in known:
             continue
         if event in _DANGEROUS_EVENTS:
-            says = f"{event} starts it, with the repository's secrets, for what strangers write"
+            says = f"{event} starts it with the repository's secrets, for changes by outsiders"
             yield _finding(f"trigger-added:{name}/{event}", says, after.file)
         elif before and after.may_do_much:
-            says = f"{event} starts it as well, and it may write or deploy"
+            says = f"{event} now starts it as well, and it can write or deploy"
             yield _finding(f"trigger-added:{name}/{event}", says, after.file)
 
 
@@ -151,7 +151,7 @@ def _permissions(before: _Side | None, after: _Side, job: str, name: str) -> Ite
             words = {1: "read", 2: "write"}[rank]
             yield _finding(
                 f"permission-widened:{name}/{job}/{scope.replace(' ', '-')}",
-                f"The token of its job {job} may {words} {scope}",
+                f"The token of its job {job} can {words} {scope}",
                 after.file,
             )
 
@@ -165,11 +165,11 @@ def _jobs(before: _Side, after: _Side, name: str) -> Iterator[Finding]:
         for line in _lines(was):
             if _GUARDS.search(line) and not any(_holds(one, line) for one in kept):
                 words = re.sub(r"[^a-z-]+", "-", _guard(line)).strip("-")
-                says = f"Its job {job} does not run `{line}` any more"
+                says = f"Its job {job} no longer runs `{line}`"
                 yield _finding(f"step-removed:{place}/{words}", says, after.file)
         if job not in after.jobs:
             if "environment" in was or "uses" in was:
-                says = f"Its job {job} is gone, with what it waited for"
+                says = f"Its job {job} was deleted, with the jobs that it waits for"
                 yield _finding(f"step-removed:{place}", says, after.file)
             continue
         yield from _conditions(was, now, job, place, after.file)
@@ -180,27 +180,27 @@ def _conditions(
 ) -> Iterator[Finding]:
     environment = _name(was.get("environment"))
     if environment not in ("", _name(now.get("environment"))):
-        says = f"Its job {job} does not wait for the approval of the environment {environment}"
+        says = f"Its job {job} no longer waits for the approval of the environment {environment}"
         yield _finding(f"approval-removed:{place}", says, file)
     for needed in sorted(set(_texts(was.get("needs"))) - set(_texts(now.get("needs")))):
-        says = f"Its job {job} does not wait for {needed} any more"
+        says = f"Its job {job} no longer waits for {needed}"
         yield _finding(f"order-removed:{place}/{needed}", says, file)
     called = str(was.get("uses", ""))
     if called.startswith(".") and called != now.get("uses"):
-        says = f"Its job {job} does not call {called} any more"
+        says = f"Its job {job} no longer calls {called}"
         yield _finding(f"step-removed:{place}/uses", says, file)
     for axis, values in members(members(was.get("strategy")).get("matrix")).items():
         gone = set(_texts(values)) - set(
             _texts(members(members(now.get("strategy")).get("matrix")).get(axis))
         )
         if gone:
-            says = f"Its job {job} does not run for {' and '.join(sorted(gone))} any more"
+            says = f"Its job {job} no longer runs for {' and '.join(sorted(gone))}"
             yield _finding(f"step-removed:{place}/{axis}", says, file)
     if _ignores_failure(now) and not _ignores_failure(was):
         yield _finding(f"failure-ignored:{place}", f"Its job {job} passes when it fails", file)
     before, after = _ifs(was), _ifs(now)
     if any(after[one] != before[one] for one in before if one in after):
-        says = f"Its job {job}, or a step that guards, runs under another condition (if)"
+        says = f"Its job {job}, or one of its checks, runs under another condition (if)"
         yield _finding(f"condition-changed:{place}", says, file)
 
 
@@ -213,10 +213,10 @@ def _pack(before: _Side | None, after: _Side, job: str, name: str) -> Iterator[F
         config = _CONFIG.search(line)
         stack = re.search(r"(?:--stack|-s)[ =](\S+)", line)
         if "--policy-pack" not in line:
-            says = f"Its job {job} runs `{line}` without --policy-pack: no policy is asked"
+            says = f"Its job {job} runs `{line}` without --policy-pack: the policies do not run"
             yield _finding(f"pack-skipped:{name}/{job}", says, after.file)
         elif config and stack and PurePosixPath(config[1]).stem != stack[1].strip("\"'"):
-            says = f"Its job {job} holds {stack[1]} to {config[1]}, the config of another stack"
+            says = f"Its job {job} checks {stack[1]} with {config[1]}, the config of another stack"
             yield _finding(f"pack-skipped:{name}/{job}", says, after.file)
 
 

@@ -41,8 +41,8 @@ def message(text: str) -> str:
 
 Document = dict[str, object]
 
-TAKE = "Take what `pulumi preview --json` or its --event-log writes."
-AGAIN = "Run the preview again, and let nothing else write there."
+TAKE = "Use the output of `pulumi preview --json`, or of its --event-log."
+AGAIN = "Run the preview again, and make sure that nothing else writes to that file."
 
 _LONGEST = 80
 _START = re.compile(r"[{\[]")
@@ -97,7 +97,9 @@ def documents(text: str) -> Text:
     """
     text = without_colours(text.removeprefix("\ufeff"))
     if not text.strip():
-        raise PreviewError(f"It is empty: the preview did not run, or wrote elsewhere. {TAKE}")
+        raise PreviewError(
+            f"It is empty: the preview did not run, or wrote to another file. {TAKE}"
+        )
     found: list[Found] = []
     others: list[Line] = []
     position, number = 0, 1
@@ -110,10 +112,10 @@ def documents(text: str) -> Text:
     others += _lines(text[position:], number)
     if not position:
         start = f" It begins with {others[0]}." if others else ""
-        raise PreviewError(f"It holds no preview.{start} {TAKE}")
+        raise PreviewError(f"It contains no preview.{start} {TAKE}")
     if piece := next((line for line in others if line.is_fragment), None):
         where = f"line {piece.number}"
-        raise PreviewError(f"It has a piece of JSON without the rest, in {where}. {AGAIN}")
+        raise PreviewError(f"It contains an incomplete piece of JSON, in {where}. {AGAIN}")
     return Text(found, others)
 
 
@@ -129,7 +131,7 @@ def _values(text: str) -> Iterator[tuple[int, int, list[Document]]]:
                 raise PreviewError(_why(text, error)) from error
             position = start + 1
         except ValueError as error:
-            raise PreviewError(f"It has a number that no engine writes. {TAKE}") from error
+            raise PreviewError(f"It contains a number that no engine writes. {TAKE}") from error
         else:
             if (elements := _elements(value)) is not None:
                 yield start, position, elements
@@ -153,7 +155,7 @@ def _documents(values: list[object]) -> list[Document] | None:
 def _why(text: str, error: json.JSONDecodeError) -> str:
     rest = text[error.pos :].strip()
     if error.msg.startswith("Unterminated") or not rest:
-        return f"It breaks off in line {error.lineno}: the preview was cut. {AGAIN}"
+        return f"It ends in line {error.lineno}: the preview is incomplete. {AGAIN}"
     # What is in quotes may be secret, and so may the rest of a text that something broke into.
     there = cleaned(rest.splitlines()[0]).partition('"')[0].strip()
     is_in_text = error.msg.startswith("Invalid control character")

@@ -8,10 +8,7 @@ from ops.review.preview import Level, Violation
 from ops.review.reading.documents import Document, PreviewError, cleaned
 from ops.review.reading.raw_preview import EngineStep, Part, RawPreview, refusal
 
-_NOT_A_PREVIEW = (
-    "It is the log of a deployment, which has already changed what a preview would say. "
-    "Take that of `pulumi preview`."
-)
+_NOT_A_PREVIEW = "It is the log of a deployment, not of a preview. Use the log of `pulumi preview`."
 _LEVELS: dict[str, Level | None] = {
     "advisory": "advisory",
     "warning": "advisory",
@@ -71,7 +68,7 @@ def read(documents: Sequence[Document]) -> RawPreview:
     if any(not one.planning for one in acted) or any(not one.is_preview for one in ends):
         raise PreviewError(_NOT_A_PREVIEW)
     if len(ends) > 1:
-        raise PreviewError(f"It holds {len(ends)} previews: give each its own file.")
+        raise PreviewError(f"It contains {len(ends)} previews: write each to its own file.")
     said = [one.diagnostic for one in events if one.diagnostic]
     return RawPreview(
         steps=[one.metadata for one in acted],
@@ -86,7 +83,7 @@ def read(documents: Sequence[Document]) -> RawPreview:
 def _unsaid(ends: Sequence[_Summary]) -> list[str]:
     """Say that a preview did not go through, where the engine has no other words for it."""
     return [
-        f"The preview was not whole: {one.result}."
+        f"The preview is incomplete: {one.result}."
         for one in ends
         if one.result not in ("succeeded", "")
     ]
@@ -110,11 +107,11 @@ def _violation(one: _Policy) -> Violation | None:
 def _level(one: _Policy) -> Level | None:
     if one.level not in _LEVELS:
         raise PreviewError(
-            f"Policy {one.name} is enforced in a way that this review does not know, {one.level}: "
-            "the engine is newer than the review. Teach the review the level."
+            f"The enforcement level of policy {one.name}, {one.level}, is not known to this "
+            "review: the engine is newer. Add the level to the review."
         )
     return _LEVELS[one.level]
 
 
 def _message(one: _Policy) -> str:
-    return cleaned(one.message) or f"The policy sets {', '.join(one.after) or 'properties'} itself."
+    return cleaned(one.message) or f"The policy changes {', '.join(one.after) or 'properties'}."

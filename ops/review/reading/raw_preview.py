@@ -40,7 +40,7 @@ class Difference(Part):
     @classmethod
     def _is_known(cls, kind: str) -> str:
         if not _KIND.fullmatch(kind):
-            raise ValueError("is no kind of difference that this review knows")
+            raise ValueError("is not a kind of difference that this review knows")
         return kind
 
 
@@ -93,7 +93,7 @@ def refusal(error: ValidationError) -> PreviewError:
     what = first["msg"].removeprefix("Value error, ")
     what = "is missing" if first["type"] == "missing" else what[:1].lower() + what[1:]
     return PreviewError(
-        f"It is of a form that this review does not know: {where[1:]} {what}. {TAKE}"
+        f"It has a format that this review does not know: {where[1:]} {what}. {TAKE}"
     )
 
 
@@ -120,18 +120,19 @@ class RawPreview:
         stacks = list(dict.fromkeys(one.stack for one in self.steps))
         if len(stacks) > 1:
             raise PreviewError(
-                f"It has resources of the stacks {' and '.join(stacks)}: give each its own file."
+                f"It contains resources of the stacks {' and '.join(stacks)}: write each stack to "
+                "its own file."
             )
         if self.errors:
             return
         if self.counts is None:
-            raise PreviewError(f"It has no end: the preview was cut. {AGAIN}")
+            raise PreviewError(f"It has no end: the preview is incomplete. {AGAIN}")
         for op in _COUNTED:
             listed = sum(one.op == op for one in self.steps)
             if listed < self.counts.get(op, 0):
                 raise PreviewError(
-                    f"It counts {self.counts[op]} to {op} and lists {listed}: "
-                    f"a part is missing. {AGAIN}"
+                    f"It counts {self.counts[op]} to {op}, but lists {listed}: a part is missing. "
+                    f"{AGAIN}"
                 )
 
     @property

@@ -43,7 +43,7 @@ def read(text: str, environment: str = "") -> Preview:
         raw.check()
         return _preview(raw, environment, skipped)
     except RecursionError as error:
-        raise PreviewError(f"It is nested deeper than a preview can be. {TAKE}") from error
+        raise PreviewError(f"It is nested more deeply than a preview. {TAKE}") from error
 
 
 def _is_part(document: Document) -> bool:
@@ -66,13 +66,13 @@ def _raw_preview(
     if len(of_digest) > 1:
         lines = " and ".join(str(one.line) for one in of_digest)
         raise PreviewError(
-            f"It holds {len(of_digest)} previews, which begin in lines {lines}: "
-            "give each its own file."
+            f"It contains {len(of_digest)} previews, which begin in lines {lines}: write each to "
+            "its own file."
         )
     if of_digest and len(found) > 1:
         raise PreviewError(
-            f"It holds {len(found)} documents, of which one is a whole preview: `pulumi up` writes "
-            f"that before it deploys. {TAKE}"
+            f"It contains {len(found)} documents, and one of them is a complete preview: `pulumi "
+            f"up` writes that before it deploys. {TAKE}"
         )
     documents = [one.document for one in found]
     raw = digest.read(documents[0]) if of_digest else events.read(documents)
@@ -81,16 +81,19 @@ def _raw_preview(
 
 def _why_none(rest: Sequence[Found], failed: Sequence[str]) -> str:
     if failed:
-        return f"It holds no preview, because the engine stopped: {cleaned(failed[0])}"
+        return f"It contains no preview, because the engine stopped: {cleaned(failed[0])}"
     if rest and not any(one.document for one in rest):
-        return "It is empty: the engine stopped, and its error output says why."
-    return f"{'It is JSON, but no preview.' if rest else 'It holds no preview.'} {TAKE}"
+        return "It is empty: the engine stopped. See its error output."
+    return f"{'It is JSON, but no preview.' if rest else 'It contains no preview.'} {TAKE}"
 
 
 def _preview(raw: RawPreview, environment: str, skipped: Sequence[Line]) -> Preview:
     stack = _stack(next((one.stack for one in raw.steps), ""))
     if not (environment or stack):
-        raise PreviewError("It names no resource, so not its stack: write ENVIRONMENT=FILE.")
+        raise PreviewError(
+            "It contains no resource, and therefore not the name of its stack: "
+            "write ENVIRONMENT=FILE."
+        )
     preview = Preview(
         environment=environment or stack,
         steps=steps(raw.steps),

@@ -52,8 +52,8 @@ def steps(engine_steps: Sequence[EngineStep]) -> tuple[Step, ...]:
 def _op(one: EngineStep) -> Op | None:
     if one.op not in OPS:
         raise PreviewError(
-            f"It has a step that this review does not know, {one.op!r} of {one.name}: the engine "
-            "is newer than the review. Preview with an older engine, or teach the review the step."
+            f"It contains a step that this review does not know, {one.op!r} of {one.name}: the "
+            "engine is newer. Preview with an older engine, or add the step to the review."
         )
     return OPS[one.op]
 

@@ -10,7 +10,7 @@ from ops.review.markdown import MARKER
 from tests.ops.ci.github_server import GRANTED, REPOSITORY, Repository
 
 URL = "https://github.test/run"
-CUT = f"\n\n*Cut here, because no more fits: [the whole text]({URL}).*\n"
+CUT = f"\n\n*Shortened: [the whole text]({URL}).*\n"
 OLD, NEW = f"{MARKER}\nold", f"{MARKER}\nnew"
 DRIFT = "<!-- market-intelligence: drift of {} -->\n{}\n"
 

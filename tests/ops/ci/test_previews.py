@@ -71,7 +71,7 @@ def test_a_preview_that_is_cut_within_a_character_cannot_be_reviewed(
     folder.mkdir()
     files.events.write_bytes(b'{"sequence": 0, "message": "\xc3')
     assert previews.usable_preview(files) is None
-    assert "breaks off within a character" in capsys.readouterr().err
+    assert "ends within a character" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_made_is_named(engine: Engine, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_folder_that_cannot_be_made_is_named(engine: Engine, tmp_path: Path) -
     file.touch()
     with pytest.raises(UserError) as refused:
         previews.make(Files(file / "previews", "prod"))
-    assert str(refused.value) == f"The folder {file}/previews cannot be made: Not a directory."
+    assert str(refused.value) == f"The folder {file}/previews cannot be created: Not a directory."
     assert engine.calls == []
 
 
@@ -109,7 +109,7 @@ def test_nothing_is_deployed_without_a_plan(engine: Engine, folder: Path) -> Non
         deployment.up(Files(folder, "prod"))
     assert engine.calls == []
     assert str(refused.value) == (
-        f"There is no plan of prod in {folder}: make one with `./mi ci plan --stack prod`."
+        f"There is no plan of prod in {folder}: create one with `./mi ci plan --stack prod`."
     )
 
 
@@ -137,7 +137,7 @@ def test_the_commit_that_is_deployed(engine: Engine, updates: str, commit: str |
 
 def test_an_engine_that_does_not_tell_is_an_error(engine: Engine) -> None:
     engine.does(code=255)
-    with pytest.raises(EngineError, match="does not say what of prod is deployed"):
+    with pytest.raises(EngineError, match="what is deployed of prod"):
         engines.deployed_commit("prod")
 
 

@@ -100,7 +100,7 @@ def test_the_base_is_deployed_and_the_change_previewed(
     ]
     assert files.events.read_text() == "events"
     assert files.note.read_text() == NOTE
-    assert capsys.readouterr().err.startswith("Changes that are not committed are not reviewed.\n")
+    assert capsys.readouterr().err.startswith("Uncommitted changes are not reviewed.\n")
     assert project.git("worktree", "list").count("\n") == 1
     assert project.git("status", "--porcelain") == " M version\n"
 
@@ -145,7 +145,7 @@ def test_each_step_is_a_line_and_its_output_is_in_a_log(
             deploying,
             f"{previewing} ...",
             previewing,
-            "What they printed",
+            "Their output",
             "",
         ],
     )

@@ -103,7 +103,7 @@ def test_a_missing_preview_is_named_and_in_the_way(
     found = [kept(folder, "dev"), kept(folder, "staging"), kept(folder, "prod", SAFE)]
     assert review(make_run(**proposed()), found) == 1
     assert heading(repository.comments[0]["body"])[3] == (
-        f"Of commit {HEAD[:12]}. There is no preview of dev and staging: the run says why."
+        f"Of commit {HEAD[:12]}. There is no preview of dev and staging: see the run."
     )
 
 
@@ -111,7 +111,7 @@ def test_without_any_preview_there_is_no_review(
     make_run: MakeRun, repository: Repository, folder: Path
 ) -> None:
     assert review(make_run(**proposed()), [kept(folder, "prod")]) == 1
-    said = f"    Of commit {HEAD[:12]}. There is no preview of prod: the run says why."
+    said = f"    Of commit {HEAD[:12]}. There is no preview of prod: see the run."
     assert [one["body"] for one in repository.comments] == [f"{MARKER}\n## No review\n\n{said}\n"]
 
 
@@ -145,7 +145,10 @@ def test_a_comment_that_cannot_be_written_is_a_failure_unless_the_token_may_writ
     assert capsys.readouterr().err.startswith("The comment could not be written: GET ")
     repository.writes = set()
     assert review(run, found) == code
-    said = f"No comment, because this token may write none. The review is at {run.url}\n"
+    said = (
+        "No comment, because this token is not allowed to write comments. The review is at "
+        f"{run.url}\n"
+    )
     assert capsys.readouterr().out == said
     assert run.summary.read_text() == f"{MARKER}\ntext\n" * 2
 
@@ -240,16 +243,15 @@ def test_a_stack_has_an_issue_while_it_has_drifted(
     body: str = repository.issues[0]["body"]
     intro, _, said = body.partition(f"{MARKER}\n## What the next deployment would change\n\n")
     assert intro == (
-        "<!-- market-intelligence: drift of prod -->\n"
-        f"[This run]({run.url}) compared prod with AWS. Somebody has changed it by hand, or the "
-        "code has changes that are not deployed yet.\n\n"
+        f"<!-- market-intelligence: drift of prod -->\n[This run]({run.url}) compared prod with "
+        "AWS. Either it was changed by hand, or the code has changes that are not deployed yet.\n\n"
     )
     assert said.startswith("| environment | verdict |")
     engine.does(events=SAME)
     assert drift(run, files) == 0
     assert [one["state"] for one in repository.issues] == ["closed"]
     assert [one["body"] for one in repository.comments] == [
-        f"No longer, according to [this run]({run.url})."
+        f"There is no difference any more, according to [this run]({run.url})."
     ]
 
 
@@ -267,7 +269,7 @@ def test_what_the_engine_cannot_tell_is_a_failure_and_no_drift(
 ) -> None:
     engine.does(events=events, code=255)
     assert drift(make_run(), Files(folder, "prod")) == 255
-    said = "Whether prod has drifted could not be found out: see above.\n"
+    said = "Could not determine whether prod has drifted: see above.\n"
     assert capfd.readouterr().err.endswith(said)
     assert repository.asked == []
 

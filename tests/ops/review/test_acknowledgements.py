@@ -28,7 +28,7 @@ REVIEWS = [
 LINE = "acknowledge prod index-rebuilt:requests/user-index"
 MEANT = Acknowledgement(REBUILT.name, "prod")
 OTHER = Acknowledgement("table-deleted:logs", "dev")
-SMALL = "acknowledge is written in small letters"
+SMALL = "acknowledge has to be in lowercase"
 
 
 def missed(text: str) -> list[NearMiss]:
@@ -78,16 +78,16 @@ def test_a_line_in_plain_sight_acknowledges(text: str, expected: list[Acknowledg
         (LINE.replace("prod", "staging"), "the finding is one of prod, not of staging"),
         (LINE.replace("built", "build"), "no finding is named index-rebuild:requests/user-index"),
         (LINE.replace("user", "User"), "no finding is named index-rebuilt:requests/User-index"),
-        (LINE.replace(" ", "\xa0"), "it has a space of another kind"),
-        (LINE.replace(" ", "&nbsp;"), "it has a space of another kind"),
-        (LINE.replace(" ", "\u2009", 1), "it has a space of another kind"),
-        (LINE.replace(" ", "\t"), "it has a space of another kind"),
+        (LINE.replace(" ", "\xa0"), "it contains an unusual space character"),
+        (LINE.replace(" ", "&nbsp;"), "it contains an unusual space character"),
+        (LINE.replace(" ", "\u2009", 1), "it contains an unusual space character"),
+        (LINE.replace(" ", "\t"), "it contains an unusual space character"),
         (LINE.replace(" ", "  "), "it has more than one space between words"),
-        (LINE.replace("edge", "edge\u200b"), "it has a character that is not seen"),
-        (LINE.replace("-", "\N{EM DASH}"), "it has a dash of another kind than -"),
-        (LINE.replace("-", "\N{NON-BREAKING HYPHEN}"), "it has a dash of another kind than -"),
+        (LINE.replace("edge", "edge\u200b"), "it contains an invisible character"),
+        (LINE.replace("-", "\N{EM DASH}"), "it contains a dash other than -"),
+        (LINE.replace("-", "\N{NON-BREAKING HYPHEN}"), "it contains a dash other than -"),
         (f"{LINE}.", "it ends with ."),
-        (f'"{LINE}"', "other characters stand around it"),
+        (f'"{LINE}"', "it has other characters around it"),
         (f"I {LINE}", "it has other words on its line"),
         (f"{LINE} on purpose", "it has other words on its line"),
         (f"## {LINE}", "it is part of a heading"),

@@ -110,7 +110,7 @@ def test_a_preview_that_failed_stops_a_merge_anywhere() -> None:
 
 def test_a_line_that_is_nearly_an_acknowledgement_is_reported_everywhere(tmp_path: Path) -> None:
     capital, write = MEANT[0].capitalize(), MEANT[0]
-    why = "acknowledge is written in small letters"
+    why = "acknowledge has to be in lowercase"
     body, comment, document = (tmp_path / name for name in ("body.md", "a.md", "a.json"))
     # dev has a review of its own.
     body.write_text(f"{capital}\nacknowledge dev table-deleted:logs\n")
@@ -119,15 +119,15 @@ def test_a_line_that_is_nearly_an_acknowledgement_is_reported_everywhere(tmp_pat
     done = reviewed(INDEX, *options, *files)
     assert done.exit_code == 1
     assert (
-        f"- `{capital}`: {why}. Write, as plain text on a line of its own: `{write}`\n\n"
-        "Acknowledged, but found nowhere: `a:b`. Take these lines out.\n"
+        f"- `{capital}`: {why}. Write, as plain text on a line of its own: "
+        f"`{write}`\n\nAcknowledged, but not found: `a:b`. Remove these lines.\n"
     ) in comment.read_text()
     found: dict[str, Any] = json.loads(document.read_text())
     assert found["nearMisses"] == [{"line": capital, "why": why, "instead": write}]
     assert found["unmatchedAcknowledgements"] == ["a:b"]
     assert " ".join(done.stdout.split()).endswith(
         f"Not counted as acknowledged: {capital}: {why}. Write, on a line of its own: {write} "
-        "Acknowledged, but found nowhere: a:b"
+        "Acknowledged, but not found: a:b"
     )
 
 
@@ -138,15 +138,18 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "no preview": (
         ["-"],
         (
-            "The standard input cannot be reviewed. It is empty: the preview did not run, or wrote "
-            "elsewhere. Take what `pulumi preview --json` or its --event-log writes."
+            "Standard input cannot be reviewed. It is empty: the preview did not run, or wrote "
+            "to another file. Use the output of `pulumi preview --json`, or of its --event-log."
         ),
     ),
     "two from the standard input": (
         ["a=-", "-"],
-        "The standard input can be read once: name files for the others.",
+        "Standard input can be read only once: name files for the other previews.",
     ),
-    "two of one environment": ([SAME, f"prod={SAME}"], "There are 2 previews of prod: give one."),
+    "two of one environment": (
+        [SAME, f"prod={SAME}"],
+        "There are 2 previews of prod: give only one.",
+    ),
     "another stack": (
         [f"dev={SAME}"],
         f"{SAME} cannot be reviewed as dev. It is a preview of the stack prod: write prod={SAME}.",
@@ -171,7 +174,7 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     ),
     "one file for two": (
         [SAME, "--markdown", "-", "--json", "-"],
-        "--markdown and --json name the same file: name two.",
+        "--markdown and --json name the same file: name two files.",
     ),
     "no folder to write into": (
         [SAME, "--json", "/missing/a.json"],
@@ -211,7 +214,7 @@ def test_other_lines_around_a_preview_are_skipped_and_quoted() -> None:
     done = reviewed("-", "--json", "-", given=f"Loading...\n{sample('same.prod.digest.json')}")
     assert (done.exit_code, done.stderr) == (
         0,
-        "The preview of prod: skipped a line that is no part of it, line 1: `Loading...`.\n",
+        "The preview of prod: skipped a line that is not part of it, line 1: `Loading...`.\n",
     )
     assert environment(done)["skipped"] == ["line 1: `Loading...`"]
 
@@ -222,7 +225,7 @@ def test_only_the_first_skipped_lines_are_quoted() -> None:
     assert skipped(found) == ""
     many = read("\n".join([*lines, sample("replace.dev.digest.json")]))
     assert skipped(many) == (
-        "The preview of dev: skipped 5 lines that are no part of it, line 1: `line 1`; line 2: "
+        "The preview of dev: skipped 5 lines that are not part of it, line 1: `line 1`; line 2: "
         "`line 2`; line 3: `line 3`; and 2 more."
     )
 

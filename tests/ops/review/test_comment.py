@@ -174,7 +174,7 @@ def test_a_comment_that_is_too_long_leaves_out_the_least_important_first(
     found = markdown(Report(reviews=reviews))
     assert len(found.encode()) <= LIMIT_BYTES
     assert found.startswith(f"{MARKER}\n")
-    assert "*This is shortened, because a comment holds no more: the review's JSON" in found
+    assert "*Shortened to fit into a comment: the review's JSON" in found
     assert set(lines) <= {*found.splitlines()}
     assert found.count("<details>") == found.count("</details>")
 
@@ -199,7 +199,7 @@ def test_a_comment_on_too_many_environments_ends_with_a_whole_line() -> None:
 def test_only_some_lines_that_acknowledge_nothing_are_listed() -> None:
     misses = [NearMiss(line=f"line {n}", why="it is short") for n in range(12)]
     found = markdown(Report(reviews=[review(preview())], near_misses=misses)).splitlines()
-    start = found.index("**These lines acknowledge nothing yet:**")
+    start = found.index("**These lines do not acknowledge anything yet:**")
     assert found[start + 11 : start + 14] == ["- `line 9`: it is short.", "- and 2 more", ""]
 
 
@@ -212,7 +212,7 @@ def test_a_policy_says_once_what_is_the_same_of_many() -> None:
     others = [untagged("Topic 'alarms'"), untagged("Topic 'alarms'", "stack")]
     lines = markdown(Report(reviews=[review(preview(STEP, violations=[*alarms, *others]))]))
     shown = ", ".join(f"MetricAlarm 'alarm-{number}'" for number in range(10))
-    once = f"on …: it is not set. The same holds for 13: {shown} and 3 more."
+    once = f"on …: it is not set. The same applies to 13: {shown} and 3 more."
     assert [line for line in lines.splitlines() if "Set tags" in line] == [
         f"  - Set tags\\['team'\\] to 'a' {once}",
         "  - Set tags\\['stack'\\] to 'a' on Topic 'alarms': it is not set.",
@@ -240,7 +240,7 @@ def test_a_policy_says_once_what_has_one_cause_though_several_names_differ() -> 
     reviewed = Report(reviews=[review(preview(STEP, violations=violations))])
     lines = [line for line in markdown(reviewed).splitlines() if line.startswith("  - ")]
     assert lines[0].startswith(
-        f"  - Add an alarm on …, {end} The same holds for 8: ReadThrottleEvents of table "
+        f"  - Add an alarm on …, {end} The same applies to 8: ReadThrottleEvents of table "
         "'requests' with the dimensions TableName, WriteThrottleEvents of table"
     )
     assert lines[1:] == [f"  - {other}"]

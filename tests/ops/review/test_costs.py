@@ -295,7 +295,7 @@ def test_of_a_table_without_a_load_only_provisioned_capacity_is_priced() -> None
     assert {one.name: one.after_usd for one in found.lines} == {
         "more: read capacity": 2 * MONTH_HOURS * PRICES.standard.read_hour.each
     }
-    assert found.unpriced == ("the storage of the table more: no load is known for it",)
+    assert found.unpriced == ("the storage of the table more: its load is unknown",)
 
 
 def test_what_is_left_behind_is_still_paid_for() -> None:

@@ -103,7 +103,7 @@ CASES: dict[str, tuple[list[Change], list[str]]] = {
         [change("replace", {"name": "alias/a"}, {"name": "alias/a"}, kind=ALIAS)],
         [],
     ),
-    "a key of AWS for a topic": ([topic(ARN, "alias/aws/sns")], [WEAKER_TOPIC]),
+    "a key that AWS owns for a topic": ([topic(ARN, "alias/aws/sns")], [WEAKER_TOPIC]),
     "another key for a topic": ([topic(ARN, OTHER_ARN)], ["look encryption-key-changed:alarms"]),
     "the same key for a topic": ([topic(ARN, ARN)], []),
     "a key for a topic": ([topic(None, ARN)], []),

@@ -142,16 +142,16 @@ def test_a_review_without_the_base_that_it_is_to_have_is_not_complete(
     done = ran("review", *words, given=PREVIEWS["nothing"])
     assert done.exit_code == 2
     assert "| prod | 🟡 look closely | none |" in done.stdout
-    assert "- `base-missing:main`: The base of this change cannot be had" in done.stdout
+    assert "- `base-missing:main`: The base of this change is not available" in done.stdout
     assert why in done.stdout
-    assert "with --no-base where there is none yet" in done.stdout
+    assert "with --no-base if there is none yet" in done.stdout
     meant = ["--acknowledge", "prod base-missing:main"]
     assert ran("review", *words, *meant, given=PREVIEWS["nothing"]).exit_code == 2
     # Before a first deployment, there is none.
     first = ran("review", *words, "--no-base", given=PREVIEWS["nothing"])
     assert first.exit_code == 0
-    said = "⚠️ What was expected before this change, and what guarded it, is not compared:"
-    assert f"{said} No commit is named to compare with." in first.stdout
+    said = "⚠️ The former expected load and the former guard are not compared:"
+    assert f"{said} No commit to compare with was given." in first.stdout
 
 
 def test_a_comment_says_what_is_let_through_and_how_to_acknowledge_it(proposed: Path) -> None:

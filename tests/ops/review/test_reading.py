@@ -221,12 +221,8 @@ POLICIES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], list[Violation] 
         [{"policyRemediationEvent": MENDS}, {"policyRemediationEvent": {"policyName": "other"}}],
         PACK,
         [
-            Violation(
-                policy="tags", level="remediate", message="The policy sets tags, name itself."
-            ),
-            Violation(
-                policy="other", level="remediate", message="The policy sets properties itself."
-            ),
+            Violation(policy="tags", level="remediate", message="The policy changes tags, name."),
+            Violation(policy="other", level="remediate", message="The policy changes properties."),
         ],
     ),
 }
@@ -258,7 +254,7 @@ ERRORS: dict[str, tuple[list[dict[str, Any]], dict[str, Any], tuple[str, ...]]] 
         ("no region",),
     ),
     "no warning": ([{"diagnosticEvent": {"message": "old", "severity": "warning"}}], {}, ()),
-    "a result": ([], {"result": "canceled"}, ("The preview was not whole: canceled.",)),
+    "a result": ([], {"result": "canceled"}, ("The preview is incomplete: canceled.",)),
     "a result that is known": ([failed("no")], {"result": "failed"}, ("no",)),
     "no result": ([], {"result": "succeeded"}, ()),
 }

@@ -25,7 +25,7 @@ from tests.ops.review.previews import (
 )
 
 DIGEST, STREAM = sample("replace.dev.digest.json"), sample("replace.dev.events.jsonl")
-TAKE = "Take what `pulumi preview --json` or its --event-log writes."
+TAKE = "Use the output of `pulumi preview --json`, or of its --event-log."
 SAMPLED = settings(max_examples=50)
 SAME, UPDATE = change("same", {}, {}), change("update", {}, {})
 
@@ -125,13 +125,13 @@ def test_a_whole_preview_is_taken(text: str, unchanged: int) -> None:
 def test_a_small_preview_that_is_cut_after_any_character_is_refused() -> None:
     text = sample("same.prod.digest.json").rstrip()
     for end in range(len(text)):
-        assert refused(text[:end]).endswith((TAKE, "let nothing else write there."))
+        assert refused(text[:end]).endswith((TAKE, "nothing else writes to that file."))
 
 
 @SAMPLED
 @given(st.integers(min_value=0, max_value=STREAM.index("summaryEvent")))
 def test_a_stream_that_is_cut_anywhere_before_its_end_is_refused(end: int) -> None:
-    assert refused(STREAM[:end]).endswith((TAKE, "let nothing else write there."))
+    assert refused(STREAM[:end]).endswith((TAKE, "nothing else writes to that file."))
 
 
 @SAMPLED
