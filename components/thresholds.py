@@ -1,22 +1,22 @@
-"""From where on alarms go off; the defaults are AWS's recommendations where it gives any."""
+"""The thresholds of the alarms; the settings have their defaults."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """The highest values that are still fine."""
+    """The highest values that set off no alarm."""
 
-    throttled_reads_per_minute: int = 0
-    throttled_writes_per_minute: int = 0
-    system_errors_per_minute: int = 0
-    item_latency_milliseconds: int = 20
-    query_latency_milliseconds: int = 100
-    replication_latency_seconds: int = 180
-    user_errors_per_minute: int = 0
-    account_capacity_percent: int = 80
-    cache_cpu_percent: int = 75
-    cache_memory_percent: int = 90
-    cache_evicted_megabytes: int = 100
-    cache_faults_per_minute: int = 0
-    cache_throttles_per_minute: int = 0
+    throttled_reads_per_minute: int
+    throttled_writes_per_minute: int
+    system_errors_per_minute: int
+    item_latency_milliseconds: int
+    query_latency_milliseconds: int
+    replication_latency_seconds: int
+    user_errors_per_minute: int
+    account_capacity_percent: int
+    cache_cpu_percent: int
+    cache_memory_percent: int
+    cache_evicted_megabytes: int
+    cache_faults_per_minute: int
+    cache_throttles_per_minute: int

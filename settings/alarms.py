@@ -57,7 +57,7 @@ class Subscription(Section):
 
 
 class Thresholds(Section):
-    """The highest values that set off no alarm."""
+    """The highest values that set off no alarm: AWS's recommendations where it gives any."""
 
     throttled_reads_per_minute: NotNegative = Field(
         default=0, description="throttled reads of a table or index, for 5 minutes"

@@ -86,9 +86,7 @@ def grants_args(
 
 
 def thresholds(settings: StackSettings) -> Thresholds:
-    """Return from where on alarms go off."""
-    if not settings.alarms.enabled:
-        return Thresholds()
+    """Return the thresholds of the alarms, which the dashboard shows even without alarms."""
     return Thresholds(**settings.alarms.thresholds.model_dump())
 
 
