@@ -8,7 +8,4 @@ Stack = Annotated[
     str,
     typer.Option("--stack", envvar="REHEARSAL_STACK", help="A stack with a Pulumi.STACK.yaml."),
 ]
-Stacks = Annotated[
-    list[str], typer.Option("--stack", help="A stack with a Pulumi.STACK.yaml; once for each.")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]

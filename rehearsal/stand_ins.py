@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from rehearsal.accounts import DEFAULT_ACCOUNT
 from rehearsal.plugin.sdk_schema import ListOf, MapOf, Object, Scalar, Shape, object_shape
 from rehearsal.stack_file import PREFIX, Config, StackFile, Steps, own_settings, replaced
+from settings import environments
 from settings.section import CONFLICT
 from settings.stack import StackSettings
 
@@ -101,7 +102,8 @@ def _candidates_of(steps: Steps, file: StackFile) -> list[object]:
     preferred: list[object] = []
     if key == f"{PREFIX}environment":
         name = file.name.short
-        preferred = [one for one in (name, name.partition("-")[0]) if one in get_args(annotation)]
+        own = [one for one in (name, name.partition("-")[0]) if one in environments.listed()]
+        preferred = [*own, *environments.listed()]
     elif info and isinstance(info.default, str | int | float):
         preferred = [info.default]
     # No two items of a list are alike, and none changes with what is beside the list.

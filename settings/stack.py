@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 
 from market_intelligence.table_options import REPLICATED_STREAM
-from settings import errors
+from settings import environments, errors
 from settings.alarms import Alarms
 from settings.backup import Backup
 from settings.cache import Cache
@@ -40,7 +41,7 @@ class Grants(Toggleable):
 class StackSettings(Section):
     """Everything that a stack can set."""
 
-    environment: Literal["dev", "staging", "prod"] = Field(
+    environment: str = Field(
         description="the environment of these tables; empty for the stack's own name"
     )
     deletion_protection: Flag = Field(
@@ -79,6 +80,14 @@ class StackSettings(Section):
     cost_increase: CostIncrease = Field(
         default=CostIncrease(), description="how much a change may raise a month's cost by"
     )
+
+    @field_validator("environment", mode="before")
+    @classmethod
+    def _is_listed(cls, environment: object) -> object:
+        if not isinstance(environment, str) or environment not in environments.listed():
+            expected = f"{environments.choices()}; `./mi new environment` adds one"
+            raise PydanticKnownError("literal_error", {"expected": expected})
+        return environment
 
     @field_validator("encryption")
     @classmethod

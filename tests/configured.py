@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import get_args
 
 import pulumi
 import pytest
 
+from settings import environments
 from settings.stack import StackSettings, load
 from tests.conftest import PROJECT, REGION, Mocks
 
-_ENVIRONMENTS = [*map(repr, get_args(StackSettings.model_fields["environment"].annotation))]
-ENVIRONMENTS = f"{', '.join(_ENVIRONMENTS[:-1])} or {_ENVIRONMENTS[-1]}"
+ENVIRONMENTS = f"{environments.choices()}; `./mi new environment` adds one"
 """As messages list them."""
 
 

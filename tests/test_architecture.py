@@ -7,9 +7,8 @@ import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import get_args
 
-from settings.stack import StackSettings
+from settings import environments
 
 CHECKOUT = Path(__file__).parents[1]
 PACKAGES = (
@@ -26,7 +25,7 @@ PROGRAM = tuple(file.name for file in sorted(CHECKOUT.glob("*.py")))
 PACK = "policies/__main__.py"
 TOOLS = {"launcher", "rehearsal", "ops", "bench"}
 CONFIG_READERS = {"Config", "CONFIG", "get_config_env"}
-ENVIRONMENTS = {*get_args(StackSettings.model_fields["environment"].annotation)}
+ENVIRONMENTS = {*environments.listed()}
 SUPPRESSION = re.compile(
     r"#\s*(type:\s*ignore|pyright:|mypy:|ruff:|noqa|fmt:|isort:|pragma:)", re.IGNORECASE
 )
@@ -72,7 +71,7 @@ def mentioned(file: str) -> set[str]:
     return names
 
 
-def environments(file: str) -> set[str]:
+def named_environments(file: str) -> set[str]:
     """Return the environments that a file names as `prod` or as the start of `prod-eu`."""
     texts = {
         node.value.rstrip("-")
@@ -111,7 +110,7 @@ def test_only_settings_read_the_configuration() -> None:
 
 def test_no_environment_is_a_special_case() -> None:
     program = ["__main__.py", "settings/component_args.py", *files("components")]
-    found = {file: environments(file) | (mentioned(file) & {"get_stack"}) for file in program}
+    found = {file: named_environments(file) | (mentioned(file) & {"get_stack"}) for file in program}
     assert {file: names for file, names in found.items() if names} == {}
 
 

@@ -11,6 +11,7 @@ from ops.adopt import pack_file, stack_file
 from ops.adopt.plan import Plan
 from ops.adopt.stack_file import EditError
 from ops.files import exact_text, rewritten
+from rehearsal.pack import config_file, own_config_file
 
 TABLE_TYPE = "aws:dynamodb/table:Table"
 
@@ -43,7 +44,7 @@ class Steps:
 
     def _pack_text(self) -> str:
         """Return the pack's config with the tables' names."""
-        path = self._pack_config
+        path = self.folder / self._present_config
         try:
             names = self.plan.names
             return rewritten(exact_text(path), lambda text: pack_file.edited(text, names))
@@ -103,8 +104,17 @@ class Steps:
         return self.folder / f"Pulumi.{self.plan.stack}.yaml"
 
     @property
+    def _present_config(self) -> str:
+        stack, environment = self.plan.stack, self.plan.environment
+        found = config_file(stack, environment, self.folder)
+        return found or own_config_file(stack, environment)
+
+    @property
     def _pack_config(self) -> Path:
-        return self.folder / "policies" / "config" / f"{self.plan.environment}.json"
+        """The config that gets the names, which are the stack's alone."""
+        if not self.plan.names:
+            return self.folder / self._present_config
+        return self.folder / own_config_file(self.plan.stack, self.plan.environment)
 
 
 def _differs(path: Path, text: str) -> bool:

@@ -1,5 +1,6 @@
 """`./mi ci`: what the workflows on GitHub run."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,10 @@ from launcher.paths import REHEARSAL
 from ops.ci import deployment, previews, rehearsal
 from ops.ci import drift as drifts
 from ops.ci import review as reviews
+from ops.ci import stacks as all_stacks
 from ops.ci.previews import Files
 from ops.ci.run import Run
-from ops.options import Stack, Stacks
+from ops.options import Stack
 
 FOLDER = REHEARSAL / "previews"
 Folder = Annotated[Path, typer.Option("--to", help="The folder to write the preview to.")]
@@ -24,6 +26,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Run a step of the workflows.",
 )
+
+
+@app.command()
+def stacks() -> None:
+    """List the stacks for a workflow's matrix, from their files."""
+    text = all_stacks.outputs(all_stacks.listed())
+    print(text, end="")
+    if output := os.environ.get("GITHUB_OUTPUT"):
+        with Path(output).open("a", encoding="utf-8") as file:
+            file.write(text)
 
 
 @app.command()
@@ -43,9 +55,18 @@ def rehearse(
 
 
 @app.command()
-def review(stacks: Stacks, folder: Previews = FOLDER) -> None:
+def review(
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--stack", help="A stack with a Pulumi.STACK.yaml; once for each, or else all."
+        ),
+    ] = None,
+    folder: Previews = FOLDER,
+) -> None:
     """Review the previews, on the run's page and on the pull request."""
-    sys.exit(reviews.review(Run.here(), [Files(folder.resolve(), stack) for stack in stacks]))
+    asked = names or all_stacks.listed()["stacks"]
+    sys.exit(reviews.review(Run.here(), [Files(folder.resolve(), stack) for stack in asked]))
 
 
 @app.command()

@@ -12,9 +12,9 @@ from launcher.time_limits import DEPLOYMENT, PREVIEW, QUESTION
 from ops import stacks
 from ops.requirements import CHECKOUT
 from policies.guardrails.recording import VARIABLE
+from rehearsal.pack import options_of
 from rehearsal.stack_file import STACK, StackName
 
-PACK = "policies"
 # Only with these does the engine have the option to write down its events.
 _DEBUG = {"PULUMI_DEBUG_COMMANDS": "true", "PULUMI_SKIP_UPDATE_CHECK": "true"}
 
@@ -66,11 +66,7 @@ def deployed_commit(stack: str) -> str | None:
 
 def pack(stack: str) -> list[str]:
     """Return the options that put a stack under the pack; without a file it is at its strictest."""
-    environment = environment_of(stack)
-    names = (environment, environment.partition("-")[0])
-    files = [f"{PACK}/config/{name}.json" for name in names]
-    config = next((file for file in files if (CHECKOUT / file).is_file()), None)
-    return ["--policy-pack", PACK, *(["--policy-pack-config", config] if config else [])]
+    return options_of(StackName.parsed(stack).short, environment_of(stack))
 
 
 def environment_of(stack: str) -> str:

@@ -9,11 +9,11 @@ from ops.requirements import CHECKOUT
 from policies.guardrails import RULES, environment
 from policies.guardrails.rule import ResourceRule, StackRule
 from policies.guardrails.values import elements, read
+from rehearsal.stack_file import known_stacks
 
 Configs = Mapping[str, Mapping[str, object]]
 
 PACK = CHECKOUT / "policies"
-ENVIRONMENTS: list[str] = environment.CONFIG_SCHEMA.properties["environment"]["enum"]
 CATALOGUES = {
     "SecurityHub": "AWS Security Hub",
     "Config": "AWS Config",
@@ -36,8 +36,12 @@ def fresh(text: str) -> str:
 
 
 def configs(folder: Path = PACK / "config") -> Configs:
-    """Return the pack's config in each environment."""
-    return {name: json.loads((folder / f"{name}.json").read_text()) for name in ENVIRONMENTS}
+    """Return the pack's config of each environment, then of each stack that has its own."""
+    own = (name for name in known_stacks() if (folder / f"{name}.json").is_file())
+    files = {name: folder / f"{name}.json" for name in [*environment.ENVIRONMENTS, *own]}
+    return {
+        name: json.loads(file.read_text()) if file.is_file() else {} for name, file in files.items()
+    }
 
 
 def rules(config_of: Configs) -> list[str]:

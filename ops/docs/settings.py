@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ops.docs.generated_blocks import renewed, row, table
+from settings import environments
 from settings.known import Known, inside, known_settings
 from settings.stack import StackSettings
 
@@ -53,7 +54,8 @@ def _setting(path: str, known: Known) -> str:
     info = known[path]
     section, _, name = path.rpartition(".")
     meaning = [str(info.description)]
-    if choices := _choices(info.annotation):
+    choices = [f"`{one}`" for one in environments.listed()] if path == "environment" else []
+    if choices := choices or _choices(info.annotation):
         meaning.insert(0, " or ".join(filter(None, [", ".join(choices[:-1]), choices[-1]])))
     if name == "enabled":
         meaning.append(str(known[section].description))

@@ -8,11 +8,13 @@ from typing import Any
 
 from components.site import Site
 from market_intelligence.specs import TableSpec
+from ops.requirements import CHECKOUT
 from ops.restore.errors import RefusalError
 from ops.restore.restored import FROM, Restored, utc
 from ops.stacks import Stack
 from ops.verify.aws import Answer, Aws
 from ops.verify.errors import VerifyError
+from rehearsal.pack import own_config_file
 
 _TYPE = "aws:dynamodb/table:Table"
 
@@ -101,12 +103,16 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
 def ways_back(of: Restored) -> Iterator[Step]:
     """Yield how to undo the steps, and how to undo the restore."""
     stack = of.stack.engine_name
-    environment = of.site.environment
+    config = own_config_file(of.stack.name, of.site.environment)
+    # Adopting the restored table makes it, where the stack has the config of its environment.
+    is_there = (CHECKOUT / config).is_file()
+    undone = (f" {config}",) if is_there else ("", f"rm {config}")
     yield Step(
         f"To go back to {of.source}, with what was written to it meanwhile and without what was "
         "written to the restored table. If the two files are committed, revert that instead:",
         (
-            f"git checkout -- Pulumi.{of.stack.name}.yaml policies/config/{environment}.json",
+            f"git checkout -- Pulumi.{of.stack.name}.yaml{undone[0]}",
+            *undone[1:],
             f"pulumi stack export --stack {stack} > after.json",
             f"{_swap(of, of.source)} < after.json > back.json",
             f"pulumi stack import --stack {stack} < back.json",
@@ -120,7 +126,7 @@ def ways_back(of: Restored) -> Iterator[Step]:
 
 
 def _deploy(of: Restored) -> Iterator[str]:
-    config = f"policies/config/{of.site.environment}.json"
+    config = own_config_file(of.stack.name, of.site.environment)
     pack = f"--policy-pack policies --policy-pack-config {config}"
     for verb in ("preview", "up"):
         yield f"pulumi {verb} --refresh --stack {of.stack.engine_name} {pack}"

@@ -25,7 +25,8 @@ def assess_all(
 ) -> list[Review]:
     """Review previews; what guards the repository is said once, of production where it is one."""
     guarded = [_guarded(one, files) for one in previews]
-    first = next((one for one in guarded if one.is_production), guarded[0])
+    # Where it blocks, if it does anywhere.
+    first = min(guarded, key=lambda one: (not one.is_production, not _is_kept(one)))
     of_all = [*_base_missing(files), *guard.of_repository(files, first)]
     return [
         _assess(one, acknowledgements, protected, files, of_all if one is first else ())
@@ -47,7 +48,12 @@ def assess(
 def _guarded(preview: Preview, files: Compared) -> Guarded:
     stack = preview.stack or preview.environment
     before = expected(stack, files.before, files.unknown)
-    return Guarded(preview=preview, before=before, after=expected(stack, files.after))
+    return Guarded(
+        preview=preview,
+        before=before,
+        after=expected(stack, files.after),
+        production=guard.production(files),
+    )
 
 
 def _assess(
@@ -94,6 +100,11 @@ def _cost(preview: Preview, before: Expected, after: Expected, files: Compared) 
         bases += assumptions(new.workload, component_args.specs(after.settings))
     planned = after.planned if after.settings else None
     return monthly(preview, new, old, planned, tuple(bases))
+
+
+def _is_kept(guarded: Guarded) -> bool:
+    """Whether the tables of a stack are protected on either side."""
+    return _is_protected("", (), guarded.before, guarded.after)
 
 
 def _base_missing(files: Compared) -> Iterator[Finding]:

@@ -1,10 +1,13 @@
 """Which tables and stacks are production's."""
 
+import sys
+
 import pulumi
 from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from .dynamodb.tables import TABLE
+from .environments import EnvironmentsError, listed
 from .strictness import STRICTNESS, Demanding
 from .values import read
 
@@ -12,20 +15,29 @@ PROJECT = "market-intelligence"
 """The project whose program has the tables of the Root Orchestrator: what only these need, no other
 program is asked for, unless its config does."""
 
+try:
+    ENVIRONMENTS = listed()
+except EnvironmentsError as error:
+    # A person has written the list: the pack ends with a sentence.
+    sys.exit(str(error))
+
+PRODUCTION = tuple(name for name, is_productions in ENVIRONMENTS.items() if is_productions)
+
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         "environment": {
             "type": "string",
-            "enum": ["dev", "staging", "prod"],
-            "description": "What the stack is, where its name does not say that it is prod.",
-            STRICTNESS: Demanding("prod"),
+            "enum": [*ENVIRONMENTS],
+            "description": "What the stack is, where its name does not say that it is "
+            "production's.",
+            STRICTNESS: Demanding(PRODUCTION),
         },
     },
 )
 
 
 def is_production(args: ResourceValidationArgs | StackValidationArgs) -> bool | UnknownValueError:
-    """Whether the pack's config, the stack's name or a table's name says prod.
+    """Whether the pack's config, the stack's name or a table's name says production.
 
     One of them is enough, whatever the others say. If it is up to a name that is not known yet,
     that is the answer.
@@ -44,8 +56,11 @@ def is_own_project() -> bool:
 
 
 def says_production(claim: object) -> bool:
-    """Whether the name of an environment, a stack or a table says that it is production's."""
-    return isinstance(claim, str) and (claim == "prod" or claim.startswith("prod-"))
+    """Whether the name of an environment, a stack or a table says that it is production's.
+
+    That of a stack or a table does if its first word is an environment of production.
+    """
+    return isinstance(claim, str) and claim.partition("-")[0] in PRODUCTION
 
 
 def _names(args: ResourceValidationArgs | StackValidationArgs) -> list[object]:

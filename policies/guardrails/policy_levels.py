@@ -35,7 +35,7 @@ _CONFIG_SCHEMA = PolicyConfigSchema(
                 "Where rules of production, or most rules of any stack, are at a lower level than "
                 "their own, the pack does not run, or says so in every run."
             ),
-            STRICTNESS: Demanding(_REFUSED, left_out=_REFUSED),
+            STRICTNESS: Demanding((_REFUSED,), left_out=_REFUSED),
         },
     },
 )

@@ -76,17 +76,18 @@ class Exactly:
 
 @dataclass(frozen=True, slots=True)
 class Demanding:
-    """A choice, of which only one value makes a demand; it may be the one that is left out."""
+    """A choice, of which only some values make a demand; it may be one that is left out."""
 
-    value: str
+    values: tuple[str, ...]
     left_out: str | None = None
 
     def let_through(self, before: object, after: object) -> list[str]:
         """Return the choice, where it demands nothing any more."""
         was, now = (self.left_out if one is None else one for one in (before, after))
-        if was != self.value or now == self.value:
+        if was not in self.values or now in self.values:
             return []
-        return [f"{now or 'no value'} instead of {was}, which alone makes a demand"]
+        demands = "alone makes a demand" if len(self.values) == 1 else "makes a demand"
+        return [f"{now or 'no value'} instead of {was}, which {demands}"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,14 @@ def repository() -> Iterator[Repository]:
 OTHERS = {"check", "dev", "prod"}
 DEPLOYED: Results = {
     "check": "success",
+    "stacks": "success",
     "dev": "success",
     "staging/plan": "success",
     "staging/deploy": "success",
     "staging": "success",
+    "before-production": "success",
     "prod": "success",
+    "production": "success",
 }
 
 
@@ -50,7 +53,7 @@ def review(site: Site, description: str) -> tuple[str, str]:
     site.passed = set()
     results = run(site, "review", "pull_request", **opened(description, REPOSITORY))
     verdict = results["review"]
-    previewed: Results = {"preview": "success", "rehearse": "skipped"}
+    previewed: Results = {"stacks": "success", "preview": "success", "rehearse": "skipped"}
     assert results == {**previewed, "review": verdict}, said(site)
     (comment,) = [one["body"] for one in site.repository.comments]
     return verdict, comment
@@ -71,8 +74,10 @@ def test_a_danger_that_is_acknowledged_is_deployed_and_watched(site: Site) -> No
     assert "### staging: look closely\n" in comment
 
     site.passed = OTHERS
-    stopped = DEPLOYED | {"staging/plan": "failure", "staging": "failure", "prod": "skipped"}
-    stopped["staging/deploy"] = "skipped"
+    stopped = DEPLOYED | {"staging/plan": "failure", "staging": "failure"}
+    stopped |= {"staging/deploy": "skipped", "before-production": "failure"}
+    stopped["production"] = "skipped"
+    del stopped["prod"]
     assert run(site, "deploy", "push") == stopped, said(site)
 
     merge = checkout.git("rev-parse", "HEAD").strip()
@@ -86,7 +91,9 @@ def test_a_danger_that_is_acknowledged_is_deployed_and_watched(site: Site) -> No
     dynamodb = checkout.dynamodb("staging")
     for protected, state in ((False, "open"), (True, "closed")):
         dynamodb.update_table(**table, DeletionProtectionEnabled=protected)
-        assert run(site, "drift", "schedule") == {"drift": "success"}, said(site)
+        assert run(site, "drift", "schedule") == {"stacks": "success", "drift": "success"}, said(
+            site
+        )
         assert [(one["title"], one["state"]) for one in repository.issues] == [
             ("staging differs from the code", state)
         ]

@@ -16,9 +16,12 @@ def test_a_fork_is_reviewed_without_an_account(checkout: Checkout, tmp_path: Pat
         site = Site(folder=tmp_path, origin=checkout, repository=repository, is_fork=True)
         propose(checkout, "Pulumi.dev.yaml", "days: 7", "days: 8")
         results = run(site, "review", "pull_request", **opened("", "jo/tables"))
-        assert results == {"preview": "skipped", "rehearse": "success", "review": "success"}, said(
-            site
-        )
+        assert results == {
+            "stacks": "success",
+            "preview": "skipped",
+            "rehearse": "success",
+            "review": "success",
+        }, said(site)
         page = site.summary.read_text()
         assert "Previewed on the embedded AWS, not in your account" in page
         assert [line for line in page.splitlines() if "recovery: " in line] == [

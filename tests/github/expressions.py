@@ -1,5 +1,6 @@
 """GitHub's expressions, as far as the workflows use them."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 _TOKENS = re.compile(r"\s*(?:('(?:[^']|'')*')|([A-Za-z_][\w.-]*(?:\(\))?)|(==|!=|&&|\|\||[!()]))")
 _EMBEDDED = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 
-Value = str | bool | None
+Value = str | bool | list[str] | None
 Contexts = Mapping[str, Any]
 
 
@@ -23,11 +24,18 @@ def filled(text: str, contexts: Contexts) -> str:
 
 def condition(text: str, contexts: Contexts) -> bool:
     """Whether an `if:` holds, with or without braces around it."""
+    return bool(whole(text, contexts))
+
+
+def whole(text: str, contexts: Contexts) -> Value:
+    """Return the value of a text that is an expression, with or without braces around it."""
     found = _EMBEDDED.fullmatch(text.strip())
-    return bool(evaluated(found[1] if found else text, contexts))
+    return evaluated(found[1] if found else text, contexts)
 
 
 def _text(value: Value) -> str:
+    if isinstance(value, list):
+        return "Array"
     return value if isinstance(value, str) else {True: "true", False: "false", None: ""}[value]
 
 
@@ -73,6 +81,11 @@ class _Expression:
             return not self._single()
         if self._takes("("):
             found = self._either()
+            assert self._takes(")")
+            return found
+        if self._takes("fromJSON"):
+            assert self._takes("(")
+            found = json.loads(_text(self._either()))
             assert self._takes(")")
             return found
         token = self._tokens.pop(0)

@@ -37,6 +37,8 @@ class Job:
             "secrets": site.secrets(environment),
         }
         self._permissions = definition["permissions"]
+        self._outputs = definition.get("outputs", {})
+        self._steps: dict[str, dict[str, dict[str, str]]] = {}
         self._folder = Path(mkdtemp(prefix=f"{label.replace('/', '-')}-", dir=site.folder))
         self._checkout = self._folder / "checkout"
         self._variables = {n: v for n, v in os.environ.items() if not n.startswith(HIDDEN)}
@@ -51,13 +53,25 @@ class Job:
             _ACTIONS[action](self, self._filled(step.get("with", {})))
             return
         command = ["bash", "-e", "-o", "pipefail", "-c", step["run"]]
+        output = self._folder / f"output-{len(self._steps)}"
+        output.touch()
         given = self._variables | self._of_github() | self._filled(step.get("env", {}))
+        given["GITHUB_OUTPUT"] = str(output)
         done = subprocess.run(
             command, cwd=self._checkout, env=given, stdout=-1, stderr=-2, text=True, check=False
         )
         self._site.log.append(f"== {self._label}: {name}\n{done.stdout}")
         if done.returncode:
             raise StepError(f"== {self._label}: {name}: exit code {done.returncode}")
+        lines = output.read_text().splitlines()
+        outputs = dict(line.split("=", 1) for line in lines)
+        self._steps[step.get("id", name)] = {"outputs": outputs}
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """What the job hands to those that need it."""
+        contexts = {**self._contexts, "steps": self._steps}
+        return {name: filled(text, contexts) for name, text in self._outputs.items()}
 
     def check_out(self, given: Mapping[str, str]) -> None:
         """Check out the commit of the run, with no more of its history than asked for."""

@@ -1,15 +1,14 @@
 """What a wrong workflow would break: who may do what, in which order, with which tools."""
 
 import re
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
-from settings.stack import StackSettings
+from settings import environments
 from tests.github.definitions import CHECKOUT, FOLDER, LOCAL, NAMES, jobs, steps, workflow
 from tests.github.expressions import condition
 
-ENVIRONMENTS = [*get_args(StackSettings.model_fields["environment"].annotation)]
 TRIGGERS = {
     "check": {"pull_request", "workflow_call"},
     "deploy": {"push", "workflow_dispatch"},
@@ -22,14 +21,17 @@ PERMISSIONS = {
     "check/check": {"contents": "read"},
     "check/test": {"contents": "read"},
     "deploy/check": {"contents": "read"},
+    "deploy/stacks": {"contents": "read"},
     **{
         f"deploy/{name}": {"contents": "read", "id-token": "write", "pull-requests": "read"}
-        for name in ENVIRONMENTS
+        for name in ("before-production", "production")
     },
     "deploy-stack/plan": {"contents": "read", "id-token": "write", "pull-requests": "read"},
     "deploy-stack/deploy": {"contents": "read", "id-token": "write"},
+    "drift/stacks": {"contents": "read"},
     "drift/drift": {"contents": "read", "id-token": "write", "issues": "write"},
     "nightly/test": {"contents": "read"},
+    "review/stacks": {"contents": "read"},
     "review/preview": {"contents": "read", "id-token": "write"},
     "review/rehearse": {"contents": "read"},
     "review/review": {"contents": "read", "pull-requests": "write"},
@@ -86,17 +88,62 @@ def test_each_pull_request_is_previewed_or_rehearsed(
 )
 def test_only_main_is_deployed(delivery: str, ref: str, runs: bool) -> None:
     contexts = {"vars": {"AWS_DELIVERY": delivery}, "github": {"ref": ref}}
-    assert condition(workflow("deploy")["jobs"]["dev"]["if"], contexts) is runs
+    assert condition(workflow("deploy")["jobs"]["stacks"]["if"], contexts) is runs
 
 
-def test_environments_are_deployed_in_order_and_never_cancelled() -> None:
+STAGES = ["before-production", "production"]
+
+
+def test_stacks_are_deployed_one_by_one_those_of_production_last_and_never_cancelled() -> None:
     found: dict[str, Any] = workflow("deploy")["jobs"]
-    assert list(found) == ["check", *ENVIRONMENTS]
+    assert list(found) == ["check", "stacks", *STAGES]
     assert found["check"]["uses"] == "./.github/workflows/check.yml"
-    for name, needed in zip(ENVIRONMENTS, ["check", *ENVIRONMENTS[:-1]], strict=True):
+    assert [found[name]["needs"] for name in ("stacks", *STAGES)] == [
+        "check",
+        "stacks",
+        ["stacks", "before-production"],
+    ]
+    for name in STAGES:
         job = found[name]
-        assert (job["needs"], job["with"]) == (needed, {"stack": name})
-        assert job["concurrency"] == {"group": f"stack-{name}", "cancel-in-progress": "false"}
+        assert job["with"] == {"stack": "${{ matrix.stack }}"}
+        assert job["concurrency"] == {
+            "group": "stack-${{ matrix.stack }}",
+            "cancel-in-progress": "false",
+        }
+        assert job["strategy"] == {
+            "max-parallel": "1",
+            "fail-fast": "true",
+            "matrix": {"stack": f"${{{{ fromJSON(needs.stacks.outputs.{name}) }}}}"},
+        }
+
+
+@pytest.mark.parametrize(
+    ("before", "stacks", "listed", "runs"),
+    [
+        pytest.param("success", "success", '["prod"]', True, id="after the others"),
+        pytest.param("skipped", "success", '["prod"]', True, id="without others"),
+        pytest.param("failure", "success", '["prod"]', False, id="one failed"),
+        pytest.param("skipped", "skipped", None, False, id="not delivered"),
+        pytest.param("success", "success", "[]", False, id="no production"),
+    ],
+)
+def test_production_waits_for_all_others(
+    before: str, stacks: str, listed: str | None, runs: bool
+) -> None:
+    outputs = {"production": listed} if listed else {}
+    contexts: dict[str, Any] = {
+        "needs": {"stacks": {"result": stacks, "outputs": outputs}},
+        "failure()": lambda: before == "failure",
+        "cancelled()": lambda: False,
+    }
+    assert condition(workflow("deploy")["jobs"]["production"]["if"], contexts) is runs
+
+
+def test_no_stack_before_production_is_no_matrix() -> None:
+    text = workflow("deploy")["jobs"]["before-production"]["if"]
+    for listed, runs in (('["dev"]', True), ("[]", False)):
+        contexts = {"needs": {"stacks": {"outputs": {"before-production": listed}}}}
+        assert condition(text, contexts) is runs
 
 
 def test_a_plan_and_its_deployment_ask_different_environments() -> None:
@@ -109,8 +156,31 @@ def test_a_plan_and_its_deployment_ask_different_environments() -> None:
 
 
 @pytest.mark.parametrize("job", ["review/preview", "review/rehearse", "drift/drift"])
-def test_every_environment_is_previewed(job: str) -> None:
-    assert dict(jobs())[job]["strategy"]["matrix"] == {"stack": ENVIRONMENTS}
+def test_every_stack_is_previewed(job: str) -> None:
+    found = dict(jobs())[job]
+    assert (found["needs"], found["strategy"]["matrix"]) == (
+        "stacks",
+        {"stack": "${{ fromJSON(needs.stacks.outputs.stacks) }}"},
+    )
+
+
+def test_what_a_workflow_lists_comes_from_the_stacks_files() -> None:
+    found = {name: one for name, one in jobs() if name.endswith("/stacks")}
+    assert [*found] == ["deploy/stacks", "drift/stacks", "review/stacks"]
+    for job in found.values():
+        last = job["steps"][-1]
+        assert (last["id"], last["run"]) == ("list", "./mi ci stacks")
+        assert job["outputs"] == {
+            name: f"${{{{ steps.list.outputs.{name} }}}}" for name in job["outputs"]
+        }
+    assert {*found["deploy/stacks"]["outputs"]} == {*STAGES}
+
+
+def test_no_workflow_names_a_stack() -> None:
+    words = {
+        word for file in FOLDER.glob("*.yml") for word in re.findall("[a-z]+", file.read_text())
+    }
+    assert words & {*environments.listed()} == set()
 
 
 def test_what_a_change_of_its_pull_request_makes_useless_is_cancelled() -> None:
@@ -142,7 +212,8 @@ def test_what_runs_is_one_line_of_the_projects_own() -> None:
         "make test-all",
         './mi ci preview --stack "$STACK"',
         './mi ci rehearse --stack "$STACK"',
-        " ".join(["./mi ci review", *(f"--stack {name}" for name in ENVIRONMENTS)]),
+        "./mi ci review",
+        "./mi ci stacks",
         './mi ci plan --stack "$STACK"',
         './mi ci review --stack "$STACK"',
         './mi ci up --stack "$STACK"',

@@ -3,8 +3,10 @@
 The guard is the policy pack with its config, the stack's own limits, and the workflows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ops import stacks
 from ops.review.compared import Compared
@@ -14,9 +16,12 @@ from ops.review.guard import pack, workflows
 from ops.review.guard.pack import UnknownPackError
 from ops.review.preview import Preview
 from ops.stacks import StackError
+from rehearsal.stack_file import known_stacks
+from settings import environments
 
-PRODUCTION = "prod"
 _FEW = 4
+# What a side has whose list of environments cannot be read, or is not there yet.
+_UNLISTED = {"prod": True}
 # Code that guards: what it does is not compared, only that it changes.
 _CODE = {
     "pack": (pack.CODE, "policies/PulumiPolicy.yaml", "policies/requirements*"),
@@ -30,11 +35,15 @@ _LIMITS = ("warning.usd", "warning.percent", "blocking.usd", "blocking.percent")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarded:
-    """A stack with the settings of both sides."""
+    """A stack with the settings of both sides.
+
+    `production` are the environments that the list of either side calls production's.
+    """
 
     preview: Preview
     before: Expected
     after: Expected
+    production: frozenset[str]
 
     @property
     def stack(self) -> str:
@@ -49,7 +58,11 @@ class Guarded:
     @property
     def is_production(self) -> bool:
         """Whether its name or the file of either side says so."""
-        return any(map(_says_production, (self.stack, *self.environments)))
+        return any(map(self.says_production, (self.stack, *self.environments)))
+
+    def says_production(self, name: str) -> bool:
+        """Whether the name of an environment or a stack says that it is production's."""
+        return name.partition("-")[0] in self.production
 
     @property
     def environments(self) -> tuple[str, str]:
@@ -85,8 +98,8 @@ def _of_pack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
     was, now = guarded.environments
     if files.before and now and was in ("", now):
         levels = pack.own_levels(files)
-        before = pack.pack_config(now, files.before, levels[0])
-        after = pack.pack_config(now, files.after, levels[1])
+        before = pack.pack_config(guarded.stack, now, files.before, levels[0])
+        after = pack.pack_config(guarded.stack, now, files.after, levels[1])
         weaker = [*pack.weakenings(before, after)]
         yield from (_severe(one, guarded) for one in weaker)
         stricter = [*pack.weakenings(after, before)]
@@ -97,6 +110,8 @@ def of_repository(files: Compared, guarded: Guarded) -> Iterator[Finding]:
     """Yield what guards the repository less than before, as a finding of one of its stacks."""
     if files.before is None:
         return
+    yield from _production_lowered(files)
+    yield from _stacks_removed(files)
     weaker = [*workflows.weakenings(files)]
     yield from (_severe(one, guarded) for one in weaker)
     yield from _tightened(".github/workflows", _stricter(files, weaker), weaker)
@@ -110,6 +125,59 @@ def of_repository(files: Compared, guarded: Guarded) -> Iterator[Finding]:
                 "what it permits.",
                 todo="Read the diff of these files.",
             )
+
+
+def production(files: Compared) -> frozenset[str]:
+    """Return the environments that the list of either side calls production's."""
+    folders = [one for one in (files.before, files.after) if one]
+    return frozenset(
+        name for folder in folders for name, is_so in _environments_of(folder).items() if is_so
+    )
+
+
+def _environments_of(folder: Path) -> Mapping[str, bool]:
+    return environments.listed(folder / environments.PLACE) or _UNLISTED
+
+
+def _production_lowered(files: Compared) -> Iterator[Finding]:
+    """Yield a finding for each environment that is not production's any more."""
+    if files.before is None:
+        return
+    now = _environments_of(files.after)
+    for name, was_production in _environments_of(files.before).items():
+        if was_production and not now.get(name):
+            how = "calls it production's no more" if name in now else "does not list it any more"
+            yield Finding(
+                name=f"production-lowered:{name}",
+                severity="blocking",
+                says=f"{environments.PLACE} {how}: the pack stops to demand of {name} what it "
+                "demands of production alone.",
+                todo=f"Put it back in {environments.PLACE}, or acknowledge it if you intend it.",
+            )
+
+
+def _stacks_removed(files: Compared) -> Iterator[Finding]:
+    """Yield a finding for each stack whose file is gone, which takes it out of the workflows."""
+    if files.before is None:
+        return
+    there = known_stacks(files.after)
+    for stack in known_stacks(files.before):
+        if stack not in there:
+            yield Finding(
+                name=f"stack-removed:{stack}",
+                severity="blocking" if _was_production(stack, files) else "look",
+                says=f"Pulumi.{stack}.yaml is gone: the workflows do not review, deploy or watch "
+                f"{stack} any more, and what it has deployed stays as it is.",
+                todo="Destroy the stack first if it is to go (`pulumi destroy`), or put its file "
+                "back; acknowledge it if you intend it.",
+            )
+
+
+def _was_production(stack: str, files: Compared) -> bool:
+    names = [stack]
+    with suppress(StackError):
+        names.append(stacks.settings(stack, files.before or files.after).environment)
+    return any(name.partition("-")[0] in production(files) for name in names)
 
 
 def _stricter(files: Compared, weaker: Sequence[Finding]) -> list[Finding]:
@@ -136,14 +204,16 @@ def _environment(guarded: Guarded, files: Compared) -> Iterator[Finding]:
     was, now = guarded.environments
     if not now or was == now:
         return
-    is_production = _says_production(was) or (not was and _says_production(guarded.stack))
-    if is_production and not _says_production(now):
+    says = guarded.says_production
+    is_production = says(was) or (not was and says(guarded.stack))
+    if is_production and not says(now):
         passes = "what only production forbids"
     elif files.before and was:
         levels = pack.own_levels(files)
-        before = pack.pack_config(was, files.before, levels[0])
-        weaker = [*pack.weakenings(before, pack.pack_config(now, files.after, levels[1]))]
-        if not weaker or _says_production(now):
+        before = pack.pack_config(guarded.stack, was, files.before, levels[0])
+        after = pack.pack_config(guarded.stack, now, files.after, levels[1])
+        weaker = [*pack.weakenings(before, after)]
+        if not weaker or says(now):
             return
         passes = f"more, such as {_some([one.name for one in weaker])}"
     else:
@@ -152,7 +222,8 @@ def _environment(guarded: Guarded, files: Compared) -> Iterator[Finding]:
         name=f"environment-lowered:{guarded.stack}",
         severity="look",
         says=f"{guarded.file} sets the environment {now}{f' instead of {was}' if was else ''}: "
-        f"the pack checks the stack with {pack.config_file(now)}, which permits {passes}.",
+        f"the pack checks the stack with {pack.config(guarded.stack, now, files.after)}, which "
+        f"permits {passes}.",
         todo=f"Restore environment in {guarded.file}, or acknowledge it if you intend it.",
     )
 
@@ -232,13 +303,9 @@ def _tightened(
         )
 
 
-def _says_production(name: str) -> bool:
-    return name == PRODUCTION or name.startswith(f"{PRODUCTION}-")
-
-
 def _some(names: Sequence[str]) -> str:
     more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
     return f"{', '.join(names[:_FEW])}{more}"
 
 
-__all__ = ["Guarded", "of_repository", "of_stack"]
+__all__ = ["Guarded", "of_repository", "of_stack", "production"]

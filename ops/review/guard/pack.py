@@ -14,6 +14,7 @@ from policies.guardrails import RULES, policy_levels
 from policies.guardrails.configuration import ConfigError, read_config
 from policies.guardrails.exemptions import Exemption, exemptions
 from policies.guardrails.strictness import Strictness, strictness
+from rehearsal.pack import config_file
 
 Levels = Mapping[str, str]
 """The level that each rule of the pack has by itself."""
@@ -46,16 +47,11 @@ class UnknownPackError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackConfig:
-    """How strict the pack is for an environment: its config file, which need not be there."""
+    """How strict the pack is for a stack: its config file, which need not be there."""
 
-    environment: str
+    file: str
     entries: Mapping[str, object]
     levels: Levels
-
-    @property
-    def file(self) -> str:
-        """The config file."""
-        return config_file(self.environment)
 
     def level(self, rule: str) -> str:
         """Return the level of a rule: that of its entry, else that of all, else its own."""
@@ -75,26 +71,25 @@ class PackConfig:
         return {name: value for name, value in members.items() if name != _LEVEL}
 
 
-def config_file(environment: str) -> str:
-    """Return the config file of an environment."""
-    return f"policies/config/{environment}.json"
-
-
-def pack_config(environment: str, folder: Path, levels: Levels) -> PackConfig:
-    """Read how strict the pack is for an environment.
+def pack_config(stack: str, environment: str, folder: Path, levels: Levels) -> PackConfig:
+    """Read how strict the pack is for a stack of an environment.
 
     Raises UnknownPackError.
     """
-    path = folder / config_file(environment)
+    file = config(stack, environment, folder)
     entries: Mapping[str, object] = {}
-    if path.is_file():
+    if (folder / file).is_file():
         try:
-            entries = read_config(path.read_text())
+            entries = read_config((folder / file).read_text())
         except (ConfigError, UnicodeDecodeError) as error:
-            raise UnknownPackError(
-                f"{config_file(environment)} is not valid JSON for the pack. {error}"
-            ) from error
-    return PackConfig(environment=environment, entries=entries, levels=levels)
+            raise UnknownPackError(f"{file} is not valid JSON for the pack. {error}") from error
+    return PackConfig(file=file, entries=entries, levels=levels)
+
+
+def config(stack: str, environment: str, folder: Path) -> str:
+    """Name the config of a stack of an environment, which need not be there."""
+    found = config_file(stack, environment, folder)
+    return found or f"policies/config/{environment}.json"
 
 
 def own_levels(files: Compared) -> tuple[Levels, Levels]:

@@ -8,18 +8,24 @@ from typing import Any
 
 import yaml
 
+from ops import stacks
 from ops.review.compared import Compared
 from ops.review.finding import Finding, subject
+from ops.review.guard import pack
 from ops.review.values import items, members
+from ops.stacks import StackError
 
 PATTERN = ".github/workflows/*.y*ml"
 # Steps that guard: what they are is the first word after the command.
 _GUARDS = re.compile(
-    r"(?:\./mi|make)\s+(?:ci\s+)?(?:check|drift|plan|preview|rehearse|review|test(?:-all)?|up|verify)\b"
+    r"(?:\./mi|make)\s+(?:ci\s+)?(?:check|drift|plan|preview|rehearse|review|stacks|test(?:-all)?|up|verify)\b"
 )
 _ENGINE = re.compile(r"\bpulumi\b[^|;&\n]*\b(?:up|update|preview)\b")
 _CONFIG = re.compile(r"--policy-pack-config[ =](\S+)")
 _WITHOUT_PACK = "REHEARSAL_WITHOUT_PACK"
+_STACK = "--stack"
+# A matrix that a job has computed, from the files of the stacks.
+_EXPRESSION = "fromJSON(needs.stacks.outputs."
 _UNPROTECTED = "--ignore-protect"
 _DANGEROUS_EVENTS = ("pull_request_target", "workflow_run")
 _RANKS = {"none": 0, "read": 1, "write": 2}
@@ -85,7 +91,7 @@ def weakenings(files: Compared) -> Iterator[Finding]:
             yield from _events(before, after, name)
             for job in after.jobs:
                 yield from _permissions(before, after, job, name)
-                yield from _pack(before, after, job, name)
+                yield from _pack(before, after, job, files)
             if before:
                 yield from _jobs(before, after, name)
 
@@ -190,10 +196,12 @@ def _conditions(
         says = f"Its job {job} no longer calls {called}"
         yield _finding(f"step-removed:{place}/uses", says, file)
     for axis, values in members(members(was.get("strategy")).get("matrix")).items():
-        gone = set(_texts(values)) - set(
-            _texts(members(members(now.get("strategy")).get("matrix")).get(axis))
-        )
-        if gone:
+        kept = members(members(now.get("strategy")).get("matrix")).get(axis)
+        gone = set(_texts(values)) - set(_texts(kept))
+        if gone and isinstance(values, str):
+            says = f"Its job {job} no longer runs for all of {values}"
+            yield _finding(f"step-removed:{place}/{axis}", says, file)
+        elif gone and not (isinstance(kept, str) and _EXPRESSION in kept):
             says = f"Its job {job} no longer runs for {' and '.join(sorted(gone))}"
             yield _finding(f"step-removed:{place}/{axis}", says, file)
     if _ignores_failure(now) and not _ignores_failure(was):
@@ -204,9 +212,10 @@ def _conditions(
         yield _finding(f"condition-changed:{place}", says, file)
 
 
-def _pack(before: _Side | None, after: _Side, job: str, name: str) -> Iterator[Finding]:
+def _pack(before: _Side | None, after: _Side, job: str, files: Compared) -> Iterator[Finding]:
     """Yield commands that run the engine without the pack, or with the config of another stack."""
     known = _lines(before.jobs.get(job, {})) if before else []
+    name = subject(PurePosixPath(after.file).name)
     for line in _lines(after.jobs[job]):
         if line in known or not _ENGINE.search(line):
             continue
@@ -215,9 +224,18 @@ def _pack(before: _Side | None, after: _Side, job: str, name: str) -> Iterator[F
         if "--policy-pack" not in line:
             says = f"Its job {job} runs `{line}` without --policy-pack: the policies do not run"
             yield _finding(f"pack-skipped:{name}/{job}", says, after.file)
-        elif config and stack and PurePosixPath(config[1]).stem != stack[1].strip("\"'"):
+        elif config and stack and config[1] != _config_of(stack[1].strip("\"'"), files):
             says = f"Its job {job} checks {stack[1]} with {config[1]}, the config of another stack"
             yield _finding(f"pack-skipped:{name}/{job}", says, after.file)
+
+
+def _config_of(stack: str, files: Compared) -> str:
+    """Return the config of a stack as far as its file tells whose it is."""
+    try:
+        environment = stacks.settings(stack, files.after).environment
+    except StackError:
+        environment = stack
+    return pack.config(stack, environment, files.after)
 
 
 def _lines(job: Definition) -> list[str]:
@@ -230,9 +248,11 @@ def _lines(job: Definition) -> list[str]:
 def _holds(line: str, wanted: str) -> bool:
     """Whether a command is another one, perhaps with more options.
 
-    One whose failure counts for nothing is none.
+    One whose failure counts for nothing is none, and one that names stacks is not one of all.
     """
     words, asked = line.split(), wanted.split()
+    if _STACK in line and _STACK not in wanted:
+        return False
     ignored = ("||", ";", "&&", "|") if "||" not in wanted else ()
     return (
         not any(one in words for one in ignored)

@@ -14,7 +14,6 @@ Required = Mapping[str, list[object]]
 """The allowed values by key; with none listed, any will do that is not empty."""
 
 DEFAULT: dict[str, list[str]] = {"environment": [], "managed-by": [], "project": [], "stack": []}
-ENVIRONMENTS: list[str] = environment.CONFIG_SCHEMA.properties["environment"]["enum"]
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         "environment": {

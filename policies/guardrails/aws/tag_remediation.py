@@ -6,8 +6,9 @@ from typing import Any, cast
 import pulumi
 from pulumi_policy import ResourceValidationArgs
 
+from ..environment import ENVIRONMENTS
 from ..values import read
-from .required_tags import ENVIRONMENTS, is_allowed, required
+from .required_tags import is_allowed, required
 from .tags import other_cases, tag
 
 

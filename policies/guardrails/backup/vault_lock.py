@@ -40,7 +40,7 @@ RULE = StackRule(
                 "type": "string",
                 "enum": ["required", "optional"],
                 "description": "Whether every vault needs a lock.",
-                STRICTNESS: Demanding("required"),
+                STRICTNESS: Demanding(("required",)),
             },
         },
     ),

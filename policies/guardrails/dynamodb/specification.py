@@ -134,7 +134,7 @@ DEMANDED_SCHEMA: dict[str, Any] = {
             "Whether the stack must have the tables of the Root Orchestrator, and no others. Left "
             "out, its own project must."
         ),
-        STRICTNESS: Demanding("required", left_out="required"),
+        STRICTNESS: Demanding(("required",), left_out="required"),
     },
 }
 

@@ -21,13 +21,13 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "string",
             "enum": ["optional", "required"],
             "description": "Whether tables and indexes need a maximum of request units a second.",
-            STRICTNESS: Demanding("required"),
+            STRICTNESS: Demanding(("required",)),
         },
         "provisioned": {
             "type": "string",
             "enum": ["refused", "allowed"],
             "description": "Whether tables may have provisioned capacity; refused if left out.",
-            STRICTNESS: Demanding("refused", left_out="refused"),
+            STRICTNESS: Demanding(("refused",), left_out="refused"),
         },
         "lowestMaximum": {
             "type": "integer",

@@ -145,20 +145,16 @@ def test_an_engine_that_does_not_tell_is_an_error(engine: Engine) -> None:
     ("stack", "config"),
     [
         ("dev", "policies/config/dev.json"),
-        ("prod-eu", "policies/config/prod.json"),
+        ("acme/prod-eu", "policies/config/prod.json"),
         ("eu", "policies/config/prod.json"),
         ("other", None),
     ],
     ids=["its own", "of its environment", "of the environment it names", "none"],
 )
 def test_the_pack_is_as_strict_as_the_environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stack: str, config: str | None
+    monkeypatch: pytest.MonkeyPatch, stack: str, config: str | None
 ) -> None:
-    (tmp_path / "policies" / "config").mkdir(parents=True)
-    for name in ("dev", "prod"):
-        (tmp_path / "policies" / "config" / f"{name}.json").touch()
-    environments = {"dev": "dev", "prod-eu": "prod-eu", "eu": "prod", "other": "other"}
-    monkeypatch.setattr(engines, "CHECKOUT", tmp_path)
+    environments = {"dev": "dev", "acme/prod-eu": "prod", "eu": "prod", "other": "other"}
     monkeypatch.setattr(engines, "environment_of", environments.__getitem__)
     given = ["--policy-pack-config", config] if config else []
     assert engines.pack(stack) == ["--policy-pack", "policies", *given]

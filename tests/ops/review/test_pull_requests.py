@@ -111,7 +111,8 @@ def reviewed(of: dict[str, Any], folder: Path) -> tuple[int, Any]:
     for before in of.get("base", []):
         edit(folder, *before)
     if "base" in of:
-        git(folder, "commit", "--quiet", "--all", "--message=Another base")
+        git(folder, "add", "--all")
+        git(folder, "commit", "--quiet", "--message=Another base")
     for one in of["edits"]:
         edit(folder, *one)
     words = [f"{of.get('stack', 'prod')}=-", "--base", of.get("against", "HEAD"), "--json", "-"]

@@ -1,13 +1,20 @@
 """What only production demands, and what makes a resource or a stack production's."""
 
-from typing import Any, get_args
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from guardrails.environment import CONFIG_SCHEMA
-from settings.stack import StackSettings
+from guardrails.environment import CONFIG_SCHEMA, ENVIRONMENTS, PRODUCTION
+from guardrails.environments import EnvironmentsError, listed
+from settings import environments
 from tests.policies.asking import PROD, UNKNOWN, cases, found, resource, types_of
 
+PACK = Path(__file__).parents[3] / "policies"
 AIR_GAPPED_VAULT = "aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault"
 VAULT = "aws:backup/vault:Vault"
 CLUSTER = "aws:dax/cluster:Cluster"
@@ -112,9 +119,41 @@ def test_only_the_option_protects(resource_type: str) -> None:
 
 
 def test_config_names_an_environment_and_no_other_word() -> None:
-    environments = CONFIG_SCHEMA.properties["environment"]["enum"]
-    assert environments == [*get_args(StackSettings.model_fields["environment"].annotation)], (
-        "settings/stack.py and policies/guardrails/environment.py name other environments: "
-        "change the other one as well"
-    )
+    assert CONFIG_SCHEMA.properties["environment"]["enum"] == [*environments.listed()]
     assert CONFIG_SCHEMA.required is None
+
+
+def test_the_program_and_the_pack_read_the_same_list() -> None:
+    assert environments.listed() == ENVIRONMENTS == listed(environments.FILE)
+    assert PRODUCTION == ("prod",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "cannot be read: Expecting property name"),
+        ("{}", "list the environments in an object: it has none."),
+        ("[]", "list the environments in an object: it has none."),
+        ('{"Prod": {"production": true}}', "rename 'Prod': the name of an environment is made of"),
+        ('{"qa-1": {"production": true}}', "rename 'qa-1': the name of an environment is made of"),
+        ('{"qa": {}}', 'write \'qa\' as {"production": true} or {"production": false}.'),
+        ('{"qa": true}', 'write \'qa\' as {"production": true} or {"production": false}.'),
+        ('{"qa": {"production": 1}}', "write 'qa' as"),
+        ('{"qa": {"production": true, "x": 1}}', "write 'qa' as"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "environments.json"
+    file.write_text(text)
+    with pytest.raises(EnvironmentsError, match=f"^{re.escape(f'{file}')}:? {re.escape(said)}"):
+        listed(file)
+
+
+def test_a_pack_whose_list_cannot_be_used_ends_with_a_sentence(tmp_path: Path) -> None:
+    shutil.copytree(PACK, tmp_path / "policies", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "policies" / "guardrails" / "environments.json").write_text("{}")
+    command = [sys.executable, str(tmp_path / "policies")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith("list the environments in an object: it has none.\n")
+    assert "Traceback" not in done.stderr
