@@ -11,6 +11,27 @@ from settings import environments
 from settings.known import Known, inside, known_settings
 from settings.stack import StackSettings
 
+LIMITS = {
+    "backup.copyRegion": (("aws-resource-region", "regions"),),
+    "backup.lock": (("backup-vault-lock", "lock"),),
+    "backup.schedule": (("backup-plan-schedule", "longestGapDays"),),
+    "maxReadUnits": (("dynamodb-table-capacity", "lowestMaximum"),),
+    "maxWriteUnits": (("dynamodb-table-capacity", "lowestMaximum"),),
+    "readers": (
+        ("dynamodb-resource-policy-audience", "trusted"),
+        ("kms-key-policy-audience", "trusted"),
+    ),
+    "recovery.days": (("dynamodb-table-recovery", "minimumDays"),),
+    "replicas": (("aws-resource-region", "regions"),),
+    "stream": (("dynamodb-table-stream", "streamViewType"),),
+    "tableClass": (("dynamodb-table-class", "tableClass"),),
+    "tableName": (
+        ("dynamodb-table-contract", "tableNames"),
+        ("dynamodb-requests-table-presence", "tableNames"),
+    ),
+}
+"""The parameters of the pack's rules that have to allow what a setting asks for, as (rule, its
+parameter), by the setting or by its last name."""
 _HEADS = ("setting", "default", "what it does")
 # Sections that have no more settings share the first table.
 _SMALL = 2
@@ -59,7 +80,14 @@ def _setting(path: str, known: Known) -> str:
         meaning.insert(0, " or ".join(filter(None, [", ".join(choices[:-1]), choices[-1]])))
     if name == "enabled":
         meaning.append(str(known[section].description))
-    return row(f"`{path}`", _default(path, info), ": ".join(meaning))
+    return row(f"`{path}`", _default(path, info), ": ".join(meaning) + _limits(path, name))
+
+
+def _limits(path: str, name: str) -> str:
+    """Say which parameters of the pack's config have to allow a setting; nothing if none has."""
+    limits = LIMITS.get(path) or LIMITS.get(name) or ()
+    named = [f"`{parameter}` of `{rule}`" for rule, parameter in limits]
+    return f"<br>*the pack's config:* {', '.join(named)}" if named else ""
 
 
 def _choices(annotation: object) -> list[str]:

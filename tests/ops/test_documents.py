@@ -82,6 +82,21 @@ def test_every_setting_has_a_row() -> None:
     assert sorted(listed) == sorted({*known} - sections | empty)
 
 
+def test_what_limits_a_setting_is_a_parameter_of_the_pack() -> None:
+    known = {rule.name: rule.config_schema for rule in RULES}
+    limits = {limit for of_setting in settings.LIMITS.values() for limit in of_setting}
+    assert {
+        (rule, name)
+        for rule, name in limits
+        if (schema := known.get(rule)) is None or name not in schema.properties
+    } == set()
+    rows = settings.rows()
+    for path in settings.LIMITS:
+        row = [one for one in rows if re.match(rf"\| `([\w.*]+\.)?{re.escape(path)}` \|", one)]
+        assert row, path
+        assert all("*the pack's config:*" in one for one in row), path
+
+
 @pytest.mark.parametrize(
     ("changes", "limit"),
     [

@@ -36,6 +36,14 @@ PROVIDER = "pulumi:providers:aws"
 SERVICER: Callable[..., Any] = vars(pulumi_policy.policy)["_PolicyAnalyzerServicer"]
 
 
+def meant(parameter: str, rule: str, change: str = "change", what: str = "that") -> str:
+    """Return the sentence with which a finding says how the pack's owners let it through."""
+    return (
+        f" If {what} is meant, have the owners of the pack {change} {parameter} of {rule} in "
+        "policies/config."
+    )
+
+
 def resource(
     resource_type: str,
     props: Properties,

@@ -11,11 +11,13 @@ from ..environment import is_own_project
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, AtMostThese
 from ..values import elements, read, shown
+from ..ways_out import if_meant
 from .providers import PROVIDER, is_default
 from .resources import resource_label
 
 PLAN = "aws:backup/plan:Plan"
 REGION_FIELD = 3
+NAME = "aws-resource-region"
 
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
@@ -45,7 +47,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
             if isinstance(region, UnknownValueError):
                 yield region
             elif region not in regions:
-                yield f"Set {setting} to {_any(regions)}: it is {shown(region)}."
+                yield f"Set {setting} to {_any(regions)}: it is {shown(region)}.{_if_meant(region)}"
 
 
 def _of_provider(args: ResourceValidationArgs, regions: list[str]) -> Iterator[Finding]:
@@ -62,7 +64,7 @@ def _of_provider(args: ResourceValidationArgs, regions: list[str]) -> Iterator[F
             return
         yield f"Set {setting}: it is {shown(region)}, and so up to whoever runs the program."
     elif regions and region not in regions:
-        yield f"Set {setting} to {_any(regions)}: it is {region!r}."
+        yield f"Set {setting} to {_any(regions)}: it is {region!r}.{_if_meant(region)}"
 
 
 def _places(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
@@ -106,8 +108,14 @@ def _any(regions: list[str]) -> str:
     return " or ".join(map(repr, regions))
 
 
+def _if_meant(region: object) -> str:
+    if not isinstance(region, str) or not region:
+        return ""
+    return f" {if_meant('regions', NAME, 'add it to', shown(region))}"
+
+
 RULE = ResourceRule(
-    name="aws-resource-region",
+    name=NAME,
     description="AWS resources are in the regions that are allowed.",
     severity=Severity.HIGH,
     controls=(),

@@ -10,11 +10,13 @@ from ..aws.resources import resource_label
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, AtMost
 from ..values import elements, number, read
+from ..ways_out import if_meant
 from .schedules import NEVER, longest_gap
 
 DEFAULT_DAYS = 35
 """A month, also where it is a weekday of it: the first Monday, the last day of work."""
 
+NAME = "backup-plan-schedule"
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         "longestGapDays": {
@@ -54,12 +56,12 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     if known and len(known) == len(gaps) and most < min(known) < NEVER:
         yield (
             f"Set a schedule of {label} to one that runs every {most:g} days or more often: up to "
-            f"{min(known):g} days are between two backups."
+            f"{min(known):g} days are between two backups. " + if_meant("longestGapDays", NAME)
         )
 
 
 RULE = ResourceRule(
-    name="backup-plan-schedule",
+    name=NAME,
     description="Backup plans run, and often enough.",
     severity=Severity.HIGH,
     controls=(),

@@ -10,9 +10,12 @@ from ..rule import Finding, StackRule
 from ..stack import as_args, resources_of
 from ..strictness import STRICTNESS, Demanding
 from ..values import read
+from ..ways_out import if_meant
 from .vaults import VAULT, vault_label
 
 LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
+
+NAME = "backup-vault-lock"
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
@@ -24,12 +27,14 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
         locked = locks.has(read(vault.props, "name"), [vault.urn])
         label = vault_label(as_args(args, vault))
         yield from unless(
-            locked, (True,), f"Add a VaultLockConfiguration for {label}: it has no lock."
+            locked,
+            (True,),
+            f"Add a VaultLockConfiguration for {label}: it has no lock. " + if_meant("lock", NAME),
         )
 
 
 RULE = StackRule(
-    name="backup-vault-lock",
+    name=NAME,
     description="Backup vaults are locked where that is demanded.",
     severity=Severity.MEDIUM,
     controls=(),

@@ -7,8 +7,11 @@ from pulumi_policy.proxy import UnknownValueError
 
 from ..rule import Finding, StackRule
 from ..values import read
+from ..ways_out import if_meant
 from .specification import BOTH_FILES, DEMANDED_SCHEMA, NAMES_SCHEMA, REQUESTS, is_demanded
 from .tables import TABLE
+
+NAME = "dynamodb-requests-table-presence"
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
@@ -26,11 +29,12 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
     unknowns = [name for name in names if isinstance(name, UnknownValueError)]
     wanted = REQUESTS.own_name(config) or f"<environment>-{REQUESTS.base_name}"
     absence = f"Declare the table '{wanted}': the stack has no requests table."
-    yield from unknowns or [f"{absence} It is specified in {BOTH_FILES}."]
+    meant = if_meant("tableNames", NAME, "name it in", "another name")
+    yield from unknowns or [f"{absence} It is specified in {BOTH_FILES}. {meant}"]
 
 
 RULE = StackRule(
-    name="dynamodb-requests-table-presence",
+    name=NAME,
     description="The stack has the requests table of the Root Orchestrator.",
     severity=Severity.CRITICAL,
     controls=(),

@@ -10,11 +10,13 @@ from ..production import in_production
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, AtLeast, Demanding
 from ..values import elements, number, read, shown, shown_number
+from ..ways_out import if_meant
 from .tables import TABLE, table_label
 
 LOWEST_MAXIMUM = 10
 """What a single item of 10 KB takes to be written in a second."""
 
+NAME = "dynamodb-table-capacity"
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         "onDemandMaximum": {
@@ -63,7 +65,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
         default = ", and so 'PROVISIONED'" if mode is None else ""
         yield (
             f"Set billing_mode to 'PAY_PER_REQUEST' on {table_label(args)}: "
-            f"it is {shown(mode)}{default}."
+            f"it is {shown(mode)}{default}. " + if_meant("provisioned", NAME)
         )
     lowest = number(args.get_config().get("lowestMaximum")) or LOWEST_MAXIMUM
     for scaled, label in _scaled(args):
@@ -86,7 +88,7 @@ def _throttled(scaled: object, label: str, lowest: float) -> Iterator[Finding]:
         if units is not None and 0 < units < lowest:
             yield (
                 f"Set on_demand_throughput.{setting} to {lowest:g} or more on {label}: it is "
-                f"{units:g}, which throttles nearly everything."
+                f"{units:g}, which throttles nearly everything. " + if_meant("lowestMaximum", NAME)
             )
 
 
@@ -99,12 +101,12 @@ def _without_maximum(scaled: object, label: str) -> Iterator[Finding]:
         elif (number(units) or 0) < 1:
             yield (
                 f"Set on_demand_throughput.{setting} to 1 or more on {label}: "
-                f"it is {shown_number(units)}."
+                f"it is {shown_number(units)}. " + if_meant("onDemandMaximum", NAME)
             )
 
 
 RULE = ResourceRule(
-    name="dynamodb-table-capacity",
+    name=NAME,
     description="DynamoDB tables are billed on demand.",
     severity=Severity.MEDIUM,
     controls=(

@@ -8,9 +8,12 @@ from pulumi_policy.proxy import UnknownValueError
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, Exactly
 from ..values import read, shown
+from ..ways_out import if_meant
 from .replicas import TABLE_REPLICA, replica_label
 from .tables import TABLE, table_label
 
+NAME = "dynamodb-table-class"
+_MEANT = if_meant("tableClass", NAME)
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         "tableClass": {
@@ -42,7 +45,7 @@ def _table_fault(args: ResourceValidationArgs, wanted: object) -> Iterator[Findi
         default = ", and so 'STANDARD'" if table_class is None else ""
         yield (
             f"Set table_class to {wanted!r} on {table_label(args)}: "
-            f"it is {shown(table_class)}{default}."
+            f"it is {shown(table_class)}{default}. {_MEANT}"
         )
 
 
@@ -54,12 +57,12 @@ def _replica_fault(args: ResourceValidationArgs, wanted: object) -> Iterator[Fin
     elif override is not None and override != wanted:
         yield (
             f"Set table_class_override to {wanted!r} on {replica_label(args)}: "
-            f"it is {shown(override)}."
+            f"it is {shown(override)}. {_MEANT}"
         )
 
 
 RULE = ResourceRule(
-    name="dynamodb-table-class",
+    name=NAME,
     description="DynamoDB tables and replicas have the class that their environment demands.",
     severity=Severity.LOW,
     controls=(),

@@ -9,6 +9,7 @@ from .. import environment
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, AtMostThese, Exactly
 from ..values import elements, read
+from ..ways_out import if_meant
 from .specification import (
     BOTH_FILES,
     DEMANDED_SCHEMA,
@@ -21,6 +22,7 @@ from .specification import (
 from .structure import differences
 from .tables import GLOBAL_SECONDARY_INDEX, TABLE, table_label
 
+NAME = "dynamodb-table-contract"
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         "environment": {
@@ -93,12 +95,17 @@ def _named_differences(args: ResourceValidationArgs, name: object) -> Iterator[F
         allowed = " or ".join(f"'{name}'" for name in names)
         yield (
             f"Set name to {allowed} on {label}: no other table is specified. If it is meant, "
-            f"specify it in {BOTH_FILES}, or list its name in otherTables of the pack's config."
+            f"specify it in {BOTH_FILES}, or list its name in otherTables of the pack's config. "
+            "If it is one of these under another name, set that in tableNames there. The config is "
+            "in policies/config, and the owners of the pack decide on it."
         )
         return
     environments = ("<environment>", str(name).removesuffix(f"-{specified.base_name}"))
     if prefix not in environments and specified.own_name(config) is None:
-        yield f"Set name to '{prefix}-{specified.base_name}' on {label}: the stack is {prefix}'s."
+        yield (
+            f"Set name to '{prefix}-{specified.base_name}' on {label}: the stack is {prefix}'s. "
+            + if_meant("tableNames", NAME, "name it in")
+        )
     yield from differences(args.props, specified, label)
 
 
@@ -109,7 +116,7 @@ def _surely_differs(args: ResourceValidationArgs, table: Table) -> bool:
 
 
 RULE = ResourceRule(
-    name="dynamodb-table-contract",
+    name=NAME,
     description="DynamoDB tables have exactly the keys, indexes and projections specified.",
     severity=Severity.HIGH,
     controls=(),

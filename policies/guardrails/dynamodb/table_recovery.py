@@ -11,12 +11,14 @@ from ..production import in_production
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, AtLeast
 from ..values import number, read, shown_number
+from ..ways_out import if_meant
 from .replicas import TABLE_REPLICA, replicas
 from .tables import TABLE, table_label
 
 MOST_DAYS = 35
 """How far back AWS can restore a table, and does where no number of days is set."""
 
+NAME = "dynamodb-table-recovery"
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         **environment.CONFIG_SCHEMA.properties,
@@ -54,7 +56,7 @@ def _table_faults(args: ResourceValidationArgs) -> Iterator[Finding]:
     elif days is not None and (number(days) or 0) < least:
         yield (
             f"Set point_in_time_recovery.recovery_period_in_days to {least} or more "
-            f"on {table_label(args)}: it is {shown_number(days)}."
+            f"on {table_label(args)}: it is {shown_number(days)}. " + if_meant("minimumDays", NAME)
         )
 
 
@@ -69,7 +71,7 @@ def _replica_faults(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 
 RULE = ResourceRule(
-    name="dynamodb-table-recovery",
+    name=NAME,
     description="DynamoDB tables of production, and their replicas, have point-in-time recovery.",
     severity=Severity.HIGH,
     controls=(

@@ -9,8 +9,10 @@ from ..flags import unless
 from ..rule import Finding, ResourceRule
 from ..strictness import STRICTNESS, Exactly
 from ..values import read, shown
+from ..ways_out import if_meant
 from .tables import TABLE, table_label
 
+NAME = "dynamodb-table-stream"
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         "streamViewType": {
@@ -32,17 +34,21 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     yield from unless(
         read(args.props, "streamEnabled"),
         (True,),
-        f"Set stream_enabled to True on {label}: its changes are to be followed.",
+        f"Set stream_enabled to True on {label}: its changes are to be followed. "
+        + if_meant("streamViewType", NAME),
     )
     view = read(args.props, "streamViewType")
     if isinstance(view, UnknownValueError):
         yield view
     elif view != wanted:
-        yield f"Set stream_view_type to {wanted!r} on {label}: it is {shown(view)}."
+        yield (
+            f"Set stream_view_type to {wanted!r} on {label}: it is {shown(view)}. "
+            + if_meant("streamViewType", NAME)
+        )
 
 
 RULE = ResourceRule(
-    name="dynamodb-table-stream",
+    name=NAME,
     description="DynamoDB tables have the stream that their environment demands.",
     severity=Severity.LOW,
     controls=(),

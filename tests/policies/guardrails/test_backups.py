@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pulumi_policy import PolicyResource
 
-from tests.policies.asking import PROD, UNKNOWN, Sources, cases, found, resource
+from tests.policies.asking import PROD, UNKNOWN, Sources, cases, found, meant, resource
 
 SELECTION = "aws:backup/selection:Selection"
 LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
@@ -183,7 +183,10 @@ def test_a_vault_is_locked_where_that_is_demanded() -> None:
     def open_vaults(*resources: PolicyResource, lock: str = "required") -> list[str]:
         return found("backup-vault-lock", *resources, config={"lock": lock})
 
-    unlocked = ["Add a VaultLockConfiguration for backup vault 'prod-backups': it has no lock."]
+    unlocked = [
+        "Add a VaultLockConfiguration for backup vault 'prod-backups': it has no lock."
+        + meant("lock", "backup-vault-lock")
+    ]
     assert open_vaults(vault) == open_vaults(vault, locking("other")) == unlocked
     assert open_vaults(vault, locking("prod-backups")) == []
     assert open_vaults(vault, locking(UNKNOWN)) == ["unknown .backupVaultName"]

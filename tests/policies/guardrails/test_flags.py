@@ -6,7 +6,17 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.policies.asking import PROD, UNKNOWN, argument, cases, edited, found, resource, types_of
+from tests.policies.asking import (
+    PROD,
+    UNKNOWN,
+    argument,
+    cases,
+    edited,
+    found,
+    meant,
+    resource,
+    types_of,
+)
 
 TABLE_REPLICA = "aws:dynamodb/tableReplica:TableReplica"
 KEY = "aws:kms/key:Key"
@@ -135,7 +145,7 @@ FLAGS = (
         "dynamodb-table-stream",
         "streamEnabled",
         "table 'x'",
-        "its changes are to be followed.",
+        "its changes are to be followed." + meant("streamViewType", "dynamodb-table-stream"),
         streamViewType="NEW_IMAGE",
     )._replace(config={"streamViewType": "NEW_IMAGE"}),
     on(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.policies.asking import PROVIDER, UNKNOWN, cases, covers, found, resource
+from tests.policies.asking import PROVIDER, UNKNOWN, cases, covers, found, meant, resource
 
 PLAN = "aws:backup/plan:Plan"
 RULE = "aws-resource-region"
@@ -20,14 +20,31 @@ def open_to_whoever_runs(shown: str) -> str:
     return f": it is {shown}, and so up to whoever runs the program."
 
 
+def if_meant(shown: str) -> str:
+    is_region = shown.startswith("'") and shown != "''"
+    return meant("regions", RULE, "add it to", shown) if is_region else ""
+
+
+def at(setting: str, shown: str, label: str = "Table 'requests'") -> str:
+    return f"Set {setting} on {label} to 'us-east-1': it is {shown}.{if_meant(shown)}"
+
+
 @cases(
     "region config said",
     {
         "one of two": ("eu-west-1", TWO, None),
         "any, by default": ("eu-west-1", {}, None),
         "any, as none is listed": ("eu-west-1", {"regions": []}, None),
-        "not listed": ("us-west-2", TWO, " to 'us-east-1' or 'eu-west-1': it is 'us-west-2'."),
-        "other case": ("US-EAST-1", ONE, " to 'us-east-1': it is 'US-EAST-1'."),
+        "not listed": (
+            "us-west-2",
+            TWO,
+            " to 'us-east-1' or 'eu-west-1': it is 'us-west-2'." + if_meant("'us-west-2'"),
+        ),
+        "other case": (
+            "US-EAST-1",
+            ONE,
+            " to 'us-east-1': it is 'US-EAST-1'." + if_meant("'US-EAST-1'"),
+        ),
         "left out": (None, ONE, open_to_whoever_runs("not set")),
         "left out where any will do": (None, {}, open_to_whoever_runs("not set")),
         "empty": ("", ONE, open_to_whoever_runs("''")),
@@ -65,7 +82,7 @@ def test_a_resource_is_found_where_it_differs_from_its_provider(
 ) -> None:
     made = resource(resource_type, {"region": region}, provider={"region": provider})
     label = f"{resource_type.rpartition(':')[2]} 'requests'"
-    said = [f"Set region on {label} to 'us-east-1': it is {shown}."] if shown else []
+    said = [at("region", shown, label)] if shown else []
     assert found(RULE, made, config=ONE) == said
     assert found(RULE, made, config={}) == found(RULE, made, config={"regions": []}) == []
 
@@ -75,10 +92,6 @@ def test_a_resource_without_a_provider_to_look_at() -> None:
     assert len(found(RULE, resource(TABLE, {"region": "eu-west-1"}), config=ONE)) == 1
     unknown = resource(TABLE, {"region": UNKNOWN}, provider={"region": "us-east-1"})
     assert found(RULE, unknown, config=ONE) == ["unknown .region"]
-
-
-def at(setting: str, shown: str, label: str = "Table 'requests'") -> str:
-    return f"Set {setting} on {label} to 'us-east-1': it is {shown}."
 
 
 @cases(

@@ -9,7 +9,7 @@ from guardrails.dynamodb import table_contract
 from guardrails.dynamodb.specification import REQUESTS as REQUESTS_SPEC
 from guardrails.dynamodb.specification import Index
 from tests import specification
-from tests.policies.asking import UNKNOWN, cases, edited, found, resource
+from tests.policies.asking import UNKNOWN, cases, edited, found, meant, resource
 
 GLOBAL_SECONDARY_INDEX = "aws:dynamodb/globalSecondaryIndex:GlobalSecondaryIndex"
 TABLE = "aws:dynamodb/table:Table"
@@ -103,7 +103,8 @@ def unspecified(name: object, of_requests: str = "", of_logs: str = "") -> str:
         f"Set name to '{first}' or '{second}' on {label}: no other table is specified. If it is "
         "meant, specify it in market_intelligence/specs.py and "
         "policies/guardrails/dynamodb/specification.py, or list its name in otherTables of the "
-        "pack's config."
+        "pack's config. If it is one of these under another name, set that in tableNames there. "
+        "The config is in policies/config, and the owners of the pack decide on it."
     )
 
 
@@ -431,7 +432,8 @@ def test_a_table_is_of_the_environment_in_the_config_or_else_of_any() -> None:
     range_key = f"Remove range_key from {label}: none is specified."
     assert differences(other) == [range_key]
     assert differences(other, environment="prod") == [
-        f"Set name to 'prod-market-intelligence-requests' on {label}: the stack is prod's.",
+        f"Set name to 'prod-market-intelligence-requests' on {label}: the stack is prod's."
+        + meant("tableNames", "dynamodb-table-contract", "name it in"),
         range_key,
     ]
     own = ("prod-market-intelligence-requests", "prod-request-processing-logs")
@@ -494,6 +496,7 @@ def absent(name: str = "<environment>-market-intelligence-requests") -> list[str
         (
             f"Declare the table '{name}': the stack has no requests table. It is specified in "
             "market_intelligence/specs.py and policies/guardrails/dynamodb/specification.py."
+            + meant("tableNames", "dynamodb-requests-table-presence", "name it in", "another name")
         )
     ]
 

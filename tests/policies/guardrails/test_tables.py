@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from guardrails.dynamodb import table_recovery, table_stream
-from tests.policies.asking import PROD, UNKNOWN, cases, edited, found, resource
+from tests.policies.asking import PROD, UNKNOWN, cases, edited, found, meant, resource
 
 GLOBAL_TABLE = "aws:dynamodb/globalTable:GlobalTable"
 TABLE_ITEM = "aws:dynamodb/tableItem:TableItem"
@@ -28,7 +28,8 @@ def capacity(props: dict[str, Any], maximum: str | None = "required") -> list[st
 
 def no_maximum(kind: str, label: str = "table 'x'", shown: str = "not set") -> str:
     setting = f"on_demand_throughput.max_{kind}_request_units"
-    return f"Set {setting} to 1 or more on {label}: it is {shown}."
+    said = f"Set {setting} to 1 or more on {label}: it is {shown}."
+    return said + meant("onDemandMaximum", "dynamodb-table-capacity")
 
 
 def no_maxima(label: str = "table 'x'") -> list[str]:
@@ -96,7 +97,8 @@ def recovery(minimum: int | None = None, **block: object) -> list[str]:
 
 def too_few(least: int, shown: str) -> list[str]:
     setting = "point_in_time_recovery.recovery_period_in_days"
-    return [f"Set {setting} to {least} or more on table 'x': it is {shown}."]
+    said = f"Set {setting} to {least} or more on table 'x': it is {shown}."
+    return [said + meant("minimumDays", "dynamodb-table-recovery")]
 
 
 @cases(

@@ -7,7 +7,7 @@ import pytest
 from pulumi_policy import PolicyResource
 
 from guardrails.backup.schedules import NEVER, longest_gap
-from tests.policies.asking import PROD, UNKNOWN, found, resource
+from tests.policies.asking import PROD, UNKNOWN, found, meant, resource
 
 PLAN = "aws:backup/plan:Plan"
 VAULT = "aws:backup/vault:Vault"
@@ -80,7 +80,7 @@ def test_a_plan_runs_often_enough_by_any_of_its_rules() -> None:
     assert found(SCHEDULE, plan(seldom)) == [
         (
             "Set a schedule of Plan 'daily' to one that runs every 35 days or more often: up to "
-            "366 days are between two backups."
+            "366 days are between two backups." + meant("longestGapDays", SCHEDULE)
         )
     ]
     assert found(SCHEDULE, plan(daily, never)) == [
@@ -166,6 +166,7 @@ def test_a_maximum_of_production_lets_something_through() -> None:
     throttled = (
         "Set on_demand_throughput.max_write_request_units to 10 or more on index 'i' of table 't': "
         "it is 1, which throttles nearly everything."
+        + meant("lowestMaximum", "dynamodb-table-capacity")
     )
     assert said(1, **PROD) == [throttled]
     assert said(1) == said(10, **PROD) == said(-1, **PROD) == said(UNKNOWN, **PROD) == []

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.policies.asking import PROD, UNKNOWN, argument, edited, found, resource, types_of
+from tests.policies.asking import PROD, UNKNOWN, argument, edited, found, meant, resource, types_of
 
 AIR_GAPPED_VAULT = "aws:backup/logicallyAirGappedVault:LogicallyAirGappedVault"
 TABLE_REPLICA = "aws:dynamodb/tableReplica:TableReplica"
@@ -31,6 +31,14 @@ OTHER_KEYS = (
     "arn:aws:sns:us-east-1:111122223333:tables",
 )
 NO_STRINGS = (7, True, [KEY], {"arn": KEY})
+
+
+_OF_CONFIG = {
+    "dynamodb-table-capacity": "provisioned",
+    "dynamodb-table-class": "tableClass",
+    "dynamodb-table-stream": "streamViewType",
+}
+"""The parameter of the pack's config that lets through what these rules refuse."""
 
 
 class Word(NamedTuple):
@@ -63,6 +71,7 @@ def word(
     **props: object,
 ) -> Word:
     said = f"Set {argument(path)} to {right!r} on {label}: it is {{}}."
+    said += meant(_OF_CONFIG[rule], rule) if rule in _OF_CONFIG else ""
     others = ("", right.swapcase(), *wrong)
     return Word(rule, path, (right,), others, said, unset, type_, props, config)
 
