@@ -125,6 +125,12 @@ TOPICS = (
                 entry="ops.install:main",
             ),
             Command(
+                name="new",
+                help="Write an environment, or a stack of one: new environment, new stack.",
+                entry="ops.new.cli:app",
+                packages=DEV,
+            ),
+            Command(
                 name="test",
                 help="Run every test; --quick leaves out those that need an engine.",
                 entry="ops.suite:main",

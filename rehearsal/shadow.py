@@ -94,14 +94,14 @@ def _copy_settings(settings: StackFile, shadow: Path) -> None:
     written = copy.read_text().splitlines() if copy.exists() else []
     theirs = settings.text.splitlines()
     salt = [line for line in written if line.startswith(f"{SALT}:") and line not in theirs]
-    text = _readable(settings)
+    text = readable(settings)
     if salt and not text.endswith("\n"):
         text += "\n"
     # As it is otherwise: what a text over several lines ends with may be part of a value.
     copy.write_text("".join([text, *(f"{line}\n" for line in salt)]), newline="")
 
 
-def _readable(settings: StackFile) -> str:
+def readable(settings: StackFile) -> str:
     """Return the text of a stack's file without what only its own secrets provider can read."""
     values: dict[Steps, object] = {}
     if settings.encrypted:

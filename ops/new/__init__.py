@@ -1,0 +1,1 @@
+"""What `./mi new` writes: environments and stacks, modelled on those that there are."""

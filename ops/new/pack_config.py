@@ -1,0 +1,90 @@
+"""The pack's config of a new stack or environment: as strict as that of its model.
+
+What the model's lets through by name, such as accounts, tables and exemptions, it does not.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from policies.guardrails import RULES
+from policies.guardrails.aws import resource_region
+from policies.guardrails.strictness import AtMostThese, OwnNames, strictness
+
+_EXEMPTIONS = "exemptions"
+_REGIONS = "regions"
+_BY_NAME = {
+    (rule.name, name)
+    for rule in RULES
+    if rule.config_schema
+    for name, schema in rule.config_schema.properties.items()
+    if isinstance(one := strictness(schema), OwnNames)
+    or (isinstance(one, AtMostThese) and not one.empty_is_all)
+}
+"""The parameters that let something through by its name, as (rule, parameter)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackConfig:
+    """The text of a config, and what of its model's it lacks, one a line for people."""
+
+    text: str
+    lacking: tuple[str, ...]
+
+
+def derived(
+    model: Mapping[str, object], *, former: str, environment: str, regions: Sequence[str]
+) -> PackConfig:
+    """Return the config for another environment, or other regions, than those of the model's.
+
+    `former` is the model's environment. A model that allows every region is followed in that.
+    """
+    lacking: list[str] = []
+    entries: dict[str, object] = {}
+    for rule, entry in model.items():
+        if not isinstance(entry, Mapping):
+            entries[rule] = entry
+            continue
+        members = dict(cast("Mapping[str, object]", entry))
+        for name in [*members]:
+            if (rule, name) in _BY_NAME or name == _EXEMPTIONS:
+                lacking += _listed(rule, name, members.pop(name))
+        if members.get("environment") == former:
+            members["environment"] = environment
+        if rule == resource_region.RULE.name and members.get(_REGIONS):
+            members[_REGIONS] = [*regions]
+        required = members.get("required")
+        if isinstance(required, Mapping):
+            tags = cast("Mapping[str, object]", required)
+            members["required"] = _required(tags, former, environment)
+        if members or not entry:
+            entries[rule] = members
+    return PackConfig(text=written(entries), lacking=tuple(lacking))
+
+
+def written(entries: Mapping[str, object]) -> str:
+    """Write an object with an entry a line."""
+    lines = (f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in entries.items())
+    return "\n".join(["{", ",\n".join(lines), "}", ""])
+
+
+def _required(given: Mapping[str, object], former: str, environment: str) -> dict[str, object]:
+    return {
+        tag: [environment] if tag == "environment" and allowed == [former] else allowed
+        for tag, allowed in given.items()
+    }
+
+
+def _listed(rule: str, name: str, value: object) -> Iterator[str]:
+    """Yield what a parameter of the model lets through, if it does."""
+    if not value:
+        return
+    if name == _EXEMPTIONS:
+        items = cast("Sequence[Mapping[str, object]]", value)
+        shown = ", ".join(str(one.get("resource", "?")).rpartition("::")[2] for one in items)
+    elif isinstance(value, Mapping):
+        shown = ", ".join(map(str, cast("Mapping[str, object]", value).values()))
+    else:
+        shown = ", ".join(map(str, cast("Sequence[object]", value)))
+    yield f"{name} of {rule} ({shown})"
