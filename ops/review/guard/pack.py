@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -13,7 +13,7 @@ from ops.review.finding import Finding, subject
 from policies.guardrails import RULES, policy_levels
 from policies.guardrails.configuration import ConfigError, read_config
 from policies.guardrails.exemptions import Exemption, exemptions
-from policies.guardrails.strictness import Strictness, strictness
+from policies.guardrails.strictness import AtMostThese, OwnNames, Strictness, strictness
 from rehearsal.pack import config_file
 
 Levels = Mapping[str, str]
@@ -76,7 +76,14 @@ def pack_config(stack: str, environment: str, folder: Path, levels: Levels) -> P
 
     Raises UnknownPackError.
     """
-    file = config(stack, environment, folder)
+    return read_config_of(config(stack, environment, folder), folder, levels)
+
+
+def read_config_of(file: str, folder: Path, levels: Levels) -> PackConfig:
+    """Read a config, which need not be there.
+
+    Raises UnknownPackError.
+    """
     entries: Mapping[str, object] = {}
     if (folder / file).is_file():
         try:
@@ -89,7 +96,12 @@ def pack_config(stack: str, environment: str, folder: Path, levels: Levels) -> P
 def config(stack: str, environment: str, folder: Path) -> str:
     """Name the config of a stack of an environment, which need not be there."""
     found = config_file(stack, environment, folder)
-    return found or f"policies/config/{environment}.json"
+    return found or environment_file(environment)
+
+
+def environment_file(environment: str) -> str:
+    """Name the config of an environment, which need not be there."""
+    return f"policies/config/{environment}.json"
 
 
 def own_levels(files: Compared) -> tuple[Levels, Levels]:
@@ -121,6 +133,19 @@ def weakenings(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
     yield from _lowered(before, after)
     yield from _relaxed(before, after)
     yield from _exempt(before, after)
+
+
+def behind(shared: PackConfig, own: PackConfig) -> list[str]:
+    """Name what a stack's own config lets through that its environment's refuses.
+
+    What is let through by its name, such as a region or an account, is a stack's own.
+    """
+    found = [*_lowered(shared, own), *_relaxed(shared, own, _is_demand)]
+    return [one.name for one in found]
+
+
+def _is_demand(of: Strictness) -> bool:
+    return not isinstance(of, AtMostThese | OwnNames)
 
 
 def _removed(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
@@ -164,11 +189,17 @@ def _lowered(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
             )
 
 
-def _relaxed(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
+def _any(_: Strictness) -> bool:
+    return True
+
+
+def _relaxed(
+    before: PackConfig, after: PackConfig, counts: Callable[[Strictness], bool] = _any
+) -> Iterator[Finding]:
     """Yield each parameter that lets more through, once for all rules where it does the same."""
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (rule, name), of in _PARAMETERS.items():
-        if rule in after.levels and after.level(rule) != "disabled":
+        if counts(of) and rule in after.levels and after.level(rule) != "disabled":
             was, now = before.parameters(rule).get(name), after.parameters(rule).get(name)
             if passes := tuple(of.let_through(was, now)):
                 found.setdefault((name, passes), []).append(rule)

@@ -1,13 +1,17 @@
 """What an adoption writes into the stack's file and into the pack's config; the rest stays."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from market_intelligence.specs import REQUESTS
 from ops.adopt import pack_file, stack_file
+from ops.adopt.plan import Plan, TablePlan
 from ops.adopt.stack_file import EditError
+from ops.adopt.steps import Steps
 from ops.requirements import CHECKOUT
 
 NAMED = {"requests": {"tableName": "my_requests"}}
@@ -151,3 +155,41 @@ def test_levels_parameters_and_other_names_stay_in_the_packs_config() -> None:
         presence: advisory | {"tableNames": TABLES},
         contract: advisory | {"tableNames": LOGS | TABLES},
     }
+
+
+@pytest.mark.parametrize(
+    ("there", "name", "file"),
+    [
+        pytest.param(["prod"], "legacy", "prod-eu", id="that of its environment"),
+        pytest.param(["prod", "prod-eu"], "legacy", "prod-eu", id="its own"),
+        pytest.param(["prod"], f"prod-{REQUESTS.base_name}", "prod", id="no name to write"),
+    ],
+)
+def test_a_stack_that_shares_its_config_gets_one_for_the_names_of_its_tables(
+    tmp_path: Path, there: list[str], name: str, file: str
+) -> None:
+    folder = tmp_path / "policies" / "config"
+    folder.mkdir(parents=True)
+    for config in there:
+        (folder / f"{config}.json").write_text('{\n  "kms-key-state": "advisory"\n}\n')
+    (tmp_path / "Pulumi.prod-eu.yaml").write_text(START)
+    table = TablePlan(spec=REQUESTS, name=name, status="can be adopted", settings=NAMED["requests"])
+    plan = Plan(
+        stack="prod-eu",
+        engine_name="prod-eu",
+        environment="prod",
+        account="1",
+        region="eu-central-1",
+        tables=[table],
+    )
+    steps = Steps(plan=plan, folder=tmp_path)
+    texts = {path.name: text for path, text in steps.texts().items()}
+    config = f"policies/config/{file}.json"
+    assert any(f"--policy-pack-config {config}" in one for one in steps.commands())
+    if name == "legacy":
+        written = json.loads(texts[f"{file}.json"])
+        assert written["kms-key-state"] == "advisory"
+        assert written["dynamodb-table-contract"] == {
+            "tableNames": {"market-intelligence-requests": "legacy"}
+        }
+    assert "prod.json" not in texts
