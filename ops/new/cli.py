@@ -54,8 +54,8 @@ def environment(
     ] = None,
 ) -> None:
     """Write an environment: its stack's file, its pack config, its place in the list."""
-    model = stacks.read(like)
-    of_model = environments.listed()[model.settings.environment]
+    model = stacks.read(like, CHECKOUT)
+    of_model = environments.listed(CHECKOUT / environments.PLACE)[model.settings.environment]
     _make(
         Request(
             name=name,
@@ -81,7 +81,7 @@ def stack(
     _make(
         Request(
             name=name,
-            model=stacks.read(like),
+            model=stacks.read(like, CHECKOUT),
             folder=CHECKOUT,
             region=region,
             accounts=accounts or (),

@@ -10,6 +10,7 @@ import time
 import psutil
 import pytest
 
+from rehearsal.stack_file import known_stacks
 from tests.e2e.checkout import Checkout
 from tests.faults.frozen import message
 
@@ -182,7 +183,8 @@ def test_an_interrupt_ends_in_order(checkout: Checkout) -> None:
 
 
 def test_a_mistake_on_the_command_line_is_said_in_a_sentence(checkout: Checkout) -> None:
-    assert message("a misspelt stack") in checkout.make_fails("up", "pord")
+    stacks = ", ".join(known_stacks())
+    assert message("a misspelt stack", stacks=stacks) in checkout.make_fails("up", "pord")
 
 
 @pytest.mark.nightly

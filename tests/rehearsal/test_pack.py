@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("stack", "settings", "config"),
     [
         pytest.param("prod", "config: {}", ["prod.json"], id="the stack's own name"),
-        pytest.param("prod-eu", "config: {}", ["prod.json"], id="its first word"),
+        pytest.param("prod-elsewhere", "config: {}", ["prod.json"], id="its first word"),
         pytest.param(
             "demo",
             "config: {market-intelligence:environment: dev}",
@@ -27,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             id="its settings",
         ),
         pytest.param(
-            "prod-eu",
+            "prod-elsewhere",
             "config: {market-intelligence:environment: staging}",
             ["staging.json"],
             id="its settings before its name",

@@ -14,6 +14,7 @@ from launcher.paths import BIN, CHECKOUT, STATE
 from rehearsal import shadow
 from rehearsal.embedded import EmbeddedAws
 from rehearsal.pulumi_wrapper import planned
+from rehearsal.stack_file import known_stacks
 
 START = "from rehearsal.pulumi_wrapper import main; main()"
 NOT_NEEDED = (
@@ -129,7 +130,10 @@ def test_a_shell_stays_on_its_stack(variables: dict[str, str], line: str) -> Non
     [
         (
             "stack select pord",
-            "There is no stack 'pord': the stacks are dev, prod, staging. Did you mean prod?",
+            (
+                f"There is no stack 'pord': the stacks are {', '.join(known_stacks())}. "
+                "Did you mean prod?"
+            ),
         ),
         ("stack init", "Name the stack: `pulumi stack init NAME`."),
         (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rehearsal import runs, shadow, verification
-from rehearsal.stack_file import StackError
+from rehearsal.stack_file import StackError, known_stacks
 from rehearsal.up import up
 from tests.rehearsal.scripted import with_engine
 
@@ -97,5 +97,6 @@ def test_an_unknown_stack_is_refused_by_every_command() -> None:
         with pytest.raises(StackError) as caught:
             command("pord")
         assert str(caught.value) == (
-            "There is no stack 'pord': the stacks are dev, prod, staging. Did you mean prod?"
+            f"There is no stack 'pord': the stacks are {', '.join(known_stacks())}. "
+            "Did you mean prod?"
         )

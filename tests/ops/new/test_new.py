@@ -13,6 +13,7 @@ from guardrails import RULES
 from guardrails.configuration import faults
 from launcher.errors import UserError
 from ops import stacks
+from ops.new import cli
 from ops.new.cli import lines
 from ops.new.plan import Plan, plan
 from ops.new.request import NewError, Request, refuse
@@ -21,18 +22,27 @@ from settings import environments
 from tests.ops.mi import ran
 
 CHECKOUT = Path(__file__).parents[3]
+KNOWN = ("dev", "staging", "prod")
+LIST = """\
+{
+  "dev": {"production": false},
+  "staging": {"production": false},
+  "prod": {"production": true}
+}
+"""
 EU: dict[str, Any] = {"region": "eu-central-1", "accounts": ["222233334444"]}
 READER = "arn:aws:iam::444455556666:role/reports"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the files that are read: stacks, configs, the list of environments."""
-    for file in (*CHECKOUT.glob("Pulumi*.yaml"), CHECKOUT / environments.PLACE):
-        target = tmp_path / file.relative_to(CHECKOUT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file, target)
-    shutil.copytree(CHECKOUT / "policies" / "config", tmp_path / "policies" / "config")
+    """A folder with three stacks, their configs, and the list of their environments."""
+    for name in KNOWN:
+        for place in (f"Pulumi.{name}.yaml", f"policies/config/{name}.json"):
+            (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(CHECKOUT / place, tmp_path / place)
+    (tmp_path / environments.PLACE).parent.mkdir(parents=True)
+    (tmp_path / environments.PLACE).write_text(LIST)
     return tmp_path
 
 
@@ -81,13 +91,9 @@ def test_an_environment_is_a_stack_a_config_and_an_entry_of_the_list(folder: Pat
     assert changed(folder, "Pulumi.staging.yaml", "Pulumi.qa.yaml") == []
     staging = (folder / "policies/config/staging.json").read_text()
     assert (folder / "policies/config/qa.json").read_text() == staging.replace('"staging"', '"qa"')
-    assert (folder / environments.PLACE).read_text() == (
-        (CHECKOUT / environments.PLACE)
-        .read_text()
-        .replace(
-            '  "staging": {"production": false},\n',
-            '  "staging": {"production": false},\n  "qa": {"production": false},\n',
-        )
+    assert (folder / environments.PLACE).read_text() == LIST.replace(
+        '  "staging": {"production": false},\n',
+        '  "staging": {"production": false},\n  "qa": {"production": false},\n',
     )
     assert lines(found)[:2] == [
         "Written: Pulumi.qa.yaml, policies/config/qa.json, policies/guardrails/environments.json.",
@@ -443,14 +449,14 @@ REFUSED: dict[str, tuple[Sequence[str], str]] = {
 
 @pytest.mark.parametrize(("words", "said"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_is_refused_before_anything_is_written(
-    words: Sequence[str], said: str
+    words: Sequence[str], said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = [*CHECKOUT.glob("Pulumi.*.yaml"), *CHECKOUT.glob("policies/config/*.json")]
-    before = {file: file.stat().st_mtime_ns for file in files}
+    monkeypatch.setattr(cli, "CHECKOUT", folder)
+    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     done = ran("new", *words)
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith(said)
-    assert {file: file.stat().st_mtime_ns for file in files} == before
+    assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
 
 
 @pytest.mark.parametrize("place", ["Pulumi.qa.yaml", "policies/config/qa.json"])
