@@ -89,8 +89,8 @@ TOPICS = (
             ),
             Command(
                 name="restore",
-                help="Restore a table to a point in time, under a new name.",
-                entry="ops.restore.cli:main",
+                help="Restore a table under a new name, or items of it into the live one.",
+                entry="ops.restore.cli:app",
             ),
             Command(
                 name="capacity",

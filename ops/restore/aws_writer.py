@@ -48,11 +48,15 @@ def lasted(seconds: float) -> str:
     return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
 
 
-# What AWS says while a table is being changed, or when too many are.
+# What AWS says while a table is being changed, when too many are, and when it throttles for longer
+# than boto3 waits.
 _BUSY = {
     "ContinuousBackupsUnavailableException",
     "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
     "ResourceInUseException",
+    "ThrottlingException",
 }
 _PAUSES = 12
 """How often AWS may be found busy, which is about eight minutes."""
@@ -60,6 +64,10 @@ _PAUSES = 12
 
 class Acting(Aws):
     """AWS with calls that change it; each of them discards the cached responses."""
+
+    # Where AWS throttles, boto3 calls it less often from then on.
+    retry_mode = "adaptive"
+    attempts = 8
 
     def __init__(
         self, region: str, endpoint: str | None, waiting: Waiting, profile: str | None = None
@@ -76,6 +84,16 @@ class Acting(Aws):
 
         Raises VerifyError.
         """
+        try:
+            return self.attempt(service, action, **parameters)
+        except (ClientError, BotoCoreError) as error:
+            raise self.explained(service, error) from error
+
+    def attempt(self, service: str, action: str, **parameters: object) -> Answer:
+        """Make the same call, and leave its error as it is, for what the error may tell.
+
+        Raises ClientError and BotoCoreError.
+        """
         self.forget()
         call = getattr(self.client(service), action)
         pauses = islice(self.waiting.pauses(), _PAUSES)
@@ -85,7 +103,7 @@ class Acting(Aws):
             except (ClientError, BotoCoreError) as error:
                 pause = next(pauses, None) if code(error) in _BUSY else None
                 if pause is None:
-                    raise self.explained(service, error) from error
+                    raise
             self.waiting.sleep(pause)
 
 

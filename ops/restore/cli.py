@@ -15,12 +15,20 @@ from ops.options import AsJson, Stack
 from ops.restore.aws_writer import Acting, Waiting
 from ops.restore.command import Command
 from ops.restore.cutover_steps import swapped
+from ops.restore.items.cli import items
 from ops.restore.plan import Planning, Wish, check_table_name, spec_of
 from ops.verify.aws import caller_site
 from ops.verify.signals import end_in_order
 
+_TYPED = "COMMANDLINE"
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app.command(name="items")(items)
+
+
+@app.callback(invoke_without_command=True)
 def main(
+    context: typer.Context,
     stack: Stack = "dev",
     table: Annotated[str, typer.Option(help="requests or logs.")] = REQUESTS.name,
     to: Annotated[
@@ -71,6 +79,9 @@ def main(
     Nothing that is there is changed. The exit code is 0 when the restored table is as it should be,
     1 when it is not or that is not known, and 2 when nothing was done.
     """
+    if context.invoked_subcommand is not None:
+        _refuse_options(context, context.invoked_subcommand)
+        return
     ends = [f"--{word}" for word, given in _ends(remove, release, swap) if given is not None]
     if len(ends) > 1:
         raise typer.BadParameter(f"{' and '.join(ends)} exclude each other.")
@@ -110,6 +121,17 @@ def main(
         print("Interrupted; nothing was done.", file=sys.stderr)
         code = ExitCode.INTERRUPTED
     raise typer.Exit(code)
+
+
+def _refuse_options(context: typer.Context, command: str) -> None:
+    """Refuse options in front of a command's name, which that command would not see."""
+    sources = {
+        option.opts[0]: context.get_parameter_source(option.name or "")
+        for option in context.command.params
+    }
+    given = [option for option, source in sources.items() if source and source.name == _TYPED]
+    if given:
+        raise typer.BadParameter(f"Write {' and '.join(given)} after the word {command}.")
 
 
 def _ends(*names: str | None) -> list[tuple[str, str | None]]:

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
-import typer
 from rich.console import Console
 from rich.text import Text
 
 from market_intelligence.specs import REQUESTS
 from ops.restore import drill
+from ops.restore.consent import agree
 from ops.restore.cutover_steps import Step, steps, ways_back
 from ops.restore.drill import Outcome
-from ops.restore.errors import BrokenOffError, RefusalError
+from ops.restore.errors import BrokenOffError
 from ops.restore.plan import Plan, Planning, Wish
 from ops.restore.removal import check_release, release, removal
 from ops.restore.restored import Restored, utc
@@ -165,13 +165,5 @@ class Command:
             self._say(lines)
 
     def _agree(self, question: str) -> None:
-        if self.yes:
-            return
-        if not sys.stdin.isatty():
-            raise RefusalError("No terminal to confirm on. Rerun with --yes.")
-        try:
-            is_agreed = typer.confirm(question, err=True)
-        except typer.Abort:
-            is_agreed = False
-        if not is_agreed:
-            raise RefusalError("Nothing was done.")
+        if not self.yes:
+            agree(question)

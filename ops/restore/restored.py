@@ -22,19 +22,24 @@ _EXAMPLE = "2026-11-26T10:00:00Z"
 
 
 def moment(text: str, now: datetime) -> datetime:
-    """Read a moment; RefusalError says why nothing can be restored to it."""
+    """Read a moment to the second; RefusalError says why nothing can be restored to it."""
+    return instant("--to", text, now).replace(microsecond=0)
+
+
+def instant(option: str, text: str, now: datetime) -> datetime:
+    """Read the time that an option gives; RefusalError for one in the future, or that is none."""
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise RefusalError(f"--to {text} is not a time: write it as {_EXAMPLE}.") from None
+        raise RefusalError(f"{option} {text} is not a time: write it as {_EXAMPLE}.") from None
     if found.tzinfo is None:
         raise RefusalError(
-            f"--to {text} does not say in which time zone: add Z for UTC, or an offset such as "
+            f"{option} {text} does not say in which time zone: add Z for UTC, or an offset such as "
             "+02:00."
         )
     if found > now:
-        raise RefusalError(f"--to {text} is in the future: it is {utc(now)} now.")
-    return found.astimezone(UTC).replace(microsecond=0)
+        raise RefusalError(f"{option} {text} is in the future: it is {utc(now)} now.")
+    return found.astimezone(UTC)
 
 
 def utc(at: datetime) -> str:

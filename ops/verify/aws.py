@@ -2,7 +2,7 @@
 
 import threading
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from botocore.config import Config
@@ -18,7 +18,6 @@ Answer = dict[str, Any]
 
 _CONNECT_SECONDS = 5
 _READ_SECONDS = 20
-_ATTEMPTS = 4
 _CONNECTIONS = 16
 _SERVICES = ("backup", "cloudwatch", "dynamodb", "iam", "kms", "sns")
 
@@ -29,6 +28,9 @@ class Aws:
     `profile` is that of the stack's file, which means nothing to the embedded AWS. Each call is
     made once, and its answer kept.
     """
+
+    retry_mode: ClassVar[Literal["standard", "adaptive"]] = "standard"
+    attempts: ClassVar[int] = 4
 
     def __init__(
         self, region: str, endpoint: str | None = None, profile: str | None = None
@@ -86,8 +88,8 @@ class Aws:
             read_timeout=_READ_SECONDS,
             # On loopback, what fails once fails again.
             retries={
-                "mode": "standard",
-                "total_max_attempts": 1 if self.is_embedded else _ATTEMPTS,
+                "mode": self.retry_mode,
+                "total_max_attempts": 1 if self.is_embedded else self.attempts,
             },
             max_pool_connections=_CONNECTIONS,
         )

@@ -18,6 +18,7 @@ from typing_extensions import override
 from market_intelligence import specs
 from ops import stacks
 from ops.restore.aws_writer import Waiting
+from ops.restore.items import journal
 from ops.verify.aws import Client
 from rehearsal.aws import extend_all
 from tests import specification
@@ -187,6 +188,8 @@ def empty(
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setattr(stacks, "read", from_folder)
     monkeypatch.setattr("ops.restore.cli.Acting", acting)
+    monkeypatch.setattr("ops.restore.items.cli.Acting", acting)
+    monkeypatch.setattr(journal, "FOLDER", tmp_path / "restores")
     ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {one: signal.getsignal(one) for one in ends}
     for client in clients.values():

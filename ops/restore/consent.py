@@ -1,0 +1,19 @@
+"""Asking the person at the terminal before anything is changed."""
+
+import sys
+
+import typer
+
+from ops.restore.errors import RefusalError
+
+
+def agree(question: str) -> None:
+    """Return once the person says yes; RefusalError for a no, or without a terminal."""
+    if not sys.stdin.isatty():
+        raise RefusalError("No terminal to confirm on. Rerun with --yes.")
+    try:
+        is_agreed = typer.confirm(question, err=True)
+    except typer.Abort:
+        is_agreed = False
+    if not is_agreed:
+        raise RefusalError("Nothing was done.")

@@ -1,0 +1,136 @@
+"""`./mi restore items`: copies chosen items back from a restored table into the live one."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from launcher.errors import ExitCode
+from market_intelligence.specs import REQUESTS
+from ops import stacks
+from ops.options import AsJson, Stack
+from ops.restore.aws_writer import Acting, Waiting
+from ops.restore.items.command import Command
+from ops.restore.items.selection import Wish, selection
+from ops.restore.items.tables import tables
+from ops.restore.plan import spec_of
+from ops.verify.aws import caller_site
+from ops.verify.signals import end_in_order
+
+
+def items(
+    stack: Stack = "dev",
+    table: Annotated[str, typer.Option(help="requests or logs.")] = REQUESTS.name,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The restored table; without it, the newest that `./mi restore` made.",
+        ),
+    ] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Option("--id", metavar="ID", help="An item by its id; once for each."),
+    ] = None,
+    ids_from: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="A file with an id in each line; - for standard input."),
+    ] = None,
+    index: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The items of an index that have the value of --key."),
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option(metavar="VALUE", help="The value of the index's hash key.")
+    ] = None,
+    at_least: Annotated[
+        str | None,
+        typer.Option("--from", metavar="VALUE", help="The least value of the index's range key."),
+    ] = None,
+    at_most: Annotated[
+        str | None,
+        typer.Option("--to", metavar="VALUE", help="The greatest value of the index's range key."),
+    ] = None,
+    changed_since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="The items whose later version was written at this time or after."
+        ),
+    ] = None,
+    changed_between: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="TIME TIME", help="The same, with an end."),
+    ] = None,
+    *,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="The items that the live table does not have.")
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Write over items that are newer in the live table.")
+    ] = False,
+    most_writes: Annotated[
+        int | None,
+        typer.Option("--max-writes-per-second", metavar="N", min=1, help="Write no faster."),
+    ] = None,
+    restart: Annotated[
+        bool,
+        typer.Option("--restart", help="Forget the journal of an earlier run, and read again."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be done, and do not ask.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Write, without asking for confirmation.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy chosen items back from a restored table into the live one.
+
+    Without --yes, and without a yes at the terminal, nothing is written. Items that are newer in
+    the live table stay, as does whatever is changed while this runs. The exit code is 0 when all is
+    as it should be, 1 when an item needs a look, and 2 when nothing was done.
+    """
+    if dry_run and yes:
+        raise typer.BadParameter("--dry-run and --yes exclude each other.")
+    # A terminated process prints how to continue, as after Ctrl-C.
+    end_in_order()
+    try:
+        found = stacks.read(stack)
+        spec = spec_of(found, table)
+        wish = Wish(
+            ids=ids or (),
+            ids_from=ids_from,
+            index=index,
+            key=key,
+            at_least=at_least,
+            at_most=at_most,
+            changed_since=changed_since,
+            changed_between=changed_between,
+            missing=missing,
+        )
+        chosen = selection(wish, spec, datetime.now(UTC))
+        endpoint = os.environ.get("AWS_ENDPOINT_URL")
+        aws = Acting(found.region, endpoint, Waiting(say=_say), found.profile)
+        if not aws.is_embedded:
+            stacks.refuse_encrypted(found.engine_name, found.unknown)
+        command = Command(
+            tables=tables(found, caller_site(found, aws), aws, spec, source),
+            selection=chosen,
+            overwrite=overwrite,
+            most_writes=most_writes,
+            restart=restart,
+            dry_run=dry_run,
+            yes=yes,
+            as_json=as_json,
+        )
+        code = command.run()
+    except KeyboardInterrupt:
+        print("Interrupted; nothing was done.", file=sys.stderr)
+        code = ExitCode.INTERRUPTED
+    raise typer.Exit(code)
+
+
+def _say(text: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S} UTC  {text}", file=sys.stderr, flush=True)

@@ -1,0 +1,84 @@
+"""What reading and writing items costs, in request units and in USD."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from market_intelligence.cost.prices import Prices
+from market_intelligence.load.units import WRITE_UNIT_BYTES, read_units
+from ops.restore.items.judgement import Entry
+from ops.restore.items.selection import ByIds, ByIndex, Selection
+from ops.restore.items.tables import Tables
+
+_THOUSAND = 1000
+_CENT = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """Units, and what they cost; `per` is of how many items, None for all.
+
+    `again` are the units of reading once more what is written over, with their cost.
+    """
+
+    units: float
+    usd: float
+    per: int | None = None
+    again: float = 0
+
+    @property
+    def words(self) -> str:
+        """It for people."""
+        price = f"about ${self.usd:,.2f}" if self.usd >= _CENT else "less than a cent"
+        of = f" for each {self.per:,} items found" if self.per else ""
+        again = f", and {self.again:,.0f} to read them again" if self.again else ""
+        return f"{self.units:,.0f} units{of}{again}, {price}"
+
+    @property
+    def document(self) -> dict[str, object]:
+        """It as JSON has it."""
+        return {
+            "units": round(self.units, 1),
+            "usd": round(self.usd, 4),
+            "items": self.per,
+            "readAgain": self.again,
+        }
+
+
+def reading(of: Tables, selection: Selection, prices: Prices) -> Estimate:
+    """Return what it costs to read and compare a selection, by the sizes that AWS counted last.
+
+    AWS counts a table every six hours: one just restored seems empty, and is taken to be as large
+    as the live one.
+    """
+    counted = max(of.source, of.live, key=lambda table: table.items)
+    item_bytes = counted.table_bytes // counted.items if counted.items else 0
+    live = read_units(item_bytes, "strong")
+    match selection:
+        case ByIds(ids):
+            units, per = len(ids) * (read_units(item_bytes) + live), None
+        case ByIndex():
+            found = read_units(_THOUSAND * item_bytes)
+            units, per = found + _THOUSAND * live, _THOUSAND
+        case _:
+            units, per = read_units(counted.table_bytes) + counted.items * live, None
+    each = prices.of(of.table_class).read_request.each
+    return Estimate(units=units, usd=units * each, per=per)
+
+
+def writing(of: Tables, entries: Iterable[Entry], prices: Prices) -> Estimate:
+    """Return what it costs to put items back, in all regions that have the table."""
+    regions = 1 + len(of.replicas)
+    of_class = prices.of(of.table_class)
+    own = of_class.write_request if regions == 1 else of_class.replicated_write_request
+    chosen = [*entries]
+    table_units = sum(one.units for one in chosen) * regions
+    index_units = sum(one.index_units for one in chosen) * regions
+    # Its units are the KB of the larger of both versions, each of which is read again.
+    sizes = [one.units * WRITE_UNIT_BYTES for one in chosen]
+    again = sum(read_units(size) + read_units(size, "strong") for size in sizes)
+    usd = (
+        table_units * own.each
+        + index_units * of_class.write_request.each
+        + again * of_class.read_request.each
+    )
+    return Estimate(units=table_units + index_units, usd=usd, again=again)

@@ -1,0 +1,183 @@
+"""What becomes of an item: it is put back, or stays as it is, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from market_intelligence.load.units import index_units, update_units, write_units
+from market_intelligence.specs import Index, TableSpec
+from ops.restore.items.reading import Version
+from ops.restore.items.versions import (
+    DATED_BY,
+    MODELS,
+    Raw,
+    dated,
+    digest,
+    is_expired,
+    problem,
+    size_bytes,
+)
+
+Why = Literal["missing", "older", "rewritten", "newer", "undated"]
+"""What the live table has in the place of an item that is put back."""
+Outcome = Literal[
+    "written",
+    "newer",
+    "same",
+    "changed",
+    "expired",
+    "undated",
+    "absent",
+    "incomparable",
+    "refused",
+]
+"""What came of an item; all but the first leave it as it is."""
+AS_IT_SHOULD: frozenset[Outcome] = frozenset({"written", "newer", "same", "expired"})
+"""The outcomes that nobody has to look at."""
+
+# An expression has 300 operators at most ("Expression operator counting" in the DynamoDB code
+# examples). Each attribute takes a comparison and an AND.
+MAX_ATTRIBUTES = 140
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An item that is chosen, and what is to become of it.
+
+    `outcome` is "written" for one that is to be put back, and `why` then says over what. The
+    digests are those of the versions as they were read, empty where there is none. `problem` is
+    what is not as the specification says in the version of the restored table.
+    """
+
+    key: Raw
+    outcome: Outcome
+    why: Why | None = None
+    source: str = ""
+    live: str = ""
+    problem: str = ""
+    units: int = 0
+    index_units: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What decides; `expiry` is the attribute by which the live table deletes items, if it does."""
+
+    spec: TableSpec
+    overwrite: bool
+    expiry: str | None
+    now: datetime
+
+    def entry(self, version: Version, live: Raw | None) -> Entry:
+        """Judge an item by its version in the restored table, and the one in the live table."""
+        source = version.item
+        if source is None:
+            return Entry(key=version.key, outcome="absent")
+        outcome, why = self._judged(source, live)
+        entry = Entry(
+            key=version.key,
+            outcome=outcome,
+            why=why,
+            source=digest(source),
+            live=digest(live) if live else "",
+            problem=problem(self.spec, source),
+        )
+        return self._priced(entry, source, live) if outcome == "written" else entry
+
+    def _judged(self, source: Raw, live: Raw | None) -> tuple[Outcome, Why | None]:
+        if live is not None and digest(source) == digest(live):
+            return "same", None
+        if is_expired(source, self.expiry, self.now):
+            return "expired", None
+        if live is None:
+            return "written", "missing"
+        if len(attributes(self.spec, source, live)) > MAX_ATTRIBUTES:
+            return "incomparable", None
+        return self._by_date(source, live)
+
+    def _by_date(self, source: Raw, live: Raw) -> tuple[Outcome, Why | None]:
+        then, now = dated(self.spec, source), dated(self.spec, live)
+        if then is None or now is None:
+            return ("written", "undated") if self.overwrite else ("undated", None)
+        if then < now:
+            return ("written", "newer") if self.overwrite else ("newer", None)
+        return "written", "older" if then > now else "rewritten"
+
+    def _priced(self, entry: Entry, source: Raw, live: Raw | None) -> Entry:
+        after, before = size_bytes(source), size_bytes(live) if live else None
+        of_indexes = 0
+        for index in self.spec.indexes:
+            there = before if live and _is_in(index, live) else None
+            then = after if _is_in(index, source) else None
+            moves = live is not None and any(
+                source.get(key.name) != live.get(key.name) for key in index.keys
+            )
+            if there is not None or then is not None:
+                of_indexes += sum(index_units(there, then, key_changes=moves))
+        units = write_units(after) if before is None else update_units(before, after)
+        return replace(entry, units=units, index_units=of_indexes)
+
+
+def attributes(spec: TableSpec, source: Raw, live: Raw) -> set[str]:
+    """Name the attributes by which a change of the live version is noticed.
+
+    They are all that either version has, and all that the specification knows.
+    """
+    return {*source, *live, *MODELS[spec.name].model_fields}
+
+
+def condition(spec: TableSpec, source: Raw, live: Raw | None) -> dict[str, object]:
+    """Return the condition that the live table has a version still, or none still."""
+    if live is None:
+        return {
+            "ConditionExpression": "attribute_not_exists(#key)",
+            "ExpressionAttributeNames": {"#key": spec.hash_key.name},
+        }
+    names = dict(enumerate(sorted(attributes(spec, source, live))))
+
+    def terms() -> Iterator[str]:
+        for number, name in names.items():
+            yield f"#{number} = :{number}" if name in live else f"attribute_not_exists(#{number})"
+
+    return {
+        "ConditionExpression": " AND ".join(terms()),
+        "ExpressionAttributeNames": {f"#{number}": name for number, name in names.items()},
+        "ExpressionAttributeValues": {
+            f":{number}": live[name] for number, name in names.items() if name in live
+        },
+    }
+
+
+def _is_in(index: Index, item: Raw) -> bool:
+    return all(key.type in item.get(key.name, {}) for key in index.keys)
+
+
+def reasons(spec: TableSpec) -> dict[Outcome, str]:
+    """Return what to say of each outcome."""
+    by = DATED_BY[spec.name]
+    return {
+        "written": "put back",
+        "newer": f"newer in the live table by {by} (--overwrite writes over them)",
+        "same": "the same in both tables",
+        "changed": "changed since they were read (run this again to look at them anew)",
+        "expired": "past their time to live (DynamoDB would delete them at once)",
+        "undated": f"without a valid {by}, so that nothing says which version is newer (to put "
+        "them back, choose them by --id, with --overwrite)",
+        "absent": "not in the restored table",
+        "incomparable": f"of more than {MAX_ATTRIBUTES} attributes, which no condition can compare "
+        "(copy them by hand while nothing writes to them)",
+        "refused": "refused by DynamoDB",
+    }
+
+
+def places(spec: TableSpec) -> dict[Why, str]:
+    """Return what to say of what the live table has in the place of an item."""
+    by = DATED_BY[spec.name]
+    return {
+        "missing": "missing in the live table",
+        "older": f"older in the live table by {by}",
+        "rewritten": f"changed in the live table without a new {by}",
+        "newer": f"newer in the live table by {by}, and written over",
+        "undated": f"without a valid {by}, and written over",
+    }

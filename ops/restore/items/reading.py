@@ -1,0 +1,121 @@
+"""The items of the restored table, a page at a time, and those that the live one has instead."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ops.restore.aws_writer import Acting
+from ops.restore.items.selection import ByIds, ByIndex, Selection
+from ops.restore.items.tables import Tables
+from ops.restore.items.versions import Raw, key_of, key_text, read_key, written_key
+from ops.verify.aws import Answer
+
+AT_ONCE = 100
+"""How many items BatchGetItem gives."""
+
+Cursor = Mapping[str, Any]
+"""The place in a table, or in a list of ids, after which the next page begins, as JSON has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An item that is chosen by its key, as the restored table has it, if it has it."""
+
+    key: Raw
+    item: Raw | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some items, and where the next begin; None after the last page."""
+
+    versions: list[Version]
+    cursor: Cursor | None
+
+
+def pages(of: Tables, selection: Selection, after: Cursor | None) -> Iterator[Page]:
+    """Yield what the restored table has of a selection, from a place on."""
+    match selection:
+        case ByIds(ids):
+            yield from _by_ids(of, ids, int(after["id"]) if after else 0)
+        case ByIndex():
+            yield from _read(of, "query", _query(selection), after, index=selection.index.name)
+        case _:
+            yield from _read(of, "scan", {}, after, index=None)
+
+
+def _by_ids(of: Tables, ids: tuple[str, ...], start: int) -> Iterator[Page]:
+    key = of.spec.hash_key
+    for first in range(start, len(ids), AT_ONCE):
+        last = first + AT_ONCE
+        keys = [{key.name: {key.type: one}} for one in ids[first:last]]
+        found = get(of.aws, of.source.name, keys)
+        versions = [Version(one, found.get(key_text(one))) for one in keys]
+        yield Page(versions, {"id": last} if last < len(ids) else None)
+
+
+def _query(selection: ByIndex) -> dict[str, object]:
+    index = selection.index
+    names = {"#hash": index.hash_key.name}
+    values = {":hash": {index.hash_key.type: selection.value}}
+    condition = "#hash = :hash"
+    ends = {":at_least": selection.at_least, ":at_most": selection.at_most}
+    given = {name: text for name, text in ends.items() if text is not None}
+    if given and index.range_key:
+        names["#range"] = index.range_key.name
+        values |= {name: {index.range_key.type: text} for name, text in given.items()}
+        compared = {":at_least": "#range >= :at_least", ":at_most": "#range <= :at_most"}
+        both = "#range BETWEEN :at_least AND :at_most"
+        condition += " AND " + (both if len(given) > 1 else compared[next(iter(given))])
+    return {
+        "IndexName": index.name,
+        "KeyConditionExpression": condition,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    }
+
+
+def _read(
+    of: Tables, action: str, parameters: dict[str, object], after: Cursor | None, index: str | None
+) -> Iterator[Page]:
+    place = {} if after is None else {"ExclusiveStartKey": read_key(after)}
+    while True:
+        answer = of.aws.call("dynamodb", action, TableName=of.source.name, **parameters, **place)
+        items: list[Raw] = answer["Items"]
+        versions = [Version(key_of(of.spec, item), item) for item in items]
+        if index is not None and index not in of.whole:
+            versions = [*_whole(of, versions)]
+        last: Raw | None = answer.get("LastEvaluatedKey")
+        yield Page(versions, written_key(last) if last else None)
+        if last is None:
+            return
+        place = {"ExclusiveStartKey": last}
+
+
+def _whole(of: Tables, versions: list[Version]) -> Iterator[Version]:
+    """Read the items themselves, of which an index has only a part."""
+    for start in range(0, len(versions), AT_ONCE):
+        some = versions[start : start + AT_ONCE]
+        found = get(of.aws, of.source.name, [one.key for one in some])
+        for one in some:
+            yield Version(one.key, found.get(key_text(one.key)))
+
+
+def get(
+    aws: Acting, table: str, keys: Iterable[Raw], *, is_current: bool = False
+) -> dict[str, Raw]:
+    """Read the items of up to 100 keys, by their keys; as they are now if `is_current`."""
+    wanted = [*keys]
+    asked: Answer = {table: {"Keys": wanted, "ConsistentRead": is_current}} if wanted else {}
+    pauses = aws.waiting.pauses()
+    found: dict[str, Raw] = {}
+    while asked:
+        answer = aws.call("dynamodb", "batch_get_item", RequestItems=asked)
+        items: list[Raw] = answer["Responses"].get(table, [])
+        for item in items:
+            found[key_text({name: item[name] for name in wanted[0]})] = item
+        asked = answer.get("UnprocessedKeys") or {}
+        # DynamoDB gives 16 MB at once; where it gives nothing it throttles.
+        if asked and not items:
+            aws.waiting.sleep(next(pauses))
+    return found

@@ -1,0 +1,174 @@
+"""What is to become of the chosen items, and what became of them: for people, and as JSON."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from market_intelligence.cost.prices import Prices
+from ops.restore.items import estimate
+from ops.restore.items.journal import Done, Journal
+from ops.restore.items.judgement import AS_IT_SHOULD, Entry, Outcome, places, reasons
+from ops.restore.items.selection import Selection
+from ops.restore.items.tables import Tables
+from ops.restore.items.versions import DATED_BY, key_text, written_key
+from ops.restore.restored import utc
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A run with its journal: a plan as long as nothing of it is written."""
+
+    tables: Tables
+    selection: Selection
+    overwrite: bool
+    journal: Journal
+    prices: Prices
+
+    @property
+    def warnings(self) -> list[str]:
+        """What else notices the writes, and what the conditions do not see."""
+        return [*_warnings(self.tables)]
+
+    @property
+    def is_as_it_should(self) -> bool:
+        """Whether no item is left that somebody has to look at."""
+        return all(done.outcome in AS_IT_SHOULD for _, done in self._outcomes())
+
+    def opening(self) -> Iterator[str]:
+        """Yield what is about to be read, for people."""
+        of, reading = self.tables, estimate.reading(self.tables, self.selection, self.prices)
+        yield f"{of.title}, {of.stack.name} in {of.site.account}, {of.site.region}"
+        yield f"  items    {self.selection.words}"
+        yield f"  reads    {reading.words}, at the prices of {self._prices}"
+        if of.others:
+            yield f"  others   {', '.join(of.others)}: see --source"
+        yield f"  journal  {self.journal.path}"
+
+    def plan(self) -> Iterator[str]:
+        """Yield what is to be done, for people."""
+        journal = self.journal
+        yield f"Looked at {counted(journal.looked)}, chose {len(journal.entries):,}"
+        for why, words in places(self.tables.spec).items():
+            chosen = [one for one in journal.planned if one.why == why]
+            yield from _line("put back", words, chosen)
+        for outcome, words in reasons(self.tables.spec).items():
+            chosen = [one for one in journal.entries.values() if one.outcome == outcome]
+            yield from _line("leave", words, chosen) if outcome != "written" else ()
+        yield from self._notes(journal.planned)
+        if journal.planned:
+            writing = estimate.writing(self.tables, journal.planned, self.prices)
+            yield f"  writes    {writing.words}, at the prices of {self._prices}"
+            yield from (f"  note      {warning}" for warning in self.warnings)
+
+    def result(self) -> Iterator[str]:
+        """Yield what was done, for people."""
+        journal, outcomes = self.journal, [*self._outcomes()]
+        runs = f", in {len(journal.runs)} runs" if len(journal.runs) > 1 else ""
+        begun = f" since {utc(journal.begun)}" if journal.begun else ""
+        yield f"{self.tables.title}{begun}{runs}"
+        for outcome, words in reasons(self.tables.spec).items():
+            chosen = [entry for entry, done in outcomes if done.outcome == outcome]
+            verb = "put back" if outcome == "written" else "left"
+            yield from _line(verb, "" if outcome == "written" else words, chosen)
+        said = [f"{key_text(entry.key)}: {done.said}" for entry, done in outcomes if done.said]
+        yield from (f"            {line}" for line in said[:_SHOWN])
+        yield from self._notes([entry for entry, done in outcomes if done.outcome == "written"])
+
+    def document(self) -> dict[str, object]:
+        """Return all of it as JSON has it."""
+        of, journal = self.tables, self.journal
+        outcomes = [*self._outcomes()]
+        counts = {
+            outcome: sum(done.outcome == outcome for _, done in outcomes)
+            for outcome in reasons(of.spec)
+        }
+        left = journal.left
+        return {
+            "stack": of.stack.name,
+            "account": of.site.account,
+            "region": of.site.region,
+            "source": of.source.name,
+            "restoredTo": utc(of.restored_to) if of.restored_to else None,
+            "target": of.live.name,
+            "selection": self.selection.document,
+            "overwrite": self.overwrite,
+            "journal": str(journal.path),
+            "begun": utc(journal.begun) if journal.begun else None,
+            "ended": utc(journal.ended) if journal.ended else None,
+            "runs": len(journal.runs),
+            "looked": journal.looked,
+            "chosen": len(journal.entries),
+            "deletedAtUnknownTimes": journal.deleted,
+            "planned": len(journal.planned),
+            "toWrite": len(left),
+            "counts": counts | {"written": counts["written"] - len(left)},
+            "reads": estimate.reading(of, self.selection, self.prices).document,
+            "writes": estimate.writing(of, journal.planned, self.prices).document,
+            "warnings": self.warnings,
+            "items": [_document(entry, journal) for entry in journal.entries.values()],
+        }
+
+    @property
+    def _prices(self) -> str:
+        return f"{self.prices.region} of {self.prices.date}"
+
+    def _outcomes(self) -> Iterator[tuple[Entry, Done]]:
+        """Yield each item with what became of it, or is to become of it."""
+        for key, entry in self.journal.entries.items():
+            yield entry, self.journal.done.get(key, Done(entry.outcome))
+
+    def _notes(self, written: Iterable[Entry]) -> Iterator[str]:
+        bad = [one for one in written if one.problem]
+        if bad:
+            yield from _line("note", "not as the specification says, and copied as they are", bad)
+            yield f"            such as: {bad[0].problem}"
+        if self.journal.deleted:
+            by = DATED_BY[self.tables.spec.name]
+            yield (
+                f"  note      {self.journal.deleted:,} missing in the live table, where nothing "
+                f"says when they were deleted; their own {by} is of another time. Add --missing "
+                "to choose them"
+            )
+
+
+def _document(entry: Entry, journal: Journal) -> dict[str, object]:
+    done = journal.done.get(key_text(entry.key))
+    is_left = entry.outcome == "written" and done is None
+    outcome: Outcome | None = done.outcome if done else entry.outcome
+    return {
+        "key": written_key(entry.key),
+        "outcome": "to write" if is_left else outcome,
+        "inPlaceOf": entry.why,
+        "said": done.said if done else "",
+        "problem": entry.problem,
+    }
+
+
+def counted(count: int) -> str:
+    """Return how many items there are, in words."""
+    return f"{count:,} {'item' if count == 1 else 'items'}"
+
+
+def _line(verb: str, words: str, chosen: list[Entry]) -> Iterator[str]:
+    if not chosen:
+        return
+    ids = ", ".join(key_text(one.key) for one in chosen[:_SHOWN])
+    more = f" and {len(chosen) - _SHOWN:,} more" if len(chosen) > _SHOWN else ""
+    said = f" {words}" if words else ""
+    yield f"  {verb:<9} {len(chosen):,}{said}: {ids}{more}"
+
+
+def _warnings(of: Tables) -> Iterator[str]:
+    if of.stream:
+        yield (
+            f"each write becomes a record in the stream of {of.live.name} ({of.stream}): its "
+            "consumers act on it as on any other change. Stop those that must not"
+        )
+    if of.stack.settings.cache.enabled:
+        yield "the cache may serve the former versions until they expire in it"
+    if of.replicas:
+        yield (
+            f"conditions see {of.site.region} alone, and in other regions the last writer wins: "
+            f"stop what writes to {', '.join(of.replicas)}"
+        )

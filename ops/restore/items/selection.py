@@ -1,0 +1,255 @@
+"""Which items are to be put back, as a person chooses them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from launcher.errors import UserError
+from market_intelligence.item.timestamps import timestamp
+from market_intelligence.specs import Index, TableSpec
+from ops.inputs import name_of, read_text
+from ops.restore.errors import RefusalError
+from ops.restore.items.versions import TIMES, Raw, dated
+from ops.restore.restored import instant, utc
+
+MAX_KEY_BYTES = 2048
+"""Of a hash key: "Quotas" in the DynamoDB developer guide."""
+
+Taken = Literal["chosen", "other", "deleted", "undated"]
+"""Whether an item is chosen; deleted is one of which nothing says when, undated one without."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByIds:
+    """The items of some ids."""
+
+    ids: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """It for people."""
+        return self.ids[0] if len(self.ids) == 1 else f"{len(self.ids):,} by id"
+
+    @property
+    def document(self) -> dict[str, object]:
+        """It as JSON has it, short however many ids there are."""
+        listed = "\n".join(self.ids).encode()
+        return {"ids": len(self.ids), "idsSha256": sha256(listed).hexdigest()}
+
+    def takes(self, _spec: TableSpec, _source: Raw | None, _live: Raw | None) -> Taken:
+        """Take each of them."""
+        return "chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByIndex:
+    """The items that an index of the restored table has under a value; ends are in the range."""
+
+    index: Index
+    value: str
+    at_least: str | None = None
+    at_most: str | None = None
+
+    @property
+    def words(self) -> str:
+        """It for people."""
+        ends = {"from": self.at_least, "to": self.at_most}
+        words = [f"{end} {text}" for end, text in ends.items() if text is not None]
+        of_range = f", {self._range_name} {' '.join(words)}" if words else ""
+        return f"{self.index.name}: {self.index.hash_key.name} {self.value}{of_range}"
+
+    @property
+    def document(self) -> dict[str, object]:
+        """It as JSON has it."""
+        return {
+            "index": self.index.name,
+            "key": self.value,
+            "from": self.at_least,
+            "to": self.at_most,
+        }
+
+    def takes(self, _spec: TableSpec, _source: Raw | None, _live: Raw | None) -> Taken:
+        """Take each of them."""
+        return "chosen"
+
+    @property
+    def _range_name(self) -> str:
+        return self.index.range_key.name if self.index.range_key else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """The items that were changed in a time, deleted ones if `missing`; without times only those.
+
+    An item was changed when the later of its two versions says that it was written.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    missing: bool = False
+
+    @property
+    def words(self) -> str:
+        """It for people."""
+        words: list[str] = []
+        if self.since:
+            end = f" and not after {utc(self.until)}" if self.until else ""
+            words.append(f"changed since {utc(self.since)}{end}")
+        if self.missing:
+            words.append("missing in the live table")
+        return ", or ".join(words)
+
+    @property
+    def document(self) -> dict[str, object]:
+        """It as JSON has it."""
+        return {
+            "changedSince": self.since.isoformat() if self.since else None,
+            "changedUntil": self.until.isoformat() if self.until else None,
+            "missing": self.missing,
+        }
+
+    def takes(self, spec: TableSpec, source: Raw | None, live: Raw | None) -> Taken:
+        """Say whether an item was changed then."""
+        if live is None and self.missing:
+            return "chosen"
+        if self.since is None:
+            return "other"
+        times = [dated(spec, version) for version in (source, live) if version is not None]
+        known = [at for at in times if at is not None]
+        if len(known) < len(times):
+            return "undated"
+        if self.since <= max(known) and (self.until is None or max(known) <= self.until):
+            return "chosen"
+        return "deleted" if live is None else "other"
+
+
+Selection = ByIds | ByIndex | Changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person asks for, in their words."""
+
+    ids: Sequence[str] = ()
+    ids_from: str | None = None
+    index: str | None = None
+    key: str | None = None
+    at_least: str | None = None
+    at_most: str | None = None
+    changed_since: str | None = None
+    changed_between: tuple[str, str] | None = None
+    missing: bool = False
+
+
+_WAYS = (
+    "Choose the items: by --id or --ids-from, by --index with --key, or by --changed-since, "
+    "--changed-between and --missing."
+)
+
+
+def selection(wish: Wish, spec: TableSpec, now: datetime) -> Selection:
+    """Return what is chosen; RefusalError for what chooses nothing, or makes no sense."""
+    ways = {
+        "--id": wish.ids,
+        "--ids-from": wish.ids_from,
+        "--index": wish.index,
+        "--changed-since": wish.changed_since,
+        "--changed-between": wish.changed_between,
+        "--missing": wish.missing,
+    }
+    given = [option for option, value in ways.items() if value]
+    together = [{"--id", "--ids-from"}, {"--index"}, {"--changed-since", "--missing"}]
+    together.append({"--changed-between", "--missing"})
+    if not given:
+        raise RefusalError(f"No items are chosen. {_WAYS}")
+    if not any({*given} <= some for some in together):
+        raise RefusalError(f"{' and '.join(given)} exclude each other. {_WAYS}")
+    of_index = {"--key": wish.key, "--from": wish.at_least, "--to": wish.at_most}
+    stray = [option for option, value in of_index.items() if value is not None]
+    if stray and not wish.index:
+        raise RefusalError(
+            f"{' and '.join(stray)} {'are' if len(stray) > 1 else 'is'} of an index: add --index, "
+            f"which is {_listed(index.name for index in spec.indexes)}."
+        )
+    if wish.index:
+        return _by_index(wish, spec, wish.index, now)
+    if wish.ids or wish.ids_from:
+        return _by_ids(wish, spec)
+    return _changed(wish, now)
+
+
+def _by_ids(wish: Wish, spec: TableSpec) -> ByIds:
+    ids = [*wish.ids]
+    for one in ids:
+        _check_id(one, "--id", spec)
+    if wish.ids_from:
+        label = name_of(wish.ids_from)
+        lines = [line.removesuffix("\r") for line in read_text(wish.ids_from).split("\n")]
+        for number, line in enumerate(lines, start=1):
+            if line:
+                _check_id(line, f"{label}, line {number}:", spec)
+                ids.append(line)
+        if not ids:
+            raise UserError(f"{label} has no ids: write one in each line.")
+    return ByIds(tuple(dict.fromkeys(ids)))
+
+
+def _check_id(one: str, place: str, spec: TableSpec) -> None:
+    name = spec.hash_key.name
+    if one != one.strip():
+        raise RefusalError(f"{place} {one!r} begins or ends with a space: give the {name} alone.")
+    size = len(one.encode())
+    if size > MAX_KEY_BYTES:
+        raise RefusalError(
+            f"{place} {one[:40]!r}... has {size:,} bytes: a {name} has {MAX_KEY_BYTES:,} at most."
+        )
+
+
+def _by_index(wish: Wish, spec: TableSpec, name: str, now: datetime) -> ByIndex:
+    indexes = {index.name: index for index in spec.indexes}
+    if name not in indexes:
+        raise RefusalError(
+            f"The {spec.name} table has no index {name}: --index is {_listed(indexes)}."
+        )
+    index = indexes[name]
+    if wish.key is None:
+        raise RefusalError(f"--index {name} needs --key, which is a {index.hash_key.name}.")
+    at_least = _end("--from", wish.at_least, index, now)
+    at_most = _end("--to", wish.at_most, index, now)
+    if at_least is not None and at_most is not None and at_least > at_most:
+        raise RefusalError(
+            f"--from {wish.at_least} comes after --to {wish.at_most}: exchange them."
+        )
+    return ByIndex(index=index, value=wish.key, at_least=at_least, at_most=at_most)
+
+
+def _end(option: str, text: str | None, index: Index, now: datetime) -> str | None:
+    """Return an end of a range as items write it, which is without a time zone."""
+    if text is None:
+        return None
+    if index.range_key is None or index.range_key.name not in TIMES:
+        return text
+    at = timestamp(instant(option, text, now))
+    # As text, a whole second comes before the same second with a fraction.
+    return at.removesuffix(".000000") if option == "--from" else at
+
+
+def _changed(wish: Wish, now: datetime) -> Changed:
+    if wish.changed_between:
+        first, last = (instant("--changed-between", one, now) for one in wish.changed_between)
+        if first > last:
+            raise RefusalError(
+                f"--changed-between {' '.join(wish.changed_between)} ends before it begins: "
+                "exchange the times."
+            )
+        return Changed(since=first, until=last, missing=wish.missing)
+    if wish.changed_since:
+        since = instant("--changed-since", wish.changed_since, now)
+        return Changed(since=since, missing=wish.missing)
+    return Changed(missing=True)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " or ".join(names)

@@ -1,0 +1,162 @@
+"""The two tables: the restored one that items are read from, and the live one that gets them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from components.site import Site
+from market_intelligence.specs import TableSpec
+from market_intelligence.table_options import TableClass
+from ops.restore.aws_writer import Acting
+from ops.restore.errors import RefusalError
+from ops.restore.restored import FROM, marked, utc
+from ops.restore.source import Source, check_key
+from ops.stacks import Stack
+from ops.verify.aws import Answer
+from ops.verify.errors import DeniedError, MissingError
+from ops.verify.table_description import OFF, TableDescription, keys
+
+_RARE: TableClass = "STANDARD_INFREQUENT_ACCESS"
+_USABLE = {"ACTIVE", "UPDATING"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """A restored table and the live one; `others` are tables restored from it, too.
+
+    `expiry` is the attribute by which the live table deletes items, `stream` the kind of its
+    stream, each None where there is none; `replicas` are its other regions. `whole` are the indexes
+    of the restored table that have all attributes.
+    """
+
+    stack: Stack
+    site: Site
+    spec: TableSpec
+    aws: Acting
+    source: Source
+    live: Source
+    restored_to: datetime | None
+    expiry: str | None
+    stream: str | None
+    replicas: tuple[str, ...]
+    table_class: TableClass
+    whole: frozenset[str]
+    others: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        """The command for the stack and the table."""
+        return f"./mi restore items --stack {self.stack.engine_name} --table {self.spec.name}"
+
+    @property
+    def title(self) -> str:
+        """The tables in a line."""
+        at = f" (restored to {utc(self.restored_to)})" if self.restored_to else ""
+        return f"{self.source.name}{at} -> {self.live.name}"
+
+
+def tables(stack: Stack, site: Site, aws: Acting, spec: TableSpec, source: str | None) -> Tables:
+    """Return the tables; RefusalError where items cannot be copied between them."""
+    command = f"./mi restore --stack {stack.engine_name} --table {spec.name}"
+    name = site.table_name(spec)
+    live = _described(aws, name)
+    if live is None:
+        raise RefusalError(
+            f"There is no table {name} in {site.account}, {site.region}, to put items back into. "
+            f"`{command}` says how the table itself comes back."
+        )
+    named = _restored_from(aws, name, is_needed=source is None)
+    if source is None:
+        if not named:
+            raise RefusalError(
+                f"No table is named {name}-restored-... and tagged {FROM} {name}. Restore one: "
+                f"`{command} --to TIME`; or name the one to read with --source."
+            )
+        source = named[-1]
+    found = _described(aws, source)
+    if found is None:
+        more = f" Tables restored from {name}: {', '.join(named)}." if named else ""
+        raise RefusalError(f"There is no table {source} in {site.account}, {site.region}.{more}")
+    if source == name:
+        raise RefusalError(
+            f"--source {source} is the live table itself: name a table that was restored from it, "
+            "or leave --source out."
+        )
+    _check_related(aws, found, live)
+    for table in (found, live):
+        _check_usable(aws, table, spec)
+    summary: Answer = found.get("RestoreSummary") or {}
+    described = TableDescription(aws, name)
+    expiry, stream = described.expiry(), described.stream()
+    indexes: list[Answer] = found.get("GlobalSecondaryIndexes") or []
+    return Tables(
+        stack=stack,
+        site=site,
+        spec=spec,
+        aws=aws,
+        source=Source.of(found),
+        live=Source.of(live),
+        restored_to=summary.get("RestoreDateTime"),
+        expiry=None if expiry == OFF else expiry,
+        stream=None if stream == OFF else stream,
+        replicas=tuple(sorted({*described.replicas()} - {site.region})),
+        table_class="STANDARD" if described.table_class() == "STANDARD" else _RARE,
+        whole=frozenset(
+            one["IndexName"] for one in indexes if one["Projection"]["ProjectionType"] == "ALL"
+        ),
+        others=tuple(one for one in named if one != source),
+    )
+
+
+def _described(aws: Acting, name: str) -> Answer | None:
+    try:
+        return TableDescription(aws, name).table()
+    except MissingError:
+        return None
+
+
+def _restored_from(aws: Acting, live: str, *, is_needed: bool) -> list[str]:
+    """Name the tables that were restored from one and are named after it, the newest last."""
+    try:
+        listed: list[str] = aws.ask("dynamodb", "list_tables").get("TableNames") or []
+    except DeniedError:
+        if is_needed:
+            raise
+        return []
+    named = [one for one in listed if one.startswith(f"{live}-restored-")]
+    ours = [one for one in named if marked(aws, one).get(FROM) == live]
+    return sorted(ours, key=lambda one: TableDescription(aws, one).table()["CreationDateTime"])
+
+
+def _check_related(aws: Acting, source: Answer, live: Answer) -> None:
+    """Refuse a table whose items have nothing to do with the live ones.
+
+    After a cut-over it is the live table that was restored, from the one that is read then.
+    """
+    if _comes_from(aws, source, live) or _comes_from(aws, live, source):
+        return
+    name, arn = live["TableName"], source["TableArn"]
+    raise RefusalError(
+        f"{source['TableName']} was not restored from {name}: it has no tag {FROM} that says so. "
+        "If it has the items of that table all the same, such as from a backup, tag it:\n"
+        f"  aws dynamodb tag-resource --resource-arn {arn} --tags Key={FROM},Value={name}"
+    )
+
+
+def _comes_from(aws: Acting, table: Answer, origin: Answer) -> bool:
+    summary: Answer = table.get("RestoreSummary") or {}
+    if summary.get("SourceTableArn") == origin["TableArn"]:
+        return True
+    return marked(aws, table["TableName"]).get(FROM) == origin["TableName"]
+
+
+def _check_usable(aws: Acting, table: Answer, spec: TableSpec) -> None:
+    name, status = table["TableName"], table["TableStatus"]
+    if status not in _USABLE:
+        raise RefusalError(f"{name} is {status}: wait until it is ACTIVE, and run this again.")
+    found = TableDescription(aws, name).keys(table)
+    if found != keys(spec):
+        raise RefusalError(
+            f"{name} has the key {' and '.join(found)}, and {spec.name} has "
+            f"{' and '.join(keys(spec))}: items cannot be copied between them."
+        )
+    check_key(aws, Source.of(table))

@@ -1,0 +1,115 @@
+"""The two versions of an item, in DynamoDB's own types: how they are compared and dated."""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from market_intelligence.item.attributes import read_attributes
+from market_intelligence.item.item import Item
+from market_intelligence.item.problems import ItemError
+from market_intelligence.item.sizes import values_size_bytes
+from market_intelligence.item.timestamps import parse_timestamp
+from market_intelligence.items import ProcessingLog, Request
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+
+Raw = Mapping[str, Any]
+"""An item, or the key of one, as DynamoDB gives it."""
+
+MODELS: Mapping[str, type[Item]] = {REQUESTS.name: Request, PROCESSING_LOGS.name: ProcessingLog}
+DATED_BY = {REQUESTS.name: "updated_at", PROCESSING_LOGS.name: "timestamp"}
+"""The attribute that says when an item was written, by the table."""
+TIMES = {"created_at", "timestamp", "updated_at"}
+"""The attributes of keys that are times."""
+
+# "The TTL attribute value must be a datetimestamp with an expiration of no more than five years in
+# the past": DynamoDB developer guide, "Using DynamoDB Time to Live". It keeps what is older.
+_EXPIRING_YEARS = 5
+_YEAR_SECONDS = 365.25 * 86_400
+
+
+def key_of(spec: TableSpec, item: Raw) -> Raw:
+    """Return the key of an item."""
+    return {key.name: item[key.name] for key in spec.keys}
+
+
+def key_text(key: Raw) -> str:
+    """Return a key as people write it, which no other key is written as."""
+    values = [str(value) for name in sorted(key) for value in key[name].values()]
+    return values[0] if len(values) == 1 else json.dumps(values)
+
+
+def written_key(key: Raw) -> dict[str, dict[str, str]]:
+    """Return a key as JSON has it."""
+    return {
+        name: {
+            kind: b64encode(value).decode() if isinstance(value, bytes) else str(value)
+            for kind, value in typed.items()
+        }
+        for name, typed in key.items()
+    }
+
+
+def read_key(key: Mapping[str, Mapping[str, str]]) -> Raw:
+    """Return the key that was written as JSON."""
+    return {
+        name: {kind: b64decode(text) if kind == "B" else text for kind, text in typed.items()}
+        for name, typed in key.items()
+    }
+
+
+def digest(item: Raw) -> str:
+    """Return text that is the same for versions with the same attributes, and for no others."""
+    fields = {name: _plain(typed) for name, typed in item.items()}
+    return sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(typed: Mapping[str, Any]) -> object:
+    [(kind, value)] = typed.items()
+    match kind:
+        case "B":
+            return [kind, b64encode(value).decode()]
+        case "BS":
+            return [kind, sorted(b64encode(one).decode() for one in value)]
+        case "SS" | "NS":
+            return [kind, sorted(value)]
+        case "L":
+            return [kind, [_plain(one) for one in value]]
+        case "M":
+            return [kind, {name: _plain(one) for name, one in value.items()}]
+        case _:
+            return [kind, value]
+
+
+def dated(spec: TableSpec, item: Raw) -> datetime | None:
+    """Return when an item was written, by its own words; None where it does not say."""
+    try:
+        return parse_timestamp(item.get(DATED_BY[spec.name], {}).get("S"))
+    except ValueError:
+        return None
+
+
+def is_expired(item: Raw, attribute: str | None, now: datetime) -> bool:
+    """Whether DynamoDB deletes an item as soon as it comes to it."""
+    number = item.get(attribute, {}).get("N") if attribute else None
+    if number is None:
+        return False
+    age = now.astimezone(UTC).timestamp() - float(number)
+    return 0 < age <= _EXPIRING_YEARS * _YEAR_SECONDS
+
+
+def problem(spec: TableSpec, item: Raw) -> str:
+    """Return what is first not as the specification says; empty where all is."""
+    try:
+        MODELS[spec.name].from_attributes(item)
+    except ItemError as error:
+        first, *others = error.problems
+        return f"{first}, and {len(others)} more" if others else first
+    return ""
+
+
+def size_bytes(item: Raw) -> int:
+    """Count the bytes of an item."""
+    return values_size_bytes(read_attributes(item).values)
