@@ -17,5 +17,6 @@ class BrokenOffError(UserError):
 
 def code(error: ClientError | BotoCoreError) -> str:
     """Return AWS's word for an error, which is empty for one on the way to AWS."""
-    answer: dict[str, Any] = getattr(error, "response", {})
+    # A timeout has a response, too, which is None.
+    answer: dict[str, Any] = getattr(error, "response", None) or {}
     return answer.get("Error", {}).get("Code", "")

@@ -75,12 +75,15 @@ def test_a_dashboard_is_drawn_and_a_stack_verified_as_the_page_says(checkout: Ch
 
 @pytest.mark.nightly
 def test_a_table_is_restored_as_the_page_says(checkout: Checkout) -> None:
-    to_a_time, drill, remove = commands("restore.md")
+    to_a_time, drill, remove, *items = commands("restore.md")
     # The embedded AWS can restore to no time but now, as the page says.
     refused = checkout.shell(to_a_time, STACK)
     assert refused.returncode == 2
     assert "--to 2026-11-26T10:00:00Z is outside of what can be restored: " in refused.stderr
     run(checkout, drill)
     restored = json.loads((checkout.folder / "drill.json").read_text())["plan"]["target"]
+    assert len(items) == 3
+    for command in items:
+        assert f"{restored} " in run(checkout, command)
     run(checkout, re.sub(r"\S+-restored-[\d-]+", restored, remove))
     assert restored not in checkout.tables(STACK)

@@ -12,6 +12,8 @@ from ops.verify.aws import Answer
 
 AT_ONCE = 100
 """How many items BatchGetItem gives."""
+_A_PAGE = 1000
+"""How many items are read and judged before the journal says so."""
 
 Cursor = Mapping[str, Any]
 """The place in a table, or in a list of ids, after which the next page begins, as JSON has it."""
@@ -80,7 +82,9 @@ def _read(
 ) -> Iterator[Page]:
     place = {} if after is None else {"ExclusiveStartKey": read_key(after)}
     while True:
-        answer = of.aws.call("dynamodb", action, TableName=of.source.name, **parameters, **place)
+        answer = of.aws.call(
+            "dynamodb", action, TableName=of.source.name, Limit=_A_PAGE, **parameters, **place
+        )
         items: list[Raw] = answer["Items"]
         versions = [Version(key_of(of.spec, item), item) for item in items]
         if index is not None and index not in of.whole:

@@ -95,8 +95,8 @@ class Changed:
         """It for people."""
         words: list[str] = []
         if self.since:
-            end = f" and not after {utc(self.until)}" if self.until else ""
-            words.append(f"changed since {utc(self.since)}{end}")
+            ends = f"from {utc(self.since)} to {utc(self.until)}" if self.until else ""
+            words.append(f"changed {ends or f'since {utc(self.since)}'}")
         if self.missing:
             words.append("missing in the live table")
         return ", or ".join(words)

@@ -5,6 +5,7 @@ import resource
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
 from ops.restore.aws_writer import Acting, Waiting
 from ops.restore.items import journal as journals
@@ -277,6 +278,25 @@ def test_how_far_it_is_is_said_now_and_then(pair: Pair) -> None:
     pair.many(RESTORED, 13)
     pair.put_back(MISSING, "--max-writes-per-second", "1")
     assert pair.world.said == ["6 of 8 items done"]
+
+
+def test_an_answer_that_does_not_come_ends_the_run_in_sentences(pair: Pair) -> None:
+    def fail(**_: object) -> None:
+        raise ReadTimeoutError(endpoint_url="https://aws")
+
+    pair.restored(request("a"))
+    events = pair.world.dynamodb.meta.events
+    events.register("before-call.dynamodb.PutItem", fail)
+    done = pair.run(MISSING, "--yes")
+    events.unregister("before-call.dynamodb.PutItem", fail)
+    assert (done.exit_code, done.stderr) == (
+        1,
+        (
+            "AWS does not answer at https://aws.\nSee whether this machine has a network, and "
+            f"whether it needs HTTPS_PROXY.\n0 of 1 items are done. {CONTINUE}"
+        ),
+    )
+    assert outcomes(pair.put_back(MISSING)) == {"a": "written"}
 
 
 def test_what_dynamodb_refuses_is_reported_and_the_rest_is_written(pair: Pair) -> None:

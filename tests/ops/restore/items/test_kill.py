@@ -1,0 +1,188 @@
+"""A run in a process of its own that is killed in the middle of a write, and run again."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from moto.dynamodb.models import DynamoDBBackend
+
+from ops import stacks
+from ops.requirements import CHECKOUT
+from ops.restore.items import journal
+from ops.verify.aws import Client
+from tests import specification
+from tests.conftest import REGION
+from tests.market_intelligence import embedded
+from tests.ops.mi import ran
+from tests.ops.restore.aws import backend
+from tests.ops.restore.conftest import FILE, QUIET, REQUESTS, RESTORED
+from tests.ops.restore.items.conftest import AFTER, BEFORE, Item, request
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from ops import cli, stacks
+from ops.restore.items import journal
+folder, read = Path(sys.argv[1]), stacks.read
+journal.FOLDER = folder / "restores"
+stacks.read = lambda name: read(name, folder)
+cli.run(sys.argv[2:])
+"""
+WORDS = ("restore", "items", "--stack", "prod", "--changed-since", "2025-01-01T00:00:00Z")
+
+
+@dataclass(slots=True)
+class Killer:
+    """Kills a process as soon as the server has made the last of its writes."""
+
+    writes: int = 0
+    kill_after: int = 0
+    process: subprocess.Popen[str] | None = None
+    is_known: Event = field(default_factory=Event)
+
+    def written(self) -> None:
+        """Count a write."""
+        self.writes += 1
+        if self.writes == self.kill_after:
+            self.is_known.wait()
+            assert self.process
+            os.kill(self.process.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def killer(monkeypatch: pytest.MonkeyPatch) -> Killer:
+    """What counts writes, and kills."""
+    killer, put = Killer(), DynamoDBBackend.put_item
+
+    def counted(self: DynamoDBBackend, *places: Any, **parameters: Any) -> object:
+        answer: object = put(self, *places, **parameters)
+        # A batch gives the table and the item alone.
+        if len(places) > 2:
+            killer.written()
+        return answer
+
+    monkeypatch.setattr(DynamoDBBackend, "put_item", counted)
+    return killer
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The embedded AWS on loopback, without tables, and the stack's file."""
+    read = stacks.read
+
+    def from_folder(name: str) -> stacks.Stack:
+        return read(name, tmp_path)
+
+    (tmp_path / "Pulumi.prod.yaml").write_text(f"{FILE}{QUIET}")
+    monkeypatch.setattr(stacks, "read", from_folder)
+    monkeypatch.setattr(journal, "FOLDER", tmp_path / "restores")
+    backend("dynamodb").reset()
+    with embedded.serving() as endpoint:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.setenv(name, "testing")
+        yield endpoint
+    backend("dynamodb").reset()
+
+
+def filled(url: str, count: int) -> Client:
+    """Return a client of both tables, of which the restored one has so many items."""
+    untyped: Any = boto3
+    once = Config(retries={"total_max_attempts": 1})
+    client = untyped.client("dynamodb", region_name=REGION, endpoint_url=url, config=once)
+    client.create_table(TableName=REQUESTS, **specification.REQUESTS)
+    tags = [{"Key": "restored-from", "Value": REQUESTS}]
+    client.create_table(TableName=RESTORED, Tags=tags, **specification.REQUESTS)
+    fill(client, RESTORED, [request(name(number)) for number in range(count)])
+    live = [live_version(number) for number in range(count)]
+    fill(client, REQUESTS, [one for one in live if one])
+    return client
+
+
+def fill(client: Client, table: str, items: list[Item]) -> None:
+    for start in range(0, len(items), 25):
+        puts = [{"PutRequest": {"Item": one}} for one in items[start : start + 25]]
+        client.batch_write_item(RequestItems={table: puts})
+
+
+def name(number: int) -> str:
+    return f"item-{number:05}"
+
+
+def live_version(number: int) -> Item | None:
+    """Return what the live table has of an item before: it takes turns."""
+    match number % 5:
+        case 0:
+            return None
+        case 1:
+            return request(name(number), BEFORE, status="failed")
+        case 2:
+            return request(name(number), status="failed")
+        case 3:
+            return request(name(number), AFTER, status="pending")
+        case _:
+            return request(name(number))
+
+
+def items(client: Client, table: str) -> dict[str, Item]:
+    pages = client.get_paginator("scan").paginate(TableName=table)
+    return {one["request_id"]["S"]: one for page in pages for one in page["Items"]}
+
+
+@pytest.mark.parametrize("count", [100, pytest.param(10_000, marks=pytest.mark.nightly)])
+def test_a_run_that_is_killed_half_way_loses_and_spoils_nothing(
+    url: str, killer: Killer, tmp_path: Path, count: int
+) -> None:
+    client = filled(url, count)
+    planned = [number for number in range(count) if number % 5 < 3]
+    killer.kill_after = len(planned) // 2
+    killer.process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(tmp_path), *WORDS, "--missing", "--yes"],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    killer.is_known.set()
+    stdout, stderr = killer.process.communicate()
+    assert killer.process.returncode == -signal.SIGKILL, stdout + stderr
+    # What the other half is while nothing runs: some workers go on.
+    done = {key for key, one in items(client, REQUESTS).items() if one == request(key)}
+    written = [number for number in planned if name(number) in done]
+    left = [number for number in planned if name(number) not in done]
+    assert (len(written), len(left)) == (len(planned) // 2, len(planned) - len(planned) // 2)
+    later = [written[0], written[-1], left[0], left[-1]]
+    changed = {name(number): request(name(number), AFTER, status="executing") for number in later}
+    fill(client, REQUESTS, [*changed.values()])
+    again = ran(*WORDS, "--missing", "--yes", "--json")
+    assert again.exit_code == 1, again.stderr
+    document = json.loads(again.stdout)
+    # The last write of the killed process was not noted, and was changed before anybody saw it.
+    stay = [name(written[-1]), name(left[0]), name(left[-1])]
+    outcomes = {one["key"]["request_id"]["S"]: one["outcome"] for one in document["items"]}
+    assert [key for key, outcome in outcomes.items() if outcome == "changed"] == sorted(stay)
+    assert document["counts"] | {"same": 0} == {
+        "written": len(planned) - 3,
+        "changed": 3,
+        "newer": count // 5,
+        **dict.fromkeys(["same", "expired", "undated", "absent", "incomparable", "refused"], 0),
+    }
+    assert (document["runs"], document["toWrite"]) == (2, 0)
+    # Each was written once, whichever process did it.
+    assert killer.writes == len(planned) - 2
+    expected = {name(number): request(name(number)) for number in range(count)}
+    for number in range(count):
+        if number % 5 == 3:
+            expected[name(number)] = request(name(number), AFTER, status="pending")
+    assert items(client, REQUESTS) == expected | changed
+    assert items(client, RESTORED).keys() == expected.keys()
