@@ -30,16 +30,18 @@ def instant(option: str, text: str, now: datetime) -> datetime:
     """Read the time that an option gives; RefusalError for one in the future, or that is none."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        # At the ends of the calendar, a time zone may lead beyond it.
+        at = found.astimezone(UTC) if found.tzinfo else None
+    except (OverflowError, ValueError):
         raise RefusalError(f"{option} {text} is not a time: write it as {_EXAMPLE}.") from None
-    if found.tzinfo is None:
+    if at is None:
         raise RefusalError(
             f"{option} {text} does not say in which time zone: add Z for UTC, or an offset such as "
             "+02:00."
         )
-    if found > now:
+    if at > now:
         raise RefusalError(f"{option} {text} is in the future: it is {utc(now)} now.")
-    return found.astimezone(UTC)
+    return at
 
 
 def utc(at: datetime) -> str:

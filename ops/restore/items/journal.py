@@ -26,6 +26,8 @@ from ops.restore.items.versions import key_text, read_key, written_key
 
 FOLDER = REHEARSAL / "restores"
 _FORMAT = 1
+_NAMED = 200
+"""How much of a table's name, which has 255 characters at most, goes into that of a file."""
 
 
 class _Line(BaseModel):
@@ -211,7 +213,7 @@ class Journal:
 def path_of(live: str, of: Mapping[str, object]) -> Path:
     """Return where the journal of a selection is."""
     number = sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
-    return FOLDER / f"{live}-{number[:10]}.jsonl"
+    return FOLDER / f"{live[:_NAMED]}-{number[:10]}.jsonl"
 
 
 @contextmanager

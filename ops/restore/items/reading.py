@@ -12,7 +12,7 @@ from ops.verify.aws import Answer
 
 AT_ONCE = 100
 """How many items BatchGetItem gives."""
-_A_PAGE = 1000
+_A_PAGE = 500
 """How many items are read and judged before the journal says so."""
 
 Cursor = Mapping[str, Any]

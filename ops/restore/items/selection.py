@@ -8,7 +8,7 @@ from typing import Literal
 
 from launcher.errors import UserError
 from market_intelligence.item.timestamps import timestamp
-from market_intelligence.specs import Index, TableSpec
+from market_intelligence.specs import Index, Key, TableSpec
 from ops.inputs import name_of, read_text
 from ops.restore.errors import RefusalError
 from ops.restore.items.versions import TIMES, Raw, dated
@@ -183,27 +183,33 @@ def selection(wish: Wish, spec: TableSpec, now: datetime) -> Selection:
 def _by_ids(wish: Wish, spec: TableSpec) -> ByIds:
     ids = [*wish.ids]
     for one in ids:
-        _check_id(one, "--id", spec)
+        _check_key(one, "--id", spec.hash_key)
     if wish.ids_from:
         label = name_of(wish.ids_from)
         lines = [line.removesuffix("\r") for line in read_text(wish.ids_from).split("\n")]
         for number, line in enumerate(lines, start=1):
             if line:
-                _check_id(line, f"{label}, line {number}:", spec)
+                _check_key(line, f"{label}, line {number}:", spec.hash_key)
                 ids.append(line)
         if not ids:
             raise UserError(f"{label} has no ids: write one in each line.")
     return ByIds(tuple(dict.fromkeys(ids)))
 
 
-def _check_id(one: str, place: str, spec: TableSpec) -> None:
-    name = spec.hash_key.name
-    if one != one.strip():
-        raise RefusalError(f"{place} {one!r} begins or ends with a space: give the {name} alone.")
-    size = len(one.encode())
+def _check_key(value: str, place: str, key: Key) -> None:
+    """Refuse what no hash key can be."""
+    if value != value.strip():
+        raise RefusalError(
+            f"{place} {value!r} begins or ends with a space: give the {key.name} alone."
+        )
+    try:
+        size = len(value.encode())
+    except UnicodeEncodeError:
+        raise RefusalError(f"{place} {value!r} is not UTF-8 text, as each {key.name} is.") from None
     if size > MAX_KEY_BYTES:
         raise RefusalError(
-            f"{place} {one[:40]!r}... has {size:,} bytes: a {name} has {MAX_KEY_BYTES:,} at most."
+            f"{place} {value[:40]!r}... has {size:,} bytes: a {key.name} has {MAX_KEY_BYTES:,} at "
+            "most."
         )
 
 
@@ -216,6 +222,7 @@ def _by_index(wish: Wish, spec: TableSpec, name: str, now: datetime) -> ByIndex:
     index = indexes[name]
     if wish.key is None:
         raise RefusalError(f"--index {name} needs --key, which is a {index.hash_key.name}.")
+    _check_key(wish.key, "--key", index.hash_key)
     at_least = _end("--from", wish.at_least, index, now)
     at_most = _end("--to", wish.at_most, index, now)
     if at_least is not None and at_most is not None and at_least > at_most:

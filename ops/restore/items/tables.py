@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from components.site import Site
+from market_intelligence.limits import name_faults
 from market_intelligence.specs import TableSpec
 from market_intelligence.table_options import TableClass
 from ops.restore.aws_writer import Acting
@@ -56,6 +57,8 @@ class Tables:
 
 def tables(stack: Stack, site: Site, aws: Acting, spec: TableSpec, source: str | None) -> Tables:
     """Return the tables; RefusalError where items cannot be copied between them."""
+    for fault in name_faults("--source", source) if source else ():
+        raise RefusalError(f"{fault}: give the name of a table that was restored.")
     command = f"./mi restore --stack {stack.engine_name} --table {spec.name}"
     name = site.table_name(spec)
     live = _described(aws, name)

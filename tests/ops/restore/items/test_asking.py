@@ -75,6 +75,21 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
         ("--id", "é" * 1025),
         f"--id '{'é' * 40}'... has 2,050 bytes: a request_id has 2,048 at most.",
     ),
+    "an id that is no text": (
+        ("--id", "a\udcff"),
+        "--id 'a\\udcff' is not UTF-8 text, as each request_id is.",
+    ),
+    "a key that is too long": (
+        ("--index", "user-index", "--key", "u" * 2049),
+        f"--key '{'u' * 40}'... has 2,049 bytes: a user_id has 2,048 at most.",
+    ),
+    "a time before all others": (
+        ("--changed-since", "0001-01-01T00:00:00+14:00"),
+        (
+            "--changed-since 0001-01-01T00:00:00+14:00 is not a time: write it as "
+            "2026-11-26T10:00:00Z."
+        ),
+    ),
     "a file that is not there": (
         ("--ids-from", "nowhere.txt"),
         "nowhere.txt cannot be read: No such file or directory.",
@@ -131,6 +146,10 @@ def test_tables_that_are_not_a_pair_are_refused(pair: Pair) -> None:
     command = "./mi restore --stack prod --table requests"
     assert refusal(pair, "--source", "other") == (
         f"There is no table other in {place}. Tables restored from {REQUESTS}: {RESTORED}.\n"
+    )
+    assert refusal(pair, "--source", "a/b") == (
+        "--source 'a/b' is not 3 to 255 of the characters a-z, A-Z, 0-9, '_', '.' and '-': give "
+        "the name of a table that was restored.\n"
     )
     assert refusal(pair, "--source", REQUESTS) == (
         f"--source {REQUESTS} is the live table itself: name a table that was restored from it, or "

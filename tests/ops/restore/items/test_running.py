@@ -2,6 +2,7 @@
 
 import json
 import resource
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -200,6 +201,13 @@ def test_a_journal_that_is_no_journal_is_refused(pair: Pair) -> None:
         ),
     )
     assert outcomes(pair.put_back(MISSING, "--restart")) == {"a": "written"}
+
+
+def test_a_journal_has_a_name_that_a_file_can_have(tmp_path: Path) -> None:
+    long = [journals.path_of("t" * 255, {"source": source}) for source in ("a", "b")]
+    assert len({*long}) == 2
+    for path in long:
+        (tmp_path / path.name).touch()
 
 
 def test_two_runs_at_once_do_not_share_a_journal(pair: Pair) -> None:
