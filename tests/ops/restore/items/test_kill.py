@@ -38,6 +38,7 @@ journal.FOLDER = folder / "restores"
 stacks.read = lambda name: read(name, folder)
 cli.run(sys.argv[2:])
 """
+HOUR = 3600
 WORDS = ("restore", "items", "--stack", "prod", "--table", "logs")
 RESTORED = f"{LOGS}-restored-20250205-1155"
 CHOSEN = ("--changed-since", "2025-01-01T00:00:00Z", "--missing")
@@ -62,7 +63,7 @@ class Killer:
 
 
 @pytest.fixture
-def killer(monkeypatch: pytest.MonkeyPatch) -> Killer:
+def killer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Killer]:
     """What counts writes, and kills."""
     killer, put = Killer(), DynamoDBBackend.put_item
 
@@ -74,7 +75,10 @@ def killer(monkeypatch: pytest.MonkeyPatch) -> Killer:
         return answer
 
     monkeypatch.setattr(DynamoDBBackend, "put_item", counted)
-    return killer
+    yield killer
+    if killer.process and killer.process.poll() is None:
+        killer.process.kill()
+        killer.process.communicate()
 
 
 @pytest.fixture
@@ -147,7 +151,10 @@ def items(client: Client, table: str) -> dict[str, Item]:
     return {one["log_id"]["S"]: one for page in pages for one in page["Items"]}
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(10_000, marks=pytest.mark.nightly)])
+MANY = pytest.param(10_000, marks=[pytest.mark.nightly, pytest.mark.timeout(HOUR)])
+
+
+@pytest.mark.parametrize("count", [100, MANY])
 def test_a_run_that_is_killed_half_way_loses_and_spoils_nothing(
     url: str, killer: Killer, tmp_path: Path, count: int
 ) -> None:
