@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -82,12 +83,10 @@ def main(
     if context.invoked_subcommand is not None:
         _refuse_options(context, context.invoked_subcommand)
         return
-    ends = [f"--{word}" for word, given in _ends(remove, release, swap) if given is not None]
-    if len(ends) > 1:
-        raise typer.BadParameter(f"{' and '.join(ends)} exclude each other.")
-    of_a_restore = {"--to": to, "--as": name, "--keep-expired": keep_expired}
-    if ends and (without := [word for word, given in of_a_restore.items() if given]):
-        raise typer.BadParameter(f"{ends[0]} restores nothing: leave out {' and '.join(without)}.")
+    _refuse_combinations(
+        {"--remove": remove, "--release": release, "--swap": swap},
+        {"--to": to, "--as": name, "--keep-expired": keep_expired or None},
+    )
     # A terminated process prints how to continue, as after Ctrl-C.
     end_in_order()
     try:
@@ -98,9 +97,8 @@ def main(
             return
         wish = Wish(table=table, to=to, name=name, keep_expired=keep_expired)
         wish.check(found, datetime.now(UTC))
-        for word, of in (("--remove", remove), ("--release", release)):
-            if of is not None:
-                check_table_name(word, of)
+        check_table_name("--remove", remove)
+        check_table_name("--release", release)
         endpoint = os.environ.get("AWS_ENDPOINT_URL")
         aws = Acting(found.region, endpoint, Waiting(say=_say), found.profile)
         if not aws.is_embedded:
@@ -134,8 +132,16 @@ def _refuse_options(context: typer.Context, command: str) -> None:
         raise typer.BadParameter(f"Write {' and '.join(given)} after the word {command}.")
 
 
-def _ends(*names: str | None) -> list[tuple[str, str | None]]:
-    return [*zip(("remove", "release", "swap"), names, strict=True)]
+def _refuse_combinations(ends: Mapping[str, object], of_a_restore: Mapping[str, object]) -> None:
+    """Refuse two ways to end a restore, and such a way with options that only a restore has."""
+    chosen = [option for option, value in ends.items() if value is not None]
+    if len(chosen) > 1:
+        raise typer.BadParameter(f"{' and '.join(chosen)} exclude each other.")
+    without = [option for option, value in of_a_restore.items() if value is not None]
+    if chosen and without:
+        raise typer.BadParameter(
+            f"{chosen[0]} restores nothing: leave out {' and '.join(without)}."
+        )
 
 
 def _say(text: str) -> None:

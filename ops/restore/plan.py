@@ -31,9 +31,9 @@ from settings import component_args
 _MOST_IN_A_NAME = 255
 
 
-def check_table_name(option: str, name: str) -> None:
-    """Refuse a name that no table may have."""
-    for fault in name_faults(option, name):
+def check_table_name(option: str, name: str | None) -> None:
+    """Refuse a name that no table may have; None where the option is not given."""
+    for fault in name_faults(option, name) if name is not None else ():
         raise RefusalError(f"{fault}: give another.")
 
 
@@ -196,8 +196,7 @@ class Wish:
         spec_of(stack, self.table)
         if self.to is not None:
             moment(self.to, now)
-        if self.name is not None:
-            check_table_name("--as", self.name)
+        check_table_name("--as", self.name)
 
 
 def spec_of(stack: Stack, table: str) -> TableSpec:
