@@ -80,7 +80,9 @@ def resource_shape(token: str) -> ResourceShape | None:
         # that, would keep it from ever being whole.
         getattr(importlib.import_module(path.rpartition(".")[0]), name, None)
         module = importlib.import_module(path)
-        arguments, state = getattr(module, f"{name}Args"), getattr(module, f"_{name}State")
+        # Where a part of another resource has the name already, the arguments have a longer one.
+        arguments = getattr(module, f"{name}InitArgs", None) or getattr(module, f"{name}Args")
+        state = getattr(module, f"_{name}State")
     except (ModuleNotFoundError, AttributeError):
         return None
     return ResourceShape(object_shape(arguments), object_shape(state))

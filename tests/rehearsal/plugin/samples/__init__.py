@@ -8,6 +8,7 @@ from tests.rehearsal.plugin.samples.dynamodb import DYNAMODB
 from tests.rehearsal.plugin.samples.dynamodb_table import TABLE
 from tests.rehearsal.plugin.samples.iam import IAM
 from tests.rehearsal.plugin.samples.kms import KMS
+from tests.rehearsal.plugin.samples.s3 import S3
 from tests.rehearsal.plugin.samples.sns import SNS
 
 SAMPLES: dict[str, Sample] = {
@@ -17,6 +18,7 @@ SAMPLES: dict[str, Sample] = {
     **DYNAMODB,
     **IAM,
     **KMS,
+    **S3,
     **SNS,
     **TABLE,
 }

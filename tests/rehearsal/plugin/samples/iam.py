@@ -381,7 +381,63 @@ AWS_ATTACHMENTS = Sample(
     steps=Steps("GetRole", "GetRole", delete="GetRole"),
 )
 
+OIDC_ARN = "arn:aws:iam::<account>:oidc-provider/<name>.example.com"
+OIDC_PROVIDERS = Sample(
+    token="aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+    inputs={
+        "url": "https://<name>.example.com",
+        "clientIdLists": ["sts.amazonaws.com"],
+        "tags": {"team": "orders"},
+    },
+    outputs={"arn": OIDC_ARN, "thumbprintLists": []},
+    decided=frozenset({"arn", "thumbprintLists"}),
+    identity=OIDC_ARN,
+    updates={
+        "audiences": Change(
+            {"clientIdLists": ["other", "sts.amazonaws.com"]},
+            {"clientIdLists[0]": "ADD"},
+        ),
+        "other audience": Change({"clientIdLists": ["other"]}, {"clientIdLists[0]": "UPDATE"}),
+        **TAG_CHANGES,
+    },
+    replacing={"url": {"url": "https://other.example.com"}},
+    drift=Drift(
+        calls=[
+            (
+                "AddClientIDToOpenIDConnectProvider",
+                {"OpenIDConnectProviderArn": OIDC_ARN, "ClientID": "drifted"},
+            )
+        ],
+        outputs={"clientIdLists": ["sts.amazonaws.com", "drifted"]},
+        kinds={"clientIdLists[1]": "DELETE"},
+    ),
+    refused=[
+        (
+            {"url": "http://example.com"},
+            "url",
+            'expected "url" to have a url with schema of: "https", got http://example.com',
+        ),
+        (
+            {"clientIdLists": [""]},
+            "clientIdLists[0]",
+            "expected length of client_id_list to be in the range (1 - 255), got ",
+        ),
+    ],
+    accepted=[{"url": UNKNOWN, "clientIdLists": UNKNOWN}],
+    taken=(
+        "iam CreateOpenIDConnectProvider: EntityAlreadyExists: "
+        "Provider with url https://<name>.example.com already exists."
+    ),
+    steps=Steps(
+        "CreateOpenIDConnectProvider",
+        "GetOpenIDConnectProvider",
+        "AddClientIDToOpenIDConnectProvider",
+        "DeleteOpenIDConnectProvider",
+    ),
+)
+
 IAM = {
+    "identity provider": OIDC_PROVIDERS,
     "role": ROLES,
     "plain role": PLAIN_ROLES,
     "policy": POLICIES,

@@ -1,0 +1,1 @@
+"""What the resource types of S3 have in common."""
