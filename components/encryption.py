@@ -11,7 +11,7 @@ from components.site import Site
 
 DELETION_WINDOW_DAYS = 30
 # "Allows key administrators to administer the KMS key" in the KMS developer guide, spelled out.
-_ADMINISTRATION = (
+ADMINISTRATION = (
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
     "kms:DeleteAlias",
@@ -124,7 +124,7 @@ def statements(args: KeyArgs) -> list[Statement]:
             "Sid": "AdministrationByTheAccount",
             "Effect": "Allow",
             "Principal": account,
-            "Action": _ADMINISTRATION,
+            "Action": ADMINISTRATION,
             "Resource": "*",
         }
     ]

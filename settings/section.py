@@ -88,7 +88,8 @@ def _no_two_alike(values: list[Value]) -> list[Value]:
 
 Flag = Annotated[bool, Strict(), BeforeValidator(_unquoted)]
 Count = Annotated[int, Strict(), BeforeValidator(_unquoted), Field(le=_MAX_COUNT)]
-OtherRegion = Annotated[str, AfterValidator(_region), AfterValidator(_away)]
+Region = Annotated[str, AfterValidator(_region)]
+OtherRegion = Annotated[Region, AfterValidator(_away)]
 """A region other than that of the tables."""
 NO_TWO_ALIKE = AfterValidator(_no_two_alike)
 """What a list has to be marked with that is a set to the person who writes it."""

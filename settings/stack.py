@@ -1,11 +1,12 @@
 """What a stack can set, read from its Pulumi configuration and checked as a whole."""
 
 import json
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeVar
 
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError
 
 from market_intelligence.table_options import REPLICATED_STREAM
@@ -18,6 +19,8 @@ from settings.section import NO_TWO_ALIKE, Flag, OtherRegion, Section, Toggleabl
 from settings.tables import Logs, NamedLogs, NamedRequests, Recovery, Requests
 from settings.tags import STANDARD_TAGS, Tags
 from settings.workload import NO_WORKLOAD, StackWorkload
+
+Settings = TypeVar("Settings", bound=BaseModel)
 
 
 class Encryption(Section):
@@ -145,17 +148,26 @@ def load() -> StackSettings:
 
     Raises pulumi.RunError, which Pulumi prints without a traceback, with everything that is wrong.
     """
-    given = _given()
-    if given.get("environment") in (None, ""):
-        given["environment"] = pulumi.get_stack()
+    found = given()
+    if found.get("environment") in (None, ""):
+        found["environment"] = pulumi.get_stack()
+    return checked(StackSettings, found)
+
+
+def checked(model: type[Settings], found: Mapping[str, object]) -> Settings:
+    """Return what a stack sets as the model of its project's settings.
+
+    Raises pulumi.RunError, which Pulumi prints without a traceback, with everything that is wrong.
+    """
     context = {"region": pulumi.Config("aws").get("region")}
     try:
-        return StackSettings.model_validate(given, context=context)
+        return model.model_validate(found, context=context)
     except ValidationError as error:
-        raise pulumi.RunError(errors.report(error, StackSettings)) from None
+        raise pulumi.RunError(errors.report(error, model)) from None
 
 
-def _given() -> dict[str, object]:
+def given() -> dict[str, object]:
+    """Return what the current stack sets of its project's settings, as the engine hands it over."""
     config = pulumi.Config()
     # Config reads a key but does not list them, and a misspelt one would go unnoticed.
     keys = [key.partition(":") for key in {*CONFIG.get(), *get_config_env()}]
