@@ -166,6 +166,7 @@ class Mocks(pulumi_mocks.MockMonitor):
         program: Callable[[], Result],
         *,
         stack: str = "dev",
+        project: str = PROJECT,
         config: Mapping[str, str] | None = None,
         secret_keys: list[str] | None = None,
     ) -> Result:
@@ -175,7 +176,7 @@ class Mocks(pulumi_mocks.MockMonitor):
         def run() -> None:
             pulumi.runtime.set_all_config(dict(config or {}), secret_keys or [])
             engine = pulumi_mocks.MockEngine(None)
-            configure(Settings(project=PROJECT, stack=stack, monitor=self, engine=engine))
+            configure(Settings(project=project, stack=stack, monitor=self, engine=engine))
             in_stack = pulumi.runtime.run_in_stack(lambda: returned.append(program()))
             asyncio.run(in_stack)
 

@@ -69,7 +69,7 @@ class Site:
 
     def role(self, environment: str) -> dict[str, str]:
         """Return what a shell has in the account: as after `make env`, without its own `pulumi`."""
-        stack = environment.removesuffix("-preview")
+        stack = environment.removesuffix("-preview").removesuffix("-drift")
         if stack not in self._roles:
             found = self.origin.variables(stack)
             folders = found["PATH"].split(os.pathsep)

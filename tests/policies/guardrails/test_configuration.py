@@ -16,6 +16,7 @@ from rehearsal.stack_file import known_stacks
 from tests.policies.asking import cases
 
 FILES = sorted((Path(__file__).parents[3] / "policies" / "config").glob("*.json"))
+OF_NO_STACK = {"any", "bootstrap"}
 TABLE_RULE = ResourceRule(
     name="table-is-right",
     description="Tables are right.",
@@ -85,14 +86,15 @@ def test_each_file_is_right_and_names_its_own_environment_alone(file: Path) -> N
     owners = {stack: stacks.settings(stack).environment for stack in known_stacks()}
     owners |= {name: name for name in environments}
     stems = {file.stem for file in FILES}
-    assert {*environments, "any"} <= stems <= {*owners, "any"}
+    assert {*environments, *OF_NO_STACK} <= stems <= {*owners, *OF_NO_STACK}
     assert [*file_faults(RULES, file)] == []
     config = json.loads(file.read_text())
     schemas = {rule.name: rule.config_schema for rule in RULES if rule.config_schema}
     takes = {name for name, schema in schemas.items() if "environment" in schema.properties}
     given = {name: one["environment"] for name, one in config.items() if "environment" in one}
-    # That for any program leaves each stack's name to say what it is.
-    assert given == dict.fromkeys(takes if file.stem != "any" else (), owners.get(file.stem))
+    # Those for any program and for accounts leave each stack's name to say what it is.
+    named = () if file.stem in OF_NO_STACK else takes
+    assert given == dict.fromkeys(named, owners.get(file.stem))
 
 
 @cases(

@@ -1,0 +1,136 @@
+"""The roles in which workflows act on a stack."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import pulumi
+from pulumi_aws import iam
+
+from bootstrap import permissions
+from bootstrap.permissions import PROJECT, Role, StackPlace
+from bootstrap.place import Place
+from bootstrap.trust import HOST, Repository, environment, trust
+from components.documents import Statement, document
+
+DEPLOYMENT_SECONDS = 4 * 3600
+"""How long a deployment may take, which is as long as the job that deploys may."""
+_SECONDS = 3600
+# "IAM and AWS STS quotas": characters of a managed policy, and how many a role may have.
+_MOST_CHARACTERS = 6144
+_MOST_POLICIES = 10
+
+_PURPOSES: Mapping[Role, str] = {
+    Role.PREVIEW: "Previews",
+    Role.DEPLOYMENT: "Deploys",
+    Role.DRIFT: "Looks for drift of",
+    Role.RESTORE: "Restores tables of",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackRolesArgs:
+    """What StackRoles need besides their name.
+
+    `provider` is GitHub's in IAM, if the program makes it. AWS makes up the ARN of the key of the
+    secrets, in whose place `stack` has another one of the same length.
+    """
+
+    place: Place
+    stack: StackPlace
+    repository: Repository
+    provider: Sequence[pulumi.Resource]
+    secrets_key: pulumi.Input[str]
+
+
+class StackRoles(pulumi.ComponentResource):
+    """One role for each purpose, with the permissions of the purpose and no others."""
+
+    arns: Mapping[Role, pulumi.Output[str]]
+
+    def __init__(
+        self, name: str, args: StackRolesArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("market-intelligence-bootstrap:roles:StackRoles", name, None, opts)
+        self.arns = {role: self._role(role, args) for role in Role}
+        self.register_outputs({"arns": {str(role): arn for role, arn in self.arns.items()}})
+
+    def _role(self, role: Role, args: StackRolesArgs) -> pulumi.Output[str]:
+        place, stack, child = args.place, args.stack, pulumi.ResourceOptions(parent=self)
+        names = f"{stack.stack}-{role}", f"{stack.stack}-{PROJECT}-{role}"
+        trusted = trust(
+            role,
+            stack.stack,
+            args.repository,
+            partition=place.partition,
+            provider=place.provider_arn(HOST),
+        )
+        made = iam.Role(
+            names[0],
+            name=names[1],
+            description=(
+                f"{_PURPOSES[role]} the stack {stack.stack}, for the environment "
+                f"{environment(role, stack.stack)} of {args.repository.name}."
+            ),
+            assume_role_policy=document([trusted]),
+            max_session_duration=DEPLOYMENT_SECONDS if role is Role.DEPLOYMENT else _SECONDS,
+            tags=place.tags,
+            # IAM takes no trust in a provider that is not there yet.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=args.provider),
+        )
+        for number, text in enumerate(documents(role, stack), 1):
+            policy = iam.Policy(
+                f"{names[0]}-{number}",
+                name=f"{names[1]}-{number}",
+                description=f"What the role {names[1]} may do, part {number}.",
+                policy=pulumi.Output.from_input(args.secrets_key).apply(
+                    partial(_with_key, text, stack.secrets_key_arn)
+                ),
+                tags=place.tags,
+                opts=child,
+            )
+            iam.RolePolicyAttachment(
+                f"{names[0]}-{number}", role=made.name, policy_arn=policy.arn, opts=child
+            )
+        return made.arn
+
+
+def documents(role: Role, stack: StackPlace) -> list[str]:
+    """Return the permissions of a role as the fewest documents in their order that AWS takes.
+
+    Raises pulumi.RunError, which Pulumi prints without a traceback, if AWS takes none such.
+    """
+    parts: list[list[Statement]] = []
+    for one in permissions.statements(role, stack):
+        written = _written(one)
+        if len(document([written])) > _MOST_CHARACTERS:
+            raise pulumi.RunError(
+                f"The statement {one.sid} of the role {role} of {stack.stack} has more than the "
+                f"{_MOST_CHARACTERS:,} characters that AWS takes: name fewer furtherRegions or "
+                "tableNames, or split it in bootstrap/permissions.py."
+            )
+        if parts and len(document([*parts[-1], written])) <= _MOST_CHARACTERS:
+            parts[-1].append(written)
+        else:
+            parts.append([written])
+    if len(parts) > _MOST_POLICIES:
+        raise pulumi.RunError(
+            f"The role {role} of {stack.stack} needs {len(parts)} policies, and AWS takes "
+            f"{_MOST_POLICIES}: name fewer furtherRegions or tableNames."
+        )
+    return [document(part) for part in parts]
+
+
+def _written(one: permissions.Statement) -> Statement:
+    written: Statement = {
+        "Sid": one.sid,
+        "Effect": "Allow",
+        "Action": one.actions,
+        "Resource": one.resources,
+    }
+    return {**written, "Condition": one.conditions} if one.conditions else written
+
+
+def _with_key(text: str, stands_in: str, arn: str) -> str:
+    """Return a document with the ARN of the key in the place of what stands in for it."""
+    return text.replace(stands_in, arn)
