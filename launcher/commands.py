@@ -109,6 +109,13 @@ TOPICS = (
                 packages=(*RUN, *PICTURES),
             ),
             Command(
+                name="bootstrap",
+                help="Rehearse what an account needs first; print what follows on it.",
+                entry="ops.bootstrap.cli:app",
+                needs_engine=True,
+                engineless=frozenset({"--help", "github", "stacks"}),
+            ),
+            Command(
                 name="ci",
                 help="Run a step of the workflows: preview, review, plan, up, drift.",
                 entry="ops.ci.cli:app",

@@ -10,19 +10,19 @@ from rehearsal.stack_file import PROJECT
 STACKS = ".pulumi/stacks"
 
 
-def file(stack: str) -> Path | None:
-    """Return the file of a stack of this project, or None where there is none.
+def file(stack: str, project: str = PROJECT) -> Path | None:
+    """Return the file of a stack of a project, or None where there is none.
 
     Other projects may have a stack of that name in the same state. An engine that was asked to
     (`PULUMI_SELF_MANAGED_STATE_LEGACY_LAYOUT`) keeps no folder for each project.
     """
-    places = (STATE / STACKS / PROJECT / f"{stack}.json", STATE / STACKS / f"{stack}.json")
+    places = (STATE / STACKS / project / f"{stack}.json", STATE / STACKS / f"{stack}.json")
     return next((place for place in places if place.is_file()), None)
 
 
-def deployment(stack: str) -> dict[str, Any]:
+def deployment(stack: str, project: str = PROJECT) -> dict[str, Any]:
     """Return what was deployed last: empty where nothing was."""
-    found = file(stack)
+    found = file(stack, project)
     if found is None:
         return {}
     return json.loads(found.read_text())["checkpoint"].get("latest") or {}

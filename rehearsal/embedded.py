@@ -21,7 +21,7 @@ RECORD = REHEARSAL / "server.json"
 LOG = REHEARSAL / "server.log"
 LOCK = REHEARSAL / "server.lock"
 # What describes resources in the server's memory, so that it must not outlive the server.
-MORTAL = ("state", "home", "stacks")
+MORTAL = ("state", "home", "stacks", "bootstrap")
 # A server that does not answer is replaced, with all that it holds: a busy machine may take long.
 ANSWER_SECONDS = 60
 END_SECONDS = 10

@@ -10,10 +10,10 @@ from launcher.engine import Engine
 from launcher.paths import BIN, PULUMI_HOME, STATE, VENV
 from launcher.processes import without_real_accounts
 from launcher.wrappers import is_wrapper_folder
-from rehearsal import RehearsalError, regions, shadow
+from rehearsal import RehearsalError, regions, shadow, stack_file
 from rehearsal.accounts import ACCOUNT, DEFAULT_ACCOUNT
 from rehearsal.embedded import EmbeddedAws
-from rehearsal.stack_file import STACK
+from rehearsal.stack_file import STACK, StackFile
 from settings.regions import PARTITIONS
 
 ENGINE = "REHEARSAL_ENGINE"
@@ -23,9 +23,14 @@ ALLOWED = "aws:allowedAccountIds"
 
 def variables(stack: str, engine: Engine, server: EmbeddedAws) -> dict[str, str]:
     """Return the variables to set."""
-    region = _region(stack)
+    return of_file(_file(stack), engine, server)
+
+
+def of_file(file: StackFile, engine: Engine, server: EmbeddedAws) -> dict[str, str]:
+    """Return the variables to set for the stack of a file."""
+    region = _region(file)
     return {
-        STACK: stack,
+        STACK: file.name.short,
         ENGINE: str(engine.pulumi),
         "PATH": _path(engine),
         "NO_PROXY": "127.0.0.1",
@@ -33,7 +38,7 @@ def variables(stack: str, engine: Engine, server: EmbeddedAws) -> dict[str, str]
         "AWS_ENDPOINT_URL": server.url,
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
-        "AWS_ACCESS_KEY_ID": _account(stack),
+        "AWS_ACCESS_KEY_ID": _account(file),
         "AWS_SECRET_ACCESS_KEY": "rehearsal",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
@@ -48,8 +53,8 @@ def variables(stack: str, engine: Engine, server: EmbeddedAws) -> dict[str, str]
 
 def check(stack: str) -> None:
     """Refuse a file whose region or accounts cannot be rehearsed."""
-    _region(stack)
-    _account(stack)
+    _region(_file(stack))
+    _account(_file(stack))
 
 
 def exports(values: dict[str, str]) -> str:
@@ -73,9 +78,13 @@ def _path(engine: Engine) -> str:
     return os.pathsep.join(dict.fromkeys([*first, *rest]))
 
 
-def _account(stack: str) -> str:
-    """Return the account that the stack works in: the first that its file allows."""
-    written = shadow.structured_setting(stack, ALLOWED)
+def _file(stack: str) -> StackFile:
+    return stack_file.read(stack, shadow.folder(stack))
+
+
+def _account(file: StackFile) -> str:
+    """Return the account that a stack works in: the first that its file allows."""
+    written = file.config.get(ALLOWED)
     accounts = _decoded(written) if isinstance(written, str) else written
     if accounts is None or accounts == []:
         return DEFAULT_ACCOUNT
@@ -83,7 +92,7 @@ def _account(stack: str) -> str:
     texts = [item for item in items if isinstance(item, str) and ACCOUNT.fullmatch(item)]
     if not texts or texts != items:
         raise RehearsalError(
-            f"Pulumi.{stack}.yaml: {ALLOWED} is not a list of accounts: write each as 12 digits in "
+            f"{file.path.name}: {ALLOWED} is not a list of accounts: write each as 12 digits in "
             f'quotes, such as {ALLOWED}: ["{DEFAULT_ACCOUNT}"].'
         )
     return texts[0]
@@ -97,17 +106,17 @@ def _decoded(text: str) -> object:
         return text
 
 
-def _region(stack: str) -> str:
-    region = shadow.setting(stack, "aws:region")
-    if region is None:
+def _region(file: StackFile) -> str:
+    region = file.config.get("aws:region")
+    if not isinstance(region, str):
         raise RehearsalError(
-            f"Pulumi.{stack}.yaml has no region: set aws:region below config, such as us-east-1."
+            f"{file.path.name} has no region: set aws:region below config, such as us-east-1."
         )
     if fault := regions.fault(region):
-        raise RehearsalError(f"Pulumi.{stack}.yaml: aws:region {fault}")
+        raise RehearsalError(f"{file.path.name}: aws:region {fault}")
     if region not in PARTITIONS:
         raise RehearsalError(
-            f"Pulumi.{stack}.yaml: aws:region {region} is not among the regions of the embedded "
+            f"{file.path.name}: aws:region {region} is not among the regions of the embedded "
             f"AWS. {regions.suggestion(region)}"
         )
     return region

@@ -19,10 +19,10 @@ from rehearsal.record_store import MADE, RecordStore
 from rehearsal.stack_file import PROJECT
 
 
-def recover(stack: str, endpoint: str, run: Callable[..., int]) -> None:
+def recover(stack: str, endpoint: str, run: Callable[..., int], *, project: str = PROJECT) -> None:
     """Remove a dead engine's lock, and settle what it left half-made."""
-    _remove_dead_locks(stack)
-    if not checkpoint.deployment(stack).get("pending_operations"):
+    _remove_dead_locks(stack, project)
+    if not checkpoint.deployment(stack, project).get("pending_operations"):
         return
     print("Repairing what an interrupted run left behind.", file=sys.stderr, flush=True)
     with NamedTemporaryFile("r+", suffix=".json") as file:
@@ -53,17 +53,17 @@ def settle(state: dict[str, Any], made: Mapping[str, Mapping[str, Any]]) -> dict
     return state | {"deployment": settled | {"resources": [*deployment["resources"], *taken_up]}}
 
 
-def _locks(stack: str) -> list[Path]:
-    """Return the engine's locks of a stack of this project, in either layout of the state."""
+def _locks(stack: str, project: str) -> list[Path]:
+    """Return the engine's locks of a stack of a project, in either layout of the state."""
     folder = STATE / ".pulumi" / "locks"
     return [
-        *folder.glob(f"*/{PROJECT}/{stack}/*.json"),
+        *folder.glob(f"*/{project}/{stack}/*.json"),
         *folder.glob(f"{stack}/*.json"),
     ]
 
 
-def _remove_dead_locks(stack: str) -> None:
-    for file in _locks(stack):
+def _remove_dead_locks(stack: str, project: str) -> None:
+    for file in _locks(stack, project):
         holder = json.loads(file.read_text())
         here = holder["hostname"] == socket.gethostname()
         if not here or is_alive(holder["pid"]):

@@ -36,16 +36,16 @@ def refresh(stack: str) -> Path:
     shadow = folder(stack)
     shadow.mkdir(parents=True, exist_ok=True)
     link(shadow / ".venv", ENGINE_VENV)
-    _link_all(CHECKOUT, shadow, except_for=PACK)
+    link_all(CHECKOUT, shadow, except_for=PACK)
     # The environment that the pack names is the one beside its folder.
     if (CHECKOUT / PACK).is_dir():
-        _link_all(CHECKOUT / PACK, shadow / PACK)
+        link_all(CHECKOUT / PACK, shadow / PACK)
     shutil.copy(CHECKOUT / "Pulumi.yaml", shadow)
-    _copy_settings(settings, shadow)
+    copy_settings(settings, shadow)
     return shadow
 
 
-def _link_all(folder: Path, shadow: Path, *, except_for: str = "") -> None:
+def link_all(folder: Path, shadow: Path, *, except_for: str = "") -> None:
     """Have links to all that is in a folder, and to nothing that is not there any more."""
     if shadow.is_symlink():
         shadow.unlink()
@@ -89,7 +89,8 @@ def structured_setting(stack: str, key: str) -> object:
     return stack_file.read(stack, folder(stack)).config.get(key)
 
 
-def _copy_settings(settings: StackFile, shadow: Path) -> None:
+def copy_settings(settings: StackFile, shadow: Path) -> None:
+    """Have a copy of a stack's file that the engine can read and write."""
     copy = shadow / settings.path.name
     written = copy.read_text().splitlines() if copy.exists() else []
     theirs = settings.text.splitlines()

@@ -1,0 +1,1 @@
+"""`./mi bootstrap`: what an account needs before the first deployment."""

@@ -1,0 +1,64 @@
+"""What the program of an account exports, on AWS or in a rehearsal."""
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
+
+from launcher.errors import UserError
+from launcher.paths import CHECKOUT
+from launcher.processes import ask
+from launcher.time_limits import QUESTION
+from rehearsal import bootstrap
+
+
+class Outputs(BaseModel):
+    """What the program of an account exports, as far as people are told of it.
+
+    `environments` has the variables of each environment on GitHub, `secrets_providers` what
+    `pulumi stack init` takes for each stack.
+    """
+
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel)
+
+    repository: str
+    branch: str
+    environments: Mapping[str, Mapping[str, str]]
+    secrets_providers: Mapping[str, str]
+
+
+def outputs(stack: str, *, is_rehearsed: bool) -> Outputs:
+    """Return what the program of an account exports.
+
+    Raises UserError.
+    """
+    found = bootstrap.outputs(stack) if is_rehearsed else _of_engine(stack)
+    try:
+        return Outputs.model_validate(found)
+    except ValidationError as error:
+        command = (
+            f"./mi bootstrap rehearse --stack {stack}"
+            if is_rehearsed
+            else f"pulumi up --stack {stack} in bootstrap/"
+        )
+        raise UserError(f"The account {stack} is not made yet: run {command} first.") from error
+
+
+def _of_engine(stack: str) -> dict[str, Any]:
+    command = ["pulumi", "stack", "output", "--json", "--stack", stack, "--non-interactive"]
+    folder = CHECKOUT / bootstrap.PROGRAM
+    try:
+        answer = ask(command, folder, os.environ, limit=QUESTION, shows_errors=True)
+    except FileNotFoundError as error:
+        raise UserError(
+            "pulumi is not on PATH: install it (https://www.pulumi.com/docs/install)."
+        ) from error
+    if answer.code:
+        raise UserError(
+            f"The engine does not say what the account {stack} has: see above. Log in to the "
+            "backend that has its state, or name another account with --stack."
+        )
+    return json.loads(answer.out)

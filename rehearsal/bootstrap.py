@@ -1,0 +1,162 @@
+"""A rehearsal of the program of an account: made, found unchanged, and refused to be destroyed."""
+
+import re
+import shutil
+import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from launcher import engine, processes, time_limits
+from launcher.errors import ExitCode
+from launcher.locks import held
+from launcher.paths import CHECKOUT, ENGINE_VENV, REHEARSAL, STATE
+from rehearsal import RehearsalError, checkpoint, embedded, shadow, shown, stack_file
+from rehearsal.environment import of_file
+from rehearsal.recovery import recover
+from rehearsal.scripts import link, write_scripts
+from rehearsal.shadow import PACK
+from rehearsal.stack_file import StackName
+
+PROJECT = "market-intelligence-bootstrap"
+PROGRAM = "bootstrap"
+"""The folder of the program, with the files of accounts."""
+PACK_CONFIG = f"{PACK}/config/{PROGRAM}.json"
+_OPTIONS = ("--policy-pack", f"../{PACK}", "--policy-pack-config", f"../{PACK_CONFIG}")
+_STACK_TYPE = "pulumi:pulumi:Stack"
+# What the engine says of the first thing that it would have to delete although it is protected.
+_REFUSAL = re.compile(r"cannot be deleted\s+because it is protected")
+
+Outputs = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """The program of an account, ready for the engine."""
+
+    stack: str
+    pulumi: Path
+    folder: Path
+    environment: dict[str, str]
+
+    def run(self, *arguments: str, quiet: bool = False) -> int:
+        """Run the engine in the shadow of the program and return its exit code."""
+        return processes.run(
+            [self.pulumi, *arguments],
+            self.folder,
+            self.environment,
+            limit=time_limits.of_rehearsal(arguments),
+            quiet=quiet,
+        )
+
+    def ask(self, *arguments: str) -> processes.Answer:
+        """Return what the engine says in the shadow of the program."""
+        return processes.ask(
+            [self.pulumi, *arguments, "--non-interactive"],
+            self.folder,
+            processes.without_real_accounts() | self.environment,
+            limit=time_limits.of_rehearsal(arguments),
+        )
+
+    def deploy(self) -> ExitCode:
+        """Preview the program and, if that finds anything to change, update it; show both."""
+        commands = (
+            ("preview", *_OPTIONS),
+            ("up", "--yes", "--skip-preview", *_OPTIONS),
+        )
+        return shown.run(
+            [[self.pulumi, *arguments] for arguments in commands],
+            self.folder,
+            self.environment,
+            stack=f"{PROGRAM}-{self.stack}",
+            action="up",
+        )
+
+
+def rehearse(stack: str) -> int:
+    """Deploy the program of an account, change nothing, and be refused its end; return a code."""
+    stack = StackName.parsed(stack).short
+    with _rehearsing(stack) as ready:
+        if code := ready.deploy():
+            _say(
+                "\nThe account is not made: the lines above say why. Correct it, and run it again."
+            )
+            return code
+        again = ready.ask("preview", "--expect-no-changes", *_OPTIONS)
+        if again.code:
+            _say(f"{again.out}\nA second run finds the changes above: the first did not make them.")
+            return ExitCode.WRONG
+        end = ready.ask("destroy", "--yes")
+        if not _REFUSAL.search(end.out):
+            _say(f"{end.out}\nThe end of the account was not refused: protect the state and keys.")
+            return ExitCode.WRONG
+    made = outputs(stack)
+    _say(
+        f"\nThe account is made on {ready.environment['AWS_ENDPOINT_URL']}, in this machine's "
+        f"memory only.\n"
+        f"  state   {made['backendUrl']}\n"
+        f"  roles   {len(made['environments'])}, one for each environment on GitHub\n"
+        f"  again   nothing to change, and `pulumi destroy` is refused: the state is protected\n"
+        f"  next    ./mi bootstrap stacks --rehearsal --stack {stack}\n"
+        f"          ./mi bootstrap github --rehearsal --stack {stack}\n"
+        f"  end     make down"
+    )
+    return ExitCode.GOOD
+
+
+def outputs(stack: str) -> Outputs:
+    """Return what the program of an account has told of what it made, empty if nothing."""
+    resources = checkpoint.deployment(stack, PROJECT).get("resources", [])
+    found: list[Outputs] = [
+        resource.get("outputs", {}) for resource in resources if resource["type"] == _STACK_TYPE
+    ]
+    return found[0] if found else {}
+
+
+@contextmanager
+def _rehearsing(stack: str) -> Generator[Rehearsal]:
+    """Make everything ready for the program of an account, and keep other runs off it meanwhile."""
+    file = stack_file.read(stack, CHECKOUT / PROGRAM)
+    if file.encrypted:
+        named = ", ".join(map(stack_file.dotted, file.encrypted))
+        raise RehearsalError(
+            f"{PROGRAM}/{file.path.name}: {named} is encrypted, and nothing there is secret. Set "
+            "it in plain text."
+        )
+    REHEARSAL.mkdir(exist_ok=True)
+    with held(REHEARSAL / f"{PROGRAM}-{stack}.lock", f"the account {stack}"):
+        found = engine.find()
+        server = embedded.ensure()
+        write_scripts()
+        STATE.mkdir(exist_ok=True)
+        ready = Rehearsal(
+            stack=stack,
+            pulumi=found.pulumi,
+            folder=_shadow(stack),
+            environment=of_file(file, found, server),
+        )
+        ready.run("stack", "select", "--create", stack, quiet=True)
+        recover(stack, server.url, ready.run, project=PROJECT)
+        yield ready
+
+
+def _shadow(stack: str) -> Path:
+    """Return the folder in which the engine works: links to the program, and copies of its files.
+
+    Around it the pack and the environment are where they are in the checkout.
+    """
+    root = REHEARSAL / PROGRAM / stack
+    root.mkdir(parents=True, exist_ok=True)
+    link(root / ".venv", ENGINE_VENV)
+    shadow.link_all(CHECKOUT / PACK, root / PACK)
+    folder = root / PROGRAM
+    shadow.link_all(CHECKOUT / PROGRAM, folder)
+    shutil.copy(CHECKOUT / PROGRAM / "Pulumi.yaml", folder)
+    shadow.copy_settings(stack_file.read(stack, CHECKOUT / PROGRAM), folder)
+    return folder
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
