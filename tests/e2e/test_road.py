@@ -245,7 +245,7 @@ def test_the_readme_leads_to_a_deployment_and_out_again(stack: str, machine: Mac
 @pytest.mark.nightly
 def test_a_key_of_kms_encrypts_what_the_state_and_the_stacks_file_keep(machine: Machine) -> None:
     page = (machine.clone / "docs" / "delivery.md").read_text()
-    _, _, state = page.partition("\n### 1. State\n")
+    _, _, state = page.partition("\n### State and secrets\n")
     export, init = re.findall(r"```\n(.*?)```", state, re.DOTALL)[0].splitlines()
     kms = machine.client("kms")
     key = kms.create_key()["KeyMetadata"]["KeyId"]
