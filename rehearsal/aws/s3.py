@@ -1,14 +1,16 @@
-"""What moto lacks of S3: what a new bucket has, and how many former versions a rule keeps.
+"""What moto lacks of S3: what a new bucket has, its policy on TLS, and how rules keep versions.
 
 A bucket made since April 2023 blocks public access, has no ACLs, and encrypts with S3's own keys:
 "Default settings for new S3 buckets" in the user guide.
 """
 
+import json
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from moto.core.common_types import TYPE_RESPONSE
 from moto.core.responses import ActionResult
+from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3 import models, responses
 from moto.s3.models import FakeBucket, LifecycleRule, PublicAccessBlock
 from moto.s3.responses import S3Response
@@ -18,6 +20,9 @@ Rule = dict[str, Any]
 
 _READING = "GetBucketLifecycleConfiguration"
 _EXPIRATION, _NEWER = "NoncurrentVersionExpiration", "NewerNoncurrentVersions"
+
+# What is sent to a rehearsal never leaves the machine, and counts as sent by TLS.
+_TRANSPORT = {"aws:SecureTransport", "s3:TlsVersion"}
 
 _kept: WeakKeyDictionary[LifecycleRule, int] = WeakKeyDictionary()
 """How many former versions a rule keeps, however old they are."""
@@ -51,12 +56,28 @@ class Bucket(FakeBucket):
         )
 
     @override
+    def get_permission(self, action: str, resource: str) -> PermissionResult:
+        """Return what the policy says of an action, without what it refuses for want of TLS."""
+        policy: dict[str, Any] = json.loads(self.policy or b"{}")
+        kept = [one for one in policy.get("Statement", []) if not _is_about_transport(one)]
+        if not kept:
+            return PermissionResult.NEUTRAL
+        document = json.dumps(policy | {"Statement": kept})
+        return IAMPolicy(document).is_action_permitted(action, resource)
+
+    @override
     def set_lifecycle(self, rules: list[Rule]) -> None:
         super().set_lifecycle(rules)
         for made, asked in zip(self.rules, rules, strict=True):
             expiration: Rule = asked.get(_EXPIRATION) or {}
             if number := expiration.get(_NEWER):
                 _kept[made] = int(number)
+
+
+def _is_about_transport(statement: Rule) -> bool:
+    conditions: dict[str, Rule] = statement.get("Condition", {})
+    keys = {key for condition in conditions.values() for key in condition}
+    return statement["Effect"] == "Deny" and bool(keys) and keys <= _TRANSPORT
 
 
 class S3(S3Response):

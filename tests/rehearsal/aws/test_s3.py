@@ -1,5 +1,6 @@
 """What boto3 sees of S3 on the embedded AWS."""
 
+import json
 from uuid import uuid4
 
 from tests.rehearsal.aws.conftest import Account, refusal
@@ -60,3 +61,24 @@ def test_a_bucket_takes_its_tags_with_it(account: Account) -> None:
     assert refusal(s3.get_bucket_tagging, Bucket=name) == (
         "NoSuchTagSet: The TagSet does not exist"
     )
+
+
+def test_a_policy_refuses_what_it_says_and_takes_a_rehearsal_for_tls(account: Account) -> None:
+    s3, name = account.client("s3"), f"b{uuid4().hex}"
+    s3.create_bucket(Bucket=name)
+    s3.put_object(Bucket=name, Key="state", Body=b"1")
+    denied = {"Effect": "Deny", "Principal": "*", "Resource": f"arn:aws:s3:::{name}/*"}
+    without_tls = {
+        **denied,
+        "Action": "s3:*",
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+    def put(*statements: object) -> None:
+        policy = {"Version": "2012-10-17", "Statement": [*statements]}
+        s3.put_bucket_policy(Bucket=name, Policy=json.dumps(policy))
+
+    put(without_tls)
+    assert s3.get_object(Bucket=name, Key="state")["Body"].read() == b"1"
+    put(without_tls, {**denied, "Action": "s3:GetObject"})
+    assert refusal(s3.get_object, Bucket=name, Key="state").startswith("403")
