@@ -15,6 +15,7 @@ HERE = {"auditing.md", "capacity.md", "production.md", "restore.md", "reviewing.
 ELSEWHERE = {
     "runbooks.md": "test_runbooks.py runs each on a stack that has had that bad day",
     "adoption.md": "test_adopt.py adopts tables, and runs the commands that are printed then",
+    "bootstrap.md": "test_bootstrap.py walks it, on a machine of the user's own",
     "delivery.md": "test_workflows.py runs the workflows, and test_road.py sets up the state",
 }
 PROGRAMS = ("./mi ", "aws ", "make ", "pulumi ")
