@@ -2,14 +2,27 @@
 
 from collections.abc import Iterator
 
-from pulumi_policy import ResourceValidationArgs, Severity
+from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs, Severity
 
 from ..permissions import resource_patterns
 from ..rule import Finding, ResourceRule
 from ..statements import Statement
+from ..strictness import STRICTNESS, AtMostThese
+from ..values import elements
 from ..wildcards import Probes, arn
 from .policies import POLICIES, REACHING_TABLES, documents
 
+CONFIG_SCHEMA = PolicyConfigSchema(
+    properties={
+        "nameEndings": {
+            "type": "array",
+            "items": {"type": "string"},
+            "default": [],
+            "description": "With what ARNs may go on after a name, such as -restored-*.",
+            STRICTNESS: AtMostThese(),
+        },
+    },
+)
 _SERVICES = ("dynamodb", "dax")
 _ACTIONS = Probes([f"{service}:*" for service in _SERVICES])
 _RESOURCES = Probes([arn(service, "*") for service in _SERVICES])
@@ -37,20 +50,22 @@ _WITHOUT_RESOURCE = {
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield each wildcard with which a statement allows more of the services than it names.
 
-    The label of a table's stream is AWS's own, so `table/<name>/stream/*` counts as a name. Who
-    reaches tables gets all of no other service either.
+    The label of a table's stream is AWS's own, so `table/<name>/stream/*` counts as a name, as does
+    what ends as the config has it. Who reaches tables gets all of no other service either.
     """
+    listed = elements(args.get_config().get("nameEndings"))
+    endings = (_STREAM, *(one for one in listed if isinstance(one, str)))
     for document in documents(args):
         yield from document.faults
         reaches_tables = bool(REACHING_TABLES.allowed(document.statements))
         for statement in document.statements:
             if statement.allows:
-                yield from _findings(statement, document.setting)
+                yield from _findings(statement, document.setting, endings)
                 if reaches_tables:
                     yield from _of_whole_services(statement, document.setting)
 
 
-def _findings(statement: Statement, setting: str) -> Iterator[Finding]:
+def _findings(statement: Statement, setting: str, endings: tuple[str, ...]) -> Iterator[Finding]:
     if statement.not_actions and not _leaves_out_the_services(statement):
         yield f"Replace NotAction by Action in {setting}: it allows whatever it does not name."
     of_services = [action for action in statement.actions if _ACTIONS.overlapping(action)]
@@ -63,7 +78,8 @@ def _findings(statement: Statement, setting: str) -> Iterator[Finding]:
         yield f"Replace NotResource by Resource in {setting}: it allows whatever it does not name."
     patterns = resource_patterns(statement, statement.resources)
     for resource, pattern in zip(statement.resources, patterns, strict=True):
-        if _has_wildcard(pattern.removesuffix(_STREAM)) and _RESOURCES.overlapping(pattern):
+        names = [pattern.removesuffix(ending) for ending in endings]
+        if all(map(_has_wildcard, names)) and _RESOURCES.overlapping(pattern):
             yield f"Replace {resource!r} by the ARNs needed in {setting}: it allows others too."
 
 
@@ -111,6 +127,7 @@ RULE = ResourceRule(
         "cdk-nag:IAMPolicyNoStatementsWithFullAccess",
     ),
     reason="A wildcard lets a reader delete tables, and reach tables that are made later.",
+    config_schema=CONFIG_SCHEMA,
     resource_types=POLICIES,
     check=check,
 )

@@ -72,6 +72,28 @@ def test_nobody_decrypts_with_every_key(elements: dict[str, Any], expected: list
     assert said("iam-policy-decryption", **elements) == expected
 
 
+@cases(
+    "operator key value expected",
+    {
+        "a tag": ("StringEquals", "aws:ResourceTag/stack", "prod", []),
+        "an alias": ("ForAnyValue:StringEquals", "kms:ResourceAliases", "alias/prod", []),
+        "any tag": ("StringLike", "aws:ResourceTag/stack", "*", [EVERY_KEY]),
+        "a tag if any": ("StringEqualsIfExists", "aws:ResourceTag/stack", "prod", [EVERY_KEY]),
+        "no alias": ("ForAllValues:StringEquals", "kms:ResourceAliases", "alias/x", [EVERY_KEY]),
+        "a service": ("StringEquals", "kms:ViaService", "dynamodb.amazonaws.com", [EVERY_KEY]),
+    },
+)
+def test_a_condition_names_keys_where_the_config_has_it(
+    operator: str, key: str, value: str, expected: list[str]
+) -> None:
+    condition = {operator: {key: value}}
+    policy = document(Action="kms:Decrypt", Resource=f"{KEYS}/*", Condition=condition)
+    given = resource(POLICY, {"policy": policy})
+    assert found("iam-policy-decryption", given) == [EVERY_KEY]
+    heeded = {"conditions": "heeded"}
+    assert found("iam-policy-decryption", given, config=heeded) == expected
+
+
 def widened(name: str, by: str) -> list[str]:
     return [f"Replace {name!r} by the {by} needed in {WHERE}: it allows others too."]
 
@@ -108,6 +130,25 @@ def inverted(name: str) -> list[str]:
 def test_actions_and_resources_are_named(elements: dict[str, Any], expected: list[str]) -> None:
     named = {"Action": ["dynamodb:GetItem", "dynamodb:Query"], "Resource": TABLE}
     assert said("iam-policy-permissions", **named | elements) == expected
+
+
+@cases(
+    "name expected",
+    {
+        "as listed": (f"{TABLE}-restored-*", 0),
+        "an index of it": (f"{TABLE}-restored-*/index/*", 0),
+        "another ending": (f"{TABLE}-copy-*", 1),
+        "no name before it": ("arn:aws:dynamodb:*:1:table/*-restored-*", 1),
+        "a stream": (f"{TABLE}/stream/*", 0),
+    },
+)
+def test_a_name_may_go_on_as_the_config_has_it(name: str, expected: int) -> None:
+    policy = document(Action="dynamodb:DeleteTable", Resource=name)
+    config = {"nameEndings": ["-restored-*", "-restored-*/index/*"]}
+    given = resource(POLICY, {"policy": policy})
+    assert len(found("iam-policy-permissions", given, config=config)) == expected
+    is_stream = name.endswith("/stream/*")
+    assert len(found("iam-policy-permissions", given)) == (0 if is_stream else 1)
 
 
 @cases(

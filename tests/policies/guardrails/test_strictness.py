@@ -22,6 +22,8 @@ CLASS = ("dynamodb-table-class", "tableClass")
 STREAM = ("dynamodb-table-stream", "streamViewType")
 TRUSTED = ("sns-topic-audience", "trusted")
 KEYS = ("kms-key-region", "multiRegionKeys")
+CONDITIONS = ("iam-policy-decryption", "conditions")
+ENDINGS = ("iam-policy-permissions", "nameEndings")
 REGIONS = ("aws-resource-region", "regions")
 TAGS = ("aws-resource-tags", "required")
 RATE = ("cloudwatch-alarm-reachability", "highestRate")
@@ -49,6 +51,8 @@ CASES: list[tuple[tuple[str, str], object, object, list[str], list[str]]] = [
         ["optional instead of required, which alone makes a demand"],
         [],
     ),
+    (CONDITIONS, None, "heeded", ["heeded instead of ignored, which alone makes a demand"], []),
+    (ENDINGS, None, ["-restored-*"], ["-restored-*"], []),
     (DAYS, 365, 730, ["730 instead of 365"], []),
     (DAYS, None, 30, [], ["365 instead of 30"]),
     (LOWERED, None, "said", ["said instead of refused, which alone makes a demand"], []),
