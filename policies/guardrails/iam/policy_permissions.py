@@ -28,21 +28,43 @@ _ACTIONS = Probes([f"{service}:*" for service in _SERVICES])
 _RESOURCES = Probes([arn(service, "*") for service in _SERVICES])
 _STREAM = "/stream/*"
 _WITHOUT_RESOURCE = {
-    f"dynamodb:{name}"
-    for name in (
-        "describeendpoints",
-        "describelimits",
-        "describereservedcapacity",
-        "describereservedcapacityofferings",
-        "listbackups",
-        "listcontributorinsights",
-        "listexports",
-        "listglobaltables",
-        "listimports",
-        "liststreams",
-        "listtables",
-        "purchasereservedcapacityofferings",
+    f"{service}:{name}"
+    for service, names in (
+        (
+            "dynamodb",
+            (
+                "describeendpoints",
+                "describelimits",
+                "describereservedcapacity",
+                "describereservedcapacityofferings",
+                "listbackups",
+                "listcontributorinsights",
+                "listexports",
+                "listglobaltables",
+                "listimports",
+                "liststreams",
+                "listtables",
+                "purchasereservedcapacityofferings",
+            ),
+        ),
+        (
+            "dax",
+            (
+                "createparametergroup",
+                "createsubnetgroup",
+                "deleteparametergroup",
+                "deletesubnetgroup",
+                "describedefaultparameters",
+                "describeevents",
+                "describeparametergroups",
+                "describeparameters",
+                "describesubnetgroups",
+                "updateparametergroup",
+                "updatesubnetgroup",
+            ),
+        ),
     )
+    for name in names
 }
 """Actions that cannot be restricted to a resource, in lower case."""
 

@@ -119,6 +119,11 @@ def inverted(name: str) -> list[str]:
         "other actions": ({"Action": None, "NotAction": "iam:*"}, inverted("Action")),
         "other services": ({"Action": None, "NotAction": ["dynamodb:*", "DAX:*"]}, []),
         "not restrictable": ({"Action": "dynamodb:ListTables", "Resource": "*"}, []),
+        "not restrictable of DAX": ({"Action": "dax:CreateSubnetGroup", "Resource": "*"}, []),
+        "restrictable of DAX": (
+            {"Action": "dax:CreateCluster", "Resource": "*"},
+            widened("*", "ARNs"),
+        ),
         "also restrictable": (
             {"Action": ["dynamodb:ListTables", "dynamodb:GetItem"], "Resource": "*"},
             widened("*", "ARNs"),
