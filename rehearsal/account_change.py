@@ -6,13 +6,21 @@ from collections.abc import Callable
 from launcher.paths import REHEARSAL
 
 
-def move(stack: str, account: str, run: Callable[..., int], *, is_deployed: bool) -> None:
+def move(
+    stack: str,
+    account: str,
+    run: Callable[..., int],
+    *,
+    is_deployed: bool,
+    program: str = "",
+) -> None:
     """Forget what was deployed into another account than this one.
 
     The embedded AWS keeps it, out of the way, until it ends. What is deployed carries the account
-    in its ARNs, and the engine would take it for up to date.
+    in its ARNs, and the engine would take it for up to date. `program` tells stacks of another
+    program than the tables' from theirs.
     """
-    record = REHEARSAL / f"{stack}.account"
+    record = REHEARSAL / f"{program}{stack}.account"
     before = record.read_text() if record.exists() else account
     if is_deployed and before != account:
         print(

@@ -14,6 +14,7 @@ from launcher.errors import ExitCode
 from launcher.locks import held
 from launcher.paths import CHECKOUT, ENGINE_VENV, REHEARSAL, STATE
 from rehearsal import RehearsalError, checkpoint, embedded, shadow, shown, stack_file
+from rehearsal.account_change import move
 from rehearsal.environment import of_file
 from rehearsal.recovery import recover
 from rehearsal.scripts import link, write_scripts
@@ -137,6 +138,15 @@ def _rehearsing(stack: str) -> Generator[Rehearsal]:
             folder=_shadow(stack),
             environment=of_file(file, found, server),
         )
+        move(
+            stack,
+            ready.environment["AWS_ACCESS_KEY_ID"],
+            ready.run,
+            is_deployed=checkpoint.file(stack, PROJECT) is not None,
+            program=f"{PROGRAM}-",
+        )
+        # The engine removes a stack's file with the stack.
+        _shadow(stack)
         ready.run("stack", "select", "--create", stack, quiet=True)
         recover(stack, server.url, ready.run, project=PROJECT)
         yield ready

@@ -13,13 +13,13 @@ def ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]
     return []
 
 
-def move(ran: list[tuple[str, ...]], account: str, *, is_deployed: bool) -> None:
+def move(ran: list[tuple[str, ...]], account: str, *, is_deployed: bool, program: str = "") -> None:
     def run(*words: str, quiet: bool) -> int:
         assert quiet
         ran.append(words)
         return 0
 
-    account_change.move("prod", account, run, is_deployed=is_deployed)
+    account_change.move("prod", account, run, is_deployed=is_deployed, program=program)
 
 
 def test_a_first_run_and_the_same_account_change_nothing(
@@ -42,6 +42,16 @@ def test_what_is_deployed_elsewhere_is_forgotten_and_said_so(
         f"Pulumi.prod.yaml allows account {THERE} now, and no longer {HERE}: "
         "the rehearsal of prod starts again there.\n"
     )
+
+
+def test_a_stack_of_another_program_may_be_in_another_account(
+    ran: list[tuple[str, ...]],
+) -> None:
+    move(ran, HERE, is_deployed=True)
+    move(ran, THERE, is_deployed=True, program="bootstrap-")
+    assert ran == []
+    move(ran, HERE, is_deployed=True, program="bootstrap-")
+    assert ran == [("stack", "rm", "--force", "--yes", "prod")]
 
 
 def test_nothing_is_forgotten_where_nothing_is_deployed(ran: list[tuple[str, ...]]) -> None:
