@@ -82,7 +82,8 @@ def rehearse(stack: str) -> int:
     with _rehearsing(stack) as ready:
         if code := ready.deploy():
             _say(
-                "\nThe account is not made: the lines above say why. Correct it, and run it again."
+                "\nThe account is not made: the lines above say why. Correct it, or start afresh "
+                "with `make down`, and run this again."
             )
             return code
         again = ready.ask("preview", "--expect-no-changes", *_OPTIONS)
