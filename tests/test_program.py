@@ -61,6 +61,7 @@ MADE = {
     },
     "prod": {
         "backup:Plan": 1,
+        "backup:RegionSettings": 1,
         "backup:Selection": 1,
         "backup:Vault": 2,
         "backup:VaultLockConfiguration": 2,

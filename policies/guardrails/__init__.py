@@ -16,6 +16,7 @@ from .aws import (
     resource_tags,
 )
 from .backup import (
+    plan_features,
     plan_retention,
     plan_schedule,
     region_settings,
@@ -141,6 +142,7 @@ _RULES: tuple[ResourceRule | StackRule, ...] = (
     key_description.RULE,
     plan_schedule.RULE,
     plan_retention.RULE,
+    plan_features.RULE,
     region_settings.RULE,
     vault_encryption.RULE,
     vault_lock.RULE,

@@ -18,7 +18,7 @@ SUFFIXES = {"market-intelligence-requests": REQUESTS, "request-processing-logs":
 RECOVERY_DAYS = {"dev": 7, "staging": 14, "prod": 35}
 PROTECTED = {"dev": False, "staging": True, "prod": True}
 HAS_STREAM = {"dev": False, "staging": True, "prod": True}
-RESOURCES = {"dev": 13, "staging": 65, "prod": 101}
+RESOURCES = {"dev": 13, "staging": 65, "prod": 102}
 ALARMS = {"staging": 26, "prod": 52}
 ACCOUNT = "123456789012"
 

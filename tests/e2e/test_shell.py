@@ -75,7 +75,7 @@ def test_another_stack_works_by_its_name(checkout: Checkout, pulumi: Callable[..
     assert "This shell stays on dev: for prod, run" in created.stderr
     printed(created)
     # As the README has it, word for word.
-    assert planned(pulumi(f"preview --json --stack prod {README}")) == ["create"] * 101
+    assert planned(pulumi(f"preview --json --stack prod {README}")) == ["create"] * 102
     for name in ("-sprod", "--stack=acme/market-intelligence/prod"):
         assert printed(pulumi(f"config get aws:allowedAccountIds {name}")) == f'["{ACCOUNT}"]\n'
     printed(pulumi("stack rm organization/market-intelligence/prod --yes"))

@@ -16,6 +16,7 @@ OF_BACKUPS: dict[str, Change] = {
     "backup-plan-retention": edit(
         "components/backup.py", "delete_after=args.retention_days", "delete_after=29"
     ),
+    "backup-plan-features": remove(SETTINGS, "    advancedFeatures: true\n"),
     "backup-region-settings": declare(
         'aws.backup.RegionSettings("out", resource_type_opt_in_preference={"DynamoDB": False})'
     ),

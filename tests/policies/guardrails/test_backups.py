@@ -10,6 +10,8 @@ from tests.policies.asking import PROD, UNKNOWN, Sources, cases, found, meant, r
 SELECTION = "aws:backup/selection:Selection"
 LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
 VAULT = "aws:backup/vault:Vault"
+PLAN = "aws:backup/plan:Plan"
+REGION_SETTINGS = "aws:backup/regionSettings:RegionSettings"
 TABLE = "aws:dynamodb/table:Table"
 
 ARN = "arn:aws:dynamodb:us-east-1:111122223333:table/requests"
@@ -192,3 +194,120 @@ def test_a_vault_is_locked_where_that_is_demanded() -> None:
     assert open_vaults(vault, locking(UNKNOWN)) == ["unknown .backupVaultName"]
     assert open_vaults(vault, locking(UNKNOWN, {"backupVaultName": vault})) == []
     assert open_vaults(vault, lock="optional") == found("backup-vault-lock", vault) == []
+
+
+COPY = {"copyActions": [{"destinationVaultArn": UNKNOWN}]}
+COLD = {"lifecycle": {"coldStorageAfter": 30, "deleteAfter": 120}}
+MANAGED = {"resourceTypeManagementPreference": {"DynamoDB": True}}
+NO_COPIES, NO_COLD = "makes no copies of tables", "moves no backups of tables to cold storage"
+
+
+def featureless(undone: str) -> list[str]:
+    return [
+        (
+            "Set backup.advancedFeatures, or add a backup.RegionSettings with "
+            "resource_type_management_preference={'DynamoDB': True} in the region of Plan 'daily': "
+            f"without the advanced features for DynamoDB, AWS Backup {undone}. If another stack of "
+            "the account and region has them, set advancedFeatures of this rule to 'elsewhere'."
+        )
+    ]
+
+
+def planned(
+    rule: object, *beside: PolicyResource, listed: object = ("*",), **config: object
+) -> list[str]:
+    plan = resource(PLAN, {"rules": [rule], "region": "us-east-1"}, "daily")
+    props = {"planId": UNKNOWN, "resources": [*listed] if isinstance(listed, tuple) else listed}
+    selection = selecting(props, comes_from={"planId": plan})
+    return found("backup-plan-features", NEW, plan, selection, *beside, config=config)
+
+
+@cases(
+    "rule expected",
+    {
+        "a backup alone": ({"lifecycle": {"deleteAfter": 35}}, []),
+        "no copies": ({"copyActions": []}, []),
+        "never cold, as AWS has it": ({"lifecycle": {"coldStorageAfter": 0}}, []),
+        "copies": (COPY, featureless(NO_COPIES)),
+        "cold": (COLD, featureless(NO_COLD)),
+        "both": (COPY | COLD, featureless(f"{NO_COPIES} and {NO_COLD}")),
+        "cold copies": (
+            {"copyActions": [{"destinationVaultArn": "x", **COLD}]},
+            featureless(f"{NO_COPIES} and {NO_COLD}"),
+        ),
+        "copies not known": (
+            {"copyActions": UNKNOWN},
+            ["unknown .rules.0.copyActions"],
+        ),
+        "days not known": (
+            {"lifecycle": {"coldStorageAfter": UNKNOWN}},
+            ["unknown .rules.0.lifecycle.coldStorageAfter"],
+        ),
+        "days not known beside copies": (
+            COPY | {"lifecycle": {"coldStorageAfter": UNKNOWN}},
+            featureless(NO_COPIES),
+        ),
+        "all not known": (UNKNOWN, ["unknown .rules.0"]),
+    },
+)
+def test_copies_and_cold_storage_need_the_advanced_features(
+    rule: object, expected: list[str]
+) -> None:
+    assert planned(rule) == expected
+    assert planned(rule, advancedFeatures="stack") == expected
+    assert planned(rule, advancedFeatures="elsewhere") == []
+    owned = resource(REGION_SETTINGS, MANAGED | {"region": "us-east-1"})
+    assert planned(rule, owned) == []
+
+
+@cases(
+    "props is_enough",
+    {
+        "of another region": (MANAGED | {"region": "us-west-2"}, False),
+        "of a region that nothing says": (MANAGED, True),
+        "of other types": ({"resourceTypeManagementPreference": {"EFS": True}}, False),
+        "off, which is another rule's": (
+            {"resourceTypeManagementPreference": {"DynamoDB": False}},
+            True,
+        ),
+        "of opting in alone": ({"resourceTypeOptInPreference": {"DynamoDB": True}}, False),
+        "not known yet": ({"resourceTypeManagementPreference": UNKNOWN}, True),
+    },
+)
+def test_settings_of_the_region_are_enough_if_they_turn_the_features_on(
+    props: dict[str, Any], *, is_enough: bool
+) -> None:
+    beside = resource(REGION_SETTINGS, props, comes_from=dict.fromkeys(props, TOPIC))
+    assert planned(COPY, beside) == ([] if is_enough else featureless(NO_COPIES))
+
+
+def test_settings_that_aws_is_still_to_fill_in_are_not_enough() -> None:
+    beside = resource(REGION_SETTINGS, {"resourceTypeManagementPreference": UNKNOWN})
+    assert planned(COPY, beside) == featureless(NO_COPIES)
+
+
+@cases(
+    "listed expected",
+    {
+        "a table of another stack": (
+            ["arn:aws:dynamodb:us-east-1:111122223333:table/other"],
+            featureless(NO_COPIES),
+        ),
+        "any table": (["arn:aws:dynamodb:*:*:table/*"], featureless(NO_COPIES)),
+        "databases": (["arn:aws:rds:*:*:db:*"], []),
+        "nothing but what is tagged": ([], featureless(NO_COPIES)),
+        "not known yet": ([UNKNOWN], ["unknown .resources.0"]),
+    },
+)
+def test_only_plans_that_take_tables_need_the_advanced_features(
+    listed: object, expected: list[str]
+) -> None:
+    assert planned(COPY, listed=listed) == expected
+
+
+def test_a_plan_that_nothing_selects_for_needs_nothing() -> None:
+    plan = resource(PLAN, {"rules": [COPY], "id": "daily"}, "daily")
+    for name, expected in {"another": [], "daily": featureless(NO_COPIES)}.items():
+        selection = selecting({"planId": name, "resources": ["*"]})
+        assert found("backup-plan-features", NEW, plan, selection) == expected
+    assert found("backup-plan-features", NEW, plan) == []

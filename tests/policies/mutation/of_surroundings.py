@@ -10,6 +10,7 @@ from tests.conftest import ACCOUNT
 from tests.policies.asking import SOON
 from tests.policies.mutation.declared import Declared, Stack, of_type
 from tests.policies.mutation.mutant import (
+    UNKNOWN,
     Change,
     Mutant,
     absent,
@@ -182,6 +183,25 @@ def backups(stack: Stack) -> Iterator[Mutant]:
             f"arn:aws:backup:{region}:{ACCOUNT}:backup-vault:x",
         )
         yield fault("backups-plan", f"copies to {region}", copied)
+    yield from features()
+
+
+def features() -> Iterator[Mutant]:
+    """Yield the faults of who turns on AWS Backup's advanced features for DynamoDB."""
+    settings, preference = "backups-region-settings", "resourceTypeManagementPreference"
+    elsewhere = {"backup_plan_features": {"advancedFeatures": "elsewhere"}}
+    yield fault(settings, "of another stack", absent, **elsewhere)
+    yield from faults(
+        settings,
+        {
+            "removed": absent,
+            "of another region": with_value("region", "us-west-2"),
+            "of a region not known": with_value("region", UNKNOWN_STRING_VALUE),
+            "of no management": without(preference),
+            "of management of other types": with_value(preference, {"EFS": True}),
+            "of management not known": with_value(f"{preference}.DynamoDB", UNKNOWN[bool]),
+        },
+    )
 
 
 def selections(stack: Stack) -> Iterator[Mutant]:

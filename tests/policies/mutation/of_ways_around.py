@@ -136,7 +136,7 @@ def undone(stack: Stack) -> Iterator[Mutant]:
     )
     assert topic in own
     yield fault("alarms", "another policy beside its own", unchanged, beside)
-    settings = "backups-region-settings"
+    settings = "region-settings"
     for preference in ("resourceTypeOptInPreference", "resourceTypeManagementPreference"):
         for table in (True, False):
             props = {preference: {"DynamoDB": table, "EFS": False}}
