@@ -1,4 +1,4 @@
-"""Gives the resource types that a rehearsal serves, and what of each is recorded only."""
+"""Gives the resource types that a rehearsal serves, and how large their documents may be."""
 
 from ops.docs.generated_blocks import renewed, row, table
 from rehearsal.plugin import registry
@@ -12,9 +12,9 @@ def fresh(text: str) -> str:
 
 def types() -> list[str]:
     """Return a row for each resource type."""
-    lines = table("type", "recorded only", "largest document")
+    lines = table("type", "largest document")
     for token in sorted(registry.tokens()):
         quota = QUOTAS.get(token)
         size = f"`{quota.document}`: {quota.most:,} bytes" if quota else ""
-        lines.append(row(f"`{token}`", registry.kind(token).resource.recorded or "nothing", size))
+        lines.append(row(f"`{token}`", size))
     return lines

@@ -38,7 +38,7 @@ class Aws:
 
     @property
     def records(self) -> RecordStore:
-        """What the embedded AWS cannot hold itself."""
+        """What the plugin keeps of what it made, for a run that comes after a killed one."""
         return RecordStore(endpoint(), account_of(_access_key()))
 
     def call(self, service: str, action: str, **parameters: object) -> dict[str, Any]:

@@ -19,8 +19,6 @@ class Resource(ABC):
 
     type_name: ClassVar[str]
     facts: ClassVar[PropertyRules]
-    recorded: ClassVar[str] = ""
-    """What of it is kept beside the embedded AWS, where nothing acts on it."""
 
     def problems(self, inputs: Properties, aws: Aws) -> Iterable[Problem]:
         """Return what is wrong with inputs beyond their types and facts; some may be unknown."""

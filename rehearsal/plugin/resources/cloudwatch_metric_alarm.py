@@ -93,11 +93,11 @@ def dimensions_sent(given: dict[str, str]) -> list[dict[str, str]]:
     return [{"Name": name, "Value": value} for name, value in given.items()]
 
 
-def query(found: Answer, accounts: dict[str, str]) -> Properties:
-    """Return a metric or an expression as the SDK has it, with its account, if it is of another."""
+def query(found: Answer) -> Properties:
+    """Return a metric or an expression as the SDK has it."""
     metric: Answer | None = found.get("MetricStat")
     return present(
-        accountId=accounts.get(found["Id"]),
+        accountId=found.get("AccountId"),
         expression=found.get("Expression"),
         id=found["Id"],
         label=found.get("Label"),
@@ -277,47 +277,6 @@ def _queries(inputs: Properties) -> Iterator[Problem]:
             )
 
 
-KIND = "cloudwatch-metric-alarm"
-ACCOUNTS = "accounts"
-PROPERTIES = ("evaluationCriteria", "evaluationInterval", "evaluationWindow", "warmUpConfiguration")
-
-
-def left_out(inputs: Properties) -> Properties:
-    """Return what the embedded AWS drops of an alarm."""
-    kept = {name: inputs[name] for name in PROPERTIES if inputs.get(name) is not None}
-    statistic: str = inputs.get("extendedStatistic") or ""
-    if statistic and not is_percentile(statistic):
-        kept["extendedStatistic"] = statistic
-    queries = objects(inputs.get("metricQueries"))
-    if accounts := {q["id"]: q["accountId"] for q in queries if q.get("accountId")}:
-        kept[ACCOUNTS] = accounts
-    return kept
-
-
-def is_percentile(statistic: str) -> bool:
-    """Whether the embedded AWS takes an extended statistic."""
-    return statistic.startswith("p")
-
-
-def record(aws: Aws, name: str, inputs: Properties) -> None:
-    """Keep what the embedded AWS drops of an alarm."""
-    aws.records.put(KIND, _identity(aws, name), left_out(inputs))
-
-
-def recorded(aws: Aws, name: str) -> Properties:
-    """Return what was kept of an alarm."""
-    return aws.records.get(KIND, _identity(aws, name)) or {}
-
-
-def forget(aws: Aws, name: str) -> None:
-    """Drop what was kept of an alarm."""
-    aws.records.delete(KIND, _identity(aws, name))
-
-
-def _identity(aws: Aws, name: str) -> str:
-    return f"{aws.region}/{name}"
-
-
 # The properties that AWS takes as they are, by its names for them.
 NAMES = {
     "ActionsEnabled": "actionsEnabled",
@@ -342,11 +301,40 @@ NAMES = {
 }
 
 
+# What AWS takes with its members, and the one name that differs by more than a letter.
+OBJECTS = ("evaluationCriteria", "evaluationInterval", "evaluationWindow", "warmUpConfiguration")
+_PROMQL = ("promqlCriteria", "PromQLCriteria")
+
+
+def _members_sent(value: Plain) -> object:
+    """Return a value with its members under AWS's names."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        _PROMQL[1] if name == _PROMQL[0] else _capitalized(name): _members_sent(item)
+        for name, item in value.items()
+        if item is not None
+    }
+
+
+def _members(found: Plain) -> Plain:
+    """Return a value with its members under the SDK's names."""
+    if not isinstance(found, dict):
+        return found
+    return {
+        _PROMQL[0] if name == _PROMQL[1] else f"{name[0].lower()}{name[1:]}": _members(item)
+        for name, item in found.items()
+    }
+
+
+def _capitalized(name: str) -> str:
+    return f"{name[0].upper()}{name[1:]}"
+
+
 def put(aws: Aws, inputs: Properties, tags: dict[str, str]) -> None:
     """Make an alarm, or change all of one but its tags; AWS takes these only when it is new."""
     _refuse(inputs)
     aws.call("cloudwatch", "PutMetricAlarm", **_sent(inputs), Tags=as_list(tags))
-    record(aws, inputs["name"], inputs)
 
 
 def describe(aws: Aws, name: str) -> dict[str, Any] | None:
@@ -361,17 +349,13 @@ def outputs(aws: Aws, name: str) -> Properties | None:
     alarm = describe(aws, name)
     if alarm is None:
         return None
-    extra = recorded(aws, name)
-    accounts: dict[str, str] = extra.pop(ACCOUNTS, {})
-    absent: Properties = dict.fromkeys(PROPERTIES)
     return {
-        **absent,
+        **{name: _members(alarm.get(_capitalized(name))) for name in OBJECTS},
         **{name: alarm.get(key) for key, name in NAMES.items()},
         "arn": alarm["AlarmArn"],
         "dimensions": dimensions(alarm["Dimensions"]) or None,
-        "metricQueries": [query(item, accounts) for item in alarm["Metrics"]] or None,
+        "metricQueries": [*map(query, alarm["Metrics"])] or None,
         "tags": tags_of(aws, alarm["AlarmArn"]),
-        **extra,
     }
 
 
@@ -382,8 +366,8 @@ def tags_of(aws: Aws, arn: str) -> dict[str, str]:
 
 def _sent(inputs: Properties) -> dict[str, Any]:
     given = {key: inputs[name] for key, name in NAMES.items() if inputs.get(name) is not None}
-    if not is_percentile(given.get("ExtendedStatistic", "")):
-        given.pop("ExtendedStatistic", None)
+    held = {name: inputs[name] for name in OBJECTS if inputs.get(name) is not None}
+    given |= {_capitalized(name): _members_sent(value) for name, value in held.items()}
     if "ThresholdMetricId" not in given and not inputs.get("evaluationCriteria"):
         # The official plugin sends zero where there is no threshold.
         given.setdefault("Threshold", 0)
@@ -416,7 +400,6 @@ class MetricAlarm(Resource):
     """An alarm, its id being its name."""
 
     type_name = "aws:cloudwatch/metricAlarm:MetricAlarm"
-    recorded = "evaluation criteria and windows, extended statistics other than percentiles"
     facts = FACTS
 
     @override
@@ -447,11 +430,7 @@ class MetricAlarm(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
-        tags = tags_of(aws, olds["arn"])
         aws.call("cloudwatch", "DeleteAlarms", AlarmNames=[identity])
-        # The embedded AWS would give the tags to the next alarm of that name.
-        TAGS.change(aws, {"tags": tags}, {}, ResourceARN=olds["arn"])
-        forget(aws, identity)
 
 
 RESOURCE = MetricAlarm()

@@ -14,7 +14,6 @@ class RolePolicyAttachment(Resource):
     """An attachment, its id being the role's name, a slash and the policy's ARN."""
 
     type_name = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
-    recorded = "policies that AWS manages: any such name is taken"
     facts = PropertyRules(
         service="iam",
         arns=frozenset({"policyArn"}),

@@ -17,8 +17,7 @@ from rehearsal.plugin.values import Plain, Properties, Unknown
 TAGS = TagCalls(service="sns")
 
 NOT_FOUND = "NotFound"
-# The embedded AWS holds these.
-SERVER_ATTRIBUTES = {
+DESCRIBED = {
     "contentBasedDeduplication": "ContentBasedDeduplication",
     "deliveryPolicy": "DeliveryPolicy",
     "displayName": "DisplayName",
@@ -50,9 +49,8 @@ TEXTS = ROLES | {
     "fifoThroughputScope": "FifoThroughputScope",
     "tracingConfig": "TracingConfig",
 }
-# The embedded AWS forgets these: they are recorded beside it.
-RECORDED_ATTRIBUTES = NUMBERS | TEXTS
-KIND = "sns-topic"
+ATTRIBUTES = DESCRIBED | NUMBERS | TEXTS
+"""AWS's names of the properties that are attributes."""
 
 Attributes = dict[str, str]
 
@@ -62,31 +60,19 @@ def attributes(aws: Aws, arn: str) -> Attributes | None:
     answer = call_if_there(aws, "sns", "GetTopicAttributes", {NOT_FOUND}, TopicArn=arn)
     if answer is None:
         return None
-    held: Attributes = answer["Attributes"]
-    return held | (aws.records.get(KIND, arn) or {})
+    return answer["Attributes"]
 
 
 def set_attributes(aws: Aws, arn: str, values: Properties) -> None:
     """Set the attributes that some properties are; None takes one away."""
-    for name in sorted(values.keys() & SERVER_ATTRIBUTES.keys()):
+    for name in sorted(values.keys() & ATTRIBUTES.keys()):
         aws.call(
             "sns",
             "SetTopicAttributes",
             TopicArn=arn,
-            AttributeName=SERVER_ATTRIBUTES[name],
+            AttributeName=ATTRIBUTES[name],
             AttributeValue=text(values[name]),
         )
-    kept = {
-        RECORDED_ATTRIBUTES[name]: text(values[name])
-        for name in values.keys() & RECORDED_ATTRIBUTES.keys()
-    }
-    if kept:
-        aws.records.put(KIND, arn, (aws.records.get(KIND, arn) or {}) | kept)
-
-
-def forget(aws: Aws, arn: str) -> None:
-    """Drop what is recorded of a topic."""
-    aws.records.delete(KIND, arn)
 
 
 def outputs(found: Attributes, known: Properties) -> Properties:
@@ -186,14 +172,13 @@ COMPUTED = (
     "signatureVersion",
     "tracingConfig",
 )
-SETTABLE = frozenset(SERVER_ATTRIBUTES) | frozenset(RECORDED_ATTRIBUTES)
+SETTABLE = frozenset(ATTRIBUTES)
 
 
 class Topic(Resource):
     """A topic, its id being its ARN."""
 
     type_name = "aws:sns/topic:Topic"
-    recorded = "feedback roles, signature version, tracing, size limit, archive"
     facts = PropertyRules(
         service="sns",
         auto_named="name",
@@ -228,7 +213,6 @@ class Topic(Resource):
             # AWS takes a topic that exists for the one asked for, unless their tags differ.
             reason = "Invalid parameter: Tags Reason: Topic already exists with different tags"
             raise AwsError("sns", "CreateTopic", "InvalidParameter", reason)
-        forget(aws, arn)
         return arn
 
     @override
@@ -262,7 +246,6 @@ class Topic(Resource):
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
         aws.call("sns", "DeleteTopic", TopicArn=identity)
-        forget(aws, identity)
 
 
 def _tags(aws: Aws, arn: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ DOCUMENTS = {
     "deliveryPolicy": "DeliveryPolicy",
     "filterPolicy": "FilterPolicy",
     "redrivePolicy": "RedrivePolicy",
+    "replayPolicy": "ReplayPolicy",
 }
 SCOPE = "filterPolicyScope"
 SETTABLE = DOCUMENTS | {
@@ -25,8 +26,8 @@ SETTABLE = DOCUMENTS | {
 }
 NO_FILTER = "{}"
 WIDE_SCOPE = "MessageBody"
-# The embedded AWS replays nothing: such a wish is recorded beside it.
-REPLAY = "sns-topic-subscription-replay"
+# AWS takes no empty text for what becomes of messages that cannot be delivered, or is replayed.
+NEVER_EMPTY = frozenset({"redrivePolicy", "replayPolicy"})
 # These receive nothing until they are confirmed, which never happens in a rehearsal.
 BY_HAND = frozenset({"email", "email-json"})
 BY_ENDPOINT = frozenset({"http", "https"})
@@ -47,7 +48,7 @@ def attributes(aws: Aws, arn: str) -> Attributes | None:
     found: Attributes = answer["Attributes"]
     if found.get("FilterPolicy") == NO_FILTER:
         found = found | {"FilterPolicy": "", "FilterPolicyScope": ""}
-    return found | (aws.records.get(REPLAY, arn) or {})
+    return found
 
 
 def set_attributes(aws: Aws, arn: str, values: Properties) -> None:
@@ -58,8 +59,7 @@ def set_attributes(aws: Aws, arn: str, values: Properties) -> None:
         value = text(values[name])
         if name == "filterPolicy":
             value = value or NO_FILTER
-        # AWS takes no empty text for what becomes of messages that cannot be delivered.
-        asked = present(AttributeValue=None if name == "redrivePolicy" and not value else value)
+        asked = present(AttributeValue=None if name in NEVER_EMPTY and not value else value)
         aws.call(
             "sns",
             "SetSubscriptionAttributes",
@@ -69,19 +69,11 @@ def set_attributes(aws: Aws, arn: str, values: Properties) -> None:
         )
 
 
-def record_replay(aws: Aws, arn: str, policy: str | None) -> None:
-    """Keep what is to be replayed to a subscription."""
-    if policy:
-        aws.records.put(REPLAY, arn, {"ReplayPolicy": policy})
-    else:
-        aws.records.delete(REPLAY, arn)
-
-
 def outputs(found: Attributes, known: Properties) -> Properties:
     """Return the properties that attributes are."""
     documents = {
         name: held(document, known.get(name)) if (document := found.get(word)) else None
-        for name, word in (DOCUMENTS | {"replayPolicy": "ReplayPolicy"}).items()
+        for name, word in DOCUMENTS.items()
     }
     pending = _is_pending(found["Protocol"], known)
     return {
@@ -105,7 +97,6 @@ def _is_pending(protocol: str, known: Properties) -> bool:
     return protocol in BY_HAND or (protocol in BY_ENDPOINT and not confirms)
 
 
-DOCUMENT_PROPERTIES = ("deliveryPolicy", "filterPolicy", "redrivePolicy", "replayPolicy")
 # What only the plugin knows of a subscription, and not AWS.
 NOT_RETURNED = {"confirmationTimeoutInMinutes": 1, "endpointAutoConfirms": False}
 DEFAULT_SCOPE = "MessageAttributes"
@@ -117,7 +108,6 @@ class TopicSubscription(Resource):
     """A subscription, its id being its ARN."""
 
     type_name = "aws:sns/topicSubscription:TopicSubscription"
-    recorded = "replay policy"
     facts = PropertyRules(
         service="sns",
         defaults=NOT_RETURNED | {"rawMessageDelivery": False},
@@ -128,7 +118,7 @@ class TopicSubscription(Resource):
 
     @override
     def problems(self, inputs: Properties, aws: Aws) -> Iterator[Problem]:
-        yield from faults(inputs, *DOCUMENT_PROPERTIES)
+        yield from faults(inputs, *DOCUMENTS)
         yield from one_of(inputs, WORDS)
         if SCOPE in inputs and not inputs.get("filterPolicy"):
             reason = "filter_policy is required when filter_policy_scope is set"
@@ -139,7 +129,7 @@ class TopicSubscription(Resource):
         # A scope that is left out goes back to the default, as long as there is a filter.
         if news.get("filterPolicy") and olds.get(SCOPE):
             news = {SCOPE: DEFAULT_SCOPE} | news
-        return same_documents(olds, news, *DOCUMENT_PROPERTIES)
+        return same_documents(olds, news, *DOCUMENTS)
 
     @override
     def create(self, aws: Aws, inputs: Properties) -> str:
@@ -153,10 +143,6 @@ class TopicSubscription(Resource):
             TopicArn=inputs["topic"],
         )
         return answer["SubscriptionArn"]
-
-    @override
-    def finish(self, aws: Aws, identity: str, inputs: Properties) -> None:
-        record_replay(aws, identity, inputs.get("replayPolicy"))
 
     @override
     def read(self, aws: Aws, identity: str, known: Properties) -> Properties | None:
@@ -180,12 +166,10 @@ class TopicSubscription(Resource):
             # It is left out, and what AWS fills in would be kept.
             values[SCOPE] = DEFAULT_SCOPE
         set_attributes(aws, identity, values)
-        record_replay(aws, identity, news.get("replayPolicy"))
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
         aws.call("sns", "Unsubscribe", SubscriptionArn=identity)
-        record_replay(aws, identity, None)
 
 
 RESOURCE = TopicSubscription()

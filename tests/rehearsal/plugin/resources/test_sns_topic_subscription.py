@@ -79,11 +79,3 @@ def test_a_filter_and_its_scope_change_in_the_order_that_aws_takes(
     updated = subscription.engine.update(outputs, subscription.checked(then))
     assert updated == subscription.outputs(then)
     assert [p["AttributeName"] for p in calls.parameters if "AttributeName" in p] == order
-
-
-def test_a_deleted_subscription_leaves_no_record(subscription: Life) -> None:
-    _, outputs = subscription.made()
-    kind = "sns-topic-subscription-replay"
-    assert outputs["id"] in subscription.aws.records.all(kind)
-    subscription.engine.delete(outputs)
-    assert outputs["id"] not in subscription.aws.records.all(kind)

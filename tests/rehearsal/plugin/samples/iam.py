@@ -358,7 +358,7 @@ ATTACHMENTS = Sample(
     impossible=[
         (
             {"policyArn": AWS_POLICY, "role": "nobody"},
-            "iam GetRole: NoSuchEntity: Role nobody not found",
+            "iam AttachRolePolicy: NoSuchEntity: Role nobody not found",
         ),
         (
             {"policyArn": "arn:aws:iam::<account>:policy/none"},
@@ -378,7 +378,17 @@ AWS_ATTACHMENTS = Sample(
     outputs={},
     identity=f"<role>/{AWS_POLICY}",
     needs=role,
-    steps=Steps("GetRole", "GetRole", delete="GetRole"),
+    impossible=[
+        (
+            {"policyArn": f"arn:aws:iam::aws:policy/{name}"},
+            (
+                f"iam AttachRolePolicy: NoSuchEntity: Policy arn:aws:iam::aws:policy/{name} "
+                "does not exist or is not attachable."
+            ),
+        )
+        for name in ("AWSBackupServiceRolePolicyForBackup", "service-role/ReadOnlyAccess", "Reads")
+    ],
+    steps=Steps("AttachRolePolicy", "ListAttachedRolePolicies", delete="DetachRolePolicy"),
 )
 
 OIDC_ARN = "arn:aws:iam::<account>:oidc-provider/<name>.example.com"
