@@ -1,13 +1,16 @@
 """Whom a resource's policy lets in from outside."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, product
 
 from pulumi_policy import PolicyConfigSchema, ResourceValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from .aws.providers import own_account
 from .conditions import Condition
+from .permissions import ANYBODY, Request, Requests
 from .rule import Finding
 from .statements import Principal, Statement, statements
 from .strictness import STRICTNESS, AtMostThese
@@ -39,6 +42,9 @@ BINDING_OPERATORS = {
     "ArnEquals": ARN_IN_PARTS,
     "ArnLike": ARN_IN_PARTS,
 }
+_MOST_REQUESTS = 200
+"""How much of what a document allows is compared with what it denies: beyond, nothing is denied."""
+
 BINDING_KEYS = {
     "aws:principalaccount",
     "aws:principalarn",
@@ -58,10 +64,12 @@ def let_in(args: ResourceValidationArgs, document: object, setting: str) -> Iter
     the provider leaves no doubt which that is.
     """
     trusted = trusted_accounts(args)
+    listed = [*statements(document, setting)]
+    denials = Denials(listed, trusted)
     findings = (
         finding
-        for statement in statements(document, setting)
-        for finding in _findings(statement, trusted, setting)
+        for statement in listed
+        for finding in _findings(statement, trusted, denials, setting)
     )
     yield from dict.fromkeys(findings)
 
@@ -86,8 +94,72 @@ def trusted_accounts(args: ResourceValidationArgs) -> list[object]:
     return [*elements(args.get_config().get("trusted")), *own_account(args.provider)]
 
 
+class Denials:
+    """What a document denies, for certain, to principals that its statements let in from outside.
+
+    AWS lets a statement that denies overrule those that allow. A principal from outside is one that
+    is not trusted, so that a denial to all but the trusted is one to each of them.
+    """
+
+    def __init__(self, document: Sequence[Statement | Finding], trusted: list[object]) -> None:
+        listed = [one for one in document if isinstance(one, Statement)]
+        denying = [*_denying(listed, trusted)]
+        asked: list[tuple[Statement, Principal, Request]] = []
+        for statement in listed if denying else ():
+            requests = [*islice(_requests(statement), _MOST_REQUESTS + 1 - len(asked))]
+            if len(asked) + len(requests) <= _MOST_REQUESTS:
+                asked += [(statement, principal, one) for principal, one in requests]
+        denied = {id(one) for one in Requests(one for *_, one in asked).denied(denying)}
+        outcomes: dict[tuple[Statement, Principal], bool] = {}
+        for statement, principal, one in asked:
+            key = statement, principal
+            outcomes[key] = outcomes.get(key, True) and id(one) in denied
+        self._outcomes = outcomes
+
+    def cover(self, statement: Statement, principal: Principal) -> bool:
+        """Whether all that a statement allows a principal from outside is denied to it."""
+        return self._outcomes.get((statement, principal), False)
+
+
+def _denying(document: Iterable[Statement], trusted: list[object]) -> Iterator[Statement]:
+    """Yield what is denied to principals from outside, without what all of these meet."""
+    for one in document:
+        spared = one.not_principals
+        if one.allows or not all(_is_known(principal, trusted) for principal in spared):
+            continue
+        left = [each for each in one.conditions if not _is_met_by_outsiders(each, trusted)]
+        principals = (ANYBODY,) if spared else one.principals
+        yield replace(one, principals=principals, not_principals=(), conditions=tuple(left))
+
+
+def _is_met_by_outsiders(condition: Condition, trusted: list[object]) -> bool:
+    """Whether a condition holds for all callers but trusted ones."""
+    negation = condition.negation()
+    return negation is not None and _binds(negation, trusted) is True
+
+
+def _is_known(principal: Principal, trusted: list[object]) -> bool:
+    """Whether a principal is a service of AWS, or of an account that is trusted."""
+    is_service = principal.kind == "Service" and "*" not in principal.id
+    return is_service or is_trusted(principal.id, trusted) is True
+
+
+def _requests(statement: Statement) -> Iterator[tuple[Principal, Request]]:
+    """Yield what a statement allows each principal from outside."""
+    if not statement.allows:
+        return
+    principals = (ANYBODY,) if statement.not_principals else statement.principals
+    actions = statement.actions or ("*",)
+    resources = statement.resources or ("*",)
+    for principal, action, resource in product(principals, actions, resources):
+        account = ARN.fullmatch(principal.id)
+        context = {"aws:principalaccount": account["account"]} if account else {}
+        asked = Request(action=action, resource=resource, principal=principal, context=context)
+        yield principal, asked
+
+
 def _findings(
-    statement: Statement | Finding, trusted: list[object], setting: str
+    statement: Statement | Finding, trusted: list[object], denials: Denials, setting: str
 ) -> Iterator[Finding]:
     if not isinstance(statement, Statement):
         yield statement
@@ -95,7 +167,7 @@ def _findings(
     bound = is_bound(statement, trusted)
     if not statement.allows or bound is True:
         return
-    for finding in _outsiders(statement, trusted, setting):
+    for finding in _outsiders(statement, trusted, denials, setting):
         yield bound if isinstance(bound, UnknownValueError) else finding
 
 
@@ -112,10 +184,14 @@ def _binds(condition: Condition, trusted: list[object]) -> Truth:
     return every(is_trusted(value, trusted, arn) for value in condition.values)
 
 
-def _outsiders(statement: Statement, trusted: list[object], setting: str) -> Iterator[Finding]:
-    if statement.not_principals:
+def _outsiders(
+    statement: Statement, trusted: list[object], denials: Denials, setting: str
+) -> Iterator[Finding]:
+    if statement.not_principals and not denials.cover(statement, ANYBODY):
         yield f"Replace NotPrincipal by Principal in {setting}: it lets in everybody else."
     for principal in statement.principals:
+        if denials.cover(statement, principal):
+            continue
         if principal.id == "*":
             yield f"Name the principals in {setting}: '*' lets in everybody."
         else:

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
@@ -87,6 +87,14 @@ class Condition:
         return any(
             one.lower() == value.lower() if ignores_case else one == value for one in self.values
         )
+
+    def negation(self) -> "Condition | None":
+        """Return the condition that holds where this one does not, if this one leaves values out.
+
+        Where the key is missing, this one holds, with `IfExists` as well.
+        """
+        positive = _NEGATED.get(self.operator.removesuffix(_IF_EXISTS))
+        return None if positive is None else replace(self, operator=positive)
 
     def restricts(self) -> bool:
         """Whether the condition keeps out any usual request.

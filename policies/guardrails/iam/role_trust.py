@@ -2,13 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from pulumi_policy import Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
-from ..audience import CONFIG_SCHEMA, SERVICE, is_bound, is_trusted, trusted_accounts
+from ..audience import (
+    CONFIG_SCHEMA,
+    SERVICE,
+    Denials,
+    is_bound,
+    is_trusted,
+    trusted_accounts,
+)
 from ..aws.providers import own_account
+from ..permissions import ANYBODY
 from ..rule import Finding, StackRule
 from ..stack import as_args, resources_of
 from ..statements import Principal, Statement, statements
@@ -72,10 +81,12 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
         setting = f"assume_role_policy of role {role.name!r}"
         trusted = trusted_accounts(as_resource)
         own = own_account(role.provider)
+        document = [*statements(read(role.props, "assumeRolePolicy"), setting)]
+        denials = Denials(document, trusted)
         faults = [
             fault
-            for found in statements(read(role.props, "assumeRolePolicy"), setting)
-            for fault in _faults(found, trusted, own, setting)
+            for found in document
+            for fault in _faults(_undenied(found, denials, trusted), trusted, own, setting)
         ]
         reaches: Truth = bool(faults) and permissions.reach_tables(role)
         for fault in dict.fromkeys(faults):
@@ -84,6 +95,21 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
                 yield matters
             elif matters:
                 yield fault.finding
+
+
+def _undenied(
+    found: Statement | Finding, denials: Denials, trusted: list[object]
+) -> Statement | Finding:
+    """Return a statement without the principals from outside that the document denies all of it."""
+    if not isinstance(found, Statement):
+        return found
+    left = [
+        one
+        for one in found.principals
+        if is_trusted(one.id, trusted) is True or not denials.cover(found, one)
+    ]
+    spared = () if denials.cover(found, ANYBODY) else found.not_principals
+    return replace(found, principals=tuple(left), not_principals=spared)
 
 
 def _faults(

@@ -375,3 +375,132 @@ def test_config_takes_accounts_and_organizations(trusted: str, fits: bool) -> No
     schema = CONFIG_SCHEMA.properties["trusted"]
     assert bool(re.search(schema["items"]["pattern"], trusted)) is fits
     assert (schema["default"], CONFIG_SCHEMA.required) == ([], None)
+
+
+OUTSIDE = {"StringNotEquals": {"aws:PrincipalOrgID": ORGANIZATION}}
+ANYONE = {"Principal": "*"}
+
+
+def denying(**changed: Any) -> dict[str, Any]:
+    return {"Effect": "Deny", "Principal": "*", "Action": "*"} | changed
+
+
+@cases(
+    "allowed denied",
+    {
+        "all but an organization": (ANYONE, denying(Condition=OUTSIDE)),
+        "all but an account, if the key is there": (
+            ANYONE,
+            denying(Condition={"StringNotEqualsIfExists": {"aws:PrincipalAccount": OURS}}),
+        ),
+        "all but roles of an account": (
+            ANYONE,
+            denying(Condition={"ArnNotLike": {"aws:PrincipalArn": f"arn:aws:iam::{OURS}:role/*"}}),
+        ),
+        "all but those who are neither": (
+            ANYONE,
+            denying(
+                Condition=OUTSIDE
+                | {"ArnNotEquals": {"aws:PrincipalArn": f"arn:aws:iam::{OURS}:role/x"}}
+            ),
+        ),
+        "all sources but an account's": (
+            {"Principal": {"Service": "*"}},
+            denying(Condition={"StringNotEquals": {"aws:SourceAccount": OURS}}),
+        ),
+        "all but those who are named": (
+            ANYONE,
+            denying(Principal=None, NotPrincipal={"AWS": OURS, "Service": "a.amazonaws.com"}),
+        ),
+        "all but some, of all but some": (
+            {"NotPrincipal": {"AWS": STRANGE}},
+            denying(Condition=OUTSIDE),
+        ),
+        "a stranger": (
+            {"Principal": {"AWS": [OURS, STRANGE]}},
+            denying(Principal={"AWS": STRANGE}),
+        ),
+        "a stranger by the account": (
+            {"Principal": {"AWS": f"arn:aws:iam::{STRANGE}:role/x"}},
+            denying(Condition={"StringEquals": {"aws:PrincipalAccount": STRANGE}}),
+        ),
+        "everything of the same service": (ANYONE, denying(Action="sns:*", Condition=OUTSIDE)),
+        "every other action": (ANYONE, denying(Action=None, NotAction="sns:Get*")),
+        "each of the resources": (
+            {
+                "Principal": "*",
+                "Resource": ["arn:aws:sns:us-east-1:1:a", "arn:aws:sns:us-east-1:1:b"],
+            },
+            denying(Resource="arn:aws:sns:*:*:*", Condition=OUTSIDE),
+        ),
+    },
+)
+def test_what_is_denied_to_all_from_outside_lets_in_nobody(
+    allowed: dict[str, Any], denied: dict[str, Any]
+) -> None:
+    given = {name: value for name, value in denied.items() if value is not None}
+    assert let_in(allowed)
+    full = {"Effect": "Allow", "Action": "sns:Publish", "Resource": "*"} | allowed
+    document = json.dumps({"Statement": [full, {"Resource": "*"} | given]})
+    said = found("sns-topic-audience", resource(TOPIC, {"policy": document}, "t"), config=TRUSTED)
+    assert said == []
+
+
+@cases(
+    "denied",
+    {
+        "another action": (denying(Action="sns:Subscribe", Condition=OUTSIDE),),
+        "fewer resources": (denying(Resource="arn:aws:sns:us-east-1:1:a", Condition=OUTSIDE),),
+        "another organization's too": (
+            denying(
+                Condition={
+                    "StringNotEquals": {"aws:PrincipalOrgID": [ORGANIZATION, "o-z9y8x7w6v5"]}
+                }
+            ),
+        ),
+        "those of an organization": (
+            denying(Condition={"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION}}),
+        ),
+        "without TLS": (denying(Condition={"Bool": {"aws:SecureTransport": "false"}}),),
+        "outside and without TLS": (
+            denying(Condition=OUTSIDE | {"Bool": {"aws:SecureTransport": "false"}}),
+        ),
+        "those who are no service": (
+            denying(Condition=OUTSIDE | {"Bool": {"aws:PrincipalIsAWSService": "false"}}),
+        ),
+        "all of several values": (
+            denying(
+                Condition={"ForAllValues:StringNotEquals": {"aws:PrincipalOrgID": ORGANIZATION}}
+            ),
+        ),
+        "any text": (denying(Condition={"StringNotLike": {"aws:PrincipalAccount": "*"}}),),
+        "by another key": (denying(Condition={"StringNotEquals": {"aws:ResourceAccount": OURS}}),),
+        "one stranger": (denying(Principal={"AWS": STRANGE}),),
+        "all but a stranger": (denying(Principal=None, NotPrincipal={"AWS": [OURS, STRANGE]}),),
+        "all but every service": (denying(Principal=None, NotPrincipal={"Service": "*"}),),
+        "an organization of nobody": (
+            denying(Condition={"StringNotEquals": {}}, Action="sns:Get*"),
+        ),
+    },
+)
+def test_what_is_denied_to_some_lets_in_the_others(denied: dict[str, Any]) -> None:
+    given = {name: value for name, value in denied.items() if value is not None}
+    allowed = {"Effect": "Allow", "Action": "sns:Publish", "Resource": "*"} | ANYONE
+    document = json.dumps({"Statement": [allowed, {"Resource": "*"} | given]})
+    said = found("sns-topic-audience", resource(TOPIC, {"policy": document}, "t"), config=TRUSTED)
+    assert said == [EVERYBODY]
+
+
+def test_what_is_denied_of_each_part_is_denied_of_all() -> None:
+    both = {"Principal": "*", "Action": ["sns:Publish", "sns:Subscribe"]}
+    parts = [denying(Action=one, Condition=OUTSIDE) for one in both["Action"]]
+    assert let_in(both, *parts) == []
+    assert let_in(both, parts[0]) == [EVERYBODY]
+
+
+def test_a_document_as_large_as_can_be_is_read_in_time() -> None:
+    allowed = [{"Principal": "*", "Action": f"sns:A{number}"} for number in range(150)]
+    denied = [denying(Action=f"sns:A{number}", Condition=OUTSIDE) for number in range(150)]
+    assert let_in(*allowed, *denied) == []
+    many = {"Principal": "*", "Action": [f"sns:A{number}" for number in range(3_000)]}
+    assert let_in(many, denying(Condition=OUTSIDE)) == [EVERYBODY]

@@ -284,3 +284,49 @@ def test_a_role_reaches_tables_by_all_its_policies(
     if name == UNKNOWN and not reaches and kind.startswith("rolePolicy:") and props["role"] == "s":
         expected = ["unknown .name"]
     assert found("iam-role-trust", strange, policy, given) == expected
+
+
+@cases(
+    "trust outside expected",
+    {
+        "everybody": ({"Principal": "*"}, {"aws:PrincipalAccount": OURS}, []),
+        "everybody, of another action": (
+            {"Principal": "*", "Action": "sts:TagSession"},
+            {"aws:PrincipalAccount": OURS},
+            [named("*")],
+        ),
+        "a stranger": ({"Principal": {"AWS": STRANGE}}, {"aws:PrincipalAccount": OURS}, []),
+        "a stranger, to all but strangers": (
+            {"Principal": {"AWS": STRANGE}},
+            {"aws:PrincipalAccount": STRANGE},
+            [stranger(STRANGE)],
+        ),
+        "a service for any account": (
+            {"Principal": {"Service": "states.amazonaws.com"}},
+            {"aws:SourceAccount": OURS},
+            [],
+        ),
+        "all of the own account": (
+            {"Principal": {"AWS": OURS}},
+            {"aws:PrincipalAccount": OURS},
+            [shared(OURS)],
+        ),
+    },
+)
+def test_what_a_role_denies_to_all_from_outside_it_trusts_nobody_with(
+    trust: dict[str, Any], outside: dict[str, str], expected: list[str]
+) -> None:
+    allowed = {"Effect": "Allow", "Action": "sts:AssumeRole"} | trust
+    denied = {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}
+    trusted = document(allowed, denied | {"Condition": {"StringNotEquals": outside}})
+    reading = resource(
+        ROLE,
+        {
+            "name": "r",
+            "assumeRolePolicy": trusted,
+            "inlinePolicies": [{"name": "p", "policy": document(READS)}],
+        },
+        "reader",
+        provider=PROVIDER,
+    )
+    assert found("iam-role-trust", reading) == expected

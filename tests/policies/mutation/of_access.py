@@ -183,7 +183,18 @@ def audience(name: str, action: str) -> Iterator[Mutant]:
     def on_condition(operator: str, key: str, value: str) -> str:
         return document(allowing("*", action) | {"Condition": {operator: {key: value}}})
 
+    def denied(what: str, **condition: dict[str, str]) -> str:
+        refusal = allowing("*", what) | {"Effect": "Deny", "Condition": condition}
+        return document(allowing("*", action), refusal)
+
+    outside = {"aws:PrincipalAccount": ACCOUNT}
     policies: dict[str, object] = {
+        "denies what it lets in to all but the own account": denied("*", StringNotEquals=outside),
+        "denies another action to all but the own account": denied(
+            "iam:GetRole", StringNotEquals=outside
+        ),
+        "denies what it lets in to the own account": denied("*", StringEquals=outside),
+        "denies what it lets in without TLS": denied("*", Bool={"aws:SecureTransport": "false"}),
         "lets in everybody": document(allowing("*", action)),
         "lets in everybody of AWS": document(allowing({"AWS": "*"}, action)),
         "lets in everybody in a list": document(allowing({"AWS": ["*"]}, action)),
