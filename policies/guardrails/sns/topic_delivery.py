@@ -36,7 +36,11 @@ _OF_NO_SERVICE = {
     "aws:userid",
     "aws:username",
 }
-"""Keys that requests of a service lack: "AWS global condition context keys" in the IAM guide."""
+"""Keys that requests of a service lack: "AWS global condition context keys" in the IAM guide.
+
+That guide does not say so of aws:PrincipalAccount: what CloudTrail delivers was refused by a denial
+to all but an account, in a report that another project's code quotes.
+"""
 
 _USE = ("kms:Decrypt", "kms:GenerateDataKey")
 _USES = " and ".join(_USE)
