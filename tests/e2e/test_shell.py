@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -151,6 +152,42 @@ def test_another_project_in_the_same_shell_keeps_to_itself(
     assert "staging" not in printed(pulumi("stack ls"))
     assert "The staging stack is not up" in checkout.make_fails("verify", "staging")
     checkout.make("verify")
+
+
+SHOP = """
+import pulumi_aws as aws
+
+aws.kms.Key("cipher", description="Encrypts orders.", deletion_window_in_days=7)
+aws.dynamodb.Table(
+    "orders",
+    attributes=[aws.dynamodb.TableAttributeArgs(name="customer", type="S")],
+    hash_key="customer",
+    billing_mode="PROVISIONED",
+    read_capacity=5,
+    write_capacity=5,
+)
+"""
+# What any program needs; a specification, on-demand billing, tags and regions are for one program.
+ANYBODYS = {
+    "dynamodb-table-monitoring",
+    "kms-key-deletion-window",
+    "kms-key-policy-presence",
+    "kms-key-rotation",
+}
+
+
+def test_the_pack_asks_of_another_program_what_any_program_needs(
+    checkout: Checkout, pulumi: Callable[..., Done], other_project: Path
+) -> None:
+    (other_project / "__main__.py").write_text(SHOP)
+    pack = checkout.folder / "policies"
+    config = f"--policy-pack {pack} --policy-pack-config {pack}/config/any.json"
+    printed(pulumi("stack init shop", other_project))
+    done = pulumi(f"preview {config}", other_project)
+    assert done.returncode != 0
+    said = done.stdout + done.stderr
+    assert {*re.findall(r"([a-z0-9-]+) +\((?:aws|pulumi):", said)} == ANYBODYS, said
+    assert "Traceback" not in said
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Backup selections take the tables of production, and vaults are locked where that is demanded."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -214,10 +215,10 @@ def featureless(undone: str) -> list[str]:
 
 
 def planned(
-    rule: object, *beside: PolicyResource, listed: object = ("*",), **config: object
+    rule: object, *beside: PolicyResource, listed: Sequence[str] = ("*",), **config: object
 ) -> list[str]:
     plan = resource(PLAN, {"rules": [rule], "region": "us-east-1"}, "daily")
-    props = {"planId": UNKNOWN, "resources": [*listed] if isinstance(listed, tuple) else listed}
+    props = {"planId": UNKNOWN, "resources": [*listed]}
     selection = selecting(props, comes_from={"planId": plan})
     return found("backup-plan-features", NEW, plan, selection, *beside, config=config)
 
@@ -300,7 +301,7 @@ def test_settings_that_aws_is_still_to_fill_in_are_not_enough() -> None:
     },
 )
 def test_only_plans_that_take_tables_need_the_advanced_features(
-    listed: object, expected: list[str]
+    listed: list[str], expected: list[str]
 ) -> None:
     assert planned(COPY, listed=listed) == expected
 
