@@ -29,5 +29,6 @@ def move(
             file=sys.stderr,
             flush=True,
         )
-        run("stack", "rm", "--force", "--yes", stack, quiet=True)
+        # The engine would remove the copy of the stack's file as well, and go on without settings.
+        run("stack", "rm", "--force", "--yes", "--preserve-config", stack, quiet=True)
     record.write_text(account)

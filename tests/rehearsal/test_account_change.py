@@ -37,7 +37,7 @@ def test_what_is_deployed_elsewhere_is_forgotten_and_said_so(
     move(ran, HERE, is_deployed=True)
     move(ran, THERE, is_deployed=True)
     move(ran, THERE, is_deployed=True)
-    assert ran == [("stack", "rm", "--force", "--yes", "prod")]
+    assert ran == [("stack", "rm", "--force", "--yes", "--preserve-config", "prod")]
     assert capsys.readouterr().err == (
         f"Pulumi.prod.yaml allows account {THERE} now, and no longer {HERE}: "
         "the rehearsal of prod starts again there.\n"
