@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,6 +50,10 @@ STRUCTURES = (
     "a\tb\t# c",
     "[" * 50 + "]" * 50,
 )
+# Since 3.170.0, the engine keeps the types that YAML gives to values.
+KEEPING_TYPES = (3, 170, 0)
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?(e[-+]?\d+)?")
+GO_TIME = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?) ([-+]\d\d)(\d\d) \S+")
 REFUSED = (
     "[.inf]",
     "[-.inf]",
@@ -125,6 +130,32 @@ def by_engine(folder: Path, text: str) -> Mapping[str, Any] | None:
     }
 
 
+def is_other_notation(value: object, expected: object) -> bool:
+    """Whether an engine that keeps the types of values hands over the same number or time.
+
+    Go prints times of such an engine, as `2026-01-01 00:00:00 +0000 UTC`, and numbers in full.
+    """
+    if tuple(map(int, engine.find().version.split("."))) < KEEPING_TYPES:
+        return False
+    notations = {json.dumps(_canonical(one)) for one in (value, expected)}
+    return len(notations) == 1
+
+
+def _canonical(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _canonical(one) for name, one in value.items()}
+        case list():
+            return [_canonical(one) for one in value]
+        case str() if NUMBER.fullmatch(value):
+            return float(value) + 0.0  # which has one zero only
+        case str():
+            time = GO_TIME.sub(r"\1T\2\3:\4", value)
+            return f"{time.removesuffix('+00:00')}Z" if time.endswith("+00:00") else time
+        case _:
+            return value
+
+
 def test_every_value_means_the_same_to_the_engine_and_to_the_commands(folder: Path) -> None:
     assert len(CORPUS) > 300
     text = "config:\n  aws:region: us-east-1\n"
@@ -139,7 +170,7 @@ def test_every_value_means_the_same_to_the_engine_and_to_the_commands(folder: Pa
     different = [
         (CORPUS[int(name.rpartition("-")[2])], value, expected[name])
         for name, value in found.items()
-        if value != expected[name]
+        if value != expected[name] and not is_other_notation(value, expected[name])
     ]
     assert different == []
     assert {*found, "aws:region"} == {*expected}
