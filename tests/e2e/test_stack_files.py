@@ -6,7 +6,7 @@ import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -144,9 +144,10 @@ def is_other_notation(value: object, expected: object) -> bool:
 def _canonical(value: Any) -> Any:
     match value:
         case dict():
-            return {name: _canonical(one) for name, one in value.items()}
+            members = cast("dict[str, Any]", value)
+            return {name: _canonical(one) for name, one in members.items()}
         case list():
-            return [_canonical(one) for one in value]
+            return [_canonical(one) for one in cast("list[Any]", value)]
         case str() if NUMBER.fullmatch(value):
             return float(value) + 0.0  # which has one zero only
         case str():
