@@ -14,18 +14,13 @@ from components.site import Site
 from components.table import Table
 from settings import component_args
 from settings.stack import load
-from settings.tables import names_in_aws
 
 # All that was imported stays in use, so Python need not look through it for what does not: neither
 # now nor at the end, which takes it a third of a second otherwise.
 gc.freeze()
 
 settings = load()
-site = Site.current(
-    settings.environment,
-    settings.resource_tags,
-    names_in_aws(settings.requests, settings.logs),
-)
+site = Site.current(settings.environment, settings.resource_tags, settings.table_names)
 keys: dict[str, pulumi.Output[str]] = {}
 if settings.encryption.key == "customer-managed":
     for region in (site.region, *settings.replicas):
@@ -46,7 +41,7 @@ for args in tables:
     if args.stream:
         pulumi.export(f"{name}StreamArn", table.stream_arn)
     if args.time_to_live:
-        pulumi.export(f"{name}RetentionDays", settings.requests.retention_days)
+        pulumi.export(f"{name}RetentionDays", settings.of_table(args.spec).kept_days)
     if settings.grants.enabled:
         grants = Grants(name, component_args.grants_args(settings, site, args, table.stream_arn))
         pulumi.export(f"{name}PolicyArns", grants.policy_arns)

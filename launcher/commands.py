@@ -133,7 +133,7 @@ TOPICS = (
             ),
             Command(
                 name="new",
-                help="Write an environment, or a stack of one: new environment, new stack.",
+                help="Write what a new environment, stack or table consists of.",
                 entry="ops.new.cli:app",
                 packages=DEV,
             ),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from market_intelligence.load.deployment import DeployedTable, Deployment
 from market_intelligence.load.reads import reads
+from market_intelligence.load.stock import stock
 from market_intelligence.load.targets import Access, Operation, Target
 from market_intelligence.load.workload import Workload
 from market_intelligence.load.writes import writes
-from market_intelligence.specs import PROCESSING_LOGS
 
 DAY_SECONDS = 86_400
 GB_BYTES = 2**30
@@ -96,10 +96,7 @@ def load(among: Iterable[Operation], access: Access, target: Target) -> Load:
 
 def _stored(workload: Workload, deployment: Deployment, table: DeployedTable) -> tuple[float, int]:
     """Return how many items there are, and the bytes of each."""
-    overhead = ITEM_OVERHEAD_BYTES + (REPLICATION_OVERHEAD_BYTES if deployment.replicas else 0)
-    if table.spec is PROCESSING_LOGS:
-        logs = workload.logs
-        per_day = workload.requests_per_second * DAY_SECONDS * logs.per_request
-        return per_day * logs.kept_days, logs.entry_bytes + overhead
-    per_day = workload.requests_per_second * DAY_SECONDS
-    return per_day * workload.retention_days, workload.life.ended_bytes + overhead
+    is_replicated = deployment.regions(table) > 1
+    overhead = ITEM_OVERHEAD_BYTES + (REPLICATION_OVERHEAD_BYTES if is_replicated else 0)
+    kept = stock(table.spec, workload)
+    return kept.per_second * DAY_SECONDS * kept.days, kept.item_bytes + overhead

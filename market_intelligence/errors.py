@@ -3,6 +3,7 @@
 Errors of DynamoDB itself, such as throttling, come as the client raises them.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -36,6 +37,20 @@ class AlreadyLoggedError(MarketIntelligenceError):
     def __str__(self) -> str:
         """Say what the id is for."""
         return f"log '{self.log_id}' was appended before; an id is for one log only"
+
+
+class AlreadyWrittenError(MarketIntelligenceError):
+    """An item of this key is in the table, and was left as it is."""
+
+    def __init__(self, table: str, key: Mapping[str, str]) -> None:
+        super().__init__(table, key)
+        self.table = table
+        self.key = key
+
+    def __str__(self) -> str:
+        """Say which key is taken."""
+        named = " and ".join(f"{name} '{value}'" for name, value in self.key.items())
+        return f"an item of {self.table} with {named} was written before; a key is for one only"
 
 
 class StatusChangedError(MarketIntelligenceError):

@@ -1,10 +1,13 @@
-"""The items of the two tables, with the fields that the specification gives them."""
+"""The items of the tables, with the fields that the specification gives them."""
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from market_intelligence.item.fields import HashKey, List, Map
 from market_intelligence.item.item import Item
+from market_intelligence.item.plain_item import plain_item
 from market_intelligence.item.timestamps import EpochSeconds, Timestamp
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TABLES
 
 Status: TypeAlias = Literal[
     "pending", "processing", "executing", "completed", "failed", "cancelled"
@@ -54,3 +57,10 @@ class ProcessingLog(Item, title="processing log"):
     message: str | None = None
     stage: str | None = None
     metadata: Map | None = None
+
+
+_OWN: Mapping[str, type[Item]] = {REQUESTS.name: Request, PROCESSING_LOGS.name: ProcessingLog}
+ITEMS: Mapping[str, type[Item]] = {
+    spec.name: _OWN.get(spec.name) or plain_item(spec) for spec in TABLES
+}
+"""The items of each table: as its owner has written them here, or else with its keys alone."""

@@ -1,14 +1,19 @@
-"""The tables as the specification defines them: keys, indexes, projections and expiry.
+"""The tables: their keys, indexes, projections and expiry, and what else is true of each.
+
+Whatever deploys, checks or restores tables goes through `TABLES`: a table that is declared there
+has its settings, alarms, policies, backups and verification. `./mi new table` declares one.
 
 The pack has a copy of its own, policies/guardrails/dynamodb/specification.py, that refuses whatever
 differs. Change both together.
 """
 
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Literal
 
 from market_intelligence.errors import ArgumentError
 from market_intelligence.limits import faults, name_faults
+from market_intelligence.table_options import Insights, StreamView, TableClass
 
 KeyType = Literal["S", "N", "B"]
 Projection = Literal["ALL", "KEYS_ONLY", "INCLUDE"]
@@ -45,25 +50,58 @@ class Index(Keyed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """The settings of a table in a stack whose file does not set them.
+
+    `retention_days` counts only for a table whose items expire.
+    """
+
+    table_class: TableClass = "STANDARD"
+    stream: StreamView | None = None
+    insights: Insights = "off"
+    readers: tuple[str, ...] = ()
+    retention_days: int = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableSpec(Keyed):
     """What is true of a table in every environment.
 
-    `name` is the short one that resources and outputs go by, `base_name` the one in AWS without
-    its environment. Attributes follow from the keys, so none is undeclared or unused. A table that
-    DynamoDB would refuse raises ValueError.
+    `name` is the short one that resources, outputs and settings go by, `base_name` the one in AWS
+    without its environment, and `contents` what people call its items, if not by the short name.
+    Attributes follow from the keys, so none is undeclared or unused. A table that DynamoDB would
+    refuse raises ValueError.
+
+    A stack can leave out a table that is `optional`. The cache serves the one that is `cached`, and
+    backups and replicas contain those that are `backed_up` and `replicated`. `written_attribute`
+    has the timestamp at which an item was written first, by which a restore knows what is missing.
+    `retention` says from when on the days count after which an item expires.
     """
 
     name: str
     base_name: str
+    contents: str = ""
     indexes: tuple[Index, ...] = ()
     ttl_attribute: str | None = None
     billing_mode: Literal["PAY_PER_REQUEST"] = "PAY_PER_REQUEST"
+    optional: bool = False
+    cached: bool = False
+    backed_up: bool = True
+    replicated: bool = True
+    written_attribute: str | None = None
+    retention: str = "an item is kept"
+    defaults: Defaults = Defaults()
 
     def __post_init__(self) -> None:
         """Refuse what DynamoDB would refuse."""
         refusals = [*faults(self)]
         if refusals:
             raise ArgumentError(f"table '{self.name}': {'; '.join(refusals)}")
+
+    @property
+    def description(self) -> str:
+        """What people call it, such as `the requests table`."""
+        return f"the {self.contents or self.name} table"
 
     @property
     def attributes(self) -> tuple[Key, ...]:
@@ -94,13 +132,53 @@ REQUESTS = TableSpec(
         ),
     ),
     ttl_attribute="ttl",
+    cached=True,
+    written_attribute="created_at",
+    retention="a request is kept once it has ended",
 )
 
 PROCESSING_LOGS = TableSpec(
     name="logs",
     base_name="request-processing-logs",
+    contents="processing logs",
     hash_key=Key("log_id"),
     indexes=(
         Index(name="request-logs-index", hash_key=Key("request_id"), range_key=Key("timestamp")),
     ),
+    optional=True,
+    written_attribute="timestamp",
 )
+
+
+def together(*specs: TableSpec) -> tuple[TableSpec, ...]:
+    """Return tables that can be deployed beside each other; ValueError if they cannot."""
+    for one, other in permutations(specs, 2):
+        if one.name == other.name:
+            raise ArgumentError(f"two tables have the name '{one.name}'; give each its own")
+        if f"-{one.base_name}".endswith(f"-{other.base_name}"):
+            raise ArgumentError(
+                f"the base_name '{one.base_name}' ends with '{other.base_name}', that of another "
+                "table, so that their names in AWS can be the same; give one another base_name"
+            )
+    cached = [spec.name for spec in specs if spec.cached]
+    if len(cached) != 1:
+        raise ArgumentError(
+            f"{' and '.join(cached) or 'none'} of the tables have cached set; set it of one, "
+            "because whoever reads one table through the cache can read all that it serves"
+        )
+    return specs
+
+
+TABLES = together(
+    REQUESTS,
+    PROCESSING_LOGS,
+)
+"""Every table, in the order in which people read of them."""
+
+CACHED = next(spec for spec in TABLES if spec.cached)
+"""The table that is read again and again; of the logs each is read once, if at all."""
+
+
+def table_named(name: str) -> TableSpec:
+    """Return a table by its short name; KeyError if there is none."""
+    return {spec.name: spec for spec in TABLES}[name]

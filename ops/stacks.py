@@ -30,7 +30,6 @@ from rehearsal.stack_file import (
 from rehearsal.stand_ins import choices, stand_ins
 from settings import component_args, errors
 from settings.stack import StackSettings
-from settings.tables import names_in_aws
 
 __all__ = [
     "PREFIX",
@@ -92,7 +91,7 @@ class Stack:
             region=self.region,
             account=account,
             tags=tags,
-            table_names=names_in_aws(settings.requests, settings.logs),
+            table_names=settings.table_names,
         )
 
 

@@ -18,12 +18,8 @@ from components.thresholds import Thresholds
 from components.throttling import Throttling
 from components.topic import Subscription
 from components.vault import Lock
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from market_intelligence.specs import CACHED, TABLES, TableSpec
 from settings.stack import StackSettings
-from settings.tables import Logs, Requests
-
-CACHED = REQUESTS
-"""The table that is read again and again; of the logs each is read once, if at all."""
 
 Keys = Mapping[str, pulumi.Input[str]]
 """The ARN of a key by its region; none where AWS has the keys."""
@@ -31,7 +27,7 @@ Keys = Mapping[str, pulumi.Input[str]]
 
 def specs(settings: StackSettings) -> list[TableSpec]:
     """Return the tables that a stack has."""
-    return [REQUESTS, PROCESSING_LOGS] if settings.logs.enabled else [REQUESTS]
+    return [spec for spec in TABLES if settings.of_table(spec).is_deployed]
 
 
 def key_args(settings: StackSettings, site: Site, region: str) -> KeyArgs:
@@ -41,28 +37,29 @@ def key_args(settings: StackSettings, site: Site, region: str) -> KeyArgs:
         purpose="tables" if region == site.region else f"tables-of-{site.region}",
         description="Encrypts the tables of the Root Orchestrator.",
         used_through=["dynamodb"],
-        readers=sorted({*settings.requests.readers, *settings.logs.readers}),
+        readers=sorted({one for spec in TABLES for one in settings.of_table(spec).readers}),
         protect=settings.deletion_protection,
     )
 
 
 def table_args(settings: StackSettings, site: Site, spec: TableSpec, keys: Keys) -> TableArgs:
     """Return the arguments of a table."""
-    own: Requests | Logs = settings.requests if spec is REQUESTS else settings.logs
+    own = settings.of_table(spec)
+    regions = settings.replicas if spec.replicated else []
     return TableArgs(
         spec=spec,
         site=site,
         recovery_days=settings.recovery.window_days,
         deletion_protection=settings.deletion_protection,
-        time_to_live=isinstance(own, Requests) and own.time_to_live,
+        time_to_live=own.expires,
         key_arn=keys.get(site.region),
         aws_managed_key=settings.encryption.key == "aws-managed",
         table_class=own.table_class,
         stream=own.stream,
         insights=own.contributor_insights,
         maximum=own.maximum,
-        index_maximums={name: index.maximum for name, index in own.indexes.items()},
-        replicas=[Replica(region=name, key_arn=keys.get(name)) for name in settings.replicas],
+        index_maximums=own.index_maximums,
+        replicas=[Replica(region=name, key_arn=keys.get(name)) for name in regions],
         readers=own.readers,
     )
 
@@ -116,7 +113,7 @@ def backup_args(settings: StackSettings, site: Site) -> BackupArgs:
     own = settings.backup
     return BackupArgs(
         site=site,
-        specs=specs(settings),
+        specs=[spec for spec in specs(settings) if spec.backed_up],
         schedule=own.schedule,
         retention_days=own.retention_days,
         cold_storage_after_days=own.cold_storage_after_days,
@@ -156,4 +153,4 @@ def _of_table(settings: StackSettings, site: Site, table: TableArgs) -> Iterator
     ).alarms()
     yield errors(site, table.spec, highest)
     yield from latency(site, table.spec, highest)
-    yield from replication(site, table.spec, highest, settings.replicas)
+    yield from replication(site, table.spec, highest, [one.region for one in table.replicas])

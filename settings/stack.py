@@ -2,13 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
-from pydantic import BaseModel, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
 from pydantic_core import PydanticKnownError
 
+from market_intelligence.specs import CACHED, TABLES, TableSpec
 from market_intelligence.table_options import REPLICATED_STREAM
 from settings import environments, errors
 from settings.alarms import Alarms
@@ -16,7 +25,7 @@ from settings.backup import Backup
 from settings.cache import Cache
 from settings.cost_increase import CostIncrease
 from settings.section import NO_TWO_ALIKE, Flag, OtherRegion, Section, Toggleable, conflict
-from settings.tables import Logs, NamedLogs, NamedRequests, Recovery, Requests
+from settings.tables import SECTIONS, Recovery, TableSettings, named_apart, sections
 from settings.tags import STANDARD_TAGS, Tags
 from settings.workload import NO_WORKLOAD, StackWorkload
 
@@ -41,8 +50,8 @@ class Grants(Toggleable):
     """Policies for the roles that work with the tables."""
 
 
-class StackSettings(Section):
-    """Everything that a stack can set."""
+class _First(Section):
+    """What a stack sets before its tables."""
 
     environment: str = Field(
         description="the environment of these tables; empty for the stack's own name"
@@ -53,23 +62,45 @@ class StackSettings(Section):
     recovery: Recovery = Field(
         default=Recovery(), description="point-in-time recovery of every table"
     )
-    requests: NamedRequests = Field(default=Requests(), description="the requests table")
-    logs: NamedLogs = Field(default=Logs(), description="the processing logs table")
+
+
+def _but(every: str, excluded: list[str]) -> str:
+    """Name the tables that something is for."""
+    return f"{every} but {' and '.join(excluded)}" if excluded else every
+
+
+_REPLICATED = _but("every table", [spec.name for spec in TABLES if not spec.replicated])
+_BACKED_UP = _but("the tables", [spec.name for spec in TABLES if not spec.backed_up])
+_TABLES: dict[str, Any] = {
+    spec.name: (
+        Annotated[SECTIONS[spec.name], AfterValidator(named_apart)],
+        Field(default=SECTIONS[spec.name](), description=spec.description),
+    )
+    for spec in TABLES
+}
+_WithTables = create_model("_WithTables", __base__=_First, **_TABLES)
+
+
+class StackSettings(_WithTables):
+    """Everything that a stack can set: a section for each table is among it."""
+
     encryption: Encryption = Field(
         default=Encryption(), description="the key that encrypts the tables"
     )
     replicas: Annotated[list[OtherRegion], NO_TWO_ALIKE] = Field(
-        default=[], description="regions that have a copy of every table, to read and to write"
+        default=[],
+        description=f"regions that have a copy of {_REPLICATED}, to read and to write",
     )
     cache: Cache = Field(
-        default=Cache(), description="a DAX cluster in front of the requests table"
+        default=Cache(), description=f"a DAX cluster in front of {CACHED.description}"
     )
     alarms: Alarms = Field(default=Alarms(), description="alarms, and who receives them")
     dashboard: Dashboard = Field(
         default=Dashboard(), description="a dashboard of the tables, their alarms and the cache"
     )
     backup: Backup = Field(
-        default=Backup(), description="backups of the tables, beside point-in-time recovery"
+        default=Backup(),
+        description=f"backups of {_BACKED_UP}, beside point-in-time recovery",
     )
     grants: Grants = Field(
         default=Grants(), description="policies for the roles that work with the tables"
@@ -95,8 +126,7 @@ class StackSettings(Section):
     @field_validator("encryption")
     @classmethod
     def _lets_readers_decrypt(cls, encryption: Encryption, info: ValidationInfo) -> Encryption:
-        tables = [name for name in ("requests", "logs") if name in info.data]
-        read = [name for name in tables if info.data[name].readers]
+        read = [name for name, table in sections(info.data).items() if table.readers]
         if read and encryption.key == "aws-managed":
             raise conflict(
                 f"needs another key than {{key}}, because the readers of {' and '.join(read)} are "
@@ -108,11 +138,14 @@ class StackSettings(Section):
     @field_validator("replicas")
     @classmethod
     def _are_made_from_streams(cls, replicas: list[str], info: ValidationInfo) -> list[str]:
-        tables = {name: info.data[name] for name in ("requests", "logs") if name in info.data}
+        tables = sections(info.data)
         lacking = [
-            name
-            for name, table in tables.items()
-            if getattr(table, "enabled", True) and table.stream != REPLICATED_STREAM
+            spec.name
+            for spec in TABLES
+            if spec.replicated
+            and (table := tables.get(spec.name))
+            and table.is_deployed
+            and table.stream != REPLICATED_STREAM
         ]
         if replicas and lacking:
             streams = " and ".join(f"{name}.stream" for name in lacking)
@@ -131,6 +164,16 @@ class StackSettings(Section):
         if without_effect:
             raise conflict(f"sets what has no effect: {', '.join(without_effect)}; remove it")
         return alarms
+
+    def of_table(self, spec: TableSpec) -> TableSettings:
+        """Return what is set of a table."""
+        return sections(dict(self))[spec.name]
+
+    @property
+    def table_names(self) -> dict[str, str]:
+        """The names in AWS of tables that do not have the specification's, by the tables' own."""
+        given = {name: table.table_name for name, table in sections(dict(self)).items()}
+        return {table: name for table, name in given.items() if name}
 
     @property
     def resource_tags(self) -> dict[str, str]:

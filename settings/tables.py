@@ -1,12 +1,13 @@
-"""What a stack sets of its tables."""
+"""What a stack sets of its tables: a section for each, made from the table's declaration."""
 
 import re
-from typing import Annotated, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_validator
 
 from market_intelligence.limits import name_faults
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from market_intelligence.specs import TABLES, TableSpec
 from market_intelligence.table_options import (
     NO_MAXIMUM,
     Insights,
@@ -99,7 +100,7 @@ class IndexSettings(Section):
 
 
 class TableSettings(Section):
-    """What both tables can have."""
+    """What every table can have; `section` adds what depends on the table."""
 
     table_class: TableClass = Field(
         default="STANDARD",
@@ -120,21 +121,37 @@ class TableSettings(Section):
     )
 
     @property
+    def is_deployed(self) -> bool:
+        """Whether the stack has the table."""
+        return dict(self).get("enabled", True)
+
+    @property
+    def expires(self) -> bool:
+        """Whether AWS deletes items whose time has come."""
+        return dict(self).get("time_to_live", False)
+
+    @property
+    def kept_days(self) -> int | None:
+        """How long items are kept where they expire; None for a table whose items never do."""
+        return dict(self).get("retention_days")
+
+    @property
     def maximum(self) -> MaxThroughput:
         """The most request units a second that the table may use."""
         return MaxThroughput(read_units=self.max_read_units, write_units=self.max_write_units)
 
+    @property
+    def index_maximums(self) -> dict[str, MaxThroughput]:
+        """The most request units a second that those indexes may use that have a maximum."""
+        indexes: dict[str, IndexSettings] = dict(self).get("indexes", {})
+        return {name: index.maximum for name, index in indexes.items()}
 
-class Requests(TableSettings):
-    """The requests table."""
+
+class ExpiringTableSettings(TableSettings):
+    """What a table can have whose items expire."""
 
     time_to_live: Flag = Field(default=True, description="delete items whose ttl has passed")
-    retention_days: Count = Field(
-        default=90, ge=1, le=3650, description="how long a request is kept once it has ended"
-    )
-    indexes: dict[Annotated[str, _index_of(REQUESTS)], IndexSettings] = Field(
-        default={}, description="maximums of its indexes, by their names"
-    )
+    retention_days: Count = Field(default=90, ge=1, le=3650, description="how long an item is kept")
 
     @field_validator("retention_days", mode="before")
     @classmethod
@@ -144,22 +161,55 @@ class Requests(TableSettings):
         return value
 
 
-class Logs(TableSettings, Toggleable):
-    """The processing logs table, optional in the specification."""
-
-    indexes: dict[Annotated[str, _index_of(PROCESSING_LOGS)], IndexSettings] = Field(
-        default={}, description="maximums of its indexes, by their names"
-    )
+class OptionalTableSettings(TableSettings, Toggleable):
+    """What a table can have that a stack can leave out."""
 
 
-Own = TypeVar("Own", Requests, Logs)
+class OptionalExpiringTableSettings(ExpiringTableSettings, Toggleable):
+    """What a table can have that a stack can leave out, and whose items expire."""
 
 
-def _named_apart(own: Own, info: ValidationInfo) -> Own:
-    specs = (REQUESTS, PROCESSING_LOGS) if "environment" in info.data else ()
+def section(spec: TableSpec) -> type[TableSettings]:
+    """Return the settings of a table, with the defaults of its declaration."""
+    defaults = spec.defaults
+    given: dict[str, object] = {
+        "table_class": defaults.table_class,
+        "stream": defaults.stream,
+        "contributor_insights": defaults.insights,
+        "readers": [*defaults.readers],
+    }
+    words: dict[str, str] = {}
+    base = OptionalTableSettings if spec.optional else TableSettings
+    if spec.ttl_attribute is not None:
+        base = OptionalExpiringTableSettings if spec.optional else ExpiringTableSettings
+        given["retention_days"] = defaults.retention_days
+        words["time_to_live"] = f"delete items whose {spec.ttl_attribute} has passed"
+        words["retention_days"] = f"how long {spec.retention}"
+    fields: dict[str, Any] = {}
+    for name in given | words:
+        info = base.model_fields[name]
+        default, meaning = given.get(name, info.default), words.get(name, info.description)
+        fields[name] = (info.rebuild_annotation(), Field(default=default, description=meaning))
+    if spec.indexes:
+        names = Annotated[str, _index_of(spec)]
+        no_maximums: dict[str, IndexSettings] = {}
+        fields["indexes"] = (
+            dict[names, IndexSettings],
+            Field(default=no_maximums, description="maximums of its indexes, by their names"),
+        )
+    words_of_all = f"What a stack sets of {spec.description}."
+    return create_model(spec.name.capitalize(), __base__=base, __doc__=words_of_all, **fields)
+
+
+SECTIONS = {spec.name: section(spec) for spec in TABLES}
+"""The settings of each table, by the table's name."""
+
+
+def named_apart(own: TableSettings, info: ValidationInfo) -> TableSettings:
+    """Return the settings of a table; a conflict if it takes the name of another one."""
+    specs = TABLES if "environment" in info.data else ()
     taken = {spec.physical_name(info.data["environment"]) for spec in specs}
-    if requests := info.data.get("requests"):
-        taken.add(requests.table_name)
+    taken |= {name for other in sections(info.data).values() if (name := other.table_name)}
     if own.table_name and own.table_name in taken:
         raise conflict(
             "has the tableName {name}, which a table of this stack has anyway: "
@@ -169,12 +219,6 @@ def _named_apart(own: Own, info: ValidationInfo) -> Own:
     return own
 
 
-NamedRequests = Annotated[Requests, AfterValidator(_named_apart)]
-NamedLogs = Annotated[Logs, AfterValidator(_named_apart)]
-"""Settings of a table that does not take the name of another."""
-
-
-def names_in_aws(requests: Requests, logs: Logs) -> dict[str, str]:
-    """Return the names that a stack gives its tables, by the tables' own."""
-    given = {REQUESTS.name: requests.table_name, PROCESSING_LOGS.name: logs.table_name}
-    return {table: name for table, name in given.items() if name}
+def sections(settings: Mapping[str, object]) -> dict[str, TableSettings]:
+    """Return those of a stack's settings that are of tables, by the tables' names."""
+    return {name: one for name, one in settings.items() if isinstance(one, TableSettings)}

@@ -14,13 +14,14 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
+from market_intelligence.specs import TABLES, TableSpec
 from settings.known import known_settings
 from settings.regions import PARTITIONS
 from settings.stack import StackSettings, load
-from settings.tables import names_in_aws
+from settings.tables import section
 from settings.workload import NO_WORKLOAD
 from tests.components import stacks
-from tests.configured import ENVIRONMENTS, problems, read, refusal
+from tests.configured import ENVIRONMENTS, FURTHER_OFF, problems, read, refusal
 from tests.conftest import PROJECT, Mocks
 
 CHECKOUT = Path(__file__).parents[1]
@@ -42,6 +43,13 @@ TABLE: dict[str, object] = {
     "table_name": None,
     "indexes": {},
 }
+
+
+def _unset(spec: TableSpec) -> dict[str, Any]:
+    """Return what a stack sets of a further table."""
+    return section(spec).model_validate(FURTHER_OFF.get(spec.name, {})).model_dump()
+
+
 DEFAULTS: dict[str, object] = {
     "deletion_protection": True,
     "recovery": {"enabled": True, "days": 35},
@@ -97,6 +105,7 @@ DEFAULTS: dict[str, object] = {
         "warning": {"usd": 10, "percent": 10},
         "blocking": {"usd": 500, "percent": 100},
     },
+    **{spec.name: _unset(spec) for spec in TABLES[2:]},
 }
 EVERYTHING: dict[str, Any] = stacks.EVERYTHING | {
     "environment": "prod",
@@ -140,7 +149,8 @@ def as_text(value: Any) -> Any:
 
 def written(settings: StackSettings) -> dict[str, Any]:
     """Return settings as they stand in a stack's file."""
-    return settings.model_dump(by_alias=True, exclude_unset=True)
+    found = settings.model_dump(by_alias=True, exclude_unset=True)
+    return {name: value for name, value in found.items() if name not in FURTHER_OFF}
 
 
 def test_omitted_settings_have_safe_defaults() -> None:
@@ -152,7 +162,7 @@ def test_a_stack_can_set_everything(given: dict[str, Any]) -> None:
     settings = read(given, stack="prod-eu")
 
     assert written(settings) == EVERYTHING
-    assert names_in_aws(settings.requests, settings.logs) == {
+    assert settings.table_names == {
         "requests": "market_intelligence_requests",
         "logs": "Logs.v-2",
     }
@@ -373,7 +383,9 @@ def test_settings_do_not_change() -> None:
 
 
 def test_other_namespaces_are_not_read() -> None:
-    settings = Mocks().run(load, config={"other:recovery": "nonsense", f"{PROJECT}2:x": "y"})
+    further = {f"{PROJECT}:{name}": json.dumps(value) for name, value in FURTHER_OFF.items()}
+    other = {"other:recovery": "nonsense", f"{PROJECT}2:x": "y"}
+    settings = Mocks().run(load, config=further | other)
 
     assert settings.model_dump() == {"environment": "dev"} | DEFAULTS
 
@@ -399,7 +411,7 @@ def test_project_file_declares_what_a_stack_can_set_and_its_defaults_change_noth
         if "." not in path
     }
     defaults = {name: declared["default"] for name, declared in project.items()}
-    assert read(defaults).model_dump() == {"environment": "dev"} | DEFAULTS
+    assert read(defaults | FURTHER_OFF).model_dump() == {"environment": "dev"} | DEFAULTS
 
 
 def test_regions_are_those_of_the_pinned_botocore() -> None:

@@ -26,7 +26,7 @@ def others(
     Raises UnknownPriceError for nodes of a cache that have no price.
     """
     streams = workload.stream_reads_per_second * MONTH_SECONDS
-    tables = len(deployment.tables) * (1 + deployment.replicas)
+    tables = sum(map(deployment.regions, deployment.tables))
     asked = tables * deployment.key_clients * _KEY_REQUESTS_AN_HOUR * MONTH_HOURS
     yield Line("reads of streams", streams, prices.stream_reads)
     yield Line("keys", deployment.keys, prices.key)

@@ -6,6 +6,7 @@ from market_intelligence.capacity import GB_BYTES, Demand
 from market_intelligence.cost.bill import MONTH_DAYS, MONTH_SECONDS, Line
 from market_intelligence.cost.prices import Prices
 from market_intelligence.load.deployment import Backups, Deployment
+from market_intelligence.load.stock import stock
 from market_intelligence.load.units import WRITE_UNIT_BYTES, write_units
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import REQUESTS
@@ -16,17 +17,21 @@ def storage(needed: Sequence[Demand], deployment: Deployment, prices: Prices) ->
 
     Recovery and backups are of tables, and not of their indexes.
     """
-    regions = 1 + deployment.replicas
+    own = [one for one in needed if one.target.index is None]
+    recovered, left_out = 0.0, set[str]()
     for table in deployment.tables:
         name = table.spec.name
         gigabytes = _gigabytes(one for one in needed if one.target.table == name)
         price = prices.of(table.table_class).storage
+        regions = deployment.regions(table)
+        recovered += regions * _gigabytes(one for one in own if one.target.table == name)
+        left_out |= set() if table.spec.backed_up else {name}
         yield Line(f"{name}: storage with indexes", gigabytes * regions, price)
-    of_tables = _gigabytes(one for one in needed if one.target.index is None)
     if deployment.recovery:
-        yield Line("point-in-time recovery", of_tables * regions, prices.recovery)
+        yield Line("point-in-time recovery", recovered, prices.recovery)
     if deployment.backups:
-        yield from _backups(of_tables, deployment.backups, prices)
+        backed_up = _gigabytes(one for one in own if one.target.table not in left_out)
+        yield from _backups(backed_up, deployment.backups, prices)
 
 
 def _backups(gigabytes: float, backups: Backups, prices: Prices) -> Iterator[Line]:
@@ -49,15 +54,21 @@ def replication(
     """
     for table in deployment.tables:
         own = next(one for one in needed if one.target.table == table.spec.name)
+        replicas = deployment.regions(table) - 1
         sent = own.writes.units * WRITE_UNIT_BYTES / GB_BYTES * MONTH_SECONDS
         name = f"{table.spec.name}: sending to replicas"
-        yield Line(name, sent * deployment.replicas, prices.region_transfer)
-        if table.spec is REQUESTS and deployment.expires:
-            of_class, units = prices.of(table.table_class), write_units(workload.life.ended_bytes)
-            expired = workload.requests_per_second * units * MONTH_SECONDS * deployment.replicas
-            yield Line("expiry in replicas", expired, of_class.replicated_write_request)
+        yield Line(name, sent * replicas, prices.region_transfer)
+        if table.spec.ttl_attribute and table.expires:
+            of_class, kept = prices.of(table.table_class), stock(table.spec, workload)
+            units = kept.per_second * write_units(kept.item_bytes)
+            expired = units * MONTH_SECONDS * replicas
+            # Requests were the only ones that expired, and reports name their lines so.
+            of_table = "" if table.spec is REQUESTS else f"{table.spec.name}: "
+            yield Line(f"{of_table}expiry in replicas", expired, of_class.replicated_write_request)
             of_indexes = expired * len(table.spec.indexes)
-            yield Line("expiry in indexes of replicas", of_indexes, of_class.write_request)
+            yield Line(
+                f"{of_table}expiry in indexes of replicas", of_indexes, of_class.write_request
+            )
 
 
 def _gigabytes(of: "Iterator[Demand]") -> float:

@@ -22,9 +22,9 @@ def throughput(
 
     A replica writes what its table writes, and keeps its own indexes current.
     """
-    regions = 1 + deployment.replicas
     for table in deployment.tables:
         name, of_class = table.spec.name, prices.of(table.table_class)
+        regions = deployment.regions(table)
         own, *indexes = [one for one in needed if one.target.table == name]
         yield from _on_demand(name, own, indexes, regions, of_class)
         yield from _provisioned(name, own, indexes, regions, of_class, utilisation)

@@ -75,7 +75,7 @@ def ceilings(workload: Workload, deployment: Deployment) -> list[Ceiling]:
 def limits(
     among: list[Operation], deployment: Deployment
 ) -> Iterator[tuple[Target, Access, Kind, float]]:
-    """Yield each limit on what operations touch."""
+    """Yield each limit on what operations consume."""
     values = {
         consumption.target
         for one in among

@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from market_intelligence.specs import TABLES, TableSpec
 from market_intelligence.table_options import Insights, MaxThroughput, TableClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeployedTable:
-    """A table; `maximums` are those of its indexes by their names, and its own by None."""
+    """A table; `maximums` are those of its indexes by their names, and its own by None.
+
+    `expires`: whether its items are deleted by time to live, if they have such an attribute.
+    """
 
     spec: TableSpec
     table_class: TableClass = "STANDARD"
     insights: Insights = "off"
+    expires: bool = True
     maximums: Mapping[str | None, MaxThroughput] = field(
         default_factory=dict[str | None, MaxThroughput]
     )
@@ -49,16 +53,11 @@ class Cache:
 class Deployment:
     """What is deployed.
 
-    `expires`: whether requests are deleted by time to live. `keys` are those of the account's
-    own, `key_clients` are the connections for which DynamoDB asks for the tables' key, where it is
-    not AWS's own, and `alarm_metrics` are what alarms watch.
+    `keys` are those of the account's own, `key_clients` are the connections for which DynamoDB asks
+    for the tables' key, where it is not AWS's own, and `alarm_metrics` are what alarms watch.
     """
 
-    tables: tuple[DeployedTable, ...] = (
-        DeployedTable(spec=REQUESTS),
-        DeployedTable(spec=PROCESSING_LOGS),
-    )
-    expires: bool = True
+    tables: tuple[DeployedTable, ...] = tuple(DeployedTable(spec=spec) for spec in TABLES)
     replicas: int = 0
     recovery: bool = True
     backups: Backups | None = None
@@ -67,3 +66,7 @@ class Deployment:
     key_clients: int = 0
     alarm_metrics: int = 0
     dashboards: int = 0
+
+    def regions(self, table: DeployedTable) -> int:
+        """Count the regions that have a table."""
+        return 1 + self.replicas * table.spec.replicated

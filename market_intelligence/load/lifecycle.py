@@ -1,4 +1,4 @@
-"""The lifecycle of a request, and of the logs of its processing."""
+"""What becomes of a request, and of the logs of its processing."""
 
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ from market_intelligence.load.types import Days, ItemBytes, Number, Part, Share,
 
 
 class Lifecycle(Part):
-    """The statuses that a request goes through, and the size of its item in each."""
+    """What becomes of a request, and how large its item is meanwhile."""
 
     statuses: list[Status] = Field(
         default=["pending", "processing", "completed"],

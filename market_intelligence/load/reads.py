@@ -5,11 +5,13 @@ from math import ceil
 
 from market_intelligence.items import HELD
 from market_intelligence.load.lifecycle import Lifecycle
+from market_intelligence.load.queries import Gets, Queries
 from market_intelligence.load.spread import spread
+from market_intelligence.load.table_load import FURTHER
 from market_intelligence.load.targets import NO_SHARE, Consumption, Operation, Target
 from market_intelligence.load.types import Status
 from market_intelligence.load.units import query_units, read_units
-from market_intelligence.load.workload import Queries, Workload
+from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 
 
@@ -20,12 +22,9 @@ def reads(workload: Workload, load: float) -> list[Operation]:
     """
     given, shares, ended = workload.reads, workload.shares, workload.life.ended_bytes
     of_status = _bytes_with(given.by_status.status, workload.life)
-    by_id = Consumption(
-        Target(REQUESTS.name), read_units(ended, "strong" if given.by_id.consistent else "eventual")
-    )
     logs = Target(PROCESSING_LOGS.name, PROCESSING_LOGS.indexes[0].name)
     return [
-        Operation("get by id", "read", given.by_id.per_second * load, (by_id,)),
+        _get("get by id", given.by_id, ended, load, REQUESTS.name),
         _query("by user", given.by_user, ended, load, _spread("user", shares.busiest_user)),
         _query(
             "by project", given.by_project, ended, load, _spread("project", shares.busiest_project)
@@ -45,19 +44,28 @@ def reads(workload: Workload, load: float) -> list[Operation]:
 
 
 def _further(workload: Workload, load: float) -> Iterator[Operation]:
-    """Yield the queries of each index that only `indexes` of the workload speaks of."""
+    """Yield the reads of what only `indexes` and `tables` of the workload speak of."""
     ended = workload.life.statuses[-1]
-    for spec, item_bytes in (
-        (REQUESTS, workload.life.ended_bytes),
-        (PROCESSING_LOGS, workload.logs.entry_bytes),
-    ):
+    item_bytes = {spec.name: workload.of_table(spec).item_bytes for spec in FURTHER.values()} | {
+        REQUESTS.name: workload.life.ended_bytes,
+        PROCESSING_LOGS.name: workload.logs.entry_bytes,
+    }
+    for spec in FURTHER.values():
+        gets = workload.of_table(spec).gets
+        yield _get(f"get from {spec.name}", gets, item_bytes[spec.name], load, spec.name)
+    for spec in (REQUESTS, PROCESSING_LOGS, *FURTHER.values()):
         for index in spec.indexes:
-            if asked := workload.indexes.get(index.name):
+            if asked := workload.of_index(spec, index):
                 shares = {
                     Target(spec.name, index.name, value): share
                     for value, share in spread(spec, index, ended, workload)
                 }
-                yield _query(f"of {index.name}", asked, item_bytes, load, shares)
+                yield _query(f"of {index.name}", asked, item_bytes[spec.name], load, shares)
+
+
+def _get(name: str, asked: Gets, item_bytes: int, load: float, table: str) -> Operation:
+    units = read_units(item_bytes, "strong" if asked.consistent else "eventual")
+    return Operation(name, "read", asked.per_second * load, (Consumption(Target(table), units),))
 
 
 def _query(

@@ -50,7 +50,7 @@ def simulate(
 
 
 def run(among: Sequence[Operation], guards: Guards, seconds: int) -> Outcome:
-    """Let operations come evenly, each to all the guards of the places that it touches."""
+    """Let operations come evenly, each to all the guards of the places that it consumptions."""
     outcome = Outcome()
     due = [0.0] * len(among)
     everyone = [guard for several in guards.values() for guard in several]

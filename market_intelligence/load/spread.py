@@ -1,11 +1,13 @@
 """How writes and queries spread over the values of an index's hash key, and what of it is assumed.
 
-The workload says it of the indexes that the specification began with, by their hash keys, and of
-any other under `indexes`. Of what it says nothing, an even spread is assumed, and no queries.
+The workload says it of the indexes that the specification began with, by their hash keys, of any
+other index of their tables under `indexes`, and of another table's under `tables`. Of what it says
+nothing, an even spread is assumed, and no queries.
 """
 
 from collections.abc import Iterable, Iterator
 
+from market_intelligence.load.table_load import FURTHER, MODELLED
 from market_intelligence.load.targets import NO_SHARE
 from market_intelligence.load.types import Status
 from market_intelligence.load.workload import INDEXES_WITH_READS, Shares, Workload
@@ -26,18 +28,34 @@ def spread(spec: TableSpec, index: Index, status: Status | None, workload: Workl
 
 
 def assumptions(workload: Workload, specs: Iterable[TableSpec]) -> list[str]:
-    """Return a sentence for each index of which a workload does not say all, with where to."""
+    """Return a sentence for each table and index of which a workload does not say all.
+
+    It ends with where to.
+    """
+    found: list[tuple[str, list[str], str]] = []
+    for spec in specs:
+        where = "workload"
+        if spec.name in FURTHER:
+            where = f"workload.tables.{spec.name}"
+            found.append((spec.name, [*workload.of_table(spec).assumed()], where))
+        for index in spec.indexes:
+            setting = f"{where}.indexes.{index.name}"
+            found.append((index.name, [*_assumed(spec, index, workload)], setting))
     return [
-        f"Assumed of {index.name}: {' and '.join(assumed)}. To say otherwise, set "
-        f"workload.indexes.{index.name}."
-        for spec in specs
-        for index in spec.indexes
-        if (assumed := [*_assumed(spec, index, workload)])
+        f"Assumed of {name}: {_listed(assumed)}. To say otherwise, set {setting}."
+        for name, assumed, setting in found
+        if assumed
     ]
 
 
+def _listed(words: list[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _assumed(spec: TableSpec, index: Index, workload: Workload) -> Iterator[str]:
-    if index.name in INDEXES_WITH_READS or index.name in workload.indexes:
+    has_reads = spec.name in MODELLED and index.name in INDEXES_WITH_READS
+    if has_reads or workload.of_index(spec, index) is not None:
         return
     if _stated(spec, index, None, workload) is None:
         yield f"{spec.name} are spread evenly over the values of {index.hash_key.name}"
@@ -48,7 +66,7 @@ def _stated(
     spec: TableSpec, index: Index, status: Status | None, workload: Workload
 ) -> dict[str | None, float] | None:
     """Return the shares that a workload states, or None where it says nothing of the key."""
-    own = workload.indexes.get(index.name)
+    own = workload.of_index(spec, index)
     if own is not None and own.shares:
         return {**own.shares}
     key = index.hash_key.name

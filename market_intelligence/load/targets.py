@@ -1,4 +1,4 @@
-"""The targets of reads and writes, and the units that an operation consumes of each."""
+"""Where reads and writes go, and what one of them costs there."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 Access = Literal["read", "write"]
 
 NO_SHARE = 1e-9
-"""A share of an index's load that is no greater counts as none."""
+"""What is no more than that of all that comes to an index is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Consumption:
-    """The units that an operation consumes of a target on average, and how often it does."""
+    """What an operation costs a target on average, in units, and how often it comes there."""
 
     target: Target
     units: float
@@ -40,7 +40,7 @@ class Consumption:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A kind of read or write: how many a second, and what each of them consumes."""
+    """A kind of read or write: how many a second, and all that one of them consumptions."""
 
     name: str
     access: Access

@@ -12,6 +12,8 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 ItemBytes = Annotated[int, Field(ge=1, le=400 * 1024)]
 Number = Annotated[int, Field(ge=0, le=100_000)]
 Days = Annotated[int, Field(ge=1, le=36_500)]
+# Shares are sums of numbers as people write them.
+ROUNDING = 1e-9
 
 
 class Part(BaseModel):

@@ -3,34 +3,22 @@
 Each rate is an average a second. At peak all of them rise by the same factor, that of the requests.
 """
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Self, TypeVar
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from market_intelligence.load.lifecycle import Lifecycle, RequestLogs
-from market_intelligence.load.types import Days, Number, Part, Rate, Share, Status
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.load.queries import Gets, IndexLoad, Queries
+from market_intelligence.load.table_load import FURTHER, MODELLED, TableLoad, unknown_indexes
+from market_intelligence.load.types import ROUNDING, Days, Part, Rate, Share, Status
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, TableSpec
 
-_ROUNDING = 1e-9
 INDEXES_WITH_READS = frozenset(
     {"user-index", "project-index", "status-index", "strategy-index", "request-logs-index"}
 )
 """The indexes whose queries are fields of `Reads`; the load on any other is in `indexes`."""
-
-
-class Gets(Part):
-    """Reads of one item."""
-
-    per_second: Rate = Field(default=0, description="reads a second")
-    consistent: bool = Field(default=False, description="strongly consistent, for twice the units")
-
-
-class Queries(Part):
-    """Queries of an index, which are eventually consistent."""
-
-    per_second: Rate = Field(default=0, description="queries a second")
-    items: Number = Field(default=20, description="items of an answer")
 
 
 class StatusQueries(Queries):
@@ -57,23 +45,6 @@ class Reads(Part):
     logs: Queries = Field(default=Queries(), description="the logs of a request")
 
 
-class IndexLoad(Queries):
-    """What comes to an index that no other part of the workload speaks of."""
-
-    shares: dict[str, Share] = Field(
-        default={},
-        description="the shares of the values of its hash key that are hot; all others have the "
-        "rest, evenly",
-    )
-
-    @field_validator("shares")
-    @classmethod
-    def _are_of_one_whole(cls, shares: dict[str, float]) -> dict[str, float]:
-        if sum(shares.values()) > 1 + _ROUNDING:
-            raise PydanticCustomError("shares", "must be no more than 1 together")
-        return shares
-
-
 class Shares(Part):
     """How the requests are spread over the values of a key."""
 
@@ -85,7 +56,7 @@ class Shares(Part):
 
     @model_validator(mode="after")
     def _are_of_one_whole(self) -> Self:
-        if self.high_priority + self.low_priority > 1 + _ROUNDING:
+        if self.high_priority + self.low_priority > 1 + ROUNDING:
             raise PydanticCustomError("shares", "highPriority and lowPriority are more than 1")
         return self
 
@@ -116,6 +87,10 @@ class Workload(Part):
         default={},
         description="the load on indexes that reads and shares say nothing of, by their names",
     )
+    tables: dict[str, TableLoad] = Field(
+        default={},
+        description="the load on tables that the life of a request says nothing of, by their names",
+    )
     stream_reads_per_second: Rate = Field(
         default=0, description="GetRecords calls by others than Lambda, which is free"
     )
@@ -145,27 +120,87 @@ class Workload(Part):
             )
         return indexes
 
+    @field_validator("tables")
+    @classmethod
+    def _are_further_tables(cls, tables: dict[str, TableLoad]) -> dict[str, TableLoad]:
+        if not tables.keys() <= FURTHER.keys():
+            names = ", ".join(FURTHER) or "of which there are none"
+            raise PydanticCustomError(
+                "tables",
+                "must name only tables that the life of a request says nothing of, {names}",
+                {"names": names},
+            )
+        for name, table in tables.items():
+            if unknown := unknown_indexes(table, FURTHER[name]):
+                names = ", ".join(index.name for index in FURTHER[name].indexes) or "none"
+                raise PydanticCustomError(
+                    "tables",
+                    "must not name {unknown}; the indexes of {table} are {names}",
+                    {"unknown": ", ".join(unknown), "table": name, "names": names},
+                )
+        return tables
+
     @property
     def peak(self) -> float:
         """The most requests that are submitted in a second."""
         given = self.peak_requests_per_second
         return self.requests_per_second if given is None else given
 
+    def of_table(self, spec: TableSpec) -> TableLoad:
+        """Return the load on a table that the life of a request says nothing of."""
+        return self.tables.get(spec.name) or TableLoad()
+
+    def of_index(self, spec: TableSpec, index: Index) -> IndexLoad | None:
+        """Return the load on an index, None where the workload gives none of its own."""
+        indexes = self.indexes if spec.name in MODELLED else self.of_table(spec).indexes
+        return indexes.get(index.name)
+
+    def kept(self, days: Mapping[str, int]) -> "Workload":
+        """Return the same load, with how long a stack keeps items, by the names of tables.
+
+        What the workload itself says of that counts more.
+        """
+        update: dict[str, object] = {}
+        if REQUESTS.name in days and "retention_days" not in self.model_fields_set:
+            update["retention_days"] = days[REQUESTS.name]
+        tables = {**self.tables}
+        for name in FURTHER.keys() & days.keys():
+            table = self.of_table(FURTHER[name])
+            if "kept_days" not in table.model_fields_set:
+                tables[name] = table.model_copy(update={"kept_days": days[name]})
+        if tables != self.tables:
+            update["tables"] = tables
+        return self.model_copy(update=update)
+
     def at(self, requests_per_second: float) -> "Workload":
         """Return the same load at another average, reads included, and with the same peak."""
         factor = requests_per_second / self.requests_per_second
-        scaled = {
-            name: part.model_copy(update={"per_second": part.per_second * factor})
-            for name, part in self.reads
-        }
+        scaled = {name: _scaled(part, factor) for name, part in self.reads}
         return self.model_copy(
             update={
                 "requests_per_second": requests_per_second,
                 "peak_requests_per_second": self.peak,
                 "reads": self.reads.model_copy(update=scaled),
-                "indexes": {
-                    name: part.model_copy(update={"per_second": part.per_second * factor})
-                    for name, part in self.indexes.items()
+                "indexes": _all_scaled(self.indexes, factor),
+                "tables": {
+                    name: table.model_copy(
+                        update={
+                            "gets": _scaled(table.gets, factor),
+                            "indexes": _all_scaled(table.indexes, factor),
+                        }
+                    )
+                    for name, table in self.tables.items()
                 },
             }
         )
+
+
+ReadsT = TypeVar("ReadsT", Gets, IndexLoad)
+
+
+def _scaled(part: ReadsT, factor: float) -> ReadsT:
+    return part.model_copy(update={"per_second": part.per_second * factor})
+
+
+def _all_scaled(parts: Mapping[str, ReadsT], factor: float) -> dict[str, ReadsT]:
+    return {name: _scaled(part, factor) for name, part in parts.items()}

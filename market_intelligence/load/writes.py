@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from market_intelligence.load.lifecycle import Lifecycle
 from market_intelligence.load.spread import spread
+from market_intelligence.load.table_load import FURTHER
 from market_intelligence.load.targets import Consumption, Operation, Target
 from market_intelligence.load.types import Status
 from market_intelligence.load.units import index_units, update_units, write_units
 from market_intelligence.load.workload import Workload
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 
 
 class _Step(NamedTuple):
@@ -34,45 +35,56 @@ def writes(workload: Workload, requests_per_second: float) -> list[Operation]:
             name=step.name,
             access="write",
             per_second=requests_per_second * step.times,
-            consumptions=tuple(_consumptions(step, workload)),
+            consumptions=tuple(_touches(step, workload)),
         )
         for step in _steps(workload.life)
     ]
-    units = write_units(workload.logs.entry_bytes)
+    logs = workload.logs
     of_logs = Operation(
         name="log",
         access="write",
-        per_second=requests_per_second * workload.logs.per_request,
-        consumptions=(
-            Consumption(Target(PROCESSING_LOGS.name), units),
-            *(
-                Consumption(Target(PROCESSING_LOGS.name, index.name, value), units * share, share)
-                for index in PROCESSING_LOGS.indexes
-                for value, share in spread(PROCESSING_LOGS, index, None, workload)
-            ),
-        ),
+        per_second=requests_per_second * logs.per_request,
+        consumptions=tuple(_put(PROCESSING_LOGS, logs.entry_bytes, workload)),
     )
-    return [*of_requests, of_logs]
+    of_further = [
+        Operation(
+            name=f"write to {spec.name}",
+            access="write",
+            per_second=requests_per_second * workload.of_table(spec).per_request,
+            consumptions=tuple(_put(spec, workload.of_table(spec).item_bytes, workload)),
+        )
+        for spec in FURTHER.values()
+    ]
+    return [*of_requests, of_logs, *of_further]
+
+
+def _put(spec: TableSpec, item_bytes: int, workload: Workload) -> Iterator[Consumption]:
+    """Yield what a new item consumptions."""
+    units = write_units(item_bytes)
+    yield Consumption(Target(spec.name), units)
+    for index in spec.indexes:
+        for value, share in spread(spec, index, None, workload):
+            yield Consumption(Target(spec.name, index.name, value), units * share, share)
 
 
 def _steps(life: Lifecycle) -> Iterator[_Step]:
     old, *others = life.statuses
     size = life.submitted_bytes
     yield _Step("submit", 1, None, size, None, old)
-    for position, new in enumerate(others, start=1):
-        ends = position == len(others)
+    for target, new in enumerate(others, start=1):
+        ends = target == len(others)
         if ends and life.progress_updates:
             yield _Step("progress", life.progress_updates, size, life.working_bytes, old, old)
             size = life.working_bytes
         after = life.ended_bytes if ends else life.working_bytes
         yield _Step(f"{old} to {new}", 1, size, after, old, new)
-        if life.given_back and position == 1 and not ends:
+        if life.given_back and target == 1 and not ends:
             yield _Step(f"{new} to {old}", life.given_back, after, after, new, old)
             yield _Step(f"{old} to {new} again", life.given_back, after, after, old, new)
         old, size = new, after
 
 
-def _consumptions(step: _Step, workload: Workload) -> Iterator[Consumption]:
+def _touches(step: _Step, workload: Workload) -> Iterator[Consumption]:
     # A new item was nothing before, which is no larger than anything.
     yield Consumption(Target(REQUESTS.name), update_units(step.before_bytes or 0, step.after_bytes))
     # What each write changes of the attributes that an index can be keyed by.

@@ -12,7 +12,7 @@ from market_intelligence.patterns.queries import Query
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Target:
     """Where in a sequence of queries a page begins."""
 
     query: int
@@ -20,29 +20,29 @@ class Place:
     """The keys of the last item before it; None is the beginning of the query."""
 
 
-def write_cursor(place: Place, queries: Sequence[Query]) -> str:
-    """Return the cursor of a place."""
-    seal = _seal(place, queries)
-    text = json.dumps([place.query, place.after, seal], separators=(",", ":"))
+def write_cursor(target: Target, queries: Sequence[Query]) -> str:
+    """Return the cursor of a target."""
+    seal = _seal(target, queries)
+    text = json.dumps([target.query, target.after, seal], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def read_cursor(cursor: str, queries: Sequence[Query]) -> Place:
-    """Return the place of a cursor; ValueError if it is of other queries."""
+def read_cursor(cursor: str, queries: Sequence[Query]) -> Target:
+    """Return the target of a cursor; ValueError if it is of other queries."""
     try:
         number, after, seal = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        place = Place(number, after)
+        target = Target(number, after)
     except (ValueError, TypeError):
-        place, seal = Place(0), None
-    if seal != _seal(place, queries):
+        target, seal = Target(0), None
+    if seal != _seal(target, queries):
         raise ArgumentError(
             "cursor is not of this query; give one from a page of the same call, with the same "
             "arguments but for limit, or None for the first page"
         )
-    return place
+    return target
 
 
-def _seal(place: Place, queries: Sequence[Query]) -> str:
-    """Join a place to its queries, so that a cursor that was changed is refused as well."""
-    joined = json.dumps([asdict(place), [asdict(query) for query in queries]], sort_keys=True)
+def _seal(target: Target, queries: Sequence[Query]) -> str:
+    """Join a target to its queries, so that a cursor that was changed is refused as well."""
+    joined = json.dumps([asdict(target), [asdict(query) for query in queries]], sort_keys=True)
     return hashlib.sha256(joined.encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from market_intelligence.errors import ArgumentError
 from market_intelligence.item.attributes import AttributeValue
 from market_intelligence.item.problems import ItemError
-from market_intelligence.patterns.cursors import Place, read_cursor, write_cursor
+from market_intelligence.patterns.cursors import Target, read_cursor, write_cursor
 from market_intelligence.patterns.queries import Query
 
 if TYPE_CHECKING:
@@ -85,14 +85,14 @@ def read_page(
         raise ArgumentError(
             f"limit is {limit}; must be 1 or more, or None for as many as fit in 1 MB"
         )
-    place = read_cursor(cursor, queries) if cursor is not None else Place(0)
+    target = read_cursor(cursor, queries) if cursor is not None else Target(0)
     items: list[ItemT] = []
     bad_items: list[ItemError] = []
     seen = 0
     while True:
-        parameters = queries[place.query].parameters
-        if place.after is not None:
-            parameters["ExclusiveStartKey"] = place.after
+        parameters = queries[target.query].parameters
+        if target.after is not None:
+            parameters["ExclusiveStartKey"] = target.after
         if limit is not None:
             parameters["Limit"] = limit - seen
         answer = client.query(**parameters)
@@ -103,8 +103,8 @@ def read_page(
             except ItemError as error:
                 bad_items.append(error)
         last = answer.get("LastEvaluatedKey")
-        place = Place(place.query, last) if last else Place(place.query + 1)
-        if place.query == len(queries):
+        target = Target(target.query, last) if last else Target(target.query + 1)
+        if target.query == len(queries):
             return Page(tuple(items), None, tuple(bad_items))
         if last or seen == limit:
-            return Page(tuple(items), write_cursor(place, queries), tuple(bad_items))
+            return Page(tuple(items), write_cursor(target, queries), tuple(bad_items))

@@ -1,11 +1,11 @@
-"""Queries of an index, as parameters of the client."""
+"""Queries of a table or an index, as parameters of the client."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from market_intelligence.specs import Index
+from market_intelligence.specs import Index, Keyed
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import QueryInputTypeDef
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """The items of an index with one hash key, in the order of the range key."""
+    """The items of an index, or a table, with one hash key, in the order of the range key."""
 
     table: str
-    index: Index
+    index: Keyed
+    """An index; or the specification of the table itself."""
     value: str
-    """Of the hash key."""
+    """Of the hash key; a number as text, as DynamoDB has it."""
     at_least: str | None = None
     """Of the range key, as is `at_most`."""
     at_most: str | None = None
@@ -29,24 +30,26 @@ class Query:
     @property
     def parameters(self) -> QueryInputTypeDef:
         """What the client's `query` takes."""
+        hash_key, range_key = self.index.hash_key, self.index.range_key or self.index.hash_key
         values = {
-            ":hash": self.value,
-            ":at_least": self.at_least,
-            ":at_most": self.at_most,
-            ":updated_before": self.updated_before,
+            ":hash": (hash_key.type, self.value),
+            ":at_least": (range_key.type, self.at_least),
+            ":at_most": (range_key.type, self.at_most),
+            ":updated_before": ("S", self.updated_before),
         }
         parts = ("#hash", "#range") if self._range else ("#hash",)
         names = {part: key.name for part, key in zip(parts, self.index.keys, strict=False)}
         parameters: QueryInputTypeDef = {
             "TableName": self.table,
-            "IndexName": self.index.name,
             "KeyConditionExpression": " AND ".join(filter(None, ["#hash = :hash", self._range])),
             "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": {
-                name: {"S": value} for name, value in values.items() if value is not None
+                name: {kind: value} for name, (kind, value) in values.items() if value is not None
             },
             "ScanIndexForward": not self.descending,
         }
+        if isinstance(self.index, Index):
+            parameters["IndexName"] = self.index.name
         if self.updated_before is not None:
             parameters["FilterExpression"] = "#updated_at < :updated_before"
             parameters["ExpressionAttributeNames"] = names | {"#updated_at": "updated_at"}

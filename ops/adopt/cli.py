@@ -14,21 +14,16 @@ from ops.adopt.plan import Plan, Presence, plan
 from ops.adopt.screen import show, show_next
 from ops.adopt.steps import Steps
 from ops.files import write_all
-from ops.options import AsJson, Stack
+from ops.options import AsJson, Stack, with_option_for_each_table
 from ops.requirements import CHECKOUT
 from ops.verify.aws import Aws, caller_site
 
 
+@with_option_for_each_table
 def main(
     stack: Stack = "dev",
-    requests: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The name of the existing requests table.")
-    ] = None,
-    logs: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The name of the existing processing logs table."),
-    ] = None,
     *,
+    names: dict[str, str],
     write: Annotated[
         bool,
         typer.Option("--write", help="Write the settings and the file for `pulumi import`."),
@@ -40,7 +35,6 @@ def main(
     Nothing in AWS is changed. Without names, tables are looked for under those of the stack. The
     exit code is 1 when a table cannot be adopted, and 2 when nothing could be read or written.
     """
-    names = {name: given for name, given in (("requests", requests), ("logs", logs)) if given}
     steps = Steps(plan=_plan(stack, names), folder=CHECKOUT)
     texts = steps.texts()
     if write:

@@ -239,7 +239,9 @@ def changes(table: TableDescription, args: TableArgs, stack: Stack) -> Iterator[
 
 def keeps_expiry_off(table: TableDescription, args: TableArgs, stack: Stack) -> bool:
     """Whether expiry is off and the stack's file does not say that it is to be turned on."""
-    is_said = {"time_to_live", "retention_days"} & stack.settings.requests.model_fields_set
+    is_said = {"time_to_live", "retention_days"} & stack.settings.of_table(
+        args.spec
+    ).model_fields_set
     return args.time_to_live and not is_said and table.expiry() == OFF
 
 

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from typing import cast
 
 from policies.guardrails.dynamodb import requests_table_presence, table_contract
-from policies.guardrails.dynamodb.specification import NAMES, REQUESTS, TABLES
+from policies.guardrails.dynamodb.specification import NAMES, TABLES
 
-RULES = {table_contract.RULE.name: TABLES, requests_table_presence.RULE.name: (REQUESTS,)}
+RULES = {
+    table_contract.RULE.name: TABLES,
+    requests_table_presence.RULE.name: requests_table_presence.REQUIRED,
+}
 """The rules that go by the names of tables, each with the tables that it is about."""
 
 

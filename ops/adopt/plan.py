@@ -8,7 +8,7 @@ from typing import Literal
 from components.site import Site
 from components.table_args import TableArgs
 from launcher.errors import UserError
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from market_intelligence.specs import TABLES, TableSpec
 from ops import stacks
 from ops.adopt.commands import Commands
 from ops.adopt.differences import (
@@ -161,9 +161,10 @@ class Presence:
                 "It exists already, so a deployment would fail to create it.",
                 f"Adopt it as well, with {option} {name}.",
             )
-        if spec is PROCESSING_LOGS and not self.stack.settings.logs.enabled:
+        if not self.stack.settings.of_table(spec).is_deployed:
             yield Refusal(
-                f"The stack has no such table: {file} sets logs.enabled to false.", "Remove that."
+                f"The stack has no such table: {file} sets {spec.name}.enabled to false.",
+                "Remove that.",
             )
         if given not in (None, name):
             yield Refusal(
@@ -207,8 +208,11 @@ class AbsentError(UserError):
 
 def plan(of: Presence) -> Plan:
     """Look at the tables of a stack; AbsentError if one that is to be adopted is not there."""
-    has_logs = of.stack.settings.logs.enabled or PROCESSING_LOGS.name in of.names
-    tables = [_table(of, spec) for spec in ([REQUESTS, PROCESSING_LOGS][: 1 + has_logs])]
+    tables = [
+        _table(of, spec)
+        for spec in TABLES
+        if of.stack.settings.of_table(spec).is_deployed or spec.name in of.names
+    ]
     if all(table.status == "does not exist yet" for table in tables):
         raise AbsentError(of.absence(tables[0].name))
     return Plan(

@@ -1,13 +1,12 @@
 """What of a deployment a workload meets, as the stack's settings have it."""
 
 from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment
-from market_intelligence.specs import REQUESTS, TableSpec
+from market_intelligence.specs import TableSpec
 from ops import stacks
 from ops.capacity.schedule import per_day
 from ops.docs.production import SITE
 from settings import component_args
 from settings.stack import StackSettings
-from settings.tables import Logs, Requests
 
 KEY_CLIENTS = 10
 """How many connections DynamoDB asks for the key of a table for, a guess: each costs 0.03 USD."""
@@ -17,7 +16,6 @@ def deployment(settings: StackSettings) -> Deployment:
     """Return what a stack deploys."""
     return Deployment(
         tables=tuple(_table(settings, spec) for spec in component_args.specs(settings)),
-        expires=settings.requests.time_to_live,
         replicas=len(settings.replicas),
         recovery=settings.recovery.enabled,
         backups=_backups(settings),
@@ -30,12 +28,13 @@ def deployment(settings: StackSettings) -> Deployment:
 
 
 def _table(settings: StackSettings, spec: TableSpec) -> DeployedTable:
-    own: Requests | Logs = settings.requests if spec is REQUESTS else settings.logs
-    of_indexes = {name: index.maximum.in_force for name, index in own.indexes.items()}
+    own = settings.of_table(spec)
+    of_indexes = {name: maximum.in_force for name, maximum in own.index_maximums.items()}
     return DeployedTable(
         spec=spec,
         table_class=own.table_class,
         insights=own.contributor_insights,
+        expires=own.expires,
         maximums={None: own.maximum.in_force, **of_indexes},
     )
 

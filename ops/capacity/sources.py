@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from launcher.errors import UserError
 from market_intelligence.cost.prices import Prices, default_prices
 from market_intelligence.load.workload import Workload
+from market_intelligence.specs import TABLES
 from rehearsal.stack_file import PREFIX, StackName
 from rehearsal.yaml_input import YamlError, decoded, parsed
 from settings import errors
@@ -40,9 +41,8 @@ def workload(path: Path | None, settings: StackSettings, stack: str) -> Workload
             f"{where} sets no requestsPerSecond: set the expected load there, or name another file "
             "with --workload."
         )
-    if "retention_days" in found.model_fields_set:
-        return found
-    return found.model_copy(update={"retention_days": settings.requests.retention_days})
+    kept = {spec.name: settings.of_table(spec).kept_days for spec in TABLES}
+    return found.kept({table: days for table, days in kept.items() if days is not None})
 
 
 def prices(path: Path | None) -> Prices:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, Keyed, TableSpec
+from market_intelligence.specs import TABLES, Index, Keyed, TableSpec
 from ops.capacity import page
 from ops.docs import alarms, controls, managed_policies, pictures, rehearsed_types, rules, settings
 from ops.docs.generated_blocks import renewed, row, table
@@ -46,7 +46,7 @@ def renew(folder: Path = CHECKOUT) -> None:
 def tables() -> list[str]:
     """List each table and index with its keys."""
     rows = table("table", "index", "hash key", "range key", "projection", "expires by")
-    for spec in (REQUESTS, PROCESSING_LOGS):
+    for spec in TABLES:
         rows.append(row(f"`{spec.base_name}`", "", *_keys(spec), "", _expiry(spec)))
         rows += [row("", f"`{i.name}`", *_keys(i), i.projection, "") for i in spec.indexes]
     return [*rows, "", "All tables use on-demand billing."]

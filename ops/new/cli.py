@@ -1,4 +1,4 @@
-"""`./mi new`: writes what an environment or a stack consists of, like one that there is."""
+"""`./mi new`: writes what a new environment, stack or table consists of."""
 
 import subprocess
 from pathlib import Path
@@ -11,6 +11,7 @@ from ops import stacks
 from ops.files import write_all
 from ops.new.plan import Plan, plan
 from ops.new.request import NewError, Request, refuse
+from ops.new.table.cli import table
 from ops.requirements import CHECKOUT
 from settings import environments
 
@@ -32,8 +33,9 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Write an environment, or another stack of one, like a stack that there is.",
+    help="Write what a new environment, stack or table consists of.",
 )
+app.command()(table)
 
 
 @app.command()

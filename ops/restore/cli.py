@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from launcher.errors import ExitCode
-from market_intelligence.specs import REQUESTS
+from market_intelligence.specs import TABLES
 from ops import stacks
 from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import AsJson, Stack
@@ -22,6 +22,8 @@ from ops.verify.aws import caller_site
 from ops.verify.signals import end_in_order
 
 _TYPED = "COMMANDLINE"
+_NAMES = " or ".join(spec.name for spec in TABLES)
+
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 app.command(name="items")(items)
@@ -31,7 +33,7 @@ app.command(name="items")(items)
 def main(
     context: typer.Context,
     stack: Stack = "dev",
-    table: Annotated[str, typer.Option(help="requests or logs.")] = REQUESTS.name,
+    table: Annotated[str, typer.Option(help=f"{_NAMES}.")] = TABLES[0].name,
     to: Annotated[
         str | None,
         typer.Option(

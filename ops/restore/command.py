@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.text import Text
 
-from market_intelligence.specs import REQUESTS
+from market_intelligence.specs import TABLES
 from ops.restore import drill
 from ops.restore.consent import agree
 from ops.restore.cutover_steps import Step, steps, ways_back
@@ -134,7 +134,7 @@ class Command:
 
     def _under(self, name: str) -> Restored:
         # Its alarms and its mark go by its name alone.
-        return self.planning.under(REQUESTS, name)
+        return self.planning.under(TABLES[0], name)
 
     def _restored(self, plan: Plan, most_items: int) -> int:
         done = drill.run(plan, most_items)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from market_intelligence.item.item import Item as Kind
 from market_intelligence.item.problems import ItemError
 from market_intelligence.item.timestamps import parse_timestamp
-from market_intelligence.items import ProcessingLog, Request
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from market_intelligence.items import ITEMS
+from market_intelligence.specs import TableSpec
 from ops.restore.aws_writer import Acting
 from ops.restore.restored import Restored
 from ops.verify.checks import Check, Status
@@ -73,8 +72,6 @@ def _key(spec: TableSpec, item: Item) -> str:
 
 SECTION = "items"
 _SHOWN = 5
-_KINDS: Mapping[str, type[Kind]] = {REQUESTS.name: Request, PROCESSING_LOGS.name: ProcessingLog}
-_WRITTEN = {REQUESTS.name: "created_at", PROCESSING_LOGS.name: "timestamp"}
 # A writer sets the timestamp a moment before DynamoDB stores the item.
 _MARGIN = timedelta(minutes=1)
 
@@ -117,7 +114,7 @@ class Items:
         return self._check("valid", status, found, found | {"invalid": 0}, todo)
 
     def _problems(self, here: Sample) -> Iterator[str]:
-        kind = _KINDS[self.of.spec.name]
+        kind = ITEMS[self.of.spec.name]
         for item in here.items.values():
             try:
                 kind.from_attributes(item)
@@ -151,7 +148,7 @@ class Items:
         return self._check("missing", status, missing[:_SHOWN], [], todo)
 
     def _is_old(self, item: Item) -> bool:
-        written = item.get(_WRITTEN[self.of.spec.name], {}).get("S", "")
+        written = item.get(self.of.spec.written_attribute or "", {}).get("S", "")
         try:
             return parse_timestamp(written) < self.at.astimezone(UTC) - _MARGIN
         except ValueError:

@@ -14,7 +14,7 @@ from market_intelligence.cost.throughput import throughput
 from market_intelligence.load.deployment import Backups, DeployedTable, Deployment
 from market_intelligence.load.targets import Target
 from market_intelligence.load.workload import Workload
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.specs import TABLES
 from market_intelligence.table_options import TableClass
 from ops.capacity.deployment_from_settings import KEY_CLIENTS
 from ops.review.findings.backups import per_day
@@ -24,7 +24,6 @@ from ops.review.preview import Preview, Step, Values
 from ops.review.values import items, members, named
 
 Side = Literal["before", "after"]
-_SPECS = (REQUESTS, PROCESSING_LOGS)
 _INDEXES = "globalSecondaryIndexes"
 
 
@@ -69,12 +68,15 @@ class CostedTable:
         given = resource.properties
         # A table may have another name in the program than before, or in AWS than specified.
         names = (resource.name, short_name(str(given.get("name"))))
-        spec = next((one for one in _SPECS if one.name in names), None)
+        spec = next((one for one in TABLES if one.name in names), None)
         if spec is None:
             return None
         deployment = Deployment(
-            tables=(DeployedTable(spec=spec, table_class=_table_class(given)),),
-            expires=_is_on(given, "ttl"),
+            tables=(
+                DeployedTable(
+                    spec=spec, table_class=_table_class(given), expires=_is_on(given, "ttl")
+                ),
+            ),
             replicas=len(items(given.get("replicas"))),
             recovery=_is_on(given, "pointInTimeRecovery"),
             key_clients=KEY_CLIENTS if _is_on(given, "serverSideEncryption") else 0,
@@ -120,12 +122,12 @@ def provisioned(table: Resource, prices: Prices) -> Iterator[Line]:
     given = table.properties
     regions = 1 + len(items(given.get("replicas")))
     of_class = prices.of(_table_class(given))
-    for place in (given, *map(members, items(given.get(_INDEXES)))):
+    for target in (given, *map(members, items(given.get(_INDEXES)))):
         for name, what, price in (
             ("writeCapacity", "write capacity", of_class.write_hour),
             ("readCapacity", "read capacity", of_class.read_hour),
         ):
-            units = place.get(name)
+            units = target.get(name)
             if isinstance(units, int | float):
                 hours = units * MONTH_HOURS * regions
                 yield Line(f"{table.name}: {what}", hours, price)

@@ -101,6 +101,7 @@ def questions(of: Deployed) -> Iterator[Question]:
         where = own.copy_region
         yield from vault_questions(of, f"vault in {where}", _purpose_of_copies(of), where)
     question = partial(Question, section="backup", todo=of.fix)
+    backed_up = [table.spec for table in of.tables if table.spec.backed_up]
     needed = own.copy_region or own.cold_storage_after_days
     yield question(
         check="advanced features",
@@ -112,7 +113,7 @@ def questions(of: Deployed) -> Iterator[Question]:
     yield question(check="plan", expected=_expected_rule(of), ask=lambda: _rule(of))
     yield question(
         check="backed up",
-        expected=sorted(of.site.table_arn(table.spec) for table in of.tables),
+        expected=sorted(map(of.site.table_arn, backed_up)),
         ask=lambda: _selected(of),
     )
 

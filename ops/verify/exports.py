@@ -59,7 +59,7 @@ def _of_table(of: Deployed, table: TableArgs) -> dict[str, object]:
         f"{spec.name}IndexNames": [index.name for index in spec.indexes],
     }
     if table.time_to_live:
-        found[f"{spec.name}RetentionDays"] = settings.requests.retention_days
+        found[f"{spec.name}RetentionDays"] = settings.of_table(spec).kept_days
     if settings.grants.enabled:
         found[f"{spec.name}PolicyArns"] = policy_arns(of, table)
     return found

@@ -14,20 +14,26 @@ from botocore.exceptions import BotoCoreError, ClientError
 from market_intelligence.access import (
     AlreadyLoggedError,
     AlreadySubmittedError,
+    AlreadyWrittenError,
     LogsTable,
     MarketIntelligenceError,
+    PlainTable,
     RequestGoneError,
     RequestsTable,
     every,
 )
+from market_intelligence.item.item import Item
+from market_intelligence.item.plain_item import plain_item
 from market_intelligence.item.timestamps import expires_at, timestamp
 from market_intelligence.items import ProcessingLog, Request, Status
 from market_intelligence.patterns.pages import Pages
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from ops.verify import samples
 from ops.verify.checks import Check, Question
 from ops.verify.deployed import Deployed
 from ops.verify.errors import DeniedError, MissingError, UnansweredError, translated
 from ops.verify.temporary_items import Trial, Written, removed_again
+from settings import component_args
 
 FOUND = "found"
 
@@ -152,7 +158,7 @@ class RequestSteps:
         yield self._by_status("completed", FINISHED)
 
     def _submit(self) -> str:
-        item = Written(self.table.name, "request_id", self.request.request_id)
+        item = Written(self.table.name, (("request_id", "S", self.request.request_id),))
         try:
             self.trial.write(item, partial(self.table.submit, self.request))
         except AlreadySubmittedError:
@@ -230,12 +236,59 @@ class LogSteps:
         )
 
     def _append(self) -> str:
-        item = Written(self.table.name, "log_id", self.log.log_id)
+        item = Written(self.table.name, (("log_id", "S", self.log.log_id),))
         try:
             self.trial.write(item, partial(self.table.append, self.log))
         except AlreadyLoggedError:
             return "refused"
         return "appended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainSteps:
+    """What is done with an item of a table that has no access patterns of its own."""
+
+    table: PlainTable[Item]
+    item: Item
+    trial: Trial
+    polling: Polling
+
+    def steps(self) -> Iterator[Step]:
+        """Yield the steps."""
+        spec, values = self.table.spec, self.item.to_values()
+        name = f"write an item of {spec.name}"
+        key = [_key_value(values[one.name]) for one in spec.keys]
+        yield Step(name=name, expected="written", do=self._put)
+        yield Step(name=f"{name} again", expected=_REFUSED, do=self._put, needs=name)
+        yield Step(
+            name=f"read it from {spec.name}",
+            expected=FOUND,
+            do=lambda: FOUND if self.table.get(*key, consistent=True) == self.item else "not found",
+            needs=name,
+        )
+        for index in spec.indexes:
+            value = _key_value(values[index.hash_key.name])
+            pages = partial(self.table.query, value, index=index.name)
+            yield Step(
+                name=f"query {index.name} of {spec.name}",
+                expected=FOUND,
+                do=partial(self.polling.find, pages, lambda found: found == self.item),
+                needs=name,
+            )
+
+    def _put(self) -> str:
+        attributes = self.item.to_attributes()
+        keys = self.table.spec.keys
+        key = tuple((one.name, one.type, str(attributes[one.name].get(one.type))) for one in keys)
+        try:
+            self.trial.write(Written(self.table.name, key), partial(self.table.put, self.item))
+        except AlreadyWrittenError:
+            return _REFUSED
+        return "written"
+
+
+def _key_value(value: object) -> str | int:
+    return value if isinstance(value, str | int) else str(value)
 
 
 _TODO = "See what the checks of the table and of its indexes say, and what its clients may do."
@@ -254,21 +307,31 @@ def checks(of: Deployed, polling: Polling) -> list[Check]:
 
 
 def _steps(of: Deployed, trial: Trial, mark: str, polling: Polling) -> Iterator[Step]:
-    yield from RequestSteps(
-        table=RequestsTable(trial.client, of.outputs.text("requestsTableName")),
-        request=samples.request(mark),
-        trial=trial,
-        polling=polling,
-        at=timestamp(datetime.now(UTC)),
-        retention_days=of.stack.settings.requests.retention_days,
-    ).steps()
-    if of.stack.settings.logs.enabled:
-        yield from LogSteps(
-            table=LogsTable(trial.client, of.outputs.text("logsTableName")),
-            log=samples.log(mark),
-            trial=trial,
-            polling=polling,
-        ).steps()
+    for spec in component_args.specs(of.stack.settings):
+        name = of.outputs.text(f"{spec.name}TableName")
+        if spec is REQUESTS:
+            yield from RequestSteps(
+                table=RequestsTable(trial.client, name),
+                request=samples.request(mark),
+                trial=trial,
+                polling=polling,
+                at=timestamp(datetime.now(UTC)),
+                retention_days=of.stack.settings.of_table(spec).kept_days or 1,
+            ).steps()
+        elif spec is PROCESSING_LOGS:
+            yield from LogSteps(
+                table=LogsTable(trial.client, name),
+                log=samples.log(mark),
+                trial=trial,
+                polling=polling,
+            ).steps()
+        else:
+            yield from PlainSteps(
+                table=PlainTable(trial.client, name, spec, plain_item(spec)),
+                item=samples.item(spec, mark),
+                trial=trial,
+                polling=polling,
+            ).steps()
 
 
 def _untried(reason: str) -> Check:
@@ -277,7 +340,7 @@ def _untried(reason: str) -> Check:
 
 def _removal(trial: Trial) -> Check:
     left = [
-        {"table": item.table, item.key: item.value, "reason": why}
+        {"table": item.table, **{name: value for name, _, value in item.key}, "reason": why}
         for item, why in trial.left.items()
     ]
     todo = "\n".join(["Remove them:", *(f"  {item.removal}" for item in trial.left)])

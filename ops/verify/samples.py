@@ -1,12 +1,17 @@
-"""The specification's sample items, under ids of their own."""
+"""Sample items, under ids of their own: the specification's, or an item with its keys alone."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
+from market_intelligence.item.item import Item
+from market_intelligence.item.plain_item import plain_item
 from market_intelligence.items import ProcessingLog, Request
+from market_intelligence.specs import TableSpec
 
 _FOLDER = Path(__file__).with_name("samples")
+_DIGITS = 12
 
 
 def request(mark: str) -> Request:
@@ -18,6 +23,13 @@ def request(mark: str) -> Request:
 def log(mark: str) -> ProcessingLog:
     """Return the sample log, of the sample request; its id is the mark."""
     return ProcessingLog.from_values(_sample("log") | {"log_id": mark, "request_id": mark})
+
+
+def item(spec: TableSpec, mark: str) -> Item:
+    """Return an item of a table that has no sample: each of its keys is the mark, or its number."""
+    number = int(sha256(mark.encode()).hexdigest()[:_DIGITS], 16)
+    values = {"S": mark, "N": number, "B": mark.encode()}
+    return plain_item(spec).from_values({key.name: values[key.type] for key in spec.attributes})
 
 
 def _sample(name: str) -> dict[str, object]:

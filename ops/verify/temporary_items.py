@@ -15,16 +15,15 @@ from ops.verify.signals import held_off
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An item that is in a table, or may be; its key is a text."""
+    """An item that is in a table, or may be; `key` has the names, types and values of its key."""
 
     table: str
-    key: str
-    value: str
+    key: tuple[tuple[str, str, str], ...]
 
     @property
     def attributes(self) -> dict[str, dict[str, str]]:
         """The key as DynamoDB takes it."""
-        return {self.key: {"S": self.value}}
+        return {name: {kind: value} for name, kind, value in self.key}
 
     @property
     def removal(self) -> str:

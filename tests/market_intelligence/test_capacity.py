@@ -78,7 +78,7 @@ def test_units_of_an_index(units: IndexUnits, expected: tuple[int, int]) -> None
 def costs(
     load: Workload, access: Access, per_second: float = 2
 ) -> dict[str, tuple[float, dict[str, float]]]:
-    """Return how many a second there are of each operation, and its units by the place."""
+    """Return how many a second there are of each operation, and its units by the target."""
     return {
         one.name: (
             one.per_second,
@@ -158,7 +158,7 @@ def test_what_is_given_back_moves_twice_more() -> None:
     assert found["processing to pending"][0] == found["pending to processing again"][0] == 1
     for name in ("processing to pending", "pending to processing again"):
         _, units = found[name]
-        assert {place: units[place] for place in status} == status
+        assert {target: units[target] for target in status} == status
         assert units["table requests"] == 2
     one_status = costs(workload(life=LIFE | {"givenBack": 1, "statuses": ["pending"]}), "write")
     assert [*one_status] == ["submit", "log"]

@@ -11,7 +11,7 @@ import pytest
 from market_intelligence.access import LogsTable, Page, RequestsTable, every
 from market_intelligence.item.problems import ItemError
 from market_intelligence.items import Request
-from market_intelligence.patterns.cursors import Place, read_cursor, write_cursor
+from market_intelligence.patterns.cursors import Target, read_cursor, write_cursor
 from market_intelligence.patterns.pages import Pages
 from market_intelligence.patterns.queries import Query
 from market_intelligence.specs import REQUESTS
@@ -349,13 +349,13 @@ def test_a_query_asks_for_a_hash_key_and_a_part_of_the_range(
 
 
 def test_a_cursor_can_stand_in_an_address_and_no_letter_of_it_can_be_changed() -> None:
-    after = Place(0, {"request_id": {"S": "???>>>ÿÿÿ~"}})
+    after = Target(0, {"request_id": {"S": "???>>>ÿÿÿ~"}})
     cursor = write_cursor(after, [QUERY])
 
     assert cursor.replace("-", "").replace("_", "").replace("=", "").isalnum()
     assert read_cursor(cursor, [QUERY]) == after
-    for place, letter in enumerate(cursor):
-        changed = f"{cursor[:place]}{'A' if letter != 'A' else 'B'}{cursor[place + 1 :]}"
+    for target, letter in enumerate(cursor):
+        changed = f"{cursor[:target]}{'A' if letter != 'A' else 'B'}{cursor[target + 1 :]}"
         with pytest.raises(ValueError, match="cursor is not of this query"):
             read_cursor(changed, [QUERY])
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from matplotlib import style
 
+from market_intelligence.specs import PROCESSING_LOGS
 from ops.docs import pictures, production
 from ops.requirements import CHECKOUT
 
@@ -27,7 +28,7 @@ def test_pictures_are_current_until_the_settings_change(
         if (drawn / name).read_bytes() != (CHECKOUT / name).read_bytes()
     ] == [], "these do not follow the code: run `./mi docs`"
     settings = production.settings()
-    logs = settings.logs.model_copy(update={"enabled": False})
+    logs = settings.of_table(PROCESSING_LOGS).model_copy(update={"enabled": False})
     fewer = settings.model_copy(update={"logs": logs})
     monkeypatch.setattr(production, "settings", lambda: fewer)
     (drawn / "docs" / "review.svg").unlink()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.specs import TABLES
 from ops.review.preview import Op, Step, Values
 from ops.review.tokens import TABLE
 from ops.review.values import items, members
@@ -122,7 +122,7 @@ PARTS = (*_COMPONENTS.values(), OTHER)
 def table_names(steps: Sequence[Step]) -> list[str]:
     """Name the tables: those of the program, then others that the steps are about."""
     found = [step.name for step in steps if step.type == TABLE]
-    return list(dict.fromkeys([REQUESTS.name, PROCESSING_LOGS.name, *sorted(found)]))
+    return list(dict.fromkeys([*(spec.name for spec in TABLES), *sorted(found)]))
 
 
 def group(step: Step, names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from market_intelligence.cost.prices import Prices, default_prices
 from market_intelligence.load.deployment import Deployment
 from market_intelligence.load.units import write_units
 from market_intelligence.load.workload import Workload
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.specs import TABLES
 from market_intelligence.table_options import TableClass
 from ops.review.finding import Finding
 from ops.review.findings.steps import after, before, changes, kept
@@ -20,7 +20,7 @@ from ops.review.values import items, members, named
 
 def short_name(name: str) -> str:
     """Return the short name of a table by its name in AWS, and anything else as it is."""
-    for spec in (REQUESTS, PROCESSING_LOGS):
+    for spec in TABLES:
         if name.endswith(f"-{spec.base_name}"):
             return spec.name
     return name

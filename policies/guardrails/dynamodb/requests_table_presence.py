@@ -1,4 +1,4 @@
-"""The stack has its requests table."""
+"""The stack has its requests table, and each other one that is not optional."""
 
 from collections.abc import Iterator
 
@@ -8,14 +8,16 @@ from pulumi_policy.proxy import UnknownValueError
 from ..rule import Finding, StackRule
 from ..values import read
 from ..ways_out import if_meant
-from .specification import BOTH_FILES, DEMANDED_SCHEMA, NAMES_SCHEMA, REQUESTS, is_demanded
+from .specification import BOTH_FILES, DEMANDED_SCHEMA, NAMES_SCHEMA, TABLES, is_demanded
 from .tables import TABLE
 
 NAME = "dynamodb-requests-table-presence"
+REQUIRED = tuple(table for table in TABLES if not table.optional)
+_NAMES = " and ".join(f"the {table.name} table" for table in REQUIRED)
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless the stack has a requests table, or is another's or being destroyed."""
+    """Yield a finding for each table that is missing, unless it is another's or being destroyed."""
     if not args.resources or not is_demanded(args.get_config()):
         return
     names = [
@@ -24,18 +26,23 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
         if resource.resource_type == TABLE
     ]
     config = args.get_config()
-    if any(REQUESTS.has_name(name, config) for name in names):
-        return
+    missing = [
+        table for table in REQUIRED if not any(table.has_name(name, config) for name in names)
+    ]
     unknowns = [name for name in names if isinstance(name, UnknownValueError)]
-    wanted = REQUESTS.own_name(config) or f"<environment>-{REQUESTS.base_name}"
-    absence = f"Declare the table '{wanted}': the stack has no requests table."
+    if missing and unknowns:
+        yield from unknowns
+        return
     meant = if_meant("tableNames", NAME, "name it in", "another name")
-    yield from unknowns or [f"{absence} It is specified in {BOTH_FILES}. {meant}"]
+    for table in missing:
+        wanted = table.own_name(config) or f"<environment>-{table.base_name}"
+        absence = f"Declare the table '{wanted}': the stack has no {table.name} table."
+        yield f"{absence} It is specified in {BOTH_FILES}. {meant}"
 
 
 RULE = StackRule(
     name=NAME,
-    description="The stack has the requests table of the Root Orchestrator.",
+    description=f"The stack has {_NAMES} of the Root Orchestrator.",
     severity=Severity.CRITICAL,
     controls=(),
     reason="A table that leaves the program is deleted, and its items with it.",

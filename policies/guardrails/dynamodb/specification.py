@@ -65,16 +65,20 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table with a hash key only; `base_name` is its name without the environment.
+    """A table; `base_name` is its name in AWS without the environment.
 
-    `ttl_attribute` is what its items expire by; None where they never do.
+    `ttl_attribute` is what its items expire by; None where they never do. A stack can leave out a
+    table that is `optional`.
     """
 
+    name: str
     base_name: str
     hash_key: str
+    range_key: str | None = None
     attributes: tuple[Attribute, ...]
-    indexes: tuple[Index, ...]
+    indexes: tuple[Index, ...] = ()
     ttl_attribute: str | None = None
+    optional: bool = False
 
     def own_name(self, config: Mapping[str, object]) -> str | None:
         """Return the one name in AWS that the config of a rule gives the table, if it does."""
@@ -90,6 +94,7 @@ class Table:
 
 
 REQUESTS = Table(
+    name="requests",
     base_name="market-intelligence-requests",
     hash_key="request_id",
     attributes=(
@@ -111,6 +116,7 @@ REQUESTS = Table(
 )
 
 PROCESSING_LOGS = Table(
+    name="logs",
     base_name="request-processing-logs",
     hash_key="log_id",
     attributes=(
@@ -119,9 +125,14 @@ PROCESSING_LOGS = Table(
         Attribute(name="timestamp"),
     ),
     indexes=(Index(name="request-logs-index", hash_key="request_id", range_key="timestamp"),),
+    optional=True,
 )
 
-TABLES = (REQUESTS, PROCESSING_LOGS)
+TABLES = (
+    REQUESTS,
+    PROCESSING_LOGS,
+)
+"""Every table: a stack has those that are not optional, and no others beside these."""
 
 DEMANDED = "specification"
 """The parameter that says whether the stack is that of the Root Orchestrator."""

@@ -24,7 +24,11 @@ def _differences(props: Mapping[str, object], specified: Table, label: str) -> I
         read(props, "hashKey"), specified.hash_key, f"hash_key to {specified.hash_key!r} on {label}"
     )
     range_key = read(props, "rangeKey")
-    if isinstance(range_key, UnknownValueError):
+    if specified.range_key is not None:
+        yield from _unless_equal(
+            range_key, specified.range_key, f"range_key to {specified.range_key!r} on {label}"
+        )
+    elif isinstance(range_key, UnknownValueError):
         yield range_key
     elif range_key is not None:
         yield f"Remove range_key from {label}: none is specified."

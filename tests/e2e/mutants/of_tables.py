@@ -26,8 +26,8 @@ OF_TABLES: dict[str, Change] = {
     ),
     "dynamodb-requests-table-presence": edit(
         "settings/component_args.py",
-        "return [REQUESTS, PROCESSING_LOGS] if",
-        "return [PROCESSING_LOGS] if",
+        "if settings.of_table(spec).is_deployed]",
+        "if spec.optional]",
     ),
     "dynamodb-table-deletion-protection": edit(TABLE, REPLICAS + DELETION_PROTECTION, REPLICAS),
     "dynamodb-table-protect": remove(TABLE, "protect=args.deletion_protection or None,\n"),

@@ -8,7 +8,8 @@ import pytest
 
 from ops import stacks
 from ops.adopt.plan import Plan, Presence, TablePlan, plan
-from tests.conftest import ACCOUNT, REGION
+from tests.configured import FURTHER_OFF
+from tests.conftest import ACCOUNT, PROJECT, REGION
 from tests.ops.answers import AnsweringAws, Answers
 from tests.specification import PROCESSING_LOGS, REQUESTS
 
@@ -25,7 +26,7 @@ STACK_TAGS = {
 HEAD = f"""config:
   aws:region: {REGION}
   aws:allowedAccountIds: ["{ACCOUNT}"]
-"""
+""" + "".join(f"  {PROJECT}:{name}: {{enabled: false}}\n" for name in FURTHER_OFF)
 
 
 def arn(name: str = NAME) -> str:

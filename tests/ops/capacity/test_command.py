@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from market_intelligence.cost.prices import DEFAULT_FILE
+from market_intelligence.specs import REQUESTS
 from ops import stacks
 from ops.capacity.page import of_production
 from ops.capacity.report import document, tables
@@ -60,7 +61,7 @@ def test_a_file_may_have_another_workload(tmp_path: Path, name: str, text: str) 
     done = of_prod("--workload", written(tmp_path, text, name), "--json")
     found = json.loads(done.stdout)["workload"]
     assert (found["peakRequestsPerSecond"], found["life"]["progressUpdates"]) == (3, 3)
-    assert found["retentionDays"] == stacks.settings("prod").requests.retention_days
+    assert found["retentionDays"] == stacks.settings("prod").of_table(REQUESTS).kept_days
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_each_fault_of_a_workload_has_a_sentence(tmp_path: Path) -> None:
         f"{path} cannot be used:",
         (
             "  1 is 2: no such setting, only requestsPerSecond, peakRequestsPerSecond, "
-            "retentionDays, life, logs, reads, shares, indexes, streamReadsPerSecond"
+            "retentionDays, life, logs, reads, shares, indexes, tables, streamReadsPerSecond"
         ),
         (
             '  peakRequestsPerSecond is "1e400": must be a valid number '

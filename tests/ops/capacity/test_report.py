@@ -22,7 +22,7 @@ from tests.ops.capacity.reports import overloaded, report
 UNITS, BILL, CEILINGS = 0, 1, 2
 # The tables, and their indexes.
 PLACE_COUNT = 2 + len(REQUESTS.indexes) + len(PROCESSING_LOGS.indexes)
-# Seven values that are written and four that are read; of quotas, one of writes to each place and
+# Seven values that are written and four that are read; of quotas, one of writes to each target and
 # six of reads: of the requests table, its four indexes and that of the logs.
 CEILING_COUNT = 7 + 4 + PLACE_COUNT + 6
 MANY_BACKUPS = report(Deployment(backups=Backups(kept_days=365)))
@@ -234,7 +234,7 @@ def test_the_page_is_about_production() -> None:
     settings, found = production.settings(), page.of_production()
     assert found.deployment == deployment(settings)
     assert found.workload == settings.workload.model_copy(
-        update={"retention_days": settings.requests.retention_days}
+        update={"retention_days": settings.of_table(REQUESTS).kept_days}
     )
 
 
@@ -250,6 +250,7 @@ def test_json_has_everything_with_its_unit() -> None:
         "logs": LOGS,
         "shares": SHARES,
         "indexes": {},
+        "tables": {},
         "streamReadsPerSecond": 0,
         "reads": READS | {"byStatus": READS["byStatus"] | {"status": "pending"}},
     }

@@ -38,9 +38,8 @@ def test_a_stack_that_sets_nothing_has_all_that_is_safe() -> None:
     assert deployed() == Deployment(
         tables=(
             DeployedTable(spec=REQUESTS, maximums=NO_MAXIMUM),
-            DeployedTable(spec=PROCESSING_LOGS, maximums=NO_MAXIMUM),
+            DeployedTable(spec=PROCESSING_LOGS, maximums=NO_MAXIMUM, expires=False),
         ),
-        expires=True,
         recovery=True,
         backups=Backups(per_day=1, kept_days=35),
         keys=3,
@@ -53,8 +52,7 @@ def test_a_stack_that_sets_nothing_has_all_that_is_safe() -> None:
 
 def test_a_bare_stack_has_only_its_tables() -> None:
     assert deployed(**BARE, logs=OFF, requests={"timeToLive": False}) == Deployment(
-        tables=(DeployedTable(spec=REQUESTS, maximums=NO_MAXIMUM),),
-        expires=False,
+        tables=(DeployedTable(spec=REQUESTS, maximums=NO_MAXIMUM, expires=False),),
         recovery=False,
     )
 
@@ -119,6 +117,7 @@ def test_tables_are_as_the_stack_sets_them() -> None:
         DeployedTable(
             spec=PROCESSING_LOGS,
             insights="throttled",
+            expires=False,
             maximums={None: MaxThroughput(write_units=100)},
         ),
     )

@@ -125,7 +125,7 @@ TABLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "recoverable": ({"pointInTimeRecovery": {"enabled": True}}, {"recovery": True}),
     "with a replica that does not expire": (
         REPLICATED | {"ttl": None},
-        {"replicas": 1, "expires": False},
+        {"replicas": 1},
     ),
     "seldom accessed": ({"tableClass": RARE}, {}),
 }
@@ -136,7 +136,11 @@ TABLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 def test_a_table_costs_what_capacity_planning_says(
     spec: TableSpec, given: dict[str, Any], deployed: dict[str, Any]
 ) -> None:
-    of_class = DeployedTable(spec=spec, table_class=given.get("tableClass", "STANDARD"))
+    of_class = DeployedTable(
+        spec=spec,
+        table_class=given.get("tableClass", "STANDARD"),
+        expires=given.get("ttl", True) is not None,
+    )
     settings: dict[str, Any] = {"recovery": False} | deployed
     expected = planned(Deployment(tables=(of_class,), **settings))
     assert after(change("create", None, table(spec, **given), name=spec.name)) == expected

@@ -16,6 +16,7 @@ from botocore.exceptions import ConnectTimeoutError
 from typing_extensions import override
 
 from market_intelligence.access import Page
+from market_intelligence.specs import PROCESSING_LOGS
 from ops.requirements import CHECKOUT
 from ops.verify import samples
 from ops.verify.aws import Client
@@ -354,7 +355,7 @@ def test_tables_without_a_name_are_not_tried(trying: Deployed) -> None:
 
 def test_a_stack_without_logs_has_none_to_try(trying: Deployed) -> None:
     settings = trying.stack.settings
-    logs = settings.logs.model_copy(update={"enabled": False})
+    logs = settings.of_table(PROCESSING_LOGS).model_copy(update={"enabled": False})
     stack = replace(trying.stack, settings=settings.model_copy(update={"logs": logs}))
     found = [check.check for check in checks(replace(trying, stack=stack), QUICK)]
     assert found == [*[*OK][:11], "items left behind"]

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from guardrails.dynamodb import table_contract
+from guardrails.dynamodb import requests_table_presence, structure, table_contract
+from guardrails.dynamodb.specification import PROCESSING_LOGS as LOGS_SPEC
 from guardrails.dynamodb.specification import REQUESTS as REQUESTS_SPEC
-from guardrails.dynamodb.specification import Index
+from guardrails.dynamodb.specification import TABLES, Index
 from tests import specification
 from tests.policies.asking import UNKNOWN, cases, edited, found, meant, resource
 
@@ -98,10 +99,12 @@ def other_expiry(shown: str) -> str:
 def unspecified(name: object, of_requests: str = "", of_logs: str = "") -> str:
     first = of_requests or "<environment>-market-intelligence-requests"
     second = of_logs or "<environment>-request-processing-logs"
+    prefix = second.removesuffix("-request-processing-logs")
+    further = "".join(f" or '{prefix}-{table.base_name}'" for table in TABLES[2:])
     label = f"table {name!r}" if isinstance(name, str) else "table 'requests'"
     return (
-        f"Set name to '{first}' or '{second}' on {label}: no other table is specified. If it is "
-        "meant, specify it in market_intelligence/specs.py and "
+        f"Set name to '{first}' or '{second}'{further} on {label}: no other table is specified. If "
+        "it is meant, specify it in market_intelligence/specs.py and "
         "policies/guardrails/dynamodb/specification.py, or list its name in otherTables of the "
         "pack's config. If it is one of these under another name, set that in tableNames there. "
         "The config is in policies/config, and the owners of the pack decide on it."
@@ -512,3 +515,26 @@ def test_the_stack_has_its_requests_table() -> None:
     assert found("dynamodb-requests-table-presence") == []
     bucket = resource("aws:s3/bucket:Bucket", REQUESTS)
     assert found("dynamodb-requests-table-presence", bucket) == absent()
+
+
+def test_the_stack_has_each_table_that_is_not_optional(monkeypatch: pytest.MonkeyPatch) -> None:
+    required = (REQUESTS_SPEC, LOGS_SPEC)
+    monkeypatch.setattr(requests_table_presence, "REQUIRED", required)
+    logs = "<environment>-request-processing-logs"
+    says = [absent()[0], *(one.replace("no requests", "no logs") for one in absent(logs))]
+    assert presence(LOGS, REQUESTS) == []
+    assert presence(REQUESTS) == says[1:]
+    assert presence({"name": "orders"}) == says
+
+
+def test_a_range_key_that_is_specified_is_demanded() -> None:
+    keyed = replace(REQUESTS_SPEC, range_key="created_at")
+
+    def found_of(props: Table) -> list[str]:
+        return [str(one) for one in structure.differences(props, keyed, "it")]
+
+    [missing] = found_of(REQUESTS)
+    assert missing.startswith("Set range_key to 'created_at' on it: it is not set.")
+    [other] = found_of(REQUESTS | {"rangeKey": "status"})
+    assert other.startswith("Set range_key to 'created_at' on it: it is 'status'.")
+    assert found_of(REQUESTS | {"rangeKey": "created_at"}) == []

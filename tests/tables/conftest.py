@@ -1,0 +1,5 @@
+"""The embedded AWS, for tests of the access patterns."""
+
+from tests.rehearsal.plugin.conftest import started
+
+__all__ = ["started"]
