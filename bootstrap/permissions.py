@@ -1,11 +1,40 @@
-"""What each role of a stack may do."""
+"""What each role of a stack may do: as much as its stack makes, reads or restores, and no more.
 
-from collections.abc import Mapping
+Statements are grouped by what they are for, and say why they are there. `tests/bootstrap` deploys,
+changes, verifies, restores and destroys stacks with exactly these, and takes each action away in
+turn.
+
+No role may give itself or others more than this:
+
+- the only roles that it makes are those of the stack's backups and cache, by their names, and it
+  passes each to the one service that it is for;
+- to these it attaches no policy but the two of AWS Backup;
+- it changes neither its own role nor the policies of another stack or system.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 PROJECT = "market-intelligence"
+"""The Pulumi project: a part of names in AWS, and of the places of a stack's state."""
+
+_INSIGHTS = "contributorinsights.dynamodb.amazonaws.com"
+_SERVICE_LINKED_ROLES = {
+    _INSIGHTS: "AWSServiceRoleForDynamoDBCloudWatchContributorInsights",
+    "dax.amazonaws.com": "AWSServiceRoleForDAX",
+    "replication.dynamodb.amazonaws.com": "AWSServiceRoleForDynamoDBReplication",
+}
+
+# The pages of AWS that ask for actions beside those of the calls that are made.
+_GLOBAL_TABLES = "DynamoDB developer guide: DynamoDB global tables security"
+_TABLE_KEYS = "DynamoDB developer guide: Authorizing use of your customer managed key"
+_VAULT_KEYS = "AWS Backup developer guide: Access control"
+_DAX = "Service Authorization Reference: Amazon DynamoDB Accelerator (DAX), CreateCluster"
+
 Conditions = Mapping[str, Mapping[str, str | list[str]]]
+Document = dict[str, object]
 
 
 class Role(StrEnum):
@@ -19,7 +48,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackPlace:
-    """A stack and where it is; `further_regions` are those of replicas and copies of backups."""
+    """A stack and where it is.
+
+    `further_regions` are those of its replicas and of its backups' copies. `environment` begins its
+    names in AWS where the stack has another name, and `table_names` are those of tables that do not
+    have the specification's. `state_key_arn` is the key of the bucket, unless that is the one of
+    the secrets or S3's own.
+    """
 
     stack: str
     partition: str
@@ -30,50 +65,834 @@ class StackPlace:
     further_regions: tuple[str, ...] = ()
     environment: str = ""
     table_names: tuple[str, ...] = ()
+    state_key_arn: str | None = None
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its things in AWS begin with, such as `prod-market-intelligence`."""
+        return f"{self.environment or self.stack}-{PROJECT}"
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Every region in which it has something, its own first."""
+        return (self.region, *self.further_regions)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of its tables."""
+        logs = f"{self.environment or self.stack}-request-processing-logs"
+        return self.table_names or (f"{self.prefix}-requests", logs)
+
+    def arn(self, service: str, resource: str, *, region: str | None = None) -> str:
+        """Return an ARN in its account, and in its own region unless told."""
+        place = self.region if region is None else region
+        return f"arn:{self.partition}:{service}:{place}:{self.account}:{resource}"
+
+    def everywhere(self, service: str, *resources: str) -> tuple[str, ...]:
+        """Return ARNs in each of its regions."""
+        return tuple(
+            self.arn(service, resource, region=region)
+            for region in self.regions
+            for resource in resources
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a role may do to which resources, under which conditions, and why."""
+    """What a role may do to which resources, under which conditions, and why.
+
+    `page` is that of AWS which asks for these actions beside those of the calls that are made.
+    """
 
     sid: str
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     conditions: Conditions = field(default_factory=dict[str, Mapping[str, str | list[str]]])
     reason: str
+    page: str = ""
 
 
 def statements(role: Role, stack: StackPlace) -> tuple[Statement, ...]:
-    """Return the statements of a role's policy: all roles read the state, one writes it."""
-    bucket = f"arn:{stack.partition}:s3:::{stack.state_bucket}"
-    objects = (f"{bucket}/.pulumi/stacks/{PROJECT}/{stack.stack}.json",)
-    found = [
-        Statement(
-            sid="FindState",
-            actions=("s3:ListBucket",),
-            resources=(bucket,),
-            reason="Pulumi lists the stacks of a bucket",
-        ),
-        Statement(
-            sid="ReadState",
-            actions=("s3:GetObject",),
-            resources=objects,
-            reason="Pulumi compares with what was deployed last",
-        ),
-        Statement(
-            sid="DecryptSecrets",
-            actions=("kms:Decrypt",),
-            resources=(stack.secrets_key_arn,),
-            reason="settings and outputs may be secrets",
-        ),
-    ]
-    if role is Role.DEPLOYMENT:
-        found.append(
-            Statement(
-                sid="WriteState",
-                actions=("s3:PutObject",),
-                resources=objects,
-                reason="Pulumi writes down what was deployed",
+    """Return the statements of a role's policy."""
+    match role:
+        case Role.PREVIEW:
+            return (*_reading_state(stack),)
+        case Role.DRIFT:
+            return (*_reading_state(stack), *_refreshing(stack))
+        case Role.DEPLOYMENT:
+            return (
+                *_reading_state(stack),
+                *_writing_state(stack),
+                *_refreshing(stack),
+                *_verifying(stack),
+                *_deploying(stack),
             )
+        case Role.RESTORE:
+            return (*_restoring(stack),)
+
+
+NOT_PROVEN_OFFLINE: Mapping[tuple[Role, str], str] = {
+    (Role.DRIFT, "s3:ListBucket"): (
+        "Amazon S3 API reference: GetObject and HeadObject answer 403 instead of 404 to those who "
+        "may not list the bucket; an engine that compresses states asks for those that are not"
+    )
+}
+"""What AWS needs although no step of a rehearsal fails without it, each with its source."""
+
+
+# The state of the stack, in a bucket of S3 with secrets encrypted by a key of KMS
+
+
+def _state(stack: StackPlace, *places: str) -> tuple[str, ...]:
+    bucket = f"arn:{stack.partition}:s3:::{stack.state_bucket}"
+    return tuple(f"{bucket}/.pulumi/{place}" for place in places)
+
+
+def _places_of(stack: StackPlace) -> tuple[str, ...]:
+    """Return where Pulumi keeps a stack: the last state, the ones before, and the locks."""
+    return (
+        f"stacks/{PROJECT}/{stack.stack}.json*",
+        f"history/{PROJECT}/{stack.stack}/*",
+        f"backups/{PROJECT}/{stack.stack}/*",
+        f"locks/organization/{PROJECT}/{stack.stack}/*",
+    )
+
+
+def _reading_state(stack: StackPlace) -> Iterator[Statement]:
+    yield Statement(
+        sid="FindState",
+        actions=("s3:ListBucket",),
+        resources=(f"arn:{stack.partition}:s3:::{stack.state_bucket}",),
+        # A condition on the prefix would make AWS refuse to say that an object is not there.
+        reason="Pulumi lists the stacks, the locks and the history of a bucket",
+    )
+    yield Statement(
+        sid="ReadState",
+        actions=("s3:GetObject",),
+        resources=_state(stack, "meta.yaml", *_places_of(stack)),
+        reason="Pulumi compares the program with the state of this stack, and of no other",
+    )
+    keys = dict.fromkeys([stack.secrets_key_arn, stack.state_key_arn or stack.secrets_key_arn])
+    yield Statement(
+        sid="DecryptState",
+        actions=("kms:Decrypt",),
+        resources=tuple(keys),
+        reason="secrets in the state and in the stack's file are encrypted",
+    )
+
+
+def _writing_state(stack: StackPlace) -> Iterator[Statement]:
+    yield Statement(
+        sid="WriteState",
+        actions=("s3:DeleteObject", "s3:PutObject"),
+        resources=_state(stack, *_places_of(stack)),
+        reason="Pulumi locks the stack, writes its state after each step, and unlocks it",
+    )
+    if stack.state_key_arn:
+        yield Statement(
+            sid="EncryptState",
+            actions=("kms:GenerateDataKey",),
+            resources=(stack.state_key_arn,),
+            reason="S3 encrypts the state with this key",
         )
-    return tuple(found)
+
+
+# What the stack has, read again
+
+
+def _tables(stack: StackPlace) -> tuple[str, ...]:
+    """Return the tables in each region, and what a restore put in their place."""
+    names = [name for table in stack.tables for name in (table, f"{table}-restored-*")]
+    return stack.everywhere("dynamodb", *(f"table/{name}" for name in names))
+
+
+def _indexes(stack: StackPlace, tables: Sequence[str]) -> tuple[str, ...]:
+    """Return the indexes in the stack's own region: nothing is set on those of replicas."""
+    return tuple(f"{table}/index/*" for table in tables if f":{stack.region}:" in table)
+
+
+def _refreshing(stack: StackPlace) -> Iterator[Statement]:
+    tables = _tables(stack)
+    yield Statement(
+        sid="ReadTables",
+        actions=(
+            "dynamodb:DescribeContinuousBackups",
+            "dynamodb:DescribeContributorInsights",
+            "dynamodb:DescribeTable",
+            "dynamodb:DescribeTimeToLive",
+            "dynamodb:GetResourcePolicy",
+            "dynamodb:ListTagsOfResource",
+        ),
+        resources=(*tables, *_indexes(stack, tables)),
+        reason="tables, their indexes and their replicas; none of these reads an item",
+    )
+    yield Statement(
+        sid="ReadKeys",
+        actions=(
+            "kms:DescribeKey",
+            "kms:GetKeyPolicy",
+            "kms:GetKeyRotationStatus",
+            "kms:ListResourceTags",
+        ),
+        # AWS makes up the ids of keys. A condition on their tags would make AWS refuse to say that
+        # one is gone, and the key that it manages for DynamoDB has none.
+        resources=stack.everywhere("kms", "key/*"),
+        reason="the keys of tables, backups and alarms; none of these decrypts",
+    )
+    yield Statement(
+        sid="ReadAlarms",
+        actions=("cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"),
+        resources=(stack.arn("cloudwatch", "alarm:*"),),
+        reason="alarms; AWS checks a list of alarms against all of them",
+    )
+    yield Statement(
+        sid="ReadDashboard",
+        actions=("cloudwatch:GetDashboard",),
+        resources=_dashboards(stack),
+        reason="the dashboard",
+    )
+    yield Statement(
+        sid="ReadTopic",
+        actions=("sns:GetTopicAttributes", "sns:ListTagsForResource"),
+        resources=_topics(stack),
+        reason="the topic of the alarms",
+    )
+    yield Statement(
+        sid="ReadBackups",
+        actions=(
+            "backup:DescribeBackupVault",
+            "backup:GetBackupPlan",
+            "backup:GetBackupSelection",
+            "backup:ListTags",
+        ),
+        resources=(*_vaults(stack), stack.arn("backup", "backup-plan:*")),
+        reason="the vaults, the plan, whose id AWS makes up, and what it backs up",
+    )
+    yield Statement(
+        sid="ReadCache",
+        actions=("dax:DescribeClusters", "dax:ListTags"),
+        resources=_clusters(stack),
+        reason="the cache",
+    )
+    yield Statement(
+        sid="ReadRoles",
+        actions=(
+            "iam:GetRole",
+            "iam:GetRolePolicy",
+            "iam:ListAttachedRolePolicies",
+            "iam:ListRolePolicies",
+        ),
+        resources=_service_roles(stack),
+        reason="the roles of the backups and of the cache",
+    )
+    yield Statement(
+        sid="ReadPolicies",
+        actions=("iam:GetPolicy", "iam:GetPolicyVersion"),
+        resources=_policies(stack),
+        reason="the policies for those who work with the tables",
+    )
+    yield Statement(
+        sid="ReadWhatHasNoArn",
+        actions=(
+            "backup:DescribeRegionSettings",
+            "dax:DescribeParameterGroups",
+            "dax:DescribeParameters",
+            "dax:DescribeSubnetGroups",
+            "kms:ListAliases",
+            "sns:GetSubscriptionAttributes",
+        ),
+        resources=("*",),
+        reason="AWS restricts these to no resource",
+    )
+
+
+def _verifying(stack: StackPlace) -> Iterator[Statement]:
+    yield Statement(
+        sid="VerifyBackups",
+        actions=("backup:ListBackupSelections",),
+        resources=(stack.arn("backup", "backup-plan:*"),),
+        reason="`./mi verify` finds out whether each table is backed up",
+    )
+    yield Statement(
+        sid="VerifyTopic",
+        actions=("sns:ListSubscriptionsByTopic",),
+        resources=_topics(stack),
+        reason="`./mi verify` finds out who receives alarms",
+    )
+    yield Statement(
+        sid="VerifyWhatHasNoArn",
+        actions=("backup:ListBackupVaults", "sns:GetSMSSandboxAccountStatus"),
+        resources=("*",),
+        reason="`./mi verify` asks for vaults and for text messages; AWS restricts these to none",
+    )
+
+
+# What the stack makes, changes and deletes
+
+
+def _deploying(stack: StackPlace) -> Iterator[Statement]:
+    yield from _making_tables(stack)
+    yield from _making_keys(stack)
+    yield from _making_alarms(stack)
+    yield from _making_backups(stack)
+    yield from _making_cache(stack)
+    yield from _making_roles(stack)
+
+
+def _making_tables(stack: StackPlace) -> Iterator[Statement]:
+    tables = _tables(stack)
+    yield Statement(
+        sid="MakeTables",
+        actions=(
+            "dynamodb:CreateTable",
+            "dynamodb:DeleteResourcePolicy",
+            "dynamodb:DeleteTable",
+            "dynamodb:PutResourcePolicy",
+            "dynamodb:TagResource",
+            "dynamodb:UntagResource",
+            "dynamodb:UpdateContinuousBackups",
+            "dynamodb:UpdateContributorInsights",
+            "dynamodb:UpdateTable",
+            "dynamodb:UpdateTimeToLive",
+        ),
+        resources=(*tables, *_indexes(stack, tables)),
+        reason="tables with their indexes, their settings and who else reads them",
+    )
+    if stack.further_regions:
+        yield Statement(
+            sid="MakeReplicas",
+            actions=(
+                "dynamodb:BatchWriteItem",
+                "dynamodb:CreateTableReplica",
+                "dynamodb:DeleteItem",
+                "dynamodb:DeleteTableReplica",
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:Scan",
+                "dynamodb:UpdateItem",
+            ),
+            resources=tuple(one for one in tables if f":{stack.region}:" not in one),
+            reason="DynamoDB fills a replica in the name of whoever adds it",
+            page=_GLOBAL_TABLES,
+        )
+    yield Statement(
+        sid="EncryptTables",
+        actions=(
+            "kms:CreateGrant",
+            "kms:Decrypt",
+            "kms:Encrypt",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ),
+        resources=stack.everywhere("kms", "key/*"),
+        conditions={
+            "StringEquals": {
+                **_of_stack(stack, "ResourceTag"),
+                "kms:ViaService": _through(stack, "dynamodb"),
+            }
+        },
+        reason="DynamoDB uses the tables' key in the name of whoever makes a table",
+        page=_TABLE_KEYS,
+    )
+
+
+def _making_keys(stack: StackPlace) -> Iterator[Statement]:
+    own = {"StringEquals": _of_stack(stack, "ResourceTag")}
+    yield Statement(
+        sid="MakeKeys",
+        actions=("kms:CreateKey",),
+        resources=("*",),
+        conditions={"StringEquals": _of_stack(stack, "RequestTag")},
+        reason="keys, which bear the stack's tags from the beginning",
+    )
+    yield Statement(
+        sid="TagNewKeys",
+        actions=("kms:TagResource",),
+        resources=stack.everywhere("kms", "key/*"),
+        conditions={
+            "StringEquals": _of_stack(stack, "RequestTag"),
+            # Not a key that is there with the tags of another stack.
+            "Null": {"aws:ResourceTag/stack": "true"},
+        },
+        reason="the tags of a key that is being made",
+        page="Service Authorization Reference: AWS KMS, CreateKey",
+    )
+    yield Statement(
+        sid="ChangeKeys",
+        actions=(
+            "kms:CreateAlias",
+            "kms:DeleteAlias",
+            "kms:EnableKey",
+            "kms:EnableKeyRotation",
+            "kms:PutKeyPolicy",
+            "kms:ScheduleKeyDeletion",
+            "kms:TagResource",
+            "kms:UntagResource",
+            "kms:UpdateAlias",
+            "kms:UpdateKeyDescription",
+        ),
+        resources=stack.everywhere("kms", "key/*"),
+        conditions=own,
+        reason="keys that bear the stack's tags",
+    )
+    yield Statement(
+        sid="NameKeys",
+        actions=("kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"),
+        resources=stack.everywhere("kms", f"alias/{stack.prefix}-*"),
+        reason="the aliases of the keys; AWS asks for these on the alias and on its key",
+    )
+
+
+def _making_alarms(stack: StackPlace) -> Iterator[Statement]:
+    yield Statement(
+        sid="MakeAlarms",
+        actions=(
+            "cloudwatch:DeleteAlarms",
+            "cloudwatch:PutMetricAlarm",
+            "cloudwatch:TagResource",
+            "cloudwatch:UntagResource",
+        ),
+        resources=(stack.arn("cloudwatch", f"alarm:{stack.prefix}-*"),),
+        reason="alarms",
+    )
+    yield Statement(
+        sid="MakeDashboard",
+        actions=("cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"),
+        resources=_dashboards(stack),
+        reason="the dashboard",
+    )
+    yield Statement(
+        sid="MakeTopic",
+        actions=(
+            "sns:CreateTopic",
+            "sns:DeleteTopic",
+            "sns:SetTopicAttributes",
+            "sns:Subscribe",
+            "sns:TagResource",
+            "sns:UntagResource",
+        ),
+        resources=_topics(stack),
+        reason="the topic of the alarms, and who receives them",
+    )
+    yield Statement(
+        sid="ChangeSubscriptions",
+        actions=("sns:SetSubscriptionAttributes", "sns:Unsubscribe"),
+        resources=("*",),
+        reason="what somebody receives, and no longer; AWS restricts these to no resource",
+    )
+
+
+def _making_backups(stack: StackPlace) -> Iterator[Statement]:
+    plans = (stack.arn("backup", "backup-plan:*"),)
+    own = {"StringEquals": _of_stack(stack, "ResourceTag")}
+    yield Statement(
+        sid="MakeVaults",
+        actions=(
+            "backup:CreateBackupVault",
+            "backup:DeleteBackupVault",
+            "backup:DeleteBackupVaultLockConfiguration",
+            "backup:PutBackupVaultLockConfiguration",
+            "backup:TagResource",
+            "backup:UntagResource",
+        ),
+        resources=_vaults(stack),
+        reason="the vaults with their locks",
+    )
+    yield Statement(
+        sid="MountVaults",
+        actions=("backup-storage:MountCapsule",),
+        resources=("*",),
+        reason="AWS Backup asks for this, too, of whoever makes a vault; it has no resource",
+        page=_VAULT_KEYS,
+    )
+    yield Statement(
+        sid="EncryptVaults",
+        actions=("kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey", "kms:RetireGrant"),
+        resources=stack.everywhere("kms", "key/*"),
+        conditions={
+            "StringEquals": {
+                **_of_stack(stack, "ResourceTag"),
+                "kms:ViaService": _through(stack, "backup"),
+            }
+        },
+        reason="AWS Backup uses the vaults' keys in the name of whoever makes a vault",
+        page=_VAULT_KEYS,
+    )
+    yield Statement(
+        sid="MakePlan",
+        actions=("backup:CreateBackupPlan",),
+        resources=plans,
+        conditions={"StringEquals": _of_stack(stack, "RequestTag")},
+        reason="the plan, which bears the stack's tags from the beginning",
+    )
+    yield Statement(
+        sid="TagNewPlan",
+        actions=("backup:TagResource",),
+        resources=plans,
+        conditions={
+            "StringEquals": _of_stack(stack, "RequestTag"),
+            "Null": {"aws:ResourceTag/stack": "true"},
+        },
+        reason="the tags of a plan that is being made",
+        page="AWS Backup developer guide: Access control",
+    )
+    yield Statement(
+        sid="ChangePlan",
+        actions=(
+            "backup:CreateBackupSelection",
+            "backup:DeleteBackupPlan",
+            "backup:DeleteBackupSelection",
+            "backup:TagResource",
+            "backup:UntagResource",
+            "backup:UpdateBackupPlan",
+        ),
+        resources=plans,
+        conditions=own,
+        reason="a plan that bears the stack's tags, and what it backs up",
+    )
+    yield Statement(
+        sid="SetUpBackups",
+        actions=("backup:UpdateRegionSettings",),
+        resources=("*",),
+        reason="copies and cold storage need a setting of the account and region",
+    )
+
+
+def _making_cache(stack: StackPlace) -> Iterator[Statement]:
+    yield Statement(
+        sid="MakeCache",
+        actions=(
+            "dax:CreateCluster",
+            "dax:DecreaseReplicationFactor",
+            "dax:DeleteCluster",
+            "dax:IncreaseReplicationFactor",
+            "dax:TagResource",
+            "dax:UntagResource",
+            "dax:UpdateCluster",
+        ),
+        resources=_clusters(stack),
+        reason="the cache",
+    )
+    yield Statement(
+        sid="MakeGroupsOfCache",
+        actions=(
+            "dax:CreateParameterGroup",
+            "dax:CreateSubnetGroup",
+            "dax:DeleteParameterGroup",
+            "dax:DeleteSubnetGroup",
+            "dax:UpdateParameterGroup",
+            "dax:UpdateSubnetGroup",
+        ),
+        resources=("*",),
+        reason="the parameters and the subnets of the cache; AWS restricts these to no resource",
+    )
+    yield Statement(
+        sid="ConnectCache",
+        actions=(
+            "ec2:CreateNetworkInterface",
+            "ec2:DeleteNetworkInterface",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSecurityGroups",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeVpcs",
+        ),
+        resources=("*",),
+        reason="DAX asks for these, too, of whoever makes a cluster in a network",
+        page=_DAX,
+    )
+
+
+def _making_roles(stack: StackPlace) -> Iterator[Statement]:
+    backups, cache = _service_roles(stack)
+    yield Statement(
+        sid="MakeRoles",
+        actions=(
+            "iam:CreateRole",
+            "iam:DeleteRole",
+            "iam:ListInstanceProfilesForRole",
+            "iam:TagRole",
+            "iam:UntagRole",
+            "iam:UpdateAssumeRolePolicy",
+            "iam:UpdateRole",
+            "iam:UpdateRoleDescription",
+        ),
+        resources=(backups, cache),
+        reason="the roles of the backups and of the cache",
+    )
+    yield Statement(
+        sid="PermitBackups",
+        actions=("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
+        resources=(backups,),
+        conditions={"ArnEquals": {"iam:PolicyARN": [*_backup_policies(stack)]}},
+        reason="the two policies of AWS that let AWS Backup back up and restore",
+    )
+    yield Statement(
+        sid="PermitCache",
+        actions=("iam:DeleteRolePolicy", "iam:PutRolePolicy"),
+        resources=(cache,),
+        reason="what the cache may do with its table",
+    )
+    yield Statement(
+        sid="PassRoleToBackups",
+        actions=("iam:PassRole",),
+        resources=(backups,),
+        conditions={"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}},
+        reason="AWS Backup acts as this role, and nobody else",
+        page="Service Authorization Reference: AWS Backup, CreateBackupSelection",
+    )
+    yield Statement(
+        sid="PassRoleToCache",
+        actions=("iam:PassRole",),
+        resources=(cache,),
+        conditions={"StringEquals": {"iam:PassedToService": "dax.amazonaws.com"}},
+        reason="DAX acts as this role, and nobody else",
+        page=_DAX,
+    )
+    yield Statement(
+        sid="MakePolicies",
+        actions=(
+            "iam:CreatePolicy",
+            "iam:CreatePolicyVersion",
+            "iam:DeletePolicy",
+            "iam:DeletePolicyVersion",
+            "iam:ListPolicyVersions",
+            "iam:TagPolicy",
+            "iam:UntagPolicy",
+        ),
+        resources=_policies(stack),
+        reason="the policies for those who work with the tables; it attaches them to nobody",
+    )
+    yield Statement(
+        sid="LetServicesMakeTheirRoles",
+        actions=("iam:CreateServiceLinkedRole",),
+        resources=_service_linked_roles(stack, *_SERVICE_LINKED_ROLES),
+        conditions={"StringEquals": {"iam:AWSServiceName": [*_SERVICE_LINKED_ROLES]}},
+        reason="AWS makes a role of its own the first time that an account uses a feature",
+        page="IAM user guide: Create a service-linked role",
+    )
+
+
+# A table that is restored beside the one that it comes from
+
+
+def _restoring(stack: StackPlace) -> Iterator[Statement]:
+    sources = tuple(stack.arn("dynamodb", f"table/{name}") for name in stack.tables)
+    targets = tuple(f"{source}-restored-*" for source in sources)
+    yield Statement(
+        sid="ReadTables",
+        actions=(
+            "dynamodb:DescribeContinuousBackups",
+            "dynamodb:DescribeContributorInsights",
+            "dynamodb:DescribeTable",
+            "dynamodb:DescribeTimeToLive",
+            "dynamodb:GetResourcePolicy",
+            "dynamodb:ListTagsOfResource",
+        ),
+        resources=(*sources, *targets, *_indexes(stack, targets)),
+        reason="what can be restored, and whether a restored table has all that the stack asks for",
+    )
+    yield Statement(
+        sid="Restore",
+        actions=("dynamodb:RestoreTableToPointInTime",),
+        resources=(*sources, *targets),
+        reason="a table of the stack is restored beside itself, under a name that begins with its",
+    )
+    yield Statement(
+        sid="CompareItems",
+        actions=("dynamodb:BatchGetItem", "dynamodb:Scan"),
+        resources=(*sources, *targets),
+        reason="a sample of the items is compared",
+    )
+    yield Statement(
+        sid="CompleteRestoredTables",
+        actions=(
+            "dynamodb:DeleteTable",
+            "dynamodb:PutResourcePolicy",
+            "dynamodb:TagResource",
+            "dynamodb:UntagResource",
+            "dynamodb:UpdateContinuousBackups",
+            "dynamodb:UpdateContributorInsights",
+            "dynamodb:UpdateTable",
+            "dynamodb:UpdateTimeToLive",
+        ),
+        resources=(*targets, *_indexes(stack, targets)),
+        reason="a restored table is given what a restore leaves out, or removed; no table of the "
+        "stack itself is changed",
+    )
+    yield Statement(
+        sid="FillRestoredTables",
+        actions=(
+            "dynamodb:BatchWriteItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        ),
+        resources=targets,
+        reason="DynamoDB fills a restored table in the name of whoever restores it",
+        page="Service Authorization Reference: Amazon DynamoDB, RestoreTableToPointInTime",
+    )
+    yield Statement(
+        sid="UseKeyOfTables",
+        actions=(
+            "kms:CreateGrant",
+            "kms:Decrypt",
+            "kms:Encrypt",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ),
+        resources=(stack.arn("kms", "key/*"),),
+        conditions={
+            "StringEquals": {
+                **_of_stack(stack, "ResourceTag"),
+                "kms:ViaService": _through(stack, "dynamodb", stack.region),
+            }
+        },
+        reason="a restored table is encrypted with the key of the table that it comes from",
+        page=_TABLE_KEYS,
+    )
+    yield Statement(
+        sid="ReadKeys",
+        actions=("kms:DescribeKey",),
+        resources=(stack.arn("kms", "key/*"),),
+        reason="a table whose key is disabled cannot be restored; this does not decrypt",
+    )
+    alarms = tuple(
+        stack.arn("cloudwatch", f"alarm:{stack.prefix}-{name}-restored-*") for name in stack.tables
+    )
+    yield Statement(
+        sid="WatchRestoredTables",
+        actions=("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"),
+        resources=alarms,
+        reason="the alarms of a restored table, until the stack takes it over",
+    )
+    yield Statement(
+        sid="TagNewAlarms",
+        actions=("cloudwatch:TagResource",),
+        resources=alarms,
+        reason="the tags of an alarm that is being made",
+        page="Amazon CloudWatch API reference: PutMetricAlarm",
+    )
+    yield Statement(
+        sid="ReadAlarms",
+        actions=("cloudwatch:DescribeAlarms",),
+        resources=(stack.arn("cloudwatch", "alarm:*"),),
+        reason="AWS checks a list of alarms against all of them",
+    )
+    yield Statement(
+        sid="LetInsightsMakeTheirRole",
+        actions=("iam:CreateServiceLinkedRole",),
+        resources=_service_linked_roles(stack, _INSIGHTS),
+        conditions={"StringEquals": {"iam:AWSServiceName": _INSIGHTS}},
+        reason="AWS makes a role of its own the first time that an account counts keys",
+        page="IAM user guide: Create a service-linked role",
+    )
+    yield Statement(
+        sid="FindWhatHasNoArn",
+        actions=(
+            "backup:ListRecoveryPointsByResource",
+            "dynamodb:ListTables",
+            "kms:ListAliases",
+        ),
+        resources=("*",),
+        reason="restored tables, backups, and the name of a key; AWS restricts these to none",
+    )
+
+
+# Names
+
+
+def _vaults(stack: StackPlace) -> tuple[str, ...]:
+    # Not all of a purpose fits into the name of a vault: see components/vault.py.
+    return stack.everywhere("backup", f"backup-vault:{stack.prefix}-*")
+
+
+def _topics(stack: StackPlace) -> tuple[str, ...]:
+    return (stack.arn("sns", f"{stack.prefix}-alarms"),)
+
+
+def _dashboards(stack: StackPlace) -> tuple[str, ...]:
+    return (stack.arn("cloudwatch", f"dashboard/{stack.prefix}-*", region=""),)
+
+
+def _clusters(stack: StackPlace) -> tuple[str, ...]:
+    return (stack.arn("dax", f"cache/{stack.environment or stack.stack}-requests"),)
+
+
+def _service_roles(stack: StackPlace) -> tuple[str, str]:
+    """Return the role of the backups, and that of the cache."""
+    backups, cache = (
+        stack.arn("iam", f"role/{stack.prefix}-{name}-{stack.region}", region="")
+        for name in ("backups", "cache")
+    )
+    return backups, cache
+
+
+def _policies(stack: StackPlace) -> tuple[str, ...]:
+    return (stack.arn("iam", f"policy/{stack.prefix}-*-{stack.region}", region=""),)
+
+
+def _backup_policies(stack: StackPlace) -> Iterator[str]:
+    for kind in ("Backup", "Restores"):
+        name = f"service-role/AWSBackupServiceRolePolicyFor{kind}"
+        yield f"arn:{stack.partition}:iam::aws:policy/{name}"
+
+
+def _service_linked_roles(stack: StackPlace, *services: str) -> tuple[str, ...]:
+    return tuple(
+        stack.arn(
+            "iam",
+            f"role/aws-service-role/{service}/{_SERVICE_LINKED_ROLES[service]}",
+            region="",
+        )
+        for service in services
+    )
+
+
+def _of_stack(stack: StackPlace, kind: str) -> dict[str, str | list[str]]:
+    """Return the condition keys on the tags that everything of the stack bears."""
+    return {f"aws:{kind}/project": PROJECT, f"aws:{kind}/stack": stack.stack}
+
+
+def _through(stack: StackPlace, service: str, *regions: str) -> list[str]:
+    """Return a service in regions, as keys know whom they are used through."""
+    names = [f"{service}.{region}.amazonaws.com" for region in regions or stack.regions]
+    # Both endings stand in the KMS developer guide: see components/site.py.
+    return [*names, *(f"{name}.cn" for name in names)] if stack.partition == "aws-cn" else names
+
+
+# Policies of IAM
+
+LARGEST_POLICY = 6_144
+"""How many characters a managed policy may have, white space apart: "IAM and AWS STS quotas"."""
+
+
+def documents(given: Sequence[Statement]) -> tuple[str, ...]:
+    """Return statements as policy documents, each as large as a managed policy may be."""
+    filled: list[list[Document]] = [[]]
+    for statement in map(_as_iam_has_it, given):
+        if len(_document([*filled[-1], statement])) > LARGEST_POLICY:
+            filled.append([])
+        filled[-1].append(statement)
+    return tuple(map(_document, filled))
+
+
+def _as_iam_has_it(statement: Statement) -> Document:
+    conditions = {key: dict(one) for key, one in statement.conditions.items()}
+    return {
+        "Sid": statement.sid,
+        "Effect": "Allow",
+        "Action": [*statement.actions],
+        "Resource": [*statement.resources],
+        **({"Condition": conditions} if conditions else {}),
+    }
+
+
+def _document(given: Sequence[Document]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [*given]}, separators=(",", ":"))

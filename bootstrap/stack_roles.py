@@ -11,13 +11,12 @@ from bootstrap import permissions
 from bootstrap.permissions import PROJECT, Role, StackPlace
 from bootstrap.place import Place
 from bootstrap.trust import HOST, Repository, environment, trust
-from components.documents import Statement, document
+from components.documents import document
 
 DEPLOYMENT_SECONDS = 4 * 3600
 """How long a deployment may take, which is as long as the job that deploys may."""
 _SECONDS = 3600
 # "IAM and AWS STS quotas": characters of a managed policy, and how many a role may have.
-_MOST_CHARACTERS = 6144
 _MOST_POLICIES = 10
 
 _PURPOSES: Mapping[Role, str] = {
@@ -95,40 +94,26 @@ class StackRoles(pulumi.ComponentResource):
         return made.arn
 
 
-def documents(role: Role, stack: StackPlace) -> list[str]:
+def documents(role: Role, stack: StackPlace) -> tuple[str, ...]:
     """Return the permissions of a role as the fewest documents in their order that AWS takes.
 
     Raises pulumi.RunError, which Pulumi prints without a traceback, if AWS takes none such.
     """
-    parts: list[list[Statement]] = []
-    for one in permissions.statements(role, stack):
-        written = _written(one)
-        if len(document([written])) > _MOST_CHARACTERS:
+    given = permissions.statements(role, stack)
+    for one in given:
+        if len(permissions.documents([one])[-1]) > permissions.LARGEST_POLICY:
             raise pulumi.RunError(
                 f"The statement {one.sid} of the role {role} of {stack.stack} has more than the "
-                f"{_MOST_CHARACTERS:,} characters that AWS takes: name fewer furtherRegions or "
-                "tableNames, or split it in bootstrap/permissions.py."
+                f"{permissions.LARGEST_POLICY:,} characters that AWS takes: name fewer "
+                "furtherRegions or tableNames, or split it in bootstrap/permissions.py."
             )
-        if parts and len(document([*parts[-1], written])) <= _MOST_CHARACTERS:
-            parts[-1].append(written)
-        else:
-            parts.append([written])
-    if len(parts) > _MOST_POLICIES:
+    found = permissions.documents(given)
+    if len(found) > _MOST_POLICIES:
         raise pulumi.RunError(
-            f"The role {role} of {stack.stack} needs {len(parts)} policies, and AWS takes "
+            f"The role {role} of {stack.stack} needs {len(found)} policies, and AWS takes "
             f"{_MOST_POLICIES}: name fewer furtherRegions or tableNames."
         )
-    return [document(part) for part in parts]
-
-
-def _written(one: permissions.Statement) -> Statement:
-    written: Statement = {
-        "Sid": one.sid,
-        "Effect": "Allow",
-        "Action": one.actions,
-        "Resource": one.resources,
-    }
-    return {**written, "Condition": one.conditions} if one.conditions else written
+    return found
 
 
 def _with_key(text: str, stands_in: str, arn: str) -> str:

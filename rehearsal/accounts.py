@@ -1,6 +1,7 @@
 """Accounts of the embedded AWS: one server simulates all; the access key selects one."""
 
 import re
+from base64 import b32decode
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -12,6 +13,9 @@ VARIABLE = "HTTP_X_MOTO_ACCOUNT_ID"
 """That header as WSGI has it."""
 
 ACCOUNT = re.compile(r"[0-9]{12}")
+# The bits of a session's key that are its account, as those of AWS's own keys are.
+_SESSION = re.compile(r"ASIA[A-Z2-7]{16}")
+_WRITTEN_IN = 0x7FFFFFFFFF80
 SIGNER = re.compile(rf"\bCredential=({ACCOUNT.pattern})/")
 
 
@@ -30,5 +34,10 @@ class Accounts:
 
 
 def account_of(access_key: str) -> str:
-    """Return the account in which an access key acts."""
-    return access_key if ACCOUNT.fullmatch(access_key) else DEFAULT_ACCOUNT
+    """Return the account in which an access key acts; that of a session has it written into it."""
+    if ACCOUNT.fullmatch(access_key):
+        return access_key
+    if _SESSION.fullmatch(access_key):
+        number = int.from_bytes(b32decode(access_key[4:])[:6], "big")
+        return f"{(number & _WRITTEN_IN) >> 7:012}"
+    return DEFAULT_ACCOUNT

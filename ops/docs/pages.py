@@ -5,7 +5,16 @@ from pathlib import Path
 
 from market_intelligence.specs import TABLES, Index, Keyed, TableSpec
 from ops.capacity import page
-from ops.docs import alarms, controls, managed_policies, pictures, rehearsed_types, rules, settings
+from ops.docs import (
+    alarms,
+    controls,
+    managed_policies,
+    permissions,
+    pictures,
+    rehearsed_types,
+    rules,
+    settings,
+)
 from ops.docs.generated_blocks import renewed, row, table
 from ops.files import exact_text, rewritten
 from ops.requirements import CHECKOUT
@@ -21,6 +30,7 @@ DOCUMENTS = {
     "docs/alarms.md": alarms.fresh,
     "docs/capacity.md": page.fresh,
     "docs/controls.md": controls.fresh,
+    "docs/permissions.md": permissions.fresh,
     "docs/rehearsal.md": rehearsed_types.fresh,
     "docs/settings.md": settings.fresh,
     "policies/README.md": rules.fresh,

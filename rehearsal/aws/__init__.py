@@ -12,12 +12,16 @@ from flask import Flask
 from moto.backends import SERVICE_NAMES
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+from rehearsal.authorization.enforcement import Enforcement, Listener, no_one
 from rehearsal.serialize_requests import Turns
 
 
-def embedded_aws() -> Turns:
-    """Return every service as one WSGI application, which answers one call at a time."""
-    return Turns(DomainDispatcherApplication(application))
+def embedded_aws(tell: Listener = no_one) -> Turns:
+    """Return every service as one WSGI application, which answers one call at a time.
+
+    Sessions of roles do only what the policies of these allow; `tell` hears what they need.
+    """
+    return Turns(Enforcement(DomainDispatcherApplication(application), tell))
 
 
 def application(service: SERVICE_NAMES) -> Flask:

@@ -1,4 +1,4 @@
-"""What moto lacks of IAM: the policies that AWS manages, and audiences of identity providers.
+"""What moto lacks of IAM: policies of AWS, changes of a part of a role, audiences of providers.
 
 moto has a copy of them, which takes long to read for each account; a policy is taken out of it when
 it is asked for.
@@ -52,6 +52,16 @@ class Iam(IamResponse):
     def list_policy_versions(self) -> ActionResult:
         """List the versions of a policy."""
         return self._with_policy(super().list_policy_versions)
+
+    @override
+    def update_role(self) -> ActionResult:
+        """Change a role; a description that is left out stays."""
+        role = self.backend.get_role(self._get_param("RoleName"))
+        description = role.description
+        answer = super().update_role()
+        if self._get_param("Description") is None:
+            role.description = description
+        return answer
 
     def _with_policy(self, answer: Callable[[], ActionResult]) -> ActionResult:
         """Answer once the policy that is asked for is there, if AWS manages it."""

@@ -97,6 +97,11 @@ class Sns(SNSResponse):
             attributes[_REPLAY] = _document(policy)
         return EmptyResult()
 
+    # Its name is that of the operation, as moto finds it.
+    def get_sms_sandbox_account_status(self) -> ActionResult:
+        """Return that the account may send to any number."""
+        return ActionResult({"IsInSandbox": False})
+
     def _subscription(self, arn: str) -> Subscription:
         for one in self.backend.subscriptions.values():
             if one.arn == arn:

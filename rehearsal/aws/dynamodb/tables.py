@@ -124,6 +124,7 @@ class Tables(DynamoHandler):
         table = self.dynamodb_backend.delete_table(name)
         description = described(table) | {"TableStatus": "DELETING"}
         replicas.leave(table)
+        self.dynamodb_backend.resource_policies.pop(table.table_arn, None)
         return ActionResult({"TableDescription": description})
 
     @override

@@ -106,14 +106,12 @@ class Role(Resource):
         if "assumeRolePolicy" in changed:
             document = news["assumeRolePolicy"]
             aws.call("iam", "UpdateAssumeRolePolicy", RoleName=identity, PolicyDocument=document)
-        if changed & {"description", "maxSessionDuration"}:
-            aws.call(
-                "iam",
-                "UpdateRole",
-                RoleName=identity,
-                Description=news.get("description", ""),
-                MaxSessionDuration=news["maxSessionDuration"],
-            )
+        if "description" in changed:
+            description = news.get("description", "")
+            aws.call("iam", "UpdateRoleDescription", RoleName=identity, Description=description)
+        if "maxSessionDuration" in changed:
+            seconds = news["maxSessionDuration"]
+            aws.call("iam", "UpdateRole", RoleName=identity, MaxSessionDuration=seconds)
         if "permissionsBoundary" in changed:
             _bound(aws, identity, news.get("permissionsBoundary"))
         if "inlinePolicies" in changed:
@@ -125,6 +123,8 @@ class Role(Resource):
 
     @override
     def delete(self, aws: Aws, identity: str, olds: Properties) -> None:
+        # The official plugin takes a role out of the profiles of instances first.
+        answer(aws, "ListInstanceProfilesForRole", RoleName=identity)
         is_forced = olds.get("forceDetachPolicies")
         if is_forced or olds.get("managedPolicyArns"):
             attachments.change(aws, identity, attachments.attached(aws, identity), ())

@@ -1,5 +1,6 @@
 """What boto3 sees of tables on the embedded AWS."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,6 +80,23 @@ def test_the_next_table_of_a_name_has_nothing_of_the_last(dynamodb: Client) -> N
     assert (deleted["TableStatus"], deleted["OnDemandThroughput"]) == ("DELETING", units(5, 6))
     dynamodb.create_table(**PLAIN)
     assert {"TableClassSummary", "OnDemandThroughput"}.isdisjoint(described(dynamodb))
+
+
+def test_the_policy_of_a_table_goes_with_it(dynamodb: Client) -> None:
+    arn: str = dynamodb.create_table(**PLAIN)["TableDescription"]["TableArn"]
+    principal = {"AWS": "arn:aws:iam::222233334444:root"}
+    statement = {
+        "Effect": "Allow",
+        "Principal": principal,
+        "Action": "dynamodb:GetItem",
+        "Resource": arn,
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    dynamodb.put_resource_policy(ResourceArn=arn, Policy=policy)
+    dynamodb.delete_table(TableName=NAME)
+    dynamodb.create_table(**PLAIN)
+    reason = refusal(dynamodb.get_resource_policy, ResourceArn=arn)
+    assert reason.startswith("PolicyNotFoundException: ")
 
 
 def test_a_class_changes_twice_in_thirty_days(dynamodb: Client) -> None:

@@ -1,0 +1,161 @@
+"""What the roles of a stack may do, and that it is enough for the life of a small one."""
+
+import fnmatch
+import json
+from dataclasses import replace
+
+import pytest
+
+from bootstrap.permissions import (
+    LARGEST_POLICY,
+    Role,
+    StackPlace,
+    Statement,
+    documents,
+    statements,
+)
+from tests.bootstrap.life import ACCOUNT, HEAD, PLACE, Life, Step, StepError, live
+from tests.rehearsal.plugin.conftest import REGION
+
+# "IAM and AWS STS quotas": managed policies attached to a role, without asking for more.
+MOST_POLICIES = 10
+WIDEST = replace(
+    PLACE,
+    stack="staging",
+    partition="aws-us-gov",
+    region="us-gov-east-1",
+    further_regions=("us-gov-west-1", "ap-southeast-1", "ap-southeast-2"),
+)
+SMALL = f"""{HEAD}
+  market-intelligence:deletionProtection: false
+  market-intelligence:encryption: {{key: aws-owned}}
+  market-intelligence:alarms: {{enabled: false}}
+  market-intelligence:backup: {{enabled: false}}
+"""
+STEPS = (
+    Step(name="deploy", role=Role.DEPLOYMENT, do=lambda life: life.up(SMALL)),
+    Step(name="verify", role=Role.DEPLOYMENT, do=Life.verify),
+    Step(name="refresh", role=Role.DRIFT, do=lambda life: life.stack.refresh()),
+    Step(
+        name="preview",
+        role=Role.PREVIEW,
+        do=lambda life: life.stack.up(f"{SMALL}  market-intelligence:tags: {{a: b}}", preview=True),
+    ),
+    Step(name="destroy", role=Role.DEPLOYMENT, do=lambda life: life.stack.destroy()),
+)
+
+
+def test_a_small_stack_lives_by_its_roles(life: Life) -> None:
+    life.begin()
+    life.asked.clear()
+    live(life, STEPS)
+    assert {one.step for one in life.asked} == {"deploy", "verify", "refresh", "destroy"}
+
+
+@pytest.mark.parametrize(
+    ("sid", "action"),
+    [("MakeTables", "dynamodb:CreateTable"), ("MakePolicies", "iam:TagPolicy")],
+)
+def test_a_deployment_fails_without_an_action(life: Life, sid: str, action: str) -> None:
+    life.begin()
+    life.without = Role.DEPLOYMENT, sid, action
+    with pytest.raises(StepError) as failed:
+        live(life, STEPS[:1])
+    life.without = None
+    assert f"is not authorized to perform: {action} on resource: arn:aws:" in str(failed.value)
+
+
+def test_a_preview_may_read_the_state_and_nothing_else() -> None:
+    assert [one.actions for one in statements(Role.PREVIEW, PLACE)] == [
+        ("s3:ListBucket",),
+        ("s3:GetObject",),
+        ("kms:Decrypt",),
+    ]
+
+
+READS = ("Describe", "Get", "List")
+
+
+def test_drift_is_found_by_reading_alone() -> None:
+    of_stack = [*statements(Role.DRIFT, PLACE)][len(statements(Role.PREVIEW, PLACE)) :]
+    names = {action.partition(":")[2] for one in of_stack for action in one.actions}
+    assert {name for name in names if not name.startswith(READS)} == set()
+    assert "GetItem" not in names
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("place", [PLACE, WIDEST, replace(PLACE, further_regions=())])
+def test_statements_fit_into_policies_of_iam(role: Role, place: StackPlace) -> None:
+    given = statements(role, place)
+    written = documents(given)
+    assert len(written) <= MOST_POLICIES
+    assert max(map(len, written)) <= LARGEST_POLICY
+    kept = [one["Sid"] for text in written for one in json.loads(text)["Statement"]]
+    assert kept == [one.sid for one in given]
+    assert len({*kept}) == len(kept)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_actions_are_named_one_by_one_and_resources_are_those_of_the_stack(role: Role) -> None:
+    for one in statements(role, PLACE):
+        assert [*one.actions] == sorted({*one.actions})
+        assert not any("*" in action for action in one.actions)
+        assert one.reason
+        if one.resources != ("*",):
+            assert all(ACCOUNT in arn or ":s3:::" in arn for arn in one.resources)
+
+
+def allowing(role: Role, action: str) -> list[Statement]:
+    return [one for one in statements(role, PLACE) if action in one.actions]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", ["any", "prod-preview", "prod-deployment", "admin"])
+def test_no_role_changes_a_role_but_those_of_the_backups_and_of_the_cache(
+    role: Role, name: str
+) -> None:
+    arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
+    changing = [
+        (one.sid, action)
+        for one in statements(role, PLACE)
+        for action in one.actions
+        if action.startswith("iam:") and not action.partition(":")[2].startswith(READS)
+        if any(fnmatch.fnmatchcase(arn, pattern) for pattern in one.resources)
+    ]
+    assert changing == []
+
+
+def test_a_deployment_attaches_two_policies_and_passes_each_role_to_one_service() -> None:
+    [attaching] = allowing(Role.DEPLOYMENT, "iam:AttachRolePolicy")
+    managed = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor"
+    assert attaching.conditions == {
+        "ArnEquals": {"iam:PolicyARN": [f"{managed}Backup", f"{managed}Restores"]}
+    }
+    passing = allowing(Role.DEPLOYMENT, "iam:PassRole")
+    roles = f"arn:aws:iam::{ACCOUNT}:role/prod-market-intelligence"
+    assert [(one.resources, one.conditions) for one in passing] == [
+        (
+            (f"{roles}-{name}-{REGION}",),
+            {"StringEquals": {"iam:PassedToService": f"{service}.amazonaws.com"}},
+        )
+        for name, service in (("backups", "backup"), ("cache", "dax"))
+    ]
+
+
+@pytest.mark.parametrize("action", ["iam:CreateUser", "iam:CreateAccessKey", "sts:AssumeRole"])
+def test_no_role_makes_users_or_takes_on_others(action: str) -> None:
+    assert [role for role in Role if allowing(role, action)] == []
+
+
+def test_a_restore_changes_no_table_of_the_stack_itself() -> None:
+    table = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/prod-market-intelligence-requests"
+    assert table in {arn for one in statements(Role.RESTORE, PLACE) for arn in one.resources}
+    allowed = {
+        action.partition(":")[2]
+        for one in statements(Role.RESTORE, PLACE)
+        for action in one.actions
+        if any(fnmatch.fnmatchcase(table, arn) for arn in one.resources if arn != "*")
+    }
+    assert {name for name in allowed if not name.startswith(READS)} == {
+        *("BatchGetItem", "RestoreTableToPointInTime", "Scan")
+    }
