@@ -17,7 +17,7 @@ from ..relations import naming
 from ..rule import Finding, StackRule
 from ..stack import as_args, given, resources_of
 from ..strictness import STRICTNESS, Demanding
-from ..truth import Truth, every, some
+from ..three_valued import Truth, every, some
 from ..values import elements, number, read
 from .region_settings import REGION_SETTINGS
 from .selections import SELECTION, Selections
