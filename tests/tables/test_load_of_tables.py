@@ -37,9 +37,9 @@ def _bills(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def units(load: Workload) -> dict[str, dict[str, float]]:
-    """Return the units that each operation costs each place."""
+    """Return the units that each operation costs each target."""
     return {
-        one.name: {touch.place.name: touch.units for touch in one.touches}
+        one.name: {each.target.name: each.units for each in one.consumptions}
         for one in operations(load, load.requests_per_second, DEPLOYED)
     }
 

@@ -107,7 +107,7 @@ RULE = StackRule(
                 "enum": ["stack", "elsewhere"],
                 "description": "Whether the stack itself has AWS Backup's advanced features "
                 "turned on, or another stack of its account and region.",
-                STRICTNESS: Demanding("stack", left_out="stack"),
+                STRICTNESS: Demanding(("stack",), left_out="stack"),
             },
         },
     ),

@@ -18,7 +18,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "enum": ["ignored", "heeded"],
             "description": "Whether a condition on the tags or aliases of keys names them; "
             "ignored if left out.",
-            STRICTNESS: Demanding("ignored", left_out="ignored"),
+            STRICTNESS: Demanding(("ignored",), left_out="ignored"),
         },
     },
 )

@@ -12,6 +12,7 @@ import pytest
 from guardrails import RULES
 from guardrails.configuration import faults
 from launcher.errors import UserError
+from market_intelligence.specs import REQUESTS
 from ops import stacks
 from ops.new import cli
 from ops.new.cli import lines
@@ -324,7 +325,7 @@ def test_a_file_may_be_written_in_any_way(folder: Path, text: str) -> None:
     made(folder, "staging-eu", "staging", **EU)
     own = stacks.read("staging-eu", folder)
     assert (own.region, own.accounts) == ("eu-central-1", ("222233334444",))
-    assert (own.settings.environment, own.settings.requests.readers) == ("staging", [])
+    assert (own.settings.environment, own.settings.of_table(REQUESTS).readers) == ("staging", [])
     assert "salt" not in (folder / "Pulumi.staging-eu.yaml").read_text()
 
 
