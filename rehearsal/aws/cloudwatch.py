@@ -41,6 +41,16 @@ class CloudWatch(CloudWatchResponse):
         return answer
 
     @override
+    def describe_alarms(self) -> ActionResult:
+        """Return the alarms of the state that is asked for; moto heeds one restriction only."""
+        answer = super().describe_alarms()
+        if state := self._get_param("StateValue"):
+            listed: Any = answer.result
+            for kind, alarms in listed.items():
+                listed[kind] = [one for one in alarms if one.state_value == state]
+        return answer
+
+    @override
     def delete_alarms(self) -> ActionResult:
         """Delete alarms, and their tags with them."""
         backend = self.cloudwatch_backend

@@ -75,3 +75,12 @@ def test_tags_count_when_an_alarm_is_made_and_go_with_it(cloudwatch: Client) -> 
     cloudwatch.delete_alarms(AlarmNames=["orders", "none"])
     cloudwatch.put_metric_alarm(**ALARM, Statistic="Sum")
     assert tags(cloudwatch, arn) == []
+
+
+def test_alarms_are_listed_by_their_state_among_others(cloudwatch: Client) -> None:
+    for name in ("orders-reads", "orders-writes", "bills"):
+        cloudwatch.put_metric_alarm(**(ALARM | {"AlarmName": name}), Statistic="Sum")
+    cloudwatch.set_alarm_state(AlarmName="orders-reads", StateValue="ALARM", StateReason="test")
+    cloudwatch.set_alarm_state(AlarmName="bills", StateValue="ALARM", StateReason="test")
+    listed = cloudwatch.describe_alarms(AlarmNamePrefix="orders", StateValue="ALARM")
+    assert [one["AlarmName"] for one in listed["MetricAlarms"]] == ["orders-reads"]
