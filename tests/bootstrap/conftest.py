@@ -23,7 +23,7 @@ from tests.rehearsal.plugin.conftest import REGION, Stub, stub
 __all__ = ["stub"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def life(stub: Stub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     """A stack in an account, whose session this process acts as."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)

@@ -183,7 +183,7 @@ def faults(*widgets: object) -> list[str]:
     done = ran("dashboard", "-", "nowhere/a.svg", given=json.dumps({"widgets": widgets}))
     assert (done.exit_code, done.stdout) == (2, "")
     first, *others = done.stderr.splitlines()
-    assert first == "The standard input is not the body of a dashboard:"
+    assert first == "Standard input is not the body of a dashboard:"
     return others
 
 
@@ -268,6 +268,6 @@ def test_files_that_cannot_be_used_are_named(arguments: list[str], fault: str) -
 def test_a_body_that_is_not_json_is_refused() -> None:
     done = ran("dashboard", "nowhere/a.svg", given="{")
     assert done.stderr.splitlines() == [
-        "The standard input is not the body of a dashboard:",
+        "Standard input is not the body of a dashboard:",
         "Invalid JSON: EOF while parsing an object at line 1 column 1",
     ]

@@ -83,7 +83,7 @@ def test_people_read_what_is_wrong_exempt_and_not_known() -> None:
     done = audited(RUN, RIGHT, WRONG, WARNED, EXEMPT, WAITING, OFF, WHOLE)
     lines = done.stdout.splitlines()
     assert lines[0] == (
-        "Audit of shop/prod on 2026-11-29T08:00:00+00:00, from the record The standard input"
+        "Audit of shop/prod on 2026-11-29T08:00:00+00:00, from the record Standard input"
     )
     assert lines[1].startswith("Pack: market-intelligence 0.1.0, commit ")
     assert lines[1].endswith(f", hash {pack_hash()[:12]}")
@@ -246,7 +246,7 @@ TAKE = (
 def test_what_is_nothing_to_audit_is_refused(given: str, why: str) -> None:
     done = ran("audit", "-", given=given)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == f"The standard input cannot be audited: {why}\n"
+    assert done.stderr == f"Standard input cannot be audited: {why}\n"
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     # What nothing answers once it answers never.
-    monkeypatch.setattr("ops.verify.aws._ATTEMPTS", 1)
+    monkeypatch.setattr("ops.verify.aws.Aws.attempts", 1)
     write(tmp_path, "[default]\nregion = us-east-1\n")
     settings = tmp_path / "Pulumi.prod.yaml"
     settings.write_text("config:\n  aws:region: us-east-1\n")

@@ -94,7 +94,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
         ("--ids-from", "nowhere.txt"),
         "nowhere.txt cannot be read: No such file or directory.",
     ),
-    "no ids": (("--ids-from", "-"), "The standard input has no ids: write one in each line."),
+    "no ids": (("--ids-from", "-"), "Standard input has no ids: write one in each line."),
 }
 
 
