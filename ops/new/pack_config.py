@@ -6,12 +6,14 @@ What the model's lets through by name, such as accounts, tables and exemptions, 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, TypeAlias, cast
 
 from policies.guardrails import RULES
 from policies.guardrails.aws import resource_region
+from policies.guardrails.backup import plan_features
 from policies.guardrails.strictness import AtMostThese, OwnNames, strictness
 
+Features: TypeAlias = Literal["as its model", "elsewhere", "stack"]
 _EXEMPTIONS = "exemptions"
 _REGIONS = "regions"
 _BY_NAME = {
@@ -34,11 +36,17 @@ class PackConfig:
 
 
 def derived(
-    model: Mapping[str, object], *, former: str, environment: str, regions: Sequence[str]
+    model: Mapping[str, object],
+    *,
+    former: str,
+    environment: str,
+    regions: Sequence[str],
+    features: Features,
 ) -> PackConfig:
     """Return the config for another environment, or other regions, than those of the model's.
 
     `former` is the model's environment. A model that allows every region is followed in that.
+    `features` is the stack that owns AWS Backup's advanced features.
     """
     lacking: list[str] = []
     entries: dict[str, object] = {}
@@ -60,6 +68,8 @@ def derived(
             members["required"] = _required(tags, former, environment)
         if members or not entry:
             entries[rule] = members
+    if features != "as its model":
+        _set_owner(entries, features)
     return PackConfig(text=written(entries), lacking=tuple(lacking))
 
 
@@ -67,6 +77,19 @@ def written(entries: Mapping[str, object]) -> str:
     """Write an object with an entry a line."""
     lines = (f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in entries.items())
     return "\n".join(["{", ",\n".join(lines), "}", ""])
+
+
+def _set_owner(entries: dict[str, object], features: Features) -> None:
+    """Say which stack owns the advanced features, which a rule takes to be the stack itself."""
+    rule, name = plan_features.RULE.name, plan_features.OWNER
+    entry = entries.pop(rule, {})
+    given = entry if isinstance(entry, Mapping) else {"enforcementLevel": entry}
+    members = dict(cast("Mapping[str, object]", given))
+    members.pop(name, None)
+    if features == "elsewhere":
+        members[name] = features
+    if members:
+        entries[rule] = members
 
 
 def _required(given: Mapping[str, object], former: str, environment: str) -> dict[str, object]:

@@ -22,10 +22,8 @@ _REGION, _ACCOUNTS = "aws:region", "aws:allowedAccountIds"
 _ENVIRONMENT = f"{PREFIX}environment"
 _COPY = (f"{PREFIX}backup", "copyRegion")
 # One stack has these in an account and region.
-_OF_THE_ACCOUNT = (
-    (f"{PREFIX}alarms", "account"),
-    (f"{PREFIX}backup", "advancedFeatures"),
-)
+_FEATURES = (f"{PREFIX}backup", "advancedFeatures")
+_OF_THE_ACCOUNT = ((f"{PREFIX}alarms", "account"), _FEATURES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +57,8 @@ def plan(request: Request) -> Plan:
     )
     stack = folder / f"Pulumi.{request.name}.yaml"
     regions = _regions(request, text)
-    config, is_own = _config(request, regions)
+    keeps_features = all(one.steps != _FEATURES for one in removed)
+    config, is_own = _config(request, regions, keeps_features=keeps_features)
     texts = {stack: text}
     if config and is_own:
         texts[folder / FOLDER / f"{request.name}.json"] = config.text
@@ -188,7 +187,9 @@ def _regions(request: Request, text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, [made.region, copy, *own.replicas])))
 
 
-def _config(request: Request, regions: list[str]) -> tuple[PackConfig | None, bool]:
+def _config(
+    request: Request, regions: list[str], *, keeps_features: bool
+) -> tuple[PackConfig | None, bool]:
     """Return the pack's config of the stack, and whether it needs one of its own."""
     former = request.model.settings.environment
     place = config_file(request.model.name, former, request.folder)
@@ -199,13 +200,24 @@ def _config(request: Request, regions: list[str]) -> tuple[PackConfig | None, bo
     except (ConfigError, UnicodeDecodeError) as error:
         raise NewError(f"{place} cannot be copied. {error}") from error
     found = pack_config.derived(
-        model, former=former, environment=request.environment, regions=regions
+        model,
+        former=former,
+        environment=request.environment,
+        regions=regions,
+        features=_features(request, keeps_features=keeps_features),
     )
     shared = config_file(request.name, request.environment, request.folder)
     is_shared = shared is not None and json.loads(found.text) == json.loads(
         (request.folder / shared).read_text(encoding="utf-8")
     )
     return found, not is_shared
+
+
+def _features(request: Request, *, keeps_features: bool) -> pack_config.Features:
+    """Return which stack the pack takes to own AWS Backup's advanced features."""
+    if not keeps_features:
+        return "elsewhere"
+    return "stack" if request.moves or request.changes_account else "as its model"
 
 
 def _list(request: Request) -> str:

@@ -22,7 +22,7 @@ from ..values import elements, number, read
 from .region_settings import REGION_SETTINGS
 from .selections import SELECTION, Selections
 
-_OWNER = "advancedFeatures"
+OWNER = "advancedFeatures"
 _PREFERENCE = "resourceTypeManagementPreference"
 _ARGUMENT = "resource_type_management_preference={'DynamoDB': True}"
 _TABLES = (":dynamodb:", ":table/")
@@ -33,7 +33,7 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
 
     That another stack of the account and region has them is up to the config.
     """
-    if args.get_config().get(_OWNER) == "elsewhere":
+    if args.get_config().get(OWNER) == "elsewhere":
         return
     settings = resources_of(args, REGION_SETTINGS)
     selections = naming(resources_of(args, SELECTION), "planId", PLAN)
@@ -50,7 +50,7 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
                 f"Set backup.advancedFeatures, or add a backup.RegionSettings with {_ARGUMENT} in "
                 f"the region of {resource_label(as_args(args, plan))}: without the advanced "
                 f"features for DynamoDB, AWS Backup {undone}. If another stack of the account and "
-                f"region has them, set {_OWNER} of this rule to 'elsewhere'."
+                f"region has them, set {OWNER} of this rule to 'elsewhere'."
             )
 
 
@@ -102,7 +102,7 @@ RULE = StackRule(
     reason="A new plan deploys, its backups are there, and no copy is ever made of them.",
     config_schema=PolicyConfigSchema(
         properties={
-            _OWNER: {
+            OWNER: {
                 "type": "string",
                 "enum": ["stack", "elsewhere"],
                 "description": "Whether the stack itself has AWS Backup's advanced features "

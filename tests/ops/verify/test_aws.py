@@ -167,7 +167,7 @@ def test_whom_and_where_to_ask_has_to_be_known(
     with pytest.raises(StackError) as refused:
         caller_site(unread, caller(aws))
     assert str(refused.value) == (
-        f"Pulumi.prod.yaml: {setting} is encrypted, and this command has to know it. "
+        f"Pulumi.prod.yaml: {setting} is encrypted, and this command needs it. "
         "Set in plain text:\n"
         f"  pulumi config set --stack acme/prod --plaintext --path {setting} VALUE"
     )

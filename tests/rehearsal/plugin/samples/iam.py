@@ -195,7 +195,7 @@ ROLES = Sample(
         {"name": "a+=,.@-_"},
     ],
     taken="iam CreateRole: EntityAlreadyExists: Role with name <name> already exists.",
-    steps=Steps("CreateRole", "GetRole", "UpdateRole", "DeleteRole", "PutRolePolicy"),
+    steps=Steps("CreateRole", "GetRole", "UpdateRoleDescription", "DeleteRole", "PutRolePolicy"),
 )
 PLAIN_ROLES = Sample(
     token=ROLES.token,
