@@ -83,8 +83,9 @@ def _set_owner(entries: dict[str, object], features: Features) -> None:
     """Say which stack owns the advanced features, which a rule takes to be the stack itself."""
     rule, name = plan_features.RULE.name, plan_features.OWNER
     entry = entries.pop(rule, {})
-    given = entry if isinstance(entry, Mapping) else {"enforcementLevel": entry}
-    members = dict(cast("Mapping[str, object]", given))
+    is_level = not isinstance(entry, Mapping)
+    given = {"enforcementLevel": entry} if is_level else cast("Mapping[str, object]", entry)
+    members = dict(given)
     members.pop(name, None)
     if features == "elsewhere":
         members[name] = features

@@ -83,8 +83,8 @@ def test_the_limit_is_that_of_the_config(days: float) -> None:
 
 @pytest.mark.parametrize("days", ["1000", None, True, [1000]], ids=repr)
 def test_what_is_no_limit_raises_none(days: Any) -> None:
-    [fault] = said(GOOD | {"expires": "2029-01-01"}, maximumDays=days)
-    assert "may last 365 days" in fault
+    found = said(GOOD | {"expires": "2029-01-01"}, maximumDays=days)
+    assert sum("may last 365 days" in fault for fault in found) == 1
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "\t\n", "\N{ZERO WIDTH SPACE}", "...", "-"], ids=repr)

@@ -23,6 +23,7 @@ STREAM = ("dynamodb-table-stream", "streamViewType")
 TRUSTED = ("sns-topic-audience", "trusted")
 KEYS = ("kms-key-region", "multiRegionKeys")
 CONDITIONS = ("iam-policy-decryption", "conditions")
+FEATURES = ("backup-plan-features", "advancedFeatures")
 ENDINGS = ("iam-policy-permissions", "nameEndings")
 REGIONS = ("aws-resource-region", "regions")
 TAGS = ("aws-resource-tags", "required")
@@ -52,6 +53,7 @@ CASES: list[tuple[tuple[str, str], object, object, list[str], list[str]]] = [
         [],
     ),
     (CONDITIONS, None, "heeded", ["heeded instead of ignored, which alone makes a demand"], []),
+    (FEATURES, None, "elsewhere", ["elsewhere instead of stack, which alone makes a demand"], []),
     (ENDINGS, None, ["-restored-*"], ["-restored-*"], []),
     (DAYS, 365, 730, ["730 instead of 365"], []),
     (DAYS, None, 30, [], ["365 instead of 30"]),
