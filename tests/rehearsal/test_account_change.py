@@ -51,7 +51,7 @@ def test_a_stack_of_another_program_may_be_in_another_account(
     move(ran, THERE, is_deployed=True, program="bootstrap-")
     assert ran == []
     move(ran, HERE, is_deployed=True, program="bootstrap-")
-    assert ran == [("stack", "rm", "--force", "--yes", "prod")]
+    assert ran == [("stack", "rm", "--force", "--yes", "--preserve-config", "prod")]
 
 
 def test_nothing_is_forgotten_where_nothing_is_deployed(ran: list[tuple[str, ...]]) -> None:
