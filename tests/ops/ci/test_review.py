@@ -277,14 +277,14 @@ def test_what_the_engine_cannot_tell_is_a_failure_and_no_drift(
 @pytest.mark.parametrize("name", ["GITHUB_SHA", "GITHUB_EVENT_PATH"])
 def test_outside_a_workflow_there_is_no_run(variables: dict[str, str], name: str) -> None:
     del variables[name]
-    with pytest.raises(RunError, match=f"^{name} is not set: "):
+    with pytest.raises(RunError, match=rf"^{name} is not set: "):
         Run.here(variables)
 
 
 def test_a_step_without_a_token_says_so(make_run: MakeRun) -> None:
     run = make_run(token="")
     assert run.url == "https://github.test/acme/tables/actions/runs/7"
-    with pytest.raises(RunError, match="^GITHUB_TOKEN is not set: "):
+    with pytest.raises(RunError, match=r"^GITHUB_TOKEN is not set: "):
         run.github()
 
 
