@@ -74,7 +74,8 @@ class TableSpec(Keyed):
 
     A stack can leave out a table that is `optional`. The cache serves the one that is `cached`, and
     backups and replicas contain those that are `backed_up` and `replicated`. `written_attribute`
-    has the timestamp at which an item was written first, by which a restore knows what is missing.
+    has the timestamp at which an item was written first, by which a restore knows what is missing,
+    and `changed_attribute` that at which it was written last, by which it knows what is newer.
     `retention` says from when on the days count after which an item expires.
     """
 
@@ -89,6 +90,7 @@ class TableSpec(Keyed):
     backed_up: bool = True
     replicated: bool = True
     written_attribute: str | None = None
+    changed_attribute: str | None = None
     retention: str = "an item is kept"
     defaults: Defaults = Defaults()
 
@@ -134,6 +136,7 @@ REQUESTS = TableSpec(
     ttl_attribute="ttl",
     cached=True,
     written_attribute="created_at",
+    changed_attribute="updated_at",
     retention="a request is kept once it has ended",
 )
 
@@ -147,6 +150,7 @@ PROCESSING_LOGS = TableSpec(
     ),
     optional=True,
     written_attribute="timestamp",
+    changed_attribute="timestamp",
 )
 
 

@@ -103,6 +103,7 @@ def _left(spec: TableSpec) -> list[str]:
         "cached: the cache serves one table, and this is not the one.",
         f"defaults: those of its settings (table_class, stream, insights, readers{of_expiry}).",
         "written_attribute: the timestamp by which a restore knows which items are missing.",
+        "changed_attribute: the timestamp by which `./mi restore items` knows which are newer.",
         f"its items, in {ITEMS}: until you write them, an item has its keys and whatever else.",
         f"its access patterns, in {PATTERNS}: until you write them, they are those of PlainTable.",
         f"its load, as workload.tables.{name} of each stack: until then, it is assumed.",

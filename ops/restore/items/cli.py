@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from launcher.errors import ExitCode
-from market_intelligence.specs import REQUESTS
+from market_intelligence.specs import TABLES
 from ops import stacks
 from ops.options import AsJson, Stack
 from ops.restore.aws_writer import Acting, Waiting
@@ -19,10 +19,12 @@ from ops.restore.plan import spec_of
 from ops.verify.aws import caller_site
 from ops.verify.signals import end_in_order
 
+_NAMES = " or ".join(spec.name for spec in TABLES)
+
 
 def items(
     stack: Stack = "dev",
-    table: Annotated[str, typer.Option(help="requests or logs.")] = REQUESTS.name,
+    table: Annotated[str, typer.Option(help=f"{_NAMES}.")] = TABLES[0].name,
     source: Annotated[
         str | None,
         typer.Option(

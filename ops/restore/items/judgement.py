@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from market_intelligence.items import ITEMS
 from market_intelligence.load.units import index_units, update_units, write_units
 from market_intelligence.specs import Index, TableSpec
 from ops.restore.items.reading import Version
 from ops.restore.items.versions import (
-    DATED_BY,
-    MODELS,
     Raw,
     dated,
+    dated_by,
     digest,
     is_expired,
     problem,
@@ -124,7 +124,7 @@ def attributes(spec: TableSpec, source: Raw, live: Raw) -> set[str]:
 
     They are all that either version has, and all that the specification knows.
     """
-    return {*source, *live, *MODELS[spec.name].model_fields}
+    return {*source, *live, *ITEMS[spec.name].model_fields}
 
 
 def condition(spec: TableSpec, source: Raw, live: Raw | None) -> dict[str, object]:
@@ -155,7 +155,7 @@ def _is_in(index: Index, item: Raw) -> bool:
 
 def reasons(spec: TableSpec) -> dict[Outcome, str]:
     """Return what to say of each outcome."""
-    by = DATED_BY[spec.name]
+    by = dated_by(spec)
     return {
         "written": "put back",
         "newer": f"newer in the live table by {by} (--overwrite writes over them)",
@@ -173,7 +173,7 @@ def reasons(spec: TableSpec) -> dict[Outcome, str]:
 
 def places(spec: TableSpec) -> dict[Why, str]:
     """Return what to say of what the live table has in the place of an item."""
-    by = DATED_BY[spec.name]
+    by = dated_by(spec)
     return {
         "missing": "missing in the live table",
         "older": f"older in the live table by {by}",

@@ -9,7 +9,7 @@ from ops.restore.items.journal import Done, Journal
 from ops.restore.items.judgement import AS_IT_SHOULD, Entry, Outcome, places, reasons
 from ops.restore.items.selection import Selection
 from ops.restore.items.tables import Tables
-from ops.restore.items.versions import DATED_BY, key_text, written_key
+from ops.restore.items.versions import dated_by, key_text, written_key
 from ops.restore.restored import utc
 
 _SHOWN = 3
@@ -124,7 +124,7 @@ class Report:
             yield from _line("note", "not as the specification says, and copied as they are", bad)
             yield f"            such as: {bad[0].problem}"
         if self.journal.deleted:
-            by = DATED_BY[self.tables.spec.name]
+            by = dated_by(self.tables.spec)
             yield (
                 f"  note      {self.journal.deleted:,} missing in the live table, where nothing "
                 f"says when they were deleted; their own {by} is of another time. Add --missing "

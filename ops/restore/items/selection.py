@@ -166,6 +166,12 @@ def selection(wish: Wish, spec: TableSpec, now: datetime) -> Selection:
         raise RefusalError(f"No items are chosen. {_WAYS}")
     if not any({*given} <= some for some in together):
         raise RefusalError(f"{' and '.join(given)} exclude each other. {_WAYS}")
+    of_times = [option for option in given if option.startswith("--changed-")]
+    if of_times and spec.changed_attribute is None:
+        raise RefusalError(
+            f"{of_times[0]}: nothing says when an item of {spec.description} was changed "
+            "(changed_attribute in market_intelligence/specs.py). Choose otherwise."
+        )
     of_index = {"--key": wish.key, "--from": wish.at_least, "--to": wish.at_most}
     stray = [option for option, value in of_index.items() if value is not None]
     if stray and not wish.index:

@@ -8,19 +8,15 @@ from hashlib import sha256
 from typing import Any
 
 from market_intelligence.item.attributes import read_attributes
-from market_intelligence.item.item import Item
 from market_intelligence.item.problems import ItemError
 from market_intelligence.item.sizes import values_size_bytes
 from market_intelligence.item.timestamps import parse_timestamp
-from market_intelligence.items import ProcessingLog, Request
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
+from market_intelligence.items import ITEMS
+from market_intelligence.specs import TableSpec
 
 Raw = Mapping[str, Any]
 """An item, or the key of one, as DynamoDB gives it."""
 
-MODELS: Mapping[str, type[Item]] = {REQUESTS.name: Request, PROCESSING_LOGS.name: ProcessingLog}
-DATED_BY = {REQUESTS.name: "updated_at", PROCESSING_LOGS.name: "timestamp"}
-"""The attribute that says when an item was written, by the table."""
 TIMES = {"created_at", "timestamp", "updated_at"}
 """The attributes of keys that are times."""
 
@@ -83,10 +79,15 @@ def _plain(typed: Mapping[str, Any]) -> object:
             return [kind, value]
 
 
+def dated_by(spec: TableSpec) -> str:
+    """Return what says when an item was written last, for people."""
+    return spec.changed_attribute or "timestamp"
+
+
 def dated(spec: TableSpec, item: Raw) -> datetime | None:
     """Return when an item was written, by its own words; None where it does not say."""
     try:
-        return parse_timestamp(item.get(DATED_BY[spec.name], {}).get("S"))
+        return parse_timestamp(item.get(spec.changed_attribute or "", {}).get("S"))
     except ValueError:
         return None
 
@@ -103,7 +104,7 @@ def is_expired(item: Raw, attribute: str | None, now: datetime) -> bool:
 def problem(spec: TableSpec, item: Raw) -> str:
     """Return what is first not as the specification says; empty where all is."""
     try:
-        MODELS[spec.name].from_attributes(item)
+        ITEMS[spec.name].from_attributes(item)
     except ItemError as error:
         first, *others = error.problems
         return f"{first}, and {len(others)} more" if others else first

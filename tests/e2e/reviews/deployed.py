@@ -92,7 +92,7 @@ class Deployed:
                 self._reviews(stack, titles)
             except AssertionError as error:
                 wrong.append(str(error))
-        assert wrong == []
+        assert wrong == [], "\n\n".join(wrong)
 
     def _reviews(self, stack: str, titles: Sequence[str], **more: str) -> None:
         asked = [REVIEWS[stack, title] for title in titles]

@@ -17,7 +17,9 @@ OF_DEV: dict[str, Change] = {
     "a table gets a range key": edit(
         SPECS, 'hash_key=Key("log_id"),', 'hash_key=Key("log_id"), range_key=Key("step"),'
     ),
-    "a table is another one to Pulumi": edit(SPECS, 'name="logs"', 'name="steps"'),
+    "a table is another one to Pulumi": each(
+        edit(SPECS, 'name="logs"', 'name="steps"'), edit("Pulumi.yaml", "  logs:\n", "  steps:\n")
+    ),
     "recovery is turned off": edit(DEV, "days: 7", "enabled: false"),
     "recovery reaches further back": edit(DEV, "days: 7", "days: 35"),
     "the tables are protected": edit(DEV, "deletionProtection: false", "deletionProtection: true"),

@@ -153,6 +153,7 @@ def test_it_says_what_is_left_to_decide_and_what_comes_next() -> None:
         "- cached",
         "- defaults",
         "- written_attribute",
+        "- changed_attribute",
         "- its items, in market_intelligence/items.py",
         "- its access patterns, in market_intelligence/patterns/",
         "- its load, as workload.tables.bills of each stack",

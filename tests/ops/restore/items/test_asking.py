@@ -3,11 +3,16 @@
 import io
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
+from market_intelligence import specs
+from ops.restore.errors import RefusalError
+from ops.restore.items.selection import Wish, selection
 from tests import specification
 from tests.conftest import REGION
 from tests.ops.mi import exit_code, ran
@@ -287,3 +292,13 @@ def test_what_reading_and_writing_costs_is_said_first(pair: Pair) -> None:
     assert index["writes"]["units"] == 21
     pair.world.service.says[REQUESTS] = {"Replicas": [{"RegionName": "eu-west-1"}]}
     assert pair.plan("--missing")["writes"]["units"] == 20
+
+
+def test_items_that_no_timestamp_dates_are_not_chosen_by_time() -> None:
+    spec = replace(specs.REQUESTS, changed_attribute=None)
+    with pytest.raises(RefusalError) as refused:
+        selection(Wish(changed_since=f"{NOW}Z"), spec, datetime(2025, 2, 5, 12, tzinfo=UTC))
+    assert str(refused.value) == (
+        "--changed-since: nothing says when an item of the requests table was changed "
+        "(changed_attribute in market_intelligence/specs.py). Choose otherwise."
+    )
