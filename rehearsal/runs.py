@@ -76,6 +76,8 @@ class Rehearsal:
         record = REHEARSAL / f"{self.stack}.selected"
         selected_by = record.read_text() if record.exists() and _state(self.stack) else None
         if selected_by != str(self.pulumi):
+            # It may be that of a stack that was removed: a run that is killed here selects again.
+            record.unlink(missing_ok=True)
             self.run("stack", "select", "--create", self.stack, quiet=True)
             record.write_text(str(self.pulumi))
 

@@ -59,6 +59,29 @@ def test_a_stack_whose_state_is_gone_is_selected_again(
     assert (folder / "calls").read_text() == "stack select --create dev\n" * 2
 
 
+def test_a_stack_whose_selection_was_cut_off_is_selected_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "REHEARSAL", folder)
+    monkeypatch.setattr("rehearsal.checkpoint.STATE", folder)
+    state = folder / ".pulumi" / "stacks" / "dev.json"
+    ready = with_engine(folder, f'mkdir -p {state.parent}; touch {state}; echo "$*" >> calls')
+    ready.select()
+    # The stack was removed, and the run that makes it again is killed in the engine.
+    state.unlink()
+
+    def killed(*_words: str, **_options: object) -> int:
+        state.touch()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs.Rehearsal, "run", killed)
+        with pytest.raises(KeyboardInterrupt):
+            ready.select()
+    ready.select()
+    assert (folder / "calls").read_text() == "stack select --create dev\n" * 2
+
+
 def test_a_verification_prints_what_it_finds_and_leads_to_no_real_account(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
