@@ -54,7 +54,7 @@ _PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "PYTHONDONTWRITEBYTECO
 _HEEDED = {"PYTHON", "PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"}
 _REQUEST_SECONDS = 2
 # What AWS has just made is still to be recorded for the run that comes after a killed engine.
-_LAST_WORDS_SECONDS = 0.5
+_LAST_WORDS_SECONDS = 3
 
 Version = tuple[int, int]
 

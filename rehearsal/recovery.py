@@ -7,6 +7,7 @@ came of it. The stand-in plugin keeps a record of each resource that it made, wh
 import json
 import socket
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -19,12 +20,17 @@ from rehearsal.record_store import MADE, RecordStore
 from rehearsal.stack_file import PROJECT
 
 
+LAST_WORDS_SECONDS = 4
+"""How long a plugin may go on after its engine was killed, to record what AWS has just made."""
+
+
 def recover(stack: str, endpoint: str, run: Callable[..., int], *, project: str = PROJECT) -> None:
     """Remove a dead engine's lock, and settle what it left half-made."""
     _remove_dead_locks(stack, project)
     if not checkpoint.deployment(stack, project).get("pending_operations"):
         return
     print("Repairing what an interrupted run left behind.", file=sys.stderr, flush=True)
+    time.sleep(LAST_WORDS_SECONDS)
     with NamedTemporaryFile("r+", suffix=".json") as file:
         failed = run("stack", "export", "--file", file.name, quiet=True)
         if not failed:

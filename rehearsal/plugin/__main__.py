@@ -19,7 +19,7 @@ from rehearsal.plugin.provider import AwsProvider
 THREADS = 64
 MESSAGE_BYTES = 400 * 1024 * 1024
 WATCH_SECONDS = 0.2
-LAST_WORDS_SECONDS = 0.5
+LAST_WORDS_SECONDS = 3
 
 
 def main() -> None:
