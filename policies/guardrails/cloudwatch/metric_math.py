@@ -469,7 +469,8 @@ def _rounded(towards: Callable[[float], int]) -> Callable[[Sequence[Series]], Se
 
 
 def _first(arguments: Sequence[Series]) -> Series:
-    return _some(arguments[:1])[0] if isinstance(arguments[0], Value) else arguments[0]
+    [first] = arguments[:1]
+    return first
 
 
 def _between(low: float, high: float) -> Callable[[Sequence[Series]], Series]:

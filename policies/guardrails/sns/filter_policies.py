@@ -103,7 +103,8 @@ def _fits_operator(pattern: Mapping[str, object], value: str) -> bool | None:
     if name == "anything-but":
         is_one = isinstance(wanted, str | Mapping)
         others: list[object] = [wanted] if is_one else elements(wanted)
-        fits = [_fits(one, value) for one in others]
+        # SNS takes the operator inside of itself in no policy.
+        fits = [None if read(one, name) is not None else _fits(one, value) for one in others]
         return None if None in fits else True not in fits
     if name in _OF_NUMBERS:
         return False

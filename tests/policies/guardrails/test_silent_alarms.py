@@ -175,6 +175,10 @@ def test_what_an_expression_can_be(expression: str, low: float, high: float) -> 
         "[a] + [a, a]",
         "a / b",
         "IF()",
+        "SLICE()",
+        "TIME_SERIES()",
+        "REMOVE_EMPTY()",
+        "ABS()",
         "'",
     ],
 )
@@ -320,6 +324,10 @@ def test_a_composite_alarm_names_alarms_of_the_stack() -> None:
         "inside of nothing": ('{"Other": {"Metric": ["x"]}}', False),
         "unknown": (UNKNOWN, "unknown .filterPolicy"),
         "deep": ('{"a":' * 2_000 + "1" + "}" * 2_000, None),
+        "all but all but": (
+            '{"State": [' + '{"anything-but": ' * 400 + '"OK"' + "}" * 400 + "]}",
+            None,
+        ),
     },
 )
 def test_what_passes_a_filter(policy: object, passed: object) -> None:
