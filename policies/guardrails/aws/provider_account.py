@@ -21,6 +21,10 @@ from .providers import (
 )
 
 _OF_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".on.aws")
+_OF_CUSTOMERS = {"compute", "compute-1", "elb", "execute-api", "lambda-url", "s3-website"}
+_OF_ENDPOINT_SERVICES = "vpce-svc-"
+"""What is in those names under AWS's domains that its customers get for servers of their own."""
+
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _ROLES = ("assumeRoles", "assumeRoleWithWebIdentities", "assumeRoleWithWebIdentity")
 _CREDENTIALS = {
@@ -76,7 +80,7 @@ def _at_aws(provider: PolicyResource) -> Iterator[Finding]:
             is_emulator = is_default(provider.name) and host in _LOOPBACK
             if isinstance(url, UnknownValueError):
                 yield url
-            elif url and not host.endswith(_OF_AWS) and not is_emulator:
+            elif url and not _is_of_aws(host) and not is_emulator:
                 yield f"Remove the endpoint of {service} from {_label(provider)}: it is {url!r}."
 
 
@@ -118,6 +122,15 @@ def _objects(value: object) -> Iterator[Mapping[str, object] | UnknownValueError
             yield one
         elif isinstance(one, Mapping):
             yield cast("Mapping[str, object]", one)
+
+
+def _is_of_aws(host: str) -> bool:
+    """Whether AWS itself answers under a name, and not one of its customers."""
+    labels = host.split(".")
+    is_of_customer = any(
+        one in _OF_CUSTOMERS or one.startswith(_OF_ENDPOINT_SERVICES) for one in labels
+    )
+    return host.endswith(_OF_AWS) and not is_of_customer
 
 
 def _host(url: object) -> str:

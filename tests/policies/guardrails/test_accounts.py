@@ -130,6 +130,17 @@ UNASKED = (
     "whatever allowed_account_ids says."
 )
 OF_AWS = "https://dynamodb-fips.us-east-1.amazonaws.com"
+IN_A_NETWORK = "https://vpce-1a2b-3c4d.dynamodb.us-east-1.vpce.amazonaws.com"
+OF_CUSTOMERS = {
+    "API": "1a2b3c4d.execute-api.us-east-1.amazonaws.com",
+    "function": "1a2b3c4d.lambda-url.us-east-1.on.aws",
+    "load balancer": "lb-1234.us-east-1.elb.amazonaws.com",
+    "network load balancer": "lb-1234.elb.us-east-1.amazonaws.com",
+    "server": "ec2-1-2-3-4.eu-west-1.compute.amazonaws.com",
+    "server in us-east-1": "ec2-1-2-3-4.compute-1.amazonaws.com",
+    "endpoint service": "vpce-1a-2b.vpce-svc-1a2b.us-east-1.vpce.amazonaws.com",
+    "website": "pages.s3-website.eu-central-1.amazonaws.com",
+}
 LOCAL = "http://localhost:8000"
 
 
@@ -161,6 +172,14 @@ LOCAL = "http://localhost:8000"
             [UNASKED],
         ),
         "an endpoint of AWS": ({"endpoints": [{"dynamodb": OF_AWS}]}, []),
+        "an endpoint of AWS in a network": ({"endpoints": [{"dynamodb": IN_A_NETWORK}]}, []),
+        **{
+            f"a customer's {name}": (
+                {"endpoints": [{"dynamodb": f"https://{host}"}]},
+                endpoint(f"https://{host}"),
+            )
+            for name, host in OF_CUSTOMERS.items()
+        },
         "another endpoint": (
             {"endpoints": '[{"dynamodb": "https://amazonaws.com.example.com"}]'},
             endpoint("https://amazonaws.com.example.com"),

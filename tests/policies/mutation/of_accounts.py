@@ -39,6 +39,13 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
     "by another account's role": {"assumeRoles": json.dumps([{"roleArn": ROLE}])},
     "by a profile": {"profile": "somebody"},
     "at another endpoint": {"endpoints": json.dumps([{"dynamodb": "http://localhost:8000"}])},
+    "at a function's endpoint": {
+        "endpoints": json.dumps([{"dynamodb": "https://1a2b3c4d.lambda-url.us-east-1.on.aws"}])
+    },
+    "at an endpoint of AWS": {
+        "endpoints": json.dumps([{"dynamodb": "https://dynamodb-fips.us-east-1.amazonaws.com"}]),
+        "allowedAccountIds": json.dumps([ACCOUNT]),
+    },
     "in whatever account": {
         "allowedAccountIds": json.dumps([ACCOUNT]),
         "skipRequestingAccountId": "true",

@@ -158,7 +158,8 @@ def expressions(stack: Stack) -> Iterator[Mutant]:
         "m1 + m6",
         "SUM([m1, errors])",
         "total",
-        # These are as good as the program's.
+        # These are as good as the program's, or refused by CloudWatch.
+        "SLICE()",
         "SUM(METRICS())",
         "FILL(m1, 0) + FILL(m2, 0)",
         "m1 + 0 * m2",
