@@ -11,6 +11,7 @@ _ROLES = "Only roles that reach tables, caches or backups are checked."
 _BACKUP_SETTINGS = "Its optional parameters on copies, retention and vault locks are not checked."
 _RECOVERY_POINTS = "Recovery points are seen only through the key of the vault they will be in."
 _PENDING_DELETION = "Only the waiting time is checked: a deletion that is pending is AWS's to know."
+_DENIED = "Who is let in passes if another statement denies as much to all from outside."
 _ALIAS_OF_AWS = "A key under an alias of AWS, alias/aws/..., does not do."
 _TRUSTED = (
     "Accounts outside trusted are refused; the own one passes only if the provider allows no other."
@@ -36,16 +37,20 @@ NARROWER = {
     "ControlTower:CT.DAX.PR.2": "Two zones do, where it asks for three.",
     "checkov:CKV2_AWS_56": "Attachments of the policy are checked, not look-ups of it.",
     "checkov:CKV_AWS_275": "Attachments of the policy are checked, not look-ups of it.",
+    "checkov:CKV_AWS_33": _DENIED,
+    "checkov:CKV_AWS_60": _DENIED,
     "checkov:CKV_AWS_61": _ROLES,
     "checkov:CKV_AWS_107": _CREDENTIALS,
     "checkov:CKV_AWS_109": _WHO_MAY_WHAT,
     "checkov:CKV_AWS_110": _ON_ANY_RESOURCE,
     "checkov:CKV_AWS_111": _ON_ANY_OF_THESE,
+    "checkov:CKV_AWS_169": _DENIED,
     "checkov:CKV_AWS_286": _ON_ANY_RESOURCE,
     "checkov:CKV_AWS_287": _CREDENTIALS,
     "checkov:CKV_AWS_289": _WHO_MAY_WHAT,
     "checkov:CKV_AWS_290": _DYNAMODB_AND_DAX,
     "checkov:CKV_AWS_355": _DYNAMODB_AND_DAX,
+    "checkov:CKV_AWS_385": _DENIED,
     "checkov:CKV2_AWS_40": "All of IAM on resources that are named passes.",
     "prowler:iam_role_cross_account_readonlyaccess_policy": _ROLES,
     "prowler:iam_role_cross_service_confused_deputy_prevention": (
