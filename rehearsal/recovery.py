@@ -19,7 +19,6 @@ from rehearsal import RehearsalError, checkpoint
 from rehearsal.record_store import MADE, RecordStore
 from rehearsal.stack_file import PROJECT
 
-
 LAST_WORDS_SECONDS = 4
 """How long a plugin may go on after its engine was killed, to record what AWS has just made."""
 
