@@ -97,6 +97,12 @@ def _lowered(step: Step) -> Iterator[Finding]:
         )
 
 
+# "UpdateTimeToLive" in the DynamoDB API reference.
+_ONCE_AN_HOUR = (
+    "AWS allows one change of time to live an hour, so you may not be able to undo this one soon."
+)
+
+
 def expiry_findings(preview: Preview) -> Iterator[Finding]:
     """Yield a finding for each table whose time to live changes."""
     for step in kept(preview, TABLE):
@@ -112,7 +118,7 @@ def _expiry_of_table(step: Step) -> Iterator[Finding]:
             name=f"ttl-weakened:{step.name}",
             severity="look",
             says=f"Items of {step.name} no longer expire: they stay, and are billed, until they "
-            "are deleted.",
+            f"are deleted. {_ONCE_AN_HOUR}",
             todo="Explain in the pull request what deletes them instead.",
         )
     elif old.get("enabled") and was != now:
@@ -129,7 +135,7 @@ def _expiry_of_table(step: Step) -> Iterator[Finding]:
             name=f"ttl-enabled:{step.name}",
             severity="look",
             says=f"Items of {step.name} expire from now on: DynamoDB deletes items whose {now} "
-            "has passed, including existing ones.",
+            f"has passed, including existing ones. {_ONCE_AN_HOUR}",
             todo=f"Check first how many items have a {now} in the past.",
         )
 
