@@ -7,10 +7,11 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import grpc
 import pytest
 
+from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.resources.dynamodb_table.calls import key, warm_throughput
 from rehearsal.plugin.resources.dynamodb_table.update import creation
 from rehearsal.plugin.values import UNKNOWN, Properties
-from tests.rehearsal.plugin.conftest import Calls, Engine, Server, failure
+from tests.rehearsal.plugin.conftest import REGION, Calls, Engine, Server, failure
 from tests.rehearsal.plugin.life import Life
 from tests.rehearsal.plugin.samples.dynamodb_table import (
     ATTRIBUTES,
@@ -370,6 +371,23 @@ def test_a_replica_loses_its_recovery_in_one_deployment_and_its_protection_in_th
     second = plain.engine.update(first, checked)
     assert plain.engine.kinds(second, checked) == {}
     plain.engine.update(second, plain.checked({"replicas": None}))
+
+
+def test_the_days_of_recovery_are_the_table_s_and_a_replica_has_those_by_default(
+    plain: Life,
+) -> None:
+    plain.made(
+        {
+            "pointInTimeRecovery": {"enabled": True, "recoveryPeriodInDays": 7},
+            "replicas": [IRELAND | {"pointInTimeRecovery": True}],
+        }
+    )
+    days: dict[str, int] = {}
+    for region in (REGION, "eu-west-1"):
+        found = Aws(region).call("dynamodb", "DescribeContinuousBackups", TableName=plain.name)
+        recovery = found["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+        days[region] = recovery["RecoveryPeriodInDays"]
+    assert days == {REGION: 7, "eu-west-1": 35}
 
 
 def test_a_replica_gets_another_key_with_its_table_at_once(plain: Life) -> None:

@@ -74,3 +74,10 @@ def test_a_role_with_policies_of_others_is_deleted_only_by_force(role: Life, arn
     role.aws.call("iam", "PutRolePolicy", RoleName=role.name, PolicyName="a", PolicyDocument=text)
     role.engine.delete(outputs | {"forceDetachPolicies": True})
     assert role.engine.read(role.name, outputs, checked)[0] == ""
+
+
+def test_an_id_may_end_as_if_it_named_a_region(role: Life) -> None:
+    # Names of IAM may have an @, and a role has no region.
+    name = f"{role.name}@eu-west-1"
+    role.aws.call("iam", "CreateRole", RoleName=name, AssumeRolePolicyDocument="{}")
+    assert role.engine.read(name)[0] == name
