@@ -16,6 +16,7 @@ from tests.conftest import ACCOUNT
 COLUMNS = 24
 # "CloudWatch service quotas", in its guide.
 MOST_ALARMS_A_WIDGET = 100
+MOST_WIDGETS, MOST_METRICS, MOST_METRICS_A_WIDGET = 500, 2_500, 500
 LOGS = TABLES["logs"]
 OPERATIONS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query")
 CLUSTER = "prod-requests"
@@ -201,6 +202,10 @@ def test_cloudwatch_takes_it_and_has_something_to_show_everywhere(stack: str) ->
     assert [fault for one in metrics(placed) for fault in faults(*one)] == []
     assert [one for one in placed if one["x"] < 0 or one["x"] + one["width"] > COLUMNS] == []
     assert [pair for pair in combinations(placed, 2) if overlap(*pair)] == []
+    counts = [len(one["properties"].get("metrics", [])) for one in placed]
+    assert len(placed) <= MOST_WIDGETS
+    assert sum(counts) <= MOST_METRICS
+    assert max(counts) <= MOST_METRICS_A_WIDGET
 
 
 @pytest.mark.parametrize("stack", ["dev", "prod", "everything"])
