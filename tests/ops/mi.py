@@ -1,6 +1,7 @@
 """The commands of `./mi`, run in this process."""
 
 import io
+import signal
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -21,9 +22,14 @@ class Ran:
 
 
 def exit_code(*words: str) -> int:
-    """Run a command, and return its exit code."""
-    with pytest.raises(SystemExit) as ended:
-        cli.run(words)
+    """Run a command, and return its exit code; how this process ends is then as it was."""
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        with pytest.raises(SystemExit) as ended:
+            cli.run(words)
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
     assert isinstance(ended.value.code, int)
     return int(ended.value.code)
 
