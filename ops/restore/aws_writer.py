@@ -1,13 +1,18 @@
 """AWS that is changed: calls that wait while it is busy, and until a table is active."""
 
+import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from ops import stacks
 from ops.restore.errors import BrokenOffError, code
+from ops.stacks import Stack
 from ops.verify.aws import Answer, Aws
 from ops.verify.errors import MissingError
 from ops.verify.table_description import TableDescription
@@ -160,3 +165,19 @@ def _doing(table: Answer) -> str | None:
     indexes: list[Answer] = table.get("GlobalSecondaryIndexes") or []
     building = [one["IndexName"] for one in indexes if one["IndexStatus"] != _ACTIVE]
     return f"building {', '.join(building)}" if building else None
+
+
+def acting_on(stack: Stack) -> Acting:
+    """Return AWS for a stack, with progress for people.
+
+    Raises StackError, outside of a rehearsal, for settings that are encrypted.
+    """
+    endpoint = os.environ.get("AWS_ENDPOINT_URL")
+    aws = Acting(stack.region, endpoint, Waiting(say=_say), stack.profile)
+    if not aws.is_embedded:
+        stacks.refuse_encrypted(stack.engine_name, stack.unknown)
+    return aws
+
+
+def _say(text: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S} UTC  {text}", file=sys.stderr, flush=True)

@@ -1,6 +1,5 @@
 """`./mi restore`: restores a table to a point in time under a new name, and verifies it."""
 
-import os
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from market_intelligence.specs import TABLES
 from ops import stacks
 from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import AsJson, Stack
-from ops.restore.aws_writer import Acting, Waiting
+from ops.restore.aws_writer import acting_on
 from ops.restore.command import Command
 from ops.restore.cutover_steps import swapped
 from ops.restore.items.cli import items
@@ -101,10 +100,7 @@ def main(
         wish.check(found, datetime.now(UTC))
         check_table_name("--remove", remove)
         check_table_name("--release", release)
-        endpoint = os.environ.get("AWS_ENDPOINT_URL")
-        aws = Acting(found.region, endpoint, Waiting(say=_say), found.profile)
-        if not aws.is_embedded:
-            stacks.refuse_encrypted(found.engine_name, found.unknown)
+        aws = acting_on(found)
         command = Command(
             planning=Planning(found, caller_site(found, aws), aws),
             yes=yes,
@@ -144,7 +140,3 @@ def _refuse_combinations(ends: Mapping[str, object], of_a_restore: Mapping[str, 
         raise typer.BadParameter(
             f"{chosen[0]} restores nothing: leave out {' and '.join(without)}."
         )
-
-
-def _say(text: str) -> None:
-    print(f"{datetime.now(UTC):%H:%M:%S} UTC  {text}", file=sys.stderr, flush=True)

@@ -1,6 +1,5 @@
 """`./mi restore items`: copies chosen items back from a restored table into the live one."""
 
-import os
 import sys
 from datetime import UTC, datetime
 from typing import Annotated
@@ -11,7 +10,7 @@ from launcher.errors import ExitCode
 from market_intelligence.specs import TABLES
 from ops import stacks
 from ops.options import AsJson, Stack
-from ops.restore.aws_writer import Acting, Waiting
+from ops.restore.aws_writer import acting_on
 from ops.restore.items.command import Command
 from ops.restore.items.selection import Wish, selection
 from ops.restore.items.tables import tables
@@ -113,10 +112,7 @@ def items(
             missing=missing,
         )
         chosen = selection(wish, spec, datetime.now(UTC))
-        endpoint = os.environ.get("AWS_ENDPOINT_URL")
-        aws = Acting(found.region, endpoint, Waiting(say=_say), found.profile)
-        if not aws.is_embedded:
-            stacks.refuse_encrypted(found.engine_name, found.unknown)
+        aws = acting_on(found)
         command = Command(
             tables=tables(found, caller_site(found, aws), aws, spec, source),
             selection=chosen,
@@ -132,7 +128,3 @@ def items(
         print("Interrupted; nothing was done.", file=sys.stderr)
         code = ExitCode.INTERRUPTED
     raise typer.Exit(code)
-
-
-def _say(text: str) -> None:
-    print(f"{datetime.now(UTC):%H:%M:%S} UTC  {text}", file=sys.stderr, flush=True)

@@ -187,8 +187,7 @@ def empty(
 
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setattr(stacks, "read", from_folder)
-    monkeypatch.setattr("ops.restore.cli.Acting", acting)
-    monkeypatch.setattr("ops.restore.items.cli.Acting", acting)
+    monkeypatch.setattr("ops.restore.aws_writer.Acting", acting)
     monkeypatch.setattr(journal, "FOLDER", tmp_path / "restores")
     ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {one: signal.getsignal(one) for one in ends}
