@@ -1,7 +1,7 @@
 """A table that is asked for: what it is, why it cannot be, and its declaration in both places."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from inspect import signature
 from itertools import chain
@@ -151,16 +151,7 @@ def program_lines(spec: TableSpec) -> list[str]:
     ]
     if spec.range_key is not None:
         lines.append(f"    range_key={_key_code(spec.range_key)},")
-    if spec.indexes:
-        lines.append("    indexes=(")
-        for index in spec.indexes:
-            lines += ["        Index(", f'            name="{index.name}",']
-            lines.append(f"            hash_key={_key_code(index.hash_key)},")
-            if index.range_key is not None:
-                lines.append(f"            range_key={_key_code(index.range_key)},")
-            lines.append("        ),")
-        lines.append("    ),")
-    return [*lines, *_end(spec)]
+    return [*lines, *_index_lines(spec, _key_code), *_end(spec)]
 
 
 def pack_lines(spec: TableSpec) -> list[str]:
@@ -178,16 +169,19 @@ def pack_lines(spec: TableSpec) -> list[str]:
         kind = "" if key.type == "S" else f', type="{key.type}"'
         lines.append(f'        Attribute(name="{key.name}"{kind}),')
     lines.append("    ),")
-    if spec.indexes:
-        lines.append("    indexes=(")
-        for index in spec.indexes:
-            lines += ["        Index(", f'            name="{index.name}",']
-            lines.append(f'            hash_key="{index.hash_key.name}",')
-            if index.range_key is not None:
-                lines.append(f'            range_key="{index.range_key.name}",')
-            lines.append("        ),")
-        lines.append("    ),")
-    return [*lines, *_end(spec)]
+    return [*lines, *_index_lines(spec, lambda key: f'"{key.name}"'), *_end(spec)]
+
+
+def _index_lines(spec: TableSpec, written: Callable[[Key], str]) -> list[str]:
+    """Return the indexes, with their keys as `written` writes them."""
+    lines: list[str] = []
+    for index in spec.indexes:
+        lines += ["        Index(", f'            name="{index.name}",']
+        lines.append(f"            hash_key={written(index.hash_key)},")
+        if index.range_key is not None:
+            lines.append(f"            range_key={written(index.range_key)},")
+        lines.append("        ),")
+    return ["    indexes=(", *lines, "    ),"] if lines else []
 
 
 def _key_code(key: Key) -> str:
