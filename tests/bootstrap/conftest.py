@@ -1,7 +1,6 @@
 """A stack in an embedded AWS that says what each step of its life needs of IAM."""
 
 import logging
-import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,12 +54,7 @@ def life(stub: Stub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]
         found = Life(stub=stub, url=url, folder=Path(folder), key=session_key(url))
         heard.append(found)
         patch.setenv("AWS_ACCESS_KEY_ID", found.key)
-        ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        before = {one: signal.getsignal(one) for one in ends}
         yield found
-        # A restore ends in order, and has this process do so.
-        for one, handler in before.items():
-            signal.signal(one, handler)
     http.shutdown()
     thread.join()
     http.server_close()

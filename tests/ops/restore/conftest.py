@@ -2,7 +2,6 @@
 
 import io
 import json
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
@@ -189,8 +188,6 @@ def empty(
     monkeypatch.setattr(stacks, "read", from_folder)
     monkeypatch.setattr("ops.restore.aws_writer.Acting", acting)
     monkeypatch.setattr(journal, "FOLDER", tmp_path / "restores")
-    ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {one: signal.getsignal(one) for one in ends}
     for client in clients.values():
         client.meta.events.register("before-call", made.service.before)
         client.meta.events.register("after-call", made.service.after)
@@ -198,8 +195,6 @@ def empty(
     for client in clients.values():
         client.meta.events.unregister("before-call", made.service.before)
         client.meta.events.unregister("after-call", made.service.after)
-    for one, handler in before.items():
-        signal.signal(one, handler)
 
 
 @pytest.fixture
