@@ -39,6 +39,7 @@ from rehearsal.preloaded_client import (
     STARTED,
     read,
 )
+from rehearsal.record_store import LAST_WORDS_SECONDS
 from rehearsal.scripts import SOCKET, START
 
 _ENTRY_POINTS = (
@@ -53,8 +54,6 @@ _PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "PYTHONDONTWRITEBYTECO
 # What a forked process heeds of the variables with which a Python starts; `make` has PYTHON.
 _HEEDED = {"PYTHON", "PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"}
 _REQUEST_SECONDS = 2
-# What AWS has just made is still to be recorded for the run that comes after a killed engine.
-_LAST_WORDS_SECONDS = 3
 
 Version = tuple[int, int]
 
@@ -396,5 +395,5 @@ def _end_with(connection: socket.socket) -> None:
     """End this process, and what it has started, with the one that stands for it."""
     with suppress(OSError):
         if connection.recv(len(ORPHANED)):
-            time.sleep(_LAST_WORDS_SECONDS)
+            time.sleep(LAST_WORDS_SECONDS)
     os.killpg(0, signal.SIGKILL)

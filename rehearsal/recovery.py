@@ -16,11 +16,11 @@ from typing import Any
 from launcher.paths import STATE
 from launcher.process_tree import is_alive
 from rehearsal import RehearsalError, checkpoint
-from rehearsal.record_store import MADE, RecordStore
+from rehearsal.record_store import LAST_WORDS_SECONDS, MADE, RecordStore
 from rehearsal.stack_file import PROJECT
 
-LAST_WORDS_SECONDS = 4
-"""How long a plugin may go on after its engine was killed, to record what AWS has just made."""
+WAIT_SECONDS = LAST_WORDS_SECONDS + 1
+"""How long to wait for what an orphaned plugin records, which notices within the second."""
 
 
 def recover(stack: str, endpoint: str, run: Callable[..., int], *, project: str = PROJECT) -> None:
@@ -29,7 +29,7 @@ def recover(stack: str, endpoint: str, run: Callable[..., int], *, project: str 
     if not checkpoint.deployment(stack, project).get("pending_operations"):
         return
     print("Repairing what an interrupted run left behind.", file=sys.stderr, flush=True)
-    time.sleep(LAST_WORDS_SECONDS)
+    time.sleep(WAIT_SECONDS)
     with NamedTemporaryFile("r+", suffix=".json") as file:
         failed = run("stack", "export", "--file", file.name, quiet=True)
         if not failed:

@@ -14,12 +14,12 @@ from pulumi.runtime.proto import provider_pb2_grpc
 
 from rehearsal.plugin.errors import Sentences
 from rehearsal.plugin.provider import AwsProvider
+from rehearsal.record_store import LAST_WORDS_SECONDS
 
 # More than the engine has under way at once, so that nothing waits for a thread.
 THREADS = 64
 MESSAGE_BYTES = 400 * 1024 * 1024
 WATCH_SECONDS = 0.2
-LAST_WORDS_SECONDS = 3
 
 
 def main() -> None:

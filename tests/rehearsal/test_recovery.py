@@ -46,7 +46,7 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(recovery, "STATE", tmp_path)
-    monkeypatch.setattr(recovery, "LAST_WORDS_SECONDS", 0)
+    monkeypatch.setattr(recovery, "WAIT_SECONDS", 0)
     monkeypatch.setattr("rehearsal.checkpoint.STATE", tmp_path)
     return tmp_path / ".pulumi"
 
