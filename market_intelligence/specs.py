@@ -181,8 +181,3 @@ TABLES = together(
 
 CACHED = next(spec for spec in TABLES if spec.cached)
 """The table that is read again and again; of the logs each is read once, if at all."""
-
-
-def table_named(name: str) -> TableSpec:
-    """Return a table by its short name; KeyError if there is none."""
-    return {spec.name: spec for spec in TABLES}[name]

@@ -10,14 +10,20 @@ from market_intelligence.errors import ArgumentError
 from market_intelligence.item.problems import Problem, shown
 from market_intelligence.item.values import Value
 
-_MAX_HASH_KEY_BYTES = 2048
+MAX_HASH_KEY_BYTES = 2048
+"""Of a hash key: "Quotas" in the DynamoDB developer guide."""
 _KINDS = {"dict_type": "a map", "list_type": "a list", "string_type": "text"}
 
 
 def check_hash_key(value: object) -> str:
     """Return a value back if a table or an index can be keyed by it; ValueError if not."""
-    if not isinstance(value, str) or not 1 <= len(value.encode()) <= _MAX_HASH_KEY_BYTES:
-        raise ArgumentError(f"must be text of 1 to {_MAX_HASH_KEY_BYTES:,} bytes in UTF-8")
+    return check_text_key(value, MAX_HASH_KEY_BYTES)
+
+
+def check_text_key(value: object, most_bytes: int) -> str:
+    """Return a value back if it is text that a key can have; ValueError if not."""
+    if not isinstance(value, str) or not 1 <= len(value.encode()) <= most_bytes:
+        raise ArgumentError(f"must be text of 1 to {most_bytes:,} bytes in UTF-8")
     return value
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, create_model
 
 from market_intelligence.errors import ArgumentError
-from market_intelligence.item.fields import HashKey
+from market_intelligence.item.fields import HashKey, check_text_key
 from market_intelligence.item.item import Item
 from market_intelligence.item.timestamps import EpochSeconds
 from market_intelligence.specs import Key, TableSpec
@@ -17,9 +17,7 @@ _MAX_RANGE_KEY_BYTES = 1024
 
 
 def _check_range_key(value: object) -> str:
-    if not isinstance(value, str) or not 1 <= len(value.encode()) <= _MAX_RANGE_KEY_BYTES:
-        raise ArgumentError(f"must be text of 1 to {_MAX_RANGE_KEY_BYTES:,} bytes in UTF-8")
-    return value
+    return check_text_key(value, _MAX_RANGE_KEY_BYTES)
 
 
 def _check_number(value: object) -> int | Decimal:

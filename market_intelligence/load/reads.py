@@ -7,6 +7,7 @@ from market_intelligence.items import HELD
 from market_intelligence.load.lifecycle import Lifecycle
 from market_intelligence.load.queries import Gets, Queries
 from market_intelligence.load.spread import spread
+from market_intelligence.load.stock import stock
 from market_intelligence.load.table_load import FURTHER
 from market_intelligence.load.targets import NO_SHARE, Consumption, Operation, Target
 from market_intelligence.load.types import Status
@@ -46,13 +47,9 @@ def reads(workload: Workload, load: float) -> list[Operation]:
 def _further(workload: Workload, load: float) -> Iterator[Operation]:
     """Yield the reads of what only `indexes` and `tables` of the workload speak of."""
     ended = workload.life.statuses[-1]
-    item_bytes = {spec.name: workload.of_table(spec).item_bytes for spec in FURTHER.values()} | {
-        REQUESTS.name: workload.life.ended_bytes,
-        PROCESSING_LOGS.name: workload.logs.entry_bytes,
-    }
     for spec in FURTHER.values():
         gets = workload.of_table(spec).gets
-        yield _get(f"get from {spec.name}", gets, item_bytes[spec.name], load, spec.name)
+        yield _get(f"get from {spec.name}", gets, stock(spec, workload).item_bytes, load, spec.name)
     for spec in (REQUESTS, PROCESSING_LOGS, *FURTHER.values()):
         for index in spec.indexes:
             if asked := workload.of_index(spec, index):
@@ -60,7 +57,8 @@ def _further(workload: Workload, load: float) -> Iterator[Operation]:
                     Target(spec.name, index.name, value): share
                     for value, share in spread(spec, index, ended, workload)
                 }
-                yield _query(f"of {index.name}", asked, item_bytes[spec.name], load, shares)
+                item_bytes = stock(spec, workload).item_bytes
+                yield _query(f"of {index.name}", asked, item_bytes, load, shares)
 
 
 def _get(name: str, asked: Gets, item_bytes: int, load: float, table: str) -> Operation:

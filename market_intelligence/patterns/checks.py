@@ -3,17 +3,17 @@
 from typing import get_args
 
 from market_intelligence.errors import ArgumentError
+from market_intelligence.item.fields import MAX_HASH_KEY_BYTES
 from market_intelligence.item.timestamps import check_timestamp
 
-_MAX_HASH_KEY_BYTES = 2048
 _WHOLE = 100
 
 
 def check_key(name: str, value: str) -> None:
     """Refuse what is no hash key."""
     size = len(value.encode())
-    if not 1 <= size <= _MAX_HASH_KEY_BYTES:
-        raise ArgumentError(f"{name} has {size:,} bytes; must have 1 to {_MAX_HASH_KEY_BYTES:,}")
+    if not 1 <= size <= MAX_HASH_KEY_BYTES:
+        raise ArgumentError(f"{name} has {size:,} bytes; must have 1 to {MAX_HASH_KEY_BYTES:,}")
 
 
 def check_one_of(name: str, value: str, literal: object) -> None:

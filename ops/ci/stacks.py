@@ -49,6 +49,5 @@ def _environment(stack: str, folder: Path, known: Mapping[str, bool]) -> str | N
         named = own_settings(stack_file.read(stack, folder).config).get("environment")
     except StackError:
         named = None
-    names = (named, stack.partition("-")[0]) if isinstance(named, str) and named else (stack,)
-    names = (*names, stack.partition("-")[0])
-    return next((name for name in names if name in known), None)
+    first = named if isinstance(named, str) and named else stack
+    return next((name for name in (first, stack.partition("-")[0]) if name in known), None)

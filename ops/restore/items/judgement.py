@@ -74,20 +74,20 @@ class Rules:
         source = version.item
         if source is None:
             return Entry(key=version.key, outcome="absent")
-        outcome, why = self._judged(source, live)
+        there, here = digest(source), digest(live) if live else ""
+        is_same = there == here
+        outcome, why = ("same", None) if is_same else self._judged(source, live)
         entry = Entry(
             key=version.key,
             outcome=outcome,
             why=why,
-            source=digest(source),
-            live=digest(live) if live else "",
+            source=there,
+            live=here,
             problem=problem(self.spec, source),
         )
         return self._priced(entry, source, live) if outcome == "written" else entry
 
     def _judged(self, source: Raw, live: Raw | None) -> tuple[Outcome, Why | None]:
-        if live is not None and digest(source) == digest(live):
-            return "same", None
         if is_expired(source, self.expiry, self.now):
             return "expired", None
         if live is None:

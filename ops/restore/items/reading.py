@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from market_intelligence.patterns.queries import Query
 from ops.restore.aws_writer import Acting
 from ops.restore.items.selection import ByIds, ByIndex, Selection
 from ops.restore.items.tables import Tables
@@ -41,9 +42,10 @@ def pages(of: Tables, selection: Selection, after: Cursor | None) -> Iterator[Pa
         case ByIds(ids):
             yield from _by_ids(of, ids, int(after["id"]) if after else 0)
         case ByIndex():
-            yield from _read(of, "query", _query(selection), after, index=selection.index.name)
+            parameters = {**_query(of, selection).parameters}
+            yield from _read(of, "query", parameters, after, index=selection.index.name)
         case _:
-            yield from _read(of, "scan", {}, after, index=None)
+            yield from _read(of, "scan", {"TableName": of.source.name}, after, index=None)
 
 
 def _by_ids(of: Tables, ids: tuple[str, ...], start: int) -> Iterator[Page]:
@@ -56,25 +58,16 @@ def _by_ids(of: Tables, ids: tuple[str, ...], start: int) -> Iterator[Page]:
         yield Page(versions, {"id": last} if last < len(ids) else None)
 
 
-def _query(selection: ByIndex) -> dict[str, object]:
+def _query(of: Tables, selection: ByIndex) -> Query:
     index = selection.index
-    names = {"#hash": index.hash_key.name}
-    values = {":hash": {index.hash_key.type: selection.value}}
-    condition = "#hash = :hash"
-    ends = {":at_least": selection.at_least, ":at_most": selection.at_most}
-    given = {name: text for name, text in ends.items() if text is not None}
-    if given and index.range_key:
-        names["#range"] = index.range_key.name
-        values |= {name: {index.range_key.type: text} for name, text in given.items()}
-        compared = {":at_least": "#range >= :at_least", ":at_most": "#range <= :at_most"}
-        both = "#range BETWEEN :at_least AND :at_most"
-        condition += " AND " + (both if len(given) > 1 else compared[next(iter(given))])
-    return {
-        "IndexName": index.name,
-        "KeyConditionExpression": condition,
-        "ExpressionAttributeNames": names,
-        "ExpressionAttributeValues": values,
-    }
+    has_range = index.range_key is not None
+    return Query(
+        table=of.source.name,
+        index=index,
+        value=selection.value,
+        at_least=selection.at_least if has_range else None,
+        at_most=selection.at_most if has_range else None,
+    )
 
 
 def _read(
@@ -82,9 +75,7 @@ def _read(
 ) -> Iterator[Page]:
     place = {} if after is None else {"ExclusiveStartKey": read_key(after)}
     while True:
-        answer = of.aws.call(
-            "dynamodb", action, TableName=of.source.name, Limit=_A_PAGE, **parameters, **place
-        )
+        answer = of.aws.call("dynamodb", action, Limit=_A_PAGE, **parameters, **place)
         items: list[Raw] = answer["Items"]
         versions = [Version(key_of(of.spec, item), item) for item in items]
         if index is not None and index not in of.whole:

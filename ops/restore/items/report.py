@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from market_intelligence.cost.prices import Prices
 from ops.restore.items import estimate
 from ops.restore.items.journal import Done, Journal
-from ops.restore.items.judgement import AS_IT_SHOULD, Entry, Outcome, places, reasons
+from ops.restore.items.judgement import AS_IT_SHOULD, Entry, places, reasons
 from ops.restore.items.selection import Selection
 from ops.restore.items.tables import Tables
 from ops.restore.items.versions import dated_by, key_text, written_key
@@ -135,7 +135,7 @@ class Report:
 def _document(entry: Entry, journal: Journal) -> dict[str, object]:
     done = journal.done.get(key_text(entry.key))
     is_left = entry.outcome == "written" and done is None
-    outcome: Outcome | None = done.outcome if done else entry.outcome
+    outcome = done.outcome if done else entry.outcome
     return {
         "key": written_key(entry.key),
         "outcome": "to write" if is_left else outcome,

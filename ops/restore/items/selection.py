@@ -7,15 +7,13 @@ from hashlib import sha256
 from typing import Literal
 
 from launcher.errors import UserError
+from market_intelligence.item.fields import MAX_HASH_KEY_BYTES
 from market_intelligence.item.timestamps import timestamp
 from market_intelligence.specs import Index, Key, TableSpec
 from ops.inputs import name_of, read_text
 from ops.restore.errors import RefusalError
 from ops.restore.items.versions import TIMES, Raw, dated
 from ops.restore.restored import instant, utc
-
-MAX_KEY_BYTES = 2048
-"""Of a hash key: "Quotas" in the DynamoDB developer guide."""
 
 Taken = Literal["chosen", "other", "deleted", "undated"]
 """Whether an item is chosen; deleted is one of which nothing says when, undated one without."""
@@ -212,10 +210,10 @@ def _check_key(value: str, place: str, key: Key) -> None:
         size = len(value.encode())
     except UnicodeEncodeError:
         raise RefusalError(f"{place} {value!r} is not UTF-8 text, as each {key.name} is.") from None
-    if size > MAX_KEY_BYTES:
+    if size > MAX_HASH_KEY_BYTES:
         raise RefusalError(
-            f"{place} {value[:40]!r}... has {size:,} bytes: a {key.name} has {MAX_KEY_BYTES:,} at "
-            "most."
+            f"{place} {value[:40]!r}... has {size:,} bytes: a {key.name} has "
+            f"{MAX_HASH_KEY_BYTES:,} at most."
         )
 
 

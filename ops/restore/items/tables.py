@@ -44,11 +44,6 @@ class Tables:
     others: tuple[str, ...]
 
     @property
-    def command(self) -> str:
-        """The command for the stack and the table."""
-        return f"./mi restore items --stack {self.stack.engine_name} --table {self.spec.name}"
-
-    @property
     def title(self) -> str:
         """The tables in a line."""
         at = f" (restored to {utc(self.restored_to)})" if self.restored_to else ""

@@ -12,12 +12,12 @@ from market_intelligence.item.problems import ItemError
 from market_intelligence.item.sizes import values_size_bytes
 from market_intelligence.item.timestamps import parse_timestamp
 from market_intelligence.items import ITEMS
-from market_intelligence.specs import TableSpec
+from market_intelligence.specs import TABLES, TableSpec
 
 Raw = Mapping[str, Any]
 """An item, or the key of one, as DynamoDB gives it."""
 
-TIMES = {"created_at", "timestamp", "updated_at"}
+TIMES = {one for spec in TABLES for one in (spec.written_attribute, spec.changed_attribute) if one}
 """The attributes of keys that are times."""
 
 # "The TTL attribute value must be a datetimestamp with an expiration of no more than five years in

@@ -194,7 +194,8 @@ def _was_production(stack: str, files: Compared) -> bool:
     names = [stack]
     with suppress(StackError):
         names.append(stacks.settings(stack, files.before or files.after).environment)
-    return any(name.partition("-")[0] in production(files) for name in names)
+    known = production(files)
+    return any(name.partition("-")[0] in known for name in names)
 
 
 def _stricter(files: Compared, weaker: Sequence[Finding]) -> list[Finding]:

@@ -14,7 +14,7 @@ from policies.guardrails import RULES, policy_levels
 from policies.guardrails.configuration import ConfigError, read_config
 from policies.guardrails.exemptions import Exemption, exemptions
 from policies.guardrails.strictness import AtMostThese, OwnNames, Strictness, strictness
-from rehearsal.pack import config_file
+from rehearsal.pack import FOLDER, config_file
 
 Levels = Mapping[str, str]
 """The level that each rule of the pack has by itself."""
@@ -101,7 +101,7 @@ def config(stack: str, environment: str, folder: Path) -> str:
 
 def environment_file(environment: str) -> str:
     """Name the config of an environment, which need not be there."""
-    return f"policies/config/{environment}.json"
+    return f"{FOLDER}/{environment}.json"
 
 
 def own_levels(files: Compared) -> tuple[Levels, Levels]:
