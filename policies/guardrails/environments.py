@@ -26,21 +26,23 @@ def listed(file: Path = FILE) -> dict[str, bool]:
         given: object = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise EnvironmentsError(f"{file} cannot be read: {error}.") from error
-    entries = _members(given)
-    for name, entry in entries.items():
+    found: dict[str, bool] = {}
+    for name, entry in _members(given).items():
         if not _NAME.fullmatch(name):
             raise EnvironmentsError(
                 f"{file}: rename {name!r}: the name of an environment is made of a-z and 0-9, and "
                 "starts with a letter."
             )
         says = _members(entry)
-        if [*says] != ["production"] or not isinstance(says["production"], bool):
+        is_productions = says.get("production")
+        if len(says) != 1 or not isinstance(is_productions, bool):
             raise EnvironmentsError(
                 f'{file}: write {name!r} as {{"production": true}} or {{"production": false}}.'
             )
-    if not entries:
+        found[name] = is_productions
+    if not found:
         raise EnvironmentsError(f"{file}: list the environments in an object: it has none.")
-    return {name: _members(entry)["production"] is True for name, entry in entries.items()}
+    return found
 
 
 def _members(value: object) -> Mapping[str, object]:

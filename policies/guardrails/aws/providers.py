@@ -27,6 +27,11 @@ def region(resource: ResourceValidationArgs | PolicyResource) -> object:
     return inherited if own is None else own
 
 
+def may_be_same_region(one: object, other: object) -> bool:
+    """Whether two regions, as `region` returns them, are the same, as far as both are known."""
+    return one == other or not isinstance(one, str) or not isinstance(other, str)
+
+
 def own_account(provider: PolicyProviderResource | PolicyResource | None) -> list[object]:
     """Return the account in which a provider acts, if it is allowed no other.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pulumi_policy import PolicyConfigSchema, PolicyResource, Severity, StackValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
-from ..aws.providers import region
+from ..aws.providers import may_be_same_region, region
 from ..aws.resource_region import PLAN
 from ..aws.resources import resource_label
 from ..dynamodb.tables import TABLE
@@ -85,13 +85,9 @@ def _is_off(plan: PolicyResource, settings: list[PolicyResource]) -> bool:
 
     That settings turn them off is for another rule to say.
     """
-    here = [one for one in settings if _is_same(region(one), region(plan))]
+    place = region(plan)
+    here = [one for one in settings if may_be_same_region(region(one), place)]
     return all(read(given(one, _PREFERENCE), "DynamoDB") is None for one in here)
-
-
-def _is_same(one: object, other: object) -> bool:
-    """Whether two regions are the same, as far as both are known."""
-    return one == other or not isinstance(one, str) or not isinstance(other, str)
 
 
 RULE = StackRule(

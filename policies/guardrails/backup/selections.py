@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pulumi_policy import PolicyResource
 from pulumi_policy.proxy import UnknownValueError
 
-from ..aws.providers import region
+from ..aws.providers import may_be_same_region, region
 from ..relations import EVERYBODYS, Related, Relations
 from ..stack import given, sources
 from ..three_valued import Truth, equal, every, negated, some
@@ -62,7 +62,7 @@ class _Selection:
 
     def answers(self, table: PolicyResource) -> Iterator[Truth]:
         """Tell of each part of the selection whether it agrees to take a table."""
-        yield self._region is None or _is_in(region(table), self._region)
+        yield self._region is None or may_be_same_region(region(table), self._region)
         if not self._listed.are_none:
             yield self._listed.include(table)
         yield negated(self._excluded.include(table))
@@ -70,11 +70,6 @@ class _Selection:
             yield some(_has_tag(tag, table) for tag in self._tags)
         for condition in self._conditions:
             yield from _meets(condition, table)
-
-
-def _is_in(place: object, wanted: object) -> bool:
-    """Whether a table is where a plan acts, as far as both are known."""
-    return place == wanted or not isinstance(place, str) or not isinstance(wanted, str)
 
 
 def _has_tag(tag: object, table: PolicyResource) -> Truth:
