@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from market_intelligence.specs import TABLES
+
 PROJECT = "market-intelligence"
 """The Pulumi project: a part of names in AWS, and of the places of a stack's state."""
 
@@ -26,6 +28,24 @@ _SERVICE_LINKED_ROLES = {
     "dax.amazonaws.com": "AWSServiceRoleForDAX",
     "replication.dynamodb.amazonaws.com": "AWSServiceRoleForDynamoDBReplication",
 }
+
+_READ_TABLE = (
+    "dynamodb:DescribeContinuousBackups",
+    "dynamodb:DescribeContributorInsights",
+    "dynamodb:DescribeTable",
+    "dynamodb:DescribeTimeToLive",
+    "dynamodb:GetResourcePolicy",
+    "dynamodb:ListTagsOfResource",
+)
+_USE_TABLE_KEY = (
+    "kms:CreateGrant",
+    "kms:Decrypt",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+)
 
 # The pages of AWS that ask for actions beside those of the calls that are made.
 _GLOBAL_TABLES = "DynamoDB developer guide: DynamoDB global tables security"
@@ -52,8 +72,7 @@ class StackPlace:
 
     `further_regions` are those of its replicas and of its backups' copies. `environment` begins its
     names in AWS where the stack has another name, and `table_names` are those of tables that do not
-    have the specification's. `state_key_arn` is the key of the bucket, unless that is the one of
-    the secrets or S3's own.
+    have the specification's.
     """
 
     stack: str
@@ -65,12 +84,11 @@ class StackPlace:
     further_regions: tuple[str, ...] = ()
     environment: str = ""
     table_names: tuple[str, ...] = ()
-    state_key_arn: str | None = None
 
     @property
     def prefix(self) -> str:
         """What the names of its things in AWS begin with, such as `prod-market-intelligence`."""
-        return f"{self.environment or self.stack}-{PROJECT}"
+        return f"{self.names_begin}-{PROJECT}"
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -80,8 +98,13 @@ class StackPlace:
     @property
     def tables(self) -> tuple[str, ...]:
         """The names of its tables."""
-        logs = f"{self.environment or self.stack}-request-processing-logs"
-        return self.table_names or (f"{self.prefix}-requests", logs)
+        names = (spec.physical_name(self.names_begin) for spec in TABLES)
+        return self.table_names or tuple(names)
+
+    @property
+    def names_begin(self) -> str:
+        """The environment, with which the names of its things in AWS begin."""
+        return self.environment or self.stack
 
     def arn(self, service: str, resource: str, *, region: str | None = None) -> str:
         """Return an ARN in its account, and in its own region unless told."""
@@ -172,11 +195,10 @@ def _reading_state(stack: StackPlace) -> Iterator[Statement]:
         resources=_state(stack, "meta.yaml", *_places_of(stack)),
         reason="Pulumi compares the program with the state of this stack, and of no other",
     )
-    keys = dict.fromkeys([stack.secrets_key_arn, stack.state_key_arn or stack.secrets_key_arn])
     yield Statement(
         sid="DecryptState",
         actions=("kms:Decrypt",),
-        resources=tuple(keys),
+        resources=(stack.secrets_key_arn,),
         reason="secrets in the state and in the stack's file are encrypted",
     )
 
@@ -188,13 +210,6 @@ def _writing_state(stack: StackPlace) -> Iterator[Statement]:
         resources=_state(stack, *_places_of(stack)),
         reason="Pulumi locks the stack, writes its state after each step, and unlocks it",
     )
-    if stack.state_key_arn:
-        yield Statement(
-            sid="EncryptState",
-            actions=("kms:GenerateDataKey",),
-            resources=(stack.state_key_arn,),
-            reason="S3 encrypts the state with this key",
-        )
 
 
 # What the stack has, read again
@@ -215,14 +230,7 @@ def _refreshing(stack: StackPlace) -> Iterator[Statement]:
     tables = _tables(stack)
     yield Statement(
         sid="ReadTables",
-        actions=(
-            "dynamodb:DescribeContinuousBackups",
-            "dynamodb:DescribeContributorInsights",
-            "dynamodb:DescribeTable",
-            "dynamodb:DescribeTimeToLive",
-            "dynamodb:GetResourcePolicy",
-            "dynamodb:ListTagsOfResource",
-        ),
+        actions=_READ_TABLE,
         resources=(*tables, *_indexes(stack, tables)),
         reason="tables, their indexes and their replicas; none of these reads an item",
     )
@@ -378,15 +386,7 @@ def _making_tables(stack: StackPlace) -> Iterator[Statement]:
         )
     yield Statement(
         sid="EncryptTables",
-        actions=(
-            "kms:CreateGrant",
-            "kms:Decrypt",
-            "kms:Encrypt",
-            "kms:GenerateDataKey",
-            "kms:GenerateDataKeyWithoutPlaintext",
-            "kms:ReEncryptFrom",
-            "kms:ReEncryptTo",
-        ),
+        actions=_USE_TABLE_KEY,
         resources=stack.everywhere("kms", "key/*"),
         conditions={
             "StringEquals": {
@@ -683,14 +683,7 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
     targets = tuple(f"{source}-restored-*" for source in sources)
     yield Statement(
         sid="ReadTables",
-        actions=(
-            "dynamodb:DescribeContinuousBackups",
-            "dynamodb:DescribeContributorInsights",
-            "dynamodb:DescribeTable",
-            "dynamodb:DescribeTimeToLive",
-            "dynamodb:GetResourcePolicy",
-            "dynamodb:ListTagsOfResource",
-        ),
+        actions=_READ_TABLE,
         resources=(*sources, *targets, *_indexes(stack, targets)),
         reason="what can be restored, and whether a restored table has all that the stack asks for",
     )
@@ -738,15 +731,7 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
     )
     yield Statement(
         sid="UseKeyOfTables",
-        actions=(
-            "kms:CreateGrant",
-            "kms:Decrypt",
-            "kms:Encrypt",
-            "kms:GenerateDataKey",
-            "kms:GenerateDataKeyWithoutPlaintext",
-            "kms:ReEncryptFrom",
-            "kms:ReEncryptTo",
-        ),
+        actions=_USE_TABLE_KEY,
         resources=(stack.arn("kms", "key/*"),),
         conditions={
             "StringEquals": {
@@ -822,7 +807,7 @@ def _dashboards(stack: StackPlace) -> tuple[str, ...]:
 
 
 def _clusters(stack: StackPlace) -> tuple[str, ...]:
-    return (stack.arn("dax", f"cache/{stack.environment or stack.stack}-requests"),)
+    return (stack.arn("dax", f"cache/{stack.names_begin}-requests"),)
 
 
 def _service_roles(stack: StackPlace) -> tuple[str, str]:

@@ -43,7 +43,7 @@ BEFORE = {
 
 def of_state(one: Statement) -> bool:
     """Whether a statement is about the state, which `test_state.py` has an engine ask for."""
-    return one.sid in {"FindState", "ReadState", "DecryptState", "WriteState", "EncryptState"}
+    return one.sid in {"FindState", "ReadState", "DecryptState", "WriteState"}
 
 
 def taken(role: Role) -> Iterator[tuple[Statement, str]]:
