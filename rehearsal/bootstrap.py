@@ -13,20 +13,27 @@ from launcher import engine, processes, time_limits
 from launcher.errors import ExitCode
 from launcher.locks import held
 from launcher.paths import CHECKOUT, ENGINE_VENV, REHEARSAL, STATE
-from rehearsal import RehearsalError, checkpoint, embedded, shadow, shown, stack_file
+from rehearsal import (
+    RehearsalError,
+    checkpoint,
+    embedded,
+    shadow,
+    shown,
+    stack_file,
+    verification,
+)
 from rehearsal.account_change import move
 from rehearsal.environment import of_file
 from rehearsal.recovery import recover
 from rehearsal.scripts import link, write_scripts
 from rehearsal.shadow import PACK
-from rehearsal.stack_file import StackName
+from rehearsal.stack_file import StackFile, StackName
 
 PROJECT = "market-intelligence-bootstrap"
 PROGRAM = "bootstrap"
 """The folder of the program, with the files of accounts."""
 PACK_CONFIG = f"{PACK}/config/{PROGRAM}.json"
 _OPTIONS = ("--policy-pack", f"../{PACK}", "--policy-pack-config", f"../{PACK_CONFIG}")
-_STACK_TYPE = "pulumi:pulumi:Stack"
 # What the engine says of the first thing that it would have to delete although it is protected.
 _REFUSAL = re.compile(r"cannot be deleted\s+because it is protected")
 
@@ -110,11 +117,7 @@ def rehearse(stack: str) -> int:
 
 def outputs(stack: str) -> Outputs:
     """Return what the program of an account has told of what it made, empty if nothing."""
-    resources = checkpoint.deployment(stack, PROJECT).get("resources", [])
-    found: list[Outputs] = [
-        resource.get("outputs", {}) for resource in resources if resource["type"] == _STACK_TYPE
-    ]
-    return found[0] if found else {}
+    return verification.outputs(stack, PROJECT)
 
 
 @contextmanager
@@ -136,7 +139,7 @@ def _rehearsing(stack: str) -> Generator[Rehearsal]:
         ready = Rehearsal(
             stack=stack,
             pulumi=found.pulumi,
-            folder=_shadow(stack),
+            folder=_shadow(file),
             environment=of_file(file, found, server),
         )
         move(
@@ -146,26 +149,24 @@ def _rehearsing(stack: str) -> Generator[Rehearsal]:
             is_deployed=checkpoint.file(stack, PROJECT) is not None,
             program=f"{PROGRAM}-",
         )
-        # The engine removes a stack's file with the stack.
-        _shadow(stack)
         ready.run("stack", "select", "--create", stack, quiet=True)
         recover(stack, server.url, ready.run, project=PROJECT)
         yield ready
 
 
-def _shadow(stack: str) -> Path:
+def _shadow(file: StackFile) -> Path:
     """Return the folder in which the engine works: links to the program, and copies of its files.
 
     Around it the pack and the environment are where they are in the checkout.
     """
-    root = REHEARSAL / PROGRAM / stack
+    root = REHEARSAL / PROGRAM / file.name.short
     root.mkdir(parents=True, exist_ok=True)
     link(root / ".venv", ENGINE_VENV)
     shadow.link_all(CHECKOUT / PACK, root / PACK)
     folder = root / PROGRAM
     shadow.link_all(CHECKOUT / PROGRAM, folder)
     shutil.copy(CHECKOUT / PROGRAM / "Pulumi.yaml", folder)
-    shadow.copy_settings(stack_file.read(stack, CHECKOUT / PROGRAM), folder)
+    shadow.copy_settings(file, folder)
     return folder
 
 

@@ -13,6 +13,7 @@ from launcher.paths import CHECKOUT
 from launcher.processes import Process, wait, without_real_accounts
 from rehearsal import checkpoint
 from rehearsal.scripts import preloaded
+from rehearsal.stack_file import PROJECT
 
 WRONG = 1
 """The exit code of a stack that is not as it should be; any other says that this is not known."""
@@ -67,10 +68,10 @@ def prepared(stack: str, environment: dict[str, str]) -> Generator[Verification]
             process.terminate()
 
 
-def outputs(stack: str) -> dict[str, Any]:
+def outputs(stack: str, project: str = PROJECT) -> dict[str, Any]:
     """Return the outputs as the engine has written them down; to ask it would take a while."""
     found: dict[str, Any] = {}
-    for resource in checkpoint.deployment(stack).get("resources", []):
+    for resource in checkpoint.deployment(stack, project).get("resources", []):
         if resource["type"] == _STACK_TYPE:
             found |= resource.get("outputs", {})
     return found

@@ -7,7 +7,7 @@ from functools import cache
 
 from moto.core.utils import utcnow
 from moto.iam.exceptions import NotFoundException
-from moto.iam.models import IAMBackend, iam_backends
+from moto.iam.models import IAMBackend, Role, iam_backends
 from moto.sts.models import sts_backends
 
 from rehearsal.accounts import account_of
@@ -35,32 +35,25 @@ def session(access_key: str, partition: str) -> Session | None:
         return None
     backend = iam_backends[account][partition]
     has_ended = utcnow() > found.expiration
+    try:
+        role = backend.get_role_by_arn(found.role_arn)
+    except NotFoundException:
+        # A session of a role that is gone may do nothing.
+        return Session(account=account, arn=found.arn, documents=(), boundary=None)
+    bound = role.permissions_boundary_arn
     return Session(
         account=account,
         arn=found.arn,
-        documents=() if has_ended else tuple(_documents(backend, found.role_arn)),
-        boundary=_boundary(backend, found.role_arn),
+        documents=() if has_ended else tuple(_documents(backend, role)),
+        boundary=(_default(backend, bound),) if bound else None,
     )
 
 
-def _documents(backend: IAMBackend, role_arn: str) -> Iterator[Document]:
-    try:
-        role = backend.get_role_by_arn(role_arn)
-    except NotFoundException:
-        # A session of a role that is gone may do nothing.
-        return
+def _documents(backend: IAMBackend, role: Role) -> Iterator[Document]:
     for text in role.policies.values():
         yield _parsed(text)
     for policy in role.managed_policies.values():
         yield _default(backend, policy.arn)
-
-
-def _boundary(backend: IAMBackend, role_arn: str) -> tuple[Document, ...] | None:
-    try:
-        arn = backend.get_role_by_arn(role_arn).permissions_boundary_arn
-    except NotFoundException:
-        return None
-    return (_default(backend, arn),) if arn else None
 
 
 def _default(backend: IAMBackend, arn: str) -> Document:
