@@ -11,7 +11,7 @@ from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TABLES
 from settings.known import inside, known_settings
 from settings.stack import StackSettings
 from tests.configured import ENVIRONMENTS, problems
-from tests.faults.frozen import faults
+from tests.faults.frozen import faults, filled
 
 FAULTS = faults("settings")
 FURTHER = [
@@ -34,12 +34,6 @@ NAMES = {
     "<further indexes>": ", ".join(FURTHER) or "of which there are none",
 }
 STALE = "A message has changed: if that is intended, change it in tests/faults/settings.json."
-
-
-def filled(problem: str, names: dict[str, str]) -> str:
-    for word, named in names.items():
-        problem = problem.replace(word, named)
-    return problem
 
 
 @pytest.mark.parametrize("of", sorted({fault["case"].partition(":")[0] for fault in FAULTS}))

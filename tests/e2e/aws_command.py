@@ -13,7 +13,6 @@ from typing import Any
 import boto3
 import jmespath
 
-PROJECT = Path(__file__).parents[2]
 UNTYPED: Any = boto3
 HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # A flag of AWS's command is a member that is true, or false after no-.

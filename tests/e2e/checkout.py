@@ -73,17 +73,22 @@ class Checkout:
 
     def shell(self, command: str, stack: str = "dev") -> "subprocess.CompletedProcess[str]":
         """Run a command as a user would after `eval "$(make -s env)"`."""
-        return self._run(command, self.variables(stack))
+        return self.run(command, self.variables(stack))
 
     def variables(self, stack: str = "dev") -> Mapping[str, str]:
         """Return the variables of a shell after `eval "$(make -s env)"`, as long as they hold."""
         server = self._server.read_text() if self._server.exists() else ""
         if (stack, server) not in self.known:
-            done = self._run(f'eval "$(make -s env STACK={stack})" && env -0', self.environment)
+            done = self.run(f'eval "$(make -s env STACK={stack})" && env -0', self.environment)
             shell = dict(line.split("=", 1) for line in done.stdout.split("\0") if line)
             self.known[stack, self._server.read_text()] = shell
             return shell
         return self.known[stack, server]
+
+    def state(self, stack: str = "dev") -> Path:
+        """Return the file in which the engine has written down a stack."""
+        [file] = (self.folder / ".rehearsal" / "state").glob(f".pulumi/stacks/**/{stack}.json")
+        return file
 
     def end(self) -> None:
         """End the embedded AWS and whatever else was started here, faster than `make down`."""
@@ -98,9 +103,8 @@ class Checkout:
         """The record of the embedded AWS."""
         return self.folder / ".rehearsal" / "server.json"
 
-    def _run(
-        self, command: str, variables: Mapping[str, str]
-    ) -> "subprocess.CompletedProcess[str]":
+    def run(self, command: str, variables: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
+        """Run a command in a shell with these variables."""
         return subprocess.run(
             ["sh", "-c", command],
             cwd=self.folder,

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from tests.e2e.checkout import Checkout
+from tests.market_intelligence.many import fill
 
 SETTINGS = "Pulumi.dev.yaml"
 REQUESTS = "dev-market-intelligence-requests"
 MOMENTS = 10
 ITEMS = 1000
-BATCH = 25
 WITH_EVERYTHING = """\
   market-intelligence:alarms:
     enabled: true
@@ -47,12 +47,7 @@ def with_items(stack: Checkout) -> Iterator[Checkout]:
     stack.make("up")
     client = stack.dynamodb()
     names = [f"{number:04}" for number in range(ITEMS)]
-    for start in range(0, ITEMS, BATCH):
-        puts = [
-            {"PutRequest": {"Item": {"request_id": {"S": name}}}}
-            for name in names[start : start + BATCH]
-        ]
-        assert not client.batch_write_item(RequestItems={REQUESTS: puts})["UnprocessedItems"]
+    fill(client, REQUESTS, ({"request_id": {"S": name}} for name in names))
     yield stack
     assert items(client) == names
 
@@ -81,8 +76,7 @@ def kill_up(stack: Checkout, after: float) -> None:
 def assert_is_whole(stack: Checkout) -> None:
     """Deploy, which verifies the stack; nothing of the killed run is left in the state."""
     stack.make("up")
-    [file] = (stack.folder / ".rehearsal" / "state").glob(".pulumi/stacks/**/dev.json")
-    deployment = json.loads(file.read_text())["checkpoint"]["latest"]
+    deployment = json.loads(stack.state().read_text())["checkpoint"]["latest"]
     assert not deployment.get("pending_operations")
     assert not [one["urn"] for one in deployment["resources"] if one.get("delete")]
 

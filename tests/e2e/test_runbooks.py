@@ -132,17 +132,7 @@ def test_a_lock_of_a_killed_engine_is_removed(up: Checkout) -> None:
     shell = killed(up)
     _, deploy, _ = Runbook(name="failed", checkout=up, stack="dev").commands()
     [cancel] = Runbook(name="locked", checkout=up, stack="dev").commands()
-    refused, cancelled = (
-        subprocess.run(
-            ["sh", "-c", command],
-            cwd=up.folder,
-            env=shell,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        for command in (deploy, cancel)
-    )
+    refused, cancelled = (up.run(command, shell) for command in (deploy, cancel))
     assert "the stack is currently locked by 1 lock(s)" in refused.stderr
     assert cancelled.returncode == 0, cancelled.stderr
     # What was pending, a run of the rehearsal settles by itself.
@@ -166,7 +156,7 @@ def test_a_deployment_is_undone(up: Checkout) -> None:
 
 
 def test_a_lost_state_is_put_back(up: Checkout) -> None:
-    [file] = (up.folder / ".rehearsal" / "state").glob(".pulumi/stacks/**/dev.json")
+    file = up.state()
     up.edit("Pulumi.dev.yaml", "days: 7", "days: 8")
     up.make("up")
     file.write_bytes(file.with_suffix(".json.bak").read_bytes())

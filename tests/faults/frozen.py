@@ -7,7 +7,7 @@ JSON has neither sets nor bytes, so what it lacks is an object with one name tha
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
@@ -50,6 +50,13 @@ def message(mishap: str, **values: object) -> str:
     """Return what is to be said of a mishap, with what differs from run to run put in."""
     [text] = [fault["message"] for fault in faults("mishaps") if fault["mishap"] == mishap]
     return str(text).format(**values) if values else str(text)
+
+
+def filled(text: str, names: Mapping[str, str]) -> str:
+    """Return a text of the list with what its words in angle brackets stand for."""
+    for word, named in names.items():
+        text = text.replace(word, named)
+    return text
 
 
 def decoded(encoded: Any) -> Any:

@@ -1,8 +1,8 @@
 """Commands with inputs that are wrong, as a person would run them in a folder of their own."""
 
 import os
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -33,7 +33,7 @@ class BadInput:
         """Run the command in a folder with the files."""
         for name, data in self.files.items():
             (folder / name).write_bytes(data)
-        with _within(folder):
+        with chdir(folder), patch.dict(os.environ, _ENVIRONMENT):
             return ran(*self.words, given=self.given)
 
 
@@ -41,14 +41,3 @@ def sentence(done: Ran) -> str:
     """Return what a command printed as an error, without frames and line breaks."""
     lines = (" ".join(line.translate(_FRAME).split()) for line in done.stderr.splitlines())
     return "\n".join(filter(None, lines))
-
-
-@contextmanager
-def _within(folder: Path) -> Generator[None]:
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        with patch.dict(os.environ, _ENVIRONMENT):
-            yield
-    finally:
-        os.chdir(before)

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from launcher.errors import ExitCode
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.specs import TABLES
 from rehearsal.stack_file import known_stacks
-from tests.faults.frozen import faults
+from tests.faults.frozen import faults, filled
 from tests.ops.bad_inputs import BadInput, sentence
 
 STALE = "A message has changed: if that is intended, change it in tests/faults/inputs.json."
 NAMES = {
     "<stacks>": ", ".join(known_stacks()),
-    "<tables>": " or ".join(spec.name for spec in (REQUESTS, PROCESSING_LOGS)),
+    "<tables>": " or ".join(spec.name for spec in TABLES),
 }
 FAULTS: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
 for one in faults("inputs"):
@@ -30,12 +30,6 @@ def bad_input(fault: Mapping[str, Any]) -> BadInput:
         files={name: _bytes(text) for name, text in files.items()},
         given=_bytes(fault.get("given", "")),
     )
-
-
-def filled(text: str) -> str:
-    for word, names in NAMES.items():
-        text = text.replace(word, names)
-    return text
 
 
 def _bytes(text: str | bytes) -> bytes:
@@ -53,4 +47,4 @@ def test_bad_inputs_are_refused_before_anything_is_made(command: str, tmp_path: 
         assert sorted(path.name for path in folder.iterdir()) == sorted(given.files)
         assert (done.exit_code, done.stdout) == (ExitCode.UNKNOWN, "")
         found.append(fault | {"says": sentence(done)})
-    assert found == [one | {"says": filled(one["says"])} for one in FAULTS[command]], STALE
+    assert found == [one | {"says": filled(one["says"], NAMES)} for one in FAULTS[command]], STALE

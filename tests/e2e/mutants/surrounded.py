@@ -129,5 +129,5 @@ def _append(file: Path, text: str) -> None:
 
 def state(checkout: Checkout) -> bytes:
     """Return what the engine has written down of the prod stack."""
-    [file] = (checkout.folder / ".rehearsal" / "state").glob(".pulumi/stacks/**/prod.json")
+    file = checkout.state("prod")
     return file.read_bytes()

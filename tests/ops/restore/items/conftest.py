@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests import specification
+from tests.market_intelligence.many import fill
 from tests.ops.mi import Ran, ran
 from tests.ops.restore.conftest import REQUESTS, RESTORED, World, item
 
@@ -42,10 +43,7 @@ class Pair:
 
     def many(self, table: str, count: int) -> None:
         """Have a table hold many."""
-        for start in range(0, count, 25):
-            some = range(start, min(start + 25, count))
-            puts = [{"PutRequest": {"Item": request(str(number))}} for number in some]
-            self.world.dynamodb.batch_write_item(RequestItems={table: puts})
+        fill(self.world.dynamodb, table, (request(str(number)) for number in range(count)))
 
     def live(self, *items: Item, table: str = REQUESTS) -> None:
         """Have the live table hold these."""

@@ -23,6 +23,7 @@ from ops.verify.aws import Client
 from tests import specification
 from tests.conftest import REGION
 from tests.market_intelligence import embedded
+from tests.market_intelligence.many import fill
 from tests.ops.mi import ran
 from tests.ops.restore.aws import backend
 from tests.ops.restore.conftest import FILE, LOGS, QUIET
@@ -113,12 +114,6 @@ def filled(url: str, count: int) -> Client:
     live = [live_version(number) for number in range(count)]
     fill(client, LOGS, [one for one in live if one])
     return client
-
-
-def fill(client: Client, table: str, items: list[Item]) -> None:
-    for start in range(0, len(items), 25):
-        puts = [{"PutRequest": {"Item": one}} for one in items[start : start + 25]]
-        client.batch_write_item(RequestItems={table: puts})
 
 
 def name(number: int) -> str:
