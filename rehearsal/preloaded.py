@@ -33,13 +33,13 @@ from rehearsal import preloaded_client
 from rehearsal.preloaded_client import (
     ENDED,
     GO,
+    LAST_WORDS_SECONDS,
     NUMBER_BYTES,
     ORPHANED,
     STANDARD,
     STARTED,
     read,
 )
-from rehearsal.record_store import LAST_WORDS_SECONDS
 from rehearsal.scripts import SOCKET, START
 
 _ENTRY_POINTS = (

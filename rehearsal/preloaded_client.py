@@ -24,6 +24,8 @@ GO = b"g"
 ORPHANED = b"o"
 """What either side sends: that the process is ready, how it has ended, that it may continue, and
 that its client has ended."""
+LAST_WORDS_SECONDS = 3
+"""How long a plugin goes on after its engine was killed, to record what AWS has just made."""
 STANDARD = (0, 1, 2)
 NUMBER_BYTES = 8
 # For an answer of a process that does little else; a command that waits longer runs as it is.

@@ -19,8 +19,6 @@ PREFIX = "/_rehearsal/records/"
 ANSWER_SECONDS = 60
 MADE = "made"
 """The kind of record that holds the id of a resource by its URN, until the resource is deleted."""
-LAST_WORDS_SECONDS = 3
-"""How long a plugin goes on after its engine was killed, to record what AWS has just made."""
 
 Record = dict[str, Any]
 

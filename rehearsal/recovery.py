@@ -16,7 +16,8 @@ from typing import Any
 from launcher.paths import STATE
 from launcher.process_tree import is_alive
 from rehearsal import RehearsalError, checkpoint
-from rehearsal.record_store import LAST_WORDS_SECONDS, MADE, RecordStore
+from rehearsal.preloaded_client import LAST_WORDS_SECONDS
+from rehearsal.record_store import MADE, RecordStore
 from rehearsal.stack_file import PROJECT
 
 WAIT_SECONDS = LAST_WORDS_SECONDS + 1

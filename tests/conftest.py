@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
@@ -111,6 +111,16 @@ def pytest_xdist_make_scheduler(
     config: pytest.Config, log: Producer | None
 ) -> LoadFileScheduling | None:
     return _FilesTogether(config, log) if config.option.dist == "loadfile" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Have a test that hangs end the run: what hangs for one would hang for many, each for long."""
+    if call.excinfo and "from pytest-timeout" in str(call.excinfo.value):
+        item.session.shouldfail = f"{item.nodeid} hung: what comes after it may hang, too"
+    return (yield)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 
 from rehearsal.plugin.errors import Sentences
 from rehearsal.plugin.provider import AwsProvider
-from rehearsal.record_store import LAST_WORDS_SECONDS
+from rehearsal.preloaded_client import LAST_WORDS_SECONDS
 
 # More than the engine has under way at once, so that nothing waits for a thread.
 THREADS = 64

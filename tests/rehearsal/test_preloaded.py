@@ -58,7 +58,9 @@ class Site:
     def wait(self) -> None:
         """Wait until the preloaded Python serves."""
         while not self.is_served:
-            assert psutil.Process().children(), (self.folder / "log").read_text()
+            # Nobody has waited for one that has ended: it is a child still.
+            states = {child.status() for child in psutil.Process().children()}
+            assert states - {psutil.STATUS_ZOMBIE}, (self.folder / "log").read_text()
 
     @property
     def is_served(self) -> bool:
