@@ -1,18 +1,22 @@
 """`./mi bootstrap`: rehearse the program of an account, and print what follows on it."""
 
+import shlex
 import sys
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from ops.bootstrap import commands
-from ops.bootstrap.account import outputs
+from ops.bootstrap.account import Outputs, outputs
 from rehearsal import bootstrap
 
 Account = Annotated[
     str, typer.Option("--stack", help="An account with a bootstrap/Pulumi.STACK.yaml.")
 ]
 Rehearsed = Annotated[bool, typer.Option("--rehearsal", help="The account of the rehearsal.")]
+
+_PREVIEW = "-preview"
+_RULE = "deployment_branch_policy"
 
 app = typer.Typer(
     add_completion=False,
@@ -31,10 +35,40 @@ def rehearse(stack: Account = "account") -> None:
 @app.command()
 def stacks(stack: Account = "account", *, rehearsal: Rehearsed = False) -> None:
     """Print the commands that make the stacks of the account."""
-    print(*commands.of_stacks(outputs(stack, is_rehearsed=rehearsal)), sep="\n")
+    print(*stack_commands(outputs(stack, is_rehearsed=rehearsal)), sep="\n")
 
 
 @app.command()
 def github(stack: Account = "account", *, rehearsal: Rehearsed = False) -> None:
     """Print the commands that tell GitHub of the roles of the account."""
-    print(*commands.of_github(outputs(stack, is_rehearsed=rehearsal)), sep="\n")
+    print(*github_commands(outputs(stack, is_rehearsed=rehearsal)), sep="\n")
+
+
+def stack_commands(account: Outputs) -> Iterator[str]:
+    """Yield the commands that make the stacks, each with the key of its secrets."""
+    for stack, provider in account.secrets_providers.items():
+        yield shlex.join(["pulumi", "stack", "init", stack, "--secrets-provider", provider])
+
+
+def github_commands(account: Outputs) -> Iterator[str]:
+    """Yield the commands that make the environments on GitHub, then those that set variables."""
+    for environment in account.environments:
+        place = f"repos/{account.repository}/environments/{environment}"
+        # Pull requests are previewed from their own branches.
+        is_of_one_branch = not environment.endswith(_PREVIEW)
+        fields = {
+            f"{_RULE}[protected_branches]": "false",
+            f"{_RULE}[custom_branch_policies]": "true",
+        }
+        yield _api("PUT", place, fields if is_of_one_branch else {})
+        if is_of_one_branch:
+            yield _api("POST", f"{place}/deployment-branch-policies", {"name": account.branch})
+    for environment, variables in account.environments.items():
+        where = ["--repo", account.repository, "--env", environment]
+        for name, value in variables.items():
+            yield shlex.join(["gh", "variable", "set", name, *where, "--body", value])
+
+
+def _api(method: str, place: str, fields: dict[str, str]) -> str:
+    words = [word for name, value in fields.items() for word in ("--field", f"{name}={value}")]
+    return shlex.join(["gh", "api", "--method", method, "--silent", place, *words])

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from launcher.paths import REHEARSAL
-from ops.ci import deployment, previews, rehearsal
 from ops.ci import drift as drifts
+from ops.ci import previews, rehearsal
 from ops.ci import review as reviews
 from ops.ci import stacks as all_stacks
 from ops.ci.previews import Files
@@ -78,7 +78,7 @@ def plan(stack: Stack, folder: Folder = FOLDER) -> None:
 @app.command()
 def up(stack: Stack, folder: Previews = FOLDER) -> None:
     """Deploy what the plan of a stack allows, and nothing else."""
-    sys.exit(deployment.up(Files(folder.resolve(), stack)))
+    sys.exit(previews.up(Files(folder.resolve(), stack)))
 
 
 @app.command()

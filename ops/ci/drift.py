@@ -2,7 +2,7 @@
 
 import sys
 
-from ops.ci import engine, issue
+from ops.ci import engine, posts
 from ops.ci.previews import Files, usable_preview
 from ops.ci.review import written
 from ops.ci.run import Run
@@ -14,7 +14,7 @@ def drift(run: Run, files: Files) -> int:
     files.folder.mkdir(parents=True, exist_ok=True)
     code = engine.preview(files.stack, files.events, "--refresh", "--expect-no-changes")
     if not code:
-        closed = issue.close(
+        closed = posts.close_issue(
             run.github(),
             files.name,
             f"There is no difference any more, according to [this run]({run.url}).",
@@ -25,7 +25,7 @@ def drift(run: Run, files: Files) -> int:
     if preview is None or preview.errors or not any(map(_changes, preview.steps)):
         print(f"Could not determine whether {files.name} has drifted: see above.", file=sys.stderr)
         return code
-    address = issue.put(run.github(), files.name, _text(run, files), run.url)
+    address = posts.put_issue(run.github(), files.name, _text(run, files), run.url)
     print(f"{files.name} differs from the code: {address}")
     return 0
 

@@ -1,4 +1,4 @@
-"""The previews of a run: a folder with what each stack's says."""
+"""The previews and plans of a run, a folder with files for each stack, and their deployment."""
 
 import sys
 from dataclasses import dataclass
@@ -61,6 +61,16 @@ def plan(files: Files) -> int:
     files.deployed.write_text(engine.deployed_commit(files.stack) or "")
     code = engine.preview(files.stack, files.events, "--save-plan", str(files.plan))
     return 0 if usable_preview(files) else code or 1
+
+
+def up(files: Files) -> int:
+    """Deploy a stack as its plan has it; the engine refuses whatever goes beyond."""
+    if not files.plan.exists():
+        raise UserError(
+            f"There is no plan of {files.stack} in {files.folder}: create one with "
+            f"`./mi ci plan --stack {files.stack}`."
+        )
+    return engine.up(files.stack, files.plan)
 
 
 def make_folder(folder: Path) -> None:

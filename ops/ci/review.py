@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from launcher.errors import ExitCode
 from launcher.main import argv
-from ops.ci import comment
+from ops.ci import posts
 from ops.ci.acknowledged import descriptions
 from ops.ci.github import GitHubError
 from ops.ci.previews import Files
@@ -101,7 +101,7 @@ def _commented(run: Run, text: str) -> bool:
     if run.pull_request is None:
         return True
     try:
-        address = comment.put(run.github(), run.pull_request["number"], text, run.url)
+        address = posts.put_comment(run.github(), run.pull_request["number"], text, run.url)
     except GitHubError as error:
         if error.is_denied:
             print(

@@ -3,35 +3,36 @@
 import sys
 from pathlib import Path
 
+from components.alarm import Alarm
 from market_intelligence.specs import TABLES, Index, Keyed, TableSpec
 from ops.capacity import page
-from ops.docs import (
-    alarms,
-    controls,
-    managed_policies,
-    permissions,
-    pictures,
-    rehearsed_types,
-    rules,
-    settings,
-)
+from ops.docs import controls, managed_policies, permissions, pictures, production, rules, settings
 from ops.docs.generated_blocks import renewed, row, table
 from ops.files import exact_text, rewritten
 from ops.requirements import CHECKOUT
+from rehearsal.plugin import registry
+from rehearsal.plugin.quotas import QUOTAS
 
 
-def fresh(text: str) -> str:
-    """Return the README with its generated parts updated."""
-    return renewed(text, {"tables": tables()})
+def _readme(text: str) -> str:
+    return renewed(text, {"tables": _tables()})
+
+
+def _alarms(text: str) -> str:
+    return renewed(text, {"alarms": alarm_rows(production.alarms(production.settings()))})
+
+
+def _rehearsal(text: str) -> str:
+    return renewed(text, {"types": _resource_types()})
 
 
 DOCUMENTS = {
-    "README.md": fresh,
-    "docs/alarms.md": alarms.fresh,
+    "README.md": _readme,
+    "docs/alarms.md": _alarms,
     "docs/capacity.md": page.fresh,
     "docs/controls.md": controls.fresh,
     "docs/permissions.md": permissions.fresh,
-    "docs/rehearsal.md": rehearsed_types.fresh,
+    "docs/rehearsal.md": _rehearsal,
     "docs/settings.md": settings.fresh,
     "policies/README.md": rules.fresh,
 }
@@ -53,7 +54,7 @@ def renew(folder: Path = CHECKOUT) -> None:
     pictures.renew(folder)
 
 
-def tables() -> list[str]:
+def _tables() -> list[str]:
     """List each table and index with its keys."""
     rows = table("table", "index", "hash key", "range key", "projection", "expires by")
     for spec in TABLES:
@@ -69,6 +70,41 @@ def _keys(keyed: Keyed | Index) -> tuple[str, str]:
 
 def _expiry(spec: TableSpec) -> str:
     return f"`{spec.ttl_attribute}`" if spec.ttl_attribute else ""
+
+
+def alarm_rows(declared: list[Alarm]) -> list[str]:
+    """Return a row for each alarm: what it means, and what to do first; then what they cost."""
+    cost = sum(alarm.monthly_usd for alarm in declared)
+    return [
+        *table("alarm", "goes off", "means", "do first"),
+        *(
+            row(
+                f"`{alarm.physical_name(production.SITE)}`",
+                _limit(alarm),
+                alarm.meaning,
+                alarm.first_step,
+            )
+            for alarm in declared
+        ),
+        "",
+        f"{len(declared)} alarms, for {cost:.2f} USD a month.",
+    ]
+
+
+def _limit(alarm: Alarm) -> str:
+    period, minutes = alarm.period_seconds // 60, alarm.periods * alarm.period_seconds // 60
+    each = "a minute" if period == 1 else f"{period} min"
+    return f"above {alarm.threshold:,.15g} ({alarm.statistic.lower()} of {each}), for {minutes} min"
+
+
+def _resource_types() -> list[str]:
+    """Return a row for each resource type that a rehearsal serves, with its largest document."""
+    lines = table("type", "largest document")
+    for token in sorted(registry.tokens()):
+        quota = QUOTAS.get(token)
+        size = f"`{quota.document}`: {quota.most:,} bytes" if quota else ""
+        lines.append(row(f"`{token}`", size))
+    return lines
 
 
 def main() -> None:

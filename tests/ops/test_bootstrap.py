@@ -7,8 +7,8 @@ import pytest
 
 from bootstrap.configuration import AccountSettings
 from launcher.errors import UserError
-from ops.bootstrap import commands
 from ops.bootstrap.account import Outputs, outputs
+from ops.bootstrap.cli import github_commands, stack_commands
 from settings.known import known_settings
 from tests.github.definitions import CHECKOUT
 
@@ -30,7 +30,7 @@ ENGINE = '#!/bin/sh\necho "$PWD $@" >&2\n{}\n'
 def test_environments_are_made_before_their_variables_and_bound_to_the_branch() -> None:
     place = "repos/acme/tables/environments"
     rule = "deployment_branch_policy"
-    assert [*commands.of_github(ACCOUNT)] == [
+    assert [*github_commands(ACCOUNT)] == [
         (
             f"gh api --method PUT --silent {place}/prod --field '{rule}[protected_branches]=false' "
             f"--field '{rule}[custom_branch_policies]=true'"
@@ -44,7 +44,7 @@ def test_environments_are_made_before_their_variables_and_bound_to_the_branch() 
 
 
 def test_each_stack_is_made_with_its_own_key() -> None:
-    assert [*commands.of_stacks(ACCOUNT)] == [
+    assert [*stack_commands(ACCOUNT)] == [
         "pulumi stack init prod --secrets-provider 'awskms://alias/prod?region=us-east-1'"
     ]
 

@@ -9,7 +9,7 @@ import pytest
 from components.alarm import Alarm
 from market_intelligence.specs import TABLES
 from ops import requirements
-from ops.docs import alarms, controls, managed_policies, pages, pictures, rules, settings
+from ops.docs import controls, managed_policies, pages, pictures, rules, settings
 from ops.docs.generated_blocks import renewed
 from policies.guardrails import RULES
 from policies.guardrails.uncovered_controls import UNCOVERED_CONTROLS
@@ -121,7 +121,7 @@ def test_an_alarm_says_where_it_goes_off(changes: dict[str, Any], limit: str) ->
         first_step="empty it.",
         **changes,
     )
-    assert alarms.rows([alarm])[2:] == [
+    assert pages.alarm_rows([alarm])[2:] == [
         f"| `prod-market-intelligence-full` | {limit} | It is full. | empty it. |",
         "",
         "1 alarms, for 0.20 USD a month.",

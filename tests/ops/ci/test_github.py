@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from ops.ci import comment, issue, marker
+from ops.ci import posts
 from ops.ci.github import GitHub, GitHubError
-from ops.review.markdown import MARKER
+from ops.review.markdown import LIMIT_BYTES, MARKER
 from tests.ops.ci.github_server import GRANTED, REPOSITORY, Repository
 
 URL = "https://github.test/run"
@@ -78,15 +78,15 @@ def bodies(repository: Repository) -> list[tuple[int, str]]:
 def test_the_first_review_is_a_new_comment(github: GitHub, repository: Repository) -> None:
     repository.add_comment(1, OLD, author="mallory")
     repository.add_comment(2, OLD)
-    address = comment.put(github, 1, NEW, URL)
+    address = posts.put_comment(github, 1, NEW, URL)
     assert address == repository.comments[2]["html_url"]
     assert bodies(repository) == [(1, OLD), (2, OLD), (1, NEW)]
 
 
 def test_a_later_review_takes_its_place(github: GitHub, repository: Repository) -> None:
     for body in ("talk", OLD, "more"):
-        repository.add_comment(1, body, author=marker.AUTHOR if body == OLD else "jo")
-    comment.put(github, 1, NEW, URL)
+        repository.add_comment(1, body, author=posts.AUTHOR if body == OLD else "jo")
+    posts.put_comment(github, 1, NEW, URL)
     assert bodies(repository) == [(1, "talk"), (1, NEW), (1, "more")]
 
 
@@ -94,7 +94,7 @@ def test_a_comment_that_is_deleted_meanwhile_is_created_again(
     github: GitHub, repository: Repository
 ) -> None:
     repository.gone = {repository.add_comment(1, OLD)["id"]}
-    comment.put(github, 1, NEW, URL)
+    posts.put_comment(github, 1, NEW, URL)
     assert bodies(repository) == [(1, OLD), (1, NEW)]
 
 
@@ -104,7 +104,7 @@ def test_a_comment_that_the_token_may_not_change_is_an_error(
     repository.add_comment(1, OLD)
     repository.writes = set()
     with pytest.raises(GitHubError, match="not accessible") as raised:
-        comment.put(github, 1, NEW, URL)
+        posts.put_comment(github, 1, NEW, URL)
     assert raised.value.is_denied
     assert bodies(repository) == [(1, OLD)]
 
@@ -112,20 +112,20 @@ def test_a_comment_that_the_token_may_not_change_is_an_error(
 def test_a_review_that_is_too_long_is_cut_at_the_end_of_a_line(
     github: GitHub, repository: Repository
 ) -> None:
-    comment.put(github, 1, f"{MARKER}\n" + "äöü\n" * 20_000, URL)
+    posts.put_comment(github, 1, f"{MARKER}\n" + "äöü\n" * 20_000, URL)
     body: str = repository.comments[0]["body"]
     assert body.endswith(f"äöü{CUT}")
-    assert marker.LIMIT_BYTES - len("äöü\n".encode()) <= len(body.encode()) <= marker.LIMIT_BYTES
-    fits = "x" * marker.LIMIT_BYTES
-    assert marker.fitting(fits, URL) == fits
+    assert LIMIT_BYTES - len("äöü\n".encode()) <= len(body.encode()) <= LIMIT_BYTES
+    fits = "x" * LIMIT_BYTES
+    assert posts.fitting(fits, URL) == fits
 
 
 @pytest.mark.parametrize(
     ("found", "is_ours"),
     [
-        ({"user": {"login": marker.AUTHOR}, "body": "<!-- a -->\ntext"}, True),
-        ({"user": {"login": marker.AUTHOR}, "body": "see <!-- a -->"}, False),
-        ({"user": {"login": marker.AUTHOR}, "body": None}, False),
+        ({"user": {"login": posts.AUTHOR}, "body": "<!-- a -->\ntext"}, True),
+        ({"user": {"login": posts.AUTHOR}, "body": "see <!-- a -->"}, False),
+        ({"user": {"login": posts.AUTHOR}, "body": None}, False),
         ({"user": None, "body": "<!-- a -->\ntext"}, False),
     ],
     ids=["ours", "quoted", "without a text", "of a deleted account"],
@@ -133,7 +133,7 @@ def test_a_review_that_is_too_long_is_cut_at_the_end_of_a_line(
 def test_ours_is_what_a_workflow_began_with_the_marker(
     found: dict[str, Any], is_ours: bool
 ) -> None:
-    assert marker.is_ours("<!-- a -->", found) is is_ours
+    assert posts.is_ours("<!-- a -->", found) is is_ours
 
 
 def test_a_stack_has_one_open_issue_while_it_has_drifted(
@@ -141,18 +141,18 @@ def test_a_stack_has_one_open_issue_while_it_has_drifted(
 ) -> None:
     repository.add_issue("Copied", DRIFT.format("prod", "text"), author="mallory")
     repository.add_issue("Proposed", DRIFT.format("prod", "text"), pull_request={})
-    issue.put(github, "dev", "Dev's", URL)
+    posts.put_issue(github, "dev", "Dev's", URL)
     for text in ("old", "new"):
-        address = issue.put(github, "prod", text, URL)
+        address = posts.put_issue(github, "prod", text, URL)
         assert address == repository.issues[3]["html_url"]
     found = repository.issues[2:]
     assert [(one["title"], one["state"], one["body"]) for one in found] == [
         ("dev differs from the code", "open", DRIFT.format("dev", "Dev's")),
         ("prod differs from the code", "open", DRIFT.format("prod", "new")),
     ]
-    assert issue.close(github, "prod", "Gone") == [address]
+    assert posts.close_issue(github, "prod", "Gone") == [address]
     assert [one["state"] for one in found] == ["open", "closed"]
     assert bodies(repository) == [(4, "Gone")]
-    assert issue.close(github, "prod", "Gone") == []
-    issue.put(github, "prod", "again", URL)
+    assert posts.close_issue(github, "prod", "Gone") == []
+    posts.put_issue(github, "prod", "again", URL)
     assert [one["state"] for one in repository.issues[2:]] == ["open", "closed", "open"]

@@ -12,8 +12,8 @@ import pytest
 from launcher.errors import UserError
 from launcher.time_limits import TimeLimit, TimeLimitError
 from ops import stacks
-from ops.ci import deployment, previews
 from ops.ci import engine as engines
+from ops.ci import previews
 from ops.ci.engine import EngineError
 from ops.ci.previews import Files
 from ops.stacks import StackError
@@ -100,13 +100,13 @@ def test_a_plan_is_deployed_under_the_pack(engine: Engine, folder: Path) -> None
     folder.mkdir()
     files.plan.touch()
     engine.does(code=4)
-    assert deployment.up(files) == 4
+    assert previews.up(files) == 4
     assert engine.calls == [f"up --stack prod {PACK} --yes --plan {files.plan}"]
 
 
 def test_nothing_is_deployed_without_a_plan(engine: Engine, folder: Path) -> None:
     with pytest.raises(UserError) as refused:
-        deployment.up(Files(folder, "prod"))
+        previews.up(Files(folder, "prod"))
     assert engine.calls == []
     assert str(refused.value) == (
         f"There is no plan of prod in {folder}: create one with `./mi ci plan --stack prod`."
