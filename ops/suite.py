@@ -15,8 +15,6 @@ _PYTEST = (
     *(sys.executable, "-m", "pytest", "--dist", "loadfile", "--max-worker-restart", "0"),
     # tests/conftest.py says what begins: what takes longest must not begin last.
     "--no-loadscope-reorder",
-    # A run that is ended from outside never comes to its summary.
-    "--instafail",
 )
 # They start engines, servers and processes, or try thousands of faults.
 _SLOW = (

@@ -113,6 +113,27 @@ def pytest_xdist_make_scheduler(
     return _FilesTogether(config, log) if config.option.dist == "loadfile" else None
 
 
+class _FailuresAtOnce:
+    """Names what fails as it fails: a run that is ended from outside never reaches its summary."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self._terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            lines = report.longreprtext.splitlines()
+            reason = next((line[1:].strip() for line in lines if line.startswith("E ")), "")
+            self._terminal.ensure_newline()
+            self._terminal.write_line(f"FAILED {report.nodeid}: {reason}")
+
+
+@pytest.hookimpl(trylast=True)  # so that the reporter is there
+def pytest_configure(config: pytest.Config) -> None:
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if isinstance(terminal, pytest.TerminalReporter):
+        config.pluginmanager.register(_FailuresAtOnce(terminal))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
