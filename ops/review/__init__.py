@@ -1,1 +1,1 @@
-"""What a pull request changes, what of it is dangerous, and what it costs."""
+"""The changes of a pull request, their dangers and their cost."""

@@ -1,6 +1,6 @@
-"""Who proposes a change says of a danger that it is meant.
+"""Acknowledgements: the author of a change accepts a finding as intended.
 
-A pull request does so in a line of its own of its description: acknowledge ENVIRONMENT NAME, as in
+It is a line of its own in a pull request's description: acknowledge ENVIRONMENT NAME, as in
 acknowledge prod index-rebuilt:requests/user-index. What is quoted, code, part of a list, hidden
 in a comment or folded away does not count: it has to be there for everybody to read.
 """
@@ -39,30 +39,30 @@ _INNER = {
 
 
 class AcknowledgementError(UserError):
-    """Why something is no acknowledgement, in a sentence."""
+    """Why a text is not an acknowledgement, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """A finding, by its name, that is meant: in an environment, or, with None, in each."""
+    """The name of a finding that is intended in an environment; in all, with None."""
 
     name: str
     environment: str | None = None
 
     def __str__(self) -> str:
-        """Write it as in the line of a pull request."""
+        """Return the line of a pull request."""
         return f"{self.environment} {self.name}" if self.environment else self.name
 
     def is_of(self, finding: Finding, environment: str) -> bool:
-        """Whether a finding in an environment is meant."""
+        """Whether it acknowledges a finding in an environment."""
         return self.name == finding.name and self.environment in (None, environment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMiss:
-    """A line that does not count, why, and the line to write; empty where that is not known.
+    """A line that does not count, why, and the line to write instead, empty if unknown.
 
-    `of` is the acknowledgement that it is by its form, but of nothing that was found.
+    `of` is the acknowledgement if only its finding does not exist.
     """
 
     line: str
@@ -72,7 +72,7 @@ class NearMiss:
 
 
 def given(words: str) -> Acknowledgement:
-    """Read the value of an option: NAME, or ENVIRONMENT and NAME."""
+    """Parse the value of an option: NAME, or ENVIRONMENT and NAME."""
     found = _OPTION.fullmatch(words.strip())
     if found is None:
         raise AcknowledgementError(
@@ -83,7 +83,7 @@ def given(words: str) -> Acknowledgement:
 
 
 def written(text: str) -> list[Acknowledgement]:
-    """Read the description of a pull request."""
+    """Return the acknowledgements in the description of a pull request."""
     plain = (line.text for line in lines(text) if not line.place)
     found = [match for line in plain if (match := _LINE.fullmatch(line))]
     return list(dict.fromkeys(Acknowledgement(one["name"], one["environment"]) for one in found))
@@ -91,7 +91,7 @@ def written(text: str) -> list[Acknowledgement]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a description; `place` is what it is part of, empty for plain text in sight."""
+    """A line of a description; `place` is what it is part of, empty for visible plain text."""
 
     text: str
     place: str = ""
@@ -118,7 +118,7 @@ def lines(text: str) -> Iterator[Line]:
 
 
 def _parted(parts: Sequence[Token], outer: str, folds: int) -> Iterator[Line]:
-    """Yield the lines of a paragraph or a heading, each with what is around its words."""
+    """Yield the lines of a paragraph or a heading, each with the markup around its words."""
     for ends, line in groupby(parts, key=lambda part: part.type in _ENDS_A_LINE):
         held = list(line)
         inner = next((place for part in held if (place := _inner(part))), "")
@@ -130,14 +130,14 @@ def _parted(parts: Sequence[Token], outer: str, folds: int) -> Iterator[Line]:
 
 
 def _inner(part: Token) -> str:
-    """Name what a part of a line is, where that is not plain text."""
+    """Return the name of a part of a line, empty for plain text."""
     if part.type == "text":
         return ""
     return _markup(part.content) if part.type == "html_inline" else _INNER.get(part.type, "markup")
 
 
 def _unclosed(part: Token) -> int:
-    """Count the folds that a part opens, less those that it closes."""
+    """Return the number of folds that a part opens, less those that it closes."""
     if "html" not in part.type:
         return 0
     return len(_FOLDS.findall(part.content)) - len(_UNFOLDS.findall(part.content))

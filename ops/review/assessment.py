@@ -1,4 +1,4 @@
-"""A review of a preview, with what the stack's own file says of it before and after."""
+"""The review of a preview, with the settings in the stack's file before and after."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -23,7 +23,7 @@ def assess_all(
     protected: Collection[str],
     files: Compared,
 ) -> list[Review]:
-    """Review previews; what guards the repository is said once, of production where it is one."""
+    """Review previews; findings on the repository's guards appear once, in production if reviewed."""
     guarded = [_guarded(one, files) for one in previews]
     # Where it blocks, if it does anywhere.
     first = min(guarded, key=lambda one: (not one.is_production, not _is_kept(one)))
@@ -40,7 +40,7 @@ def assess(
     protected: Collection[str],
     files: Compared,
 ) -> Review:
-    """Review a preview; without names, those environments are protected whose file says so."""
+    """Review a preview; without names, the stack's file decides whether it is protected."""
     [review] = assess_all([preview], acknowledgements, protected, files)
     return review
 
@@ -85,7 +85,7 @@ def _assess(
 
 
 def _cost(preview: Preview, before: Expected, after: Expected, files: Compared) -> CostChange:
-    """Price each side by its own load; one without takes that of the other, and says so."""
+    """Price each side with its own load; a side without a load uses the other's, and says so."""
     old, new = before.basis, after.basis
     bases: list[str] = []
     if new.has_load and not old.has_load:
@@ -103,12 +103,12 @@ def _cost(preview: Preview, before: Expected, after: Expected, files: Compared) 
 
 
 def _is_kept(guarded: Guarded) -> bool:
-    """Whether the tables of a stack are protected on either side."""
+    """Whether deletion protection is on for the tables of a stack, before or after."""
     return _is_protected("", (), guarded.before, guarded.after)
 
 
 def _base_missing(files: Compared) -> Iterator[Finding]:
-    """Yield a finding where there was to be a base: without it, no weakening of a guard is seen."""
+    """Yield a finding if a base was expected: without one, weakened guards go unnoticed."""
     if files.is_missing:
         yield Finding(
             name=f"base-missing:{subject(files.base)}",
@@ -132,7 +132,7 @@ def _is_protected(
 ) -> bool:
     """Whether dangerous findings block a merge, which they do by default.
 
-    A change that takes the protection off is still held to it.
+    The protection also applies to the change that turns it off.
     """
     if protected:
         # A stack may be named with its organization and project.

@@ -1,4 +1,4 @@
-"""`./mi review`: what a pull request changes, what of it is dangerous, and what it costs."""
+"""`./mi review`: the changes of a pull request, their dangers and their cost."""
 
 import json
 import sys
@@ -137,7 +137,7 @@ def _acknowledged(
 
 
 def _rehearsed(stack: str, base: str) -> Files:
-    """Preview what the commits since `base` change, and return where that is."""
+    """Preview the changes since the commit `base`, and return the file of the preview."""
     files = Files(REHEARSAL / "previews", stack)
     if rehearsal.rehearse(files, base):
         raise UserError(f"There is no preview of {stack} to review: see the lines above.")

@@ -1,4 +1,4 @@
-"""The files that a review compares: those of the base, and those that are reviewed."""
+"""The files that a review compares: those of the base, and those under review."""
 
 import subprocess
 import tarfile
@@ -17,7 +17,7 @@ _LEFT_OUT = (":(exclude)tests", ":(exclude)docs")
 
 
 class _NoFilesError(UserError):
-    """Why the files of a commit cannot be had."""
+    """Why the files of a commit cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +34,11 @@ class Compared:
     is_missing: bool = False
 
     def texts(self, path: str) -> tuple[str | None, str | None]:
-        """Return what a file says before and after; None where it is not there."""
+        """Return the text of a file before and after, None where the file is absent."""
         return _text(self.before, path), _text(self.after, path)
 
     def paths(self, pattern: str) -> list[str]:
-        """Return the files of either side."""
+        """Return the paths of the files on either side."""
         folders = [one for one in (self.before, self.after) if one]
         found = {
             file.relative_to(folder).as_posix()
@@ -58,7 +58,7 @@ class Compared:
 def compared(
     base: str, folder: Path = CHECKOUT, *, is_committed: bool = False
 ) -> Generator[Compared]:
-    """Yield the files of a base, and those of a checkout, or of its commit."""
+    """Yield the files of a base and of a checkout, or of its commit."""
     with ExitStack() as kept:
 
         def files(commit: str) -> Path:

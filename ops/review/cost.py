@@ -1,4 +1,4 @@
-"""What a change adds to a month's cost, or takes from it."""
+"""The change in monthly cost."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ _FREE_SERVICES = ("aws:iam/", "aws:sns/", "aws:dax/", "pulumi:")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a side is priced by; without requests in the load, only what has a price of its own."""
+    """The load and prices of a side; without requests in the load, only fixed prices count."""
 
     workload: Workload
     prices: Prices
@@ -58,7 +58,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostLine:
-    """Something that costs more or less than before, in USD a month."""
+    """An item whose monthly cost changes, in USD."""
 
     name: str
     before_usd: float
@@ -67,9 +67,9 @@ class CostLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostChange:
-    """A month before and after, with the lines that differ by half a cent or more.
+    """The monthly cost before and after, with the lines that differ by half a cent or more.
 
-    With `is_fixed_only` there is no load to expect: only what has a price of its own is in it. With
+    With `is_fixed_only` no load is expected: the sums are of fixed prices alone. With
     `is_partial` the preview does not contain everything, and the sums are of what it contains.
     `unpriced` says what has no price. `resources_usd` is what the resources alone change, at the
     load and the prices of before, where those of after are others. `bases` says by which load the
@@ -87,13 +87,13 @@ class CostChange:
 
     @property
     def change_usd(self) -> float:
-        """What a month costs more, or, below zero, less."""
+        """The increase in monthly cost, negative for a decrease."""
         return self.after_usd - self.before_usd
 
 
 @dataclass(slots=True)
 class _Sums:
-    """What each thing of a side costs, and what has no price."""
+    """The cost of each item of a side, and the items without a price."""
 
     usd: dict[str, float] = field(default_factory=dict[str, float])
     unpriced: list[str] = field(default_factory=list[str])
@@ -113,7 +113,7 @@ def monthly(
     planned: Callable[[Basis], float] | None = None,
     bases: tuple[str, ...] = (),
 ) -> CostChange:
-    """Price what there is before and after, each by its own load and prices.
+    """Return the monthly cost before and after, each with its own load and prices.
 
     Without a basis for before, that of after counts for both. `planned` prices the whole stack by
     its file: it stands for what a preview leaves out because it stays as it is.
@@ -145,7 +145,7 @@ def monthly(
 
 
 def _unknown_types(preview: Preview) -> Iterator[str]:
-    """Yield what changes and may cost something that nothing here knows the price of."""
+    """Yield the changed resources that may cost something and have no known price."""
     for step in preview.steps:
         if not (step.op in ("same", "read") or step.is_component or _is_known(step)):
             yield f"{step.name} ({step.type}): this review has no price for the type"
@@ -156,7 +156,7 @@ def _is_known(step: Step) -> bool:
 
 
 def _sums(preview: Preview, side: Side, basis: Basis) -> _Sums:
-    """Return what each thing costs, and what has no price."""
+    """Return the cost of each item, and the items without a price."""
     sums = _Sums()
     try:
         for line in _lines(preview, side, basis.workload, basis.prices, sums.unpriced):
@@ -204,6 +204,6 @@ def _lines(
 
 
 def _metrics(alarm: Values) -> int:
-    """Count what an alarm watches, as AWS does."""
+    """Return the number of metrics of an alarm, as AWS bills them."""
     queries = map(members, items(alarm.get("metricQueries")))
     return max(1, sum("metric" in query for query in queries))

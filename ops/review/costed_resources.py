@@ -1,4 +1,4 @@
-"""The resources of a preview that cost something: tables, their requests and their backups."""
+"""The resources of a preview that incur cost: tables, their requests and their backups."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,14 +36,14 @@ class Resource:
 
 
 def resources(preview: Preview, side: Side, of_type: str) -> Iterator[Resource]:
-    """Yield the resources of a type; what is left behind is still there, and paid for."""
+    """Yield the resources of a type, with retained ones, which are still billed."""
     for step in preview.steps:
         if step.type == of_type and (state := _state(step, side)) is not None:
             yield Resource(step.name, state)
 
 
 def is_partial(preview: Preview) -> bool:
-    """Whether the preview leaves out what stays as it is, or stopped half-way."""
+    """Whether the preview omits unchanged resources, or stopped half-way."""
     listed = sum(step.op == "same" for step in preview.steps)
     return preview.unchanged > listed or bool(preview.errors)
 
@@ -64,7 +64,7 @@ class CostedTable:
 
     @classmethod
     def of(cls, resource: Resource, workload: Workload) -> "CostedTable | None":
-        """Read a table; None for one of which no load is known."""
+        """Return a table as previewed, None if its load is unknown."""
         given = resource.properties
         # A table may have another name in the program than before, or in AWS than specified.
         names = (resource.name, short_name(str(given.get("name"))))
@@ -89,7 +89,7 @@ class CostedTable:
         return str(self.resource.properties.get("name"))
 
     def lines(self, workload: Workload, prices: Prices) -> Iterator[Line]:
-        """Yield what it costs, its backups left out."""
+        """Yield its costs, without its backups."""
         if self.resource.properties.get("billingMode") == "PAY_PER_REQUEST":
             for line in throughput(self.needed, self.deployment, prices):
                 if line.mode == "on demand":
@@ -103,7 +103,7 @@ class CostedTable:
         yield from others(Workload(), self.needed, self.deployment, prices)
 
     def counting(self, of: Resource, prices: Prices) -> Iterator[Line]:
-        """Yield what Contributor Insights cost on it, or on an index of it."""
+        """Yield the cost of Contributor Insights on the table, or on one of its indexes."""
         given, index = self.resource.properties, of.properties.get("indexName") or None
         keyed = {None: keys(given)} | {
             name: one.keys for name, one in indexes(given.get(_INDEXES)).items()
@@ -118,7 +118,7 @@ class CostedTable:
 
 
 def provisioned(table: Resource, prices: Prices) -> Iterator[Line]:
-    """Yield what capacity costs that is there by the hour, whatever it is used for."""
+    """Yield the cost of provisioned capacity, which is billed by the hour."""
     given = table.properties
     regions = 1 + len(items(given.get("replicas")))
     of_class = prices.of(_table_class(given))
@@ -143,7 +143,7 @@ def _is_on(given: Mapping[str, Any], option: str) -> bool:
 
 
 def _needed(resource: Resource, workload: Workload, deployment: Deployment) -> list[Demand]:
-    """Return what the table and each of its indexes bears, an unspecified one as if it held all."""
+    """Return the load of the table and of each index; an unspecified index counts as ALL."""
     own, *of_indexes = demands(workload, deployment)
     known = {one.target.index: one for one in of_indexes}
     found = [own]
@@ -160,7 +160,7 @@ def backup_lines(
     tables: Sequence[CostedTable],
     prices: Prices,
 ) -> Iterator[Line]:
-    """Yield what the plans cost for the tables that are selected."""
+    """Yield the cost of the backup plans for the selected tables."""
     selected = [str(arn) for one in selections for arn in items(one.properties.get("resources"))]
     needed = [
         one
@@ -176,7 +176,7 @@ def backup_lines(
 
 
 def unpriced_backups(plans: Sequence[Resource]) -> Iterator[str]:
-    """Yield the rules whose backups are in no sum."""
+    """Yield the rules whose backups are not priced."""
     for plan in plans:
         for rule in map(members, items(plan.properties.get("rules"))):
             if _backups(rule) is None:
@@ -188,7 +188,7 @@ def unpriced_backups(plans: Sequence[Resource]) -> Iterator[str]:
 
 
 def _backups(rule: Mapping[str, Any]) -> Backups | None:
-    """Read a rule; None for one that does not say when, or whose backups are kept for ever."""
+    """Return the backups of a rule, None if it has no schedule or keeps them forever."""
     times = per_day(rule.get("schedule"))
     life = members(rule.get("lifecycle"))
     if times is None or not life.get("deleteAfter"):

@@ -26,7 +26,7 @@ _COUNTED: tuple[Op, ...] = ("create", "import", "update", "replace", "delete")
 
 
 def document(report: Report) -> dict[str, object]:
-    """Return everything, shortened nowhere."""
+    """Return the whole review; nothing is shortened."""
     return {
         "schemaVersion": SCHEMA_VERSION,
         "note": report.note,

@@ -1,4 +1,4 @@
-"""Text of others in Markdown: it stays text, whatever it holds.
+"""Foreign text in Markdown, escaped so that it stays text.
 
 GitHub links what looks like a mention, an issue or an address also where Markdown has nothing to
 say, so that an invisible joiner stands in these. In code it links nothing.
@@ -24,13 +24,13 @@ def flat(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Write a text as text, also in a cell of a table."""
+    """Return a text as plain Markdown, also in a table cell."""
     escaped = _MARKUP.sub(lambda match: f"\\{match[0]}", _unlinked(text))
     return _LEADING.sub(_as_text, escaped)
 
 
 def in_html(text: str) -> str:
-    """Write a text as text inside of HTML, where Markdown does not count."""
+    """Return a text for use inside HTML, where Markdown has no effect."""
     return html.escape(_unlinked(text))
 
 
@@ -44,7 +44,7 @@ def _as_text(match: re.Match[str]) -> str:
 
 
 def code(text: str) -> str:
-    """Write a text as code."""
+    """Return a text as inline code."""
     content = flat(text) or _EMPTY
     ticks = "`" * (_longest_run(content) + 1)
     pad = " " if "`" in content else ""
@@ -52,7 +52,7 @@ def code(text: str) -> str:
 
 
 def block(text: str) -> str:
-    """Write lines as a block of code."""
+    """Return lines as a code block."""
     content = cleaned(text)
     ticks = "`" * max(3, _longest_run(content) + 1)
     return f"{ticks}text\n{content}\n{ticks}"
@@ -63,7 +63,7 @@ def _longest_run(content: str) -> int:
 
 
 def pair(before: str, after: str, longest: int) -> tuple[str, str]:
-    """Shorten two long texts to where they begin to differ."""
+    """Shorten two long texts to the part where they begin to differ."""
     if max(len(before), len(after)) <= longest:
         return before, after
     ends = [place for place, (a, b) in enumerate(zip(before, after, strict=False)) if a != b]

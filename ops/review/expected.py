@@ -1,4 +1,4 @@
-"""What the file of a stack expects on a side: its load, and the prices of that side."""
+"""The load that a stack's file expects on a side, and the prices of that side."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +22,9 @@ _PRICES = DEFAULT_FILE.relative_to(CHECKOUT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What a stack's file says; without requests in the load, `unknown` says why.
+    """The expectations in a stack's file; without requests in the load, `unknown` says why.
 
-    `settings` is None where the file cannot be read, or is not there.
+    `settings` is None if the file is missing or unreadable.
     """
 
     settings: StackSettings | None
@@ -37,7 +37,7 @@ class Expected:
         return self.basis.has_load
 
     def planned(self, basis: Basis) -> float:
-        """Return what all of the stack costs a month by its file, at a load and prices."""
+        """Return the monthly cost of the whole stack by its file, at a load and prices."""
         if self.settings is None:
             return 0
         try:
@@ -48,7 +48,7 @@ class Expected:
 
 
 def expected(stack: str, folder: Path | None, unknown: str = "") -> Expected:
-    """Read what a stack expects from the files in a folder; without one, `unknown` says why."""
+    """Read a stack's expectations from a folder; without one, `unknown` says why."""
     if folder is None:
         return Expected(
             settings=None, basis=Basis(workload=NO_LOAD, prices=default_prices()), unknown=unknown
@@ -77,7 +77,7 @@ def _is_load(steps: stack_file.Steps) -> bool:
 
 
 def _prices(folder: Path) -> Prices:
-    """Read the prices of a side; where they cannot be read, those that are here count."""
+    """Return the prices of a side, or this checkout's if they cannot be read."""
     try:
         return Prices.from_json((folder / _PRICES).read_text())
     except (OSError, ValidationError):

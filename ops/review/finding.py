@@ -1,4 +1,4 @@
-"""What a reviewer has to know of a change."""
+"""A finding: what a reviewer has to know about a change."""
 
 import re
 from collections.abc import Iterable
@@ -11,10 +11,10 @@ Severity = Literal["blocking", "look", "note"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A danger, by a name that stays the same while the change does.
+    """A danger, with a name that is stable as long as the change is.
 
     `name` is what an acknowledgement repeats, such as index-rebuilt:requests/user-index. `says` is
-    what happens and what follows from it; `todo` what to do instead, or before.
+    what happens and its consequence; `todo` what to do instead, or first.
     """
 
     name: str
@@ -27,7 +27,7 @@ _ORDER: tuple[Severity, ...] = ("blocking", "look", "note")
 
 
 def subject(text: str) -> str:
-    """Return a text as it can stand in the name of a finding, and be acknowledged."""
+    """Return a text in the form that a finding's name, and so an acknowledgement, can have."""
     return re.sub(r"[\s<>`|\\]+", "-", text).strip("-.,;:!?") or "unnamed"
 
 

@@ -1,4 +1,4 @@
-"""The previews that a command line names."""
+"""The previews that a command line names, read from their files."""
 
 import re
 from collections.abc import Sequence
@@ -19,19 +19,19 @@ _NAMED = re.compile(r"(?P<environment>[A-Za-z0-9][\w.-]*(/[\w.-]+){0,2})=(?P<fil
 
 
 class RefusalError(UserError):
-    """Why there is no review, in a sentence."""
+    """Why a review is not possible, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file with a preview; without an environment it is that of the stack in it."""
+    """A file with a preview; without an environment, the preview names its stack."""
 
     environment: str
     file: str
 
     @classmethod
     def of(cls, words: str) -> "Source":
-        """Read FILE, or ENVIRONMENT=FILE, where a stack may have its organization and project."""
+        """Parse FILE or ENVIRONMENT=FILE; a stack may include its organization and project."""
         found = _NAMED.fullmatch(words)
         if found is None or ("/" in found["environment"] and Path(words).exists()):
             return cls("", words)
@@ -42,7 +42,7 @@ class Source:
 
 
 def previews(sources: Sequence[str], folder: Path = CHECKOUT) -> list[Preview]:
-    """Read every source; RefusalError says which is no preview, or of another stack."""
+    """Read every source; RefusalError names one that is no preview, or is of another stack."""
     if [Source.of(one).file for one in sources].count(STANDARD_INPUT) > 1:
         raise RefusalError(
             "Standard input can be read only once: name files for the other previews."
@@ -70,13 +70,13 @@ def _preview(source: Source, folder: Path) -> Preview:
 
 
 def others(found: Sequence[Preview], folder: Path = CHECKOUT) -> set[str]:
-    """Return the stacks that have a file, and no preview here."""
+    """Return the stacks that have a file and no preview here."""
     stacks = {path.name.split(".")[1] for path in folder.glob("Pulumi.*.yaml")}
     return stacks - {one.environment for one in found} - {one.stack for one in found}
 
 
 def skipped(preview: Preview) -> str:
-    """Say which lines around a preview are no part of it; nothing where there are none."""
+    """Return a sentence on the lines around a preview that were skipped, empty if none were."""
     lines = preview.skipped
     if not lines:
         return ""

@@ -16,7 +16,7 @@ _SHORTENED = "*Shortened to fit into a comment: the review's JSON contains every
 
 
 def markdown(report: Report) -> str:
-    """Write as much as a comment holds, and leave out the least important first."""
+    """Return as much as fits in a comment; the least important parts are omitted first."""
     texts = (_document(report, level) for level in BREVITIES)
     fits = next((text for text in texts if len(text.encode()) <= LIMIT_BYTES), None)
     return fits or _cut(_document(report, BREVITIES[-1]))

@@ -1,4 +1,4 @@
-"""Lines that look like an acknowledgement and do not count, each with why and what to write."""
+"""Near misses: lines that look like an acknowledgement but do not count, and what to write."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ _UNLIKE: Sequence[tuple[Callable[[str], bool], str]] = (
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A finding that is not acknowledged, and may be meant."""
+    """A finding that is not acknowledged, and that a line may refer to."""
 
     review: Review
     finding: Finding
@@ -54,9 +54,9 @@ def near_misses(
     reviews: Sequence[Review],
     elsewhere: Collection[str] = (),
 ) -> list[NearMiss]:
-    """Return each once; what is acknowledged elsewhere, and quotations of no finding, are none.
+    """Return each near miss once, without acknowledged findings and unrelated quotations.
 
-    `elsewhere` are environments that are not reviewed here.
+    `elsewhere` are the environments outside this review.
     """
     targets = [
         _Target(review, finding)
@@ -73,7 +73,7 @@ def near_misses(
 
 
 def _of_another(one: Acknowledgement, targets: Sequence[_Target]) -> NearMiss | None:
-    """Return what an acknowledgement may mean that is of nothing."""
+    """Return the finding that an unmatched acknowledgement may refer to."""
     target = _nearest(one.environment, one.name, targets)
     if target is None:
         return None
@@ -83,7 +83,7 @@ def _of_another(one: Acknowledgement, targets: Sequence[_Target]) -> NearMiss | 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    """The words of a line, without what stands around each, and which of them is which."""
+    """The words of a line without punctuation, and the role of each."""
 
     all: Sequence[str]
     word: int | None
@@ -100,7 +100,7 @@ class _Words:
 
     @property
     def between(self) -> Sequence[str]:
-        """Those where the environment belongs."""
+        """The words where the environment belongs."""
         return self.all[0 if self.word is None else self.word + 1 : self.name]
 
 
@@ -125,7 +125,7 @@ def _of_line(line: Line, targets: Sequence[_Target], elsewhere: Collection[str])
 
 
 def _without_name(line: Line, words: _Words, targets: Sequence[_Target]) -> NearMiss | None:
-    """Return a line that names an environment, or a part of a name, and nothing else."""
+    """Return the near miss of a line that names only an environment, or part of a name."""
     rest = words.all[1:]
     if words.word != 0 or not rest or len(words.all) > _MOST_WORDS:
         return None
@@ -159,7 +159,7 @@ def _miss(line: Line, why: Sequence[str], instead: str = "") -> NearMiss:
 
 
 def _nearest(environment: str | None, name: str, targets: Sequence[_Target]) -> _Target | None:
-    """Return the finding with that name, or with one that is a slip away from it."""
+    """Return the finding with that name, or with a name that differs by a slip."""
 
     def score(target: _Target) -> tuple[float, float]:
         return _likeness(name, target.finding.name), _ratio(
@@ -171,7 +171,7 @@ def _nearest(environment: str | None, name: str, targets: Sequence[_Target]) -> 
 
 
 def _likeness(one: str, other: str) -> float:
-    """Tell how alike two names are in the part in which they are least so."""
+    """Return the similarity of two names in their least similar part."""
     parts, others = (re.split("[:/]", name) for name in (one, other))
     if len(parts) != len(others):
         return 0
@@ -198,7 +198,7 @@ def _differences(environment: str | None, name: str, target: _Target) -> Iterato
 
 
 def _form(line: Line, words: _Words) -> Iterator[str]:
-    """Yield how a line is written otherwise than it has to be."""
+    """Yield the ways in which a line differs from the required form."""
     text, place = line.text, "a table" if line.text.startswith("|") else line.place
     if place:
         yield f"it is part of {place}"
@@ -231,7 +231,7 @@ def _of_words(words: _Words) -> Iterator[str]:
 
 
 def _normal(text: str) -> str:
-    """Return a text with the usual spaces and dashes, and without characters that are not seen."""
+    """Return a text with plain spaces and dashes, and without invisible characters."""
     seen = "".join("-" if _is_dash(one) else one for one in text if category(one) != "Cf")
     return _COLON.sub(r"\1 ", normalize("NFKC", _MARKUP.sub(" ", seen)))
 

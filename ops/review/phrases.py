@@ -1,4 +1,4 @@
-"""The words that Markdown and a terminal have in common."""
+"""The phrases that the Markdown and the terminal output share."""
 
 import re
 from collections import Counter
@@ -48,7 +48,7 @@ _URN = re.compile(rf"urn:pulumi:{_OF_URN}+?::{_OF_URN}+?::({_OF_URN}+?)::({_OF_U
 
 
 def counts(review: Review) -> str:
-    """Count what is done, such as +1 ~2 ±1 -3."""
+    """Return the counts of operations, such as +1 ~2 ±1 -3."""
     found: Counter[str] = Counter()
     for op, number in review.counts.items():
         found[SIGNS[op]] += number
@@ -57,7 +57,7 @@ def counts(review: Review) -> str:
 
 
 def found(review: Review) -> str:
-    """Count the findings, such as 1 blocking, 2 to look at, and what else is against it."""
+    """Return the counts of findings, such as 1 blocking, 2 to look at, and of other objections."""
     left = Counter(one.severity for one in review.findings if one.name not in review.acknowledged)
     said = [f"{left[severity]} {words}" for severity, words in _FOUND.items() if left[severity]]
     if review.acknowledged:
@@ -71,12 +71,12 @@ def found(review: Review) -> str:
 
 
 def usd(amount: float) -> str:
-    """Write an amount to the cent."""
+    """Return an amount in USD, to the cent."""
     return f"{amount:,.2f} USD"
 
 
 def change_usd(cost: CostChange | None) -> str:
-    """Write what a month costs more or less."""
+    """Return the change in monthly cost."""
     if cost is None:
         return "not known"
     return _signed(cost.change_usd) if round(cost.change_usd, 2) else "no change"
@@ -87,7 +87,7 @@ def _signed(amount: float) -> str:
 
 
 def cost(of: CostChange) -> list[str]:
-    """Say what a month costs before and after, and what these sums leave out."""
+    """Return the monthly cost before and after, and what these sums omit."""
     said: list[str] = []
     if of.lines or not of.is_partial:
         sums = f"{usd(of.before_usd)} → {usd(of.after_usd)}" if of.lines else usd(of.after_usd)
@@ -109,22 +109,22 @@ def cost(of: CostChange) -> list[str]:
 
 
 def counted(one: Lot) -> str:
-    """Name what changes, with how many there are of it."""
+    """Return what changes, with its count."""
     return f"{len(one.names)} {one.kind}" if len(one.names) > 1 else one.kind
 
 
 def done(one: Lot) -> str:
-    """Say what is done to it or them."""
+    """Return the operation in words."""
     return f"{'are' if len(one.names) > 1 else 'is'} {_DONE[one.op]}"
 
 
 def ops_of(one: Shared) -> list[Op]:
-    """Return what is done to resources that change together, each once."""
+    """Return the operations on resources that change together, each once."""
     return list(dict.fromkeys(lot.op for lot in one.lots))
 
 
 def all_done(one: Shared) -> list[str]:
-    """Say what is done to resources that change together, and to how many of each kind."""
+    """Return the operations on resources that change together, with counts by kind."""
     said: list[str] = []
     for op in ops_of(one):
         kinds = [
@@ -138,7 +138,7 @@ def all_done(one: Shared) -> list[str]:
 
 
 def by_kind(found: Iterable[Lot]) -> list[tuple[str, str, list[str]]]:
-    """Return what each kind is called, one and many, and the names of its resources."""
+    """Return, for each kind, its singular, its plural and the names of its resources."""
     names: dict[str, list[str]] = {}
     one_of: dict[str, str] = {}
     for lot in found:
@@ -149,14 +149,14 @@ def by_kind(found: Iterable[Lot]) -> list[tuple[str, str, list[str]]]:
 
 
 def sides(detail: Detail, op: Op) -> tuple[str | None, str]:
-    """Return before, if it is worth a word, and after."""
+    """Return the value before, if worth showing, and the value after."""
     if op in ("create", "import") and detail.before is None:
         return None, detail.after or NONE
     return detail.before or NONE, detail.after or NONE
 
 
 def unchanged(review: Review) -> str:
-    """Say how many resources stay as they are."""
+    """Return the number of unchanged resources in words."""
     number = review.preview.unchanged
     if not number:
         return ""

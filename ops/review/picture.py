@@ -1,4 +1,4 @@
-"""A review as a picture, for those who have not seen one yet."""
+"""The picture of an example review, for the documentation."""
 
 import re
 from pathlib import Path
@@ -26,7 +26,7 @@ def example() -> str:
 
 
 def drawn(comment: str) -> str:
-    """Draw a comment as SVG, as GitHub shows it."""
+    """Return a comment as an SVG, as GitHub renders it."""
     return github_picture.drawn(_COMMENT.sub("", comment), AUTHOR, SAID)
 
 

@@ -1,4 +1,4 @@
-"""What an engine says that it would do to a stack."""
+"""A preview: what the engine would do to a stack."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ DiffKind = Literal["add", "update", "delete"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A resource as it is, or as it would be; what is retained stays in AWS when it is deleted."""
+    """A resource as it is, or as it would be; a retained resource stays in AWS when deleted."""
 
     inputs: Values
     outputs: Values
@@ -29,12 +29,12 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What is done to a resource.
+    """The operation on a resource.
 
     `type` is its token, such as aws:dynamodb/table:Table; `name` that in the program. `old` is
     None for what is created, `new` for what is deleted. `diffs` maps the path of a property that
-    changes, such as pointInTimeRecovery.enabled, to how; `replace_keys` are those because of
-    which it is replaced. A component is nothing in AWS but what holds others.
+    changes, such as pointInTimeRecovery.enabled, to how; `replace_keys` are the properties that
+    cause a replacement. A component does not exist in AWS; it holds other resources.
     """
 
     op: Op
@@ -50,7 +50,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """What a policy says of a resource, or, without a urn, of the whole stack."""
+    """A policy's message on a resource, or, without a URN, on the whole stack."""
 
     policy: str
     level: Level
@@ -60,7 +60,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A whole preview of an environment.
+    """A complete preview of an environment.
 
     `violations` is None where the source does not have the policies' messages, or, with
     `tells_policies`, where no policy was asked. `errors` are what

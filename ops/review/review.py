@@ -16,10 +16,10 @@ TITLE = "What this pull request changes"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What there is to say of an environment.
+    """The review of an environment.
 
-    `acknowledged` are the names of the findings that are meant. `cost` is None where nothing was
-    priced. `not_compared` says what of the state before is not known.
+    `acknowledged` are the names of acknowledged findings. `cost` is None if nothing was
+    priced. `not_compared` says which former state is unknown.
     """
 
     preview: Preview
@@ -37,26 +37,26 @@ class Review:
 
     @property
     def verdict(self) -> Verdict:
-        """What to do about it."""
+        """The verdict on it."""
         return verdict(self.preview, self.findings, self.acknowledged)
 
     @property
     def counts(self) -> Counter[Op]:
-        """How many resources are created, updated, replaced and deleted, as the engine counts."""
+        """The numbers of created, updated, replaced and deleted resources, as the engine counts."""
         return Counter(step.op for step in self.preview.steps)
 
     @property
     def stops(self) -> bool:
-        """Whether it must not be merged: it would destroy what is protected, or not go through."""
+        """Whether it must not be merged: it would destroy protected resources, or fail."""
         return cannot_go_ahead(self.preview) or (self.is_protected and self.verdict == "blocked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The reviews of the environments, and what is to be said of all.
+    """The reviews of all environments, and what concerns them together.
 
-    `unmatched` are acknowledgements of what was not found; `near_misses` say of some what they may
-    mean, and of other lines why they are none.
+    `unmatched` are acknowledgements without a finding; `near_misses` says what some of them may
+    refer to, and why other lines do not count.
     """
 
     reviews: Sequence[Review]
@@ -67,20 +67,20 @@ class Report:
 
     @property
     def worst_first(self) -> list[Review]:
-        """The reviews in the order in which to read them."""
+        """The reviews, the worst first."""
         return sorted(
             self.reviews, key=lambda one: (WORST_FIRST.index(one.verdict), not one.is_protected)
         )
 
     @property
     def stray(self) -> list[Acknowledgement]:
-        """The acknowledgements that mean nothing that was found."""
+        """The acknowledgements that match no finding."""
         explained = [one.of for one in self.near_misses]
         return [one for one in self.unmatched if one not in explained]
 
     @property
     def stops(self) -> bool:
-        """Whether any environment stops it."""
+        """Whether any environment must not be merged."""
         return any(one.stops for one in self.reviews)
 
     @property
@@ -97,7 +97,7 @@ def report(
     title: str = TITLE,
     note: str = "",
 ) -> Report:
-    """Tell of each acknowledgement what it is of, or that it is of nothing."""
+    """Match each acknowledgement to its finding, or report that there is none."""
     used = {
         one
         for one in acknowledgements
@@ -111,7 +111,7 @@ def report(
 def acknowledged(
     environment: str, findings: Sequence[Finding], acknowledgements: Sequence[Acknowledgement]
 ) -> frozenset[str]:
-    """Name the findings of an environment that are acknowledged."""
+    """Return the names of the acknowledged findings of an environment."""
     return frozenset(
         finding.name
         for finding in findings

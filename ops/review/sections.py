@@ -1,4 +1,4 @@
-"""The parts of a comment on an environment, as short as it takes to fit."""
+"""The parts of a comment on an environment, shortened until they fit."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,7 @@ from ops.review.violations import LEVELS, Violated, violated, waiting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brevity:
-    """How many of what a comment shows of an environment, and how many characters of a text."""
+    """The limits of what a comment shows of an environment: lines, and characters of a text."""
 
     names: int = 10_000
     lots: int = 10_000
@@ -54,13 +54,13 @@ BREVITIES = (
 
 
 def more(shown: int, of: Sequence[object], what: str) -> list[str]:
-    """Say how many more there are, if any."""
+    """Return a line with the number of omitted ones, if any."""
     left = len(of) - shown
     return [f"- … and {left} more {what}"] if left > 0 else []
 
 
 def short(text: str, characters: int) -> str:
-    """Cut a text that is too long."""
+    """Return a text, cut if too long."""
     return text if len(text) <= characters else f"{text[: characters - 1]}…"
 
 
@@ -68,17 +68,17 @@ MANY = 40
 
 
 def folded(summary: str, lines: Sequence[str]) -> list[str]:
-    """Fold lines away below a summary, which is HTML."""
+    """Return lines folded below a summary, which is HTML."""
     return ["<details>", f"<summary>{summary}</summary>", "", *lines, "", "</details>"]
 
 
 def folded_if_many(summary: str, lines: Sequence[str], many: int = MANY) -> list[str]:
-    """Fold lines away if there are more than somebody reads at a glance."""
+    """Return lines, folded if there are more than fit a glance."""
     return folded(summary, lines) if len(lines) > many else list(lines)
 
 
 def indented(lines: Sequence[str]) -> list[str]:
-    """Make lines part of the point above them."""
+    """Return lines indented below the item above them."""
     return [f"  {line}" if line else "" for line in lines]
 
 
@@ -87,7 +87,7 @@ _LONGEST = 160
 
 
 def changes(review: Review, brevity: Brevity) -> list[str]:
-    """Return a list for each part, folded away where there is much of it."""
+    """Return a list of changes for each part, folded if long."""
     found = lots(list(review.changes))
     if not found:
         return []
@@ -127,7 +127,7 @@ def _lot(one: Lot, brevity: Brevity) -> list[str]:
 
 
 def _shared(one: Shared, brevity: Brevity) -> list[str]:
-    """Say once why, or how, resources of several kinds change; details of some are their own."""
+    """Return one line for a change that resources of several kinds share, and their details."""
     what = plain(one.cause) if one.cause else "; ".join(_detail(d, "update") for d in one.details)
     sign = "/".join(f"`{SIGNS[op]}`" for op in ops_of(one))
     lines = [f"- {sign} {what}: {'; '.join(plain(line) for line in all_done(one))}"]
@@ -215,7 +215,7 @@ def _said(one: Finding, brevity: Brevity) -> str:
 
 
 def _how(review: Review, blocking: list[Finding], brevity: Brevity) -> Iterator[str]:
-    """Say how to merge all the same, where that is not a matter of course."""
+    """Yield how to merge anyway, if findings need an acknowledgement."""
     if not (blocking and review.is_protected):
         return
     names = [one.name for one in blocking[: brevity.findings]]
@@ -287,7 +287,7 @@ SYMBOLS = {"blocked": "🔴", "look closely": "🟡", "safe": "🟢", "nothing t
 
 
 def section(review: Review, brevity: Brevity) -> list[str]:
-    """Say what is dangerous first, then what changes, what it costs and what the policies say."""
+    """Return the dangers first, then changes, cost and policy violations."""
     return [
         f"### {plain(review.environment)}: {review.verdict}",
         "",

@@ -1,4 +1,4 @@
-"""The review on a terminal, or in a log."""
+"""The review as text for a terminal or a log."""
 
 from collections.abc import Iterator
 
@@ -44,7 +44,7 @@ _HEADS = ("environment", "verdict", "changes", "cost a month", "findings")
 
 
 def show(report: Report, console: Console) -> None:
-    """Print a line an environment, then all there is to say of each, the worst first."""
+    """Print a line for each environment, then each review in full, the worst first."""
     if report.note:
         _print(console, 0, Text(flat(report.note)))
     console.print(_table(report.worst_first))
@@ -64,7 +64,7 @@ def show(report: Report, console: Console) -> None:
 
 
 def _print(console: Console, indent: int, line: Text) -> None:
-    """Print a line below the one above it, in as many as the terminal needs."""
+    """Print a line, wrapped and indented for the terminal."""
     for part in line.wrap(console, max(console.width - indent, 1)):
         part.rstrip()
         if part:

@@ -1,4 +1,4 @@
-"""The types of what the program deploys."""
+"""The type tokens of the resources that the program deploys."""
 
 from ops.review.preview import Step
 
@@ -45,5 +45,5 @@ _WORDS = {
 
 
 def word(step: Step) -> str:
-    """Say what a resource is."""
+    """Return the word for a resource's type."""
     return _WORDS.get(step.type, "resource")

@@ -1,4 +1,4 @@
-"""What a reviewer has to do about a preview, in two words."""
+"""The verdict on a preview, in a word or two."""
 
 from collections.abc import Collection, Sequence
 from typing import Literal
@@ -14,7 +14,7 @@ WORST_FIRST: tuple[Verdict, ...] = ("blocked", "look closely", "safe", "nothing 
 def verdict(
     preview: Preview, findings: Sequence[Finding], acknowledged: Collection[str]
 ) -> Verdict:
-    """Judge a preview; what is acknowledged is still to be looked at."""
+    """Return the verdict; acknowledged findings still call for a close look."""
     left = {one.severity for one in findings if one.name not in acknowledged}
     if cannot_go_ahead(preview) or "blocking" in left:
         return "blocked"
@@ -30,6 +30,6 @@ def _changes(step: Step) -> bool:
 
 
 def cannot_go_ahead(preview: Preview) -> bool:
-    """Whether a deployment would stop, whatever anybody acknowledges."""
+    """Whether a deployment would fail regardless of acknowledgements."""
     said = preview.violations or ()
     return bool(preview.errors) or any(one.level == "mandatory" for one in said)

@@ -1,4 +1,4 @@
-"""What the policies say, by policy, and what they say of many resources once."""
+"""Policy violations by policy, with messages on many resources combined."""
 
 import re
 from collections import Counter
@@ -18,9 +18,9 @@ _MANY, _SHOWN, _IN_COMMON = 3, 10, 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violated:
-    """A policy, what it asks for, and what is wrong with the resources.
+    """A policy, what it requires, and what is wrong with the resources.
 
-    `texts` say once what is the same of many; `count` is how many there are.
+    `texts` are combined messages; `count` is the number of violations.
     """
 
     policy: str
@@ -31,7 +31,7 @@ class Violated:
 
 
 def violated(preview: Preview) -> list[Violated]:
-    """Return each policy that is violated, those that forbid first."""
+    """Return each violated policy, mandatory ones first."""
     said = [one for one in preview.violations or () if not _waits(one)]
     keys = dict.fromkeys((one.policy, one.level) for one in said)
     found = [_of([one for one in said if (one.policy, one.level) == key]) for key in keys]
@@ -39,7 +39,7 @@ def violated(preview: Preview) -> list[Violated]:
 
 
 def waiting(preview: Preview) -> list[str]:
-    """Return the policy of each check that cannot be made before the deployment."""
+    """Return the policies with checks that only a deployment can complete."""
     return [one.policy for one in preview.violations or () if _waits(one)]
 
 
@@ -48,7 +48,7 @@ def _waits(one: Violation) -> bool:
 
 
 def _of(said: list[Violation]) -> Violated:
-    """Take the first line for what the policy asks, which its messages start with."""
+    """Return a violated policy; the first line of its messages is its requirement."""
     first = said[0]
     asks, _, rest = first.message.partition("\n")
     shared = bool(rest) and all(one.message.startswith(f"{asks}\n") for one in said)
@@ -64,12 +64,12 @@ def _of(said: list[Violation]) -> Violated:
 
 
 def _together(texts: Sequence[str]) -> list[str]:
-    """Return as few texts as say the same: the cause once, then what it is so of."""
+    """Return combined texts: the cause once, then the resources."""
     return min([*_by_name(texts)], [*_by_words(texts)], key=len)
 
 
 def _by_name(texts: Sequence[str]) -> Iterator[str]:
-    """Yield texts in which only one name differs as one."""
+    """Yield texts, combined if only one name differs."""
     blanks = {text: [*_blanks(text)] for text in texts}
     counts = Counter(cause for each in blanks.values() for cause, _ in each)
     alike: dict[str, list[str]] = {}
@@ -82,7 +82,7 @@ def _by_name(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _blanks(text: str) -> Iterator[tuple[str, str]]:
-    """Yield a text without each name that is in it, and that name."""
+    """Yield a text with each name in it blanked, and that name."""
     for name in _NAMED.finditer(text):
         yield f"{text[: name.start()]}…{text[name.end() :]}", name[0]
 
@@ -93,7 +93,7 @@ def _same_of(cause: str, names: Sequence[str]) -> str:
 
 
 def _by_words(texts: Sequence[str]) -> Iterator[str]:
-    """Yield texts that begin and end alike, for the most of each, as one."""
+    """Yield texts, combined if they mostly begin and end alike."""
     found: list[_Alike] = []
     for text in texts:
         words = _WORDS.findall(text)
@@ -107,26 +107,26 @@ def _by_words(texts: Sequence[str]) -> Iterator[str]:
 
 
 class _Alike:
-    """Texts, by their words, that begin and end alike."""
+    """Texts, as words, that begin and end alike."""
 
     def __init__(self, words: list[str]) -> None:
         self._texts = [words]
         self._start = self._end = len(words)
 
     def takes(self, words: list[str]) -> bool:
-        """Whether a text has most of its words in common with these."""
+        """Whether a text shares most of its words with these."""
         start, end = self._common(words)
         shared = [*words[:start], *words[len(words) - end :]]
         needed = max(map(_length, [*self._texts, words])) * _IN_COMMON
         return _length(shared) >= needed
 
     def add(self, words: list[str]) -> None:
-        """Add a text that it takes."""
+        """Add a text that matches."""
         self._start, self._end = self._common(words)
         self._texts.append(words)
 
     def said(self) -> Iterator[str]:
-        """Yield one text if they are many, else each."""
+        """Yield one combined text for several, else each text."""
         if len(self._texts) < _MANY:
             yield from map("".join, self._texts)
             return
@@ -138,7 +138,7 @@ class _Alike:
         yield _same_of(cause, middles)
 
     def _common(self, words: list[str]) -> tuple[int, int]:
-        """Return how many words at the start and at the end are those of all, and of a text."""
+        """Return the numbers of leading and trailing words that all texts share with a text."""
         first = self._texts[0]
         longest = min(len(first), len(words))
         start = _same(first[: self._start], words)

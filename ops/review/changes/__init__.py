@@ -1,1 +1,1 @@
-"""What changes, in words: by table, before and after."""
+"""The changes of a preview in words: by table, with values before and after."""

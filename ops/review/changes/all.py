@@ -22,9 +22,9 @@ from ops.review.preview import UNKNOWN, Op, Preview, Step
 
 
 def details(step: Step, reasons: Sequence[Cause] = ()) -> tuple[Detail, ...]:
-    """Say what changes, or, of a new resource with words for that, what it is.
+    """Return the details of a change, or of a new resource that has a description.
 
-    What only has another name, for these reasons, is left out.
+    Details that differ only in a name, for these reasons, are omitted.
     """
     if step.op in ("create", "import"):
         return tuple(_of_new(step))
@@ -59,7 +59,7 @@ def _changed(step: Step, reasons: Sequence[Cause]) -> Iterator[Detail]:
 
 
 def _counts(leaf: Leaf, step: Step) -> bool:
-    """Leave out what is only not known yet, and no change to the provider."""
+    """Whether a detail counts: not if its value is only unknown yet, and nothing else changes."""
     return leaf.after != UNKNOWN or any(_overlap(chain(path), leaf.chain) for path in step.diffs)
 
 
@@ -96,7 +96,7 @@ _HOLDER = "pulumi:pulumi:Stack"
 
 
 def changes(preview: Preview) -> list[Change]:
-    """Return the changes by the part that they are of, what is lost first."""
+    """Return the changes by part of the project, deletions first."""
     names = table_names(preview.steps)
     order = [*names, *PARTS]
     steps = [step for step in preview.steps if not _is_held_only(step)]
@@ -115,7 +115,7 @@ def changes(preview: Preview) -> list[Change]:
 
 
 def _is_held_only(step: Step) -> bool:
-    """Leave out what is nothing in AWS."""
+    """Whether a step is of a component, which does not exist in AWS."""
     return step.is_component or step.type == _HOLDER
 
 

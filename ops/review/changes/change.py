@@ -1,4 +1,4 @@
-"""A change: its part of the project, and what differs before and after."""
+"""A change: its part of the project, and the values before and after."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from ops.review.values import items, members
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Something of a resource before and after; None where there is nothing.
+    """A detail of a resource before and after; None if it has no value.
 
     `is_path` means that `what` is the path of a property that has no label of its own.
     """
@@ -26,9 +26,9 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What is done to a resource; `kind` and `kinds` name what it is, one and many.
+    """The operation on a resource; `kind` and `kinds` are its name in singular and plural.
 
-    `cause` is what else changes because of which this does.
+    `cause` is the other change that brings this one about.
     """
 
     group: str
@@ -42,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """Resources of a kind that change alike, and because of the same; `kinds` names many of it."""
+    """Resources of one kind that change alike for one cause; `kinds` is the plural of its name."""
 
     group: str
     op: Op
@@ -54,7 +54,7 @@ class Lot:
 
 
 def lots(changes: list[Change]) -> list[Lot]:
-    """Put together what changes alike, in the order of the first of each."""
+    """Group what changes alike, in order of first appearance."""
     found: dict[tuple[str, Op, str, tuple[Detail, ...], str], list[Change]] = {}
     for one in changes:
         key = (one.group, one.op, one.kind, one.details, one.cause)
@@ -75,9 +75,9 @@ def lots(changes: list[Change]) -> list[Lot]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """Lots of several kinds, or parts, that change because of the same, or in the same way.
+    """Lots of several kinds or parts that change for one cause, or alike.
 
-    Of a `cause`, each lot has details of its own; without one, `details` are those of all.
+    With a `cause`, each lot has its own details; without one, all share `details`.
     """
 
     cause: str
@@ -90,7 +90,7 @@ _ALIKE = 3
 
 
 def shared(found: Sequence[Lot]) -> tuple[list[Shared], list[Lot]]:
-    """Return what several lots have in common, and the lots that have nothing with others."""
+    """Return the groups of lots with something in common, and the remaining lots."""
     together: dict[tuple[str, tuple[Detail, ...]], list[Lot]] = {}
     for one in found:
         if one.cause or (one.op == "update" and one.details):
@@ -120,13 +120,13 @@ PARTS = (*_COMPONENTS.values(), OTHER)
 
 
 def table_names(steps: Sequence[Step]) -> list[str]:
-    """Name the tables: those of the program, then others that the steps are about."""
+    """Return the names of the tables: the program's own, then others in the steps."""
     found = [step.name for step in steps if step.type == TABLE]
     return list(dict.fromkeys([*(spec.name for spec in TABLES), *sorted(found)]))
 
 
 def group(step: Step, names: Sequence[str]) -> str:
-    """Name the part: a table, or what the component around the resource is for."""
+    """Return the part: a table, or the purpose of the component around the resource."""
     if step.type.startswith(_OF_TABLES):
         return _table(step.name, names)
     kinds = step.urn.split("::")[2].split("$")
@@ -134,7 +134,7 @@ def group(step: Step, names: Sequence[str]) -> str:
 
 
 def _table(name: str, names: Sequence[str]) -> str:
-    """Return the table that a name starts with, such as requests-user-index-insights."""
+    """Return the table that a name, such as requests-user-index-insights, starts with."""
     fits = [one for one in names if name == one or name.startswith(f"{one}-")]
     return max(fits, key=len, default=OTHER)
 
@@ -146,7 +146,7 @@ _NAMES = ("name", "regionName", "ruleName", "attributeName", "id", "Sid", "key")
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A place where two values differ; None is where one has nothing."""
+    """A path at which two values differ; None is an absent value."""
 
     path: str
     before: object
@@ -154,7 +154,7 @@ class Leaf:
 
     @property
     def chain(self) -> str:
-        """The names of the properties on the way."""
+        """The names of the properties on the path."""
         return chain(self.path)
 
 
@@ -164,12 +164,12 @@ def chain(path: str) -> str:
 
 
 def is_below(path: str, top: str) -> bool:
-    """Whether a chain is another one, or goes on from it."""
+    """Whether a chain equals another, or continues it."""
     return path == top or path.startswith(f"{top}.")
 
 
 def leaves(before: object, after: object, path: str = "") -> Iterator[Leaf]:
-    """Return each place where two values differ; an empty object or list is nothing."""
+    """Yield each path at which two values differ; an empty object or list counts as absent."""
     if _is_of(dict, before, after):
         yield from _members(members(before), members(after), path)
     elif _is_of(list, before, after):
@@ -179,7 +179,7 @@ def leaves(before: object, after: object, path: str = "") -> Iterator[Leaf]:
 
 
 def _is_of(kind: type, *values: object) -> bool:
-    """Whether there are values of a kind, and none of another."""
+    """Whether there are values, all of one type."""
     given = [one for one in values if one is not None]
     return bool(given) and all(isinstance(one, kind) for one in given)
 
@@ -195,7 +195,7 @@ def _members(
 def _named(
     before: Sequence[object], after: Sequence[object]
 ) -> tuple[dict[str, object], dict[str, object]]:
-    """Return the elements by their names, or by their positions where they have none."""
+    """Return the elements by name, or by position if they have no names."""
     for name in _NAMES:
         pairs = [[(members(one).get(name), one) for one in side] for side in (before, after)]
         if all(isinstance(key, str) for side in pairs for key, _ in side):
@@ -209,12 +209,12 @@ def _named(
 
 
 def _key(value: object) -> tuple[str, object]:
-    """Tell true from 1, and 1 from "1"."""
+    """Return a key that tells true from 1, and 1 from "1"."""
     return ("bool" if isinstance(value, bool) else "", value)
 
 
 def sides(step: Step) -> tuple[Values, Values]:
-    """Return both: before as the program last said, or as AWS says where only that differs."""
+    """Return both values; before as last declared, or as in AWS if only that differs."""
     after: Values = step.new.inputs if step.new else {}
     if step.old is None:
         return {}, after
@@ -226,7 +226,7 @@ def sides(step: Step) -> tuple[Values, Values]:
 
 
 def _is_described(step: Step, name: str, after: Values) -> bool:
-    """Whether AWS's value can be compared: what AWS computes has none to compare it with."""
+    """Whether AWS's value can be compared: a value that AWS computes cannot."""
     if step.old is None or name not in step.old.outputs:
         return False
     kinds = {kind for path, kind in step.diffs.items() if _top(path) == name}

@@ -1,4 +1,4 @@
-"""What resources are called, one and many, and the words for their properties."""
+"""The names of resource types, singular and plural, and the words for their properties."""
 
 import json
 import re
@@ -174,7 +174,7 @@ def _widgets(before: Values, after: Values) -> Iterator[Detail]:
 
 
 def _contents(body: object) -> Counter[tuple[str, str]]:
-    """Count the widgets by title and content; where they stand is of no matter."""
+    """Count the widgets by title and content, regardless of position."""
     try:
         parsed: object = json.loads(body) if isinstance(body, str) else body
     except ValueError:
@@ -233,7 +233,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def kind(type_token: str) -> tuple[str, str]:
-    """Name a type, one and many."""
+    """Return the name of a type in singular and plural."""
     if type_token in _KINDS:
         return _KINDS[type_token]
     if type_token.startswith("pulumi:providers:"):
@@ -243,7 +243,7 @@ def kind(type_token: str) -> tuple[str, str]:
 
 
 def rank(type_token: str) -> int:
-    """Tell how early to read of a type."""
+    """Return the position of a type in the reading order."""
     return [*_KINDS].index(type_token) if type_token in _KINDS else len(_KINDS)
 
 

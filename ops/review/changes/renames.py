@@ -1,4 +1,4 @@
-"""What has another name in AWS, or is replaced, and what changes only because of that."""
+"""Renamed and replaced resources, and the changes that they alone cause."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rename:
-    """A resource whose name in AWS is another; `what` it is, as a reviewer reads it."""
+    """A resource whose name in AWS changes; `what` is how a reviewer reads it."""
 
     urn: str
     what: str
@@ -27,11 +27,11 @@ class Rename:
     new: str
 
     def __str__(self) -> str:
-        """Say what else changes because of it."""
+        """Return the cause as a reviewer reads it."""
         return f"{self.what} is named {self.new} instead of {self.old}"
 
     def explains(self, step: Step) -> bool:
-        """Whether the new name stands in a resource where the old one did."""
+        """Whether a resource has the new name where it had the old one."""
         if step.old is None or step.new is None:
             return False
         old, new = ([*_texts(one.inputs)] for one in (step.old, step.new))
@@ -48,11 +48,11 @@ class Replacement:
     given: frozenset[str]
 
     def __str__(self) -> str:
-        """Say what else changes because of it."""
+        """Return the cause as a reviewer reads it."""
         return f"{self.what} is replaced"
 
     def explains(self, step: Step) -> bool:
-        """Whether what AWS gave it stood in a resource where nothing is known yet."""
+        """Whether a resource had the old ARN or ID where the new value is not known yet."""
         if step.old is None or step.new is None:
             return False
         pairs = _pairs(step.old.inputs, step.new.inputs)
@@ -65,9 +65,9 @@ Cause = Rename | Replacement
 
 
 def causes(preview: Preview) -> list[Cause]:
-    """Return what has another name or is replaced, and not only because something else has.
+    """Return the renamed and replaced resources that no other rename or replacement explains.
 
-    Tables come first: what else is named after them is no cause of its own.
+    Tables come first: what is named after a table is not a cause itself.
     """
     changed = [step for step in preview.steps if step.old and step.new and not step.is_component]
     renames = [one for step in changed for one in _rename(step)]
@@ -81,23 +81,23 @@ def causes(preview: Preview) -> list[Cause]:
 
 
 def explaining(step: Step, found: Sequence[Cause]) -> list[Cause]:
-    """Return why a resource changes; of a table, and of a cause itself, nothing is the reason."""
+    """Return why a resource changes; nothing explains a table, or a cause itself."""
     if step.type == TABLE or any(one.urn == step.urn for one in found):
         return []
     return [one for one in found if one.explains(step)]
 
 
 def renamed_values(before: Values, after: Values, found: Sequence[Cause]) -> Values:
-    """Return properties as if what has another name after had had it before.
+    """Return the properties before with every renamed resource under its new name.
 
-    That is so of what then is as it is after: what only looks like a name stays.
+    Only values that then equal those after are replaced: a mere lookalike stays.
     """
     names = [one for one in found if isinstance(one, Rename)]
     return {name: _renamed(value, after.get(name), names) for name, value in before.items()}
 
 
 def _with_new_names(text: str, names: Sequence[Rename]) -> str:
-    """Return a text in which names, alone or with more after a dash, are others."""
+    """Return a text with names replaced, whether alone or followed by a dash."""
     for one in names:
         parts = re.split(rf"(?<![\w.-]){re.escape(one.old)}(?!\w)", text)
         text = one.new.join(parts)
@@ -158,12 +158,12 @@ def _is_json(text: str) -> bool:
 
 
 def _literals(text: str) -> Iterator[str]:
-    """Yield the strings in JSON that are values."""
+    """Yield the string values in JSON."""
     return (found[1] for found in _LITERAL.finditer(text) if not found[2])
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield the texts in a value, and of JSON those that are values in it."""
+    """Yield the texts in a value; for JSON, its string values."""
     if isinstance(value, str):
         yield value
         if _is_json(value):
@@ -173,7 +173,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _pairs(before: object, after: object) -> Iterator[tuple[str, object]]:
-    """Yield each text before, with what stands at its place after."""
+    """Yield each text before with the value at the same path after."""
     if isinstance(before, str):
         yield before, after
     others, beside = members(after), items(after)

@@ -1,4 +1,4 @@
-"""The words for what differs between tables."""
+"""The words for differences between tables."""
 
 from collections.abc import Callable, Iterator
 from typing import cast
@@ -35,7 +35,7 @@ def _throughput(before: Values, after: Values) -> Iterator[Detail]:
 
 
 def _units(table: Values) -> dict[str, str]:
-    """Return each limit that there is by what it is of."""
+    """Return each limit by its subject."""
     said: dict[str, str] = {}
     owners = {"": table} | {
         f" of index {say(one.get('name'))}": one for one in members(table, _INDEXES)
@@ -111,7 +111,7 @@ def _by_name(values: Values, property_name: str) -> dict[str, str]:
 
 
 def shape(index: Values) -> str:
-    """Say what an index is keyed by, and what it holds."""
+    """Return the keys and the projection of an index in words."""
     return f"{' + '.join(_keys(index))}, {_held(index)}"
 
 

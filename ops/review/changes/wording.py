@@ -14,7 +14,7 @@ LATER = "known after the deployment"
 
 
 def say(value: object) -> str:
-    """Write a value in one line."""
+    """Return a value as one line."""
     if value == UNKNOWN:
         return LATER
     if isinstance(value, str):
@@ -31,36 +31,36 @@ def _known(value: object) -> object:
 
 
 def maybe(value: object) -> str | None:
-    """Write a value, or nothing for none."""
+    """Return a value in words, or nothing for None."""
     return None if value is None else say(value)
 
 
 def switch(value: object) -> str:
-    """Write whether something is on."""
+    """Return "on" or "off" for a value."""
     if value in (True, "true"):
         return "on"
     return "off" if value in (None, False, "false") else say(value)
 
 
 def count(number: object, unit: str) -> str:
-    """Write a number of something."""
+    """Return a count of something in words."""
     if not isinstance(number, (int, float)) or isinstance(number, bool):
         return f"{say(number)} {unit}s" if number != UNKNOWN else LATER
     return f"{number:g} {unit}" if number == 1 else f"{number:,g} {unit}s"
 
 
 def joined(names: Sequence[str]) -> str:
-    """Write names one after the other."""
+    """Return names as a list in words."""
     return ", ".join(names)
 
 
 def member(values: Values, name: str) -> Values:
-    """Return a property that is an object, or an empty one."""
+    """Return a property that is an object, empty if absent."""
     return members_of(values.get(name))
 
 
 def members(values: Values, name: str) -> list[Values]:
-    """Return a property that is a list of objects."""
+    """Return a property that is a list of objects, empty if absent."""
     return [one for one in items(values.get(name)) if isinstance(one, dict)]
 
 
@@ -70,7 +70,7 @@ Sayer = Callable[[Values, Values], Iterable[Detail]]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The labels of some properties; one that is not `known`, or not described, shows its path.
+    """The labels of properties; a property without a label shows its path.
 
     `of_new` means that the labels also describe a new resource.
     """
@@ -80,12 +80,12 @@ class Wording:
     of_new: bool = False
 
     def covers(self, leaf: Leaf) -> bool:
-        """Whether the words are about a difference."""
+        """Whether a label covers a difference."""
         return any(is_below(leaf.chain, top) for top in self.known)
 
 
 def titled(title: str, path: str, say: Callable[[object], str | None] = maybe) -> Wording:
-    """Return a wording with a title for a property, and words for its values."""
+    """Return a wording with a label for a property, and words for its values."""
     names = path.split(".")
 
     def differs(before: Values, after: Values) -> Iterable[Detail]:
@@ -104,7 +104,7 @@ def _at(values: Values, names: list[str]) -> object:
 
 
 def described(title: str, known: tuple[str, ...], say: Callable[[Values], str | None]) -> Wording:
-    """Say what some properties come to, and so what a new resource is."""
+    """Return a wording that describes several properties together, also of a new resource."""
 
     def differs(before: Values, after: Values) -> Iterable[Detail]:
         was, will = say(before) if before else None, say(after)
@@ -115,7 +115,7 @@ def described(title: str, known: tuple[str, ...], say: Callable[[Values], str | 
 
 
 def reworded(path: str) -> Wording:
-    """Say of a text for people only that it changes."""
+    """Return a wording that says only that a text changed."""
 
     def differs(before: Values, after: Values) -> Iterable[Detail]:
         was, will = before.get(path), after.get(path)
@@ -152,7 +152,7 @@ _PARTS = (
 
 
 def document(property_name: str) -> Wording:
-    """Say how the statements of a policy differ."""
+    """Return a wording for the statements of a policy that differ."""
 
     def differs(before: Values, after: Values) -> Iterator[Detail]:
         was, will = before.get(property_name), after.get(property_name)
@@ -181,7 +181,7 @@ def _statements(was: dict[str, Values], will: dict[str, Values]) -> Iterator[Det
 
 
 def _difference(was: object, will: object) -> tuple[str | None, str | None]:
-    """Return only what is gone and what is new where both are lists."""
+    """Return, of two lists, only the removed and the added elements."""
     old, new = _several(was), _several(will)
     if old is None or new is None:
         return (None if was is None else say(was)), (None if will is None else say(will))

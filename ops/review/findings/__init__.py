@@ -1,4 +1,4 @@
-"""What of a preview is dangerous: by subject, one function a kind of finding."""
+"""The dangers of a preview: a module for each subject, a function for each kind of finding."""
 
 from market_intelligence.cost.prices import Prices
 from market_intelligence.load.workload import Workload
@@ -42,7 +42,7 @@ def findings(
 ) -> list[Finding]:
     """Return all findings, the most severe first, then by name.
 
-    The workload gives the number of items that a new index takes in, the prices their cost.
+    The workload gives the number of items that a new index backfills, the prices their cost.
     """
     complete = stack.with_refused_steps(preview)
     found = [finding for kind in _KINDS for finding in kind(complete)]

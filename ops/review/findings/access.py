@@ -1,4 +1,4 @@
-"""Who may do more than before, and who may do less."""
+"""Widened and lost access: who may do more than before, and who less."""
 
 import json
 import re
@@ -35,7 +35,7 @@ Condition = tuple[str, str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A statement; `other` is all of it where it has elements such as NotAction."""
+    """A statement; `other` is the whole statement if it has elements such as NotAction."""
 
     allows: bool
     principals: frozenset[str]
@@ -45,9 +45,9 @@ class Statement:
     other: str = ""
 
     def covers(self, one: "Statement", principal: str, action: str, resource: str) -> bool:
-        """Whether it is about one thing of another statement, under no further condition.
+        """Whether it covers an action of a principal on a resource as another statement does.
 
-        Who has a table has what its indexes hold.
+        Access to a table includes access to what its indexes hold.
         """
         return (
             not self.other
@@ -61,7 +61,7 @@ class Statement:
 
 
 def read(document: object) -> list[Statement] | None:
-    """Read a document, JSON or not; None where it is unknown or no document."""
+    """Return a parsed policy document, None if it is unknown or not a document."""
     if document in (None, ""):
         return []
     try:
@@ -75,7 +75,7 @@ def read(document: object) -> list[Statement] | None:
 
 
 def widened(old: Iterable[Statement], new: Iterable[Statement]) -> list[str]:
-    """Say what new statements let do that old ones did not."""
+    """Return what new statements allow that old ones did not."""
     before, after = list(old), list(new)
     let_in = _uncovered([one for one in after if one.allows], [one for one in before if one.allows])
     kept_out = _uncovered(
@@ -130,7 +130,7 @@ def _principals(given: object) -> Iterator[str]:
 
 
 def _list(value: object) -> list[object]:
-    """Return what is listed, which AWS lets stand without a list where it is one."""
+    """Return a value as a list; AWS also accepts a single value."""
     if value is None:
         return []
     return [*items(value)] or ([] if value == [] else [value])
@@ -149,7 +149,7 @@ def _table(resource: str) -> str:
 
 
 def _is_within(own: Condition, given: Condition) -> bool:
-    """Whether a condition lets nothing through that another keeps out."""
+    """Whether a condition is at least as narrow as another."""
     return own[:2] == given[:2] and (
         own[2] <= given[2] if "Not" not in own[0] else own[2] >= given[2]
     )
@@ -178,7 +178,7 @@ _BOUND = {
 
 
 def grant_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each resource that grants more, or of which that is not known yet."""
+    """Yield a finding for each resource that grants more, or may do so."""
     created = {str(name_after(step)) for step in preview.steps if step.op == "create"}
     is_first = all(step.old is None for step in preview.steps)
     for step in of_type(preview, *_DOCUMENTS, ATTACHMENT):
@@ -196,7 +196,7 @@ def grant_findings(preview: Preview) -> Iterator[Finding]:
 
 
 def _is_bound_to_what_stays(step: Step, created: set[str]) -> bool:
-    """Whether something new grants on what is there already."""
+    """Whether a new resource grants access to an existing one."""
     if step.op != "create" or step.type not in _BOUND:
         return False
     target = str(after(step, _BOUND[step.type]))
@@ -204,7 +204,7 @@ def _is_bound_to_what_stays(step: Step, created: set[str]) -> bool:
 
 
 def _by_document(step: Step, name: str, preview: Preview) -> list[str] | None:
-    """Return what a document permits that the former did not; None where that is unknown."""
+    """Return what a document newly permits, None if that is unknown."""
     old, new = before(step, name), after(step, name)
     had = read(renamed(old, preview) if isinstance(old, str) else old)
     has = read(new)
@@ -212,7 +212,7 @@ def _by_document(step: Step, name: str, preview: Preview) -> list[str] | None:
 
 
 def _by_name(step: Step, *, is_bound: bool) -> Iterator[str]:
-    """Say what a role gets by the names of policies, or by losing the one that bounds it."""
+    """Yield what a role gains by attached policies, or by losing its permissions boundary."""
     if step.type == ATTACHMENT and (is_bound or changes(step, "policyArn")):
         arn = after(step, "policyArn")
         yield "all of a policy that is made first" if arn == UNKNOWN else f"all of {arn}"
@@ -255,7 +255,7 @@ _TABLE = re.compile(r":table/([\w.-]+)")
 
 
 def grant_loss_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each policy that is deleted, and for what is replaced under its name."""
+    """Yield a finding for each policy that is deleted or replaced under its name."""
     gone = Surviving(preview).lost_tables()
     for step in lost(preview, POLICY):
         tables = set(_TABLE.findall(str(before(step, "policy"))))

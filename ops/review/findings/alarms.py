@@ -1,4 +1,4 @@
-"""Alarms that would no longer warn, or later, and topics without subscribers."""
+"""Alarms that would go off later or never, and topics without subscribers."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -27,27 +27,27 @@ class Alarm:
 
     @classmethod
     def old(cls, state: State) -> "Alarm":
-        """Read what is deployed."""
+        """Return an alarm as deployed."""
         return cls({**state.inputs, **state.outputs})
 
     @classmethod
     def new(cls, state: State) -> "Alarm":
-        """Read what is declared: what is left out goes back to the default."""
+        """Return an alarm as declared; omitted properties return to their defaults."""
         return cls(state.inputs)
 
     @property
     def metric(self) -> str:
-        """The name of what it watches, the first where it combines several."""
+        """The name of its metric, the first one if it combines several."""
         return str(self._metrics[0].get("metricName")) if self._metrics else ""
 
     @property
     def dimensions(self) -> Mapping[str, Any]:
-        """What the metric is about."""
+        """The dimensions of its metric."""
         return members(self._metrics[0].get(_DIMENSIONS)) if self._metrics else {}
 
     @property
     def watches(self) -> tuple[object, ...]:
-        """All that it watches, to be compared."""
+        """All its metrics, in a comparable form."""
         queries = map(members, items(self.properties.get("metricQueries")))
         expressions = [query["expression"] for query in queries if query.get("expression")]
         return (*map(_identity, self._metrics), *expressions)
@@ -60,13 +60,13 @@ class Alarm:
 
     @property
     def listeners(self) -> frozenset[str]:
-        """The topics that it publishes to: none while its actions are off."""
+        """The topics that it publishes to, none while its actions are disabled."""
         is_on = self.properties.get("actionsEnabled") is not False
         return frozenset(map(str, items(self.properties.get("alarmActions")) if is_on else ()))
 
 
 def weakened(old: Alarm, new: Alarm) -> Iterator[str]:
-    """Say in which ways an alarm goes off later or less often than before."""
+    """Yield the ways in which an alarm goes off later or less often than before."""
     if old.watches != new.watches:
         yield "something else is watched"
         return
@@ -92,7 +92,7 @@ def _threshold(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _later(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    """Compare how many periods have to be above the threshold, of how many, and how long."""
+    """Yield the ways in which more or longer periods have to be above the threshold."""
     (needed, of, seconds), (needs, among, lasting) = _periods(was), _periods(now)
     if needs > needed or (needs == needed and among < of):
         yield f"{needs:g} of {among:g} periods instead of {needed:g} of {of:g}"
@@ -121,7 +121,7 @@ def _missing(of: Mapping[str, Any]) -> str:
 
 
 def observability_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a note for each dashboard, and for each table whose keys are no longer counted."""
+    """Yield a note for each deleted dashboard, and each table that loses Contributor Insights."""
     for step in lost(preview, DASHBOARD):
         if step.op == "delete":
             yield Finding(
@@ -196,7 +196,7 @@ def alarm_findings(preview: Preview) -> Iterator[Finding]:
 
 
 def _pairs(preview: Preview) -> Iterator[tuple[Step, Alarm, Alarm | None]]:
-    """Yield each alarm as it is and as it will be, which may be under another name."""
+    """Yield each alarm before and after, also under another name."""
     steps = [*of_type(preview, ALARM)]
     made = [Alarm.new(step.new) for step in steps if step.op == "create" and step.new]
     by_watched = {alarm.watches: alarm for alarm in made}

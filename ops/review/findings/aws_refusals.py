@@ -1,4 +1,4 @@
-"""Changes that a preview takes and AWS refuses, or that no deployment brings to an end."""
+"""Changes that a preview accepts and AWS refuses, or that leave a permanent difference."""
 
 from collections.abc import Iterator, Mapping
 
@@ -27,7 +27,7 @@ _PARAMETERS = "aws:dax/parameterGroup:ParameterGroup"
 
 
 def refusal_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each such change."""
+    """Yield a finding for each change that AWS refuses or that never ends."""
     for step in of_type(preview, TABLE):
         if step.op in ("create", "replace") and step.new is not None:
             yield from _of_new_table(step)
@@ -99,7 +99,7 @@ def _of_maximums(step: Step) -> Iterator[Finding]:
 
 
 def _asks_for_more(step: Step) -> bool:
-    """Whether the request that leaves a maximum out asks for something else."""
+    """Whether the request that omits a maximum changes something else."""
     if any(changes(step, name) for name in _SENT_TOGETHER):
         return True
     old = named(before(step, _INDEXES), "name")
@@ -153,7 +153,7 @@ def _of_replicas(step: Step) -> Iterator[Finding]:
 
 
 def _is_remade(old: Mapping[str, object], new: Mapping[str, object]) -> bool:
-    """Whether the provider deletes a replica and makes another; it keeps what is left out."""
+    """Whether the provider replaces a replica; it keeps omitted properties."""
     return any(_differs(old, new, name) for name in _REMAKING)
 
 
@@ -190,7 +190,7 @@ def _of_stream(step: Step) -> Iterator[Finding]:
 
 
 def _of_keyless(step: Step) -> Iterator[Finding]:
-    """Yield a finding for each new replica that lacks a key as the table has one of its own."""
+    """Yield a finding for each new replica without a key, if the table has its own."""
     encryption = members(after(step, "serverSideEncryption"))
     is_kept = encryption.get("enabled") and encryption.get("kmsKeyArn") is None
     # The provider keeps a key that is left out.
@@ -212,7 +212,7 @@ def _of_keyless(step: Step) -> Iterator[Finding]:
 
 
 def _of_key(step: Step) -> Iterator[Finding]:
-    """Yield a finding for another key and other replicas, which the provider mixes up."""
+    """Yield a finding for a key and replicas that change together: the provider mixes them up."""
     old = named(declared_before(step, "replicas"), "regionName")
     new = named(after(step, "replicas"), "regionName")
     added = sorted({*new} - {*old})
@@ -239,7 +239,7 @@ def _of_key(step: Step) -> Iterator[Finding]:
 
 
 def _is_lifted(maximum: object) -> bool:
-    """Whether a maximum of -1 is asked for."""
+    """Whether a maximum is set to -1."""
     return any(units == -1 for units in members(maximum).values())
 
 

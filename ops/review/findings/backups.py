@@ -1,4 +1,4 @@
-"""What a preview does to backups that is dangerous."""
+"""Dangers to backups."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ _CRON = re.compile(r"cron\(\S+( \S+){5}\)")
 
 
 def per_day(text: object) -> float | None:
-    """Count the times of a day on average; None for what is no schedule of backups."""
+    """Return the average number of backups a day, None for a schedule that cannot be read."""
     if not isinstance(text, str) or not _CRON.fullmatch(text):
         return None
     try:
@@ -28,7 +28,7 @@ def per_day(text: object) -> float | None:
 
 
 def plan_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each plan, and for each selection of a plan that stays."""
+    """Yield a finding for each weakened plan, and each weakened selection of a remaining one."""
     gone = [step for step in lost(preview, PLAN) if step.op == "delete"]
     plans = {before(step, "id") for step in gone}
     ended = [
@@ -93,7 +93,7 @@ def _shorter(what: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Itera
 
 
 def _fewer(step: Step, preview: Preview) -> Iterator[str]:
-    """Name what is left out, but for tables that are lost anyway."""
+    """Yield what is no longer selected, except for tables that are lost anyway."""
     lost_tables = Surviving(preview).lost_tables()
     asked = set(map(str, items(after(step, "resources"))))
     for arn in map(str, items(before(step, "resources"))):
@@ -102,7 +102,7 @@ def _fewer(step: Step, preview: Preview) -> Iterator[str]:
 
 
 def vault_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each vault that is lost, and each lock of one that stays."""
+    """Yield a finding for each lost vault, and for each weakened lock of a remaining one."""
     gone = [*lost(preview, VAULT)]
     for step in gone:
         points = before(step, "recoveryPoints")

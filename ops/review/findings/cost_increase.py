@@ -1,4 +1,4 @@
-"""A month that costs more, by the thresholds of the stack, and a load that is another."""
+"""A cost increase beyond the stack's thresholds, and a changed load."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -18,13 +18,13 @@ _ACKNOWLEDGE = "or acknowledge it; a rise of another size has another name"
 
 
 def find(cost: CostChange, before: Expected, after: Expected, stack: str) -> Iterator[Finding]:
-    """Yield what a reviewer has to know of the cost and of the load that it is reckoned by."""
+    """Yield the findings on the cost, and on the load that it is computed from."""
     yield from _rise(cost, before, after)
     yield from _load(before, after, stack)
 
 
 def thresholds(before: Expected, after: Expected) -> CostIncrease:
-    """Return the lower of what the base and the change say, so that no change lifts its own."""
+    """Return the lower thresholds of base and change, so that no change raises its own limit."""
     of_sides = [one.settings.cost_increase for one in (before, after) if one.settings]
     chosen = [of_sides[0] if of_sides else CostIncrease(), *of_sides[1:]]
     values = {
@@ -38,7 +38,7 @@ def thresholds(before: Expected, after: Expected) -> CostIncrease:
 
 
 def _rise(cost: CostChange, before: Expected, after: Expected) -> Iterator[Finding]:
-    """Yield a finding where the sums rise, or where only a lower load keeps them from rising."""
+    """Yield a finding if the cost rises, or if only a lower load keeps it from rising."""
     rises = {
         "": cost.change_usd,
         " at the former load and prices": cost.resources_usd or 0.0,
@@ -67,7 +67,7 @@ def _rise(cost: CostChange, before: Expected, after: Expected) -> Iterator[Findi
 
 
 def _reason(cost: CostChange, before: Expected, after: Expected) -> str:
-    """Say how much of a rise is that of the resources, where the load or the prices change too."""
+    """Return the part of an increase that the resources cause, if load or prices change too."""
     own = cost.resources_usd
     if own is None:
         return ""
@@ -81,7 +81,7 @@ def _reason(cost: CostChange, before: Expected, after: Expected) -> str:
 
 
 def _rounded(usd: float) -> int:
-    """Return a rise rounded up to two digits, so that an acknowledged one may vary a little."""
+    """Return an increase rounded up to two digits, so that an acknowledged one may vary."""
     unit = 10 ** max(0, floor(log10(usd)) - 1)
     return ceil(usd / unit) * unit
 
@@ -124,7 +124,7 @@ def _shown(value: object) -> str:
 
 
 def _flat(load: Workload) -> dict[str, object]:
-    """Return a load by the paths of its settings, as a stack's file has them."""
+    """Return a load by the paths of its settings in a stack's file."""
     return dict(_members(json.loads(load.model_dump_json(by_alias=True)), ""))
 
 

@@ -1,4 +1,4 @@
-"""What a preview does to indexes that is dangerous, and how long they take to build."""
+"""Dangers to indexes, and how long a new index takes to build."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from ops.review.values import items, members, named
 
 
 def short_name(name: str) -> str:
-    """Return the short name of a table by its name in AWS, and anything else as it is."""
+    """Return the short name of a table by its name in AWS, or the given name if unknown."""
     for spec in TABLES:
         if name.endswith(f"-{spec.base_name}"):
             return spec.name
@@ -31,7 +31,7 @@ _WARM = ("readUnitsPerSecond", "writeUnitsPerSecond")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableIndex:
-    """An index: its keys in their order, and what it holds besides."""
+    """An index: its keys in order, and its projection."""
 
     name: str
     keys: tuple[tuple[str, str], ...]
@@ -46,12 +46,12 @@ class TableIndex:
 
     @property
     def projection_words(self) -> str:
-        """Say what it holds."""
+        """Return its projection in words."""
         listed = ", ".join(sorted(self.non_key_attributes))
         return f"{self.projection} ({listed})" if listed else self.projection
 
     def holds_as(self, other: "TableIndex") -> bool:
-        """Whether it holds the same attributes, in the same order of keys, as another."""
+        """Whether it has the same keys in the same order, and the same attributes, as another."""
         return (self.keys, self.projection, self.non_key_attributes) == (
             other.keys,
             other.projection,
@@ -60,12 +60,12 @@ class TableIndex:
 
 
 def indexes(declared: object) -> dict[str, TableIndex]:
-    """Return the indexes of a list by their names."""
+    """Return the indexes of a list by name."""
     return {name: _index(name, one) for name, one in named(declared, "name").items()}
 
 
 def keys(item: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return the keys of a table or an index with their kinds."""
+    """Return the keys of a table or an index with their key types."""
     if schemas := items(item.get("keySchemas")):
         return tuple(
             (str(key.get("attributeName")), str(key.get("keyType")))
@@ -92,7 +92,7 @@ def _units(value: object) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backfill:
-    """The items that an index takes in when it is built, and the write units of that."""
+    """The number of items that an index backfills, and the write units that it takes."""
 
     items: int
     units: int
@@ -102,9 +102,9 @@ class Backfill:
 def backfill(
     table: str, table_class: TableClass, workload: Workload, prices: Prices
 ) -> Backfill | None:
-    """Return what building an index costs once, at most: as if it held whole items.
+    """Return the most that building an index takes once: as if it projected whole items.
 
-    None where the workload does not give the number of items.
+    None if the workload does not give the number of items.
     """
     for demand in demands(workload, Deployment()):
         if demand.target.table == table and demand.target.index is None and demand.items:
@@ -121,7 +121,7 @@ _NO_WORKLOAD = Workload()
 
 @dataclass(slots=True, kw_only=True)
 class _Changes:
-    """The indexes of a table by what becomes of them."""
+    """The indexes of a table by their change."""
 
     dropped: list[TableIndex] = field(default_factory=list[TableIndex])
     added: list[TableIndex] = field(default_factory=list[TableIndex])
@@ -133,7 +133,7 @@ class _Changes:
 def index_findings(
     preview: Preview, workload: Workload = _NO_WORKLOAD, prices: Prices | None = None
 ) -> Iterator[Finding]:
-    """Yield a finding for each such index, and one where several are built."""
+    """Yield a finding for each changed index, and one if several are built."""
     for step in kept(preview, TABLE):
         if changes(step, "globalSecondaryIndexes"):
             yield from _of_table(step, _once(step, workload, prices or default_prices()))
@@ -236,7 +236,7 @@ def _once(step: Step, workload: Workload, prices: Prices) -> str:
 
 
 def ignored_key_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each key that would be deployed as it is, whatever the program says."""
+    """Yield a finding for each key whose change the provider ignores."""
     for step in kept(preview, TABLE):
         old = indexes(before(step, "globalSecondaryIndexes"))
         new = indexes(after(step, "globalSecondaryIndexes"))
@@ -263,7 +263,7 @@ def _keys(
 
 
 def _types(step: Step, staying: list[TableIndex]) -> Iterator[Finding]:
-    """Yield the keys of the table and of indexes that stay, whose type is another in the program.
+    """Yield the keys of the table and of remaining indexes whose declared type changes.
 
     DynamoDB never changes the type of a key, and the provider does not try to.
     """

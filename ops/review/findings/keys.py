@@ -1,4 +1,4 @@
-"""What a preview does to keys, and to what they encrypt, that is dangerous."""
+"""Dangers to KMS keys, and to the resources that they encrypt."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ class _Key(NamedTuple):
 
 
 def encryption_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each thing that is encrypted less well, or with another key."""
+    """Yield a finding for each resource with weaker encryption, or with another key."""
     for step in kept(preview, TABLE):
         if changes(step, "serverSideEncryption"):
             # AWS reports the ARN of its own key like that of one of the account's keys.
@@ -122,7 +122,7 @@ _USERS = {TOPIC: "kmsMasterKeyId", VAULT: "kmsKeyArn"}
 
 
 def key_loss_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each key that is less than it was, and each alias that is lost alone."""
+    """Yield a finding for each weakened or deleted key, and each alias deleted without its key."""
     for step in kept(preview, KEY):
         yield from _disabled(step)
         yield from _weakened(step)
@@ -187,7 +187,7 @@ def _lost(step: Step, keeping: list[str]) -> Finding:
 
 
 def _keeping(key: Step, preview: Preview) -> Iterator[str]:
-    """Name the tables that stay with it: the provider leaves the key where none is declared."""
+    """Yield the tables that keep the key: the provider does not remove an omitted key."""
     for step in kept(preview, TABLE):
         has = members(before(step, _ENCRYPTION)).get("kmsKeyArn") == before(key, "arn")
         if has and not changes(step, _ENCRYPTION):
@@ -195,7 +195,7 @@ def _keeping(key: Step, preview: Preview) -> Iterator[str]:
 
 
 def _goes_with_its_users(key: Step, preview: Preview) -> bool:
-    """Whether all that the key encrypts is a topic or an empty vault that goes as well."""
+    """Whether the key encrypts only a topic or an empty vault, which is deleted with it."""
     arn = before(key, "arn")
     own = [
         step

@@ -1,4 +1,4 @@
-"""What of a kind is still there after a preview."""
+"""The resources that remain after a preview."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ _MAXIMUMS = {"ReadMax": "maxReadRequestUnits", "WriteMax": "maxWriteRequestUnits
 
 
 class Surviving:
-    """The tables, indexes, replicas and clusters, as far as the preview contains them."""
+    """The remaining tables, indexes, replicas and clusters, as far as the preview contains them."""
 
     def __init__(self, preview: Preview) -> None:
         self._tables: dict[str, Step | None] = {}
@@ -36,7 +36,7 @@ class Surviving:
             self._tables[str(new)] = step
 
     def has(self, dimensions: Mapping[str, Any], metric: str) -> bool:
-        """Whether the subject of a metric remains; one that the preview does not contain does."""
+        """Whether the subject of a metric remains; a subject outside the preview does."""
         if dimensions.get("ClusterId") in self._clusters:
             return False
         table = str(dimensions.get("TableName"))
@@ -50,7 +50,7 @@ class Surviving:
         return self._names.get(table, short_name(table))
 
     def lost_tables(self) -> set[str]:
-        """Return the names in AWS of the tables that are no longer there."""
+        """Return the names in AWS of the tables that are lost."""
         return {name for name, step in self._tables.items() if step is None}
 
 

@@ -1,4 +1,4 @@
-"""What a preview does to a stack as a whole: its names, its place, its tags, its cache."""
+"""Dangers to a stack as a whole: its names, its account and region, its tags, its cache."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ def name_after(step: Step) -> object:
 
 
 def renamed(text: str, preview: Preview) -> str:
-    """Write an ARN, or a document, with the names and places that come instead of former ones.
+    """Return an ARN or a document with former names and places replaced by new ones.
 
     Whole names alone are replaced, each once: as a part of an ARN, or as a value by itself that is
     no word of a policy's own.
@@ -47,7 +47,7 @@ def renamed(text: str, preview: Preview) -> str:
 
 
 def _renames(preview: Preview) -> dict[str, str]:
-    """Map what is given up to its successor."""
+    """Return the new name by the former name."""
     places = {":".join(old): ":".join(new) for old, new in moves(preview).items()}
     return places | {
         old: new
@@ -76,7 +76,7 @@ class Place(NamedTuple):
 
 
 def place_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding where the region changes, and one where the account does."""
+    """Yield a finding if the region changes, and one if the account changes."""
     found = moves(preview).items()
     regions = {new.region: old.region for old, new in found if old.region != new.region}
     accounts = {new.account: old.account for old, new in found if old.account != new.account}
@@ -99,7 +99,7 @@ def place_findings(preview: Preview) -> Iterator[Finding]:
 
 
 def moves(preview: Preview) -> Mapping[Place, Place]:
-    """Map where things are to where the program takes them to be.
+    """Return the new place by the former place.
 
     A preview does not show the settings of a default provider: only what follows from them.
     """
@@ -127,7 +127,7 @@ def _region_after(step: Step) -> str:
 
 
 def _places(texts: object) -> Iterator[tuple[tuple[str, str], Place]]:
-    """Return what ARNs name, and where that is."""
+    """Yield the resources that ARNs name, with their places."""
     for text in items(texts) or [texts]:
         for service, region, account, name in _ARN.findall(str(text)):
             yield (service, name), Place(region, account)
@@ -143,7 +143,7 @@ _CONSEQUENCES = {
 
 
 def name_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each such resource, and one for all alarms."""
+    """Yield a finding for each renamed resource, and one for all alarms."""
     for step in lost(preview, *_CONSEQUENCES):
         if _is_renamed(step):
             yield Finding(
@@ -170,7 +170,7 @@ def _is_renamed(step: Step) -> bool:
 
 
 def tag_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a note for each tag that resources lose."""
+    """Yield a note for each tag that is removed from resources."""
     counts: dict[str, int] = {}
     for step in preview.steps:
         if step.op == "update" and changes(step, "tags"):
@@ -188,7 +188,7 @@ def tag_findings(preview: Preview) -> Iterator[Finding]:
 
 
 def cache_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each such cache."""
+    """Yield a finding for each replaced or deleted cache."""
     for step in of_type(preview, CLUSTER):
         if step.op == "delete":
             yield Finding(
@@ -220,7 +220,7 @@ def cache_findings(preview: Preview) -> Iterator[Finding]:
 
 
 def left_behind_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each such resource."""
+    """Yield a finding for each resource that stays in AWS unmanaged."""
     for step in preview.steps:
         if is_left(step):
             yield Finding(

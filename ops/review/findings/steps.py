@@ -1,4 +1,4 @@
-"""What a step says of its resource: before, after, and whether the provider sees a change."""
+"""A resource in a step: its properties before and after, and whether the provider changes them."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ def of_type(preview: Preview, *types: str) -> Iterator[Step]:
 
 
 def kept(preview: Preview, *types: str) -> Iterator[Step]:
-    """Yield the steps of resources that are there before and after, and the same in AWS."""
+    """Yield the steps of resources that remain the same resource in AWS."""
     return (
         step
         for step in of_type(preview, *types)
@@ -24,17 +24,17 @@ def kept(preview: Preview, *types: str) -> Iterator[Step]:
 
 
 def lost(preview: Preview, *types: str) -> Iterator[Step]:
-    """Yield the steps of resources that are no longer there afterwards, or only as others."""
+    """Yield the steps of resources that are deleted or replaced."""
     return (step for step in of_type(preview, *types) if step.op in _GONE and not is_left(step))
 
 
 def is_left(step: Step) -> bool:
-    """Whether a resource stays in AWS although nothing declares it any more."""
+    """Whether a resource stays in AWS although the program no longer declares it."""
     return step.op == "delete" and step.old is not None and step.old.is_retained
 
 
 def before(step: Step, name: str) -> object:
-    """Return a property as AWS has it, or as it was declared where the preview lacks that."""
+    """Return a property as AWS reports it, or as declared if the preview lacks that."""
     if step.old is None:
         return None
     found = step.old.outputs.get(name)
@@ -42,17 +42,17 @@ def before(step: Step, name: str) -> object:
 
 
 def declared_before(step: Step, name: str) -> object:
-    """Return a property as it was declared, where AWS reports another value than was sent."""
+    """Return a property as declared, for properties that AWS reports differently."""
     return None if step.old is None else step.old.inputs.get(name)
 
 
 def after(step: Step, name: str) -> object:
-    """Return a property as it is declared now; None where it is left out."""
+    """Return a property as declared now, None if omitted."""
     return None if step.new is None else step.new.inputs.get(name)
 
 
 def changes(step: Step, path: str) -> bool:
-    """Whether the provider changes what is at a path, around it or below it.
+    """Whether the provider changes the value at a path, above it or below it.
 
     It leaves alone what AWS fills in and the program leaves out, whatever the inputs look like. A
     provider that names no property may change each.

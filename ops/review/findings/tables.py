@@ -1,4 +1,4 @@
-"""What a preview does to tables that is dangerous."""
+"""Dangers to tables."""
 
 from collections.abc import Iterator
 from math import inf
@@ -42,7 +42,7 @@ _CAPACITIES = {"readCapacity": "read", "writeCapacity": "write"}
 
 
 def billing_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each table that gets another mode, or less capacity."""
+    """Yield a finding for each table with another billing mode, or with less capacity."""
     for step in kept(preview, TABLE):
         old, new = _mode(before(step, "billingMode")), _mode(after(step, "billingMode"))
         if changes(step, "billingMode") and old != new:
@@ -146,7 +146,7 @@ _UNITS = {"maxReadRequestUnits": "read", "maxWriteRequestUnits": "write"}
 
 
 def maximum_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each table, and each index that stays, with another maximum."""
+    """Yield a finding for each table and each remaining index with another maximum."""
     for step in kept(preview, TABLE):
         if changes(step, _MAXIMUM):
             yield from _compared(step.name, before(step, _MAXIMUM), after(step, _MAXIMUM))
@@ -205,7 +205,7 @@ def _left_out(subject: str, old: object, new: object) -> Iterator[Finding]:
 
 
 def _set(units: object) -> int | None:
-    """Return a maximum; DynamoDB has -1 for none."""
+    """Return a maximum, None for DynamoDB's -1."""
     return int(units) if isinstance(units, int | float) and units > 0 else None
 
 
@@ -216,7 +216,7 @@ _PROTECTION_TODO = (
 
 
 def protection_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each resource, and each replica, that can be deleted from now on."""
+    """Yield a finding for each resource and each replica that loses its deletion protection."""
     for step in preview.steps:
         if step.op in ("same", "update") and (lifted := [*_lifted(step)]):
             yield Finding(
@@ -310,7 +310,7 @@ _REMAKING = ("kmsKeyArn", "consistencyMode")
 
 
 def replica_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each such copy of a table that stays."""
+    """Yield a finding for each changed replica of a remaining table."""
     for step in kept(preview, TABLE):
         if changes(step, "replicas"):
             yield from _replicas_of_table(step)
@@ -382,7 +382,7 @@ _DEFAULT = "STANDARD"
 
 
 def table_class_findings(preview: Preview) -> Iterator[Finding]:
-    """Yield a finding for each table that gets another class."""
+    """Yield a finding for each table with another table class."""
     for step in kept(preview, TABLE):
         was, now = before(step, "tableClass") or _DEFAULT, after(step, "tableClass") or _DEFAULT
         if changes(step, "tableClass") and was != now:

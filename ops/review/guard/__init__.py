@@ -1,4 +1,4 @@
-"""What guards a stack, before and after a change: a weakening is a finding, and blocks production.
+"""The guards of a stack before and after: a weakened guard is a finding, and blocks production.
 
 The guard is the policy pack with its config, the stack's own limits, and the workflows.
 """
@@ -37,7 +37,7 @@ _LIMITS = ("warning.usd", "warning.percent", "blocking.usd", "blocking.percent")
 class Guarded:
     """A stack with the settings of both sides.
 
-    `production` are the environments that the list of either side calls production's.
+    `production` are the environments that either side lists as production.
     """
 
     preview: Preview
@@ -57,16 +57,16 @@ class Guarded:
 
     @property
     def is_production(self) -> bool:
-        """Whether its name or the file of either side says so."""
+        """Whether its name, or its file on either side, says that it is production."""
         return any(map(self.says_production, (self.stack, *self.environments)))
 
     def says_production(self, name: str) -> bool:
-        """Whether the name of an environment or a stack says that it is production's."""
+        """Whether the name of an environment or a stack says that it is production."""
         return name.partition("-")[0] in self.production
 
     @property
     def environments(self) -> tuple[str, str]:
-        """Whose the stack is, before and after; empty where that is not known."""
+        """The environment of the stack before and after, empty if unknown."""
         was, now = (
             one.settings.environment if one.settings else "" for one in (self.before, self.after)
         )
@@ -74,7 +74,7 @@ class Guarded:
 
 
 def of_stack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
-    """Yield what guards a stack less than before, and what is stricter."""
+    """Yield the weakened guards of a stack, and the stricter ones."""
     found = [*_accounts(guarded, files), *_limits(guarded), *_pack_run(guarded)]
     yield from (_severe(one, guarded) for one in found)
     try:
@@ -90,7 +90,7 @@ def of_stack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
 
 
 def _of_pack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
-    """Yield what the pack lets through in addition.
+    """Yield what the pack newly accepts.
 
     Raises UnknownPackError.
     """
@@ -108,7 +108,7 @@ def _of_pack(guarded: Guarded, files: Compared) -> Iterator[Finding]:
 
 
 def _behind(guarded: Guarded, own: PackConfig, files: Compared) -> Iterator[Finding]:
-    """Yield a finding where the environment's config changes, and the stack's own stays behind."""
+    """Yield a finding if the environment's config becomes stricter and the stack's own does not."""
     shared = pack.environment_file(guarded.environments[1])
     if own.file == shared or not files.changed(shared):
         return
@@ -124,7 +124,7 @@ def _behind(guarded: Guarded, own: PackConfig, files: Compared) -> Iterator[Find
 
 
 def of_repository(files: Compared, guarded: Guarded) -> Iterator[Finding]:
-    """Yield what guards the repository less than before, as a finding of one of its stacks."""
+    """Yield the weakened guards of the repository, as findings of one of its stacks."""
     if files.before is None:
         return
     yield from _production_lowered(files)
@@ -145,7 +145,7 @@ def of_repository(files: Compared, guarded: Guarded) -> Iterator[Finding]:
 
 
 def production(files: Compared) -> frozenset[str]:
-    """Return the environments that the list of either side calls production's."""
+    """Return the environments that either side lists as production."""
     folders = [one for one in (files.before, files.after) if one]
     return frozenset(
         name for folder in folders for name, is_so in _environments_of(folder).items() if is_so
@@ -157,7 +157,7 @@ def _environments_of(folder: Path) -> Mapping[str, bool]:
 
 
 def _production_lowered(files: Compared) -> Iterator[Finding]:
-    """Yield a finding for each environment that is not production's any more."""
+    """Yield a finding for each environment that is no longer production."""
     if files.before is None:
         return
     now = _environments_of(files.after)
@@ -174,7 +174,7 @@ def _production_lowered(files: Compared) -> Iterator[Finding]:
 
 
 def _stacks_removed(files: Compared) -> Iterator[Finding]:
-    """Yield a finding for each stack whose file is gone, which takes it out of the workflows."""
+    """Yield a finding for each stack whose file is deleted, which removes it from the workflows."""
     if files.before is None:
         return
     there = known_stacks(files.after)
@@ -199,7 +199,7 @@ def _was_production(stack: str, files: Compared) -> bool:
 
 
 def _stricter(files: Compared, weaker: Sequence[Finding]) -> list[Finding]:
-    """Return what would weaken workflows again that are there before and after, and only better."""
+    """Return what became stricter in workflows that exist before and after."""
     back = workflows.weakenings(
         replace(files, before=files.after, after=files.before or files.after)
     )
@@ -218,7 +218,7 @@ def _severe(one: Finding, guarded: Guarded) -> Finding:
 
 
 def _environment(guarded: Guarded, files: Compared) -> Iterator[Finding]:
-    """Yield a finding where the stack is held to the config of another environment."""
+    """Yield a finding if the stack uses the config of another environment."""
     was, now = guarded.environments
     if not now or was == now:
         return
@@ -247,7 +247,7 @@ def _environment(guarded: Guarded, files: Compared) -> Iterator[Finding]:
 
 
 def _accounts(guarded: Guarded, files: Compared) -> Iterator[Finding]:
-    """Yield a finding where the stack may be deployed into more accounts."""
+    """Yield a finding if the stack may be deployed into more accounts."""
     if files.before is None:
         return
     try:
@@ -270,7 +270,7 @@ def _accounts(guarded: Guarded, files: Compared) -> Iterator[Finding]:
 
 
 def _limits(guarded: Guarded) -> Iterator[Finding]:
-    """Yield a finding where the review warns or blocks later than before."""
+    """Yield a finding if the review warns or blocks at a higher limit than before."""
     was, now = (
         one.settings.cost_increase if one.settings else None
         for one in (guarded.before, guarded.after)
@@ -311,7 +311,7 @@ def _pack_run(guarded: Guarded) -> Iterator[Finding]:
 def _tightened(
     where: str, stricter: Sequence[Finding], weaker: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """Yield one line on what is stricter now."""
+    """Yield one line on what is now stricter."""
     names = [one.name for one in stricter if one.name not in {other.name for other in weaker}]
     if names:
         yield Finding(

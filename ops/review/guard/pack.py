@@ -1,4 +1,4 @@
-"""What the policy pack lets through that it refused before: by its levels and its config."""
+"""What the policy pack newly accepts, by its enforcement levels and its config."""
 
 import json
 import subprocess
@@ -42,28 +42,28 @@ print(json.dumps({rule.name: rule.enforcement.value for rule in RULES}))
 
 
 class UnknownPackError(Exception):
-    """Why it is not known what the pack demands, in a sentence."""
+    """Why the rules of the pack are unknown, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackConfig:
-    """How strict the pack is for a stack: its config file, which need not be there."""
+    """The config of the pack for a stack, which may be absent."""
 
     file: str
     entries: Mapping[str, object]
     levels: Levels
 
     def level(self, rule: str) -> str:
-        """Return the level of a rule: that of its entry, else that of all, else its own."""
+        """Return the level of a rule: from its entry, else from `all`, else its own."""
         own, of_all = _level(self.entries.get(rule)), _level(self.entries.get(_ALL))
         return own or of_all or self.levels[rule]
 
     def takes_level_of_all(self, rule: str) -> bool:
-        """Whether the level of all decides that of a rule."""
+        """Whether `all` decides the level of a rule."""
         return not _level(self.entries.get(rule)) and bool(_level(self.entries.get(_ALL)))
 
     def parameters(self, rule: str) -> Mapping[str, object]:
-        """Return what the config sets for a rule, its level left out."""
+        """Return the parameters that the config sets for a rule."""
         entry = self.entries.get(rule)
         if not isinstance(entry, Mapping):
             return {}
@@ -72,7 +72,7 @@ class PackConfig:
 
 
 def pack_config(stack: str, environment: str, folder: Path, levels: Levels) -> PackConfig:
-    """Read how strict the pack is for a stack of an environment.
+    """Return the config of the pack for a stack of an environment.
 
     Raises UnknownPackError.
     """
@@ -80,7 +80,7 @@ def pack_config(stack: str, environment: str, folder: Path, levels: Levels) -> P
 
 
 def read_config_of(file: str, folder: Path, levels: Levels) -> PackConfig:
-    """Read a config, which need not be there.
+    """Return a config, which may be absent.
 
     Raises UnknownPackError.
     """
@@ -94,18 +94,18 @@ def read_config_of(file: str, folder: Path, levels: Levels) -> PackConfig:
 
 
 def config(stack: str, environment: str, folder: Path) -> str:
-    """Name the config of a stack of an environment, which need not be there."""
+    """Return the path of the config of a stack, which may be absent."""
     found = config_file(stack, environment, folder)
     return found or environment_file(environment)
 
 
 def environment_file(environment: str) -> str:
-    """Name the config of an environment, which need not be there."""
+    """Return the path of the config of an environment, which may be absent."""
     return f"{FOLDER}/{environment}.json"
 
 
 def own_levels(files: Compared) -> tuple[Levels, Levels]:
-    """Return the level that each rule has by itself, before and after.
+    """Return the default level of each rule, before and after.
 
     Raises UnknownPackError.
     """
@@ -116,7 +116,7 @@ def own_levels(files: Compared) -> tuple[Levels, Levels]:
 
 
 def _levels(folder: Path) -> Levels:
-    """Ask the pack of a folder, in a process of its own, for its rules."""
+    """Return the levels of the rules of a folder's pack, read in a process of its own."""
     command = [sys.executable, "-I", "-B", "-c", _ASKED, str(folder / "policies")]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_SECONDS)
@@ -128,7 +128,7 @@ def _levels(folder: Path) -> Levels:
 
 
 def weakenings(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
-    """Yield what passes now that was refused before."""
+    """Yield what the pack newly accepts."""
     yield from _removed(before, after)
     yield from _lowered(before, after)
     yield from _relaxed(before, after)
@@ -136,9 +136,9 @@ def weakenings(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
 
 
 def behind(shared: PackConfig, own: PackConfig) -> list[str]:
-    """Name what a stack's own config lets through that its environment's refuses.
+    """Return what a stack's own config accepts and its environment's refuses.
 
-    What is let through by its name, such as a region or an account, is a stack's own.
+    Names, such as regions and accounts, may differ by stack.
     """
     found = [*_lowered(shared, own), *_relaxed(shared, own, _is_demand)]
     return [one.name for one in found]
@@ -159,7 +159,7 @@ def _removed(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
 
 
 def _lowered(before: PackConfig, after: PackConfig) -> Iterator[Finding]:
-    """Yield each rule whose level is lower, those that one level of all lowers together."""
+    """Yield each rule whose level is lower, together if `all` lowers them."""
     lowered = [
         rule
         for rule in before.levels
@@ -196,7 +196,7 @@ def _any(_: Strictness) -> bool:
 def _relaxed(
     before: PackConfig, after: PackConfig, counts: Callable[[Strictness], bool] = _any
 ) -> Iterator[Finding]:
-    """Yield each parameter that lets more through, once for all rules where it does the same."""
+    """Yield each relaxed parameter, once for all rules that share it."""
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for (rule, name), of in _PARAMETERS.items():
         if counts(of) and rule in after.levels and after.level(rule) != "disabled":

@@ -1,4 +1,4 @@
-"""What protects the repository's deployments and is taken out of its workflows."""
+"""Protections of deployments that a change removes from the repository's workflows."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ class _Side:
     jobs: Mapping[str, Definition]
 
     def permission(self, job: str) -> dict[str, int]:
-        """Return what the token of a job may do; without a word of it, whatever is usual."""
+        """Return the permissions of a job's token, by default GitHub's."""
         given: object = self.jobs.get(job, {}).get("permissions", self.permissions)
         if named := members(given):
             return {name: _RANKS.get(str(level), 0) for name, level in named.items()}
@@ -64,7 +64,7 @@ class _Side:
 
     @property
     def may_do_much(self) -> bool:
-        """Whether a job deploys, or its token may write."""
+        """Whether a job deploys, or has a token that can write."""
         called = (str(job.get("uses", "")) for job in self.jobs.values())
         return (
             any("environment" in job for job in self.jobs.values())
@@ -74,7 +74,7 @@ class _Side:
 
 
 def weakenings(files: Compared) -> Iterator[Finding]:
-    """Yield what a workflow protected before and does not any more."""
+    """Yield the protections that a workflow loses."""
     for path in files.changed(PATTERN):
         before, after = (_side(path, text) for text in files.texts(path))
         name = subject(PurePosixPath(path).name)
@@ -112,7 +112,7 @@ def _side(path: str, text: str | None) -> _Side | None:
 
 
 def _events(before: _Side | None, after: _Side, name: str) -> Iterator[Finding]:
-    """Yield events that start a workflow no more, or less often, or one that may do much."""
+    """Yield events that no longer start a workflow or start it less often, and risky new ones."""
     known = before.events if before else members(None)
     for event, given in known.items():
         if event not in after.events:
@@ -139,7 +139,7 @@ def _events(before: _Side | None, after: _Side, name: str) -> Iterator[Finding]:
 
 
 def _lets_less(name: str, was: Definition, now: Definition) -> bool:
-    """Whether a filter of an event lets less through; one that is left out lets everything."""
+    """Whether a filter of an event is narrower; an omitted filter accepts everything."""
     left_out = _TYPES if name == "types" else []
     before, after = (set(_texts(one.get(name, left_out))) for one in (was, now))
     if name.endswith("-ignore"):
@@ -148,7 +148,7 @@ def _lets_less(name: str, was: Definition, now: Definition) -> bool:
 
 
 def _permissions(before: _Side | None, after: _Side, job: str, name: str) -> Iterator[Finding]:
-    """Yield what the token of a job may do in addition; a new job may read."""
+    """Yield the new permissions of a job's token; a new job may read."""
     is_known = before is not None and job in before.jobs
     was = before.permission(job) if before and is_known else {}
     usual = was.get("every scope", 0)
@@ -163,7 +163,7 @@ def _permissions(before: _Side | None, after: _Side, job: str, name: str) -> Ite
 
 
 def _jobs(before: _Side, after: _Side, name: str) -> Iterator[Finding]:
-    """Yield what a job did, waited for, or stopped at, and does not any more."""
+    """Yield the steps, needs and conditions that a job loses."""
     kept = [line for job in after.jobs.values() for line in _lines(job)]
     for job, was in before.jobs.items():
         now = after.jobs.get(job, {})
@@ -213,7 +213,7 @@ def _conditions(
 
 
 def _pack(before: _Side | None, after: _Side, job: str, files: Compared) -> Iterator[Finding]:
-    """Yield commands that run the engine without the pack, or with the config of another stack."""
+    """Yield commands that run the engine without the pack, or with another stack's config."""
     known = _lines(before.jobs.get(job, {})) if before else []
     name = subject(PurePosixPath(after.file).name)
     for line in _lines(after.jobs[job]):
@@ -230,7 +230,7 @@ def _pack(before: _Side | None, after: _Side, job: str, files: Compared) -> Iter
 
 
 def _config_of(stack: str, files: Compared) -> str:
-    """Return the config of a stack as far as its file tells whose it is."""
+    """Return the config of a stack, if its file says which environment it belongs to."""
     try:
         environment = stacks.settings(stack, files.after).environment
     except StackError:
@@ -239,16 +239,16 @@ def _config_of(stack: str, files: Compared) -> str:
 
 
 def _lines(job: Definition) -> list[str]:
-    """Return the commands of a job, one a line."""
+    """Return the commands of a job, one per line."""
     given = (str(members(step).get("run", "")) for step in items(job.get("steps")))
     texts = (text.replace("\\\n", " ") for text in given)
     return [" ".join(line.split()) for text in texts for line in text.splitlines() if line.strip()]
 
 
 def _holds(line: str, wanted: str) -> bool:
-    """Whether a command is another one, perhaps with more options.
+    """Whether a command includes another, perhaps with more options.
 
-    One whose failure counts for nothing is none, and one that names stacks is not one of all.
+    A command whose failure is ignored does not count, nor does one that names stacks count for all.
     """
     words, asked = line.split(), wanted.split()
     if _STACK in line and _STACK not in wanted:
@@ -277,7 +277,7 @@ def _ignores_failure(job: Definition) -> bool:
 
 
 def _ifs(job: Definition) -> dict[str, str]:
-    """Return the conditions of a job and of each of its steps that guard."""
+    """Return the conditions of a job and of each of its guarding steps."""
     found = {_guard(str(step["run"])): step for step in _guarding(job)} | {"": job}
     return {name: " ".join(str(one.get("if", "")).split()) for name, one in found.items()}
 

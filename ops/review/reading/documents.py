@@ -1,4 +1,4 @@
-"""What an engine writes, taken apart: documents, lines between them, plain text."""
+"""The output of an engine, split into documents and the lines between them."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from ops.review.reading.secrecy import Mask
 
 
 class PreviewError(UserError):
-    """What is wrong with a preview and what to do, in a sentence."""
+    """What is wrong with a preview, and what to do, in a sentence."""
 
 
 _DIRECTIVE = re.compile(r"<\{%.*?%\}>")
@@ -23,19 +23,19 @@ _SEVERITY = re.compile(r"^(?:error|warning): ")
 
 
 def cleaned(text: str) -> str:
-    """Remove colours, and invisible characters."""
+    """Return a text without colours and invisible characters."""
     seen = without_colours(_DIRECTIVE.sub("", text.replace("\r\n", "\n")))
     shown = "".join(one if one == "\n" or category(one) not in _UNSEEN else " " for one in seen)
     return "\n".join(line.rstrip() for line in shown.splitlines()).strip()
 
 
 def without_colours(text: str) -> str:
-    """Take out what sets a terminal's colours; JSON has none of its characters."""
+    """Return a text without a terminal's colour codes, which JSON cannot contain."""
     return _ANSI.sub("", text)
 
 
 def message(text: str) -> str:
-    """Return what is said, without the word for how bad it is."""
+    """Return a message without the word for its severity."""
     return _SEVERITY.sub("", cleaned(text))
 
 
@@ -54,13 +54,13 @@ _ADDRESS = Mask.of(())
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a text, by its number in it."""
+    """A line of a text, with its number."""
 
     number: int
     text: str
 
     def __str__(self) -> str:
-        """Quote it, without addresses."""
+        """Return it as a quotation, without addresses."""
         return f"line {self.number}: {_quoted(self.text)}"
 
     @property
@@ -78,22 +78,22 @@ class Found:
 
     @property
     def names(self) -> Line:
-        """The names in it, for one that is no part of a preview."""
+        """The names in it, if it is not part of a preview."""
         return Line(self.line, f"{{{', '.join(self.document)}}}")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The documents of a text, and the lines that are none."""
+    """The documents of a text, and the lines outside them."""
 
     documents: Sequence[Found]
     others: Sequence[Line]
 
 
 def documents(text: str) -> Text:
-    """Read every document; a list, and the `events` of the service, are read as their elements.
+    """Parse every document; a list, and the `events` of the service, yield their elements.
 
-    Raises PreviewError for a text without any, and for a piece of one.
+    Raises PreviewError for a text without a document, and for a truncated document.
     """
     text = without_colours(text.removeprefix("\ufeff"))
     if not text.strip():
@@ -120,7 +120,7 @@ def documents(text: str) -> Text:
 
 
 def _values(text: str) -> Iterator[tuple[int, int, list[Document]]]:
-    """Yield the documents in each list or object, with where it begins and ends."""
+    """Yield the documents in each list or object, with its start and end."""
     decoder, position = json.JSONDecoder(), 0
     while match := _START.search(text, position):
         start = match.start()
@@ -138,7 +138,7 @@ def _values(text: str) -> Iterator[tuple[int, int, list[Document]]]:
 
 
 def _elements(value: object) -> list[Document] | None:
-    """Return the documents in a value; None for what people write in brackets, such as [3/7]."""
+    """Return the documents in a value, None for other bracketed text, such as [3/7]."""
     if isinstance(value, list):
         return _documents(cast("list[object]", value)) or None
     document = cast("Document", value)
@@ -169,7 +169,7 @@ def _quoted(text: str) -> str:
 
 
 def _lines(text: str, first: int) -> list[Line]:
-    """Return the lines with something in them."""
+    """Return the lines that are not blank."""
     # A progress bar goes back to the start of its line.
     shown = (part.rstrip("\r").rpartition("\r")[2] for part in text.split("\n"))
     found = [Line(number, cleaned(part)) for number, part in enumerate(shown, first)]

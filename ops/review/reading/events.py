@@ -1,4 +1,4 @@
-"""The stream of events that --event-log and a streaming --json write, one a line."""
+"""The stream of events that --event-log and a streaming --json write, one per line."""
 
 from collections.abc import Sequence
 
@@ -81,7 +81,7 @@ def read(documents: Sequence[Document]) -> RawPreview:
 
 
 def _unsaid(ends: Sequence[_Summary]) -> list[str]:
-    """Say that a preview did not go through, where the engine has no other words for it."""
+    """Return an error for a failed preview without any message of the engine."""
     return [
         f"The preview is incomplete: {one.result}."
         for one in ends
@@ -90,7 +90,7 @@ def _unsaid(ends: Sequence[_Summary]) -> list[str]:
 
 
 def _violations(events: Sequence[_Event], ends: Sequence[_Summary]) -> list[Violation] | None:
-    """Return what policies say, or None where no pack was asked."""
+    """Return the violations, None if no pack ran."""
     said = [one for event in events for one in (event.policy, event.remediation) if one]
     if not said and not any(end.packs for end in ends):
         return None

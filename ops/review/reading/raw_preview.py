@@ -1,4 +1,4 @@
-"""What a preview says, in whichever form."""
+"""The content of a preview, whichever form it was written in."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,13 +15,13 @@ _KIND = re.compile(r"(add|update|delete)(-replace)?")
 
 
 class Part(BaseModel):
-    """A part of a preview; what a newer engine adds to it is left out."""
+    """A part of a preview; fields that a newer engine adds are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
 
 class Resource(Part):
-    """A resource before or after; `delete` says that only its deletion is left to do."""
+    """A resource before or after; with `delete`, only its deletion is pending."""
 
     inputs: dict[str, Any] | None = None
     outputs: dict[str, Any] | None = None
@@ -32,7 +32,7 @@ class Resource(Part):
 
 
 class Difference(Part):
-    """How a property differs; kinds such as update-replace make a new resource."""
+    """How a property differs; kinds such as update-replace replace the resource."""
 
     kind: str = Field(validation_alias=AliasChoices("kind", "diffKind"))
 
@@ -87,7 +87,7 @@ class EngineStep(Part):
 
 
 def refusal(error: ValidationError) -> PreviewError:
-    """Say where a preview is not as this review knows it."""
+    """Return an error on the first field of a preview that has an unknown form."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in first["loc"])
     what = first["msg"].removeprefix("Value error, ")
@@ -104,7 +104,7 @@ _COUNTED = ("create", "update", "replace", "delete")
 class RawPreview:
     """The content of a preview; `counts` are the engine's own of its steps, None without any.
 
-    With `tells_policies`, violations of None say that no policy was asked.
+    With `tells_policies`, violations of None mean that no policy pack ran.
     """
 
     steps: Sequence[EngineStep]
@@ -116,7 +116,7 @@ class RawPreview:
     tells_policies: bool = False
 
     def check(self) -> None:
-        """Refuse what is not the whole of one preview."""
+        """Raise PreviewError unless the content is exactly one complete preview."""
         stacks = list(dict.fromkeys(one.stack for one in self.steps))
         if len(stacks) > 1:
             raise PreviewError(
@@ -137,5 +137,5 @@ class RawPreview:
 
     @property
     def unchanged(self) -> int:
-        """How many resources stay as they are."""
+        """The number of unchanged resources."""
         return (self.counts or {}).get("same", 0)

@@ -1,4 +1,4 @@
-"""A preview from what an engine wrote."""
+"""A preview, read from the output of an engine."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -28,10 +28,10 @@ _SAID_BEFORE = "an unhandled error occurred: program exited with non-zero exit c
 
 
 def read(text: str, environment: str = "") -> Preview:
-    """Read a digest or a stream of events; the environment is the stack, unless it is named.
+    """Read a digest or a stream of events; the environment defaults to the stack.
 
-    Other lines around it are kept in `skipped`, and what the engine says there of an error counts.
-    Raises PreviewError for anything that is not one whole preview.
+    Other lines are kept in `skipped`; the engine's errors among them count.
+    Raises PreviewError for anything but one complete preview.
     """
     try:
         found = documents(text)
@@ -123,7 +123,7 @@ def _shown(raw: RawPreview) -> Iterator[str]:
 
 
 def _errors(raw: RawPreview) -> tuple[str, ...]:
-    """Return each error once, without those that only say that there was one."""
+    """Return each error once, without those that only say that an error occurred."""
     said = list(dict.fromkeys(said for one in raw.errors if (said := message(one))))
     telling = [one for one in said if not one.startswith(_SAID_BEFORE)]
     errors = telling or said

@@ -1,4 +1,4 @@
-"""Secrets, which are masked wherever they stand."""
+"""Secrets, which are masked wherever they appear."""
 
 import json
 import re
@@ -57,7 +57,7 @@ def _marked(members: Mapping[str, object]) -> object:
 
 
 def shown(value: object) -> Iterator[str]:
-    """Return every text of a secret that the engine was asked to show."""
+    """Yield every text of a secret that the engine was asked to show."""
     if isinstance(value, list):
         for one in cast("list[object]", value):
             yield from shown(one)
@@ -76,28 +76,28 @@ _ADDRESS = re.compile(r"(?<![\w.%+-])[\w.%+-]+@(?:[\w-]+\.)+[A-Za-z]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Takes texts that are known to be secret out of others."""
+    """Masks known secrets in texts."""
 
     secrets: tuple[str, ...]
 
     @classmethod
     def of(cls, secrets: Iterable[str]) -> "Mask":
-        """Take what is long enough to be nothing else, the longest first."""
+        """Return a mask of the secrets that are long enough to be unambiguous, longest first."""
         kept = {one for one in secrets if len(one) >= _SHORTEST and one != MASK}
         return cls(tuple(sorted(kept, key=lambda one: (-len(one), one))))
 
     def text(self, text: str) -> str:
-        """Mask in a text."""
+        """Return a text with secrets masked."""
         for secret in self.secrets:
             text = text.replace(secret, MASK)
         return text
 
     def message(self, text: str) -> str:
-        """Mask in what somebody wrote, where any e-mail address may be one that is secret."""
+        """Return a free text with secrets masked, and every e-mail address, which may be secret."""
         return _ADDRESS.sub("[e-mail address]", self.text(text))
 
     def value(self, value: object) -> object:
-        """Mask in every text of a value."""
+        """Return a value with secrets masked in all its texts."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
@@ -109,7 +109,7 @@ class Mask:
 
 
 def alike(values: Sequence[object], found: set[str]) -> list[object]:
-    """Mask in each value what another one masks at the same place, and put down what stood there.
+    """Mask in each value what the other masks at the same path, and collect what was masked.
 
     A provider may return in an output what the program passed as a secret.
     """
@@ -144,7 +144,7 @@ def _items(values: Sequence[object], found: set[str]) -> list[object]:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Return every text in a value."""
+    """Yield every text in a value."""
     if isinstance(value, str):
         yield value
     if isinstance(value, list):
@@ -159,7 +159,7 @@ _HEARD = "subscriptions"
 
 
 def kept(preview: Preview, known: Iterable[str]) -> Preview:
-    """Mask what is known to be secret, and what one part of the preview masks itself."""
+    """Mask known secrets, and what either side of the preview already masks."""
     found = set(known)
     steps = [_alike(one, found) for one in preview.steps]
     mask = Mask.of(found)
@@ -176,7 +176,7 @@ def kept(preview: Preview, known: Iterable[str]) -> Preview:
 
 
 def heard(config: Mapping[str, object]) -> Iterator[str]:
-    """Give where those who hear of alarms are reached, which the configuration may say plainly."""
+    """Yield the endpoints of alarm subscriptions, which may stand in the config in plain text."""
     for value in config.values():
         for one in items(members(_parsed(value)).get(_HEARD)):
             yield from texts(members(one).get("endpoint"))

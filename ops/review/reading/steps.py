@@ -1,4 +1,4 @@
-"""The change of each resource, once: the engine reports a replacement in three steps."""
+"""One step for each resource: the engine reports a replacement in three."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
@@ -35,7 +35,7 @@ _SUFFIX = "-replace"
 
 
 def steps(engine_steps: Sequence[EngineStep]) -> tuple[Step, ...]:
-    """Return a step for each resource; one left over from an earlier replacement has its own."""
+    """Return a step for each resource, and one for each leftover of an earlier replacement."""
     # The engine marks what a replacement of this very preview deletes in the same way.
     replaced = {one.urn for one in engine_steps if one.op in _REPLACING}
     found: dict[tuple[str, bool], list[tuple[Op, EngineStep]]] = {}
@@ -59,7 +59,7 @@ def _op(one: EngineStep) -> Op | None:
 
 
 def _is_marked(one: EngineStep) -> bool:
-    """Whether nothing but its deletion is left to do."""
+    """Whether only its deletion is pending."""
     return one.old is not None and one.old.delete
 
 
@@ -69,7 +69,7 @@ def _left_over(engine_steps: Sequence[tuple[Op, EngineStep]]) -> Step:
 
 
 def _step(engine_steps: Sequence[tuple[Op, EngineStep]]) -> Step:
-    """Join the steps of a resource; a preview that refreshes may report it twice."""
+    """Merge the steps of a resource; a preview with refresh may report it twice."""
     op = "replace" if any(op == "replace" for op, _ in engine_steps) else engine_steps[-1][0]
     of_op = [one for other, one in engine_steps if other == op]
     main = next((one for one in of_op if one.op == op), of_op[-1])
@@ -103,7 +103,7 @@ def _state(one: Resource | None) -> State | None:
 
 
 def _differences(one: EngineStep) -> tuple[dict[str, DiffKind], tuple[str, ...]]:
-    """Return what differs and what of it replaces; some providers name only the properties."""
+    """Return the differences and which of them replace; some providers name only the properties."""
     detailed = {path: each.kind for path, each in (one.detailed or {}).items()}
     diffs: dict[str, DiffKind] = {
         path: cast("DiffKind", kind.removesuffix(_SUFFIX)) for path, kind in detailed.items()
