@@ -1,1 +1,1 @@
-"""Measurements, as ratios between two tasks that take turns on the same machine."""
+"""Measurements, as ratios between two tasks that alternate on the same machine."""

@@ -1,4 +1,4 @@
-"""What the pack costs for each resource of a stack, asked as the engine asks."""
+"""The pack's processor time for each resource of a stack, called as the engine calls it."""
 
 import contextvars
 import gc
@@ -40,7 +40,7 @@ EXEMPTION = {"resource": "item-1", "reason": "It is a seed.", "expires": _TOMORR
 
 
 class Analysis:
-    """The analysis of a stack: of each resource, or of some, and then of all together."""
+    """The analysis of a stack: of each resource, and then of the whole stack."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Analysis:
         self._all = proto.AnalyzeStackRequest(resources=[_of_stack(one) for one in resources])
 
     def seconds(self) -> float:
-        """Analyse it some times in a row, and give the processor's seconds for each resource."""
+        """Analyze it repeatedly, and return the processor seconds for each resource."""
         gc.collect()
         started = time.process_time()
         for _ in range(self._times):
@@ -67,12 +67,12 @@ class Analysis:
         return (time.process_time() - started) / (self._times * self._size)
 
     def peak_mib(self) -> dict[str, int]:
-        """Analyse it once to warm up; it has no process of its own whose memory can be measured."""
+        """Analyze it once to warm up; it runs in this process, whose memory is not measured."""
         self.responses()
         return {}
 
     def responses(self) -> list[proto.AnalyzeResponse]:
-        """Analyse it once, in a context of its own, since the SDK leaves its settings there."""
+        """Analyze it once, in a context of its own, since the SDK keeps its settings there."""
         with patch.dict(os.environ, ENVIRONMENT):
             return contextvars.copy_context().run(self._responses)
 

@@ -14,7 +14,7 @@ QUIET = {"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "true"}
 
 @contextmanager
 def verdict() -> Generator[Command]:
-    """Return the command that makes the template and has cdk-nag check it; it needs Node.js."""
+    """Return the command that synthesizes the template under cdk-nag; it needs Node.js."""
     with TemporaryDirectory() as folder:
         yield Command(
             words=[str(python(CDK)), str(CDK)],

@@ -1,4 +1,4 @@
-"""`./mi bench`: measures the project against the least there is to do."""
+"""`./mi bench`: measures the project against the minimum that each task requires."""
 
 import compileall
 import json

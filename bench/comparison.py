@@ -1,4 +1,4 @@
-"""Two tasks in turn, and the ratio or the difference between them."""
+"""Two alternating tasks, and the ratio or the difference between them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -13,14 +13,14 @@ FIGURES: dict[Unit, Callable[[float, float], float]] = {
 
 
 class Task(Protocol):
-    """What takes time and memory whenever it is done."""
+    """A task, whose time and memory can be measured."""
 
     def seconds(self) -> float:
-        """Do it and give the time it took."""
+        """Run it and return the seconds it took."""
         ...
 
     def peak_mib(self) -> dict[str, int]:
-        """Do it and give the peak memory of its processes, as far as it has any, by name."""
+        """Run it and return the peak memory of its processes by name, empty if it starts none."""
         ...
 
 
@@ -34,19 +34,19 @@ class Spread:
 
     @classmethod
     def of(cls, figures: Sequence[float]) -> "Spread":
-        """Sum up the figures, of which there is at least one."""
+        """Return the spread of figures, at least one."""
         return cls(minimum=min(figures), median=median(figures), maximum=max(figures))
 
     def __str__(self) -> str:
-        """Show the three with three digits."""
+        """Return the three figures with three digits."""
         return f"{self.minimum:#.3g} / {self.median:#.3g} / {self.maximum:#.3g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A task of ours beside one that does the least there is to do.
+    """A task of this project, and the least task that it is measured against.
 
-    `at_most` is for how many times as long ours takes, or how many seconds more.
+    `at_most` limits the ratio, or the difference in seconds.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a measure gave: figures pair by pair, seconds, and memory in MiB by process."""
+    """The result of a measure: figures by pair, seconds, and memory in MiB by process."""
 
     name: str
     unit: Unit
@@ -79,9 +79,9 @@ class Result:
 
 
 def compare(measure: Measure, pairs: int, show: Callable[[str], None]) -> Result:
-    """Do both tasks once to warm up, then in turn, so that a slow moment meets both.
+    """Run both tasks once to warm up, then alternately, so that a slow moment affects both.
 
-    Memory is sampled while they warm up, since sampling takes time from what it samples.
+    Memory is sampled during the warm-up, since sampling slows a task down.
     """
     show(f"{measure.name}: warm-up")
     peak_mib = measure.ours.peak_mib()

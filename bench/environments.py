@@ -1,4 +1,4 @@
-"""Environments of tools that are only compared with, each with pinned packages of its own."""
+"""Environments of the tools that the project is compared with, each with pinned packages."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ _NAMES = {CDK: "CDK", CHECKOV: "checkov", PROWLER: "prowler"}
 
 
 def python(folder: Path) -> Path:
-    """Return the Python of an environment, made if there is none with these very packages."""
+    """Return the Python of an environment, created if it does not exist with these packages."""
     pins, name = folder / "requirements.txt", _NAMES[folder]
     environment = cache() / "bench" / f"{folder.name}-{digest(pins)[:16]}"
     found = environment / "bin" / "python"

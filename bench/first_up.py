@@ -1,4 +1,4 @@
-"""The first deployment of a stack, into an AWS that has nothing."""
+"""The first deployment of a stack, into an empty AWS account."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,13 +10,13 @@ from rehearsal import runs, shadow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstUp:
-    """The engine's `up` alone, made ready for before and taken down afterwards."""
+    """The engine's `up` alone; setup and removal are not measured."""
 
     stack: str
     more: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def seconds(self) -> float:
-        """Deploy and give the wall time."""
+        """Deploy and return the wall time."""
         with runs.rehearsing(self.stack) as ready:
             command = Command(
                 words=[str(ready.pulumi), "up", "--yes", "--skip-preview"],
@@ -28,5 +28,5 @@ class FirstUp:
         return taken
 
     def peak_mib(self) -> dict[str, int]:
-        """Measure no memory: that of an `up` is measured elsewhere."""
+        """Return nothing: the memory of an `up` is measured elsewhere."""
         return {}

@@ -1,4 +1,4 @@
-"""What is measured: the rehearsal of prod against the engine alone, and the pack by itself."""
+"""The measures: the rehearsal of prod against the engine alone, and the pack by itself."""
 
 import json
 import os
@@ -91,7 +91,7 @@ def review() -> Generator[Measure]:
 def width() -> Generator[Measure]:
     """Compare an `up` in which each table takes its time with one in which none does.
 
-    As tables are made side by side, and little else waits for them, it takes little longer than
+    Tables are created in parallel, and little depends on them, so it takes little longer than
     one table.
     """
     yield Measure(
@@ -122,7 +122,7 @@ def _preview(ready: Rehearsal) -> Command:
 
 
 def _unchanged_up() -> Command:
-    """Return the engine's `up` of the stack, which is up already."""
+    """Return the engine's `up` of a stack that is already deployed."""
     with rehearsing(STACK) as ready:
         up = _under_the_pack(ready, "up", "--yes")
         up.seconds()
@@ -130,7 +130,7 @@ def _unchanged_up() -> Command:
 
 
 def _engine_alone(command: Command) -> Command:
-    """Return a command of the engine as it runs outside a rehearsal, with nothing preloaded."""
+    """Return a command of the engine as it runs outside a rehearsal, without preloading."""
     return replace(command, environment={**command.environment, OFF: "1"})
 
 
@@ -143,7 +143,7 @@ def _under_the_pack(ready: Rehearsal, *words: str) -> Command:
 
 
 def _flat_program(folder: Path, ready: Rehearsal) -> Path:
-    """Make a stack of a program that registers what the preview of ours does."""
+    """Create a stack whose program registers the resources of this project's preview."""
     shutil.copytree(FLAT, folder, dirs_exist_ok=True)
     (folder / ".venv").symlink_to(ENGINE_VENV)
     (folder / "resources.json").write_text(json.dumps(_resources(ready)))
@@ -161,7 +161,7 @@ def _flat_program(folder: Path, ready: Rehearsal) -> Path:
 
 
 def _resources(ready: Rehearsal) -> list[dict[str, Any]]:
-    """Return the type, name and inputs of every resource that the preview would make."""
+    """Return the type, name and inputs of every resource that the preview would create."""
     printed = subprocess.run(
         [ready.pulumi, "preview", "--json"],
         cwd=shadow.folder(STACK),
@@ -184,7 +184,7 @@ def _resources(ready: Rehearsal) -> list[dict[str, Any]]:
 
 
 def _as_written(value: object) -> object:
-    """Leave out what the plugin adds to the inputs of a program."""
+    """Return inputs without what the plugin adds to those of a program."""
     match value:
         case dict():
             members = cast("dict[str, object]", value).items()

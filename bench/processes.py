@@ -1,4 +1,4 @@
-"""How long a command takes, and how much memory each of its processes."""
+"""The time of a command, and the memory of each of its processes."""
 
 import subprocess
 import time
@@ -24,22 +24,22 @@ KNOWN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command that must succeed, with where and in which environment it runs."""
+    """A command that must succeed, with its folder and environment."""
 
     words: Sequence[str]
     folder: Path
     environment: Mapping[str, str]
 
     def seconds(self) -> float:
-        """Run it and give its wall time."""
+        """Run it and return its wall time."""
         started = time.monotonic()
         self._finish(self._start())
         return time.monotonic() - started
 
     def peak_mib(self) -> dict[str, int]:
-        """Run it and give the peak memory of each of its processes, sampled, by name.
+        """Run it and return the sampled peak memory of each of its processes, by name.
 
-        Each is a Python of its own then, as with an engine outside a rehearsal.
+        Each then starts its own Python, as with an engine outside a rehearsal.
         """
         process = self._start({OFF: "1"})
         peaks: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""Stacks of services, each a table and all around it that the pack looks at."""
+"""Stacks of services, each a table with all the resources that the pack checks."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ Properties = dict[str, Any]
 
 
 class Resource(NamedTuple):
-    """A resource as the engine shows it, with the URNs that each property is made of."""
+    """A resource as the engine passes it, with the URNs that each property depends on."""
 
     type: str
     name: str
@@ -29,12 +29,12 @@ class Resource(NamedTuple):
 
     @property
     def urn(self) -> str:
-        """What the engine calls it."""
+        """The engine's URN of it."""
         return _urn(self.type, self.name)
 
 
 def stack(size: int) -> list[Resource]:
-    """Return a stack of so many resources, a multiple of a service's."""
+    """Return a stack with a number of resources, a multiple of a service's."""
     template = yaml.safe_load(TEMPLATE.read_text())
     rare = [*template["rare"].items()]
     found: list[Resource] = []
@@ -46,7 +46,7 @@ def stack(size: int) -> list[Resource]:
 
 
 def usual() -> dict[str, Properties]:
-    """Return what every service has, each part by its name."""
+    """Return the parts of every service by name."""
     return yaml.safe_load(TEMPLATE.read_text())["usual"]
 
 
@@ -59,7 +59,7 @@ def _urn(resource_type: str, name: str) -> str:
 
 
 class Service:
-    """A service; of every other one, all is new, and so what is made of it not known yet."""
+    """A service; every other service is new, so that values which depend on it are unknown."""
 
     def __init__(self, parts: Mapping[str, Properties], number: int) -> None:
         self.parts = parts
@@ -79,7 +79,7 @@ class Service:
         return f"{part}-{self._number}"
 
     def filled(self, value: object) -> object:
-        """Put the service's own values into a part of the template."""
+        """Return a part of the template with the service's own values."""
         if isinstance(value, dict):
             return self._filled_object(cast("Properties", value))
         if isinstance(value, list):
@@ -97,12 +97,12 @@ class Service:
         return {key: self.filled(member) for key, member in members.items()}
 
     def source(self, members: Properties) -> object:
-        """Return what another part says, where it is known."""
+        """Return a value of another part, or the unknown."""
         known = members.get("value", self.parts[members["of"]].get("arn"))
         return UNKNOWN_STRING_VALUE if self._is_new else self.filled(known)
 
     def _sources(self, value: object) -> Iterator[str]:
-        """Yield the URNs of what a value is made of."""
+        """Yield the URNs that a value depends on."""
         if isinstance(value, dict):
             members = cast("Properties", value)
             if "of" in members:

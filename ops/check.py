@@ -42,18 +42,18 @@ SPACE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a check found, and how long it took."""
+    """The result of a check, and the seconds it took."""
 
     fault: str
     seconds: float
 
     def line(self, name: str) -> str:
-        """Return the line to print of it."""
+        """Return the line that is printed for it."""
         return f"{name:<{SPACE}}{'FAILED' if self.fault else 'ok':<8}{self.seconds:5.1f} s"
 
 
 def generated() -> str:
-    """Return what is stale among the files that are made from others."""
+    """Return the generated files that are stale."""
     faults = [f"{name} is stale: run `make requirements`" for name in requirements.stale()]
     faults += [f"{name} has no hash: run `make requirements`" for name in requirements.unhashed()]
     faults += [f"{name} is stale: run `make readme`" for name in pages.stale()]
@@ -61,18 +61,18 @@ def generated() -> str:
 
 
 def typed() -> list[str]:
-    """Return the files and folders whose types are checked, without the tests."""
+    """Return the files and folders whose types are checked, except for the tests."""
     settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
     return [name for name in settings["tool"]["basedpyright"]["include"] if name != TESTS]
 
 
 def workflows() -> str:
-    """Return what is wrong with the workflows, or what is missing to know it."""
+    """Return the errors in the workflows, or what is missing to check them."""
     return output_of_failure(ACTIONLINT)() if shutil.which("go") else NO_GO
 
 
 def output_of_failure(command: tuple[str, ...]) -> Check:
-    """Make a check of a command: what it printed if it failed, else nothing."""
+    """Return a check that runs a command and returns its output if it fails."""
 
     def check() -> str:
         done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
@@ -98,9 +98,9 @@ CHECKS: Mapping[str, Check] = {
 
 
 def run(checks: Mapping[str, Check]) -> dict[str, str]:
-    """Run checks side by side, and return what the failed ones found, in the order of `checks`.
+    """Run checks in parallel, and return the findings of failed ones, in the order of `checks`.
 
-    The line of each is printed as soon as it has ended.
+    The line of each check is printed as soon as it ends.
     """
     faults: dict[str, str] = {}
     with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
@@ -130,7 +130,7 @@ def main() -> None:
 
 
 def passed() -> bool:
-    """Whether every check passes; what failed is printed last, each in full."""
+    """Whether every check passes; the output of failed checks is printed last."""
     faults = run(CHECKS)
     for name, fault in faults.items():
         print(f"\n{f'== FAILED: {name} ':=<100}\n{fault.strip()}")

@@ -1,4 +1,4 @@
-"""The specification's two tables in the best that CDK has for them, under cdk-nag."""
+"""The specification's two tables as CDK's TableV2, under cdk-nag."""
 
 from aws_cdk import App, Environment, RemovalPolicy, Stack, Validations
 from aws_cdk import aws_dynamodb as dynamodb
@@ -19,7 +19,7 @@ INDEXES = {
 
 
 def text(name: str) -> dynamodb.Attribute:
-    """Return an attribute that is a text."""
+    """Return a string attribute."""
     return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)
 
 

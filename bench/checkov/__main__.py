@@ -1,4 +1,4 @@
-"""Prints the checks that checkov has, each with the types of resources that it is about."""
+"""Prints the checks of checkov, each with its resource types."""
 
 import json
 from collections import defaultdict

@@ -1,6 +1,6 @@
-"""Registers the resources of resources.json one by one: as flat as a program can be.
+"""Registers the resources of resources.json one by one: the flattest possible program.
 
-What is not known before AWS has made it is there by the engine's own word for that.
+Values that only the deployment knows are there as the engine's own placeholder.
 """
 
 import importlib

@@ -1,4 +1,4 @@
-"""Has cdk-nag check templates, each a stack by its file's name.
+"""Runs cdk-nag on templates, each a stack named after its file.
 
 It takes their folder, and that of the cloud assembly, in which the report is then
 `validation-report.json`.

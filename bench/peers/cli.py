@@ -35,7 +35,7 @@ def text(found: Record, known: Sequence[Fault]) -> str:
 
 
 def gaps(found: Record) -> list[str]:
-    """Say what the pack misses, and which checks of its peers it does not know."""
+    """Return what the pack misses, and which checks of its peers it does not know."""
     missed = [
         f"Missed, {one.service}: {one.fault}. checkov: {', '.join(one.peers['checkov']) or '-'}; "
         f"cdk-nag: {', '.join(one.peers['cdk-nag']) or '-'}."

@@ -1,4 +1,4 @@
-"""The faults that the pack and its peers are asked about, in the words of each."""
+"""The faults that the pack and its peers are run on, in the format of each."""
 
 import copy
 import json
@@ -26,7 +26,7 @@ _MAPS = {"dimensions", "tags"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A fault, with what the whole service is then, as parts and as a template.
+    """A fault: the whole service with it, as parts and as a template.
 
     Without a template, CloudFormation has no such resource. `prowler` are the checks of prowler
     that find it in an account.
@@ -39,7 +39,7 @@ class Fault:
     prowler: tuple[str, ...]
 
     def resources(self) -> list[Resource]:
-        """Return the service as the engine shows it to the pack."""
+        """Return the service as the engine passes it to the pack."""
         return [*Service(self.parts, 0).resources()]
 
     def terraform(self) -> str:
@@ -91,7 +91,7 @@ def _statements(document: Properties) -> list[Any]:
 
 
 def _change(resources: dict[str, Any], changes: Mapping[str, Any], properties: str) -> None:
-    """Take resources away, add some, and change properties of others."""
+    """Remove resources of the service, add some, and change properties of others."""
     for name, change in changes.items():
         if change is None:
             del resources[name]
@@ -103,7 +103,7 @@ def _change(resources: dict[str, Any], changes: Mapping[str, Any], properties: s
 
 
 class _Terraform(Service):
-    """A service in Terraform's words, in which a part refers to another by its name."""
+    """A service in Terraform's language, in which a part refers to another by its name."""
 
     def text(self) -> str:
         """Return a block for each part."""
@@ -115,7 +115,7 @@ class _Terraform(Service):
         return "\n".join(lines) + "\n"
 
     def source(self, members: Properties) -> object:
-        """Return a reference, unless what is referred to says another value than its ARN."""
+        """Return a reference to a part, unless the value is not the part's ARN."""
         if "value" in members:
             return self.filled(members["value"])
         return f"${{{_type(self.parts[members['of']]['type'])}.{members['of']}.arn}}"
@@ -128,9 +128,9 @@ def _type(token: str) -> str:
 
 
 def _block(head: str, properties: Properties) -> Iterator[str]:
-    """Yield the lines of a block; an object is a block in it, and of a list of them each is one.
+    """Yield the lines of a block; an object is a nested block, and so is each object of a list.
 
-    What else there is reads in Terraform as in JSON.
+    Other values read in Terraform as in JSON.
     """
     yield f"{head} {{"
     for key, value in properties.items():

@@ -1,4 +1,4 @@
-"""What the pack finds of faults, in process and as for production."""
+"""The faults that the pack finds, in this process and with production's config."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,9 +8,9 @@ from bench.services import Resource
 
 
 def found(faults: Iterable[Fault]) -> list[list[str]]:
-    """Return the rules that find each fault, without what they say of the service as it should be.
+    """Return the rules that find each fault, without those that object to the correct service.
 
-    A rule that waits for a value has found nothing.
+    A rule that waits for an unknown value has not found a fault.
     """
     right = none().resources()
     before = _rules(right, right)

@@ -35,7 +35,7 @@ service."""
 
 
 def page(record: Record, in_template: Iterable[bool]) -> str:
-    """Return the page of a comparison; `in_template` says of which faults cdk-nag can know."""
+    """Return the page of a comparison; `in_template` are the faults that cdk-nag can see."""
     lines = [f"# {_TITLE}", "", _TEXT, "", *_summary(record)]
     rows = list(zip(record.faults, in_template, strict=True))
     for service, of_service in groupby(rows, key=lambda one: one[0].service):

@@ -1,4 +1,4 @@
-"""The record of a comparison: what the pack and each of its peers found, of which version, when."""
+"""The record of a comparison: what each tool found, its version, and the date."""
 
 import datetime as dt
 import json
@@ -28,7 +28,7 @@ class _Record(BaseModel):
 
 
 class Found(_Record):
-    """What found a fault, by its id; prowler's are what would find it in an account."""
+    """The checks that found a fault, by tool; prowler's would find it in an account."""
 
     service: str
     fault: str
@@ -37,17 +37,17 @@ class Found(_Record):
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """The controls by which peers find it, where the pack leaves it out on purpose."""
+        """The controls with which peers find it and that the pack omits on purpose."""
         controls = () if self.pack else (*self._controls(),)
         return controls if all(map(UNCOVERED_CONTROLS.__contains__, controls)) else ()
 
     @property
     def is_missed(self) -> bool:
-        """Whether a peer finds it, and the pack does not and has no reason."""
+        """Whether a peer finds it and the pack, without a stated reason, does not."""
         return bool([*self._controls()]) and not self.pack and not self.left_out
 
     def _controls(self) -> Iterator[str]:
-        """Yield the controls by which checkov and cdk-nag find it, as the pack names them."""
+        """Yield the controls with which checkov and cdk-nag find it, as the pack names them."""
         for peer in ("checkov", "cdk-nag"):
             yield from (control(peer, one) for one in self.peers[peer])
 
@@ -55,7 +55,7 @@ class Found(_Record):
 class Record(_Record):
     """A comparison. `checks` are all that each peer has on the services of the stack.
 
-    `of_right` is what peers say of the service as it should be.
+    `of_right` are the checks of peers that fail on the correct service.
     """
 
     date: dt.date
@@ -65,20 +65,20 @@ class Record(_Record):
     of_right: Mapping[str, tuple[str, ...]]
 
     def unknown(self) -> list[str]:
-        """Return the checks of peers that no rule covers, and that are not left out either."""
+        """Return the checks of peers that no rule covers and that are not omitted on purpose."""
         every = [control(peer, one) for peer, checks in self.checks.items() for one in checks]
         named = [fault.peers for fault in self.faults] + [self.of_right]
         found = [control(peer, one) for each in named for peer in PEERS for one in each[peer]]
         return sorted({*every, *found} - RULES_OF_CONTROLS - UNCOVERED_CONTROLS.keys())
 
     def left_out(self) -> list[str]:
-        """Return the controls by which peers object to what the pack lets pass on purpose."""
+        """Return the controls of peers that fail on what the pack accepts on purpose."""
         of_right = [control(peer, one) for peer, checks in self.of_right.items() for one in checks]
         return sorted({*of_right, *(one for fault in self.faults for one in fault.left_out)})
 
 
 def control(peer: str, check: str) -> str:
-    """Return how the pack names a check of a peer."""
+    """Return the pack's name of a peer's check."""
     name = f"{peer}:{check}"
     return _FIRST_NAMES.get(name, name)
 
@@ -109,11 +109,11 @@ def compared(faults: Sequence[Fault], date: dt.date) -> Record:
 
 
 def read(file: Path = FILE) -> Record:
-    """Return the record that was kept."""
+    """Return the committed record."""
     return Record.model_validate_json(file.read_text())
 
 
 def written(record: Record) -> str:
-    """Return a record as it is kept."""
+    """Return the text of a record."""
     document: dict[str, Any] = record.model_dump(mode="json", by_alias=True)
     return json.dumps(document, indent=1) + "\n"

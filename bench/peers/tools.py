@@ -1,4 +1,4 @@
-"""What the pack's peers find of faults, each run from its package in an environment of its own."""
+"""The faults that the pack's peers find, each run from its package in its own environment."""
 
 import json
 import os
@@ -39,7 +39,7 @@ _NO_NODE = "cdk-nag runs on Node.js, and there is none here."
 class Peer:
     """A peer's version, its checks on the services of the stack, and what it found of each fault.
 
-    `of_right` is what it finds of the service as it should be, which no fault is counted for.
+    `of_right` are its findings on the correct service, which do not count for a fault.
     """
 
     version: str
@@ -49,7 +49,7 @@ class Peer:
 
 
 def checkov(faults: Sequence[Fault]) -> Peer:
-    """Have checkov check each fault as a template and as Terraform."""
+    """Run checkov on each fault as a template and as Terraform."""
     executable = python(CHECKOV)
     with TemporaryDirectory() as folder:
         for name, fault in _named(faults):
@@ -65,7 +65,7 @@ def checkov(faults: Sequence[Fault]) -> Peer:
 
 
 def cdk_nag(faults: Sequence[Fault]) -> Peer:
-    """Have four packs of cdk-nag check each fault that a template can have."""
+    """Run four packs of cdk-nag on each fault that a template can have."""
     executable = python(CDK)
     with TemporaryDirectory() as templates, TemporaryDirectory() as assembly:
         for name, fault in _named(faults):
@@ -82,7 +82,7 @@ def cdk_nag(faults: Sequence[Fault]) -> Peer:
 
 
 def prowler(faults: Sequence[Fault]) -> Peer:
-    """Return the checks of prowler that faults name; one that it lacks is refused."""
+    """Return the checks of prowler that faults name; raise for one that prowler lacks."""
     executable = python(PROWLER)
     folder = _packages(executable) / _CHECKS
     service_of: dict[str, str] = {}
@@ -123,7 +123,7 @@ def _as_template(resources: Mapping[str, Any]) -> str:
 
 
 def _failed(executable: Path, folder: str) -> dict[str, set[str]]:
-    """Return the checks that failed, by the name of the folder."""
+    """Return the failed checks by the name of the folder."""
     report = Path(folder, "report")
     command = [str(executable), "-m", "checkov.main", "--directory", folder]
     command += ["--framework", "cloudformation", "terraform", "--output", "json"]
@@ -143,7 +143,7 @@ def _is_of_checkov(resource_type: str) -> bool:
 
 
 def _violations(report: Mapping[str, Any]) -> dict[str, set[str]]:
-    """Return the rules that are broken, by the name of the stack, without the pack's name."""
+    """Return the violated rules by the name of the stack, without the pack's name."""
     found: dict[str, set[str]] = {}
     for plugin in report["pluginReports"]:
         if plugin["pluginName"] not in _PACKS_OF_NAG:
@@ -158,7 +158,7 @@ def _violations(report: Mapping[str, Any]) -> dict[str, set[str]]:
 
 
 def _rules_of_nag(executable: Path) -> Iterator[str]:
-    """Yield the rules that cdk-nag has, in its packs or for others."""
+    """Yield the rules of cdk-nag, inside and outside its packs."""
     [archive] = (_packages(executable) / "cdk_nag" / "_jsii").glob("cdk-nag@*.tgz")
     with tarfile.open(archive) as files:
         for name in files.getnames():

@@ -1,1 +1,1 @@
-"""Tables that somebody made by hand, taken over as they are."""
+"""Adoption of tables that were created outside the program."""

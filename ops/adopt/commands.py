@@ -1,4 +1,4 @@
-"""The commands of the AWS CLI that prepare a table for adoption."""
+"""Commands of the AWS CLI that prepare a table for adoption."""
 
 import json
 import shlex
@@ -16,24 +16,24 @@ class Commands:
     region: str
 
     def on_demand(self) -> str:
-        """Have it billed by the request."""
+        """Return the command that switches it to on-demand billing."""
         return self._update("--billing-mode PAY_PER_REQUEST")
 
     def without_stream(self) -> str:
-        """End its stream."""
+        """Return the command that disables its stream."""
         return self._update("--stream-specification StreamEnabled=false")
 
     def without_expiry(self, attribute: str) -> str:
-        """Have it expire nothing; AWS asks for the attribute's name."""
+        """Return the command that disables time to live; AWS requires the attribute's name."""
         spec = f"Enabled=false,AttributeName={attribute}"
         return self._command("update-time-to-live", f"--time-to-live-specification {spec}")
 
     def without_index(self, name: str) -> str:
-        """Delete an index."""
+        """Return the command that deletes an index."""
         return self._update(_changes({"Delete": {"IndexName": name}}))
 
     def with_index(self, index: Index) -> str:
-        """Build an index."""
+        """Return the command that creates an index."""
         types = " ".join(f"AttributeName={key.name},AttributeType={key.type}" for key in index.keys)
         created = {
             "IndexName": index.name,
@@ -46,12 +46,12 @@ class Commands:
         return self._update(f"--attribute-definitions {types} {_changes({'Create': created})}")
 
     def without_replica(self, region: str) -> str:
-        """Delete its replica in a region."""
+        """Return the command that deletes its replica in a region."""
         change = shlex.quote(json.dumps([{"Delete": {"RegionName": region}}]))
         return self._update(f"--replica-updates {change}")
 
     def without_tag(self, arn: str, key: str) -> str:
-        """Remove a tag of it."""
+        """Return the command that removes a tag."""
         options = f"--resource-arn {arn} --tag-keys {shlex.quote(key)}"
         return f"aws dynamodb untag-resource --region {self.region} {options}"
 

@@ -1,4 +1,4 @@
-"""How a table that exists differs from the stack's: what forbids it, what is lost, what changes."""
+"""How an existing table differs from the stack's: refusals, losses and changes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -41,9 +41,9 @@ class Change:
 
 
 def refusal(stack: Stack, changes: Mapping[str, object]) -> str:
-    """Return why a stack's settings cannot be changed so; nothing where they can.
+    """Return why a stack's settings cannot be changed in this way, None if they can.
 
-    Of a section, what is not named in `changes` stays.
+    Settings that `changes` does not name stay.
     """
     given = stack.settings.model_dump(by_alias=True, exclude_unset=True)
     for name, value in changes.items():
@@ -70,7 +70,7 @@ _ACTIVE = "ACTIVE"
 def structure_refusals(
     table: TableDescription, spec: TableSpec, commands: Commands
 ) -> Iterator[Refusal]:
-    """Yield what keeps a table from being the specified one."""
+    """Yield the differences from the specification that prevent adoption."""
     found = table.table()
     if (its := table.keys(found)) != keys(spec):
         yield Refusal(f"Its keys are {_listed(its)}, not {_listed(keys(spec))}.", _COPY)
@@ -111,7 +111,7 @@ def _index_refusals(
 
 
 def _difference(table: TableDescription, found: Answer, index: Index) -> str:
-    """Say how an index differs, or nothing if it does not."""
+    """Return how an index differs, empty if it does not."""
     its, projection = table.keys(found), found["Projection"]["ProjectionType"]
     if its != keys(index):
         return f"has the keys {_listed(its)}, not {_listed(keys(index))}"
@@ -146,7 +146,7 @@ def _listed(words: list[str]) -> str:
 def loss_refusals(
     table: TableDescription, args: TableArgs, stack: Stack, commands: Commands
 ) -> Iterator[Refusal]:
-    """Yield what would be lost."""
+    """Yield what adoption would lose."""
     file = f"Pulumi.{stack.name}.yaml"
     section = args.spec.name
     expiry, wanted = table.expiry(), args.spec.ttl_attribute
@@ -172,7 +172,7 @@ def loss_refusals(
 
 
 def _once(why: str) -> str:
-    """Say what settings ask for beside a value that they refuse by itself."""
+    """Return what settings require together with a value that they refuse alone."""
     return f", which the other settings do not allow now ({why})" if why else ""
 
 
@@ -191,7 +191,7 @@ def _copies(
 
 
 def _maximums(table: TableDescription, args: TableArgs, file: str) -> Iterator[Refusal]:
-    """Yield maximums that are not in the stack's file: DynamoDB lifts none that is left out."""
+    """Yield maximums that the stack's file lacks: DynamoDB does not lift an omitted maximum."""
     section = args.spec.name
     yield from _losses_maximum(table.table(), args.maximum, section, file)
     for name, index in table.indexes().items():
@@ -217,7 +217,7 @@ _MANAGED = "alias/aws/dynamodb"
 
 
 def changes(table: TableDescription, args: TableArgs, stack: Stack) -> Iterator[Change]:
-    """Yield what differs between a table and the stack's file."""
+    """Yield the differences between a table and the stack's file."""
 
     def of_facet(facet: Facet) -> Change:
         wanted = facet.expected(args, stack.settings)
@@ -238,7 +238,7 @@ def changes(table: TableDescription, args: TableArgs, stack: Stack) -> Iterator[
 
 
 def keeps_expiry_off(table: TableDescription, args: TableArgs, stack: Stack) -> bool:
-    """Whether expiry is off and the stack's file does not say that it is to be turned on."""
+    """Whether time to live is off and the stack's file does not turn it on."""
     is_said = {"time_to_live", "retention_days"} & stack.settings.of_table(
         args.spec
     ).model_fields_set
@@ -292,7 +292,7 @@ def _units(maximum: MaxThroughput) -> dict[str, int | str]:
 
 
 def _tags(table: TableDescription, args: TableArgs, stack: Stack) -> Change:
-    """Compare tags, but for those that AWS keeps to itself."""
+    """Return the tags that differ, except for AWS's own."""
     wanted = args.site.tags
     own = {name: value for name, value in table.tags().items() if not name.startswith("aws:")}
     commands = Commands(table.name, args.site.region)

@@ -1,4 +1,4 @@
-"""The names of adopted tables written into the pack's config, which holds them to these."""
+"""The names of adopted tables, written into the pack's config, which checks them."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ RULES = {
 
 
 def edited(text: str, names: Mapping[str, str]) -> str:
-    """Return the config with the names that tables have in AWS, an entry a line; text if none."""
+    """Return the config with the tables' names in AWS, one per line; the same text if none."""
     if not names:
         return text
     config: dict[str, object] = json.loads(text)

@@ -1,4 +1,4 @@
-"""What becomes of tables that exist already, worked out before anything is written."""
+"""The plan of an adoption, complete before anything is written."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -29,9 +29,9 @@ Status = Literal["can be adopted", "cannot be adopted", "adopted already", "does
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePlan:
-    """A table of the stack: how it is, and what becomes of it.
+    """A table of the stack as it exists, and its adoption.
 
-    `settings` are those of its section that have to be written for it to stay as it is.
+    `settings` are those of its section that keep it unchanged, and have to be written.
     """
 
     spec: TableSpec
@@ -44,7 +44,7 @@ class TablePlan:
     note: str = ""
 
     def document(self) -> dict[str, object]:
-        """Return it as JSON has it."""
+        """Return it as JSON values."""
         return {
             "table": self.spec.name,
             "name": self.name,
@@ -59,7 +59,7 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The tables of a stack in its account and region; the engine is called with `engine_name`."""
+    """The tables of a stack in its account and region; `engine_name` is the engine's name of it."""
 
     stack: str
     engine_name: str
@@ -70,7 +70,7 @@ class Plan:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing stands in the way."""
+        """Whether nothing prevents the adoption."""
         return all(not table.refusals for table in self.tables)
 
     @property
@@ -80,12 +80,12 @@ class Plan:
 
     @property
     def settings(self) -> dict[str, Mapping[str, object]]:
-        """What to write into the stack's file, by section."""
+        """The settings to write into the stack's file, by section."""
         return {table.spec.name: table.settings for table in self.tables if table.settings}
 
     @property
     def names(self) -> dict[str, str]:
-        """The names that the policy pack has to know, by those of the specification."""
+        """The names for the pack's config, by the tables' names in the specification."""
         return {
             table.spec.base_name: table.name
             for table in self.tables
@@ -93,7 +93,7 @@ class Plan:
         }
 
     def document(self) -> dict[str, object]:
-        """Return it as JSON has it."""
+        """Return it as JSON values."""
         return {
             "stack": self.stack,
             "account": self.account,
@@ -108,12 +108,12 @@ _OURS = ("managed-by", "project", "stack")
 
 
 def is_own(tags: Mapping[str, str], own: Mapping[str, str]) -> bool:
-    """Whether the stack itself made the table, or has adopted it."""
+    """Whether the stack itself created or adopted the table."""
     return all(tags.get(name) == own[name] for name in _OURS)
 
 
 def ownership_refusals(tags: Mapping[str, str], own: Mapping[str, str]) -> Iterator[Refusal]:
-    """Yield who else would go on to change or delete the table."""
+    """Yield the other owners that would continue to change or delete the table."""
     if tags.get("managed-by") == own["managed-by"] and not is_own(tags, own):
         stack, project = tags.get("stack", "?"), tags.get("project", "?")
         yield Refusal(
@@ -124,7 +124,7 @@ def ownership_refusals(tags: Mapping[str, str], own: Mapping[str, str]) -> Itera
 
 
 def ownership_note(tags: Mapping[str, str]) -> str:
-    """Say who may have made the table: AWS leaves that tag where a stack lets go of it, too."""
+    """Return who may have created the table; AWS keeps the tag when a stack releases it."""
     if stack := tags.get(_CLOUD_FORMATION):
         return (
             f"Its tags name the CloudFormation stack {stack}. If it still belongs to that stack, "
@@ -139,7 +139,7 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """A stack where it is; `names` are those of tables to adopt, by the tables' own."""
+    """A stack in its account and region; `names` are the names of tables to adopt, by table."""
 
     stack: Stack
     site: Site
@@ -147,7 +147,7 @@ class Presence:
     names: dict[str, str]
 
     def refusals(self, spec: TableSpec, name: str) -> Iterator[Refusal]:
-        """Yield what of the stack does not go together with adopting a table."""
+        """Yield the settings of the stack that prevent adopting a table."""
         own_name, given = self.site.table_name(spec), self.site.table_names.get(spec.name)
         file, option = f"Pulumi.{self.stack.name}.yaml", f"--{spec.name}"
         if not self.stack.settings.deletion_protection:
@@ -179,14 +179,14 @@ class Presence:
             )
 
     def hint(self, spec: TableSpec) -> str:
-        """Say where a table may be that is not there under the stack's name for it."""
+        """Return where a table may be that does not exist under the stack's name."""
         name = spec.base_name.replace("-", "_")
         if TableDescription(self.aws, name).status() == MISSING:
             return "A deployment creates it."
         return f"A deployment creates it. To adopt {name} instead, add --{spec.name} {name}."
 
     def absence(self, name: str) -> str:
-        """Say that a table is not there, and which are."""
+        """Return that a table does not exist, and which tables do."""
         where = f"{self.site.region} of account {self.site.account}"
         names: list[str] = self.aws.ask("dynamodb", "list_tables")["TableNames"]
         shown = get_close_matches(name, names, n=_FEW) or names[:_FEW]
@@ -203,11 +203,11 @@ _VERIFY = "Check it with `./mi verify --stack {}`."
 
 
 class AbsentError(UserError):
-    """There is no table to adopt, in sentences."""
+    """No table to adopt exists, in sentences."""
 
 
 def plan(of: Presence) -> Plan:
-    """Look at the tables of a stack; AbsentError if one that is to be adopted is not there."""
+    """Return the plan for the tables of a stack; AbsentError if a named table does not exist."""
     tables = [
         _table(of, spec)
         for spec in TABLES

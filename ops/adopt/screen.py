@@ -1,4 +1,4 @@
-"""What was found, for people."""
+"""The output of `./mi adopt` for people."""
 
 import json
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _STYLES = {
 
 
 def show(plan: Plan, console: Console) -> None:
-    """Print what was read, what stands in the way, and what follows on adoption."""
+    """Print the tables, what prevents adoption, and what adoption changes."""
     where = f"{plan.stack} in {plan.account}, {plan.region}"
     head = Text(f"The tables of {where}, read only; nothing was changed.", "bold")
     console.print(head, soft_wrap=True)
@@ -30,7 +30,7 @@ def show(plan: Plan, console: Console) -> None:
 
 
 def show_next(lines: Sequence[str], console: Console) -> None:
-    """Print what to do next, each command on a line of its own."""
+    """Print the next steps, each command on its own line."""
     console.print()
     for line in lines:
         console.print(Text(line), soft_wrap=True)
@@ -65,7 +65,7 @@ def _changes(changes: Sequence[Change]) -> Table:
 
 
 def _text(value: object) -> str:
-    """Write a value as people read it."""
+    """Return a value as people read it."""
     match value:
         case bool():
             return "on" if value else "off"

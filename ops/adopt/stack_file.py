@@ -1,4 +1,4 @@
-"""Settings written into a stack's file, which otherwise stays as it is: comments, order, quotes."""
+"""Settings written into a stack's file, whose comments, order and quotes stay."""
 
 import json
 import re
@@ -39,7 +39,7 @@ def edited(text: str, settings: Settings) -> str:
 
 
 def lines(settings: Settings) -> list[str]:
-    """Write settings as they stand below `config`."""
+    """Return settings as lines below `config`."""
     found: list[str] = []
     for section, values in settings.items():
         found.append(f"  {PREFIX}{section}:")
@@ -75,7 +75,7 @@ def _is_empty(node: object) -> bool:
 
 
 def _members(node: object) -> dict[str, tuple[Any, Any]]:
-    """Return the members of an object by their names, each as its name and its value."""
+    """Return the members of an object by name, each as the nodes of its name and value."""
     if not isinstance(node, MappingNode):
         raise TypeError
     pairs = cast("list[tuple[Any, Any]]", node.value)
@@ -83,7 +83,7 @@ def _members(node: object) -> dict[str, tuple[Any, Any]]:
 
 
 def _last_line(value: object) -> int:
-    """Return the last line of a value, without what stands between it and the next one."""
+    """Return the last line of a value, without comments and blank lines after it."""
     node = cast("Any", value)
     if isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
         last: object = node.value[-1]
@@ -99,14 +99,14 @@ def _inserted(text: str, after: int, added: list[str]) -> str:
 
 
 def _written(value: object) -> str:
-    """Write a value as YAML; what the engine's YAML could take for a number or a word is quoted."""
+    """Return a value as YAML; a text that the engine could read as another type is quoted."""
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z][\w.-]*[_.-][\w.-]*", value, re.ASCII):
         return value
     return json.dumps(value)
 
 
 def _expected(text: str, settings: Settings) -> object:
-    """Return what the file should say."""
+    """Return the expected content of the file."""
     file: Any = parsed(text)
     for section, values in settings.items():
         former: dict[str, object] = file["config"].get(f"{PREFIX}{section}") or {}

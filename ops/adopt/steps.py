@@ -1,4 +1,4 @@
-"""The way from here to adopted tables: what is written, and the commands that follow."""
+"""The steps of an adoption: the files to write, and the commands that follow."""
 
 import json
 import shlex
@@ -18,14 +18,14 @@ TABLE_TYPE = "aws:dynamodb/table:Table"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """What adopts the tables of a plan, from a checkout."""
+    """The steps that adopt the tables of a plan, from a checkout."""
 
     plan: Plan
     folder: Path
 
     @property
     def import_file(self) -> Path:
-        """The file for `pulumi import`; it is not needed afterwards."""
+        """The file for `pulumi import`, which is not needed afterwards."""
         return self.folder / f"adopt.{self.plan.stack}.json"
 
     def texts(self) -> dict[Path, str]:
@@ -54,7 +54,7 @@ class Steps:
             raise EditError(f"{path} is not valid JSON: {error}. Nothing was written.") from error
 
     def import_document(self) -> Mapping[str, object]:
-        """Return what `pulumi import` takes, with the provider that the program uses."""
+        """Return the document for `pulumi import`, with the provider that the program uses."""
         provider = version("pulumi-aws")
         tables = [
             {"type": TABLE_TYPE, "name": table.spec.name, "id": table.name, "version": provider}
@@ -63,7 +63,7 @@ class Steps:
         return {"resources": tables}
 
     def commands(self) -> list[str]:
-        """Return the commands, in their order, once the files are written."""
+        """Return the commands to run, in order, once the files are written."""
         stack = f"--stack {shlex.quote(self.plan.engine_name)}"
         config = self._pack_config.relative_to(self.folder)
         pack = f"--policy-pack policies --policy-pack-config {config}"
@@ -79,7 +79,7 @@ class Steps:
     def next_lines(
         self, texts: Mapping[Path, str], given: list[str], *, written: bool
     ) -> list[str]:
-        """Say what to do next; `given` is what this was run with."""
+        """Return the next steps; `given` are the options of this run."""
         if not self.plan.ok:
             return ["Correct the problems above, and run this command again. Nothing was written."]
         if not self.plan.adoptable:
@@ -91,7 +91,7 @@ class Steps:
         return [f"Written: {files}. Next:", *(f"  {command}" for command in self.commands())]
 
     def document(self, texts: Mapping[Path, str], *, written: bool) -> dict[str, object]:
-        """Return all of it as JSON has it."""
+        """Return it as JSON values."""
         steps = self.commands() if self.plan.ok and self.plan.adoptable else []
         files = [str(path.relative_to(self.folder)) for path in texts]
         return self.plan.document() | {"files": files, "written": written, "commands": steps}
@@ -111,7 +111,7 @@ class Steps:
 
     @property
     def _pack_config(self) -> Path:
-        """The config that gets the names, which are the stack's alone."""
+        """The config that gets the names, which is the stack's own."""
         if not self.plan.names:
             return self.folder / self._present_config
         return self.folder / own_config_file(self.plan.stack, self.plan.environment)

@@ -1,1 +1,1 @@
-"""What each rule of the pack says of each resource of a stack, as evidence that can be filed."""
+"""The result of each rule of the pack for each resource of a stack, as evidence."""

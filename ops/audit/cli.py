@@ -1,4 +1,4 @@
-"""`./mi audit`: for each resource and rule of the pack, whether it is kept, as evidence."""
+"""`./mi audit`: whether each resource complies with each rule of the pack, as evidence."""
 
 import hashlib
 import json
@@ -35,7 +35,7 @@ _NOT_WHOLE = "the run ended before the stack as a whole was checked; the engine'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Config:
-    """A file with a config of the pack, as a person names it."""
+    """A file with a config of the pack, as named on the command line."""
 
     name: str
     hash: str
@@ -47,7 +47,7 @@ class _Config:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Audited:
-    """A record, and where it is from."""
+    """A record and its origin."""
 
     record: Record
     source: str
@@ -173,7 +173,7 @@ def _of_file(file: str, config: str | None) -> _Audited:
 
 
 def read_config_file(path: Path | None) -> dict[str, object]:
-    """Read a config of the pack; without one, the pack is at its strictest.
+    """Return a config of the pack; without one, the pack is at its strictest.
 
     Raises UserError.
     """
@@ -199,7 +199,7 @@ def _config_of(stack: Resources) -> Path | None:
 
 
 def _without_ignored(rows: Iterable[Row], stack: Resources) -> Iterable[Row]:
-    """Yield rows, those as not known for which an older engine wrote down no ignored changes."""
+    """Yield rows; those whose ignored changes an older engine did not record are not known."""
     recorded = {one.urn for one in stack.resources if one.ignore_changes is not None}
     for row in rows:
         is_silent = row.rule.name == resource_ignored_changes.RULE.name and row.urn not in recorded
@@ -224,7 +224,7 @@ def _origin(audited: _Audited) -> Origin:
 
 
 def _git(*words: str) -> str:
-    """Return what git says of this checkout; nothing without git, or outside of a clone."""
+    """Return git's answer for this checkout, empty without git or outside of a clone."""
     try:
         done = subprocess.run(
             ["git", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
@@ -235,7 +235,7 @@ def _git(*words: str) -> str:
 
 
 def _words(answer: Answer) -> str:
-    """Return what the engine said of errors, or else the last that it said."""
+    """Return the errors that the engine printed, or else its last lines."""
     said = f"\n{answer.out}\n{answer.errors}"
     _, has_errors, rest = said.partition("\nDiagnostics:\n")
     errors = rest.partition("\nPolicy Violations:\n")[0] if has_errors else said

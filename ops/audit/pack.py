@@ -1,4 +1,4 @@
-"""The policy pack, started and asked as the engine does."""
+"""The policy pack, started and called as the engine does."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ _ALL = "all"
 
 
 class _Analyzer(Protocol):
-    """What the pack can be asked, which generated stubs describe less well."""
+    """The calls of the pack, with better types than the generated stubs."""
 
     GetAnalyzerInfo: Callable[[Empty], proto.AnalyzerInfo]
     Configure: Callable[[proto.ConfigureAnalyzerRequest], Empty]
@@ -35,11 +35,11 @@ class _Analyzer(Protocol):
 
 
 class PackError(UserError):
-    """Why the pack cannot be asked, in its own words."""
+    """Why the pack cannot be called, in its own words."""
 
 
 def ask(stack: Stack, config: Mapping[str, object], record: Path) -> None:
-    """Have the pack write a record of what it says of a stack.
+    """Run the pack on a stack, so that it writes its record.
 
     Raises PackError.
     """
@@ -87,7 +87,7 @@ def _started(stack: Stack, record: Path) -> Generator[grpc.Channel]:
 def _configuration(
     info: proto.AnalyzerInfo, config: Mapping[str, object]
 ) -> proto.ConfigureAnalyzerRequest:
-    """Configure every policy as the engine does: its defaults, then the file's."""
+    """Return the configuration of every policy as the engine makes it: defaults and file."""
     of_all = _parts(config.get(_ALL))[0]
     configured: dict[str, proto.PolicyConfig] = {}
     for policy in info.policies:

@@ -1,4 +1,4 @@
-"""The record that the policy pack writes of a run, read again."""
+"""The record that the policy pack writes of a run."""
 
 import json
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ class _Part(BaseModel):
 
 
 class Rule(_Part):
-    """A rule as it was in force."""
+    """A rule as enforced in a run."""
 
     name: str
     description: str
@@ -50,7 +50,7 @@ class Rule(_Part):
 
 
 class Run(_Part):
-    """A run of the pack, and the config that was in force."""
+    """A run of the pack, and the config that it enforced."""
 
     record: int
     date: str
@@ -83,7 +83,7 @@ class _Resource(_Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What one rule says of one resource; of the stack's own where it is about the whole stack."""
+    """The result of one rule for one resource, or for the stack if it covers the whole stack."""
 
     rule: Rule
     urn: str
@@ -97,7 +97,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """The last run in a record; it `is_whole` if the rules about the whole stack were asked."""
+    """The last run in a record; it `is_whole` if the rules for the whole stack ran."""
 
     run: Run
     rows: tuple[Row, ...]
@@ -105,7 +105,7 @@ class Record:
 
 
 def read(text: str, label: str) -> Record:
-    """Read the last run in a record.
+    """Return the last run in a record.
 
     Raises RecordError.
     """

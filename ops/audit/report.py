@@ -1,4 +1,4 @@
-"""What an audit found: for people in short, and whole as JSON or CSV."""
+"""The report of an audit: short for people, complete as JSON or CSV."""
 
 import csv
 import io
@@ -36,7 +36,7 @@ _FEW = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where the evidence is from: what was audited, by which pack.
+    """The origin of the evidence: what was audited, and by which pack.
 
     `commit` is that of the checkout, None without one or for the pack of another; it `is_modified`
     where the pack has changes that are not committed.
@@ -52,7 +52,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """An audit; `notes` say what it lacks."""
+    """An audit; `notes` name what it lacks."""
 
     record: Record
     origin: Origin
@@ -72,7 +72,7 @@ class Report:
         return {status: found[status] for status in STATUSES}
 
     def document(self) -> dict[str, object]:
-        """Return all of it, for a program."""
+        """Return it as JSON values."""
         run, origin = self.record.run, self.origin
         return {
             "date": run.date,
@@ -102,7 +102,7 @@ class Report:
         }
 
     def csv(self) -> str:
-        """Return a line for each check, each with where it is from."""
+        """Return a CSV row for each check, with its origin."""
         run, origin = self.record.run, self.origin
         commit = f"{origin.commit or ''}{'+' if origin.commit and origin.is_modified else ''}"
         start = (run.date, run.project, run.stack, origin.source, run.pack, run.version, commit)
@@ -118,7 +118,7 @@ class Report:
         return text.getvalue()
 
     def lines(self) -> Iterator[str]:
-        """Yield what people read: where it is from, what is wrong, exempt and not known."""
+        """Yield the lines for people: the origin, then violations, exemptions and unknowns."""
         run, origin = self.record.run, self.origin
         modified = " with changes" if origin.is_modified else ""
         commit = f", commit {origin.commit[:12]}{modified}" if origin.commit else ""
@@ -192,5 +192,5 @@ def _some(labels: Sequence[str]) -> str:
 
 
 def _cell(value: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet reads as a formula."""
     return f"'{value}" if value.startswith(_FORMULAS) else value

@@ -1,4 +1,4 @@
-"""The resources in a state, as the engine would show them to the pack."""
+"""The resources in a state, as the engine would pass them to the pack."""
 
 import json
 import re
@@ -72,21 +72,21 @@ class _State(_Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """All resources of a stack that is deployed."""
+    """All resources of a deployed stack."""
 
     name: str
     project: str
     resources: tuple[Resource, ...]
 
     def each(self) -> list[proto.AnalyzeRequest]:
-        """Return the question about each resource, with what the program gave it."""
+        """Return the request for each resource, with its inputs from the program."""
         return [
             proto.AnalyzeRequest(**self._identity(one), properties=_struct(one.inputs))
             for one in self.resources
         ]
 
     def whole(self) -> proto.AnalyzeStackRequest:
-        """Return the question about all of them, with what came out of each."""
+        """Return the request for the whole stack, with the outputs of each resource."""
         return proto.AnalyzeStackRequest(
             resources=[
                 proto.AnalyzerResource(
@@ -130,7 +130,7 @@ class Stack:
 
 
 def read(document: Mapping[str, object], label: str) -> Stack:
-    """Read a state.
+    """Return the resources in a state.
 
     Raises ResourcesError.
     """
@@ -160,7 +160,7 @@ def _struct(values: Mapping[str, Any] | None) -> struct_pb2.Struct:
 
 
 def _unmasked(value: object) -> object:
-    """Return a value with secrets as not known: no rule reads secrets."""
+    """Return a value with secrets as unknown: no rule reads secrets."""
     if isinstance(value, dict):
         members = cast("dict[str, object]", value)
         return {name: _unmasked(one) for name, one in members.items()}
@@ -170,7 +170,7 @@ def _unmasked(value: object) -> object:
 
 
 def has_document(text: str) -> Mapping[str, object] | None:
-    """Return the one JSON object that a text is, None where it is several lines of them."""
+    """Return the single JSON object in a text, None for several lines of objects."""
     try:
         found: object = json.loads(text)
     except (ValueError, RecursionError):

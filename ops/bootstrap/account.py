@@ -1,4 +1,4 @@
-"""What the program of an account exports, on AWS or in a rehearsal."""
+"""The outputs of the bootstrap program of an account, on AWS or in a rehearsal."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from rehearsal import bootstrap
 
 
 class Outputs(BaseModel):
-    """What the program of an account exports, as far as people are told of it.
+    """The outputs of the bootstrap program that commands need.
 
     `environments` has the variables of each environment on GitHub, `secrets_providers` what
     `pulumi stack init` takes for each stack.
@@ -31,7 +31,7 @@ class Outputs(BaseModel):
 
 
 def outputs(stack: str, *, is_rehearsed: bool) -> Outputs:
-    """Return what the program of an account exports.
+    """Return the outputs of the bootstrap program of an account.
 
     Raises UserError.
     """

@@ -1,4 +1,4 @@
-"""The report as a picture: what the workload costs, and what it has left of its ceilings."""
+"""The report as a picture: the cost of the workload, and its headroom below ceilings."""
 
 from matplotlib.figure import Figure
 
@@ -29,9 +29,9 @@ def figure(report: Report) -> Figure:
 
 
 def _draw_cost(card: Card, report: Report) -> None:
-    """Draw what each capacity mode costs, where they break even, and where the workload is.
+    """Draw the cost of each capacity mode, the break-even point, and the workload.
 
-    What does not depend on the mode is left out: it would only hide the difference.
+    Costs that do not depend on the mode are omitted: they would hide the difference.
     """
     peak, average = report.workload.peak, report.workload.requests_per_second
     card.title(f"Reads and writes a month, for a peak of {number(peak)} requests a second")
@@ -67,7 +67,7 @@ def _cost(report: Report, average: float, mode: Mode) -> float:
 
 
 def _draw_headroom(card: Card, report: Report) -> None:
-    """Draw the first ceilings, each falling to nothing where it is reached, and the peak."""
+    """Draw the lowest ceilings, with headroom that falls to zero, and the peak."""
     peak = report.workload.peak
     first = report.ceilings[: len(_CEILINGS)]
     end = _ROOM * max(peak, *(one.requests_per_second for one in first[:_SHOWN_WHOLE]))
@@ -97,14 +97,14 @@ def _left(one: Ceiling) -> str:
 def _label(
     plot: Axes, across: tuple[float, float], up: tuple[float, float], xlabel: str, ylabel: str
 ) -> None:
-    """Set the ends of both axes, and what they measure."""
+    """Set the limits and the labels of both axes."""
     plot.set(xlim=across, ylim=up, xlabel=xlabel, ylabel=ylabel)
     for axis in (plot.xaxis, plot.yaxis):
         axis.set_major_formatter("{x:,g}")
 
 
 def _note(plot: Axes, place: float, words: str, end: float) -> None:
-    """Draw an upright line, with words at its upper end."""
+    """Draw a vertical line, with a text at its upper end."""
     plot.axvline(place, color=MUTED, linestyle="--", linewidth=1)
     plot.annotate(
         words,

@@ -1,4 +1,4 @@
-"""What of a deployment a workload meets, as the stack's settings have it."""
+"""The deployment that a workload meets, from the stack's settings."""
 
 from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment
 from market_intelligence.specs import TableSpec
@@ -13,7 +13,7 @@ KEY_CLIENTS = 10
 
 
 def deployment(settings: StackSettings) -> Deployment:
-    """Return what a stack deploys."""
+    """Return the deployment of a stack."""
     return Deployment(
         tables=tuple(_table(settings, spec) for spec in component_args.specs(settings)),
         replicas=len(settings.replicas),
@@ -57,7 +57,7 @@ def _cache(settings: StackSettings) -> Cache | None:
 
 
 def _keys(settings: StackSettings) -> int:
-    """Count the keys: one in each region for the tables, those of the vaults, that of the topic."""
+    """Return the number of keys: the tables' in each region, the vaults' and the topic's."""
     of_tables = settings.encryption.key == "customer-managed"
     of_backups = 1 + (settings.backup.copy_region is not None) if settings.backup.enabled else 0
     return (1 + len(settings.replicas)) * of_tables + of_backups + settings.alarms.enabled

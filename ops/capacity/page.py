@@ -1,4 +1,4 @@
-"""The report on production's workload as a part of a page."""
+"""The report on production's workload, as a generated part of a page."""
 
 from market_intelligence.cost.prices import default_prices
 from ops.capacity.deployment_from_settings import deployment
@@ -21,7 +21,7 @@ def of_production() -> Report:
 
 
 def lines(report: Report) -> list[str]:
-    """Return the tables with their notes, and what to do about ceilings."""
+    """Return the tables with their notes, and the advice on ceilings."""
     found = [line for table in tables(report) for line in _lines(table)]
     for ceiling, sentences in report.advice:
         found += [f"To lift the ceiling on {ceiling.name}:", ""]

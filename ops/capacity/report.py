@@ -1,4 +1,4 @@
-"""What a workload takes and costs: figures, tables for people, a document for machines."""
+"""The report on a workload: figures, tables for people, a document for machines."""
 
 from dataclasses import dataclass, field
 
@@ -21,12 +21,12 @@ _SMALL = 0.005
 
 
 def number(value: float) -> str:
-    """Write a number: whole from a hundred on, else with three digits that count."""
+    """Return a number: whole from 100 on, else with three significant digits."""
     return f"{value:,.0f}" if value >= _WHOLE else f"{value:.3g}"
 
 
 def usd(value: float) -> str:
-    """Write an amount in USD to the cent, and say of less that it is less."""
+    """Return an amount in USD to the cent; less than a cent is shown as such."""
     return "< 0.01" if 0 < value < _SMALL else f"{value:,.2f}"
 
 
@@ -37,7 +37,7 @@ _MOST_NEAR = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A workload on a deployment, with what follows from both."""
+    """A workload on a deployment, with the results."""
 
     workload: Workload
     deployment: Deployment
@@ -48,7 +48,7 @@ class Report:
 
     @classmethod
     def of(cls, workload: Workload, deployment: Deployment, prices: Prices) -> "Report":
-        """Compute it; raises UnknownPriceError for what has no price."""
+        """Compute the report; raises UnknownPriceError for a resource without a price."""
         return cls(
             workload=workload,
             deployment=deployment,
@@ -70,7 +70,7 @@ class Report:
 
     @property
     def advice(self) -> list[tuple[Ceiling, list[str]]]:
-        """What to do about the first ceiling, and about some more that are near."""
+        """The advice on the first ceiling, and on others that are near."""
         near = [one for one in self.ceilings if one.headroom < NEAR][:_MOST_NEAR]
         return [
             (one, advice(one, self.workload, self.deployment)) for one in near or self.ceilings[:1]
@@ -78,7 +78,7 @@ class Report:
 
     @property
     def cold_starts(self) -> list[Demand]:
-        """What the peak asks more of than a new table or index takes at once."""
+        """The tables and indexes where the peak exceeds what a new one accepts at once."""
         return [
             one
             for one in self.demands
@@ -88,12 +88,12 @@ class Report:
 
     @property
     def assumptions(self) -> list[str]:
-        """What the workload does not say, and is assumed."""
+        """The assumptions for what the workload does not state."""
         return assumptions(self.workload, [table.spec for table in self.deployment.tables])
 
     @property
     def unconfirmed(self) -> list[Line]:
-        """The lines of the bill whose price AWS itself was not found to state."""
+        """The lines of the bill whose price is not confirmed by AWS."""
         return [line for line in self.bill if not line.price.confirmed]
 
 
@@ -112,7 +112,7 @@ class Table:
 
 
 def tables(report: Report) -> list[Table]:
-    """Return the units, the bill and the ceilings of a workload."""
+    """Return the tables of units, cost and ceilings."""
     return [_units(report), _bill(report), _ceilings(report)]
 
 
@@ -170,7 +170,7 @@ def _comparison(report: Report) -> str:
 
 
 def _copies(report: Report) -> list[str]:
-    """Say what backups cost, which is easily overlooked: DynamoDB's are never incremental."""
+    """Return a note on the cost of backups: DynamoDB's are never incremental."""
     of_backups = sum(line.usd for line in report.bill if "backups" in line.name)
     share = of_backups / total(report.bill, "on demand")
     words = (
@@ -217,7 +217,7 @@ def _cold_starts(report: Report) -> list[str]:
 
 
 def show(report: Report, console: Console) -> None:
-    """Print the tables, and below them what to do."""
+    """Print the tables, and the advice below them."""
     for table in tables(report):
         console.print(_grid(table))
         for note in table.notes:
@@ -240,7 +240,7 @@ def _grid(table: Table) -> Grid:
 
 
 def document(report: Report) -> dict[str, object]:
-    """Return everything, rounded to what means something; each name says its unit."""
+    """Return everything as JSON values, rounded to significant digits, with units in the names."""
     return {
         "workload": report.workload.model_dump(mode="json", by_alias=True),
         "prices": {"region": report.prices.region, "date": report.prices.date},

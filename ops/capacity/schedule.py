@@ -1,4 +1,4 @@
-"""How often a schedule of backups comes due."""
+"""How often a backup schedule runs."""
 
 import re
 
@@ -17,9 +17,9 @@ _NAMES = {
 
 
 def per_day(schedule: str) -> float:
-    """Count the backups of a day on average, of a schedule such as `cron(0 5 ? * * *)`.
+    """Return the average number of backups a day of a schedule such as `cron(0 5 ? * * *)`.
 
-    The year is left out of account. A day of the month or week with L, W or # comes once a month.
+    The year is ignored. A day of the month or week with L, W or # occurs once a month.
     """
     _, hour, day, month, weekday, _ = schedule.removeprefix("cron(").removesuffix(")").split(" ")
     days = _share(weekday, _WEEK_DAYS) if day == "?" else _share(day, _MONTH_DAYS)
@@ -27,7 +27,7 @@ def per_day(schedule: str) -> float:
 
 
 def _share(field: str, days: float) -> float:
-    """Return the share of days that a field takes."""
+    """Return the share of days that a field matches."""
     if field == "*":
         return 1
     if re.search(r"[LW#]", re.sub("[A-Z]{3}", "", field)):
@@ -36,7 +36,7 @@ def _share(field: str, days: float) -> float:
 
 
 def _count(field: str, least: int, values: int) -> int:
-    """Count the values that a field takes of so many, the least first."""
+    """Return the number of values that a field matches."""
     taken: set[int] = set()
     for part in field.split(","):
         start, _, step = part.partition("/")

@@ -1,4 +1,4 @@
-"""Where a workload and prices come from, or a sentence for each thing that is wrong with them."""
+"""The workload and the prices of a command, or a sentence for each error in them."""
 
 from pathlib import Path
 from typing import TypeVar, cast
@@ -26,9 +26,9 @@ class RefusalError(UserError):
 
 
 def workload(path: Path | None, settings: StackSettings, stack: str) -> Workload:
-    """Read the workload from a file, or take that of a stack; what is kept how long is the stack's.
+    """Return the workload of a file or of a stack, with the stack's retention.
 
-    Only what the workload says itself of its retention counts more than what the stack says.
+    Only retention that the workload itself states overrides the stack's.
     """
     found = settings.workload if path is None else _checked(Workload, _parsed(path), path)
     if not found.requests_per_second:
@@ -46,7 +46,7 @@ def workload(path: Path | None, settings: StackSettings, stack: str) -> Workload
 
 
 def prices(path: Path | None) -> Prices:
-    """Read the prices from a file, or take those that come with the project."""
+    """Return the prices of a file, or those that come with the project."""
     return default_prices() if path is None else _checked(Prices, _parsed(path), path)
 
 

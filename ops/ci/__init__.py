@@ -1,1 +1,1 @@
-"""What the workflows on GitHub run."""
+"""The steps of the workflows on GitHub."""

@@ -1,4 +1,4 @@
-"""The descriptions of pull requests, which say what of a change is dangerous and meant."""
+"""The descriptions of pull requests, which contain acknowledgements."""
 
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -13,9 +13,9 @@ MOST_COMMITS = 200
 
 
 def descriptions(run: Run, found: Sequence[Files]) -> list[str]:
-    """Return that of the pull request, or those of all that are deployed with it.
+    """Return the description of the pull request, or of all that are deployed together.
 
-    Those are all that were merged since each stack was deployed last.
+    Those are all pull requests merged since each stack was last deployed.
     """
     if run.pull_request:
         return [run.pull_request["body"] or ""]
@@ -24,7 +24,7 @@ def descriptions(run: Run, found: Sequence[Files]) -> list[str]:
 
 
 def _merged(github: GitHub, commits: Iterable[str]) -> dict[int, str]:
-    """Return the descriptions of the pull requests that brought the commits, by number."""
+    """Return the descriptions of the pull requests of commits, by number."""
     return {
         pull["number"]: pull["body"] or ""
         for commit in commits
@@ -34,7 +34,7 @@ def _merged(github: GitHub, commits: Iterable[str]) -> dict[int, str]:
 
 
 def _undeployed(head: str, found: Sequence[Files]) -> list[str]:
-    """Return the commits that are not deployed yet; the newest alone where that is not known."""
+    """Return the commits that are not deployed yet, or only the newest if unknown."""
     since = [files.deployed.read_text() for files in found if files.deployed.exists()]
     commits = [head, *(one for commit in since if commit for one in _between(commit, head))]
     return list(dict.fromkeys(commits))[:MOST_COMMITS]

@@ -1,4 +1,4 @@
-"""The deployment of a base that an earlier review has made, kept to compare with again."""
+"""The deployment of a base from an earlier review, kept for the next comparison."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ _STATE = "state"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """A commit that a stack is deployed as of, with the engine that deploys it.
+    """A commit at which a stack is deployed, with the engine that deploys it.
 
     `bases` is the folder that keeps the last base of each stack. A preview compares with the
     engine's state alone, so what was made on the embedded AWS need not be there any more.
@@ -24,18 +24,18 @@ class Base:
 
     @property
     def is_kept(self) -> bool:
-        """Whether this very deployment is kept."""
+        """Whether this deployment is kept."""
         key = self._folder / "key.json"
         return key.is_file() and json.loads(key.read_text()) == self._key
 
     def keep(self, rehearsal: Path) -> None:
-        """Keep what was deployed in a rehearsal, in the place of any other base of the stack."""
+        """Keep the deployment of a rehearsal in place of any other base of the stack."""
         shutil.rmtree(self._folder, ignore_errors=True)
         self._copy(rehearsal, self._folder)
         (self._folder / "key.json").write_text(json.dumps(self._key))
 
     def restore(self, rehearsal: Path) -> None:
-        """Have a rehearsal on a new embedded AWS know the stack as it was deployed."""
+        """Restore the kept deployment's state for a rehearsal on a new embedded AWS."""
         self._copy(self._folder, rehearsal)
 
     @property

@@ -1,4 +1,4 @@
-"""The engine on a stack, under the policy pack and as strict as its environment is."""
+"""The engine on a stack, under the policy pack with the environment's config."""
 
 import json
 import os
@@ -26,13 +26,13 @@ class EngineError(UserError):
 
 
 def preview(stack: str, events: Path, *more: str) -> int:
-    """Preview a stack with its events in a file, and give the engine's exit code."""
+    """Preview a stack with its events in a file, and return the engine's exit code."""
     events.unlink(missing_ok=True)
     return _run("preview", stack, "--event-log", str(events), *more)
 
 
 def recorded_preview(stack: str, record: Path) -> Answer:
-    """Preview a stack with the pack's record of it in a file, and return what the engine said."""
+    """Preview a stack with the pack's record in a file, and return the engine's output."""
     words = ["pulumi", "preview", "--stack", _called(stack), "--non-interactive", *pack(stack)]
     environment = os.environ | {VARIABLE: str(record)}
     try:
@@ -47,7 +47,7 @@ def up(stack: str, plan: Path) -> int:
 
 
 def deployed_commit(stack: str) -> str | None:
-    """Return the commit that was last deployed, as far as the engine's history knows it."""
+    """Return the commit that was last deployed, if the engine's history has it."""
     command = ["pulumi", "stack", "history", "--stack", _called(stack), "--json"]
     try:
         done = ask(command, CHECKOUT, os.environ, limit=QUESTION, shows_errors=True)
@@ -65,12 +65,12 @@ def deployed_commit(stack: str) -> str | None:
 
 
 def pack(stack: str) -> list[str]:
-    """Return the options that put a stack under the pack; without a file it is at its strictest."""
+    """Return the options of the pack for a stack; without a config it is at its strictest."""
     return options_of(StackName.parsed(stack).short, environment_of(stack))
 
 
 def environment_of(stack: str) -> str:
-    """Return whose tables a stack has, as its file says."""
+    """Return the environment of a stack, as its file states."""
     setting = f"{stacks.PREFIX}environment"
     if STACK not in os.environ:
         # A rehearsal deploys what stands in for the setting.

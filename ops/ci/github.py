@@ -1,4 +1,4 @@
-"""GitHub's REST API, as far as the workflows need it."""
+"""The part of GitHub's REST API that the workflows need."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ Values = dict[str, Any]
 
 
 class GitHubError(UserError):
-    """What GitHub refused, and with which status; 0 where it did not answer."""
+    """A refusal by GitHub, with its status; 0 if GitHub did not answer."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
@@ -39,12 +39,12 @@ class GitHubError(UserError):
 
     @property
     def is_gone(self) -> bool:
-        """Whether what was asked for is not there."""
+        """Whether the resource does not exist."""
         return self.status == _NOT_FOUND
 
 
 class GitHub:
-    """A repository on GitHub, as one token sees it."""
+    """A repository on GitHub, accessed with a token."""
 
     def __init__(self, api: str, repository: str, token: str) -> None:
         self._root = f"{api}/repos/{repository}/"
@@ -61,7 +61,7 @@ class GitHub:
         )
 
     def every(self, path: str, **query: str) -> Iterator[Values]:
-        """Return each member of a list, over all its pages."""
+        """Yield each member of a list, over all its pages."""
         url: str | None = self._root + path
         fields: Mapping[str, str] | None = query | {"per_page": "100"}
         # The token goes to GitHub's API and nowhere else, whatever a page names as the next.
@@ -72,11 +72,11 @@ class GitHub:
             url, fields = found and found[1], None
 
     def create(self, path: str, **values: str) -> Values:
-        """Create a member of a list, and give it."""
+        """Create a member of a list, and return it."""
         return self._ask("POST", self._root + path, json=values)[0]
 
     def change(self, path: str, **values: str) -> Values:
-        """Change what there is, and give it."""
+        """Change a resource, and return it."""
         return self._ask("PATCH", self._root + path, json=values)[0]
 
     def _ask(

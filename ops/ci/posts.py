@@ -1,6 +1,6 @@
 """The texts that workflows keep up to date on GitHub: a pull request's comment, a stack's issue.
 
-An invisible marker and their author tell them from the texts of people.
+An invisible marker and the author distinguish them from the posts of people.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ AUTHOR = "github-actions[bot]"
 
 
 def put_comment(github: GitHub, number: int, review: str, url: str) -> str:
-    """Write a review into the comment of a pull request, and return the comment's URL.
+    """Return the URL of a pull request's comment, which now holds the review.
 
     `url` has the full text. Raises GitHubError.
     """

@@ -83,7 +83,7 @@ def _title(run: Run) -> str:
 
 
 def _note(run: Run, found: Sequence[Files], missing: str) -> str:
-    """Say of which commit it is, how the previews were made, and which are missing."""
+    """Return which commit is reviewed, how the previews were made, and which are missing."""
     head = run.pull_request["head"]["sha"] if run.pull_request else run.commit
     notes = [files.note.read_text() for files in found if files.note.exists()]
     lack = [f"There is no preview of {missing}: see the run."] * bool(missing)
@@ -97,7 +97,7 @@ def _none(reason: str) -> str:
 
 
 def _commented(run: Run, text: str) -> bool:
-    """Put the review on the pull request, if it is one's; a fork's token may not."""
+    """Post the review on the pull request, if there is one; return whether nothing went wrong."""
     if run.pull_request is None:
         return True
     try:

@@ -33,7 +33,7 @@ class Run:
 
     @classmethod
     def here(cls, environment: Mapping[str, str] = os.environ) -> "Run":
-        """Read the run from the variables that GitHub sets."""
+        """Return the run that GitHub's variables describe."""
         try:
             return cls(
                 repository=environment["GITHUB_REPOSITORY"],

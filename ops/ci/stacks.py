@@ -39,7 +39,7 @@ def listed(folder: Path = CHECKOUT) -> dict[str, list[str]]:
 
 
 def outputs(found: Mapping[str, list[str]]) -> str:
-    """Write lists as a step's outputs, which a workflow reads with fromJSON."""
+    """Return lists as outputs of a step, which a workflow reads with fromJSON."""
     return "".join(f"{name}={json.dumps(names)}\n" for name, names in found.items())
 
 

@@ -44,7 +44,7 @@ def matrix(config_of: Configs) -> list[str]:
 
 
 def remark(control: str, rule_name: str) -> str:
-    """Say where a rule demands less or more than a control that it covers."""
+    """Return where a rule requires less or more than a control that it covers."""
     narrower = [NARROWER[key] for key in (rule_name, control) if key in NARROWER]
     stricter = [STRICTER[key] for key in (rule_name, control) if key in STRICTER]
     parts = [f"*Narrower.* {' '.join(narrower)}"] * bool(narrower)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 
 def renewed(text: str, parts: Mapping[str, list[str]]) -> str:
-    """Give a document with the lines of each part between its marks, whatever was there before."""
+    """Return a document with new lines between the marks of each part."""
     for name, lines in parts.items():
         start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
         before, _, rest = text.partition(start)

@@ -20,7 +20,7 @@ SITE = Site(environment=STACK, partition="aws", region="us-east-1", account="123
 
 
 def settings(folder: Path = CHECKOUT) -> StackSettings:
-    """Read the stack's file."""
+    """Return the settings in the stack's file."""
     return stacks.settings(STACK, folder)
 
 

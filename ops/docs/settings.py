@@ -84,7 +84,7 @@ def _setting(path: str, known: Known) -> str:
 
 
 def _limits(path: str, name: str) -> str:
-    """Say which parameters of the pack's config have to allow a setting; nothing if none has."""
+    """Return which parameters of the pack's config have to allow a setting, empty if none."""
     limits = LIMITS.get(path) or LIMITS.get(name) or ()
     named = [f"`{parameter}` of `{rule}`" for rule, parameter in limits]
     return f"<br>*the pack's config:* {', '.join(named)}" if named else ""

@@ -23,7 +23,7 @@ def assess_all(
     protected: Collection[str],
     files: Compared,
 ) -> list[Review]:
-    """Review previews; findings on the repository's guards appear once, in production if reviewed."""
+    """Review previews; findings on the repository's guards appear once, in production first."""
     guarded = [_guarded(one, files) for one in previews]
     # Where it blocks, if it does anywhere.
     first = min(guarded, key=lambda one: (not one.is_production, not _is_kept(one)))
