@@ -23,7 +23,7 @@ def main() -> NoReturn:
 
 
 def run(words: Sequence[str]) -> NoReturn:
-    """Run a command and end the process; what a person did wrong is a sentence, not a traceback."""
+    """Run a command and exit; a user's mistake is reported in a sentence, not a traceback."""
     name, *rest = words
     try:
         print_to_the_end()

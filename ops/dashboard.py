@@ -43,7 +43,7 @@ AlarmArn = Annotated[str, StringConstraints(pattern=r"^arn:[^:]+:cloudwatch:[^:]
 
 
 class _Part(BaseModel):
-    """Something in a body: names in camel case, and values of exactly the type that is asked."""
+    """A part of a body: camel-case names, and values of exactly the declared type."""
 
     model_config = ConfigDict(
         alias_generator=to_camel, allow_inf_nan=False, frozen=True, strict=True
@@ -51,7 +51,7 @@ class _Part(BaseModel):
 
 
 class Line(_Part):
-    """How a line of a plot is shown."""
+    """The style of a line in a plot."""
 
     color: Color | None = None
     label: str = ""
@@ -60,13 +60,13 @@ class Line(_Part):
 
 
 class Limit(Line):
-    """A line across a plot."""
+    """A horizontal line across a plot."""
 
     value: float
 
 
 class Options(Line):
-    """How a metric is shown, or the expression that stands in its place."""
+    """The display options of a metric, or of an expression in its place."""
 
     expression: str = ""
     period: int | None = None
@@ -86,14 +86,14 @@ def _edges(limit: object) -> object:
 
 
 class Annotations(_Part):
-    """The alarms that a plot shows, and its limits: each one line, or the two of a band."""
+    """The alarms and limits of a plot; a limit is one line, or the two lines of a band."""
 
     alarms: tuple[AlarmArn, ...] = ()
     horizontal: tuple[Annotated[list[Limit], BeforeValidator(_edges)], ...] = ()
 
 
 class Properties(_Part):
-    """What a widget shows; the rest of its properties is left to CloudWatch."""
+    """The properties of a widget that this picture shows."""
 
     alarms: tuple[AlarmArn, ...] = ()
     annotations: Annotations = Annotations()
@@ -106,7 +106,7 @@ class Properties(_Part):
     y_axis: dict[Side, Axis] = Field(default={})
 
     def shown(self) -> list[tuple[str, Options]]:
-        """Return each visible metric's label, by default what sets it apart, and its options."""
+        """Return each visible metric's label, by default what distinguishes it, and its options."""
         found: list[tuple[str, Options]] = []
         for row in self.metrics:
             fields = [entry for entry in row[1:] if isinstance(entry, str)]
@@ -157,7 +157,7 @@ def _fault(place: Sequence[int | str], message: str) -> str:
 
 
 def figure(body: Body) -> Figure:
-    """Return the picture of a dashboard: a card for each widget, at its place and of its size."""
+    """Return the picture of a dashboard: a card for each widget, at its position and size."""
     picture = Picture(
         2 * _MARGIN + _COLUMNS * _COLUMN,
         2 * _MARGIN + max(widget.y + widget.height for widget in body.widgets) * _ROW,
@@ -214,7 +214,7 @@ def _draw_alarms(card: Card, names: list[str]) -> None:
 
 
 def _draw_metrics(card: Card, properties: Properties) -> None:
-    """Draw the axes, limits and legend of a plot. The curves are for CloudWatch to draw."""
+    """Draw the axes, limits and legend of a plot; only CloudWatch has the data of the curves."""
     shown = properties.shown()
     looks = {(one.stat or properties.stat, one.period or properties.period) for _, one in shown}
     if len(looks) == 1:
@@ -237,7 +237,7 @@ def _draw_metrics(card: Card, properties: Properties) -> None:
 
 
 def _draw_legend(card: Card, shown: Sequence[tuple[str, Options]], alarms: Sequence[str]) -> float:
-    """Name the metrics and alarms of a plot below it, and return the height that this takes."""
+    """Draw the names of metrics and alarms below a plot, and return the height of the legend."""
     names = [f"{label}{' (right)' * (one.y_axis == 'right')}" for label, one in shown]
     names += map(_alarm_name, alarms)
     names, columns, rows = _fitted(names, card, int(card.height * _MOST_OF_LEGEND / _LINE))
@@ -257,7 +257,7 @@ def _draw_legend(card: Card, shown: Sequence[tuple[str, Options]], alarms: Seque
 
 
 def _draw_axis(axes: Axes, properties: Properties, limits: Sequence[Limit], side: Side) -> None:
-    """Draw limits, with numbers for what is known of an axis: its ends, and the limits on it."""
+    """Draw the limits, with the known numbers of an axis: its ends, and the limits."""
     axis = properties.y_axis.get(side, Axis())
     shown = [limit for limit in limits if limit.y_axis == side]
     known = {limit.value for limit in shown} | {axis.min, axis.max}
@@ -287,7 +287,7 @@ def _alarm_name(arn: str) -> str:
 
 
 def _fitted(names: list[str], card: Card, rows: int) -> tuple[list[str], int, int]:
-    """Return as many names as have a place, and the numbers of columns and rows that they fill."""
+    """Return the names that fit, and the numbers of columns and rows that they fill."""
     room = card.width - 2 * _PADDING
     widest = max(map(len, names), default=1) * SMALL * _LETTER + 2 * _PADDING
     columns = max(1, int(room / widest))

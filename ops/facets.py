@@ -1,4 +1,4 @@
-"""The facets of a table: what a stack decides of it beside its keys and indexes.
+"""The facets of a table: what a stack sets besides keys and indexes.
 
 Each is one entry here: its name, how a screen calls it, what the stack asks for, what AWS has, and
 the calls that set it. `verify` compares facets, `restore` sets those that a restore leaves out, and
@@ -40,9 +40,9 @@ def _always(_args: TableArgs) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """Something that a stack decides of a table.
+    """A facet of a table that a stack sets.
 
-    `expected` and `found` return values that are equal where AWS has what the stack asks for.
+    `expected` and `found` return equal values if AWS matches the stack.
     `calls` are made on a restored table that lacks it; a facet without them keeps its value in a
     restore, or is left to the stack. `action` follows the advice to deploy again.
     """
@@ -179,7 +179,7 @@ STREAM = Facet(
 
 
 def _found_tags(table: TableDescription, args: TableArgs) -> dict[str, str]:
-    """Return those of its tags that the stack asks for: others may belong to anyone."""
+    """Return the tags that the stack declares; others may belong to anyone."""
     return {name: value for name, value in table.tags().items() if name in args.site.tags}
 
 
@@ -231,7 +231,7 @@ def _found_units(answer: Answer) -> Units:
 
 
 def _limited(units: dict[str, Units]) -> dict[str, Units]:
-    """Leave out what has no maximum, which is -1 to AWS."""
+    """Return the maximums without those of -1, AWS's value for no maximum."""
     found = {
         place: {access: most for access, most in one.items() if most > 0}
         for place, one in units.items()

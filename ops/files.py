@@ -1,4 +1,4 @@
-"""Files that a command writes: all of them, or none, and what it leaves as it was."""
+"""Files that a command writes, all or none, with unchanged lines kept exactly."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from launcher.errors import UserError
 
 
 def write_all(texts: Mapping[Path, str]) -> None:
-    """Write each text to its file; UserError, with nothing written, where one cannot be."""
+    """Write each text to its file; UserError, with nothing written, if one cannot be written."""
     made: list[Path] = []
     for path in texts:
         is_new = not path.exists()
@@ -34,14 +34,14 @@ _MARK = "\ufeff"
 
 
 def exact_text(path: Path) -> str:
-    """Return the text of a file with its line ends, and the mark that it may begin with."""
+    """Return the text of a file with its line ends and byte order mark."""
     return path.read_bytes().decode("utf-8")
 
 
 def rewritten(text: str, edit: Callable[[str], str]) -> str:
-    """Return an exact text after an edit of its lines, which the edit ends with a line feed alone.
+    """Return an exact text after an edit of its lines, which the edit ends with a line feed.
 
-    Each line that stays keeps its end; a new one ends as most others do.
+    Unchanged lines keep their line ends; a new line ends as most others do.
     """
     mark = _MARK if text.startswith(_MARK) else ""
     parts = re.split(r"(\r\n|\r|\n)", text.removeprefix(mark))
@@ -57,7 +57,7 @@ def rewritten(text: str, edit: Callable[[str], str]) -> str:
 
 
 def unwritable(path: Path, error: OSError) -> UserError:
-    """Return what to say of a file that cannot be written."""
+    """Return the error for a file that cannot be written."""
     return UserError(f"{path} cannot be written: {error.strerror}.")
 
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 
 class MayImportContract(Contract):
-    """The contract that some packages or modules import nothing but what is listed.
+    """The contract that some packages or modules import only what is listed.
 
     A list of what is forbidden, as import-linter's own contracts have, would let each new
     dependency in.
@@ -21,7 +21,7 @@ class MayImportContract(Contract):
 
     @override
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
-        """Return every import of something else, with its line."""
+        """Return every other import, with its line."""
         packages = cast("set[str]", self.packages)
         allowed = {*packages, *cast("set[str]", self.may_import), *sys.stdlib_module_names}
         if missing := packages - graph.modules:

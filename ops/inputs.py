@@ -1,4 +1,4 @@
-"""The text that a command reads, wherever it comes from."""
+"""The text that a command reads from a file or from standard input."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ _CUT = ("unexpected end of data", "truncated data")
 
 
 def read_text(file: str) -> str:
-    """Return the text of a file, or of the standard input, in whichever Unicode it is written.
+    """Return the text of a file, or of standard input, in any encoding of Unicode.
 
     Windows PowerShell writes UTF-16 where a command's output goes to a file.
     """
@@ -30,5 +30,5 @@ def read_text(file: str) -> str:
 
 
 def name_of(file: str) -> str:
-    """Return what to call a file, or the standard input, in a sentence."""
+    """Return the name of a file, or of standard input, for use in a sentence."""
     return "Standard input" if file == STANDARD_INPUT else file

@@ -1,4 +1,4 @@
-"""The options that more than one command takes."""
+"""Options that several commands share."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -19,7 +19,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tabl
 def with_option_for_each_table(command: Callable[..., None]) -> Callable[..., None]:
     """Return a command that takes the name in AWS of each table that exists, as an option.
 
-    The command gets those that are given as `names`, by the tables' own.
+    The command receives the given ones as `names`, by table.
     """
     given = [*signature(command, eval_str=True).parameters.values()]
 

@@ -1,4 +1,4 @@
-"""Pictures drawn with matplotlib, of which the same data gives the same bytes on any machine."""
+"""Pictures drawn with matplotlib; the same data gives the same bytes on any machine."""
 
 import warnings
 from collections.abc import Callable
@@ -50,7 +50,7 @@ class Picture:
         )
 
     def card(self, left: float, top: float, width: float, height: float) -> "Card":
-        """Add a card, at a place in pixels from the upper left corner."""
+        """Add a card, at a position in pixels from the upper left corner."""
         across, down = self._size
         place = (left / across, 1 - (top + height) / down, width / across, height / down)
         figure: Any = self.figure
@@ -59,7 +59,7 @@ class Picture:
 
 
 class Card:
-    """A bordered part of a picture, with places in pixels from its upper left corner."""
+    """A bordered part of a picture, with positions in pixels from its upper left corner."""
 
     def __init__(self, axes: Axes, width: float, height: float) -> None:
         self.axes = axes
@@ -70,7 +70,7 @@ class Card:
             spine.set(visible=True, color=FAINT)
 
     def write(self, left: float, baseline: float, words: str, **look: object) -> None:
-        """Write words, as far as the card goes."""
+        """Write a text, cut at the edge of the card."""
         self.axes.text(left, baseline, words, clip_on=True, **look)
 
     def title(self, words: str) -> None:
@@ -78,7 +78,7 @@ class Card:
         self.write(_PADDING, _BASELINE, words, size=_TITLE, weight="bold")
 
     def remark(self, words: str) -> None:
-        """Write words beside the heading, at the right edge."""
+        """Write a text beside the heading, at the right edge."""
         right = self.width - _PADDING
         look = {"size": SMALL, "color": MUTED, "horizontalalignment": "right"}
         self.write(right, _BASELINE, words, **look)
@@ -100,7 +100,7 @@ class Card:
 
 
 def save(draw: Callable[[], Figure], path: Path) -> None:
-    """Write a figure to an SVG or PNG file, whatever settings a machine has for matplotlib."""
+    """Write a figure to an SVG or PNG file, regardless of the machine's matplotlib settings."""
     with style.context(_SETTINGS, after_reset=True), warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box.
         warnings.filterwarnings("ignore", "Glyph .* missing from font")

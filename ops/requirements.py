@@ -37,7 +37,7 @@ COMPILE = (
 
 
 def compile_all(folder: Path = CHECKOUT) -> None:
-    """Write each requirements file again; versions that still fit stay."""
+    """Rewrite each requirements file; versions that still fit stay."""
     for name in NAMES:
         source, pins = folder / f"{name}.in", folder / f"{name}.txt"
         alone = ["--no-deps"] if name in WITHOUT_OTHERS else []
@@ -47,7 +47,7 @@ def compile_all(folder: Path = CHECKOUT) -> None:
 
 
 def stale(folder: Path = CHECKOUT) -> list[str]:
-    """Return the requirements files that were not made from their `.in` file as it is."""
+    """Return the requirements files that do not match their `.in` file."""
     return [
         f"{name}.txt"
         for name in NAMES

@@ -49,7 +49,7 @@ def runbooks() -> dict[str, str]:
 
 
 def names(stack: str) -> dict[str, str]:
-    """Return what a word in angle brackets stands for, for a stack; nothing for what it lacks."""
+    """Return the values of a stack for words in angle brackets; the stack may lack some."""
     found = stacks.read(stack)
     settings = found.settings
     # No name in a runbook has the account in it.
@@ -72,7 +72,7 @@ def names(stack: str) -> dict[str, str]:
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return a runbook with values in place of words, and the words that have none at its end."""
+    """Return a runbook with values filled in, and the words without a value at its end."""
     lacking = [word for word, value in values.items() if f"<{word}>" in text and not value]
     for word, value in values.items():
         text = text.replace(f"<{word}>", value or f"<{word}>")

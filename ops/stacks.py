@@ -1,4 +1,4 @@
-"""A stack as its own file has it, read without an engine."""
+"""A stack, read from its own file without an engine."""
 
 import json
 import re
@@ -77,7 +77,7 @@ class Stack:
     )
 
     def site(self, partition: str, account: str) -> Site:
-        """Return where the stack is in an account."""
+        """Return the stack's place in an account."""
         settings = self.settings
         tags = settings.tags | {
             "environment": settings.environment,
@@ -96,7 +96,7 @@ class Stack:
 
 
 def read(name: str, folder: Path = CHECKOUT) -> Stack:
-    """Read a stack; StackError says what is wrong with its file."""
+    """Return a stack; StackError says what is wrong with its file."""
     file = stack_file.read(name, folder)
     found = choices(file)
     taken = {steps: values[0] for steps, values in found.items()}
@@ -109,16 +109,16 @@ def read(name: str, folder: Path = CHECKOUT) -> Stack:
 
 
 def settings(name: str, folder: Path = CHECKOUT) -> StackSettings:
-    """Read the settings of a stack, without who hears of its alarms.
+    """Return the settings of a stack, without the subscriptions of its alarms.
 
-    What is encrypted has the value that stands in for it; `encrypted_settings` names it.
+    Encrypted settings have a placeholder value; `encrypted_settings` names them.
     """
     file = stack_file.read(name, folder)
     return _settings(file, cast("Config", replaced(file.config, stand_ins(file))))
 
 
 def encrypted_settings(name: str, folder: Path = CHECKOUT) -> list[str]:
-    """Name the encrypted settings by which a deployment or its cost may differ."""
+    """Return the encrypted settings on which a deployment or its cost depends."""
     return [
         dotted(steps)
         for steps in stack_file.read(name, folder).encrypted
@@ -127,7 +127,7 @@ def encrypted_settings(name: str, folder: Path = CHECKOUT) -> list[str]:
 
 
 def refuse_encrypted(name: str, settings: Iterable[str]) -> None:
-    """Raise StackError if there is one of the settings, which a command has to know."""
+    """Raise StackError if a setting that a command needs is encrypted."""
     named = [*settings]
     if named:
         short = StackName.parsed(name).short
@@ -155,7 +155,7 @@ def alarms(given: StackSettings, site: Site) -> list[Alarm]:
 
 
 def _matters(steps: Steps) -> bool:
-    """Whether what is deployed depends on a setting, beside who exactly hears of alarms."""
+    """Whether a deployment depends on a setting, other than the endpoints of alarms."""
     key, *rest = steps
     if key == _ALARMS and rest[:1] == [_SUBSCRIPTIONS]:
         return len(rest) == 1
@@ -164,7 +164,7 @@ def _matters(steps: Steps) -> bool:
 
 
 def _stack(file: StackFile, values: Mapping[Steps, object]) -> Stack:
-    """Return a stack with values in the place of those that are encrypted."""
+    """Return a stack with placeholders for encrypted values."""
     config = cast("Config", replaced(file.config, values))
     region = config.get(_REGION)
     if not isinstance(region, str):
@@ -225,7 +225,7 @@ def _accounts(config: Config, path: Path) -> tuple[str, ...]:
 
 
 def _decoded(text: str) -> object:
-    """Return what a text of JSON says, or the text itself where it is none."""
+    """Return the value of a JSON text, or the text itself if it is not JSON."""
     try:
         return json.loads(text)
     except ValueError:

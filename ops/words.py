@@ -1,4 +1,4 @@
-"""The words of a command line, before a command reads them."""
+"""Checks of a command line's words, before a command reads them."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,8 @@ _MAY_BE_EMPTY = {"--note"}
 def refuse_empty(words: Sequence[str]) -> None:
     """Raise UserError for an option or an argument that is empty, or only spaces.
 
-    A shell makes such a word of a variable that is not set. Without it a command would do something
-    else than was asked, such as restore to the latest time instead of the one that got lost.
+    A shell passes such a word for an unset variable. Without it, a command would do something
+    else than intended, such as restore to the latest time instead of the given one.
     """
     before = ""
     for word in words:

@@ -1,4 +1,4 @@
-"""Gives the coverage matrix: every known control, and the rule that covers it or why none does."""
+"""The coverage matrix: every known control, and the rule that covers it or why none does."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The parts of documents that are made from the code: what stands between two marks."""
+"""The generated parts of documents, each between two marks."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Writes down which policies that AWS manages reach tables, from moto's copy of these policies."""
+"""The list of AWS managed policies that reach tables, from moto's copy of these policies."""
 
 import json
 from functools import cache
@@ -19,7 +19,7 @@ Policies = dict[str, dict[str, object]]
 
 @cache
 def content() -> str:
-    """Return the file as it should be: the date of the copy, and what each policy reaches."""
+    """Return the content of the file: the date of the copy, and what each policy reaches."""
     policies = _copied()
     requests = Requests(request for asked in REACHES.values() for request in asked)
     found = {
@@ -36,7 +36,7 @@ def content() -> str:
 
 
 def stale(folder: Path) -> list[str]:
-    """Return the file if it is not what AWS's policies say."""
+    """Return the file if it does not match the policies."""
     file = folder / FILE
     return [] if file.exists() and file.read_text() == content() else [FILE]
 

@@ -39,7 +39,7 @@ DOCUMENTS = {
 
 
 def stale(folder: Path = CHECKOUT) -> list[str]:
-    """Return the documents and data of which a generated part is not what the code says."""
+    """Return the documents and data with a generated part that is stale."""
     texts = {name: (folder / name).read_text() for name in DOCUMENTS}
     found = [name for name, text in texts.items() if DOCUMENTS[name](text) != text]
     return found + managed_policies.stale(folder) + pictures.stale(folder)
@@ -55,7 +55,7 @@ def renew(folder: Path = CHECKOUT) -> None:
 
 
 def _tables() -> list[str]:
-    """List each table and index with its keys."""
+    """Return a row for each table and index, with its keys."""
     rows = table("table", "index", "hash key", "range key", "projection", "expires by")
     for spec in TABLES:
         rows.append(row(f"`{spec.base_name}`", "", *_keys(spec), "", _expiry(spec)))

@@ -1,4 +1,4 @@
-"""Gives what each role of a stack may do, statement by statement, with the reasons."""
+"""The page on permissions: the statements of each role, with their reasons."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -30,7 +30,7 @@ def fresh(text: str) -> str:
 
 
 def counts() -> list[str]:
-    """Return how many actions each role has, and how far a rehearsal proves that it needs them."""
+    """Return the number of actions of each role, and how many a rehearsal proves necessary."""
     lines = table(
         "role",
         "actions",
@@ -64,7 +64,7 @@ def _row(one: Statement) -> str:
 
 
 def _place(arn: str) -> str:
-    """Return the part of an ARN that names the resource, without region and account."""
+    """Return the resource part of an ARN, without region and account."""
     if arn == "*":
         return "everything"
     _, _, service, _, _, resource = arn.split(":", 5)

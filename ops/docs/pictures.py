@@ -1,4 +1,4 @@
-"""The pictures of the documents, drawn from what production declares, and from an example."""
+"""The pictures of the documents, drawn from production's declarations and from an example."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -36,7 +36,7 @@ PICTURES: dict[str, Callable[[Path], None]] = {
 
 
 def stale(folder: Path) -> list[str]:
-    """Return the pictures that are not what would be drawn now."""
+    """Return the pictures that are stale."""
     with TemporaryDirectory() as drawn:
         renew(Path(drawn))
         return [name for name in PICTURES if _bytes(folder / name) != _bytes(Path(drawn, name))]

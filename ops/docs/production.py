@@ -1,4 +1,4 @@
-"""What the program declares for production, without an engine, for documents to be made from."""
+"""The resources that the program declares for production, without an engine, for documents."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Gives the parts of the pack's README that follow from its rules: the rules, their parameters."""
+"""The generated parts of the pack's README: its rules and their parameters."""
 
 import json
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ def configs(folder: Path = PACK / "config") -> Configs:
 
 
 def rules(config_of: Configs) -> list[str]:
-    """List each rule with what an auditor asks of it."""
+    """Return a row for each rule, with what an auditor asks about it."""
     rows = table(
         "rule", "severity, level", "demand and reason", "checked on, parameters", "controls"
     )
@@ -62,7 +62,7 @@ def rules(config_of: Configs) -> list[str]:
 
 
 def moments() -> list[str]:
-    """List for each kind of rule when its findings come, and which rules are of that kind."""
+    """Return a row for each kind of rule: when its findings appear, and the rules of that kind."""
     of_resources = [rule.name for rule in RULES if isinstance(rule, ResourceRule)]
     of_stack = [rule.name for rule in RULES if isinstance(rule, StackRule)]
     return [
@@ -83,7 +83,7 @@ def moments() -> list[str]:
 
 
 def parameters() -> list[str]:
-    """List each config property with its meaning and the rules that take it."""
+    """Return a row for each config property, with its meaning and the rules that use it."""
     takers: dict[tuple[str, str, str], list[str]] = {}
     for rule in RULES:
         for name, schema in _properties(rule).items():
@@ -96,7 +96,7 @@ def parameters() -> list[str]:
 
 
 def rule_link(rule_name: str, to_pack: str) -> str:
-    """Return a link to a rule's file, which its name says, from where the pack is so far away."""
+    """Return a link to a rule's file; `to_pack` is the path from the page to the pack."""
     service, _, rest = rule_name.partition("-")
     folder = f"guardrails/{service}/"
     if not (PACK / folder).is_dir():
@@ -105,7 +105,7 @@ def rule_link(rule_name: str, to_pack: str) -> str:
 
 
 def level(rule: ResourceRule | StackRule, config: Mapping[str, object]) -> str:
-    """Return a rule's level under a config: the rule's entry, else that of all, else its own."""
+    """Return a rule's level under a config: from its entry, else from `all`, else its own."""
     for entry in (config.get(rule.name), config.get("all")):
         given = entry if isinstance(entry, str) else read(entry, "enforcementLevel")
         if given:
@@ -114,7 +114,7 @@ def level(rule: ResourceRule | StackRule, config: Mapping[str, object]) -> str:
 
 
 def levels(rule: ResourceRule | StackRule, config_of: Configs) -> str:
-    """Return a rule's level once, or in each environment where it is not the same in all."""
+    """Return a rule's level, by environment if it is not the same in all."""
     level_in = {name: level(rule, config) for name, config in config_of.items()}
     distinct = set(level_in.values())
     if len(distinct) == 1:

@@ -1,4 +1,4 @@
-"""What a stack can set as a page: each setting with its default."""
+"""The page on settings: each setting with its default."""
 
 import json
 from typing import Literal, get_args, get_origin
@@ -43,7 +43,7 @@ def fresh(text: str) -> str:
 
 
 def rows() -> list[str]:
-    """List each setting with its default, large sections each in a table of its own."""
+    """Return a row for each setting with its default; large sections have their own table."""
     known = known_settings(StackSettings)
     large = [path for path in known if _is_section(path, known) and _size(path, known) > _SMALL]
     found: dict[str, list[str]] = {}

@@ -1,1 +1,1 @@
-"""What `./mi new` writes: environments and stacks, modelled on those that there are, and tables."""
+"""`./mi new`: environments and stacks, modelled on existing ones, and tables."""

@@ -1,4 +1,4 @@
-"""`./mi new`: writes what a new environment, stack or table consists of."""
+"""`./mi new`: writes the files of a new environment, stack or table."""
 
 import subprocess
 from pathlib import Path
@@ -103,7 +103,7 @@ def _make(request: Request) -> None:
 
 
 def lines(made: Plan) -> list[str]:
-    """Return what to say of what is written: the files, what is left to decide, and what next."""
+    """Return the lines to print: the files, what is left to decide, and the next steps."""
     request = made.request
     name = request.name
     files = [_shown(path, request.folder) for path in made.texts]
@@ -127,7 +127,7 @@ def _of_environment(request: Request) -> str:
 
 
 def _elsewhere(request: Request) -> str:
-    """Say what nothing in this checkout sets up."""
+    """Return what has to be set up outside this checkout."""
     name = request.name
     reviewers = (
         "with the people who approve its deployments as reviewers"

@@ -1,6 +1,6 @@
-"""The pack's config of a new stack or environment: as strict as that of its model.
+"""The pack's config of a new stack or environment: as strict as its model's.
 
-What the model's lets through by name, such as accounts, tables and exemptions, it does not.
+Names that the model's config accepts, such as accounts, tables and exemptions, are not copied.
 """
 
 import json
@@ -29,7 +29,7 @@ _BY_NAME = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackConfig:
-    """The text of a config, and what of its model's it lacks, one a line for people."""
+    """The text of a config, and what it lacks of its model's, a line each for people."""
 
     text: str
     lacking: tuple[str, ...]
@@ -43,7 +43,7 @@ def derived(
     regions: Sequence[str],
     features: Features,
 ) -> PackConfig:
-    """Return the config for another environment, or other regions, than those of the model's.
+    """Return the config for an environment or regions other than the model's.
 
     `former` is the model's environment. A model that allows every region is followed in that.
     `features` is the stack that owns AWS Backup's advanced features.
@@ -74,13 +74,13 @@ def derived(
 
 
 def written(entries: Mapping[str, object]) -> str:
-    """Write an object with an entry a line."""
+    """Return an object as JSON with one entry per line."""
     lines = (f"  {json.dumps(name)}: {json.dumps(entry)}" for name, entry in entries.items())
     return "\n".join(["{", ",\n".join(lines), "}", ""])
 
 
 def _set_owner(entries: dict[str, object], features: Features) -> None:
-    """Say which stack owns the advanced features, which a rule takes to be the stack itself."""
+    """Set the stack that owns the advanced features; a rule's default is the stack itself."""
     rule, name = plan_features.RULE.name, plan_features.OWNER
     entry = entries.pop(rule, {})
     is_level = not isinstance(entry, Mapping)
@@ -101,7 +101,7 @@ def _required(given: Mapping[str, object], former: str, environment: str) -> dic
 
 
 def _listed(rule: str, name: str, value: object) -> Iterator[str]:
-    """Yield what a parameter of the model lets through, if it does."""
+    """Yield what a parameter of the model accepts by name."""
     if not value:
         return
     if name == _EXEMPTIONS:

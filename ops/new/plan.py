@@ -1,4 +1,4 @@
-"""What a new environment or stack consists of, worked out before anything is written."""
+"""The plan of a new environment or stack, complete before anything is written."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ _OF_THE_ACCOUNT = ((f"{PREFIX}alarms", "account"), _FEATURES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The files to write with their texts, and what people have to decide besides."""
+    """The files to write with their texts, and what is left for people to decide."""
 
     request: Request
     texts: Mapping[Path, str]
@@ -37,14 +37,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Removed:
-    """A setting of the model that the new stack does not take over, and what to say of it."""
+    """A setting of the model that the new stack does not take over, with the reason."""
 
     steps: Steps
     says: str
 
 
 def plan(request: Request) -> Plan:
-    """Return what to write for a request that is not refused.
+    """Return the plan of a valid request.
 
     Raises UserError.
     """
@@ -74,7 +74,7 @@ def plan(request: Request) -> Plan:
 
 
 def _removed(request: Request, file: StackFile) -> Iterator[_Removed]:
-    """Yield what is the model's alone: names and principals, and what is tied to its place."""
+    """Yield settings that only the model can have: names, principals, and what its place sets."""
     config, model, name = file.config, request.model.name, request.name
     here = f"Pulumi.{name}.yaml"
     if request.is_production is not None and _ENVIRONMENT in config:
@@ -146,7 +146,7 @@ def _thresholds(names: Iterator[str]) -> Iterator[_Removed]:
 
 
 def _settings(request: Request, file: StackFile) -> dict[Steps, object]:
-    """Return what the new stack's file sets otherwise than the model's."""
+    """Return the settings that differ from the model's."""
     found: dict[Steps, object] = {}
     if request.moves:
         found[_REGION,] = request.own_region
@@ -165,7 +165,7 @@ def _settings(request: Request, file: StackFile) -> dict[Steps, object]:
 
 
 def _regions(request: Request, text: str) -> list[str]:
-    """Check the text of the new stack, and return the regions that it has something in.
+    """Check the text of the new stack, and return the regions that it uses.
 
     Raises NewError.
     """
@@ -214,7 +214,7 @@ def _config(
 
 
 def _features(request: Request, *, keeps_features: bool) -> pack_config.Features:
-    """Return which stack the pack takes to own AWS Backup's advanced features."""
+    """Return the stack that owns AWS Backup's advanced features, for the pack."""
     if not keeps_features:
         return "elsewhere"
     return "stack" if request.moves or request.changes_account else "as its model"
@@ -256,7 +256,7 @@ def _of_pack(request: Request, config: PackConfig | None) -> Iterator[str]:
 
 
 def _kept(request: Request, file: StackFile) -> Iterator[str]:
-    """Yield what is the model's still, and has to be looked at."""
+    """Yield settings copied from the model that a person has to check."""
     model, name = request.model.name, request.name
     accounts = _some(request.own_accounts) or "any account"
     if not request.changes_account:

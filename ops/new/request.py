@@ -1,4 +1,4 @@
-"""What somebody asks `./mi new` for, and why it cannot be."""
+"""A request to `./mi new`, and the reasons to refuse it."""
 
 import re
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ _ACCOUNT = re.compile("[0-9]{12}")
 
 
 class NewError(UserError):
-    """Why an environment or a stack cannot be made; nothing was written."""
+    """Why an environment or a stack cannot be created; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A new stack like another; with `is_production` it is the first of a new environment.
 
-    `region`, `accounts` and `copy_region` are what is asked for instead of the model's.
+    `region`, `accounts` and `copy_region` replace the model's.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Request:
 
     @property
     def is_of_production(self) -> bool:
-        """Whether its environment is production's."""
+        """Whether its environment is production."""
         if self.is_production is not None:
             return self.is_production
         return environments.listed(self.folder / environments.PLACE)[self.environment]
@@ -73,7 +73,7 @@ class Request:
 
 
 def refuse(request: Request) -> None:
-    """Raise NewError if what is asked for cannot be."""
+    """Raise NewError if the request is invalid."""
     listed = environments.listed(request.folder / environments.PLACE)
     if request.is_production is None:
         _refuse_stack(request, listed)
@@ -153,7 +153,7 @@ def _refuse_places(request: Request) -> None:
 
 
 def _refuse_clash(request: Request) -> None:
-    """Raise NewError if another stack of the environment has the same names where it would be."""
+    """Raise NewError if another stack of the environment would have the same names."""
     for name in stack_file.known_stacks(request.folder):
         other = stacks.read(name, request.folder)
         is_alike = other.settings.environment == request.environment

@@ -1,4 +1,4 @@
-"""The text of a stack's file with settings taken out or set; comments and order stay."""
+"""The text of a stack's file with settings removed or set; comments and order stay."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ Node = Any
 def rewritten(
     text: str, removed: Sequence[Steps], settings: Mapping[Steps, object], file: str
 ) -> str:
-    """Return the text without some settings, and with others set.
+    """Return the text with some settings removed and others set.
 
     Raises UserError, which names the file, if its text is written in a way that cannot be edited.
     """
@@ -41,7 +41,7 @@ def rewritten(
 
 
 def _without(text: str, steps: Steps) -> str:
-    """Return a text without a setting, and without its section if nothing else is in that."""
+    """Return a text without a setting, and without its section if that becomes empty."""
     config = _member(composed(text), "config")[1]
     way = [(cast("Node", None), config)]
     for step in steps:
@@ -63,7 +63,7 @@ def _without(text: str, steps: Steps) -> str:
 
 
 def _with(text: str, steps: Steps, setting: object) -> str:
-    """Return a text with a setting: instead of its value, or at the end of its section."""
+    """Return a text with a setting, in place of its value or at the end of its section."""
     written = setting if isinstance(setting, str) else json.dumps(setting)
     *sections, name = steps
     key, node = None, _member(composed(text), "config")[1]
@@ -90,7 +90,7 @@ def _added(text: str, key: Node, section: Node, line: str) -> str:
 
 
 def _replaced(text: str, node: Node, written: str) -> str:
-    """Return a text with another value in the place of one, in one line."""
+    """Return a text with a value on one line replaced."""
     start, end = node.start_mark.index, node.end_mark.index
     if not (isinstance(node, ScalarNode) or node.flow_style):
         # It begins on the lines below its name.
@@ -111,7 +111,7 @@ def _last_line(node: Node) -> int:
 
 
 def _member(node: Node, step: int | str) -> tuple[Node, Node]:
-    """Return the name and the value of a member, which a file may name without its project."""
+    """Return the name and value of a member, whose name may lack the project."""
     if not isinstance(node, MappingNode):
         raise TypeError
     pairs = cast("list[tuple[Node, Node]]", node.value)
@@ -123,7 +123,7 @@ def _member(node: Node, step: int | str) -> tuple[Node, Node]:
 
 
 def _lacking(given: object, steps: Steps) -> object:
-    """Return an object without what is at some steps, and without the sections left empty."""
+    """Return an object without a setting, and without sections that become empty."""
     members = _members(given)
     name = _name(members, steps[0])
     if len(steps) == 1:

@@ -184,7 +184,7 @@ def _size(size_bytes: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person asks for, in their words."""
+    """A requested table, as written on the command line."""
 
     table: str
     to: str | None = None

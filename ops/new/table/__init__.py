@@ -1,1 +1,1 @@
-"""What a new table consists of: `./mi new table`."""
+"""`./mi new table`: the declaration of a new table."""

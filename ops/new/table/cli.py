@@ -73,7 +73,7 @@ def table(
 
 
 def lines(spec: TableSpec, files: list[str]) -> list[str]:
-    """Return what to say of what is written: the files, what is left to decide, and what next."""
+    """Return the lines to print: the files, what is left to decide, and the next steps."""
     return [
         f"Written: {', '.join(files)}.",
         "",

@@ -1,4 +1,4 @@
-"""A table that is asked for: what it is, why it cannot be, and its declaration in both places."""
+"""A requested table: its checks, and its declaration for the program and the pack."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -24,12 +24,12 @@ _EXAMPLE = "by-author=author_id,created_at"
 
 
 class NewTableError(UserError):
-    """Why a table is not written, a sentence for each reason."""
+    """Why a table is refused, a sentence for each reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person asks for, in their words."""
+    """A requested table, as written on the command line."""
 
     name: str
     hash_key: str
@@ -41,7 +41,7 @@ class Wish:
 
 
 def declared(wish: Wish) -> TableSpec:
-    """Return the table that is asked for; NewTableError if there can be none."""
+    """Return the requested table; NewTableError if it is invalid."""
     found = [*_name_faults(wish.name), *_attribute_faults(wish), *_index_faults(wish.indexes)]
     if not found:
         try:
@@ -75,7 +75,7 @@ def _name_faults(name: str) -> Iterator[str]:
 
 
 def _taken(name: str) -> str:
-    """Say what else has a name."""
+    """Return what already uses a name, empty if nothing does."""
     if name in {info.alias for info in StackSettings.model_fields.values()}:
         return f"a stack has settings of that name, {name}"
     if name in signature(adopt.main).parameters or name in {"json", "help"}:
@@ -121,7 +121,7 @@ def _index_faults(indexes: Sequence[str]) -> Iterator[str]:
 
 
 def _parts(written: str) -> tuple[str, list[str]]:
-    """Return the name of an index and its keys, as they are written."""
+    """Return the name of an index and its keys, as written on the command line."""
     name, _, keys = written.partition("=")
     return name, keys.split(",") if keys else []
 
@@ -137,7 +137,7 @@ def _key(written: str) -> Key:
 
 
 def constant(spec: TableSpec) -> str:
-    """Return the name by which the program and the pack know the table."""
+    """Return the table's constant in the program and the pack."""
     return spec.name.upper()
 
 

@@ -1,4 +1,4 @@
-"""The files that a new table is written into, each otherwise left as it is."""
+"""The files that a new table is written into; everything else in them stays."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ TESTS = "tests/tables/test_{name}.py"
 
 
 def texts(spec: TableSpec, folder: Path) -> dict[Path, str]:
-    """Return the files to write; NewTableError if one has no place for the table, or is there."""
+    """Return the files to write; NewTableError if one has no place for the table, or exists."""
     edits: dict[str, Callable[[str], str]] = {
         PROGRAM: lambda text: _declared(text, "TableSpec", constant(spec), program_lines(spec)),
         PACK: lambda text: _declared(text, "Table", constant(spec), pack_lines(spec)),
@@ -39,14 +39,14 @@ def texts(spec: TableSpec, folder: Path) -> dict[Path, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The lines after which a declaration goes, and before which its name does."""
+    """The lines after which the declaration, and before which its name, is inserted."""
 
     declaration: int
     name: int
 
 
 def _places(text: str, kind: str) -> _Places:
-    """Find the end of the last declaration of a kind, and that of the list of all."""
+    """Return the end of the last declaration of a kind, and of the list of all."""
     declaration, names = 0, 0
     for node in ast.parse(text).body:
         match node:
@@ -88,7 +88,7 @@ def _with_section(text: str, spec: TableSpec) -> str:
 
 
 def tests_of(spec: TableSpec) -> str:
-    """Return the tests of a table: what was asked for, apart from both declarations."""
+    """Return a test of the table: the request, independent of both declarations."""
     name = constant(spec)
     stated = [
         f'    "name": "<environment>-{spec.base_name}",',

@@ -128,7 +128,7 @@ Selection = ByIds | ByIndex | Changed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a person asks for, in their words."""
+    """A requested table, as written on the command line."""
 
     ids: Sequence[str] = ()
     ids_from: str | None = None
