@@ -228,5 +228,5 @@ def _decoded(text: str) -> object:
     """Return the value of a JSON text, or the text itself if it is not JSON."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

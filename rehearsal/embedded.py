@@ -45,7 +45,7 @@ class EmbeddedAws:
         """Return the server that was started last, which may no longer run."""
         try:
             return cls(**json.loads(RECORD.read_text()))
-        except (FileNotFoundError, ValueError, TypeError):
+        except (FileNotFoundError, ValueError, TypeError, RecursionError):
             return None
 
     def is_alive(self) -> bool:

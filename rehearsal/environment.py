@@ -102,7 +102,7 @@ def _decoded(text: str) -> object:
     """Return what a text of JSON says, or the text itself where it is none."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

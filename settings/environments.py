@@ -17,7 +17,7 @@ def listed(file: Path = FILE) -> dict[str, bool]:
     """
     try:
         given: object = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     if not _is_object(given):
         return {}

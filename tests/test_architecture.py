@@ -90,6 +90,19 @@ def suppressions(file: str) -> Iterator[str]:
                 yield f"{file}:{token.start[0]}: {token.string}"
 
 
+def readings_of_json(file: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield each `try` around a reading of JSON, with the errors that it expects."""
+    for node in nodes(file):
+        if isinstance(node, ast.Try):
+            inner = (one for step in node.body for one in ast.walk(step))
+            if {"json.load", "json.loads"} & {
+                ast.unparse(one.func) for one in inner if isinstance(one, ast.Call)
+            }:
+                kinds = (handler.type for handler in node.handlers if handler.type)
+                errors = (one.elts if isinstance(one, ast.Tuple) else [one] for one in kinds)
+                yield f"{file}:{node.lineno}", {ast.unparse(one) for some in errors for one in some}
+
+
 SOURCES = [*PROGRAM, *files(*PACKAGES)]
 TESTS = files("tests")
 
@@ -126,3 +139,14 @@ def test_tests_are_where_pytest_looks() -> None:
     elsewhere = [file for file in TESTS if not Path(file).name.startswith("test_")]
     holds_tests = re.compile(r"^\s*(async )?def test_", re.MULTILINE)
     assert [file for file in elsewhere if holds_tests.search(code(file))] == []
+
+
+def test_json_that_may_be_wrong_may_be_nested_too_deeply() -> None:
+    readings = (one for file in SOURCES for one in readings_of_json(file))
+    wrong = {
+        place: errors
+        for place, errors in readings
+        if errors & {"ValueError", "json.JSONDecodeError"}
+    }
+    assert len(wrong) > 20
+    assert [place for place, errors in wrong.items() if "RecursionError" not in errors] == []

@@ -32,7 +32,7 @@ def read_cursor(cursor: str, queries: Sequence[Query]) -> Target:
     try:
         number, after, seal = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         target = Target(number, after)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         target, seal = Target(0), None
     if seal != _seal(target, queries):
         raise ArgumentError(

@@ -70,6 +70,8 @@ def _outputs(text: str, place: str, stack: str, hint: str = "") -> Outputs:
         values: object = json.loads(text)
     except ValueError as error:
         raise OutputsError(f"{place} is not valid JSON: {error}.{hint}") from error
+    except RecursionError as error:
+        raise OutputsError(f"{place} is nested more deeply than outputs.{hint}") from error
     if not isinstance(values, dict):
         raise OutputsError(f"{place} is not an object of outputs.{hint}")
     if not values:

@@ -24,7 +24,7 @@ def listed(file: Path = FILE) -> dict[str, bool]:
     """
     try:
         given: object = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise EnvironmentsError(f"{file} cannot be read: {error}.") from error
     found: dict[str, bool] = {}
     for name, entry in _members(given).items():

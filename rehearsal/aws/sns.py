@@ -112,7 +112,7 @@ class Sns(SNSResponse):
 def _document(policy: str) -> str:
     try:
         json.loads(policy)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SNSInvalidParameter(_REPLAY) from None
     return policy
 

@@ -45,7 +45,7 @@ def faults(inputs: Properties, *names: str) -> Iterator[Problem]:
         if isinstance(text := inputs.get(name), str):
             try:
                 json.loads(text)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 yield Problem(name, f'"{name}" contains an invalid JSON: {error}')
 
 
@@ -60,7 +60,7 @@ def _parsed(text: str) -> Json:
     """Return what a text says, nothing being an empty document; None where it is no JSON."""
     try:
         return json.loads(text) if text.strip() else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

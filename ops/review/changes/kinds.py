@@ -177,7 +177,7 @@ def _contents(body: object) -> Counter[tuple[str, str]]:
     """Count the widgets by title and content, regardless of position."""
     try:
         parsed: object = json.loads(body) if isinstance(body, str) else body
-    except ValueError:
+    except (ValueError, RecursionError):
         return Counter()
     given = members(cast("Values", parsed), "widgets") if isinstance(parsed, dict) else []
     return Counter((_title(one), say(member(one, "properties"))) for one in given)

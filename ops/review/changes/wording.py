@@ -215,7 +215,7 @@ def _part(value: object) -> str:
 def _by_name(value: object) -> dict[str, Values]:
     try:
         parsed: object = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(parsed, dict):
         return {}

@@ -121,7 +121,7 @@ def _levels(folder: Path) -> Levels:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=_SECONDS)
         return json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+    except (subprocess.SubprocessError, ValueError, RecursionError) as error:
         raise UnknownPackError(
             "The rules of the pack cannot be loaded, before or after the change."
         ) from error

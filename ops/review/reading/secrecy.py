@@ -212,5 +212,5 @@ def _state(state: State | None, mask: Mask) -> State | None:
 def _parsed(value: object) -> object:
     try:
         return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

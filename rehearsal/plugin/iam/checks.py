@@ -50,4 +50,6 @@ def _document_fault(text: str) -> str | None:
         json.loads(text)
     except json.JSONDecodeError as error:
         return f"contains an invalid JSON policy: {error.msg}, at byte offset {error.pos}"
+    except RecursionError:
+        return "contains an invalid JSON policy: exceeded max depth"
     return None
