@@ -150,3 +150,30 @@ def test_json_that_may_be_wrong_may_be_nested_too_deeply() -> None:
     }
     assert len(wrong) > 20
     assert [place for place, errors in wrong.items() if "RecursionError" not in errors] == []
+
+
+def test_no_thread_of_a_test_keeps_its_process() -> None:
+    threads = [
+        (f"{file}:{node.lineno}", {one.arg for one in node.keywords})
+        for file in TESTS
+        for node in nodes(file)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Thread")
+    ]
+    assert len(threads) > 5
+    assert [place for place, given in threads if "daemon" not in given] == []
+
+
+def test_a_process_is_killed_where_its_test_fails() -> None:
+    """Popen's own block waits for it, for ever where it hangs; `tests.processes.ended` kills it."""
+    blocks = [
+        (file, ast.unparse(item.context_expr), node.lineno)
+        for file in TESTS
+        for node in nodes(file)
+        if isinstance(node, ast.With)
+        for item in node.items
+    ]
+    assert len([text for _, text, _ in blocks if text.startswith("ended(")]) > 5
+    popens = [
+        f"{file}:{line}" for file, text, line in blocks if text.startswith("subprocess.Popen(")
+    ]
+    assert popens == []

@@ -32,7 +32,9 @@ def life(stub: Stub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]
         heard[0].hear(call, requirement)
 
     http = make_server("127.0.0.1", 0, Accounts(Records(embedded_aws(tell))), threaded=True)
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(
+        target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     url = f"http://127.0.0.1:{http.port}"
     folder = tmp_path_factory.mktemp("stack")

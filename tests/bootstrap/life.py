@@ -18,6 +18,7 @@ from moto.kms.models import kms_backends
 from moto.sns.models import sns_backends
 
 from bootstrap.permissions import Role, StackPlace, Statement, documents, statements
+from launcher.errors import ExitCode
 from ops import stacks
 from ops.restore.restored import FROM
 from ops.verify.aws import Aws, caller_site
@@ -26,7 +27,7 @@ from ops.verify.sections import sections
 from rehearsal.authorization.calls import Call
 from rehearsal.authorization.documents import Requirement
 from tests.bootstrap.engine import Stack
-from tests.ops.mi import ran
+from tests.ops.mi import Ran, ran
 from tests.rehearsal.plugin.conftest import REGION, Stub
 
 # Where moto holds what a stack makes; IAM and STS have the session, too.
@@ -206,12 +207,12 @@ class Life:
 
     def restore(self, *words: str) -> None:
         """Run `./mi restore`."""
-        done = ran("restore", "--stack", NAME, "--yes", *words)
+        done = _restored("--yes", *words)
         assert done.exit_code == 0, done.stdout + done.stderr
 
     def look_for_backups(self) -> None:
         """Run `./mi restore` for a table that cannot be, which names the backups of it."""
-        done = ran("restore", "--stack", NAME, "--yes", "--as", RESTORED)
+        done = _restored("--yes", "--as", RESTORED)
         assert "AWS Backup has no backup of it" in done.stderr, done.stdout + done.stderr
 
     def begin(self, place: StackPlace = PLACE) -> None:
@@ -400,6 +401,14 @@ STEPS: tuple[Step, ...] = (
 
 class StepError(Exception):
     """Why a step cannot be taken."""
+
+
+def _restored(*words: str) -> Ran:
+    """Run `./mi restore`; whoever interrupts it ends the tests, and not only a step of theirs."""
+    done = ran("restore", "--stack", NAME, *words)
+    if done.exit_code == ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    return done
 
 
 def live(life: Life, steps: Sequence[Step] = STEPS) -> None:

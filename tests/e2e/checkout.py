@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -16,6 +16,7 @@ import boto3
 
 from rehearsal.clock import HEADER
 from tests.lent_packages import lend_packages
+from tests.processes import ended
 
 PROJECT = Path(__file__).parents[2]
 # boto3 makes the classes of its clients at run time.
@@ -40,9 +41,11 @@ class Checkout:
         kept = {n: v for n, v in os.environ.items() if not n.startswith(("AWS_", "PULUMI_"))}
         return kept | {"PYTHON": str(self.folder / ".venv" / "bin" / "python")} | self.more
 
-    def start_make(self, target: str, stack: str, **more: str) -> "subprocess.Popen[str]":
+    def start_make(
+        self, target: str, stack: str, **more: str
+    ) -> AbstractContextManager["subprocess.Popen[str]"]:
         """Start `make` as a group of its own, its output as one text."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             ["make", "--silent", target, f"STACK={stack}"],
             cwd=self.folder,
             env=self.environment | more,
@@ -52,6 +55,7 @@ class Checkout:
             text=True,
             start_new_session=True,
         )
+        return ended(process)
 
     def make(self, target: str, stack: str = "dev", **more: str) -> str:
         """Run `make` and give what it printed; it must succeed."""

@@ -71,10 +71,13 @@ def test_a_server_keeps_its_port_unless_another_program_has_taken_it(checkout: C
     os.kill(server(checkout)["pid"], signal.SIGKILL)
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # A server that was killed takes a moment to let go of its port.
+        deadline = time.monotonic() + 60
         while True:
             try:
                 taken.bind(("127.0.0.1", before["port"]))
             except OSError:
+                assert time.monotonic() < deadline
                 time.sleep(0.05)
             else:
                 break
@@ -173,6 +176,7 @@ def test_an_interrupt_ends_in_order(checkout: Checkout) -> None:
     checkout.end()
     with checkout.start_make("up", "dev", REHEARSAL_CREATE_SECONDS="3") as run:
         while not [*(checkout.folder / ".rehearsal").glob("state/.pulumi/locks/**/*.json")]:
+            assert run.poll() is None, run.communicate()[0]
             time.sleep(0.05)
         os.killpg(run.pid, signal.SIGINT)
         printed = run.communicate()[0]

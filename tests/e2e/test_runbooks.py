@@ -16,6 +16,7 @@ from tests.e2e.aws_command import put_on_path
 from tests.e2e.checkout import Checkout
 from tests.e2e.standing import Standing
 from tests.faults.frozen import message
+from tests.processes import ended
 
 REQUESTS = "dev-market-intelligence-requests"
 LOGS = "dev-request-processing-logs"
@@ -112,13 +113,14 @@ def killed(checkout: Checkout) -> dict[str, str]:
     shell["PATH"] = f"{Path(engine).parent}:{shell['PATH']}"
     pack = "--policy-pack policies --policy-pack-config policies/config/dev.json"
     own = shell | {"REHEARSAL_CREATE_SECONDS": "aws:dynamodb/table:Table=600"}
-    with subprocess.Popen(
+    process = subprocess.Popen(
         ["sh", "-c", f"pulumi up --yes --skip-preview --stack dev {pack}"],
         cwd=checkout.folder,
         env=own,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
-    ) as run:
+    )
+    with ended(process) as run:
         client = checkout.dynamodb()
         for name in (REQUESTS, LOGS):
             client.get_waiter("table_exists").wait(

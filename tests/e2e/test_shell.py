@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.checkout import Checkout, copy_project
+from tests.processes import ended
 
 ACCOUNT = "111122223333"
 README = "--policy-pack policies --policy-pack-config policies/config/prod.json"
@@ -202,7 +203,7 @@ def second(tmp_path: Path, dev: dict[str, str]) -> Iterator[Checkout]:
 
 def in_shell(checkout: Checkout, script: str) -> str:
     """Run a script in a shell whose variables are the checkout's, and give what it printed."""
-    with subprocess.Popen(
+    process = subprocess.Popen(
         ["sh", "-ec", script],
         cwd=checkout.folder,
         env=checkout.environment | checkout.more,
@@ -210,7 +211,8 @@ def in_shell(checkout: Checkout, script: str) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    ) as shell:
+    )
+    with ended(process) as shell:
         out, errors = shell.communicate(timeout=300)
     assert shell.returncode == 0, out + errors
     return out

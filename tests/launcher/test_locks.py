@@ -10,6 +10,7 @@ import pytest
 
 from launcher import locks
 from launcher.locks import LockError, held, is_held
+from tests.processes import ended
 
 CHECKOUT = Path(__file__).parents[2]
 HOLDER = """
@@ -40,13 +41,15 @@ def lock(tmp_path: Path) -> Path:
 @contextmanager
 def holding(lock: Path, *before: str) -> Generator["subprocess.Popen[str]"]:
     """A run that takes the lock, which is killed in the end."""
-    with subprocess.Popen(
-        [*before, sys.executable, "-c", HOLDER, str(lock)],
-        cwd=CHECKOUT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+    with ended(
+        subprocess.Popen(
+            [*before, sys.executable, "-c", HOLDER, str(lock)],
+            cwd=CHECKOUT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     ) as process:
         try:
             yield process
@@ -135,14 +138,16 @@ def test_a_run_ends_with_the_make_that_started_it(lock: Path, tmp_path: Path) ->
     """Whoever waits behind it would otherwise wait for a run that nobody can end any more."""
     makefile = tmp_path / "Makefile"
     makefile.write_text(f'run:\n\t@true && {sys.executable} -c "$$HOLDER" {lock}\n')
-    with subprocess.Popen(
-        ["make", "--silent", "--file", makefile],
-        cwd=CHECKOUT,
-        env=os.environ | {"HOLDER": HOLDER},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
+    with ended(
+        subprocess.Popen(
+            ["make", "--silent", "--file", makefile],
+            cwd=CHECKOUT,
+            env=os.environ | {"HOLDER": HOLDER},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     ) as make:
         assert printed(make) == "held\n"
         with holding(lock) as second:

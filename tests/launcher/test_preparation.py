@@ -157,7 +157,7 @@ def installer(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             self.end_headers()
 
     server = HTTPServer(("127.0.0.1", 0), Answering)
-    threading.Thread(target=server.serve_forever).start()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}/install.sh"
     monkeypatch.setattr(engine, "INSTALLER", url)
     yield url

@@ -47,7 +47,7 @@ def test_a_run_that_is_terminated_ends_in_order(
         os.kill(os.getpid(), signal.SIGTERM)
 
     os.mkfifo(tmp_path / "up")
-    thread = threading.Thread(target=terminate)
+    thread = threading.Thread(target=terminate, daemon=True)
     thread.start()
     log, noticed = tmp_path / "log", list[str]()
     if logged:
@@ -124,7 +124,7 @@ def test_a_command_that_takes_too_long_is_interrupted(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     os.mkfifo(tmp_path / "up")
-    thread = threading.Thread(target=(tmp_path / "up").read_text)
+    thread = threading.Thread(target=(tmp_path / "up").read_text, daemon=True)
     thread.start()
     with pytest.raises(TimeLimitError) as caught:
         run(["sh", "-c", WAITS], tmp_path, {}, limit=SHORT)

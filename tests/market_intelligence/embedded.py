@@ -16,7 +16,9 @@ def serving() -> Generator[str]:
     application = DomainDispatcherApplication(create_backend_app)
     # One call at a time: moto does not hold an item between a condition and its write.
     http = make_server("127.0.0.1", 0, application)
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(
+        target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     try:
         yield f"http://127.0.0.1:{http.port}"

@@ -38,6 +38,12 @@ class Ledger:
             self._is_over = True
             self._changed.notify_all()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the work is over."""
+        with self._changed:
+            return self._is_over
+
     def wait(self, count: int) -> None:
         """Wait until so many requests are taken, or the work is over."""
         with self._changed:

@@ -22,6 +22,7 @@ from tests.market_intelligence.conftest import Client, new_requests_table
 from tests.market_intelligence.consumer import Consumer
 from tests.market_intelligence.examples import small
 from tests.market_intelligence.test_developer_page import PAGE, REQUESTS_TABLE, shell
+from tests.processes import ended
 
 HOST = Path(__file__).with_name("worker_host.py")
 LEASE = "timedelta(minutes=5)"
@@ -77,8 +78,10 @@ class Workers:
 def workers(consumer: Consumer, script: Path, environment: dict[str, str]) -> Generator[Workers]:
     """Let workers be started, each in an environment with the package alone; kill them at last."""
     command = [str(consumer.python), "-I", str(HOST), str(script)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+    with ended(
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+        )
     ) as host:
         assert host.stdin
         assert host.stdout

@@ -47,6 +47,8 @@ class Work:
         order = 1 if number < SHARES else -1
         got: list[str] = []
         while waiting := self.table.by_status("pending", limit=LOOKED_AT).items:
+            # Else a test that is ended while requests are pending would wait for its workers.
+            assert not self.ledger.is_over
             for one in waiting[number % SHARES :: SHARES][::order]:
                 self.ledger.begin(one.request_id)
                 if self.table.take(one.request_id, at=AT):

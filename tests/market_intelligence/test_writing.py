@@ -322,7 +322,7 @@ Result = TypeVar("Result")
 
 def all_at_once(work: Callable[[int], Result]) -> list[Result]:
     """Return what each worker returns, by its number; all begin together."""
-    start = Barrier(WORKERS)
+    start = Barrier(WORKERS, timeout=60)
 
     def begin(worker: int) -> Result:
         start.wait()

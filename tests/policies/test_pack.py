@@ -16,6 +16,7 @@ import guardrails
 from guardrails import POLICIES, RULES
 from guardrails.coverage_notes import NARROWER, STRICTER
 from guardrails.uncovered_controls import UNCOVERED_CONTROLS
+from tests.processes import ended
 
 PACK = Path(__file__).parents[2] / "policies"
 NAMES = [rule.name for rule in RULES]
@@ -58,7 +59,8 @@ def test_what_the_pack_says_of_itself_are_sentences() -> None:
 @pytest.fixture
 def pack() -> Iterator[grpc.Channel]:
     """Start the pack as the engine does, away from the program."""
-    with subprocess.Popen([sys.executable, "-u", PACK], cwd="/", stdout=subprocess.PIPE) as process:
+    command = [sys.executable, "-u", PACK]
+    with ended(subprocess.Popen(command, cwd="/", stdout=subprocess.PIPE)) as process:
         assert process.stdout is not None
         with grpc.insecure_channel(f"127.0.0.1:{int(process.stdout.readline())}") as channel:
             yield channel
@@ -71,7 +73,7 @@ def test_pack_starts_and_serves_its_rules(pack: grpc.Channel) -> None:
         request_serializer=Empty.SerializeToString,
         response_deserializer=proto.AnalyzerInfo.FromString,
     )
-    info = get_info(Empty())
+    info = get_info(Empty(), timeout=60)
     assert info.name == "market-intelligence"
     assert [(policy.name, policy.enforcementLevel) for policy in info.policies] == [
         (rule.name, proto.ADVISORY if rule.name == "policy-levels" else proto.MANDATORY)

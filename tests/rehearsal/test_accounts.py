@@ -74,7 +74,9 @@ def url() -> Iterator[str]:
     """An AWS that plays every account."""
     aws = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, Accounts(aws), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()

@@ -381,7 +381,7 @@ def test_a_run_shows_events_while_the_engine_runs_and_keeps_all_that_it_prints(
     def go_on() -> None:
         (tmp_path / "go").write_text("\n")
 
-    thread = threading.Thread(target=go_on)
+    thread = threading.Thread(target=go_on, daemon=True)
     thread.start()
     command = [ready.pulumi, "up"]
     code = shown.run([command], tmp_path, ready.environment, stack="dev", action="up")

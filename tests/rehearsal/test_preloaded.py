@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,11 +19,14 @@ import pytest
 from launcher.locks import held
 from rehearsal import preloaded, scripts
 from rehearsal.preloaded_client import OFF
+from tests.processes import ended
 
 NEEDED = (
     *(f"launcher/{name}.py" for name in ("errors", "locks", "paths", "process_tree")),
     *(f"rehearsal/{name}.py" for name in ("__init__", "preloaded", "preloaded_client", "scripts")),
 )
+PATIENCE_SECONDS = 120
+"""How long to wait for what must come, on a busy machine, too."""
 SHOWN = """\
 import os, sys
 is_preloaded = "package" in sys.modules
@@ -57,7 +62,9 @@ class Site:
 
     def wait(self) -> None:
         """Wait until the preloaded Python serves."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not self.is_served:
+            assert time.monotonic() < deadline, (self.folder / "log").read_text()
             # Nobody has waited for one that has ended: it is a child still.
             states = {child.status() for child in psutil.Process().children()}
             assert states - {psutil.STATUS_ZOMBIE}, (self.folder / "log").read_text()
@@ -69,8 +76,8 @@ class Site:
 
     def run(self, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
         """Run a Python with these words, on the preloaded one if that serves it."""
-        with self.start(*words, **more) as process:
-            out, errors = process.communicate(timeout=20)
+        with ended(self.start(*words, **more)) as process:
+            out, errors = process.communicate(timeout=PATIENCE_SECONDS)
         return subprocess.CompletedProcess(process.args, process.returncode, out, errors)
 
     def start(self, *words: str, **more: str) -> "subprocess.Popen[str]":
@@ -124,7 +131,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     found.end()
 
 
-def lasting(site: Site, *words: str) -> "subprocess.Popen[str]":
+def lasting(site: Site, *words: str) -> AbstractContextManager["subprocess.Popen[str]"]:
     """Start a script that says its number, and that of a process it has started, and lasts."""
     (site.folder / "lasting.py").write_text(
         "import os, signal, subprocess, sys\n"
@@ -138,7 +145,7 @@ def lasting(site: Site, *words: str) -> "subprocess.Popen[str]":
         "    sys.exit(5)\n"
     )
     command = [*site.words, site.python, "lasting.py"]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [*words, shlex.join(command)] if words else command,
         cwd=site.folder,
         env=without_pythons(),
@@ -148,6 +155,7 @@ def lasting(site: Site, *words: str) -> "subprocess.Popen[str]":
         text=True,
         start_new_session=True,
     )
+    return ended(process)
 
 
 def numbers(process: "subprocess.Popen[str]") -> list[psutil.Process]:
@@ -156,7 +164,7 @@ def numbers(process: "subprocess.Popen[str]") -> list[psutil.Process]:
 
 
 def are_gone(processes: list[psutil.Process]) -> bool:
-    return not psutil.wait_procs(processes, timeout=20)[1]
+    return not psutil.wait_procs(processes, timeout=PATIENCE_SECONDS)[1]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +209,7 @@ def test_with_a_changed_package_it_begins_again(site: Site) -> None:
         assert (alone.returncode, alone.stderr.split()) == (3, ["False"])
         # What it has begun ends as it would have ended.
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 5
+        assert process.wait(PATIENCE_SECONDS) == 5
         assert are_gone(running)
     site.wait()
 
@@ -234,7 +242,7 @@ def test_it_ends_with_its_lifeline_and_what_it_runs_does_not(site: Site) -> None
         alone = site.run("said.py")
         assert (alone.returncode, alone.stderr.split()) == (3, ["False"])
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 5
+        assert process.wait(PATIENCE_SECONDS) == 5
     assert are_gone([*running, *serving])
 
 
@@ -245,7 +253,7 @@ def test_nothing_outlives_what_is_killed(site: Site, killed: str) -> None:
         running = numbers(process)
         if killed == "itself":
             running[0].kill()
-            assert process.wait(20) == -signal.SIGKILL
+            assert process.wait(PATIENCE_SECONDS) == -signal.SIGKILL
             running.pop().kill()
         else:
             process.kill()

@@ -17,7 +17,9 @@ def behind(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[
 @pytest.fixture
 def url() -> Iterator[str]:
     server = make_server("127.0.0.1", 0, Records(behind), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()

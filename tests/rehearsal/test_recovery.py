@@ -3,7 +3,6 @@ import os
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 
 from rehearsal import RehearsalError, recovery
 from rehearsal.record_store import MADE, Records, RecordStore
+from tests.processes import ended
 
 REQUESTS = "urn:pulumi:dev::market-intelligence::aws:dynamodb/table:Table::requests"
 LOGS = "urn:pulumi:dev::market-intelligence::aws:dynamodb/table:Table::logs"
@@ -36,7 +36,7 @@ def endpoint() -> Iterator[str]:
         return []
 
     with make_server("127.0.0.1", 0, Records(nothing), handler_class=Silent) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -156,14 +156,10 @@ def lock(state: Path, *, pid: int, hostname: str, stack: str = "dev") -> Path:
 
 
 def test_the_lock_of_an_engine_that_ended_unseen_goes(state: Path, endpoint: str) -> None:
-    with subprocess.Popen(["true"], stdout=subprocess.PIPE) as zombie:
+    with ended(subprocess.Popen(["true"], stdout=subprocess.PIPE)) as zombie:
         assert zombie.stdout
         assert zombie.stdout.read() == b""
-        while (
-            "Z"
-            not in subprocess.check_output(["ps", "-o", "stat=", "-p", str(zombie.pid)]).decode()
-        ):
-            time.sleep(0.01)
+        os.waitid(os.P_PID, zombie.pid, os.WEXITED | os.WNOWAIT)
         dead = lock(state, pid=zombie.pid, hostname=socket.gethostname())
         recovery.recover("dev", endpoint, Engine())
     assert not dead.exists()

@@ -26,7 +26,9 @@ def test_a_call_ends_before_the_next_begins() -> None:
     def call(path: str) -> None:
         answers.append([*turns({"PATH_INFO": path}, UNUSED)])
 
-    threads = [threading.Thread(target=call, args=(path,)) for path in ("/a", "/b", "/c")]
+    threads = [
+        threading.Thread(target=call, args=(path,), daemon=True) for path in ("/a", "/b", "/c")
+    ]
     for thread in threads:
         thread.start()
     may_go_on.set()

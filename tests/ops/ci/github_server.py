@@ -139,7 +139,7 @@ def serving() -> Generator[Repository]:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         repository = Repository(api=f"http://127.0.0.1:{server.server_port}")
         handler.repository = repository
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
             yield repository

@@ -23,6 +23,7 @@ from launcher.main import argv
 from ops import stacks
 from ops.verify.credentials import Access
 from tests.ops.mi import ran
+from tests.processes import ended
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
 PROD = {"AWS_PROFILE": "prod"}
@@ -527,10 +528,11 @@ def test_an_mfa_code_is_asked_for_on_a_terminal(
         )
         os.close(theirs)
         asked = b""
-        while b"\n" not in asked and not asked.endswith(b": "):
-            asked += os.read(ours, 1000)
-        os.write(ours, b"123456\n")
-        assert process.wait() == 2
+        with ended(process):
+            while b"\n" not in asked and not asked.endswith(b": "):
+                asked += os.read(ours, 1000)
+            os.write(ours, b"123456\n")
+        assert process.returncode == 2
     os.close(ours)
     assert asked == b"Enter MFA code for arn:aws:iam::1:mfa/me: "
     assert "TokenCode=123456" in aws.requests[0]
@@ -552,13 +554,15 @@ def answering(answer: str) -> Generator[Answering]:
             request = self.request.recv(65536)
             length = re.search(rb"Content-Length: (\d+)", request)
             while length and len(request.partition(b"\r\n\r\n")[2]) < int(length[1]):
-                request += self.request.recv(65536)
+                more = self.request.recv(65536)
+                assert more, f"whoever asks has gone in the middle of {request!r}"
+                request += more
             found.requests.append(request.decode("latin-1"))
             self.request.sendall(answer.encode())
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         found = Answering(f"http://127.0.0.1:{server.server_address[1]}")
-        threading.Thread(target=server.serve_forever).start()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield found
         finally:

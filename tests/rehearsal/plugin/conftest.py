@@ -172,7 +172,9 @@ def started() -> Iterator[Server]:
     server = Server(embedded_aws())
     http = make_server("127.0.0.1", 0, Accounts(Records(server)), threaded=True)
     server.url = f"http://127.0.0.1:{http.port}"
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(
+        target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     services = tuple(list_of_moto_modules())
     with pytest.MonkeyPatch.context() as patch:
@@ -202,7 +204,7 @@ def server(started: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
 @pytest.fixture(scope="session")
 def stub() -> Iterator[Stub]:
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     running, port = asyncio.run_coroutine_threadsafe(serve(""), loop).result()
     with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:

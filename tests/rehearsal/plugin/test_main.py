@@ -17,6 +17,7 @@ from pulumi.runtime.proto import provider_pb2 as proto
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from rehearsal.plugin.__main__ import main
+from tests.processes import ended
 from tests.rehearsal.plugin.conftest import Engine, Stub
 
 
@@ -54,12 +55,14 @@ def shell(silent: socket.socket) -> Iterator[subprocess.Popen[str]]:
     """Return a shell that starts the plugin and waits for it, as an engine does."""
     plugin = shlex.join([sys.executable, "-m", "rehearsal.plugin"])
     url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-    with subprocess.Popen(
-        ["sh", "-c", f"{plugin} & wait"],
-        env=os.environ | {"AWS_ENDPOINT_URL": url},
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
+    with ended(
+        subprocess.Popen(
+            ["sh", "-c", f"{plugin} & wait"],
+            env=os.environ | {"AWS_ENDPOINT_URL": url},
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
     ) as process:
         yield process
         with suppress(ProcessLookupError):

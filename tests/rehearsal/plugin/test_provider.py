@@ -119,7 +119,7 @@ def test_functions_are_answered(engine: Engine) -> None:
 def test_creations_go_on_side_by_side(
     engine: Engine, started: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both = threading.Barrier(2, timeout=5)
+    both = threading.Barrier(2, timeout=60)
 
     def meet(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         if str(environ.get("HTTP_X_AMZ_TARGET")).endswith("CreateTable"):
