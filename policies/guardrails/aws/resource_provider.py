@@ -9,6 +9,7 @@ from pulumi_policy.proxy import UnknownValueError
 from ..dynamodb.table_provider import TYPE_NAMES
 from ..rule import Finding, ResourceRule
 from ..values import read
+from .kubernetes import Made, made_by_operators
 from .templates import TEMPLATES, hidden, readable
 
 _GUARDED: dict[str, tuple[str, ...]] = {
@@ -37,14 +38,17 @@ _OF_OTHER_PROVIDERS = re.compile(
     r"(?P<name>\w+)"
 )
 _OF_MODULES = {"dynamodb": ("",), "dax": ("",)}
-"""Services that other rules guard, but in modules of Terraform."""
+"""Services that other rules guard, but in modules of Terraform and in Kubernetes."""
+_MAKING_OTHERS = ("cloudformation", "cloudcontrol", "serverlessrepo", "servicecatalog")
+"""Services of which an operator's resource makes what no type names."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each guarded resource that no other rule can check.
 
-    Tables and caches are found by `dynamodb-table-provider`. Templates are searched, not parsed; of
-    one that is not in the program, or that makes what is not in it, nothing can be known.
+    Tables and caches are found by `dynamodb-table-provider`, but those in modules of Terraform and
+    in Kubernetes. Templates are searched, not parsed; of one that is not in the program, or that
+    makes what is not in it, nothing can be known.
     """
     if args.resource_type in TYPE_NAMES:
         type_name = read(args.props, TYPE_NAMES[args.resource_type])
@@ -59,6 +63,24 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
         service = _service(args.resource_type)
         if service:
             yield _declared(args.name, service, args.resource_type)
+        yield from _of_operators(args)
+
+
+def _of_operators(args: ResourceValidationArgs) -> Iterator[Finding]:
+    services: set[str] = set()
+    for one in made_by_operators(args):
+        if isinstance(one, Made):
+            names = (_GUARDED | _OF_MODULES).get(one.service, ())
+            if one.kind.startswith(names) or one.service in _MAKING_OTHERS:
+                services.add(one.service)
+        else:
+            yield one
+            return
+    for service in sorted(services):
+        if service in _MAKING_OTHERS:
+            yield _unseen(args.name, f"an operator of Kubernetes makes it with {service}")
+        else:
+            yield _declared(args.name, service, "what an operator of Kubernetes makes")
 
 
 def _service(resource_type: str) -> str | None:

@@ -4,7 +4,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tests.policies.foreign.declared import ACCOUNT, UNKNOWN, Program, Resource, of, on_aws
+from tests.policies.foreign.declared import (
+    ACCOUNT,
+    UNKNOWN,
+    Program,
+    Resource,
+    elsewhere,
+    of,
+    on_aws,
+)
 from tests.policies.foreign.on_aws import ATTACHMENT, ROLE, trusting
 
 TABLE = "aws:dynamodb/table:Table"
@@ -49,6 +57,22 @@ def in_a_template() -> Program:
         of("aws:cloudformation/stack:Stack", "legacy", templateBody=json.dumps(template)),
         of("aws:cloudformation/stack:Stack", "remote", templateUrl="https://s3/x.json"),
         Resource(type="aws-native:dynamodb:Table", name="native", props={"tableName": "x"}),
+    )
+
+
+def on_kubernetes() -> Program:
+    table: dict[str, object] = {
+        "apiVersion": "dynamodb.aws.upbound.io/v1beta2",
+        "kind": "Table",
+        "spec": {},
+    }
+    return elsewhere(
+        of("kubernetes:dynamodb.services.k8s.aws/v1alpha1:Table", "custom", spec={"name": "t"}),
+        of(
+            "kubernetes:apiextensions.crossplane.io/v1:Composition",
+            "tables",
+            spec={"resources": [{"name": "table", "base": table}]},
+        ),
     )
 
 
@@ -108,6 +132,13 @@ PROGRAMS = {
             ("dynamodb-table-provider", "native"): 1,
             # What cannot be looked into may be anything.
             ("aws-resource-provider", "remote"): 1,
+        },
+    ),
+    "tables on Kubernetes": Concerned(
+        program=on_kubernetes,
+        messages={
+            ("aws-resource-provider", "custom"): 1,
+            ("aws-resource-provider", "tables"): 1,
         },
     ),
     "a key and a topic": Concerned(

@@ -31,9 +31,8 @@ def on_kubernetes() -> Program:
         of("kubernetes:core/v1:ConfigMap", "big", data={"config.json": "x" * 900_000}),
         of("kubernetes:core/v1:Secret", "token", stringData=secret({"token": "hush"})),
         of("kubernetes:helm.sh/v3:Release", "db", chart="postgresql", values={"a": UNKNOWN}),
-        of(
-            "kubernetes:dynamodb.services.k8s.aws/v1alpha1:Table", "custom", spec={"tableName": "t"}
-        ),
+        of("kubernetes:s3.services.k8s.aws/v1alpha1:Bucket", "custom", spec={"name": "t"}),
+        of("kubernetes:cert-manager.io/v1:Certificate", "web", spec={"secretName": UNKNOWN}),
     )
 
 

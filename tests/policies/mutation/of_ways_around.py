@@ -1,7 +1,7 @@
 """Every way around the rules: other providers, templates, and resources that undo another."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
@@ -27,6 +27,11 @@ OF_OTHERS = (
     "tables:tf:aws_kms_key",
     "tables:tf:aws_sns_topic_policy",
     "tables:tf:aws_dynamodb_table",
+    "kubernetes:dynamodb.services.k8s.aws/v1alpha1:Table",
+    "kubernetes:dynamodb.aws.upbound.io/v1beta2:Table",
+    "kubernetes:dynamodb.aws.crossplane.io/v1alpha1:Table",
+    "kubernetes:dax.aws.upbound.io/v1beta1:Cluster",
+    "kubernetes:kms.services.k8s.aws/v1alpha1:Key",
     # These are none of the pack's business.
     "aws-native:s3:Bucket",
     "aws-native:cloudwatch:Dashboard",
@@ -34,6 +39,7 @@ OF_OTHERS = (
     "awscc:index/s3Bucket:S3Bucket",
     "tables:tf:aws_s3_bucket",
     "kubernetes:core/v1:Secret",
+    "kubernetes:s3.services.k8s.aws/v1alpha1:Bucket",
 )
 OF_CONTROL = (
     "AWS::IAM::Role",
@@ -48,6 +54,32 @@ OF_CONTROL = (
 
 def of_type(type_name: str) -> str:
     return json.dumps({"Resources": {"X": {"Type": type_name}}})
+
+
+_ACK = "dynamodb.services.k8s.aws/v1alpha1"
+_TABLE = {"apiVersion": _ACK, "kind": "Table", "metadata": {"name": "t"}, "spec": {}}
+IN_KUBERNETES: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "a composition": (
+        "kubernetes:apiextensions.crossplane.io/v1:Composition",
+        {"spec": {"resources": [{"base": _TABLE}]}},
+    ),
+    "a group of manifests": ("kubernetes:yaml/v2:ConfigGroup", {"yaml": json.dumps(_TABLE)}),
+    "a group of objects": ("kubernetes:yaml/v2:ConfigGroup", {"objs": [_TABLE]}),
+    "manifests that are not known": (
+        "kubernetes:yaml/v2:ConfigGroup",
+        {"yaml": UNKNOWN_STRING_VALUE},
+    ),
+    "a release": ("kubernetes:helm.sh/v3:Release", {"resourceNames": {f"Table/{_ACK}": ["t"]}}),
+    "an adoption": (
+        "kubernetes:services.k8s.aws/v1alpha1:AdoptedResource",
+        {"spec": {"kubernetes": {"group": "dynamodb.services.k8s.aws", "kind": "Table"}}},
+    ),
+    # This is none of the pack's business.
+    "a release of another kind": (
+        "kubernetes:helm.sh/v3:Release",
+        {"resourceNames": {"Service/v1": ["t"]}},
+    ),
+}
 
 
 TEMPLATES = {
@@ -91,6 +123,9 @@ def providers() -> Iterator[Mutant]:
         props = {"typeName": type_name, "desiredState": "{}"}
         beside = Declared(type=control, name="other", props=props)
         yield fault("worker", f"{type_name} of Cloud Control beside it", unchanged, beside)
+    for what, (resource_type, props) in IN_KUBERNETES.items():
+        beside = Declared(type=resource_type, name="other", props=props)
+        yield fault("worker", f"{what} in Kubernetes beside it", unchanged, beside)
     elsewhere = Declared(
         type="aws:servicecatalog/provisionedProduct:ProvisionedProduct", name="other", props={}
     )
