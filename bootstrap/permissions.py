@@ -8,7 +8,8 @@ No role may give itself or others more than this:
 
 - the only roles that it makes are those of the stack's backups and cache, by their names, and it
   passes each to the one service that it is for;
-- to these it attaches no policy but the two of AWS Backup;
+- to the first it attaches no policy but the two of AWS Backup, and writes none into it; it writes
+  into the second only within a boundary, which it cannot change or take away;
 - it changes neither its own role nor the policies of another stack or system.
 """
 
@@ -102,6 +103,19 @@ class StackPlace:
         return self.table_names or tuple(names)
 
     @property
+    def cache_boundary_name(self) -> str:
+        """The name of the managed policy that bounds the role of its cache.
+
+        It does not end as the names of the policies do that a deployment makes and changes.
+        """
+        return f"{self.stack}-{PROJECT}-cache-boundary"
+
+    @property
+    def cache_boundary_arn(self) -> str:
+        """The ARN of that policy."""
+        return self.arn("iam", f"policy/{self.cache_boundary_name}", region="")
+
+    @property
     def names_begin(self) -> str:
         """The environment, with which the names of its things in AWS begin."""
         return self.environment or self.stack
@@ -152,6 +166,56 @@ def statements(role: Role, stack: StackPlace) -> tuple[Statement, ...]:
             )
         case Role.RESTORE:
             return (*_restoring(stack),)
+
+
+def cache_boundary(stack: StackPlace) -> tuple[Statement, ...]:
+    """Return the most that the role of the cache may do, whatever a deployment writes into it."""
+    tables = tuple(
+        stack.arn("dynamodb", f"table/{name}")
+        for table in stack.tables
+        for name in (table, f"{table}-restored-*")
+    )
+    return (
+        Statement(
+            sid="ServeItems",
+            actions=(
+                "dynamodb:BatchGetItem",
+                "dynamodb:ConditionCheckItem",
+                "dynamodb:DescribeTable",
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:UpdateItem",
+            ),
+            resources=tables,
+            reason="a cache reads and writes items for its clients; it neither deletes nor scans",
+        ),
+        Statement(
+            sid="QueryIndexes",
+            actions=("dynamodb:Query",),
+            resources=_indexes(stack, tables),
+            reason="a cache queries indexes for its clients",
+        ),
+        Statement(
+            sid="UseKeyOfTables",
+            actions=(
+                "kms:Decrypt",
+                "kms:DescribeKey",
+                "kms:Encrypt",
+                "kms:GenerateDataKey",
+                "kms:ReEncryptFrom",
+                "kms:ReEncryptTo",
+            ),
+            resources=(stack.arn("kms", "key/*"),),
+            conditions={
+                "StringEquals": {
+                    **_of_stack(stack, "ResourceTag"),
+                    "kms:ViaService": _through(stack, "dynamodb", stack.region),
+                }
+            },
+            reason="DynamoDB uses the tables' key in the name of the cache",
+        ),
+    )
 
 
 NOT_PROVEN_OFFLINE: Mapping[tuple[Role, str], str] = {
@@ -610,7 +674,6 @@ def _making_roles(stack: StackPlace) -> Iterator[Statement]:
     yield Statement(
         sid="MakeRoles",
         actions=(
-            "iam:CreateRole",
             "iam:DeleteRole",
             "iam:ListInstanceProfilesForRole",
             "iam:TagRole",
@@ -623,6 +686,12 @@ def _making_roles(stack: StackPlace) -> Iterator[Statement]:
         reason="the roles of the backups and of the cache",
     )
     yield Statement(
+        sid="MakeRoleOfBackups",
+        actions=("iam:CreateRole",),
+        resources=(backups,),
+        reason="the role of the backups, into which no policy is written",
+    )
+    yield Statement(
         sid="PermitBackups",
         actions=("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
         resources=(backups,),
@@ -631,9 +700,16 @@ def _making_roles(stack: StackPlace) -> Iterator[Statement]:
     )
     yield Statement(
         sid="PermitCache",
-        actions=("iam:DeleteRolePolicy", "iam:PutRolePolicy"),
+        actions=("iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"),
         resources=(cache,),
-        reason="what the cache may do with its table",
+        conditions={"StringEquals": {"iam:PermissionsBoundary": stack.cache_boundary_arn}},
+        reason="the role of the cache, and what it may do with its table, within its boundary",
+    )
+    yield Statement(
+        sid="ForbidCache",
+        actions=("iam:DeleteRolePolicy",),
+        resources=(cache,),
+        reason="what the cache may no longer do",
     )
     yield Statement(
         sid="PassRoleToBackups",

@@ -31,6 +31,7 @@ def main() -> None:
     backend = pulumi.Output.concat("s3://", bucket.name, f"?region={place.region}")
     provider = _identity_provider(settings, place)
     secrets: dict[str, pulumi.Output[str]] = {}
+    boundaries: dict[str, pulumi.Output[str]] = {}
     environments: dict[str, Variables] = {}
     for name, placed in settings.stacks.items():
         key = SecretsKey(f"{name}-secrets", SecretsKeyArgs(place=place, stack=name))
@@ -46,6 +47,7 @@ def main() -> None:
                 secrets_key=key.arn,
             ),
         )
+        boundaries[name] = roles.cache_boundary
         for role, arn in roles.arns.items():
             environments[environment(role, name)] = {
                 "AWS_ROLE_ARN": arn,
@@ -60,6 +62,7 @@ def main() -> None:
     pulumi.export("stateBucketName", bucket.name)
     pulumi.export("backendUrl", backend)
     pulumi.export("secretsProviders", secrets)
+    pulumi.export("cacheBoundaries", boundaries)
     pulumi.export("environments", environments)
 
 

@@ -43,16 +43,34 @@ class StackRolesArgs:
 
 
 class StackRoles(pulumi.ComponentResource):
-    """One role for each purpose, with the permissions of the purpose and no others."""
+    """One role for each purpose, with the permissions of the purpose and no others.
+
+    The policy that bounds the role of the cache stays while there is a stack that may use it.
+    """
 
     arns: Mapping[Role, pulumi.Output[str]]
+    cache_boundary: pulumi.Output[str]
+    """The name of that policy."""
 
     def __init__(
         self, name: str, args: StackRolesArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("market-intelligence-bootstrap:roles:StackRoles", name, None, opts)
         self.arns = {role: self._role(role, args) for role in Role}
+        self.cache_boundary = self._boundary(args)
         self.register_outputs({"arns": {str(role): arn for role, arn in self.arns.items()}})
+
+    def _boundary(self, args: StackRolesArgs) -> pulumi.Output[str]:
+        [text] = permissions.documents(permissions.cache_boundary(args.stack))
+        boundary = iam.Policy(
+            f"{args.stack.stack}-cache-boundary",
+            name=args.stack.cache_boundary_name,
+            description=f"The most that the role of the cache of {args.stack.stack} may do.",
+            policy=text,
+            tags=args.place.tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=True),
+        )
+        return boundary.name
 
     def _role(self, role: Role, args: StackRolesArgs) -> pulumi.Output[str]:
         place, stack, child = args.place, args.stack, pulumi.ResourceOptions(parent=self)

@@ -20,7 +20,8 @@ class CacheArgs:
     """What a Cache needs besides its name.
 
     `subnet_ids` are best of as many zones as there are nodes. `key_arn` is that of the table's
-    customer-managed key, if it has one.
+    customer-managed key, if it has one. `permissions_boundary` names the managed policy of the
+    account that bounds what the role may do.
     """
 
     site: Site
@@ -33,6 +34,7 @@ class CacheArgs:
     query_ttl_seconds: int = 300
     maintenance_window: str | None = None
     key_arn: pulumi.Input[str] | None = None
+    permissions_boundary: str | None = None
 
 
 class Cache(pulumi.ComponentResource):
@@ -75,6 +77,7 @@ class Cache(pulumi.ComponentResource):
             name=site.global_name(name),
             description="Lets the cache read and write its table for its clients.",
             assume_role_policy=document([assumed_by("dax")]),
+            permissions_boundary=boundary_arn(site, args.permissions_boundary),
             tags=site.tags,
             opts=child,
         )
@@ -105,6 +108,11 @@ class Cache(pulumi.ComponentResource):
         self.name = cluster.cluster_name
         self.endpoint = cluster.configuration_endpoint
         self.register_outputs({"name": self.name, "endpoint": self.endpoint})
+
+
+def boundary_arn(site: Site, name: str | None) -> str | None:
+    """Return the ARN of the managed policy of the account that bounds the role of the cache."""
+    return f"arn:{site.partition}:iam::{site.account}:policy/{name}" if name else None
 
 
 def cluster_name(site: Site, spec: TableSpec) -> str:

@@ -1,7 +1,7 @@
 """What a stack sets of its cache."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -15,6 +15,15 @@ _MAX_SUBNETS = 20
 def _node_type(text: str) -> str:
     if not re.fullmatch(r"dax\.[a-z][0-9][a-z]*\.(small|medium|large|[0-9]{0,2}xlarge)", text):
         raise fault("must be a type of DAX nodes, such as dax.r5.large")
+    return text
+
+
+def _policy_name(text: str) -> str:
+    if not re.fullmatch(r"[\w+=,.@-]{1,128}", text, re.ASCII):
+        raise fault(
+            "must be the name of a managed policy of the account, "
+            "such as prod-market-intelligence-cache-boundary"
+        )
     return text
 
 
@@ -34,6 +43,8 @@ SecurityGroupId = Annotated[str, _identifier("sg", "security group")]
 class Cache(Toggleable):
     """A DAX cluster before the requests table."""
 
+    # `bootstrap/` names it for every stack, before there is a cache.
+    kept_while_off: ClassVar[frozenset[str]] = frozenset({"permissions_boundary"})
     enabled: Flag = Field(default=False, description="on or off")
     subnet_ids: Annotated[list[SubnetId], NO_TWO_ALIKE] = Field(
         default=[],
@@ -58,6 +69,12 @@ class Cache(Toggleable):
     )
     query_ttl_seconds: Count = Field(
         default=300, ge=0, description="how old the answer to a query may be; 0 caches none"
+    )
+
+    permissions_boundary: Annotated[str, AfterValidator(_policy_name)] | None = Field(
+        default=None,
+        description="the managed policy of the account that bounds what the role of the cache may "
+        "do, by its name; `bootstrap/` makes one",
     )
 
     @model_validator(mode="after")

@@ -138,6 +138,7 @@ def cache_args(settings: StackSettings, site: Site, keys: Keys) -> CacheArgs:
         item_ttl_seconds=own.item_ttl_seconds,
         query_ttl_seconds=own.query_ttl_seconds,
         key_arn=keys.get(site.region),
+        permissions_boundary=own.permissions_boundary,
     )
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from difflib import get_close_matches
-from typing import Annotated, TypeVar
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -102,13 +102,16 @@ class Section(BaseModel):
 
 
 class Toggleable(Section):
-    """A section that can be off, and then takes no other setting."""
+    """A section that can be off, and then takes no other setting than `kept_while_off`."""
 
+    kept_while_off: ClassVar[frozenset[str]] = frozenset()
+    """What a stack's file may say before the section is on."""
     enabled: Flag = Field(default=True, description="on or off")
 
     @field_validator("*", mode="before")
     @classmethod
     def _refuse_while_off(cls, value: object, info: ValidationInfo) -> object:
-        if info.data.get("enabled") is False:
+        is_kept = info.field_name in cls.kept_while_off
+        if info.data.get("enabled") is False and not is_kept:
             raise conflict("has no effect while enabled is false: remove it, or set enabled: true")
         return value

@@ -65,6 +65,7 @@ DEFAULTS: dict[str, object] = {
         "nodes": 3,
         "item_ttl_seconds": 300,
         "query_ttl_seconds": 300,
+        "permissions_boundary": None,
     },
     "alarms": {
         "enabled": True,
@@ -211,6 +212,7 @@ TAKEN: dict[str, dict[str, Any]] = {
     ),
     "the shortest recovery": {"recovery": {"days": 1}},
     "most nodes": {"cache": CACHE | {"nodeType": "dax.r7i.24xlarge", "nodes": 11}},
+    "a boundary before there is a cache": {"cache": {"permissionsBoundary": "a+=,.@-_1"}},
     "queries that are not cached": {"cache": CACHE | {"itemTtlSeconds": 1, "queryTtlSeconds": 0}},
     "the greatest number": {"requests": {"maxReadUnits": 2**53 - 1}},
     "the name of another environment": {"logs": {"tableName": "prod-request-processing-logs"}},

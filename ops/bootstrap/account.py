@@ -19,7 +19,8 @@ class Outputs(BaseModel):
     """The outputs of the bootstrap program that commands need.
 
     `environments` has the variables of each environment on GitHub, `secrets_providers` what
-    `pulumi stack init` takes for each stack.
+    `pulumi stack init` takes for each stack, and `cache_boundaries` the policy that bounds the role
+    of its cache.
     """
 
     model_config = ConfigDict(frozen=True, alias_generator=to_camel)
@@ -28,6 +29,7 @@ class Outputs(BaseModel):
     branch: str
     environments: Mapping[str, Mapping[str, str]]
     secrets_providers: Mapping[str, str]
+    cache_boundaries: Mapping[str, str]
 
 
 def outputs(stack: str, *, is_rehearsed: bool) -> Outputs:

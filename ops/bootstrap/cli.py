@@ -17,6 +17,7 @@ Rehearsed = Annotated[bool, typer.Option("--rehearsal", help="The account of the
 
 _PREVIEW = "-preview"
 _RULE = "deployment_branch_policy"
+_BOUNDARY = "market-intelligence:cache.permissionsBoundary"
 
 app = typer.Typer(
     add_completion=False,
@@ -45,9 +46,14 @@ def github(stack: Account = "account", *, rehearsal: Rehearsed = False) -> None:
 
 
 def stack_commands(account: Outputs) -> Iterator[str]:
-    """Yield the commands that make the stacks, each with the key of its secrets."""
+    """Yield the commands that make the stacks, each with the key of its secrets.
+
+    A deployment may make a role for the cache only within the boundary that the stack's file names.
+    """
     for stack, provider in account.secrets_providers.items():
         yield shlex.join(["pulumi", "stack", "init", stack, "--secrets-provider", provider])
+        set_path = ["pulumi", "config", "set", "--stack", stack, "--path", _BOUNDARY]
+        yield shlex.join([*set_path, account.cache_boundaries[stack]])
 
 
 def github_commands(account: Outputs) -> Iterator[str]:

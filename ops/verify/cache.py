@@ -1,7 +1,8 @@
-"""Whether the cache serves, encrypted at rest and in transit, on as many nodes as asked."""
+"""Whether the cache serves, encrypted, on as many nodes as asked, and within its boundary."""
 
 from collections.abc import Iterator
 
+from components.cache import boundary_arn
 from ops.verify.aws import Answer
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
@@ -10,7 +11,8 @@ from ops.verify.table_description import MISSING
 
 
 def questions(of: Deployed) -> Iterator[Question]:
-    """Yield the question, if the stack has a cache."""
+    """Yield the questions, if the stack has a cache: that on a boundary, if its role has one."""
+    boundary = boundary_arn(of.site, of.stack.settings.cache.permissions_boundary)
     if of.cluster:
         yield Question(
             section="cache",
@@ -22,6 +24,14 @@ def questions(of: Deployed) -> Iterator[Question]:
                 "encrypted in transit": True,
             },
             ask=lambda: _found(of),
+            todo=of.fix,
+        )
+    if of.cluster and boundary:
+        yield Question(
+            section="cache",
+            check="permissions boundary",
+            expected=boundary,
+            ask=lambda: _boundary(of),
             todo=of.fix,
         )
 
@@ -50,3 +60,11 @@ def _found(of: Deployed) -> object:
         "encrypted at rest": found.get("SSEDescription", {}).get("Status") == "ENABLED",
         "encrypted in transit": found.get("ClusterEndpointEncryptionType") == "TLS",
     }
+
+
+def _boundary(of: Deployed) -> str:
+    try:
+        role = of.aws.ask("iam", "get_role", RoleName=of.site.global_name("cache"))["Role"]
+    except MissingError:
+        return MISSING
+    return role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", "none")

@@ -17,7 +17,14 @@ from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.sns.models import sns_backends
 
-from bootstrap.permissions import Role, StackPlace, Statement, documents, statements
+from bootstrap.permissions import (
+    Role,
+    StackPlace,
+    Statement,
+    cache_boundary,
+    documents,
+    statements,
+)
 from launcher.errors import ExitCode
 from ops import stacks
 from ops.restore.restored import FROM
@@ -81,6 +88,7 @@ EVERYTHING = f"""{HEAD}
       maxRetentionDays: 365
   market-intelligence:cache:
     enabled: true
+    permissionsBoundary: {PLACE.cache_boundary_name}
     subnetIds: [subnet-11111111, subnet-22222222, subnet-33333333]
     securityGroupIds: [sg-11111111]
   market-intelligence:tags:
@@ -216,7 +224,10 @@ class Life:
         assert "AWS Backup has no backup of it" in done.stderr, done.stdout + done.stderr
 
     def begin(self, place: StackPlace = PLACE) -> None:
-        """Begin with a stack in an account that has nothing but the role of the session."""
+        """Begin with a stack in an account that has nothing of it but the role of the session.
+
+        The account has the boundary of the cache's role, as `bootstrap/` makes it.
+        """
         self.place = place
         for of_service in _BACKENDS:
             for backend in of_service[ACCOUNT].values():
@@ -227,6 +238,10 @@ class Life:
         iam.roles.update({role.id: role for role in own})
         iam.managed_policies.clear()
         own[0].policies.clear()
+        [boundary] = documents(cache_boundary(place))
+        self.root("iam").create_policy(
+            PolicyName=place.cache_boundary_name, PolicyDocument=boundary
+        )
         self.stack = Stack(self.stub, self.place.stack)
 
 
@@ -280,6 +295,7 @@ def by_hand(life: Life) -> None:
     trust = json.dumps({"Version": "2012-10-17", "Statement": [_trust("ec2.amazonaws.com")]})
     iam.update_assume_role_policy(RoleName=role, PolicyDocument=trust)
     iam.update_role(RoleName=role, Description="other", MaxSessionDuration=7200)
+    iam.delete_role_permissions_boundary(RoleName=f"{PLACE.prefix}-cache-{REGION}")
     arn = f"arn:aws:iam::{ACCOUNT}:policy/{PLACE.prefix}-requests-reader-{REGION}"
     for number in range(4):
         # IAM keeps five versions of a policy, and the oldest has to go.

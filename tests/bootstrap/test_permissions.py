@@ -2,19 +2,36 @@
 
 import fnmatch
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from botocore.exceptions import ClientError
 
 from bootstrap.permissions import (
     LARGEST_POLICY,
     Role,
     StackPlace,
     Statement,
+    cache_boundary,
     documents,
     statements,
 )
-from tests.bootstrap.life import ACCOUNT, HEAD, PLACE, Life, Step, StepError, live
+from components.permissions import caching
+from components.site import Site
+from market_intelligence.specs import REQUESTS
+from rehearsal.authorization.documents import Requirement, Verdict, verdict
+from tests.bootstrap.life import (
+    ACCOUNT,
+    HEAD,
+    PLACE,
+    RESTORED,
+    Life,
+    Step,
+    StepError,
+    client,
+    live,
+)
 from tests.rehearsal.plugin.conftest import REGION
 
 # "IAM and AWS STS quotas": managed policies attached to a role, without asking for more.
@@ -123,6 +140,137 @@ def test_no_role_changes_a_role_but_those_of_the_backups_and_of_the_cache(
         if any(fnmatch.fnmatchcase(arn, pattern) for pattern in one.resources)
     ]
     assert changing == []
+
+
+ROLE_OF_CACHE = f"{PLACE.prefix}-cache-{REGION}"
+EVERY_ITEM = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": ["dynamodb:*", "iam:*", "s3:*"], "Resource": "*"}
+        ],
+    }
+)
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
+        ],
+    }
+)
+
+
+def refused(call: Callable[[], object]) -> str:
+    with pytest.raises(ClientError) as error:
+        call()
+    return str(error.value).rpartition("is not authorized to perform: ")[2]
+
+
+def test_a_deployment_makes_a_role_for_the_cache_only_within_its_boundary(life: Life) -> None:
+    life.begin()
+    bound, aside = PLACE.cache_boundary_arn, f"arn:aws:iam::{ACCOUNT}:policy/other"
+    life.root("iam").create_policy(PolicyName="other", PolicyDocument=EVERY_ITEM)
+    arn = f"arn:aws:iam::{ACCOUNT}:role/{ROLE_OF_CACHE}"
+    no_policy = "because no identity-based policy allows the"
+    with life.as_role(Role.DEPLOYMENT):
+        iam = client(life.url, "iam", life.key)
+        role = {"RoleName": ROLE_OF_CACHE}
+        wide = {**role, "PolicyName": "wide", "PolicyDocument": EVERY_ITEM}
+
+        def making(**more: str) -> Callable[[], object]:
+            return lambda: iam.create_role(**role, AssumeRolePolicyDocument=TRUST, **more)
+
+        for attempt in (making(), making(PermissionsBoundary=aside)):
+            assert refused(attempt) == (
+                f"iam:CreateRole on resource: {arn} {no_policy} iam:CreateRole action"
+            )
+        making(PermissionsBoundary=bound)()
+        for name, attempt in {
+            "DeleteRolePermissionsBoundary": lambda: iam.delete_role_permissions_boundary(**role),
+            "PutRolePermissionsBoundary": lambda: iam.put_role_permissions_boundary(
+                **role, PermissionsBoundary=aside
+            ),
+            "AttachRolePolicy": lambda: iam.attach_role_policy(**role, PolicyArn=aside),
+            "CreatePolicyVersion": lambda: iam.create_policy_version(
+                PolicyArn=bound, PolicyDocument=EVERY_ITEM, SetAsDefault=True
+            ),
+            "DeletePolicy": lambda: iam.delete_policy(PolicyArn=bound),
+        }.items():
+            assert refused(attempt).endswith(f"{no_policy} iam:{name} action")
+        iam.put_role_policy(**wide)
+        life.root("iam").delete_role_permissions_boundary(**role)
+        assert refused(lambda: iam.put_role_policy(**wide)).endswith("iam:PutRolePolicy action")
+
+
+@pytest.mark.parametrize(
+    ("service", "call", "action"),
+    [
+        ("dynamodb", "get_item", ""),
+        ("dynamodb", "delete_item", "dynamodb:DeleteItem"),
+        ("dynamodb", "scan", "dynamodb:Scan"),
+        ("dynamodb", "delete_table", "dynamodb:DeleteTable"),
+        ("s3", "list_buckets", "s3:ListAllMyBuckets"),
+        ("iam", "list_roles", "iam:ListRoles"),
+    ],
+)
+def test_whatever_is_written_into_the_role_of_the_cache_it_serves_items_and_nothing_else(
+    life: Life, service: str, call: str, action: str
+) -> None:
+    life.begin()
+    iam = life.root("iam")
+    iam.create_role(
+        RoleName=ROLE_OF_CACHE,
+        AssumeRolePolicyDocument=TRUST,
+        PermissionsBoundary=PLACE.cache_boundary_arn,
+    )
+    iam.put_role_policy(RoleName=ROLE_OF_CACHE, PolicyName="wide", PolicyDocument=EVERY_ITEM)
+    table = "prod-market-intelligence-requests"
+    life.root("dynamodb").create_table(
+        TableName=table,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )
+    taken = life.root("sts").assume_role(
+        RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{ROLE_OF_CACHE}", RoleSessionName="cache"
+    )
+    own = client(life.url, service, taken["Credentials"]["AccessKeyId"])
+    words: dict[str, object] = {"TableName": table} if service == "dynamodb" else {}
+    if call.endswith("_item"):
+        words["Key"] = {"id": {"S": "1"}}
+    if not action:
+        assert "Item" not in getattr(own, call)(**words)
+        return
+    said = refused(lambda: getattr(own, call)(**words))
+    assert said.endswith(f"because no permissions boundary allows the {action} action")
+
+
+@pytest.mark.parametrize("name", ["prod-market-intelligence-requests", RESTORED])
+def test_the_boundary_allows_all_that_a_stack_lets_its_cache_do(name: str) -> None:
+    site = Site(
+        environment="prod",
+        partition="aws",
+        region=REGION,
+        account=ACCOUNT,
+        table_names={REQUESTS.name: name},
+    )
+    bounds = [json.loads(text) for text in documents(cache_boundary(PLACE))]
+    context = {
+        "aws:ResourceTag/project": ["market-intelligence"],
+        "aws:ResourceTag/stack": ["prod"],
+        "kms:ViaService": [f"dynamodb.{REGION}.amazonaws.com"],
+    }
+    own = caching(site, REQUESTS, f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1")
+    refused = [
+        (action, resource)
+        for statement in own
+        for action in statement.get("Action", ())
+        for resource in statement.get("Resource", ())
+        if verdict(bounds, Requirement(action=action, resource=resource, context=context))
+        is not Verdict.ALLOWED
+    ]
+    assert (len(own), refused) == (3, [])
 
 
 def test_a_deployment_attaches_two_policies_and_passes_each_role_to_one_service() -> None:

@@ -1,5 +1,6 @@
 """What the program registers for an account, and what it tells GitHub."""
 
+import fnmatch
 import json
 import re
 from collections.abc import Callable
@@ -162,6 +163,22 @@ def test_a_role_may_do_what_its_permissions_say_with_the_key_of_its_stack() -> N
             assert given == wanted
             for name in parts:
                 assert len(str(policies[name].inputs["policy"])) <= 6144
+
+
+def test_each_stack_has_a_boundary_for_its_cache_that_no_deployment_changes() -> None:
+    policies = whole().of("iam/policy:Policy")
+    for stack in STACKS:
+        name = f"{stack}-{PREFIX}-cache-boundary"
+        boundary = policies[f"{stack}-cache-boundary"]
+        assert (boundary.inputs["name"], boundary.protect) == (name, True)
+        assert [one["Sid"] for one in statements(json.loads(str(boundary.inputs["policy"])))] == [
+            *("ServeItems", "QueryIndexes", "UseKeyOfTables")
+        ]
+        own = f"policy/{stack}-{PREFIX}-*-{REGION}"
+        assert not fnmatch.fnmatchcase(f"policy/{name}", own)
+    assert whole().outputs["cacheBoundaries"] == {
+        stack: f"{stack}-{PREFIX}-cache-boundary" for stack in STACKS
+    }
 
 
 def test_permissions_are_shared_out_among_the_fewest_policies(

@@ -70,6 +70,7 @@ EVERYTHING: dict[str, Any] = {
         "nodes": 5,
         "itemTtlSeconds": 60,
         "queryTtlSeconds": 0,
+        "permissionsBoundary": "bounds",
     },
     "alarms": {
         "account": True,

@@ -62,6 +62,7 @@ def test_times_to_live_are_in_milliseconds() -> None:
 def test_by_default_a_cluster_outlives_the_loss_of_a_zone() -> None:
     stack = changed("prod", cache=SOMEWHERE)
 
+    assert "permissionsBoundary" not in stack.inputs("cache-role")
     cluster = stack.inputs("cache")
     assert (cluster["nodeType"], cluster["replicationFactor"]) == ("dax.r5.large", 3)
     assert stack.inputs("cache-parameters") == parameters("300000", "300000")
@@ -96,6 +97,7 @@ def test_its_role_is_taken_on_by_dax() -> None:
     ]
     role = stack.inputs("cache-role")
     assert role["name"] == f"{NAME}-us-east-1"
+    assert role["permissionsBoundary"] == f"arn:aws:iam::{ACCOUNT}:policy/bounds"
     assert role["description"] == "Lets the cache read and write its table for its clients."
     assert stack.inputs("cache-table")["role"] == f"{NAME}-us-east-1"
 

@@ -29,6 +29,7 @@ config:
   market-intelligence-bootstrap:stacks:
     prod: {}
 """
+BOUNDARY = "market-intelligence:cache.permissionsBoundary"
 BACKEND = '"$(pulumi stack output backendUrl --stack account)"'
 
 
@@ -108,6 +109,9 @@ def test_an_account_is_made_found_unchanged_and_kept(
     [provider] = iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]
     roles = {one["RoleName"]: one for one in iam.list_roles()["Roles"]}
     names = {f"{stack}-market-intelligence-{role}" for stack in stacks for role in Role}
+    boundaries = [f"{stack}-market-intelligence-cache-boundary" for stack in stacks]
+    own = {one["PolicyName"] for one in iam.list_policies(Scope="Local")["Policies"]}
+    assert {*boundaries} <= own
     assert {*roles} == names
     for role in roles.values():
         [trust] = role["AssumeRolePolicyDocument"]["Statement"]
@@ -141,11 +145,15 @@ def test_an_account_is_made_found_unchanged_and_kept(
     assert len(made) == len(arns)
     printed = mi(checkout, "stacks", "--rehearsal", "--stack", name).stdout.splitlines()
     assert [shlex.split(line) for line in printed] == [
-        [
-            *("pulumi", "stack", "init", stack, "--secrets-provider"),
-            f"awskms://alias/{stack}-market-intelligence-secrets?region={region}",
-        ]
-        for stack in stacks
+        line
+        for stack, boundary in zip(stacks, boundaries, strict=True)
+        for line in (
+            [
+                *("pulumi", "stack", "init", stack, "--secrets-provider"),
+                f"awskms://alias/{stack}-market-intelligence-secrets?region={region}",
+            ],
+            ["pulumi", "config", "set", "--stack", stack, "--path", BOUNDARY, boundary],
+        )
     ]
 
 

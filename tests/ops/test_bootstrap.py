@@ -22,6 +22,7 @@ ACCOUNT = Outputs.model_validate(
             "prod-preview": {"AWS_REGION": "us-east-1"},
         },
         "secretsProviders": {"prod": "awskms://alias/prod?region=us-east-1"},
+        "cacheBoundaries": {"prod": "bounds"},
     }
 )
 ENGINE = '#!/bin/sh\necho "$PWD $@" >&2\n{}\n'
@@ -43,9 +44,11 @@ def test_environments_are_made_before_their_variables_and_bound_to_the_branch() 
     ]
 
 
-def test_each_stack_is_made_with_its_own_key() -> None:
+def test_each_stack_is_made_with_its_own_key_and_the_boundary_of_its_cache() -> None:
+    boundary = "market-intelligence:cache.permissionsBoundary"
     assert [*stack_commands(ACCOUNT)] == [
-        "pulumi stack init prod --secrets-provider 'awskms://alias/prod?region=us-east-1'"
+        "pulumi stack init prod --secrets-provider 'awskms://alias/prod?region=us-east-1'",
+        f"pulumi config set --stack prod --path {boundary} bounds",
     ]
 
 

@@ -50,6 +50,7 @@ class Role(Resource):
 
     @override
     def create(self, aws: Aws, inputs: Properties) -> str:
+        boundary = inputs.get("permissionsBoundary")
         aws.call(
             "iam",
             "CreateRole",
@@ -59,13 +60,12 @@ class Role(Resource):
             AssumeRolePolicyDocument=inputs["assumeRolePolicy"],
             MaxSessionDuration=inputs["maxSessionDuration"],
             Tags=as_list(inputs.get("tags", {})),
+            **({"PermissionsBoundary": boundary} if boundary else {}),
         )
         return inputs["name"]
 
     @override
     def finish(self, aws: Aws, identity: str, inputs: Properties) -> None:
-        if boundary := inputs.get("permissionsBoundary"):
-            _bound(aws, identity, boundary)
         inline.change(aws, identity, {}, inline.documents_of(inputs))
         attachments.change(aws, identity, (), inputs.get("managedPolicyArns", ()))
 

@@ -60,6 +60,7 @@ config:
       maxRetentionDays: 365
   market-intelligence:cache:
     enabled: true
+    permissionsBoundary: prod-market-intelligence-cache-boundary
     subnetIds: [subnet-11111111, subnet-22222222, subnet-33333333]
     securityGroupIds: [sg-11111111]
   market-intelligence:tags:

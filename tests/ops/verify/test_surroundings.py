@@ -28,6 +28,7 @@ TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:{PREFIX}alarms"
 LATENCY = "requests-Query-SuccessfulRequestLatency"
 ERRORS = "requests-SystemErrors"
 CACHE = "prod-requests"
+BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/{PREFIX}cache-boundary"
 DASHBOARD = f"{PREFIX}tables-{REGION}"
 COPIES = f"{BACKUPS}-of-{REGION}"
 TABLES = [f"{TABLE_ARN}/{table}" for table in (REQUESTS, LOGS)]
@@ -165,8 +166,32 @@ def cluster(found: object, expected: object, **changes: object) -> ParameterSet:
     )
 
 
+def bounded(aws: Answers) -> Answer:
+    return aws.of("iam", "get_role")["Role"]
+
+
 ALIAS = {"key": f"alias/{PREFIX}alarms", "state": "Enabled"}
 OTHERS = [
+    case(
+        lambda aws: bounded(aws).pop("PermissionsBoundary"),
+        "cache: permissions boundary",
+        "none",
+        BOUNDARY,
+    ),
+    case(
+        lambda aws: bounded(aws).update(
+            PermissionsBoundary={"PermissionsBoundaryArn": "arn:aws:iam::aws:policy/Other"}
+        ),
+        "cache: permissions boundary",
+        "arn:aws:iam::aws:policy/Other",
+        BOUNDARY,
+    ),
+    case(
+        lambda aws: aws.lose("iam", "get_role"),
+        "cache: permissions boundary",
+        "missing",
+        BOUNDARY,
+    ),
     case(
         lambda aws: aws.lose("sns", "get_topic_attributes"),
         "topic: topic",
@@ -278,7 +303,10 @@ def test_everything_is_told_as_the_stack_has_it(of: Deployed) -> None:
         "backed up": TABLES,
     }
     encrypted = {"encrypted at rest": True, "encrypted in transit": True}
-    assert good(of, "cache") == {CACHE: {"status": "available", "nodes": 3} | encrypted}
+    assert good(of, "cache") == {
+        CACHE: {"status": "available", "nodes": 3} | encrypted,
+        "permissions boundary": BOUNDARY,
+    }
     assert good(of, "dashboard") == {"dashboard": DASHBOARD}
     assert good(of, "policies") == POLICIES
 

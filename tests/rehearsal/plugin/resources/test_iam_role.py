@@ -46,6 +46,12 @@ def test_an_update_sends_what_changes_alone(role: Life, calls: Calls) -> None:
     assert sent == ["PutRolePolicy", "DetachRolePolicy"]
 
 
+def test_a_role_is_never_without_its_boundary(role: Life, calls: Calls) -> None:
+    role.made()
+    assert "CreateRole" in calls.made
+    assert "PutRolePermissionsBoundary" not in calls.made
+
+
 def test_policies_that_others_add_are_read_but_are_no_change(role: Life) -> None:
     checked, outputs = role.made(dict.fromkeys(NO_POLICIES))
     role.aws.call("iam", "AttachRolePolicy", RoleName=role.name, PolicyArn=role.words["policy"])
