@@ -1,12 +1,13 @@
-"""What moto lacks of DynamoDB: of its tables, and contributor insights."""
+"""What moto lacks of DynamoDB: of its tables, contributor insights, and Kinesis destinations."""
 
 from moto.dynamodb import urls
 
 from rehearsal.aws.dynamodb.insights import ContributorInsights
+from rehearsal.aws.dynamodb.kinesis import KinesisDestinations
 from rehearsal.aws.dynamodb.tables import Tables
 
 
-class DynamoDB(ContributorInsights, Tables):
+class DynamoDB(ContributorInsights, KinesisDestinations, Tables):
     """Answers the actions of DynamoDB."""
 
 

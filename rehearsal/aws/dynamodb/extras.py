@@ -27,6 +27,14 @@ class Insights:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """A Kinesis data stream that gets, or got, the changes of a table."""
+
+    status: str
+    precision: str | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class GlobalTable:
     """The tables that are replicas of each other, by their regions."""
@@ -46,6 +54,8 @@ class Extras:
     """Those of reads that a replica has of its own."""
     insights: dict[str | None, Insights] = field(default_factory=dict[str | None, Insights])
     ended_streams: list[Stream] = field(default_factory=list[Stream])
+    destinations: dict[str, Destination] = field(default_factory=dict[str, Destination])
+    """Kinesis data streams, by their ARNs."""
     global_table: GlobalTable | None = None
     class_changes: list[float] = field(default_factory=list[float])
     """When its class changed, in seconds since the epoch."""

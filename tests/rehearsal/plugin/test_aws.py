@@ -29,9 +29,9 @@ def test_a_refused_call_says_which_and_why(aws: Aws) -> None:
 
 def test_an_action_that_the_embedded_aws_lacks_is_named(aws: Aws) -> None:
     with pytest.raises(AwsError) as refused:
-        aws.call("dynamodb", "DescribeKinesisStreamingDestination", TableName="orders")
+        aws.call("dynamodb", "DescribeTableReplicaAutoScaling", TableName="orders")
     assert str(refused.value) == (
-        "dynamodb DescribeKinesisStreamingDestination: NotRehearsed: "
+        "dynamodb DescribeTableReplicaAutoScaling: NotRehearsed: "
         "the embedded AWS has no such action, or failed in it; its log says which"
     )
 

@@ -5,7 +5,7 @@ from unittest.mock import ANY
 
 from rehearsal.plugin.aws import Aws
 from rehearsal.plugin.values import UNKNOWN, Properties
-from tests.rehearsal.plugin.sample import Change, Drift, Sample, Steps, Words
+from tests.rehearsal.plugin.sample import Change, Drift, Sample, Steps, Words, no_arn, no_word
 
 READER = "arn:aws:iam::123456789012:role/reader"
 
@@ -147,7 +147,51 @@ RESOURCE_POLICIES = Sample(
     ),
 )
 
+PRECISION = "approximateCreationDateTimePrecision"
+STREAM = "arn:aws:kinesis:<region>:<account>:stream/changes"
+NOT_FOUND = "ResourceNotFoundException: Requested resource not found: Table: nowhere not found"
+DESTINATIONS = Sample(
+    token="aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination",
+    inputs={"tableName": "<name>", "streamArn": STREAM, PRECISION: "MICROSECOND"},
+    outputs={},
+    identity=f"<name>,{STREAM}",
+    import_identity=f"<name>,{STREAM}",
+    needs=table,
+    replacing={
+        "tableName": {"tableName": "other"},
+        "streamArn": {"streamArn": f"{STREAM}-2"},
+        PRECISION: {PRECISION: "MILLISECOND"},
+    },
+    same=[{PRECISION: None}],
+    impossible=[
+        ({"tableName": "nowhere"}, f"dynamodb EnableKinesisStreamingDestination: {NOT_FOUND}")
+    ],
+    taken=(
+        "dynamodb EnableKinesisStreamingDestination: ValidationException: Table is not in a valid "
+        "state to enable Kinesis Streaming Destination: EnableKinesisStreamingDestination must be "
+        "DISABLED or ENABLE_FAILED to perform ENABLE operation."
+    ),
+    refused=[no_arn("streamArn"), no_word(PRECISION, "MILLISECOND", "MICROSECOND")],
+    accepted=[{"tableName": UNKNOWN, "streamArn": UNKNOWN}],
+    steps=Steps(
+        "EnableKinesisStreamingDestination",
+        "DescribeKinesisStreamingDestination",
+        delete="DisableKinesisStreamingDestination",
+    ),
+)
+PLAIN_DESTINATIONS = Sample(
+    token=DESTINATIONS.token,
+    inputs={"tableName": "<name>", "streamArn": STREAM},
+    outputs={PRECISION: ""},
+    decided=frozenset({PRECISION}),
+    identity=DESTINATIONS.identity,
+    import_identity=DESTINATIONS.import_identity,
+    needs=table,
+)
+
 DYNAMODB = {
+    "destination": DESTINATIONS,
+    "plain destination": PLAIN_DESTINATIONS,
     "insights": INSIGHTS,
     "plain insights": PLAIN_INSIGHTS,
     "policy on a table": RESOURCE_POLICIES,
