@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import pulumi
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from settings.kinesis import StreamArn
 from settings.regions import PARTITIONS
 from settings.section import (
     NO_TWO_ALIKE,
@@ -98,6 +99,11 @@ class PlacedStack(Section):
     )
     table_names: Annotated[list[str], NO_TWO_ALIKE] = Field(
         default=[], description="the names of its tables in AWS, where they have names of their own"
+    )
+
+    kinesis_streams: Annotated[list[StreamArn], NO_TWO_ALIKE] = Field(
+        default=[],
+        description="ARNs of the Kinesis data streams that get the changes of its tables",
     )
 
     @field_validator("region", "further_regions")

@@ -24,9 +24,11 @@ PROJECT = "market-intelligence"
 """The Pulumi project: a part of names in AWS, and of the places of a stack's state."""
 
 _INSIGHTS = "contributorinsights.dynamodb.amazonaws.com"
+_KINESIS = "kinesisreplication.dynamodb.amazonaws.com"
 _SERVICE_LINKED_ROLES = {
     _INSIGHTS: "AWSServiceRoleForDynamoDBCloudWatchContributorInsights",
     "dax.amazonaws.com": "AWSServiceRoleForDAX",
+    _KINESIS: "AWSServiceRoleForDynamoDBKinesisDataStreamsReplication",
     "replication.dynamodb.amazonaws.com": "AWSServiceRoleForDynamoDBReplication",
 }
 
@@ -52,6 +54,10 @@ _USE_TABLE_KEY = (
 _GLOBAL_TABLES = "DynamoDB developer guide: DynamoDB global tables security"
 _TABLE_KEYS = "DynamoDB developer guide: Authorizing use of your customer managed key"
 _VAULT_KEYS = "AWS Backup developer guide: Access control"
+_STREAMS = (
+    "DynamoDB developer guide: Using IAM policies for Amazon Kinesis Data Streams and Amazon "
+    "DynamoDB"
+)
 _DAX = "Service Authorization Reference: Amazon DynamoDB Accelerator (DAX), CreateCluster"
 
 Conditions = Mapping[str, Mapping[str, str | list[str]]]
@@ -73,7 +79,8 @@ class StackPlace:
 
     `further_regions` are those of its replicas and of its backups' copies. `environment` begins its
     names in AWS where the stack has another name, and `table_names` are those of tables that do not
-    have the specification's.
+    have the specification's. `streams` are the ARNs of the Kinesis data streams that get its
+    tables' changes.
     """
 
     stack: str
@@ -85,6 +92,7 @@ class StackPlace:
     further_regions: tuple[str, ...] = ()
     environment: str = ""
     table_names: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -285,9 +293,14 @@ def _tables(stack: StackPlace) -> tuple[str, ...]:
     return stack.everywhere("dynamodb", *(f"table/{name}" for name in names))
 
 
+def _home(stack: StackPlace, tables: Sequence[str]) -> tuple[str, ...]:
+    """Return the tables in the stack's own region: replicas send their changes nowhere else."""
+    return tuple(table for table in tables if f":{stack.region}:" in table)
+
+
 def _indexes(stack: StackPlace, tables: Sequence[str]) -> tuple[str, ...]:
     """Return the indexes in the stack's own region: nothing is set on those of replicas."""
-    return tuple(f"{table}/index/*" for table in tables if f":{stack.region}:" in table)
+    return tuple(f"{table}/index/*" for table in _home(stack, tables))
 
 
 def _refreshing(stack: StackPlace) -> Iterator[Statement]:
@@ -298,6 +311,20 @@ def _refreshing(stack: StackPlace) -> Iterator[Statement]:
         resources=(*tables, *_indexes(stack, tables)),
         reason="tables, their indexes and their replicas; none of these reads an item",
     )
+    if stack.streams:
+        yield Statement(
+            sid="ReadDestinations",
+            actions=("dynamodb:DescribeKinesisStreamingDestination",),
+            resources=_home(stack, tables),
+            reason="the Kinesis data streams that get the changes of tables",
+        )
+        yield Statement(
+            sid="ReadStreams",
+            actions=("kinesis:DescribeStream", "kinesis:DescribeStreamSummary"),
+            resources=stack.streams,
+            reason="AWS asks for these of whoever reads such a destination; none reads a record",
+            page=_STREAMS,
+        )
     yield Statement(
         sid="ReadKeys",
         actions=(
@@ -430,6 +457,30 @@ def _making_tables(stack: StackPlace) -> Iterator[Statement]:
         resources=(*tables, *_indexes(stack, tables)),
         reason="tables with their indexes, their settings and who else reads them",
     )
+    if stack.streams:
+        yield Statement(
+            sid="SendChanges",
+            actions=(
+                "dynamodb:DisableKinesisStreamingDestination",
+                "dynamodb:EnableKinesisStreamingDestination",
+            ),
+            resources=_home(stack, tables),
+            reason="Kinesis data streams that get the changes of tables",
+        )
+        yield Statement(
+            sid="SendToStreams",
+            actions=("kinesis:PutRecords",),
+            resources=stack.streams,
+            reason="AWS asks whoever has changes sent to a stream for the right to write to it",
+            page=_STREAMS,
+        )
+        yield Statement(
+            sid="FindStreams",
+            actions=("kinesis:ListStreams",),
+            resources=("*",),
+            reason="AWS restricts this to no stream",
+            page=_STREAMS,
+        )
     if stack.further_regions:
         yield Statement(
             sid="MakeReplicas",
@@ -741,11 +792,12 @@ def _making_roles(stack: StackPlace) -> Iterator[Statement]:
         resources=_policies(stack),
         reason="the policies for those who work with the tables; it attaches them to nobody",
     )
+    services = [one for one in _SERVICE_LINKED_ROLES if one != _KINESIS or stack.streams]
     yield Statement(
         sid="LetServicesMakeTheirRoles",
         actions=("iam:CreateServiceLinkedRole",),
-        resources=_service_linked_roles(stack, *_SERVICE_LINKED_ROLES),
-        conditions={"StringEquals": {"iam:AWSServiceName": [*_SERVICE_LINKED_ROLES]}},
+        resources=_service_linked_roles(stack, *services),
+        conditions={"StringEquals": {"iam:AWSServiceName": services}},
         reason="AWS makes a role of its own the first time that an account uses a feature",
         page="IAM user guide: Create a service-linked role",
     )

@@ -78,6 +78,7 @@ def stack_place(name: str, placed: PlacedStack, place: Place) -> StackPlace:
         further_regions=tuple(placed.further_regions),
         environment=placed.environment or "",
         table_names=tuple(placed.table_names),
+        streams=tuple(placed.kinesis_streams),
     )
 
 

@@ -123,13 +123,14 @@ def documents(role: Role, stack: StackPlace) -> tuple[str, ...]:
             raise pulumi.RunError(
                 f"The statement {one.sid} of the role {role} of {stack.stack} has more than the "
                 f"{permissions.LARGEST_POLICY:,} characters that AWS takes: name fewer "
-                "furtherRegions or tableNames, or split it in bootstrap/permissions.py."
+                "furtherRegions, tableNames or kinesisStreams, or split it in "
+                "bootstrap/permissions.py."
             )
     found = permissions.documents(given)
     if len(found) > _MOST_POLICIES:
         raise pulumi.RunError(
             f"The role {role} of {stack.stack} needs {len(found)} policies, and AWS takes "
-            f"{_MOST_POLICIES}: name fewer furtherRegions or tableNames."
+            f"{_MOST_POLICIES}: name fewer furtherRegions, tableNames or kinesisStreams."
         )
     return found
 

@@ -60,6 +60,7 @@ class Table(pulumi.ComponentResource):
         )
         self._observe(name, args, table)
         self._share(name, args, table)
+        self._send(name, args, table)
         self.name = table.name
         self.arn = table.arn
         self.stream_arn = table.stream_arn
@@ -106,6 +107,23 @@ class Table(pulumi.ComponentResource):
                     ),
                 ),
                 opts=pulumi.ResourceOptions(parent=self),
+            )
+
+    def _send(self, name: str, args: TableArgs, table: dynamodb.Table) -> None:
+        """Send the table's changes to a Kinesis data stream."""
+        if args.kinesis:
+            dynamodb.KinesisStreamingDestination(
+                f"{name}-kinesis",
+                table_name=table.name,
+                stream_arn=args.kinesis.stream_arn,
+                approximate_creation_date_time_precision=args.kinesis.precision,
+                opts=pulumi.ResourceOptions(
+                    parent=self,
+                    # A table has one destination at a time.
+                    delete_before_replace=True,
+                    # Where `pulumi import` puts one that is there already.
+                    aliases=[pulumi.Alias(parent=pulumi.ROOT_STACK_RESOURCE)],
+                ),
             )
 
 

@@ -14,6 +14,7 @@ from market_intelligence.table_options import (
     MaxThroughput,
     StreamView,
     TableClass,
+    TimestampPrecision,
 )
 
 INSIGHTS_MODES: Mapping[Insights, str] = {
@@ -31,6 +32,14 @@ class Replica:
 
     region: str
     key_arn: pulumi.Input[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KinesisDestination:
+    """A Kinesis data stream that gets the changes of a table; AWS has a default precision."""
+
+    stream_arn: str
+    precision: TimestampPrecision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +63,7 @@ class TableArgs:
     aws_managed_key: bool = False
     table_class: TableClass = "STANDARD"
     stream: StreamView | None = None
+    kinesis: KinesisDestination | None = None
     insights: Insights = "off"
     maximum: MaxThroughput = UNLIMITED
     index_maximums: Mapping[str, MaxThroughput] = field(default_factory=dict[str, MaxThroughput])

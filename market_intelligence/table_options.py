@@ -6,9 +6,13 @@ from typing import Literal
 TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
 Insights = Literal["off", "throttled", "all"]
+TimestampPrecision = Literal["MILLISECOND", "MICROSECOND"]
 
 REPLICATED_STREAM: StreamView = "NEW_AND_OLD_IMAGES"
 """The stream that DynamoDB replicates by."""
+
+DEFAULT_PRECISION: TimestampPrecision = "MILLISECOND"
+"""The precision of the timestamps in a Kinesis data stream for which none was asked."""
 
 NO_MAXIMUM = -1
 """The units that lift a maximum set before, which DynamoDB keeps where it is merely left out."""

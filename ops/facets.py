@@ -12,7 +12,12 @@ from typing import Literal
 from components.documents import document
 from components.permissions import sharing
 from components.table_args import INSIGHTS_MODES, TableArgs
-from market_intelligence.table_options import NO_MAXIMUM, UNLIMITED, MaxThroughput
+from market_intelligence.table_options import (
+    DEFAULT_PRECISION,
+    NO_MAXIMUM,
+    UNLIMITED,
+    MaxThroughput,
+)
 from ops.verify.aws import ENABLED, Answer, key_facts
 from ops.verify.table_description import OFF, TableDescription
 from settings.stack import StackSettings
@@ -53,6 +58,7 @@ class Facet:
         "encryption",
         "expiry",
         "insights",
+        "kinesis",
         "mark",
         "maximums",
         "protection",
@@ -175,6 +181,29 @@ STREAM = Facet(
     expected=lambda args, _settings: args.stream or OFF,
     found=lambda table, _args: table.stream(),
     calls=_stream_calls,
+)
+
+
+def _kinesis(args: TableArgs, _settings: StackSettings) -> object:
+    if args.kinesis is None:
+        return OFF
+    return {
+        "stream": args.kinesis.stream_arn,
+        "precision": args.kinesis.precision or DEFAULT_PRECISION,
+        "status": "ACTIVE",
+    }
+
+
+# A restored table gets none of its own: what is deleted from it would look like what is deleted
+# from the stack's. The stack has the restored table send changes once it has taken it over.
+KINESIS = Facet(
+    name="kinesis",
+    label="kinesis",
+    expected=_kinesis,
+    found=lambda table, _args: table.kinesis(),
+    applies=lambda args: args.kinesis is not None,
+    action="If its status is ENABLE_FAILED, AWS may not write to the stream: make it in the "
+    "account and region of the table, and have `pulumi state delete` forget the destination first.",
 )
 
 
@@ -327,6 +356,7 @@ FACETS = (
     EXPIRY,
     ENCRYPTION,
     STREAM,
+    KINESIS,
     TAGS,
     CLASS,
     MAXIMUMS,

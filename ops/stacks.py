@@ -194,8 +194,9 @@ def _settings(file: StackFile, config: Config) -> StackSettings:
         kept = cast("Config", alarms).items()
         own["alarms"] = {key: value for key, value in kept if key != _SUBSCRIPTIONS}
     given = own | {"environment": own.get("environment") or file.name.short}
+    context = {"region": config.get(_REGION), "accounts": _accounts(config, file.path)}
     try:
-        return StackSettings.model_validate(given, context={"region": config.get(_REGION)})
+        return StackSettings.model_validate(given, context=context)
     except ValidationError as error:
         _, *found, _ = errors.report(error, StackSettings).splitlines()
         faults = [f"  {PREFIX}{line.partition(':')[2]}" for line in found]

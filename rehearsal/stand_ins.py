@@ -108,9 +108,13 @@ def _candidates_of(steps: Steps, file: StackFile) -> list[object]:
         preferred = [info.default]
     # No two items of a list are alike, and none changes with what is beside the list.
     number = 1 + next((step for step in reversed(steps) if isinstance(step, int)), 0)
-    values = _distinct([*preferred, *_candidates(annotation, number)])
     region = file.config.get(_REGION)
     region = region if isinstance(region, str) else None
+    accounts = file.config.get(_ACCOUNTS)
+    account = cast("list[object]", accounts)[0] if accounts and isinstance(accounts, list) else None
+    stream = f"arn:aws:kinesis:{region}:{account or DEFAULT_ACCOUNT}:stream/stand-in-{number}"
+    texts = [stream] if str in _kinds(annotation) else []
+    values = _distinct([*preferred, *_candidates(annotation, number), *texts])
     name = info.alias if info and info.alias else "value"
     # The stubs of pydantic take only types that are known beforehand.
     declared: Any = (annotation, info or ...)

@@ -13,7 +13,7 @@ from components.encryption import KeyArgs
 from components.grants import GrantsArgs
 from components.site import Site
 from components.table_alarms import errors, latency, replication
-from components.table_args import Replica, TableArgs
+from components.table_args import KinesisDestination, Replica, TableArgs
 from components.thresholds import Thresholds
 from components.throttling import Throttling
 from components.topic import Subscription
@@ -56,6 +56,11 @@ def table_args(settings: StackSettings, site: Site, spec: TableSpec, keys: Keys)
         aws_managed_key=settings.encryption.key == "aws-managed",
         table_class=own.table_class,
         stream=own.stream,
+        kinesis=KinesisDestination(
+            stream_arn=own.kinesis.stream_arn, precision=own.kinesis.precision
+        )
+        if own.kinesis
+        else None,
         insights=own.contributor_insights,
         maximum=own.maximum,
         index_maximums=own.index_maximums,

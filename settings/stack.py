@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env
@@ -202,11 +202,18 @@ def checked(model: type[Settings], found: Mapping[str, object]) -> Settings:
 
     Raises pulumi.RunError, which Pulumi prints without a traceback, with everything that is wrong.
     """
-    context = {"region": pulumi.Config("aws").get("region")}
+    aws = pulumi.Config("aws")
+    context = {"region": aws.get("region"), "accounts": _accounts(aws.get("allowedAccountIds"))}
     try:
         return model.model_validate(found, context=context)
     except ValidationError as error:
         raise pulumi.RunError(errors.report(error, model)) from None
+
+
+def _accounts(text: str | None) -> list[str]:
+    """Return the accounts that a stack may be deployed into; none where it does not say so."""
+    found = _parsed(text)
+    return [str(one) for one in cast("list[object]", found)] if isinstance(found, list) else []
 
 
 def given() -> dict[str, object]:

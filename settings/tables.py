@@ -15,6 +15,7 @@ from market_intelligence.table_options import (
     StreamView,
     TableClass,
 )
+from settings.kinesis import KinesisStream
 from settings.section import (
     NO_TWO_ALIKE,
     Count,
@@ -107,6 +108,9 @@ class TableSettings(Section):
         description="cheap requests, or cheap storage for what is seldom accessed",
     )
     stream: StreamView | None = Field(default=None, description="what its stream shows of a change")
+    kinesis: KinesisStream | None = Field(
+        default=None, description="a Kinesis data stream that gets its changes"
+    )
     contributor_insights: Insights = Field(
         default="off",
         description="which keys are counted: those throttled, or all that are accessed",

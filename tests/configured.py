@@ -23,16 +23,21 @@ def read(
     stack: str = "dev",
     secret: Sequence[str] = (),
     region: str | None = REGION,
+    accounts: Sequence[str] = (),
 ) -> StackSettings:
     """Return what a stack sets; the engine passes everything but text as JSON."""
     config = {
         f"{PROJECT}:{name}": value if isinstance(value, str) else json.dumps(value)
         for name, value in (FURTHER_OFF | {**given}).items()
     }
+    if region:
+        config["aws:region"] = region
+    if accounts:
+        config["aws:allowedAccountIds"] = json.dumps(accounts)
     return Mocks().run(
         load,
         stack=stack,
-        config=config | ({"aws:region": region} if region else {}),
+        config=config,
         secret_keys=[f"{PROJECT}:{name}" for name in secret],
     )
 

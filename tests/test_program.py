@@ -212,6 +212,7 @@ def test_what_aws_takes_a_name_of_once_goes_before_what_replaces_it() -> None:
         "cache",
         "backups-lock",
         "backups-us-west-2-lock",
+        "requests-kinesis",
     }
 
 
@@ -231,6 +232,7 @@ WAITS = {
     "aws:dax/parameterGroup:ParameterGroup": set[str](),
     "aws:dax/subnetGroup:SubnetGroup": set[str](),
     "aws:dynamodb/contributorInsights:ContributorInsights": {TABLE},
+    "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination": {TABLE},
     "aws:dynamodb/resourcePolicy:ResourcePolicy": {TABLE},
     TABLE: {"aws:kms/key:Key"},
     # The policy of who follows a stream names it, and its label is the time it was made at.

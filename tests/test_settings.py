@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
+import pulumi
 import pytest
 import yaml
 from pydantic import ValidationError
@@ -27,6 +28,7 @@ from tests.conftest import PROJECT, Mocks
 CHECKOUT = Path(__file__).parents[1]
 KNOWN = known_settings(StackSettings)
 ROLE = "arn:aws:iam::222233334444:role/team/reader"
+KINESIS = "arn:aws:kinesis:us-east-1:111122223333:stream/Changes_1.a-b"
 STREAM = {"stream": "NEW_AND_OLD_IMAGES"}
 CACHE: dict[str, Any] = {
     "enabled": True,
@@ -36,6 +38,7 @@ CACHE: dict[str, Any] = {
 TABLE: dict[str, object] = {
     "table_class": "STANDARD",
     "stream": None,
+    "kinesis": None,
     "contributor_insights": "off",
     "max_read_units": None,
     "max_write_units": None,
@@ -225,6 +228,7 @@ TAKEN: dict[str, dict[str, Any]] = {
         "encryption": {"key": "aws-owned"},
         "requests": {"readers": [ROLE]},
     },
+    "a Kinesis data stream in milliseconds": {"logs": {"kinesis": {"streamArn": KINESIS}}},
     "a key that AWS manages": {"encryption": {"key": "aws-managed"}},
     "a maximum that is lifted": {"logs": {"indexes": {"request-logs-index": {}}}},
     **{schedule: backup(schedule=schedule) for schedule in SCHEDULES},
@@ -234,6 +238,27 @@ TAKEN: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("given", TAKEN.values(), ids=TAKEN)
 def test_this_is_taken_as_it_is_written(given: dict[str, Any]) -> None:
     assert written(read(given)) == {"environment": "dev"} | given
+
+
+@pytest.mark.parametrize(
+    ("accounts", "others"),
+    [
+        (["222233334444"], "222233334444"),
+        (["222233334444", "333344445555"], "222233334444 or 333344445555"),
+    ],
+)
+def test_changes_are_sent_to_no_stream_of_another_account(accounts: list[str], others: str) -> None:
+    given = {"requests": {"kinesis": {"streamArn": KINESIS}}}
+    with pytest.raises(pulumi.RunError) as refused:
+        read(given, accounts=accounts)
+
+    assert (
+        f'requests.kinesis.streamArn is "{KINESIS}": must be a stream of {others}, the table\'s '
+        "account (aws:allowedAccountIds): DynamoDB sends changes to no other account. Make one "
+        "there, and have a policy of the stream let the other account read"
+    ) in str(refused.value)
+    assert read(given, accounts=[*accounts, "111122223333"]).of_table(TABLES[0]).kinesis
+    assert read(given, region=None).of_table(TABLES[0]).kinesis
 
 
 def test_a_section_may_begin_with_a_space() -> None:

@@ -23,6 +23,10 @@ class Commands:
         """Return the command that disables its stream."""
         return self._update("--stream-specification StreamEnabled=false")
 
+    def without_destination(self, stream: str) -> str:
+        """End its sending of changes to a Kinesis data stream."""
+        return self._command("disable-kinesis-streaming-destination", f"--stream-arn {stream}")
+
     def without_expiry(self, attribute: str) -> str:
         """Return the command that disables time to live; AWS requires the attribute's name."""
         spec = f"Enabled=false,AttributeName={attribute}"

@@ -53,7 +53,9 @@ def refusal(stack: Stack, changes: Mapping[str, object]) -> str:
         else:
             given[name] = value
     try:
-        StackSettings.model_validate(given, context={"region": stack.region})
+        StackSettings.model_validate(
+            given, context={"region": stack.region, "accounts": stack.accounts}
+        )
     except ValidationError as error:
         _, *found, _ = errors.report(error, StackSettings).splitlines()
         return "; ".join(line.partition(":")[2] for line in found)
@@ -167,8 +169,23 @@ def loss_refusals(
             f"{file}{_once(refusal(stack, {section: {'stream': stream}}))}, or, if it has no "
             f"consumers, disable it: `{commands.without_stream()}`.",
         )
+    sent = destination(table)
+    if sent and args.kinesis and sent["stream"] != args.kinesis.stream_arn:
+        yield Refusal(
+            f"Its changes go to the Kinesis data stream {sent['stream']}, and AWS refuses a second "
+            "one.",
+            f"Keep it with {section}.kinesis.streamArn: {sent['stream']} in {file}, or, when its "
+            f"consumers need it no longer, disable it: "
+            f"`{commands.without_destination(sent['stream'])}`.",
+        )
     yield from _copies(table, args, stack, commands)
     yield from _maximums(table, args, file)
+
+
+def destination(table: TableDescription) -> Mapping[str, str] | None:
+    """Return the Kinesis data stream that gets a table's changes, and how."""
+    found = table.kinesis()
+    return found if isinstance(found, dict) and found["status"] != "ENABLE_FAILED" else None
 
 
 def _once(why: str) -> str:
@@ -229,6 +246,7 @@ def changes(table: TableDescription, args: TableArgs, stack: Stack) -> Iterator[
         _encryption(table, args, stack),
         replace(of_facet(facets.EXPIRY), note=_expiry_note(args)),
         of_facet(facets.STREAM),
+        *([_kinesis(of_facet(facets.KINESIS))] if args.kinesis else []),
         replace(of_facet(facets.CLASS), what="class"),
         _changes_maximum(table, args),
         of_facet(facets.REPLICAS),
@@ -262,6 +280,12 @@ def _key(table: TableDescription, alias: str) -> str:
     except VerifyError:
         # A principal that may read the table may not be allowed to describe its key.
         return key
+
+
+def _kinesis(change: Change) -> Change:
+    is_sent = change.found not in (OFF, change.wanted)
+    note = "The stream is disabled and enabled again: what changes in between is not sent."
+    return replace(change, note=note) if is_sent else change
 
 
 def _expiry_note(args: TableArgs) -> str:

@@ -6,15 +6,17 @@ from difflib import get_close_matches
 from typing import Literal
 
 from components.site import Site
-from components.table_args import TableArgs
+from components.table_args import KinesisDestination, TableArgs
 from launcher.errors import UserError
 from market_intelligence.specs import TABLES, TableSpec
+from market_intelligence.table_options import DEFAULT_PRECISION
 from ops import stacks
 from ops.adopt.commands import Commands
 from ops.adopt.differences import (
     Change,
     Refusal,
     changes,
+    destination,
     keeps_expiry_off,
     loss_refusals,
     refusal,
@@ -31,7 +33,8 @@ Status = Literal["can be adopted", "cannot be adopted", "adopted already", "does
 class TablePlan:
     """A table of the stack as it exists, and its adoption.
 
-    `settings` are those of its section that keep it unchanged, and have to be written.
+    `settings` are those of its section that keep it unchanged, and have to be written. `stream` is
+    the ARN of the Kinesis data stream that receives its changes, to be adopted as well.
     """
 
     spec: TableSpec
@@ -42,6 +45,7 @@ class TablePlan:
     changes: Sequence[Change] = ()
     settings: Mapping[str, object] = field(default_factory=dict[str, object])
     note: str = ""
+    stream: str = ""
 
     def document(self) -> dict[str, object]:
         """Return it as JSON values."""
@@ -247,6 +251,16 @@ def _table(of: Presence, spec: TableSpec) -> TablePlan:
     if keeps_expiry_off(table, args, of.stack):
         settings["timeToLive"] = False
         args = replace(args, time_to_live=False)
+    sent = destination(table)
+    if sent and args.kinesis is None:
+        kept = KinesisDestination(stream_arn=sent["stream"])
+        if sent["precision"] != DEFAULT_PRECISION:
+            kept = replace(kept, precision="MICROSECOND")
+        settings["kinesis"] = {
+            "streamArn": kept.stream_arn,
+            **({"precision": kept.precision} if kept.precision else {}),
+        }
+        args = replace(args, kinesis=kept)
     if settings and (why := refusal(of.stack, {spec.name: settings})):
         return replace(found, refusals=[_refused(settings, spec, why, of.stack)])
     return replace(
@@ -255,6 +269,7 @@ def _table(of: Presence, spec: TableSpec) -> TablePlan:
         changes=[*changes(table, args, of.stack)],
         settings=settings,
         note=ownership_note(tags),
+        stream=sent["stream"] if sent else "",
     )
 
 

@@ -11,7 +11,11 @@ from rich.text import Text
 from ops.adopt.differences import Change
 from ops.adopt.plan import Plan, TablePlan
 
-_KEPT = {"tableName": "keeps its name", "timeToLive": "keeps expiry off"}
+_KEPT = {
+    "kinesis": "keeps its Kinesis data stream",
+    "tableName": "keeps its name",
+    "timeToLive": "keeps expiry off",
+}
 _STYLES = {
     "can be adopted": "bold green",
     "cannot be adopted": "bold red",

@@ -13,6 +13,7 @@ from ops.adopt.stack_file import EditError
 from ops.files import exact_text, rewritten
 from rehearsal.pack import config_file, own_config_file
 
+DESTINATION_TYPE = "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination"
 TABLE_TYPE = "aws:dynamodb/table:Table"
 
 
@@ -60,7 +61,17 @@ class Steps:
             {"type": TABLE_TYPE, "name": table.spec.name, "id": table.name, "version": provider}
             for table in self.plan.adoptable
         ]
-        return {"resources": tables}
+        streams = [
+            {
+                "type": DESTINATION_TYPE,
+                "name": f"{table.spec.name}-kinesis",
+                "id": f"{table.name},{table.stream}",
+                "version": provider,
+            }
+            for table in self.plan.adoptable
+            if table.stream
+        ]
+        return {"resources": [*tables, *streams]}
 
     def commands(self) -> list[str]:
         """Return the commands to run, in order, once the files are written."""

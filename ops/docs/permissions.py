@@ -21,6 +21,7 @@ _PLACE = StackPlace(
     state_bucket="YOUR-STATE-BUCKET",
     secrets_key_arn="arn:aws:kms:us-east-1:111122223333:key/YOUR-KEY",
     further_regions=("us-west-2",),
+    streams=("arn:aws:kinesis:us-east-1:111122223333:stream/YOUR-STREAM",),
 )
 
 

@@ -73,7 +73,8 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
     )
     yield Step(
         "Check that the preview creates, replaces and deletes no aws:dynamodb:Table; alarms, "
-        "policies, insights, dashboard and backups move to the restored one. Then deploy:",
+        f"policies, insights,{_sent(of)} dashboard and backups move to the restored one. Then "
+        "deploy:",
         tuple(_deploy(of)),
     )
     yield Step(
@@ -142,6 +143,11 @@ def _source_arn(of: Restored) -> str:
 
 def _stream(of: Restored) -> str:
     return " What follows its stream has to follow that of the new one." if of.args.stream else ""
+
+
+def _sent(of: Restored) -> str:
+    has_stream = of.stack.settings.of_table(of.spec).kinesis is not None
+    return " the Kinesis data stream," if has_stream else ""
 
 
 def _cache(of: Restored) -> str:

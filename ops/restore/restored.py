@@ -62,7 +62,8 @@ class Restored(Deployed):
     """One table of a stack under another name, with alarms of its own beside those of the stack.
 
     `source` is what it is restored from. Replicas are left to the stack: AWS restores a table
-    alone, and each replica is a copy that is paid for.
+    alone, and each replica is a copy that is paid for. So is the Kinesis data stream: its
+    consumers would get what expires in both tables.
     """
 
     name: str
@@ -121,7 +122,7 @@ def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) 
         aws=aws,
         name=name,
         source=site.table_name(spec),
-        args=replace(args, replicas=()),
+        args=replace(args, replicas=(), kinesis=None),
         calls=aws,
     )
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from market_intelligence.specs import Keyed, TableSpec
+from market_intelligence.table_options import DEFAULT_PRECISION
 from ops.verify.aws import Answer, Aws
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
@@ -49,6 +50,20 @@ class TableDescription:
         """Return the view type of its stream."""
         stream: Answer = self.table().get("StreamSpecification") or {}
         return stream["StreamViewType"] if stream.get("StreamEnabled") else OFF
+
+    def kinesis(self) -> dict[str, str] | str:
+        """Return the Kinesis data stream that gets its changes; AWS lists former ones as well."""
+        answer = self._ask("describe_kinesis_streaming_destination")
+        listed: list[Answer] = answer["KinesisDataStreamDestinations"]
+        # Where AWS may not write to a stream, another one can get the changes.
+        for one in sorted(listed, key=lambda one: one["DestinationStatus"] == "ENABLE_FAILED"):
+            if one["DestinationStatus"] != "DISABLED":
+                return {
+                    "stream": one["StreamArn"],
+                    "precision": one.get("ApproximateCreationDateTimePrecision", DEFAULT_PRECISION),
+                    "status": one["DestinationStatus"],
+                }
+        return OFF
 
     def billing(self) -> str:
         """Return its billing mode, which AWS omits for a table that was never on demand."""

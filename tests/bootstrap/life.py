@@ -51,6 +51,7 @@ AWAY = "us-west-2"
 NAME = "prod"
 TABLE = "prod-market-intelligence-requests"
 RESTORED = f"{TABLE}-restored-1"
+STREAM = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/changes"
 PLACE = StackPlace(
     stack=NAME,
     partition="aws",
@@ -59,6 +60,7 @@ PLACE = StackPlace(
     state_bucket="state",
     secrets_key_arn=f"arn:aws:kms:{REGION}:{ACCOUNT}:key/secrets",
     further_regions=(AWAY,),
+    streams=(STREAM,),
 )
 HEAD = f"""
 config:
@@ -68,6 +70,7 @@ config:
 EVERYTHING = f"""{HEAD}
   market-intelligence:requests:
     stream: NEW_AND_OLD_IMAGES
+    kinesis: {{streamArn: "{STREAM}"}}
     contributorInsights: throttled
     maxReadUnits: 400
     readers: [arn:aws:iam::222233334444:role/analysts]
@@ -99,6 +102,7 @@ UNPROTECTED = "  market-intelligence:deletionProtection: false\n"
 _CHANGES = (
     ("    contributorInsights: throttled\n", ""),
     ("    readers: [arn:aws:iam::222233334444:role/analysts]\n", ""),
+    (f'"{STREAM}"}}', f'"{STREAM}", precision: MICROSECOND}}'),
     (f"  market-intelligence:replicas: [{AWAY}]\n", ""),
     ('      - protocol: sms\n        endpoint: "+15555550100"\n', ""),
     (

@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from bootstrap.configuration import AccountSettings
+from bootstrap.permissions import PROJECT
+from market_intelligence.specs import TABLES
 from settings.known import known_settings
 from tests.bootstrap.accounts import FOLDER, GITHUB, ONE, problems, read, refusal, shipped
 from tests.github.definitions import CHECKOUT
@@ -29,7 +31,7 @@ def test_what_is_left_out_has_a_default() -> None:
     assert (settings.github.repository_id, settings.github.owner_id) == (74, 65)
     prod = settings.stacks["prod"]
     assert (prod.region, prod.further_regions, prod.environment) == (None, [], None)
-    assert prod.table_names == []
+    assert (prod.table_names, prod.kinesis_streams) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -212,6 +214,16 @@ def test_what_is_left_out_has_a_default() -> None:
             id="another partition",
         ),
         pytest.param(
+            placed(kinesisStreams=["changes"]),
+            [
+                (
+                    'stacks.prod.kinesisStreams[0] is "changes": must be the ARN of a Kinesis data '
+                    "stream, such as arn:aws:kinesis:us-east-1:111122223333:stream/changes"
+                )
+            ],
+            id="the name of a stream",
+        ),
+        pytest.param(
             {**ONE, "tags": {"stack": "x"}},
             ["tags.stack: every resource has this tag already: remove it"],
             id="a tag of ours",
@@ -233,10 +245,14 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert "Traceback" not in refusal(given)
 
 
-def test_the_accounts_file_has_each_stack_with_each_of_its_regions() -> None:
+def test_the_accounts_file_has_each_stack_with_each_of_its_regions_and_streams() -> None:
     """A region that is missing there is one in which a deployment may do nothing."""
     found = {
-        name: (stack.get("region"), stack.get("furtherRegions", []))
+        name: (
+            stack.get("region"),
+            stack.get("furtherRegions", []),
+            stack.get("kinesisStreams", []),
+        )
         for name, stack in shipped()["stacks"].items()
     }
     assert found == {
@@ -253,12 +269,14 @@ def test_the_project_declares_each_setting() -> None:
         assert declared[name]["description"].startswith(str(field.description)[:40])
 
 
-def _regions(file: Path) -> tuple[str | None, list[str]]:
-    """Return the region of a stack where it is not the account's, and its further ones."""
+def _regions(file: Path) -> tuple[str | None, list[str], list[str]]:
+    """Return the region of a stack where it is not the account's, its further ones, its streams."""
     config: dict[str, Any] = yaml.safe_load(file.read_text())["config"]
     backup: dict[str, str] = config.get("market-intelligence:backup", {})
     further: set[str] = {*config.get("market-intelligence:replicas", [])}
     further |= {backup["copyRegion"]} if "copyRegion" in backup else set()
     home = yaml.safe_load((FOLDER / "Pulumi.account.yaml").read_text())["config"]["aws:region"]
     region: str = config["aws:region"]
-    return (None if region == home else region), sorted(further)
+    tables: list[dict[str, Any]] = [config.get(f"{PROJECT}:{one.name}", {}) for one in TABLES]
+    streams = {table["kinesis"]["streamArn"] for table in tables if "kinesis" in table}
+    return (None if region == home else region), sorted(further), sorted(streams)

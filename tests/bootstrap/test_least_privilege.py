@@ -28,7 +28,7 @@ from tests.bootstrap.life import (
 pytestmark = pytest.mark.nightly
 
 
-ACTIONS = 227
+ACTIONS = 237
 """The actions of all roles, each as often as it stands in a statement, but those on the state."""
 LEAVES_THE_STACK = {"verify", "refresh", "restore", "look for backups"}
 """Steps that can be taken again on the same stack."""

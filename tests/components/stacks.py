@@ -32,6 +32,8 @@ KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/tables"
 REPLICAS = ("eu-west-1", "us-west-2")
 ANALYSTS = "arn:aws:iam::222233334444:role/analysts"
 AUDITORS = "arn:aws:iam::333344445555:role/auditors"
+# Of the account that the stacks name.
+CHANGES = f"arn:aws:kinesis:{REGION}:123456789012:stream/changes"
 TEAM = ("email", "team@example.com")
 PAGER = ("https", "https://pager.example.com/hook?token=8842")
 
@@ -46,6 +48,7 @@ EVERYTHING: dict[str, Any] = {
     "requests": {
         "tableClass": "STANDARD_INFREQUENT_ACCESS",
         "stream": "NEW_AND_OLD_IMAGES",
+        "kinesis": {"streamArn": CHANGES, "precision": "MICROSECOND"},
         "contributorInsights": "all",
         "maxReadUnits": 400,
         "maxWriteUnits": 200,

@@ -10,7 +10,7 @@ from pulumi.runtime.proto import resource_pb2
 from typing_extensions import override
 
 from components.table import Table
-from components.table_args import Replica, TableArgs
+from components.table_args import KinesisDestination, Replica, TableArgs
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, Key, TableSpec
 from market_intelligence.table_options import MaxThroughput
 from tests.components.estate import KEY_ARN, ORDERS, SITE
@@ -18,6 +18,7 @@ from tests.components.stacks import (
     ANALYSTS,
     ARNS,
     AUDITORS,
+    CHANGES,
     KEY,
     REPLICAS,
     SPECS,
@@ -29,6 +30,7 @@ from tests.conftest import ACCOUNT, Mocks, Registered
 
 COMPONENT = "urn:pulumi:dev::market-intelligence::market-intelligence:table:Table"
 TABLE = f"{COMPONENT}$aws:dynamodb/table:Table"
+DESTINATION = "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination"
 ARN = "arn:aws:dynamodb:us-east-1:111122223333:table/dev-orders"
 ARGS = TableArgs(spec=ORDERS, site=SITE)
 
@@ -188,6 +190,19 @@ def test_readers_of_other_accounts_read_but_neither_write_nor_scan(
     assert policy.comes_from == {"resourceArn": [stack[table].urn]}
 
 
+def test_changes_are_sent_to_the_stream_that_the_stack_names() -> None:
+    stack = deployed("everything")
+
+    [(name, destination)] = stack.of_type("dynamodb:KinesisStreamingDestination").items()
+    assert name == "requests-kinesis"
+    assert destination.inputs == {
+        "tableName": TABLES["requests"],
+        "streamArn": CHANGES,
+        "approximateCreationDateTimePrecision": "MICROSECOND",
+    }
+    assert destination.comes_from == {"tableName": [stack["requests"].urn]}
+
+
 class Aliases(Mocks):
     """Keeps what else resources may have been called before."""
 
@@ -218,9 +233,15 @@ def test_urns_stay_for_ever_since_another_one_would_replace_the_table(mocks: Moc
 def test_a_table_that_was_imported_is_taken_over_from_where_the_engine_put_it() -> None:
     mocks = Aliases()
 
-    deploy(mocks, replace(ARGS, insights="all", readers=[f"arn:aws:iam::{ACCOUNT}:root"]))
+    to = KinesisDestination(stream_arn=CHANGES)
+    args = replace(ARGS, insights="all", readers=[f"arn:aws:iam::{ACCOUNT}:root"], kinesis=to)
+    deploy(mocks, args)
 
-    assert mocks.aliases == {f"{TABLE}::orders": [{"spec": {"noParent": True}}]}
+    at_the_top = [{"spec": {"noParent": True}}]
+    assert mocks.aliases == {
+        f"{TABLE}::orders": at_the_top,
+        f"{COMPONENT}${DESTINATION}::orders-kinesis": at_the_top,
+    }
 
 
 BY_PAYLOAD, BY_DAY = ORDERS.indexes

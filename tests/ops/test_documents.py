@@ -78,6 +78,7 @@ def test_every_setting_has_a_row() -> None:
     empty = {
         *("backup.lock", "alarms.subscriptions"),
         *("workload.indexes", "workload.tables", "workload.tables.*.indexes"),
+        *(f"{spec.name}.kinesis" for spec in TABLES),
         *(f"{spec.name}.indexes" for spec in TABLES if spec.indexes),
     }
     listed = [line.split("`")[1] for line in settings.rows() if line.startswith("| `")]

@@ -67,6 +67,11 @@ def test_what_stands_in_for_an_item_stays_when_others_are_encrypted_before_it(
         ("requests: {{readers: [{}]}}", "requests.readers[0]", "arn:aws:iam::111122223333:role/"),
         ("requests: {{tableName: {}}}", "requests.tableName", "stand-in-1"),
         ("requests: {{stream: {}}}", "requests.stream", "KEYS_ONLY"),
+        (
+            "requests: {{kinesis: {{streamArn: {}}}}}",
+            "requests.kinesis.streamArn",
+            "arn:aws:kinesis:us-east-1:123456789012:stream/stand-in-1",
+        ),
         ("alarms: {{subscriptions: {}}}", "alarms.subscriptions", []),
         (
             "alarms: {{subscriptions: [{}]}}",
@@ -95,6 +100,16 @@ def test_a_setting_has_its_default_or_a_value_of_its_kind(
     ).items()
     assert found.startswith(path)
     assert stand_in == value or str(stand_in).startswith(str(value))
+
+
+def test_a_stream_is_of_the_account_that_the_stack_is_in(tmp_path: Path) -> None:
+    config = (
+        '  aws:allowedAccountIds: ["222233334444"]\n'
+        f"  market-intelligence:logs: {{kinesis: {{streamArn: {ENCRYPTED}}}}}\n"
+    )
+    assert taken(tmp_path, config) == {
+        "logs.kinesis.streamArn": "arn:aws:kinesis:us-east-1:222233334444:stream/stand-in-1"
+    }
 
 
 def test_values_go_together_with_each_other(tmp_path: Path) -> None:

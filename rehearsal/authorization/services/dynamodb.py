@@ -10,6 +10,7 @@ from rehearsal.authorization.documents import Requirement
 from rehearsal.authorization.services.iam import for_service
 from rehearsal.authorization.services.kms import through
 from rehearsal.authorization.tags import tag_context, tagging
+from rehearsal.aws.dynamodb.extras import extras
 
 # "Authorizing use of your customer managed key" in the DynamoDB developer guide: in the name of
 # whoever makes the table.
@@ -36,6 +37,9 @@ _FILLING = (
 # "DynamoDB global tables security" in the DynamoDB developer guide: in the replica's region.
 _REPLICA = ("CreateTable", "CreateTableReplica", *_FILLING)
 _REPLICA_LESS = ("DeleteTable", "DeleteTableReplica")
+# "Using IAM policies for Amazon Kinesis Data Streams and Amazon DynamoDB" in the same guide.
+_SENDING = ("DescribeStream", "PutRecords")
+_READING_DESTINATIONS = ("DescribeStream", "DescribeStreamSummary")
 _ON_ALL = {"DescribeLimits", "ListStreams", "ListTables"}
 
 
@@ -84,9 +88,29 @@ def _counting(call: Call) -> Iterator[Requirement]:
         )
 
 
+def _sending(call: Call) -> Iterator[Requirement]:
+    yield Requirement(action="kinesis:ListStreams", resource="*")
+    for action in _SENDING:
+        yield Requirement(action=f"kinesis:{action}", resource=call.parameters["StreamArn"])
+    yield for_service(
+        call,
+        "kinesisreplication.dynamodb.amazonaws.com",
+        "AWSServiceRoleForDynamoDBKinesisDataStreamsReplication",
+    )
+
+
+def _reading_destinations(call: Call) -> Iterator[Requirement]:
+    table = dynamodb_backends[call.account][call.region].tables.get(call.parameters["TableName"])
+    for arn in extras(table).destinations if table else ():
+        for action in _READING_DESTINATIONS:
+            yield Requirement(action=f"kinesis:{action}", resource=arn)
+
+
 _FURTHER: Mapping[str, Callable[[Call], Iterator[Requirement]]] = {
     "BatchGetItem": _reading,
     "CreateTable": _creating,
+    "DescribeKinesisStreamingDestination": _reading_destinations,
+    "EnableKinesisStreamingDestination": _sending,
     "GetItem": _reading,
     "Query": _reading,
     "RestoreTableToPointInTime": _restoring,

@@ -54,6 +54,7 @@ class World:
         self._put("describe_table", name, {"Table": table | other})
         self._put("describe_continuous_backups", name, {"ContinuousBackupsDescription": recovery})
         self.expire(None, name)
+        self.send(name=name)
         self.tag({}, name)
         names: list[str] = self.answers.of("dynamodb", "list_tables")["TableNames"]
         names[:] = sorted({*names, name})
@@ -72,6 +73,11 @@ class World:
         status = "ENABLED" if attribute else "DISABLED"
         ttl = {"TimeToLiveStatus": status, "AttributeName": attribute}
         self._put("describe_time_to_live", name, {"TimeToLiveDescription": ttl})
+
+    def send(self, *streams: dict[str, str], name: str = NAME) -> None:
+        """Have the changes of a table go to Kinesis data streams, as AWS lists them."""
+        listed = {"KinesisDataStreamDestinations": [*streams]}
+        self._put("describe_kinesis_streaming_destination", name, listed)
 
     def tag(self, tags: dict[str, str], name: str = NAME) -> None:
         """Set the tags of a table to these and no others."""

@@ -53,6 +53,58 @@ def test_what_is_as_it_should_be_does_not_follow(world: World) -> None:
     assert [*changes(world)] == ["tags"]
 
 
+CHANGES = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/changes"
+SENT = {"StreamArn": CHANGES, "DestinationStatus": "ACTIVE"}
+PRECISELY = SENT | {"ApproximateCreationDateTimePrecision": "MICROSECOND"}
+FAILED = SENT | {"DestinationStatus": "ENABLE_FAILED"}
+NAMED: dict[str, object] = {"tableName": NAME, "timeToLive": False}
+SENDING = {"stream": CHANGES, "precision": "MILLISECOND", "status": "ACTIVE"}
+
+
+@pytest.mark.parametrize(
+    ("found", "settings"),
+    [
+        (SENT, {"streamArn": CHANGES}),
+        (PRECISELY, {"streamArn": CHANGES, "precision": "MICROSECOND"}),
+    ],
+    ids=["milliseconds", "microseconds"],
+)
+def test_a_stream_that_gets_the_changes_already_is_kept_and_adopted(
+    world: World, found: dict[str, str], settings: dict[str, str]
+) -> None:
+    world.make()
+    world.send(FAILED | {"StreamArn": f"{CHANGES}-2"}, found)
+    plan = world.requests()
+    assert (plan.settings, plan.stream) == (NAMED | {"kinesis": settings}, CHANGES)
+    assert plan.changes == BY_DEFAULT
+
+
+def test_a_stream_that_the_file_has_is_adopted_with_its_precision(world: World) -> None:
+    world.make()
+    world.send(SENT)
+    world.write(f"requests: {{kinesis: {{streamArn: '{CHANGES}', precision: MICROSECOND}}}}")
+    plan = world.requests()
+    assert (plan.settings, plan.stream) == (NAMED, CHANGES)
+    assert changes(world)["kinesis"] == Change(
+        what="kinesis",
+        found=SENDING,
+        wanted=SENDING | {"precision": "MICROSECOND"},
+        note="The stream is disabled and enabled again: what changes in between is not sent.",
+    )
+
+
+@pytest.mark.parametrize("found", [(), (FAILED,)], ids=["none", "one that AWS may not write to"])
+def test_a_stream_that_the_file_has_follows(
+    world: World, found: tuple[dict[str, str], ...]
+) -> None:
+    world.make()
+    world.send(*found)
+    assert world.requests().settings == NAMED
+    world.write(f"requests: {{kinesis: {{streamArn: '{CHANGES}'}}}}")
+    assert world.requests().stream == ""
+    assert changes(world)["kinesis"].wanted == SENDING
+
+
 def test_what_the_file_asks_for_follows(world: World) -> None:
     world.make(
         OnDemandThroughput={"MaxReadRequestUnits": 40, "MaxWriteRequestUnits": -1},

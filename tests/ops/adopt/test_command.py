@@ -16,6 +16,7 @@ from moto import mock_aws
 import ops.adopt.cli as adopt
 from ops import stacks
 from ops.requirements import CHECKOUT
+from rehearsal.aws import extend_all
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.adopt.conftest import HEAD, LOGS, NAME, OWN, STACK_TAGS, World
 from tests.ops.answers import AnsweringAws
@@ -169,6 +170,29 @@ def test_what_it_writes_imports_the_tables_as_they_are(world: World, folder: Pat
         *(f"  {command}" for command in commands),
     ]
     assert texts(folder) == written
+
+
+def test_a_kinesis_data_stream_is_written_and_imported_too(world: World, folder: Path) -> None:
+    changes = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/changes"
+    world.make(OWN)
+    world.expire("ttl", OWN)
+    world.send({"StreamArn": changes, "DestinationStatus": "ACTIVE"}, name=OWN)
+    kept = f'requests.kinesis: {{"streamArn": "{changes}"}}'
+    assert (
+        f"  keeps its Kinesis data stream, by {kept}\n" in run("--requests", OWN, "--write").stdout
+    )
+    written = texts(folder)
+    assert written["Pulumi.prod.yaml"] == HEAD + (
+        f'  market-intelligence:requests:\n    kinesis: {{"streamArn": "{changes}"}}\n'
+    )
+    assert json.loads(written["adopt.prod.json"])["resources"][1:] == [
+        {
+            "type": "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination",
+            "version": version("pulumi-aws"),
+            "name": "requests-kinesis",
+            "id": f"{OWN},{changes}",
+        }
+    ]
 
 
 def test_machines_get_what_becomes_of_each_table(world: World) -> None:
@@ -329,6 +353,7 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setattr(adopt, "Aws", AWS)
+    extend_all()
     mock = mock_aws()
     # What other tests of this process have deployed, in accounts of their own, stays.
     mock.start(reset=False)

@@ -222,6 +222,14 @@ REPLICATED = (
     "logs: {enabled: false}",
     "replicas: [us-west-2]",
 )
+CHANGES = f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/changes"
+
+
+def sending(world: World) -> None:
+    world.make()
+    world.send({"StreamArn": CHANGES, "DestinationStatus": "ACTIVE"})
+
+
 END = (
     f"or, if it has no consumers, disable it: `{UPDATE}--stream-specification StreamEnabled=false`."
 )
@@ -233,6 +241,15 @@ REFUSED = (
     "from"
 )
 WITH_SETTINGS = [
+    case(
+        sending,
+        f"Its changes go to the Kinesis data stream {CHANGES}, and AWS refuses a second one.",
+        f"Keep it with requests.kinesis.streamArn: {CHANGES} in Pulumi.prod.yaml, or, when its "
+        "consumers need it no longer, disable it: `aws dynamodb "
+        f"disable-kinesis-streaming-destination --region us-east-1 --table-name {NAME} "
+        f"--stream-arn {CHANGES}`.",
+        f"requests: {{kinesis: {{streamArn: '{CHANGES}-2'}}}}",
+    ),
     case(
         table(StreamSpecification=STREAM),
         "Its stream of NEW_IMAGE would be disabled, and its consumers would not notice.",

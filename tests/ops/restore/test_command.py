@@ -155,6 +155,20 @@ def test_what_follows_the_stream_and_the_cache_is_told(world: World) -> None:
     )
 
 
+def test_its_kinesis_data_stream_is_left_to_the_stack(world: World) -> None:
+    stream = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/changes"
+    asked = f"    kinesis: {{streamArn: '{stream}'}}\n    stream: NEW_AND_OLD_IMAGES\n"
+    world.write(f"{FILE}{QUIET}".replace("    stream: NEW_AND_OLD_IMAGES\n", asked))
+    done = world.restore()
+    assert done["steps"][3]["title"] == (
+        "Check that the preview creates, replaces and deletes no aws:dynamodb:Table; alarms, "
+        "policies, insights, the Kinesis data stream, dashboard and backups move to the restored "
+        "one. Then deploy:"
+    )
+    sent = world.dynamodb.describe_kinesis_streaming_destination(TableName=RESTORED)
+    assert sent["KinesisDataStreamDestinations"] == []
+
+
 @pytest.mark.parametrize(
     ("answer", "code", "said"),
     [

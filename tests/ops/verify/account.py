@@ -25,6 +25,7 @@ REPLICA = "eu-west-1"
 TABLE_ARN = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table"
 COPIES_ARN = f"arn:aws:backup:{AWAY}:{ACCOUNT}:backup-vault:{BACKUPS}-of-{REGION}"
 READER = "arn:aws:iam::222233334444:role/analysts"
+CHANGES = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/changes"
 INDEXES = {
     REQUESTS: tuple(index.name for index in specs.REQUESTS.indexes),
     LOGS: tuple(index.name for index in specs.PROCESSING_LOGS.indexes),
@@ -35,6 +36,8 @@ config:
   aws:allowedAccountIds: ["{ACCOUNT}"]
   market-intelligence:requests:
     stream: NEW_AND_OLD_IMAGES
+    kinesis:
+      streamArn: {CHANGES}
     contributorInsights: throttled
     maxReadUnits: 400
     indexes:

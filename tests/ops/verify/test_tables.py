@@ -10,7 +10,7 @@ from market_intelligence.table_options import MaxThroughput
 from ops.verify.deployed import Deployed
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import Answers
-from tests.ops.verify.account import INDEXES, LOGS, READER, REPLICA, REQUESTS, TABLE_ARN
+from tests.ops.verify.account import CHANGES, INDEXES, LOGS, READER, REPLICA, REQUESTS, TABLE_ARN
 from tests.ops.verify.findings import (
     MEND,
     Breaks,
@@ -30,6 +30,7 @@ ALL_KEYS = "ACCESSED_AND_THROTTLED_KEYS"
 THROTTLED = dict.fromkeys(("table", *INDEXES[REQUESTS]), "THROTTLED_KEYS")
 COUNTED: dict[str, object] = dict.fromkeys(("table", *INDEXES[LOGS]), ALL_KEYS)
 MAXIMUMS = {"table": {"read": 400}, "status-index": {"write": 20}}
+SENT = {"stream": CHANGES, "precision": "MILLISECOND", "status": "ACTIVE"}
 TAGS = {
     "environment": "prod",
     "managed-by": "pulumi",
@@ -61,6 +62,10 @@ REBUILD = (
 )
 WAIT = "Wait until it is active, or deploy it: `pulumi up --refresh --stack prod`."
 LIFT = f"{MEND} To lift a maximum, set it to -1."
+FORGET = (
+    f"{MEND} If its status is ENABLE_FAILED, AWS may not write to the stream: make it in the "
+    "account and region of the table, and have `pulumi state delete` forget the destination first."
+)
 ENABLE = f"{MEND} A key that is disabled or to be deleted has to be enabled first."
 
 
@@ -72,6 +77,7 @@ TODOS = {
     "requests: status-index": REBUILD,
     "requests: encryption": ENABLE,
     "requests: maximums": LIFT,
+    "requests: kinesis": FORGET,
 }
 
 
@@ -98,6 +104,7 @@ def test_every_facet_is_told_as_the_stack_has_it(of: Deployed) -> None:
         "maximums": MAXIMUMS,
         "contributor insights": THROTTLED,
         "readers": [READER],
+        "kinesis": SENT,
     }
     assert good(of, "logs") == KEPT | {
         "status": "ACTIVE",
@@ -281,6 +288,17 @@ def insights(place: str, **changes: str) -> Breaks:
     return breaks
 
 
+def destinations(*listed: dict[str, str]) -> Breaks:
+    answer = {"KinesisDataStreamDestinations": [*listed]}
+    return lambda aws: aws.put(
+        "dynamodb", "describe_kinesis_streaming_destination", REQUESTS, answer
+    )
+
+
+def destination(status: str, stream: str = CHANGES) -> dict[str, str]:
+    return {"StreamArn": stream, "DestinationStatus": status}
+
+
 def replicas(*regions: str, status: str = "ACTIVE") -> Breaks:
     return table(Replicas=[{"RegionName": one, "ReplicaStatus": status} for one in regions])
 
@@ -290,6 +308,7 @@ ROOT_READS = '{"Statement": [{"Principal": {"AWS": "arn:aws:iam::222233334444:ro
 COPY = f"requests: replica in {REPLICA}"
 PLACES, LIMITS = "requests: replicas", "requests: maximums"
 COUNTS = "requests: contributor insights"
+KINESIS, OTHER = "requests: kinesis", f"{CHANGES}-2"
 OPERATION = [
     case(
         table(TableClassSummary={"TableClass": "OTHER"}),
@@ -321,6 +340,23 @@ OPERATION = [
         COUNTS,
         {"user-index": ALL_KEYS},
         {"user-index": "THROTTLED_KEYS"},
+    ),
+    case(destinations(), KINESIS, "off", SENT),
+    case(destinations(destination("DISABLED")), KINESIS, "off", SENT),
+    case(
+        destinations(destination("ENABLE_FAILED")),
+        KINESIS,
+        {"status": "ENABLE_FAILED"},
+        {"status": "ACTIVE"},
+    ),
+    case(
+        destinations(
+            destination("ENABLE_FAILED"),
+            destination("ACTIVE", OTHER) | {"ApproximateCreationDateTimePrecision": "MICROSECOND"},
+        ),
+        KINESIS,
+        {"stream": OTHER, "precision": "MICROSECOND"},
+        {"stream": CHANGES, "precision": "MILLISECOND"},
     ),
     case(
         lambda aws: aws.lose("dynamodb", "get_resource_policy"), "requests: readers", [], [READER]
