@@ -23,7 +23,7 @@ settings = load()
 site = Site.current(settings.environment, settings.resource_tags, settings.table_names)
 keys: dict[str, pulumi.Output[str]] = {}
 if settings.encryption.key == "customer-managed":
-    for region in (site.region, *settings.replicas):
+    for region in (site.region, *settings.replica_regions):
         name = "tables" if region == site.region else f"tables-{region}"
         keys[region] = Key(name, component_args.key_args(settings, site, region)).arn
 

@@ -7,7 +7,7 @@ from components.documents import Limit, limited
 from components.permissions import sharing
 from components.table_args import INSIGHTS_MODES, TableArgs
 from market_intelligence.specs import Index
-from market_intelligence.table_options import UNLIMITED, MaxThroughput
+from market_intelligence.table_options import UNLIMITED, Insights, MaxThroughput
 
 _FEWER_READERS = "List fewer readers, such as one role for each account."
 
@@ -58,7 +58,10 @@ class Table(pulumi.ComponentResource):
                 aliases=[pulumi.Alias(parent=pulumi.ROOT_STACK_RESOURCE)],
             ),
         )
-        self._observe(name, args, table)
+        self._observe(name, args, table, args.insights)
+        for replica in args.replicas:
+            there = f"{name}-{replica.region}"
+            self._observe(there, args, table, replica.insights, replica.region)
         self._share(name, args, table)
         self._send(name, args, table)
         self.name = table.name
@@ -74,16 +77,24 @@ class Table(pulumi.ComponentResource):
             }
         )
 
-    def _observe(self, name: str, args: TableArgs, table: dynamodb.Table) -> None:
-        """Count which keys are accessed and throttled, of the table and of each index."""
-        if args.insights == "off":
+    def _observe(
+        self,
+        name: str,
+        args: TableArgs,
+        table: dynamodb.Table,
+        insights: Insights,
+        region: str | None = None,
+    ) -> None:
+        """Count which keys of the table, or of a replica, are accessed and throttled."""
+        if insights == "off":
             return
         for index in (None, *(index.name for index in args.spec.indexes)):
             dynamodb.ContributorInsights(
                 f"{name}-{index}-insights" if index else f"{name}-insights",
                 table_name=table.name,
                 index_name=index,
-                mode=INSIGHTS_MODES[args.insights],
+                mode=INSIGHTS_MODES[insights],
+                region=region,
                 # The provider has no way to change a mode, and to disable the old insights after
                 # enabling the new ones would leave none.
                 opts=pulumi.ResourceOptions(
@@ -167,8 +178,8 @@ def _replicas(args: TableArgs) -> list[dynamodb.TableReplicaArgs]:
         dynamodb.TableReplicaArgs(
             region_name=replica.region,
             kms_key_arn=replica.key_arn,
-            point_in_time_recovery=args.recovery_days is not None,
-            deletion_protection_enabled=args.deletion_protection,
+            point_in_time_recovery=args.is_recoverable(replica),
+            deletion_protection_enabled=args.is_protected(replica),
             propagate_tags=True,
         )
         for replica in args.replicas

@@ -28,10 +28,17 @@ MAX_RECOVERY_DAYS = 35
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replica:
-    """A copy of a table in another region, with a customer-managed key of that region or none."""
+    """A copy of a table in another region, with a customer-managed key of that region or none.
+
+    `has_recovery` and `deletion_protection` are as the table's where they are None. `insights` are
+    those of the copy and its indexes alone: AWS takes over none from the table.
+    """
 
     region: str
     key_arn: pulumi.Input[str] | None = None
+    has_recovery: bool | None = None
+    deletion_protection: bool | None = None
+    insights: Insights = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +76,16 @@ class TableArgs:
     index_maximums: Mapping[str, MaxThroughput] = field(default_factory=dict[str, MaxThroughput])
     replicas: Sequence[Replica] = ()
     readers: Sequence[str] = ()
+
+    def is_recoverable(self, replica: Replica) -> bool:
+        """Whether a replica can be restored to a point in time."""
+        of_table = self.recovery_days is not None
+        return of_table if replica.has_recovery is None else replica.has_recovery
+
+    def is_protected(self, replica: Replica) -> bool:
+        """Whether AWS refuses to delete a replica."""
+        own = replica.deletion_protection
+        return self.deletion_protection if own is None else own
 
     def __post_init__(self) -> None:
         """Refuse what AWS would refuse only after other resources exist."""

@@ -16,6 +16,7 @@ from market_intelligence.table_options import (
     DEFAULT_PRECISION,
     NO_MAXIMUM,
     UNLIMITED,
+    Insights,
     MaxThroughput,
 )
 from ops.verify.aws import ENABLED, Answer, key_facts
@@ -294,12 +295,14 @@ MAXIMUMS = Facet(
 )
 
 
-def _insights(args: TableArgs, _settings: StackSettings) -> dict[str, str]:
-    mode = INSIGHTS_MODES.get(args.insights, OFF)
+def insights(args: TableArgs, asked: Insights) -> dict[str, str]:
+    """Return the mode of insights that is asked for, by the table and its indexes."""
+    mode = INSIGHTS_MODES.get(asked, OFF)
     return dict.fromkeys([_TABLE, *(index.name for index in args.spec.indexes)], mode)
 
 
-def _found_insights(table: TableDescription, args: TableArgs) -> dict[str, str]:
+def found_insights(table: TableDescription, args: TableArgs) -> dict[str, str]:
+    """Return the mode of insights that AWS reports, by the table and its indexes."""
     places = {_TABLE: None, **{index.name: index.name for index in args.spec.indexes}}
     return {place: table.insights(index) for place, index in places.items()}
 
@@ -321,8 +324,8 @@ def _insights_calls(_table: TableDescription, args: TableArgs) -> Iterator[Call]
 INSIGHTS = Facet(
     name="insights",
     label="contributor insights",
-    expected=_insights,
-    found=_found_insights,
+    expected=lambda args, _settings: insights(args, args.insights),
+    found=found_insights,
     calls=_insights_calls,
 )
 

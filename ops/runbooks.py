@@ -62,7 +62,7 @@ def names(stack: str) -> dict[str, str]:
         "region": found.region,
         "pack": " ".join(engine.pack(found.engine_name)),
         "key": key,
-        "replica": next(iter(settings.replicas), ""),
+        "replica": next(iter(settings.replica_regions), ""),
         "vault": vault_name(site, "backups") if settings.backup.enabled else "",
         "copies": copies,
         "copy vault": vault_name(site.within(copies), f"backups-of-{found.region}")

@@ -19,6 +19,7 @@ from components.throttling import Throttling
 from components.topic import Subscription
 from components.vault import Lock
 from market_intelligence.specs import CACHED, TABLES, TableSpec
+from settings.replicas import ReplicaSettings
 from settings.stack import StackSettings
 
 Keys = Mapping[str, pulumi.Input[str]]
@@ -45,7 +46,7 @@ def key_args(settings: StackSettings, site: Site, region: str) -> KeyArgs:
 def table_args(settings: StackSettings, site: Site, spec: TableSpec, keys: Keys) -> TableArgs:
     """Return the arguments of a table."""
     own = settings.of_table(spec)
-    regions = settings.replicas if spec.replicated else []
+    replicas = settings.replicas if spec.replicated else []
     return TableArgs(
         spec=spec,
         site=site,
@@ -64,8 +65,18 @@ def table_args(settings: StackSettings, site: Site, spec: TableSpec, keys: Keys)
         insights=own.contributor_insights,
         maximum=own.maximum,
         index_maximums=own.index_maximums,
-        replicas=[Replica(region=name, key_arn=keys.get(name)) for name in regions],
+        replicas=[_replica(one, keys.get(one.region)) for one in replicas],
         readers=own.readers,
+    )
+
+
+def _replica(own: ReplicaSettings, key_arn: pulumi.Input[str] | None) -> Replica:
+    return Replica(
+        region=own.region,
+        key_arn=key_arn,
+        has_recovery=own.recovery,
+        deletion_protection=own.deletion_protection,
+        insights=own.contributor_insights,
     )
 
 

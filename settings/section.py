@@ -69,7 +69,9 @@ def _region(text: str) -> str:
     return text
 
 
-def _away(region: str, info: ValidationInfo) -> str:
+def other_region(text: str, info: ValidationInfo) -> str:
+    """Return a region other than that of the tables; raises what is wrong with it."""
+    region = _region(text)
     home = info.context["region"] if info.context else None
     if region == home:
         raise fault("must be another region than aws:region, where the tables are")
@@ -89,7 +91,7 @@ def _no_two_alike(values: list[Value]) -> list[Value]:
 Flag = Annotated[bool, Strict(), BeforeValidator(_unquoted)]
 Count = Annotated[int, Strict(), BeforeValidator(_unquoted), Field(le=_MAX_COUNT)]
 Region = Annotated[str, AfterValidator(_region)]
-OtherRegion = Annotated[Region, AfterValidator(_away)]
+OtherRegion = Annotated[str, AfterValidator(other_region)]
 """A region other than that of the tables."""
 NO_TWO_ALIKE = AfterValidator(_no_two_alike)
 """What a list has to be marked with that is a set to the person who writes it."""

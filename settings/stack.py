@@ -24,7 +24,8 @@ from settings.alarms import Alarms
 from settings.backup import Backup
 from settings.cache import Cache
 from settings.cost_increase import CostIncrease
-from settings.section import NO_TWO_ALIKE, Flag, OtherRegion, Section, Toggleable, conflict
+from settings.replicas import Replicas, ReplicaSettings
+from settings.section import Flag, Section, Toggleable, conflict
 from settings.tables import SECTIONS, Recovery, TableSettings, named_apart, sections
 from settings.tags import STANDARD_TAGS, Tags
 from settings.workload import NO_WORKLOAD, StackWorkload
@@ -87,9 +88,10 @@ class StackSettings(_WithTables):
     encryption: Encryption = Field(
         default=Encryption(), description="the key that encrypts the tables"
     )
-    replicas: Annotated[list[OtherRegion], NO_TWO_ALIKE] = Field(
+    replicas: Replicas = Field(
         default=[],
-        description=f"regions that have a copy of {_REPLICATED}, to read and to write",
+        description=f"regions that have a copy of {_REPLICATED}, to read and to write: the region "
+        "alone, or what its copies have of their own",
     )
     cache: Cache = Field(
         default=Cache(), description=f"a DAX cluster in front of {CACHED.description}"
@@ -137,7 +139,9 @@ class StackSettings(_WithTables):
 
     @field_validator("replicas")
     @classmethod
-    def _are_made_from_streams(cls, replicas: list[str], info: ValidationInfo) -> list[str]:
+    def _are_made_from_streams(
+        cls, replicas: list[ReplicaSettings], info: ValidationInfo
+    ) -> list[ReplicaSettings]:
         tables = sections(info.data)
         lacking = [
             spec.name
@@ -174,6 +178,11 @@ class StackSettings(_WithTables):
         """The names in AWS of tables that do not have the specification's, by the tables' own."""
         given = {name: table.table_name for name, table in sections(dict(self)).items()}
         return {table: name for table, name in given.items() if name}
+
+    @property
+    def replica_regions(self) -> list[str]:
+        """The regions that have copies of the tables."""
+        return [replica.region for replica in self.replicas]
 
     @property
     def resource_tags(self) -> dict[str, str]:

@@ -224,6 +224,19 @@ TAKEN: dict[str, dict[str, Any]] = {
         "requests": STREAM,
         "logs": {"enabled": False},
     },
+    "replicas of which one has settings of its own": {
+        "replicas": [
+            "eu-west-1",
+            {
+                "region": "us-west-2",
+                "recovery": False,
+                "deletionProtection": False,
+                "contributorInsights": "all",
+            },
+        ],
+        "requests": STREAM,
+        "logs": STREAM,
+    },
     "readers, and a key of AWS's own": {
         "encryption": {"key": "aws-owned"},
         "requests": {"readers": [ROLE]},

@@ -33,16 +33,21 @@ def others(
     yield Line("requests for keys", asked, prices.key_requests)
     yield Line("alarms", deployment.alarm_metrics, prices.alarm_metric)
     yield Line("dashboards", deployment.dashboards, prices.dashboard)
-    yield Line("contributor insights", sum(map(_rules, deployment.tables)), prices.insight_rule)
+    rules = sum(_rules(table, deployment) for table in deployment.tables)
+    yield Line("contributor insights", rules, prices.insight_rule)
     events = sum(_events(table, needed) for table in deployment.tables)
     yield Line("contributor insights: events", events, prices.insight_events)
     if deployment.cache:
         yield _nodes(deployment.cache, prices)
 
 
-def _rules(table: DeployedTable) -> int:
-    """Count CloudWatch's rules: for the hash key, and for both keys where there is a range key."""
-    of_mode = {"off": 0, "throttled": 1, "all": 2}[table.insights]
+def _rules(table: DeployedTable, deployment: Deployment) -> int:
+    """Count CloudWatch's rules: for the hash key, and for both keys where there is a range key.
+
+    Those of a replica count no events here, as the workload is that of the table's own region.
+    """
+    places = (table, *deployment.replicas_of(table))
+    of_mode = sum({"off": 0, "throttled": 1, "all": 2}[one.insights] for one in places)
     keyed = (table.spec, *table.spec.indexes)
     return of_mode * sum(len(one.keys) for one in keyed)
 

@@ -24,11 +24,12 @@ def storage(needed: Sequence[Demand], deployment: Deployment, prices: Prices) ->
         gigabytes = _gigabytes(one for one in needed if one.target.table == name)
         price = prices.of(table.table_class).storage
         regions = deployment.regions(table)
-        recovered += regions * _gigabytes(one for one in own if one.target.table == name)
+        copies = sum(one.recovered for one in deployment.replicas_of(table))
+        alone = _gigabytes(one for one in own if one.target.table == name)
+        recovered += (deployment.recovery + copies) * alone
         left_out |= set() if table.spec.backed_up else {name}
         yield Line(f"{name}: storage with indexes", gigabytes * regions, price)
-    if deployment.recovery:
-        yield Line("point-in-time recovery", recovered, prices.recovery)
+    yield Line("point-in-time recovery", recovered, prices.recovery)
     if deployment.backups:
         backed_up = _gigabytes(one for one in own if one.target.table not in left_out)
         yield from _backups(backed_up, deployment.backups, prices)

@@ -29,6 +29,17 @@ class DeployedTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeployedReplica:
+    """The copies of the tables in a further region; `recovered` to a point in time.
+
+    `insights` are those of the copies alone.
+    """
+
+    recovered: bool = True
+    insights: Insights = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Backups:
     """Backups in a vault, each of whole tables, and their copies in another region.
 
@@ -58,7 +69,7 @@ class Deployment:
     """
 
     tables: tuple[DeployedTable, ...] = tuple(DeployedTable(spec=spec) for spec in TABLES)
-    replicas: int = 0
+    replicas: tuple[DeployedReplica, ...] = ()
     recovery: bool = True
     backups: Backups | None = None
     cache: Cache | None = None
@@ -69,4 +80,8 @@ class Deployment:
 
     def regions(self, table: DeployedTable) -> int:
         """Count the regions that have a table."""
-        return 1 + self.replicas * table.spec.replicated
+        return 1 + len(self.replicas_of(table))
+
+    def replicas_of(self, table: DeployedTable) -> tuple[DeployedReplica, ...]:
+        """Return the copies of a table."""
+        return self.replicas if table.spec.replicated else ()

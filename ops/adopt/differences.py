@@ -199,11 +199,11 @@ def _copies(
     settings = stack.settings
     wanted = {args.site.region, *(replica.region for replica in args.replicas)}
     for region in sorted({*table.replicas()} - wanted):
+        why = refusal(stack, {"replicas": [*settings.replica_regions, region]})
         yield Refusal(
             f"Pulumi would delete its replica in {region}.",
             f"Keep it with {region} in the replicas of Pulumi.{stack.name}.yaml"
-            f"{_once(refusal(stack, {'replicas': [*settings.replicas, region]}))}, or delete it: "
-            f"`{commands.without_replica(region)}`.",
+            f"{_once(why)}, or delete it: `{commands.without_replica(region)}`.",
         )
 
 

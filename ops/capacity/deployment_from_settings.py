@@ -1,11 +1,18 @@
 """The deployment that a workload meets, from the stack's settings."""
 
-from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment
+from market_intelligence.load.deployment import (
+    Backups,
+    Cache,
+    DeployedReplica,
+    DeployedTable,
+    Deployment,
+)
 from market_intelligence.specs import TableSpec
 from ops import stacks
 from ops.capacity.schedule import per_day
 from ops.docs.production import SITE
 from settings import component_args
+from settings.replicas import ReplicaSettings
 from settings.stack import StackSettings
 
 KEY_CLIENTS = 10
@@ -16,7 +23,7 @@ def deployment(settings: StackSettings) -> Deployment:
     """Return the deployment of a stack."""
     return Deployment(
         tables=tuple(_table(settings, spec) for spec in component_args.specs(settings)),
-        replicas=len(settings.replicas),
+        replicas=tuple(_replica(settings, one) for one in settings.replicas),
         recovery=settings.recovery.enabled,
         backups=_backups(settings),
         cache=_cache(settings),
@@ -37,6 +44,11 @@ def _table(settings: StackSettings, spec: TableSpec) -> DeployedTable:
         expires=own.expires,
         maximums={None: own.maximum.in_force, **of_indexes},
     )
+
+
+def _replica(settings: StackSettings, own: ReplicaSettings) -> DeployedReplica:
+    recovered = settings.recovery.enabled if own.recovery is None else own.recovery
+    return DeployedReplica(recovered=recovered, insights=own.contributor_insights)
 
 
 def _backups(settings: StackSettings) -> Backups | None:

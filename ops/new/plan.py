@@ -113,10 +113,11 @@ def _of_place(request: Request, file: StackFile) -> Iterator[_Removed]:
             f"of {name}, set cache in {here}.",
         )
         yield from _thresholds(one for one in limits if one.startswith("cache"))
-    if request.model.settings.replicas and request.moves:
+    replicated = request.model.settings.replica_regions
+    if replicated and request.moves:
         yield _Removed(
             steps=(f"{PREFIX}replicas",),
-            says=f"replicas: {model} has them in {_some(request.model.settings.replicas)}, and "
+            says=f"replicas: {model} has them in {_some(replicated)}, and "
             f"{name} has none. Set replicas in {here}, and allow these regions in {pack}.",
         )
         yield from _thresholds(one for one in limits if one == "replicationLatencySeconds")
@@ -184,7 +185,7 @@ def _regions(request: Request, text: str) -> list[str]:
             ) from error
     own = made.settings
     copy = own.backup.copy_region if own.backup.enabled else None
-    return list(dict.fromkeys(filter(None, [made.region, copy, *own.replicas])))
+    return list(dict.fromkeys(filter(None, [made.region, copy, *own.replica_regions])))
 
 
 def _config(

@@ -157,7 +157,7 @@ def _refuse_clash(request: Request) -> None:
     for name in stack_file.known_stacks(request.folder):
         other = stacks.read(name, request.folder)
         is_alike = other.settings.environment == request.environment
-        places = {other.region, *other.settings.replicas}
+        places = {other.region, *other.settings.replica_regions}
         own, theirs = {*request.own_accounts}, {*other.accounts}
         is_there = own & theirs or not own or not theirs
         if is_alike and request.own_region in places and is_there:

@@ -11,7 +11,7 @@ from market_intelligence.cost.other import others
 from market_intelligence.cost.prices import Prices
 from market_intelligence.cost.storage import replication, storage
 from market_intelligence.cost.throughput import throughput
-from market_intelligence.load.deployment import Backups, DeployedTable, Deployment
+from market_intelligence.load.deployment import Backups, DeployedReplica, DeployedTable, Deployment
 from market_intelligence.load.targets import Target
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import TABLES
@@ -77,7 +77,10 @@ class CostedTable:
                     spec=spec, table_class=_table_class(given), expires=_is_on(given, "ttl")
                 ),
             ),
-            replicas=len(items(given.get("replicas"))),
+            replicas=tuple(
+                DeployedReplica(recovered=bool(members(one).get("pointInTimeRecovery")))
+                for one in items(given.get("replicas"))
+            ),
             recovery=_is_on(given, "pointInTimeRecovery"),
             key_clients=KEY_CLIENTS if _is_on(given, "serverSideEncryption") else 0,
         )
@@ -103,7 +106,10 @@ class CostedTable:
         yield from others(Workload(), self.needed, self.deployment, prices)
 
     def counting(self, of: Resource, prices: Prices) -> Iterator[Line]:
-        """Yield the cost of Contributor Insights on the table, or on one of its indexes."""
+        """Yield the cost of Contributor Insights on the table, or on one of its indexes.
+
+        A replica's are without events here: the load is that of the table's own region.
+        """
         given, index = self.resource.properties, of.properties.get("indexName") or None
         keyed = {None: keys(given)} | {
             name: one.keys for name, one in indexes(given.get(_INDEXES)).items()
@@ -111,7 +117,8 @@ class CostedTable:
         counts_all = of.properties.get("mode") != "THROTTLED_KEYS"
         rules = (2 if counts_all else 1) * len(keyed.get(index, ()))
         yield Line("contributor insights", rules, prices.insight_rule)
-        for one in self.needed:
+        is_of_replica = of.properties.get("region") != given.get("region")
+        for one in () if is_of_replica else self.needed:
             if counts_all and one.target.index == index:
                 events = (one.reads.times + one.writes.times) * MONTH_SECONDS
                 yield Line("contributor insights: events", events, prices.insight_events)

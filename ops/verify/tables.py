@@ -5,7 +5,7 @@ from functools import partial
 
 from components.table_args import MAX_RECOVERY_DAYS, Replica, TableArgs
 from market_intelligence.specs import Index, TableSpec
-from ops.facets import FACETS, Facet
+from ops.facets import FACETS, Facet, found_insights, insights
 from ops.verify.checks import Question
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
@@ -96,15 +96,17 @@ def _replica_question(of: Deployed, args: TableArgs, replica: Replica) -> Questi
         expected={
             "status": "ACTIVE",
             # The provider turns recovery of a replica on, and leaves its days to AWS.
-            "recovery in days": OFF if args.recovery_days is None else MAX_RECOVERY_DAYS,
-            "deletion protection": args.deletion_protection,
+            "recovery in days": MAX_RECOVERY_DAYS if args.is_recoverable(replica) else OFF,
+            "deletion protection": args.is_protected(replica),
+            "contributor insights": insights(args, replica.insights),
         },
-        ask=lambda: _replica(of, args.spec, replica.region),
+        ask=lambda: _replica(of, args, replica.region),
         todo=of.fix,
     )
 
 
-def _replica(of: Deployed, spec: TableSpec, region: str) -> dict[str, object]:
+def _replica(of: Deployed, args: TableArgs, region: str) -> dict[str, object]:
+    spec = args.spec
     there = description(of, spec).replicas().get(region)
     if there is None:
         raise MissingError(f"the table has no replica in {region}")
@@ -113,4 +115,5 @@ def _replica(of: Deployed, spec: TableSpec, region: str) -> dict[str, object]:
         "status": there["ReplicaStatus"],
         "recovery in days": copy.recovery_days(),
         "deletion protection": copy.is_protected(),
+        "contributor insights": found_insights(copy, args),
     }

@@ -230,6 +230,19 @@ def test_urns_stay_for_ever_since_another_one_would_replace_the_table(mocks: Moc
     assert urns == [f"{COMPONENT}::orders", f"{TABLE}::orders"]
 
 
+def test_insights_of_a_replica_are_in_its_region_alone(mocks: Mocks) -> None:
+    replicas = [Replica(region="eu-west-1", insights="throttled"), Replica(region="us-west-2")]
+    deploy(mocks, replace(ARGS, stream="NEW_AND_OLD_IMAGES", replicas=replicas))
+
+    common = {"tableName": "dev-orders", "region": "eu-west-1", "mode": "THROTTLED_KEYS"}
+    found = {one.urn.rpartition("::")[2]: one.inputs for one in mocks.registered}
+    assert {name: given for name, given in found.items() if "insights" in name} == {
+        "orders-eu-west-1-insights": common,
+        "orders-eu-west-1-by-payload-insights": common | {"indexName": "by-payload"},
+        "orders-eu-west-1-by-day-insights": common | {"indexName": "by-day"},
+    }
+
+
 def test_a_table_that_was_imported_is_taken_over_from_where_the_engine_put_it() -> None:
     mocks = Aliases()
 
@@ -322,6 +335,43 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "pointInTimeRecovery": {"enabled": False},
             "deletionProtectionEnabled": False,
             "replicas": [UNSAFE_REPLICA],
+        },
+    ),
+    "replicas less safe than the table, and as safe": (
+        {
+            "stream": "NEW_AND_OLD_IMAGES",
+            "replicas": [
+                Replica(region="eu-west-1", has_recovery=False, deletion_protection=False),
+                Replica(region="us-west-2", has_recovery=True, deletion_protection=True),
+            ],
+        },
+        STREAM
+        | {
+            "replicas": [
+                UNSAFE_REPLICA,
+                UNSAFE_REPLICA
+                | {
+                    "regionName": "us-west-2",
+                    "pointInTimeRecovery": True,
+                    "deletionProtectionEnabled": True,
+                },
+            ]
+        },
+    ),
+    "a replica that is safer than the table": (
+        {
+            "recovery_days": None,
+            "deletion_protection": False,
+            "stream": "NEW_AND_OLD_IMAGES",
+            "replicas": [Replica(region="eu-west-1", has_recovery=True, deletion_protection=True)],
+        },
+        STREAM
+        | {
+            "pointInTimeRecovery": {"enabled": False},
+            "deletionProtectionEnabled": False,
+            "replicas": [
+                UNSAFE_REPLICA | {"pointInTimeRecovery": True, "deletionProtectionEnabled": True}
+            ],
         },
     ),
 }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from market_intelligence.capacity import Demand, Load, demands, load, operations
-from market_intelligence.load.deployment import DeployedTable, Deployment
+from market_intelligence.load.deployment import DeployedReplica, DeployedTable, Deployment
 from market_intelligence.load.targets import Access, Target
 from market_intelligence.load.units import (
     IndexUnits,
@@ -276,7 +276,7 @@ def test_demands_of_tables_and_indexes() -> None:
 
 
 def test_replicas_make_items_larger() -> None:
-    found = demands(workload(), Deployment(replicas=2))
+    found = demands(workload(), Deployment(replicas=(DeployedReplica(),) * 2))
 
     assert {(one.target.table, one.stored_bytes / one.items) for one in found} == {
         ("requests", 4_148),

@@ -14,7 +14,13 @@ from market_intelligence.cost.bill import MONTH_DAYS, MONTH_HOURS, MONTH_SECONDS
 from market_intelligence.cost.costs import bill, break_even, total
 from market_intelligence.cost.other import UnknownPriceError
 from market_intelligence.cost.prices import DEFAULT_FILE, Price, Prices, default_prices
-from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment
+from market_intelligence.load.deployment import (
+    Backups,
+    Cache,
+    DeployedReplica,
+    DeployedTable,
+    Deployment,
+)
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from market_intelligence.table_options import Insights
 from settings.cache import Cache as CacheSettings
@@ -31,6 +37,7 @@ REPLICATED_GB = (REQUESTS_GB * 4_148 / 4_100, LOGS_GB * 648 / 600)
 WRITTEN, OF_INDEXES = 26, 26 * INDEXES + 6
 READ = 10 + 4 + 8 + 4 + 12
 
+TWICE = (DeployedReplica(), DeployedReplica())
 Lines = dict[str, tuple[float, Price]]
 
 
@@ -85,7 +92,7 @@ def test_capacity_is_whole_units(utilisation: float, units: int) -> None:
 
 
 def test_replicas_write_what_the_table_writes() -> None:
-    replicated = Deployment(replicas=2)
+    replicated = Deployment(replicas=TWICE)
 
     assert lines(replicated, "on demand") == {
         "requests: writes": (3 * WRITTEN * MONTH_SECONDS, STANDARD.replicated_write_request),
@@ -110,7 +117,7 @@ def test_replicas_keep_items_and_are_sent_what_is_written_and_what_expires() -> 
         "logs: sending to replicas": (2 * 8 * transfer, PRICES.region_transfer),
     }
 
-    assert lines(Deployment(replicas=2)) == about(
+    assert lines(Deployment(replicas=TWICE)) == about(
         {
             "requests: storage with indexes": (3 * (1 + INDEXES) * requests, STANDARD.storage),
             "logs: storage with indexes": (3 * 2 * logs, STANDARD.storage),
@@ -121,8 +128,23 @@ def test_replicas_keep_items_and_are_sent_what_is_written_and_what_expires() -> 
         }
     )
     kept = tuple(replace(table, expires=False) for table in Deployment().tables)
-    never = lines(Deployment(tables=kept, replicas=2))
+    never = lines(Deployment(tables=kept, replicas=TWICE))
     assert {name for name in never if "expiry" in name or "sending" in name} == sent.keys()
+
+
+def test_each_replica_has_recovery_and_insights_of_its_own() -> None:
+    requests, logs = REPLICATED_GB
+    copies = (DeployedReplica(recovered=False), DeployedReplica(insights="throttled"))
+    both = lines(Deployment(replicas=copies))
+    assert both["point-in-time recovery"] == (pytest.approx(2 * (requests + logs)), PRICES.recovery)
+    keyed = [one for spec in (REQUESTS, PROCESSING_LOGS) for one in (spec, *spec.indexes)]
+    keys = sum(len(one.keys) for one in keyed)
+    assert both["contributor insights"] == (keys, PRICES.insight_rule)
+    only = lines(Deployment(recovery=False, replicas=copies))
+    assert only["point-in-time recovery"] == (pytest.approx(requests + logs), PRICES.recovery)
+    all_keys = lines(Deployment(replicas=(DeployedReplica(insights="all"),)))
+    assert all_keys["contributor insights"] == (2 * keys, PRICES.insight_rule)
+    assert "contributor insights: events" not in all_keys
 
 
 def test_nothing_around_the_tables_costs_nothing() -> None:
@@ -225,7 +247,7 @@ def test_what_is_around_the_tables(
 
 
 def test_replicas_ask_for_keys_of_their_own() -> None:
-    found = lines(Deployment(key_clients=10, replicas=2))
+    found = lines(Deployment(key_clients=10, replicas=TWICE))
 
     assert found["requests for keys"] == (3 * 2 * 10 * 12 * MONTH_HOURS, PRICES.key_requests)
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from market_intelligence.capacity import demands, operations
 from market_intelligence.cost.costs import bill
 from market_intelligence.cost.prices import default_prices
-from market_intelligence.load.deployment import DeployedTable, Deployment
+from market_intelligence.load.deployment import DeployedReplica, DeployedTable, Deployment
 from market_intelligence.load.spread import assumptions
 from market_intelligence.load.table_load import FURTHER
 from market_intelligence.load.workload import Workload
@@ -100,7 +100,8 @@ def test_items_that_expire_are_kept_as_long_as_the_stack_says() -> None:
 
 def cost(**table: Any) -> dict[str, float]:
     """Return the quantities of the bill for the table alone, with two replicas."""
-    deployed = Deployment(tables=(DeployedTable(spec=replace(BILLS, **table)),), replicas=2)
+    bills = DeployedTable(spec=replace(BILLS, **table))
+    deployed = Deployment(tables=(bills,), replicas=(DeployedReplica(),) * 2)
     return {one.name: one.quantity for one in bill(workload(), deployed, PRICES)}
 
 

@@ -3,7 +3,13 @@ from typing import Any
 import pytest
 
 from components.alarm import METRIC_USD_A_MONTH
-from market_intelligence.load.deployment import Backups, Cache, DeployedTable, Deployment
+from market_intelligence.load.deployment import (
+    Backups,
+    Cache,
+    DeployedReplica,
+    DeployedTable,
+    Deployment,
+)
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from market_intelligence.table_options import MaxThroughput
 from ops import stacks
@@ -148,9 +154,16 @@ def test_backups(backup: dict[str, Any], expected: Backups | None) -> None:
 
 
 def test_a_cache_and_replicas() -> None:
-    found = deployed(cache=CACHE, replicas=["eu-west-1", "us-west-2"], requests=STREAM, logs=STREAM)
+    own = {"region": "us-west-2", "recovery": False, "contributorInsights": "all"}
+    found = deployed(cache=CACHE, replicas=["eu-west-1", own], requests=STREAM, logs=STREAM)
 
-    assert (found.cache, found.replicas) == (Cache(node_type="dax.r5.large", nodes=2), 2)
+    assert found.cache == Cache(node_type="dax.r5.large", nodes=2)
+    assert found.replicas == (
+        DeployedReplica(recovered=True),
+        DeployedReplica(recovered=False, insights="all"),
+    )
+    bare = deployed(**BARE, replicas=["eu-west-1"], requests=STREAM, logs=STREAM)
+    assert bare.replicas == (DeployedReplica(recovered=False),)
 
 
 A_MONTH = 12 / 365.25

@@ -298,7 +298,7 @@ def test_an_environment_in_the_same_place_keeps_its_other_regions(folder: Path) 
     config = json.loads((folder / "policies/config/qa.json").read_text())
     assert config["dynamodb-table-contract"] == {"environment": "qa"}
     assert config["aws-resource-region"] == {
-        "regions": ["us-east-1", own.backup.copy_region, *own.replicas]
+        "regions": ["us-east-1", own.backup.copy_region, *own.replica_regions]
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from market_intelligence.cost.bill import MONTH_HOURS
 from market_intelligence.cost.costs import bill
 from market_intelligence.cost.prices import Prices, default_prices
-from market_intelligence.load.deployment import Backups, DeployedTable, Deployment
+from market_intelligence.load.deployment import Backups, DeployedReplica, DeployedTable, Deployment
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, TableSpec
 from market_intelligence.specs import REQUESTS as SPEC
@@ -125,7 +125,7 @@ TABLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "recoverable": ({"pointInTimeRecovery": {"enabled": True}}, {"recovery": True}),
     "with a replica that does not expire": (
         REPLICATED | {"ttl": None},
-        {"replicas": 1},
+        {"replicas": (DeployedReplica(recovered=False),)},
     ),
     "seldom accessed": ({"tableClass": RARE}, {}),
 }
@@ -203,6 +203,15 @@ def test_counting_keys_costs_what_capacity_planning_says(mode: str | None, insig
     ]
     deployed = DeployedTable(spec=SPEC, insights=insights)
     expected = planned(Deployment(tables=(deployed,), recovery=False), "contributor")
+    assert after(change("same", table(), table()), *steps) == expected
+    # Of a replica no event is known, but the rules are paid for.
+    copies = DeployedReplica(recovered=False, insights=insights)
+    deployed = DeployedTable(spec=SPEC)
+    expected = planned(
+        Deployment(tables=(deployed,), recovery=False, replicas=(copies,)), "contributor"
+    )
+    there = [created(INSIGHTS, one | {"region": "us-west-2"}) for one in given]
+    steps = [one | {"urn": f"{one['urn']}-{n}"} for n, one in enumerate(there)]
     assert after(change("same", table(), table()), *steps) == expected
 
 

@@ -48,7 +48,9 @@ config:
     stream: NEW_AND_OLD_IMAGES
     tableClass: STANDARD_INFREQUENT_ACCESS
     contributorInsights: all
-  market-intelligence:replicas: [{REPLICA}]
+  market-intelligence:replicas:
+    - region: {REPLICA}
+      contributorInsights: all
   market-intelligence:alarms:
     account: true
     throttleReasons: false

@@ -47,12 +47,8 @@ KEPT: dict[str, object] = {
     "stream": BOTH_IMAGES,
     "tags": TAGS,
     "replicas": [REPLICA],
-    f"replica in {REPLICA}": {
-        "status": "ACTIVE",
-        "recovery in days": 35,
-        "deletion protection": True,
-    },
 }
+COPY_COUNTED = {name: dict.fromkeys(("table", *INDEXES[name]), ALL_KEYS) for name in INDEXES}
 REPLACE = (
     "A table keeps the keys that it was made with: make one that has them, and copy the items."
 )
@@ -105,6 +101,7 @@ def test_every_facet_is_told_as_the_stack_has_it(of: Deployed) -> None:
         "contributor insights": THROTTLED,
         "readers": [READER],
         "kinesis": SENT,
+        **copy(REQUESTS),
     }
     assert good(of, "logs") == KEPT | {
         "status": "ACTIVE",
@@ -115,6 +112,18 @@ def test_every_facet_is_told_as_the_stack_has_it(of: Deployed) -> None:
         "table class": "STANDARD_INFREQUENT_ACCESS",
         "maximums": {},
         "contributor insights": COUNTED,
+        **copy(LOGS),
+    }
+
+
+def copy(name: str) -> dict[str, object]:
+    return {
+        f"replica in {REPLICA}": {
+            "status": "ACTIVE",
+            "recovery in days": 35,
+            "deletion protection": True,
+            "contributor insights": COPY_COUNTED[name],
+        }
     }
 
 
@@ -281,9 +290,9 @@ def units(**most: int) -> dict[str, int]:
     return {f"Max{kind}RequestUnits": number for kind, number in most.items()}
 
 
-def insights(place: str, **changes: str) -> Breaks:
+def insights(place: str, region: str = REGION, **changes: str) -> Breaks:
     def breaks(aws: Answers) -> None:
-        aws.of("dynamodb", "describe_contributor_insights", place).update(changes)
+        aws.of("dynamodb", "describe_contributor_insights", place, region).update(changes)
 
     return breaks
 
@@ -381,6 +390,12 @@ OPERATION = [
         COPY,
         {"deletion protection": False},
         {"deletion protection": True},
+    ),
+    case(
+        insights(f"{REQUESTS} user-index", REPLICA, ContributorInsightsStatus="DISABLED"),
+        COPY,
+        {"contributor insights": COPY_COUNTED[REQUESTS] | {"user-index": "off"}},
+        {"contributor insights": COPY_COUNTED[REQUESTS]},
     ),
 ]
 
