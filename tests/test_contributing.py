@@ -38,7 +38,7 @@ OWN = (
     "market_intelligence/specs.py",
     "policies/guardrails/dynamodb/specification.py",
     "market_intelligence/items.py",
-    "market_intelligence/access.py",
+    *("market_intelligence/access.py", "market_intelligence/async_access.py"),
     *("market_intelligence/patterns/", "market_intelligence/load/"),
     "market_intelligence/cost/storage.py",
     *("ops/verify/patterns.py", "ops/verify/samples.py"),

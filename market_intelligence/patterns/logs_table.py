@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from market_intelligence.errors import AlreadyLoggedError
 from market_intelligence.items import ProcessingLog
 from market_intelligence.patterns.checks import check_key, check_span
-from market_intelligence.patterns.client import ConditionError, conditional
+from market_intelligence.patterns.client import (
+    AnsweredClient,
+    AsyncClient,
+    ConditionError,
+    blocking,
+    conditional,
+)
 from market_intelligence.patterns.pages import Page, read_page
 from market_intelligence.patterns.queries import Query
 from market_intelligence.specs import PROCESSING_LOGS
@@ -20,16 +26,16 @@ _INDEXES = {index.name: index for index in PROCESSING_LOGS.indexes}
 
 
 @dataclass(frozen=True, slots=True)
-class LogsTable:
+class AsyncLogsTable:
     """The processing logs in the table of this name.
 
     Errors of DynamoDB itself, such as throttling, come as the client raises them.
     """
 
-    client: DynamoDBClient
+    client: AsyncClient
     name: str
 
-    def append(self, log: ProcessingLog) -> None:
+    async def append(self, log: ProcessingLog) -> None:
         """Write a log, once.
 
         Raises AlreadyLoggedError for an id that is there. Costs 2 write units a KB of the log, 1
@@ -37,7 +43,7 @@ class LogsTable:
         """
         try:
             with conditional():
-                self.client.put_item(
+                await self.client.put_item(
                     TableName=self.name,
                     Item=log.to_attributes(),
                     ConditionExpression="attribute_not_exists(log_id)",
@@ -45,7 +51,7 @@ class LogsTable:
         except ConditionError:
             raise AlreadyLoggedError(log.log_id) from None
 
-    def of_request(
+    async def of_request(
         self,
         request_id: str,
         *,
@@ -71,4 +77,23 @@ class LogsTable:
             descending=newest_first,
         )
         read = ProcessingLog.from_attributes
-        return read_page(self.client, [query], read, limit=limit, cursor=cursor)
+        return await read_page(self.client, [query], read, limit=limit, cursor=cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class LogsTable:
+    """The processing logs in the table of this name, on a client of boto3.
+
+    Errors of DynamoDB itself, such as throttling, come as the client raises them.
+    """
+
+    client: DynamoDBClient
+    name: str
+
+    @property
+    def answered(self) -> AsyncLogsTable:
+        """The table that these calls are made by."""
+        return AsyncLogsTable(AnsweredClient(self.client), self.name)
+
+    append = blocking(AsyncLogsTable.append)
+    of_request = blocking(AsyncLogsTable.of_request)

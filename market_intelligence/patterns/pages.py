@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from market_intelligence.errors import ArgumentError
 from market_intelligence.item.attributes import AttributeValue
 from market_intelligence.item.problems import ItemError
+from market_intelligence.patterns.client import AsyncClient
 from market_intelligence.patterns.cursors import Target, read_cursor, write_cursor
 from market_intelligence.patterns.queries import Query
-
-if TYPE_CHECKING:
-    from types_boto3_dynamodb import DynamoDBClient
 
 ItemT = TypeVar("ItemT")
 
@@ -44,6 +42,14 @@ class Pages(Protocol[ItemT]):
         ...
 
 
+class AsyncPages(Protocol[ItemT]):
+    """A call that gives any of the pages, by its cursor, once it is awaited."""
+
+    def __call__(self, *, cursor: str | None) -> Awaitable[Page[ItemT]]:
+        """Return the page at a cursor, the first at None."""
+        ...
+
+
 def log_bad_item(error: ItemError) -> None:
     """Log an item that is not as its model says, to the logger `market_intelligence`."""
     _LOGGER.error("Left out an item that cannot be read: %s", error)
@@ -69,8 +75,29 @@ def every(
         cursor = page.cursor
 
 
-def read_page(
-    client: DynamoDBClient,
+async def async_every(
+    pages: AsyncPages[ItemT], *, on_bad_item: Callable[[ItemError], object] = log_bad_item
+) -> AsyncIterator[ItemT]:
+    """Iterate over the items of all pages, each page read when it is needed.
+
+    every(partial(requests.by_user, "user-1"))
+
+    An item that is not as its model says is left out, and given to `on_bad_item`.
+    """
+    cursor = None
+    while True:
+        page = await pages(cursor=cursor)
+        for error in page.bad_items:
+            on_bad_item(error)
+        for item in page.items:
+            yield item
+        if page.cursor is None:
+            return
+        cursor = page.cursor
+
+
+async def read_page(
+    client: AsyncClient,
     queries: Sequence[Query],
     read: Callable[[Mapping[str, AttributeValue]], ItemT],
     *,
@@ -95,7 +122,7 @@ def read_page(
             parameters["ExclusiveStartKey"] = target.after
         if limit is not None:
             parameters["Limit"] = limit - seen
-        answer = client.query(**parameters)
+        answer = await client.query(**parameters)
         seen += answer["ScannedCount"]
         for item in answer["Items"]:
             try:

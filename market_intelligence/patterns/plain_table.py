@@ -10,7 +10,13 @@ from market_intelligence.errors import AlreadyWrittenError, ArgumentError
 from market_intelligence.item.attributes import AttributeValue, attribute
 from market_intelligence.item.item import Item
 from market_intelligence.item.scalars import scalar
-from market_intelligence.patterns.client import ConditionError, conditional
+from market_intelligence.patterns.client import (
+    AnsweredClient,
+    AsyncClient,
+    ConditionError,
+    blocking,
+    conditional,
+)
 from market_intelligence.patterns.pages import Page, read_page
 from market_intelligence.patterns.queries import Query
 from market_intelligence.specs import Key, Keyed, TableSpec
@@ -24,23 +30,23 @@ _KINDS = {"S": "text", "N": "a number"}
 
 
 @dataclass(frozen=True, slots=True)
-class PlainTable(Generic[ItemT]):
+class AsyncPlainTable(Generic[ItemT]):
     """The items of a model in the table of this name, which is as its specification says.
 
     Errors of DynamoDB itself, such as throttling, come as the client raises them.
     """
 
-    client: DynamoDBClient
+    client: AsyncClient
     name: str
     spec: TableSpec
     item: type[ItemT]
 
-    def put(self, item: ItemT) -> None:
+    async def put(self, item: ItemT) -> None:
         """Write an item, once; AlreadyWrittenError for a key that is there."""
         attributes = item.to_attributes()
         try:
             with conditional():
-                self.client.put_item(
+                await self.client.put_item(
                     TableName=self.name,
                     Item=attributes,
                     ConditionExpression="attribute_not_exists(#key)",
@@ -51,7 +57,7 @@ class PlainTable(Generic[ItemT]):
             key = {one.name: str(values[one.name]) for one in self.spec.keys}
             raise AlreadyWrittenError(self.spec.name, key) from None
 
-    def get(self, *key: KeyValue, consistent: bool = False) -> ItemT | None:
+    async def get(self, *key: KeyValue, consistent: bool = False) -> ItemT | None:
         """Return the item of a key, or None if there is none."""
         if len(key) != len(self.spec.keys):
             names = " and ".join(one.name for one in self.spec.keys)
@@ -59,12 +65,12 @@ class PlainTable(Generic[ItemT]):
         attributes = {
             of.name: _attribute(of, value) for of, value in zip(self.spec.keys, key, strict=True)
         }
-        answer = self.client.get_item(
+        answer = await self.client.get_item(
             TableName=self.name, Key=attributes, ConsistentRead=consistent
         )
         return self.item.from_attributes(answer["Item"]) if "Item" in answer else None
 
-    def query(
+    async def query(
         self,
         value: KeyValue,
         *,
@@ -92,7 +98,7 @@ class PlainTable(Generic[ItemT]):
             descending=descending,
         )
         read = self.item.from_attributes
-        return read_page(self.client, [query], read, limit=limit, cursor=cursor)
+        return await read_page(self.client, [query], read, limit=limit, cursor=cursor)
 
     def _keyed(self, index: str | None) -> Keyed:
         if index is None:
@@ -103,6 +109,28 @@ class PlainTable(Generic[ItemT]):
                 f"index is '{index}'; must be one of {', '.join(indexes) or 'none'}"
             )
         return indexes[index]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable(Generic[ItemT]):
+    """The items of a model in the table of this name, on a client of boto3.
+
+    Errors of DynamoDB itself, such as throttling, come as the client raises them.
+    """
+
+    client: DynamoDBClient
+    name: str
+    spec: TableSpec
+    item: type[ItemT]
+
+    @property
+    def answered(self) -> AsyncPlainTable[ItemT]:
+        """The table that these calls are made by."""
+        return AsyncPlainTable(AnsweredClient(self.client), self.name, self.spec, self.item)
+
+    put = blocking(AsyncPlainTable[ItemT].put)
+    get = blocking(AsyncPlainTable[ItemT].get)
+    query = blocking(AsyncPlainTable[ItemT].query)
 
 
 def _bound(keyed: Keyed, value: KeyValue | None) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from market_intelligence.items import HELD, Priority, Request, Status, Strategy
 from market_intelligence.patterns.checks import (
@@ -12,12 +11,10 @@ from market_intelligence.patterns.checks import (
     check_one_of,
     check_span,
 )
+from market_intelligence.patterns.client import AsyncClient
 from market_intelligence.patterns.pages import Page, read_page
 from market_intelligence.patterns.queries import Query
 from market_intelligence.specs import REQUESTS
-
-if TYPE_CHECKING:
-    from types_boto3_dynamodb import DynamoDBClient
 
 _INDEXES = {index.name: index for index in REQUESTS.indexes}
 # The index sorts priorities as text: high, low, medium.
@@ -25,7 +22,7 @@ _BY_URGENCY: tuple[Priority, ...] = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
-class RequestsReader:
+class AsyncRequestsReader:
     """The requests in the table of this name.
 
     A page of an index costs half a read unit for each 4 KB of it, at least half a unit. Indexes
@@ -37,10 +34,10 @@ class RequestsReader:
     Errors of DynamoDB itself come as the client raises them.
     """
 
-    client: DynamoDBClient
+    client: AsyncClient
     name: str
 
-    def get(self, request_id: str, *, consistent: bool = False) -> Request | None:
+    async def get(self, request_id: str, *, consistent: bool = False) -> Request | None:
         """Return a request, or None if there is none.
 
         Costs half a read unit for each 4 KB of the request, twice that with `consistent`, which
@@ -48,10 +45,10 @@ class RequestsReader:
         """
         check_key("request_id", request_id)
         key = {"request_id": {"S": request_id}}
-        answer = self.client.get_item(TableName=self.name, Key=key, ConsistentRead=consistent)
+        answer = await self.client.get_item(TableName=self.name, Key=key, ConsistentRead=consistent)
         return Request.from_attributes(answer["Item"]) if "Item" in answer else None
 
-    def by_user(
+    async def by_user(
         self,
         user_id: str,
         *,
@@ -64,9 +61,9 @@ class RequestsReader:
         """Return the requests of a user, created from `since` to `until`, both included."""
         check_key("user_id", user_id)
         query = self._created("user-index", user_id, since, until, newest_first=newest_first)
-        return self._page([query], limit, cursor)
+        return await self._page([query], limit, cursor)
 
-    def by_project(
+    async def by_project(
         self,
         project_id: str,
         *,
@@ -79,9 +76,9 @@ class RequestsReader:
         """Return the requests of a project, created from `since` to `until`, both included."""
         check_key("project_id", project_id)
         query = self._created("project-index", project_id, since, until, newest_first=newest_first)
-        return self._page([query], limit, cursor)
+        return await self._page([query], limit, cursor)
 
-    def by_status(
+    async def by_status(
         self,
         status: Status,
         *,
@@ -94,9 +91,9 @@ class RequestsReader:
         """Return the requests in a status, created from `since` to `until`, both included."""
         check_one_of("status", status, Status)
         query = self._created("status-index", status, since, until, newest_first=newest_first)
-        return self._page([query], limit, cursor)
+        return await self._page([query], limit, cursor)
 
-    def abandoned(
+    async def abandoned(
         self, *, updated_before: str, limit: int | None = None, cursor: str | None = None
     ) -> Page[Request]:
         """Return the requests in processing that no worker has updated since, as `give_back` takes.
@@ -116,9 +113,9 @@ class RequestsReader:
             )
             for status in HELD
         ]
-        return self._page(queries, limit, cursor)
+        return await self._page(queries, limit, cursor)
 
-    def by_priority(
+    async def by_priority(
         self,
         strategy: Strategy,
         *,
@@ -144,7 +141,7 @@ class RequestsReader:
             )
             for one in ([priority] if priority else _BY_URGENCY)
         ]
-        return self._page(queries, limit, cursor)
+        return await self._page(queries, limit, cursor)
 
     def _created(
         self, index: str, value: str, since: str | None, until: str | None, *, newest_first: bool
@@ -159,6 +156,8 @@ class RequestsReader:
             descending=newest_first,
         )
 
-    def _page(self, queries: list[Query], limit: int | None, cursor: str | None) -> Page[Request]:
+    async def _page(
+        self, queries: list[Query], limit: int | None, cursor: str | None
+    ) -> Page[Request]:
         read = Request.from_attributes
-        return read_page(self.client, queries, read, limit=limit, cursor=cursor)
+        return await read_page(self.client, queries, read, limit=limit, cursor=cursor)

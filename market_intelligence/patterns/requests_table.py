@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from market_intelligence.errors import (
     AlreadySubmittedError,
@@ -33,8 +33,16 @@ from market_intelligence.patterns.checks import (
     check_one_of,
     check_percentage,
 )
-from market_intelligence.patterns.client import ConditionError, conditional
-from market_intelligence.patterns.requests_reader import RequestsReader
+from market_intelligence.patterns.client import (
+    AnsweredClient,
+    ConditionError,
+    blocking,
+    conditional,
+)
+from market_intelligence.patterns.requests_reader import AsyncRequestsReader
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 OpenStatus: TypeAlias = Literal["pending", "processing", "executing"]
 HeldStatus: TypeAlias = Literal["processing", "executing"]
@@ -47,7 +55,7 @@ _TTL: Path = ("ttl",)
 
 
 @dataclass(frozen=True, slots=True)
-class RequestsTable(RequestsReader):
+class AsyncRequestsTable(AsyncRequestsReader):
     """The requests in the table of this name.
 
     A write changes a request that is as the caller expects it, or nothing. What is expected is
@@ -65,7 +73,7 @@ class RequestsTable(RequestsReader):
     `timestamp(datetime.now(UTC))`.
     """
 
-    def submit(self, request: Request) -> None:
+    async def submit(self, request: Request) -> None:
         """Write a new request, once.
 
         Costs 5 write units for each KB of it. Raises AlreadySubmittedError for an id that is
@@ -73,7 +81,7 @@ class RequestsTable(RequestsReader):
         """
         try:
             with conditional():
-                self.client.put_item(
+                await self.client.put_item(
                     TableName=self.name,
                     Item=request.to_attributes(),
                     ConditionExpression="attribute_not_exists(request_id)",
@@ -81,7 +89,7 @@ class RequestsTable(RequestsReader):
         except ConditionError:
             raise AlreadySubmittedError(request.request_id) from None
 
-    def take(
+    async def take(
         self,
         request_id: str,
         *,
@@ -100,13 +108,13 @@ class RequestsTable(RequestsReader):
         expected = Expected(request_id=request_id, status="pending")
         change = _opened(expected, "processing", at=at, message=message, worker_id=worker_id)
         try:
-            return self._change(change)
+            return await self._change(change)
         except RequestGoneError:
             raise
         except StatusChangedError:
             return None
 
-    def change_status(
+    async def change_status(
         self,
         request: Request | str,
         *,
@@ -121,11 +129,11 @@ class RequestsTable(RequestsReader):
         that is named by its id needs `expected`.
         """
         check_one_of("status", status, OpenStatus)
-        return self._change(
+        return await self._change(
             _opened(_expected(request, expected), status, at=at, message=message, worker_id=None)
         )
 
-    def finish(
+    async def finish(
         self,
         request: Request | str,
         *,
@@ -147,9 +155,9 @@ class RequestsTable(RequestsReader):
         ended: dict[Path, Value] = {_COMPLETED: at, _TTL: expires_at(at, retention_days)}
         if results is not None:
             ended[("results",)] = _kept(basis.request_id, results)
-        return self._change(status_change(basis, status, at=at, message=message, sets=ended))
+        return await self._change(status_change(basis, status, at=at, message=message, sets=ended))
 
-    def cancel(
+    async def cancel(
         self, request_id: str, *, at: str, retention_days: int, message: str | None = None
     ) -> Request:
         """End a request as cancelled, even if a worker holds it, and return the request.
@@ -161,7 +169,7 @@ class RequestsTable(RequestsReader):
         expected: Status = "pending"
         while True:
             try:
-                return self.finish(
+                return await self.finish(
                     request_id,
                     expected=expected,
                     status="cancelled",
@@ -176,7 +184,7 @@ class RequestsTable(RequestsReader):
                     case _:
                         raise
 
-    def give_back(
+    async def give_back(
         self,
         request: Request,
         *,
@@ -191,9 +199,11 @@ class RequestsTable(RequestsReader):
         """
         check_one_of("status", request.status, HeldStatus)
         expected = as_read(request, and_untouched=True)
-        return self._change(_opened(expected, "pending", at=at, message=message, worker_id=None))
+        return await self._change(
+            _opened(expected, "pending", at=at, message=message, worker_id=None)
+        )
 
-    def report_progress(
+    async def report_progress(
         self,
         request: Request | str,
         *,
@@ -231,9 +241,9 @@ class RequestsTable(RequestsReader):
             ("progress", name): value for name, value in known.values.items()
         }
         basis = _open(_expected(request, expected))
-        return self._change(Change(expected=basis, sets={_UPDATED: at, **progress}))
+        return await self._change(Change(expected=basis, sets={_UPDATED: at, **progress}))
 
-    def add_error(
+    async def add_error(
         self,
         request: Request | str,
         message: str,
@@ -242,9 +252,9 @@ class RequestsTable(RequestsReader):
         expected: OpenStatus | None = None,
     ) -> Request:
         """Append an error to those of an open request, with its time, and return the request."""
-        return self._note("errors", request, message, at, expected)
+        return await self._note("errors", request, message, at, expected)
 
-    def add_warning(
+    async def add_warning(
         self,
         request: Request | str,
         message: str,
@@ -253,9 +263,9 @@ class RequestsTable(RequestsReader):
         expected: OpenStatus | None = None,
     ) -> Request:
         """Append a warning to those of an open request, with its time, and return the request."""
-        return self._note("warnings", request, message, at, expected)
+        return await self._note("warnings", request, message, at, expected)
 
-    def _note(
+    async def _note(
         self,
         name: Literal["errors", "warnings"],
         request: Request | str,
@@ -268,9 +278,9 @@ class RequestsTable(RequestsReader):
             sets={_UPDATED: at},
             appends={(name,): f"{at}: {message}"},
         )
-        return self._change(change)
+        return await self._change(change)
 
-    def _change(self, change: Change) -> Request:
+    async def _change(self, change: Change) -> Request:
         expected = change.expected
         check_key("request_id", expected.request_id)
         check_one_of("expected", expected.status, Status)
@@ -278,7 +288,7 @@ class RequestsTable(RequestsReader):
         check_moment("at", at if isinstance(at, str) else "")
         try:
             with conditional():
-                answer = self.client.update_item(
+                answer = await self.client.update_item(
                     TableName=self.name,
                     Key={"request_id": {"S": expected.request_id}},
                     ReturnValues="ALL_NEW",
@@ -288,6 +298,38 @@ class RequestsTable(RequestsReader):
         except ConditionError as error:
             return _already_made(change, error.item)
         return Request.from_attributes(answer["Attributes"])
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsTable:
+    """The requests in the table of this name, on a client of boto3; as AsyncRequestsTable has it.
+
+    Errors of DynamoDB itself come as the client raises them.
+    """
+
+    client: DynamoDBClient
+    name: str
+
+    @property
+    def answered(self) -> AsyncRequestsTable:
+        """The table that these calls are made by."""
+        return AsyncRequestsTable(AnsweredClient(self.client), self.name)
+
+    get = blocking(AsyncRequestsTable.get)
+    by_user = blocking(AsyncRequestsTable.by_user)
+    by_project = blocking(AsyncRequestsTable.by_project)
+    by_status = blocking(AsyncRequestsTable.by_status)
+    abandoned = blocking(AsyncRequestsTable.abandoned)
+    by_priority = blocking(AsyncRequestsTable.by_priority)
+    submit = blocking(AsyncRequestsTable.submit)
+    take = blocking(AsyncRequestsTable.take)
+    change_status = blocking(AsyncRequestsTable.change_status)
+    finish = blocking(AsyncRequestsTable.finish)
+    cancel = blocking(AsyncRequestsTable.cancel)
+    give_back = blocking(AsyncRequestsTable.give_back)
+    report_progress = blocking(AsyncRequestsTable.report_progress)
+    add_error = blocking(AsyncRequestsTable.add_error)
+    add_warning = blocking(AsyncRequestsTable.add_warning)
 
 
 def _opened(

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import uuid4
 
 import boto3
@@ -16,6 +16,7 @@ from tests import specification
 from tests.market_intelligence import amazon, embedded
 from tests.market_intelligence.consumer import Consumer
 from tests.market_intelligence.consumer import consumer as built_consumer
+from tests.market_intelligence.transports import BLOCKING, BlockingTransport, Transport, awaited
 
 # boto3 makes the classes of its clients at run time.
 Client: TypeAlias = Any
@@ -31,6 +32,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if reason and isinstance(capture, CaptureManager):
         with capture.global_and_fixture_disabled():
             print(f"\n{reason}", file=sys.stderr, flush=True)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of a module over each of the kinds of clients that its CLIENTS names."""
+    module: object = cast("object", metafunc.module)
+    clients: tuple[str, ...] = getattr(module, "CLIENTS", ())
+    if clients and "transport" in metafunc.fixturenames:
+        metafunc.parametrize("transport", clients, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -63,14 +72,24 @@ def consumer(tmp_path_factory: pytest.TempPathFactory) -> Consumer:
     return built_consumer(tmp_path_factory.mktemp("consumer"))
 
 
-@pytest.fixture
-def requests(dynamodb: Client) -> RequestsTable:
-    return new_requests_table(dynamodb)
+@pytest.fixture(scope="session")
+def transport(request: pytest.FixtureRequest, dynamodb: Client) -> Iterator[Transport]:
+    """Return a kind of client; all ask the same server."""
+    if getattr(request, "param", BLOCKING) == BLOCKING:
+        yield BlockingTransport(dynamodb)
+        return
+    with awaited(dynamodb) as asynchronous:
+        yield asynchronous
 
 
 @pytest.fixture
-def logs(dynamodb: Client) -> LogsTable:
-    return new_logs_table(dynamodb)
+def requests(dynamodb: Client, transport: Transport) -> RequestsTable:
+    return transport.requests(new_requests_table(dynamodb).name)
+
+
+@pytest.fixture
+def logs(dynamodb: Client, transport: Transport) -> LogsTable:
+    return transport.logs(new_logs_table(dynamodb).name)
 
 
 def new_requests_table(dynamodb: Client) -> RequestsTable:

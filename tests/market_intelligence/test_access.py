@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from market_intelligence.access import RequestsTable, every
+from market_intelligence.access import RequestsTable
 from market_intelligence.item.timestamps import expires_at, timestamp
 from market_intelligence.specs import REQUESTS
 from tests.market_intelligence import calls
 from tests.market_intelligence.conftest import Client
 from tests.market_intelligence.examples import request
+from tests.market_intelligence.transports import EACH_CLIENT, every
 
+CLIENTS = EACH_CLIENT
 # The pattern that asks each index; an index that nobody asks costs each write for nothing.
 PATTERNS = {
     "user-index": RequestsTable.by_user,
@@ -21,8 +23,9 @@ PATTERNS = {
     "strategy-index": RequestsTable.by_priority,
 }
 NO_PATTERN = (
-    "an index has no access pattern: add one to market_intelligence/patterns/requests_reader.py, "
-    "and name it in PATTERNS of tests/market_intelligence/test_access.py"
+    "an index has no access pattern: add one to market_intelligence/patterns/requests_reader.py "
+    "and market_intelligence/patterns/requests_table.py, and name it in PATTERNS of "
+    "tests/market_intelligence/test_access.py"
 )
 
 

@@ -18,8 +18,9 @@ from market_intelligence.item.timestamps import timestamp
 from market_intelligence.items import Request
 from market_intelligence.specs import REQUESTS
 
-# pydantic takes it as the words of its own ValidationError; the other never leaves the package.
-NOT_FOR_USERS = {"PydanticCustomError", "ConditionError"}
+# pydantic takes the first as the words of its own ValidationError; the second never leaves the
+# package; the last would be a fault of the package itself.
+NOT_FOR_USERS = {"PydanticCustomError", "ConditionError", "RuntimeError"}
 
 
 def modules() -> Iterator[ModuleType]:

@@ -12,14 +12,14 @@ from market_intelligence.access import (
     RequestGoneError,
     RequestsTable,
     StatusChangedError,
-    every,
 )
 from market_intelligence.item.timestamps import expires_at
 from market_intelligence.items import Request, Status
-from tests.market_intelligence.conftest import Client
 from tests.market_intelligence.examples import REQUEST, request, small
 from tests.market_intelligence.test_writing import all_at_once, stored
+from tests.market_intelligence.transports import EACH_CLIENT, Transport, every
 
+CLIENTS = EACH_CLIENT
 ID = REQUEST["request_id"]
 T1, T2, T3, T4 = (f"2024-02-01T10:00:0{second}.500000" for second in range(1, 5))
 GIVEN_BACK = "Given back: its worker has not updated it for too long"
@@ -118,9 +118,9 @@ def test_progress_that_says_nothing_says_that_the_worker_is_alive(requests: Requ
 @each_note
 @pytest.mark.parametrize("status", ["completed", "failed", "cancelled"])
 def test_nothing_is_noted_on_a_request_that_is_over(
-    dynamodb: Client, change: Callable[..., Request], status: Status
+    transport: Transport, change: Callable[..., Request], status: Status
 ) -> None:
-    table = RequestsTable(dynamodb, "no-such-table")
+    table = transport.requests("no-such-table")
     words = rf"^expected is '{status}'; must be one of pending, processing, executing$"
     with pytest.raises(ArgumentError, match=words):
         change(table, ID, expected=status)
@@ -220,10 +220,10 @@ def test_a_request_stays_with_a_worker_that_is_alive(
 
 
 @pytest.mark.parametrize("status", ["pending", "completed", "failed", "cancelled"])
-def test_only_what_is_held_can_be_given_back(dynamodb: Client, status: Status) -> None:
+def test_only_what_is_held_can_be_given_back(transport: Transport, status: Status) -> None:
     words = rf"^status is '{status}'; must be one of processing, executing$"
     with pytest.raises(ArgumentError, match=words):
-        RequestsTable(dynamodb, "no-such-table").give_back(small(status=status), at=T1)
+        transport.requests("no-such-table").give_back(small(status=status), at=T1)
 
 
 def test_of_all_who_give_a_request_back_one_does(requests: RequestsTable) -> None:
@@ -395,8 +395,8 @@ WRONG: list[tuple[Callable[[RequestsTable], object], str]] = [
 
 @pytest.mark.parametrize(("call", "words"), WRONG)
 def test_what_cannot_be_is_refused_before_anything_is_asked(
-    dynamodb: Client, call: Callable[[RequestsTable], object], words: str
+    transport: Transport, call: Callable[[RequestsTable], object], words: str
 ) -> None:
     with pytest.raises(ArgumentError) as refused:
-        call(RequestsTable(dynamodb, "no-such-table"))
+        call(transport.requests("no-such-table"))
     assert str(refused.value) == words

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,10 +20,11 @@ from market_intelligence.items import Request, Status
 from tests.market_intelligence import many
 from tests.market_intelligence.conftest import Client, new_requests_table
 from tests.market_intelligence.consumer import Consumer
-from tests.market_intelligence.examples import small
+from tests.market_intelligence.examples import SAMPLES, small
 from tests.market_intelligence.test_developer_page import PAGE, REQUESTS_TABLE, shell
 from tests.processes import ended
 
+NIGHTLY = pytest.mark.nightly
 HOST = Path(__file__).with_name("worker_host.py")
 LEASE = "timedelta(minutes=5)"
 OPEN: tuple[Status, ...] = ("pending", "processing", "executing")
@@ -33,13 +34,25 @@ WORKERS = 4
 FIRST_DEATH = "2 before-call"
 MOMENTS = ("before-call", "after-call")
 LATEST_WRITE = 12
+DEATHS = {24: WORKERS, 1_000: 5 * WORKERS}
+"""How many workers die of so many requests."""
 
 
-def program(table: str) -> str:
-    """Return the worker as the page has it, but for its table and for a lease that ends soon."""
+def on_the_page() -> str:
+    """Return the worker as the page has it."""
     _, _, after = PAGE.read_text().partition("```python worker.py\n")
     worker, end, _ = after.partition("```\n")
     assert end
+    return worker
+
+
+def asynchronous() -> str:
+    """Return a worker that has several requests at a time."""
+    return (SAMPLES / "async_worker.py").read_text()
+
+
+def program(worker: str, table: str) -> str:
+    """Return a worker with another table, and with a lease that ends soon."""
     assert LEASE in worker
     assert f'"{REQUESTS_TABLE}"' in worker
     return worker.replace(LEASE, "timedelta(seconds=1)").replace(REQUESTS_TABLE, table)
@@ -94,22 +107,28 @@ def workers(consumer: Consumer, script: Path, environment: dict[str, str]) -> Ge
 
 
 @pytest.mark.parametrize(
-    ("count", "deaths"),
+    ("worker", "count"),
     [
-        pytest.param(24, WORKERS, id="by day"),
-        pytest.param(1_000, 5 * WORKERS, id="at night", marks=pytest.mark.nightly),
+        pytest.param(on_the_page, 24, id="by day"),
+        pytest.param(on_the_page, 1_000, id="at night", marks=NIGHTLY),
+        pytest.param(asynchronous, 1_000, id="asynchronous", marks=NIGHTLY),
     ],
 )
 def test_each_request_is_completed_once_though_each_worker_is_killed(
-    count: int, deaths: int, dynamodb: Client, consumer: Consumer, tmp_path: Path
+    worker: Callable[[], str],
+    count: int,
+    dynamodb: Client,
+    consumer: Consumer,
+    tmp_path: Path,
 ) -> None:
+    deaths = DEATHS[count]
     table = new_requests_table(dynamodb)
     many.fill(dynamodb, table.name, many.pending_requests(count))
     # It is the first of those that wait, and stays there.
     bad = small("bad", status="pending").to_attributes() | {"errors": {"S": "none"}}
     dynamodb.put_item(TableName=table.name, Item=bad | {"created_at": {"S": "2023-01-01T00:00:00"}})
     script = tmp_path / "worker.py"
-    script.write_text(program(table.name))
+    script.write_text(program(worker(), table.name))
     waiting = [FIRST_DEATH, *map(death, range(1, deaths)), *["0 never"] * WORKERS]
 
     with workers(consumer, script, shell(dynamodb)) as team:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from market_intelligence.access import LogsTable, Page, RequestsTable, every
+from market_intelligence.access import LogsTable, Page, RequestsTable
 from market_intelligence.item.problems import ItemError
 from market_intelligence.items import Request
 from market_intelligence.patterns.cursors import Target, read_cursor, write_cursor
@@ -17,7 +17,9 @@ from market_intelligence.patterns.queries import Query
 from market_intelligence.specs import REQUESTS
 from tests.market_intelligence.conftest import Client, new_logs_table, new_requests_table
 from tests.market_intelligence.examples import LOG, REQUEST, log, request, small
+from tests.market_intelligence.transports import EACH_CLIENT, Transport, every, same_call
 
+CLIENTS = EACH_CLIENT
 USER, PROJECT = REQUEST["user_id"], REQUEST["project_id"]
 OF_LOGS = LOG["request_id"]
 T0, T1, T2, T3, T4 = [f"2024-01-09T15:43:0{second}" for second in range(5)]
@@ -48,9 +50,9 @@ BY_TIME: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.fixture(scope="module")
-def five(dynamodb: Client) -> RequestsTable:
+def five(dynamodb: Client, transport: Transport) -> RequestsTable:
     """Return a table with 5 requests, a second apart, the third urgent; one of another user."""
-    table = new_requests_table(dynamodb)
+    table = transport.requests(new_requests_table(dynamodb).name)
     for number, at in enumerate((T0, T1, T2, T3, T4)):
         priority = "high" if number == 2 else "low"
         table.submit(small(str(number), created_at=at, priority=priority, notes="x" * 3000))
@@ -60,9 +62,9 @@ def five(dynamodb: Client) -> RequestsTable:
 
 
 @pytest.fixture(scope="module")
-def five_logs(dynamodb: Client) -> LogsTable:
+def five_logs(dynamodb: Client, transport: Transport) -> LogsTable:
     """Return a table with 5 logs of a request, a second apart, and one of another."""
-    logs = new_logs_table(dynamodb)
+    logs = transport.logs(new_logs_table(dynamodb).name)
     for number, at in enumerate((T0, T1, T2, T3, T4)):
         logs.append(log(str(number), timestamp=at))
     logs.append(log(request_id="another"))
@@ -93,8 +95,9 @@ def test_get(requests: RequestsTable, consistent: bool) -> None:
 def test_requests_by_time(
     five: RequestsTable, pattern: Pattern, value: str, by_default: str
 ) -> None:
-    assert ids(pattern(five, value)) == by_default
-    found = [(asked, ids(pattern(five, value, **asked))) for asked, _ in BY_TIME]
+    call = same_call(five, pattern)
+    assert ids(call(value)) == by_default
+    found = [(asked, ids(call(value, **asked))) for asked, _ in BY_TIME]
     assert found == BY_TIME
 
 
@@ -167,9 +170,9 @@ def test_pages_are_read_when_they_are_needed(logs: LogsTable) -> None:
 
 
 @pytest.fixture(scope="module")
-def big(dynamodb: Client) -> RequestsTable:
+def big(dynamodb: Client, transport: Transport) -> RequestsTable:
     """Return a table with 7 pending requests of 300 KB, of which the first 5 are urgent."""
-    table = new_requests_table(dynamodb)
+    table = transport.requests(new_requests_table(dynamodb).name)
     for number in range(7):
         table.submit(
             small(
@@ -260,24 +263,27 @@ REFUSED: list[tuple[Callable[..., object], list[str], dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("pattern", "arguments", "asked", "fault"), REFUSED)
 def test_what_cannot_be_asked_of_requests(
-    dynamodb: Client,
+    transport: Transport,
     pattern: Callable[..., object],
     arguments: list[str],
     asked: dict[str, Any],
     fault: str,
 ) -> None:
     with pytest.raises(ValueError, match=r"must|cursor|exchange") as refused:
-        pattern(RequestsTable(dynamodb, "no-such-table"), *arguments, **asked)
+        same_call(transport.requests("no-such-table"), pattern)(*arguments, **asked)
     assert str(refused.value) == fault
 
 
 @pytest.mark.parametrize(("asked", "fault"), BY_TIME_REFUSED)
-def test_what_cannot_be_asked_of_logs(dynamodb: Client, asked: dict[str, Any], fault: str) -> None:
+def test_what_cannot_be_asked_of_logs(
+    transport: Transport, asked: dict[str, Any], fault: str
+) -> None:
+    table = transport.logs("no-such-table")
     with pytest.raises(ValueError, match=r"must|cursor|exchange") as refused:
-        LogsTable(dynamodb, "no-such-table").of_request(OF_LOGS, **asked)
+        table.of_request(OF_LOGS, **asked)
     assert str(refused.value) == fault
     with pytest.raises(ValueError, match=r"^request_id has 0 bytes"):
-        LogsTable(dynamodb, "no-such-table").of_request("")
+        table.of_request("")
 
 
 def test_the_longest_key_is_taken(five: RequestsTable) -> None:
@@ -302,11 +308,11 @@ def test_a_cursor_of_another_query_is_refused(
 
     assert ids(five.by_user(USER, limit=2, cursor=cursor)) == "21"
     with pytest.raises(ValueError, match=r"^cursor is not of this query; give one from a page of"):
-        pattern(five, value, cursor=cursor, **asked)
+        same_call(five, pattern)(value, cursor=cursor, **asked)
 
 
 def test_a_cursor_of_one_priority_or_of_another_table_is_refused(
-    five: RequestsTable, dynamodb: Client
+    five: RequestsTable, transport: Transport
 ) -> None:
     of_low = five.by_priority("table", priority="low", limit=2).cursor
     of_user = five.by_user(USER, limit=2).cursor
@@ -314,7 +320,7 @@ def test_a_cursor_of_one_priority_or_of_another_table_is_refused(
     with pytest.raises(ValueError, match=r"^cursor is not of this query"):
         five.by_priority("table", cursor=of_low)
     with pytest.raises(ValueError, match=r"^cursor is not of this query"):
-        RequestsTable(dynamodb, "no-such-table").by_user(USER, cursor=of_user)
+        transport.requests("no-such-table").by_user(USER, cursor=of_user)
 
 
 QUERY = Query(table="requests", index=REQUESTS.indexes[0], value="user-1")
@@ -376,9 +382,9 @@ BAD_WORDS = ('errors: is "none"; must be a list',)
 
 
 @pytest.fixture(scope="module")
-def one_bad(dynamodb: Client) -> RequestsTable:
+def one_bad(dynamodb: Client, transport: Transport) -> RequestsTable:
     """Return a table with two requests and, between them, an item that is none."""
-    table = new_requests_table(dynamodb)
+    table = transport.requests(new_requests_table(dynamodb).name)
     for name, at in (("a", T0), ("bad", T1), ("z", T2)):
         priority = "high" if name == "bad" else "low"
         good = small(name, created_at=at, priority=priority).to_attributes()

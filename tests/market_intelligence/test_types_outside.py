@@ -16,9 +16,13 @@ pytestmark = pytest.mark.nightly
 CONFIG = {"typeCheckingMode": "strict", "pythonVersion": "3.11"}
 
 
-def faults(consumer: Consumer, program: Path) -> list[tuple[int, str]]:
-    """Return the lines that a checker finds something in, and what."""
+def faults(
+    consumer: Consumer, program: Path, *, packages: Path | None = None
+) -> list[tuple[int, str]]:
+    """Return the lines that a checker finds something in, and what; packages are other ones."""
     config = CONFIG | {"venvPath": str(consumer.folder.parent), "venv": consumer.folder.name}
+    if packages:
+        config |= {"extraPaths": [str(packages)]}
     project = program.parent / "pyrightconfig.json"
     project.write_text(json.dumps(config | {"include": [program.name]}))
     checker = [sys.executable, "-m", "basedpyright", "--warnings", "--outputjson"]
@@ -31,10 +35,13 @@ def faults(consumer: Consumer, program: Path) -> list[tuple[int, str]]:
     return [(one["range"]["start"]["line"] + 1, one["message"]) for one in found]
 
 
-def test_a_program_outside_is_typed_without_a_fault(consumer: Consumer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["typed_program.py", "typed_async_program.py"])
+def test_a_program_outside_is_typed_without_a_fault(
+    consumer: Consumer, tmp_path: Path, name: str
+) -> None:
     consumer.link("types-boto3-dynamodb")
     program = tmp_path / "program.py"
-    program.write_text((SAMPLES / "typed_program.py").read_text())
+    program.write_text((SAMPLES / name).read_text())
     assert faults(consumer, program) == []
 
 

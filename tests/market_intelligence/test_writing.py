@@ -17,7 +17,6 @@ from market_intelligence.access import (
     RequestGoneError,
     RequestsTable,
     StatusChangedError,
-    every,
 )
 from market_intelligence.item.problems import ItemError
 from market_intelligence.item.timestamps import expires_at
@@ -25,7 +24,9 @@ from market_intelligence.items import Request, Status
 from market_intelligence.patterns.requests_table import EndStatus, OpenStatus
 from tests.market_intelligence.conftest import Client
 from tests.market_intelligence.examples import HISTORY, LOG, REQUEST, log, request, small
+from tests.market_intelligence.transports import EACH_CLIENT, Transport, every
 
+CLIENTS = EACH_CLIENT
 ID = REQUEST["request_id"]
 AT = "2024-02-01T10:00:00.500000"
 ENDED = {"completed_at": "2024-01-31T00:00:00", "ttl": 1_800_000_000}
@@ -247,17 +248,17 @@ EVERY_STATUS = "pending, processing, executing, completed, failed, cancelled"
     ids=["id", "expected", "time"],
 )
 def test_what_cannot_be(
-    dynamodb: Client, wrong: dict[str, Any], fault: str, change: Change
+    transport: Transport, wrong: dict[str, Any], fault: str, change: Change
 ) -> None:
     with pytest.raises(ValueError, match="must") as refused:
-        change(RequestsTable(dynamodb, "no-such-table"), **wrong)
+        change(transport.requests("no-such-table"), **wrong)
     assert str(refused.value) == fault
 
 
 @pytest.mark.parametrize("status", ["completed", "done"])
-def test_only_finish_ends_a_request(dynamodb: Client, status: str) -> None:
+def test_only_finish_ends_a_request(transport: Transport, status: str) -> None:
     with pytest.raises(ValueError, match=r"must be one of pending, processing, executing$"):
-        give_back(RequestsTable(dynamodb, "no-such-table"), status=status)
+        give_back(transport.requests("no-such-table"), status=status)
 
 
 @pytest.mark.parametrize(
@@ -268,15 +269,17 @@ def test_only_finish_ends_a_request(dynamodb: Client, status: str) -> None:
     ],
     ids=["status", "no days"],
 )
-def test_what_does_not_end_a_request(dynamodb: Client, wrong: dict[str, Any], fault: str) -> None:
+def test_what_does_not_end_a_request(
+    transport: Transport, wrong: dict[str, Any], fault: str
+) -> None:
     with pytest.raises(ValueError, match=fault):
-        finish(RequestsTable(dynamodb, "no-such-table"), **wrong)
+        finish(transport.requests("no-such-table"), **wrong)
 
 
-def test_results_that_cannot_be_kept(dynamodb: Client) -> None:
+def test_results_that_cannot_be_kept(transport: Transport) -> None:
     results = {"score": float("nan"), "found": [object()]}
     with pytest.raises(ItemError) as refused:
-        finish(RequestsTable(dynamodb, "no-such-table"), results=results)
+        finish(transport.requests("no-such-table"), results=results)
 
     assert refused.value.item == f'request "{ID}"'
     assert [problem.partition(":")[0] for problem in refused.value.problems] == [
@@ -311,9 +314,9 @@ def test_an_item_that_is_no_request_is_named_once_it_is_changed(
     assert kept["Item"]["status"] == {"S": "failed"}
 
 
-def test_other_errors_are_the_clients_own(dynamodb: Client) -> None:
+def test_other_errors_are_the_clients_own(transport: Transport) -> None:
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
-        LogsTable(dynamodb, "no-such-table").append(log())
+        transport.logs("no-such-table").append(log())
 
 
 WORKERS = 6

@@ -5,6 +5,7 @@ before the call or after the answer: `3 before-call`. `0 never` lets it live. Ea
 output says what has become of one: `started`, `killed` or `idle`, and its process id.
 """
 
+import asyncio
 import os
 import runpy
 import signal
@@ -38,9 +39,13 @@ def work(script: str, at: int, moment: str) -> None:
         say("idle")
         sleep(IDLE_SECONDS)
 
+    async def idle_task(_: float) -> None:
+        idle(0)
+
     if at:
         _BOTO3.DEFAULT_SESSION.events.register(f"{moment}.dynamodb.UpdateItem", die)
     time.sleep = idle
+    asyncio.sleep = idle_task
     say("started")
     runpy.run_path(script, run_name="__main__")
 
