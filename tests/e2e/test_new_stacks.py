@@ -6,19 +6,26 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.e2e.checkout import Checkout
+from tests.e2e.checkout import PROJECT, Checkout
 
 pytestmark = pytest.mark.nightly  # each is deployed; tests/ops/new holds what is written
 HALF_AN_HOUR = 1800
+
+
+def lines(file: str) -> int:
+    """Return how many lines a file of the project has."""
+    return len((PROJECT / file).read_text().splitlines())
+
+
 REQUESTS = "market-intelligence-requests"
 MADE: dict[str, tuple[list[str], dict[str, tuple[int, int]]]] = {
     "qa": (
         ["environment", "qa", "--like", "staging"],
         {
-            "Pulumi.qa.yaml": (14, 0),
+            "Pulumi.qa.yaml": (lines("Pulumi.staging.yaml"), 0),
             "docs/settings.md": (1, 1),
             "policies/README.md": (4, 4),
-            "policies/config/qa.json": (16, 0),
+            "policies/config/qa.json": (lines("policies/config/staging.json"), 0),
             "policies/guardrails/environments.json": (1, 0),
         },
     ),
@@ -28,9 +35,10 @@ MADE: dict[str, tuple[list[str], dict[str, tuple[int, int]]]] = {
             *("--region", "eu-central-1", "--account", "222233334444"),
         ],
         {
-            "Pulumi.prod-eu.yaml": (56, 0),
+            # Its environment is named; the region of the copies and what is said of it are not.
+            "Pulumi.prod-eu.yaml": (lines("Pulumi.prod.yaml") - 1, 0),
             "policies/README.md": (1, 1),
-            "policies/config/prod-eu.json": (17, 0),
+            "policies/config/prod-eu.json": (lines("policies/config/prod.json"), 0),
         },
     ),
 }
