@@ -1,4 +1,4 @@
-"""The tables of the Root Orchestrator in one environment, and what production needs around them."""
+"""The tables of the Root Orchestrator in one environment, and their supporting resources."""
 
 import gc
 

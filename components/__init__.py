@@ -1,1 +1,1 @@
-"""The parts that a stack is made of, one Pulumi component a module."""
+"""The parts of a stack, one Pulumi component in each module."""

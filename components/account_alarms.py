@@ -1,4 +1,4 @@
-"""Alarms on what an account has of DynamoDB in a region, for one stack of it to own."""
+"""Alarms on DynamoDB in a whole account and region, for one of its stacks."""
 
 from collections.abc import Iterator
 

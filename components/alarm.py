@@ -1,4 +1,4 @@
-"""An alarm of CloudWatch: what it watches, from where on, what that means and what to do first."""
+"""A CloudWatch alarm: its metric, its threshold, what it means and what to do first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,9 +19,10 @@ METRIC_USD_A_MONTH = 0.10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """A metric above a threshold, in `periods` periods one after the other.
+    """A metric above a threshold in `periods` consecutive periods.
 
-    With `operations` it is the sum of the metric over these, as AWS publishes it for each alone.
+    With `operations` it is the sum of the metric over these, because AWS publishes it for each
+    operation.
     """
 
     name: str
@@ -39,20 +40,20 @@ class Alarm:
 
     @property
     def table(self) -> str | None:
-        """The name in AWS of the table that it is about, or None."""
+        """The name in AWS of its table, or None."""
         return self.dimensions.get("TableName")
 
     @property
     def monthly_usd(self) -> float:
-        """What it costs: AWS counts metrics, not alarms."""
+        """The number of billed metrics: AWS counts metrics, not alarms."""
         return METRIC_USD_A_MONTH * max(1, len(self.operations))
 
     def physical_name(self, site: Site) -> str:
-        """Name it in AWS."""
+        """Return its name in AWS."""
         return site.name(self.name)
 
     def arn(self, site: Site) -> str:
-        """Return its ARN, known before it is made."""
+        """Return its ARN, which is known before it exists."""
         return site.arn("cloudwatch", f"alarm:{self.physical_name(site)}")
 
     def deploy(
@@ -83,8 +84,8 @@ class Alarm:
 
     def _sum(self) -> list[cloudwatch.MetricAlarmMetricQueryArgs]:
         summands = {f"m{number}": of for number, of in enumerate(self.operations, start=1)}
-        # A missing summand counts as 0. FILL would also make 0 of a minute that is only late, and
-        # an alarm that needs every minute would never go off.
+        # A missing summand counts as 0. FILL would also turn a late minute into 0, and an alarm
+        # that needs every minute would never go off.
         total = cloudwatch.MetricAlarmMetricQueryArgs(
             id="total", expression=" + ".join(summands), label=self.metric, return_data=True
         )

@@ -1,4 +1,4 @@
-"""The alarms of a stack, and the topic that they tell."""
+"""The alarms of a stack, and the topic that they publish to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class AlarmsArgs:
 
 
 class Alarms(pulumi.ComponentResource):
-    """Alarms, each telling the same topic."""
+    """Alarms that publish to the same topic."""
 
     topic_arn: pulumi.Output[str]
     count: pulumi.Output[int]

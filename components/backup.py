@@ -1,4 +1,4 @@
-"""Backups of the tables by AWS Backup, kept apart from the tables and from their key."""
+"""Backups of the tables by AWS Backup, separate from the tables and from their key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from components.site import Site
 from components.vault import Lock, Vault, VaultArgs
 from market_intelligence.specs import TableSpec
 
-# AWS keeps these two up to date with what AWS Backup needs; it alone can take on the role.
+# AWS keeps these two policies up to date; only AWS Backup can assume the role.
 _MANAGED = ("AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores")
 _DYNAMODB = "DynamoDB"
 
@@ -21,10 +21,10 @@ _DYNAMODB = "DynamoDB"
 class BackupArgs:
     """What Backup needs besides its name.
 
-    `schedule` is an expression of EventBridge, in UTC. `copy_region` is where a copy of each
-    backup goes, into a vault with a lock like that of the first. `advanced_features` turns on a
-    setting of the account and region that copies and cold storage need. `protect` has Pulumi
-    refuse to delete the vaults and their keys.
+    `schedule` is an expression of EventBridge, in UTC. `copy_region` receives a copy of each
+    backup, in a vault with the same lock. `advanced_features` turns on a setting of the account and
+    region that copies and cold storage need. `protect` has Pulumi refuse to delete the vaults and
+    their keys.
     """
 
     site: Site
@@ -40,7 +40,7 @@ class BackupArgs:
 
 
 class Backup(pulumi.ComponentResource):
-    """A plan that backs up the tables into a vault, and a role to do it with and to restore."""
+    """A plan that backs up the tables into a vault, and a role for backups and restores."""
 
     vault_name: pulumi.Output[str]
     plan_id: pulumi.Output[str]
@@ -89,7 +89,7 @@ class Backup(pulumi.ComponentResource):
                 resource_type_opt_in_preference={_DYNAMODB: True},
                 resource_type_management_preference={_DYNAMODB: True},
                 region=site.region,
-                # AWS reports every type of resource, and the others are for others to set.
+                # AWS reports every resource type; this component sets only its own.
                 opts=pulumi.ResourceOptions(
                     parent=self,
                     ignore_changes=[

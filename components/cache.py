@@ -1,4 +1,4 @@
-"""A DAX cluster before a table, for loads that read the same items again and again."""
+"""A DAX cluster in front of a table, for workloads that read the same items repeatedly."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ _MILLISECONDS = 1000
 class CacheArgs:
     """What a Cache needs besides its name.
 
-    `subnet_ids` are best of as many zones as there are nodes. `key_arn` is that of the table's
-    customer-managed key, if it has one. `permissions_boundary` names the managed policy of the
-    account that bounds what the role may do.
+    `subnet_ids` should be in as many zones as there are nodes. `key_arn` is that of the table's
+    customer-managed key, if it has one. `permissions_boundary` is the name of the managed policy
+    in the account that limits the role.
     """
 
     site: Site
@@ -40,7 +40,8 @@ class CacheArgs:
 class Cache(pulumi.ComponentResource):
     """A cluster encrypted at rest and in transit, in the subnets and security groups given.
 
-    It serves one table: who may read one table through a cluster may read all that it serves.
+    It serves one table, because a principal that reads one table through a cluster can read all
+    that it serves.
     """
 
     name: pulumi.Output[str]
@@ -102,7 +103,7 @@ class Cache(pulumi.ComponentResource):
             server_side_encryption=dax.ClusterServerSideEncryptionArgs(enabled=True),
             cluster_endpoint_encryption_type="TLS",
             tags=site.tags,
-            # AWS takes a name once, and a replacement has the same.
+            # Names are unique in AWS, and a replacement has the same name.
             opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
         )
         self.name = cluster.cluster_name
@@ -116,5 +117,5 @@ def boundary_arn(site: Site, name: str | None) -> str | None:
 
 
 def cluster_name(site: Site, spec: TableSpec) -> str:
-    """Name the cluster of a table: AWS takes 20 characters at most."""
+    """Return the name of a table's cluster: AWS allows 20 characters at most."""
     return f"{site.environment}-{spec.name}"

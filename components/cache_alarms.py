@@ -10,7 +10,7 @@ _BYTES_A_MEGABYTE = 1024 * 1024
 
 
 def cache(cluster: str, thresholds: Thresholds) -> Iterator[Alarm]:
-    """Yield the alarms of a cluster, as DAX's guide to monitoring in production asks for them."""
+    """Yield the alarms of a cluster that DAX's guide to monitoring in production recommends."""
     yield replace(
         _alarm(
             cluster,

@@ -1,4 +1,4 @@
-"""What a dashboard shows of a DAX cluster."""
+"""The widgets of a DAX cluster."""
 
 from components.alarm import DAX
 from components.site import Site
@@ -7,7 +7,7 @@ from components.widgets import Metric, Widget, graph
 
 
 def cache_rows(site: Site, cluster: str, thresholds: Thresholds) -> list[list[Widget]]:
-    """Return the rows of a dashboard that are about a cluster."""
+    """Return the rows of a dashboard for a cluster."""
 
     def line(name: str, label: str, statistic: str = "Sum") -> Metric:
         return Metric(

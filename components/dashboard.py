@@ -28,7 +28,7 @@ class DashboardArgs:
 
 
 class Dashboard(pulumi.ComponentResource):
-    """A dashboard of CloudWatch, which has one for all regions of an account."""
+    """A CloudWatch dashboard; its name is unique in all regions of an account."""
 
     name: pulumi.Output[str]
 
@@ -47,7 +47,7 @@ class Dashboard(pulumi.ComponentResource):
 
 
 def body(args: DashboardArgs) -> str:
-    """Write the dashboard as CloudWatch takes it."""
+    """Return the dashboard in CloudWatch's format."""
     return json.dumps({"periodOverride": "inherit", "widgets": arranged(_rows(args))})
 
 

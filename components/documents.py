@@ -13,7 +13,7 @@ Condition = Mapping[str, Mapping[str, Values]]
 
 
 class Statement(TypedDict, total=False):
-    """A statement, in AWS's own words."""
+    """A statement with AWS's own element names."""
 
     Sid: str
     Effect: Literal["Allow", "Deny"]
@@ -25,15 +25,15 @@ class Statement(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """The most bytes that AWS takes of a document, and what to do about one that has more."""
+    """The most bytes that AWS allows for a document, and what to do if one has more."""
 
     most: int
-    of: str
+    subject: str
     action: str
 
 
 def limited(statements: Iterable[Statement], limit: Limit) -> str:
-    """Write statements as a policy document that AWS takes.
+    """Write statements as a policy document that AWS accepts.
 
     Raises pulumi.RunError, which Pulumi prints without a traceback, if it has too many bytes.
     """
@@ -41,8 +41,8 @@ def limited(statements: Iterable[Statement], limit: Limit) -> str:
     size = len(text.encode())
     if size > limit.most:
         raise pulumi.RunError(
-            f"The policy of {limit.of} would have {size:,} bytes, and AWS takes {limit.most:,} at "
-            f"most. {limit.action}"
+            f"The policy of {limit.subject} would have {size:,} bytes, but AWS allows "
+            f"{limit.most:,} at most. {limit.action}"
         )
     return text
 

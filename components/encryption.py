@@ -1,4 +1,4 @@
-"""A key of the account's own, for one purpose, and who may use it for that."""
+"""A customer-managed key for one purpose, and the principals that may use it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,11 +52,11 @@ _USE = (
 class KeyArgs:
     """What a Key needs besides its name.
 
-    `used_through` are the services, such as `dynamodb`, through which principals of the account
-    may use the key if their own policies let them; `services` are those that use it themselves,
-    such as `cloudwatch`, to decrypt and to make data keys. `readers` are principals of other
-    accounts who may decrypt with it, through the same services as the account. `protect` has Pulumi
-    refuse to delete it.
+    `used_through` are the services, such as `dynamodb`, through which principals of the account may
+    use the key if their own policies let them; `services` are those that use it themselves, such as
+    `cloudwatch`, to decrypt and to make data keys. `readers` are principals of other accounts that
+    may decrypt with it, through the same services as the account. `protect` has Pulumi refuse to
+    delete it.
     """
 
     site: Site
@@ -68,7 +68,7 @@ class KeyArgs:
     protect: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what would let in nobody."""
+        """Refuse readers without a service, who could not use the key."""
         if self.readers and not self.used_through:
             raise ValueError(f"key '{self.purpose}': readers need a service in used_through")
 
@@ -95,7 +95,7 @@ class Key(pulumi.ComponentResource):
                 # "Resource quotas" in the KMS developer guide.
                 Limit(
                     most=32_768,
-                    of=f"the key {args.purpose}",
+                    subject=f"the key {args.purpose}",
                     action="List fewer readers of the tables, such as one role for each account.",
                 ),
             ),
@@ -116,7 +116,7 @@ class Key(pulumi.ComponentResource):
 
 
 def statements(args: KeyArgs) -> list[Statement]:
-    """Return the key's policy: the account administers, the rest is for the key's one purpose."""
+    """Return the key's policy: the account administers it, and the rest serves its one purpose."""
     site = args.site
     account = {"AWS": site.account_arn}
     result: list[Statement] = [

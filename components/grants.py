@@ -1,4 +1,4 @@
-"""Policies for the roles that work with a table: to read it, to write it, to follow its changes."""
+"""Policies for roles that use a table: to read it, to write it, to consume its stream."""
 
 from dataclasses import dataclass
 
@@ -27,9 +27,10 @@ class GrantsArgs:
 
 
 class Grants(pulumi.ComponentResource):
-    """Managed policies, to be attached to the roles of those who work with a table.
+    """Managed policies to attach to roles that use a table.
 
-    They name the actions, the table, its indexes, its key and its cache. None lets delete or scan.
+    They name the actions, the table, its indexes, its key and its cache. None allows deleting or
+    scanning.
     """
 
     policy_arns: pulumi.Output[dict[str, str]]
@@ -45,7 +46,7 @@ class Grants(pulumi.ComponentResource):
             "writer": key.apply(lambda arn: document(writing(site, spec, arn, cache))),
         }
         if args.stream_arn is not None:
-            # Its label is the time at which AWS made it, so that this one policy has to wait.
+            # The label of a stream is its creation time, so only this policy has to wait for it.
             documents["stream-consumer"] = pulumi.Output.all(args.stream_arn, key).apply(
                 lambda arns: document(following(site, *arns))
             )

@@ -1,4 +1,4 @@
-"""The statements of policies that let others work with a table, each for one way of doing so."""
+"""The policy statements that give access to a table, for each kind of access."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,19 +6,19 @@ from components.documents import Statement
 from components.site import Site
 from market_intelligence.specs import TableSpec
 
-# Deleting is left out, and batch writes with it: who may write in batches may delete in them.
+# Without deletions, and without batch writes, because these can delete.
 _READ_TABLE = ("BatchGetItem", "ConditionCheckItem", "DescribeTable", "GetItem", "Query")
 _WRITE_TABLE = ("ConditionCheckItem", "DescribeTable", "PutItem", "UpdateItem")
 _READ_CACHE = ("BatchGetItem", "ConditionCheckItem", "GetItem", "Query")
 _WRITE_CACHE = ("ConditionCheckItem", "PutItem", "UpdateItem")
 _FOLLOW_STREAM = ("DescribeStream", "GetRecords", "GetShardIterator")
-# What DynamoDB asks for in the caller's name, from "How DynamoDB uses AWS KMS" in its guide.
+# The calls that DynamoDB makes for the caller, from "How DynamoDB uses AWS KMS" in its guide.
 _READ_KEY = ("Decrypt", "DescribeKey")
 _WRITE_KEY = (*_READ_KEY, "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo")
 
 
 def reading(site: Site, spec: TableSpec, key: str | None, cache: str | None) -> list[Statement]:
-    """Let read items by key, from the table, its indexes and the cache; not scan them."""
+    """Allow reading items by key, from the table, its indexes and the cache, without scans."""
     return [
         _allow("ReadItems", "dynamodb", _READ_TABLE, [site.table_arn(spec)]),
         *_query_indexes(site, spec),
@@ -28,7 +28,7 @@ def reading(site: Site, spec: TableSpec, key: str | None, cache: str | None) -> 
 
 
 def writing(site: Site, spec: TableSpec, key: str | None, cache: str | None) -> list[Statement]:
-    """Let write items one by one, or in transactions; not delete or scan them."""
+    """Allow writing items one by one or in transactions, without deletions and scans."""
     return [
         _allow("WriteItems", "dynamodb", _WRITE_TABLE, [site.table_arn(spec)]),
         *_use_cache("WriteCache", site, _WRITE_CACHE, cache),
@@ -37,17 +37,17 @@ def writing(site: Site, spec: TableSpec, key: str | None, cache: str | None) -> 
 
 
 def following(site: Site, stream_arn: str, key: str | None) -> list[Statement]:
-    """Let follow the changes of a table in its stream; not read the table."""
+    """Allow reading the stream of a table, but not the table."""
     return [
         _allow("FollowStream", "dynamodb", _FOLLOW_STREAM, [stream_arn]),
-        # AWS does not restrict this one to a stream, and it only lists streams.
+        # AWS cannot restrict this action to a stream; it only lists streams.
         _allow("ListStreams", "dynamodb", ("ListStreams",), ["*"]),
         *_use_key(site, _READ_KEY, key),
     ]
 
 
 def caching(site: Site, spec: TableSpec, key: str | None) -> list[Statement]:
-    """Let a cache do for its clients whatever they may do."""
+    """Allow a cache what its clients may do."""
     items = sorted({*_READ_TABLE, *_WRITE_TABLE})
     return [
         _allow("ServeItems", "dynamodb", items, [site.table_arn(spec)]),
@@ -57,7 +57,7 @@ def caching(site: Site, spec: TableSpec, key: str | None) -> list[Statement]:
 
 
 def sharing(site: Site, spec: TableSpec, readers: Sequence[str]) -> list[Statement]:
-    """Let principals of other accounts read items by key, in the policy of the table itself."""
+    """Allow principals of other accounts to read items by key, in the table's own policy."""
     arns = [site.table_arn(spec), *(site.index_arn(spec, index) for index in spec.indexes)]
     statement = _allow("ReadItems", "dynamodb", _READ_TABLE, arns)
     statement["Principal"] = {"AWS": [*readers]}

@@ -1,10 +1,10 @@
-"""Who may take on a role."""
+"""Trust policies of roles."""
 
 from components.documents import Statement
 
 
 def assumed_by(service: str) -> Statement:
-    """Let a service of AWS take on a role; only who may pass the role can have it do so."""
+    """Allow an AWS service to assume a role; this also requires permission to pass the role."""
     return {
         "Effect": "Allow",
         "Principal": {"Service": f"{service}.amazonaws.com"},

@@ -1,4 +1,4 @@
-"""Where a stack is deployed, and the names and ARNs that things have there."""
+"""The place of a stack, and the names and ARNs of its resources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,11 +16,11 @@ _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """An environment in a region of an account, with the tags of whatever is made there.
+    """An environment in a region of an account, with the tags of its resources.
 
-    Names and ARNs follow from it before AWS has made anything, so that nothing has to wait for
-    another thing only to know what it is called. `table_names` are the names in AWS, by the
-    tables' own, of tables that do not have the specification's.
+    Names and ARNs follow from it, so no resource has to wait for another one only to know its name.
+    `table_names` are the names in AWS of tables with another name than the specification's, by
+    table.
     """
 
     environment: str
@@ -39,8 +39,9 @@ class Site:
     ) -> Self:
         """Return the provider's region and account, which it also returns in previews.
 
-        Raises pulumi.RunError, which Pulumi prints without a traceback, if it cannot tell: it has
-        no credentials, or those of an account that the stack's file does not name.
+        Raises pulumi.RunError, which Pulumi prints without a traceback, if the provider does not
+        return them: without credentials, or with those of an account that the stack's file does not
+        name.
         """
         try:
             partition = aws.get_partition().partition
@@ -49,9 +50,9 @@ class Site:
         except Exception as error:
             _, _, reason = str(error).rpartition(" returned an error: ")
             raise pulumi.RunError(
-                f"The AWS provider does not tell where it works: {reason}\n"
-                "Check the AWS credentials of this shell, and aws:allowedAccountIds, aws:profile "
-                "and aws:region in the stack's file."
+                f"The AWS provider did not return its account and region: {reason}\nCheck the AWS "
+                "credentials of this shell, and aws:allowedAccountIds, aws:profile and aws:region "
+                "in the stack's file."
             ) from error
         return cls(
             environment=environment,
@@ -67,22 +68,22 @@ class Site:
         return replace(self, region=region)
 
     def name(self, purpose: str) -> str:
-        """Name a thing in AWS, such as `prod-market-intelligence-alarms`."""
+        """Return the name of a resource in AWS, such as `prod-market-intelligence-alarms`."""
         return f"{self.environment}-{SYSTEM}-{purpose}"
 
     def global_name(self, purpose: str) -> str:
-        """Name a thing of which an account has one for all regions, as in IAM."""
+        """Return the name of a resource that is global in an account, as in IAM."""
         return f"{self.name(purpose)}-{self.region}"
 
     def arn(self, service: str, resource: str) -> str:
-        """Return the ARN of a thing of this region."""
+        """Return the ARN of a resource in this region."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
     def through(self, service: str) -> list[str]:
-        """Return what `kms:ViaService` has of a service in this region.
+        """Return the value of `kms:ViaService` for a service in this region.
 
-        The KMS developer guide has names that end with amazonaws.com, in AWS GovCloud too. The
-        endpoints in China end with amazonaws.com.cn, so that both endings are listed there. The
+        In the KMS developer guide, these names end with amazonaws.com, in AWS GovCloud, too. The
+        endpoints in China end with amazonaws.com.cn, so both endings are listed there. The
         principals of the services that the program names end with amazonaws.com in each partition.
         """
         names = [f"{service}.{self.region}.amazonaws.com"]
@@ -102,5 +103,5 @@ class Site:
 
     @property
     def account_arn(self) -> str:
-        """The account as a principal, which leaves it to the account's IAM whom to let in."""
+        """The account as a principal, so that the account's IAM policies decide on access."""
         return f"arn:{self.partition}:iam::{self.account}:root"

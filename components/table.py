@@ -1,4 +1,4 @@
-"""One DynamoDB table, deployed as its specification says and guarded against loss."""
+"""One DynamoDB table, as its specification says, and protected against loss."""
 
 import pulumi
 from pulumi_aws import dynamodb
@@ -52,9 +52,9 @@ class Table(pulumi.ComponentResource):
             tags=args.site.tags,
             opts=pulumi.ResourceOptions(
                 parent=self,
-                # None rather than False, so that a parent's protection still reaches the table.
+                # None instead of False, so that the table inherits its parent's protection.
                 protect=args.deletion_protection or None,
-                # Where `pulumi import` puts a table that is there already, on every engine.
+                # The URN under which `pulumi import` puts an existing table, on every engine.
                 aliases=[pulumi.Alias(parent=pulumi.ROOT_STACK_RESOURCE)],
             ),
         )
@@ -85,7 +85,7 @@ class Table(pulumi.ComponentResource):
         insights: Insights,
         region: str | None = None,
     ) -> None:
-        """Count which keys of the table, or of a replica, are accessed and throttled."""
+        """Enable contributor insights for the table, or for a replica, and each index."""
         if insights == "off":
             return
         for index in (None, *(index.name for index in args.spec.indexes)):
@@ -95,15 +95,15 @@ class Table(pulumi.ComponentResource):
                 index_name=index,
                 mode=INSIGHTS_MODES[insights],
                 region=region,
-                # The provider has no way to change a mode, and to disable the old insights after
-                # enabling the new ones would leave none.
+                # The provider cannot change a mode, and disabling the old insights after enabling
+                # the new ones would leave none.
                 opts=pulumi.ResourceOptions(
                     parent=self, replace_on_changes=["mode"], delete_before_replace=True
                 ),
             )
 
     def _share(self, name: str, args: TableArgs, table: dynamodb.Table) -> None:
-        """Let principals of other accounts read the table."""
+        """Allow principals of other accounts to read the table."""
         if args.readers:
             dynamodb.ResourcePolicy(
                 f"{name}-readers",
@@ -113,7 +113,7 @@ class Table(pulumi.ComponentResource):
                     Limit(
                         # "Resource-based policies" in the DynamoDB developer guide.
                         most=20_480,
-                        of=f"the table {args.spec.name}",
+                        subject=f"the table {args.spec.name}",
                         action=_FEWER_READERS,
                     ),
                 ),
@@ -167,7 +167,7 @@ def _maximum(maximum: MaxThroughput) -> dynamodb.TableOnDemandThroughputArgs | N
 
 
 def _ttl(args: TableArgs) -> dynamodb.TableTtlArgs | None:
-    # DynamoDB asks for the attribute's name to turn expiry off, so the name stays.
+    # DynamoDB requires the attribute's name to turn expiry off, so the name stays.
     if args.spec.ttl_attribute is None:
         return None
     return dynamodb.TableTtlArgs(attribute_name=args.spec.ttl_attribute, enabled=args.time_to_live)

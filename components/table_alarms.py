@@ -1,4 +1,4 @@
-"""Alarms on a table beside those on throttling: its errors, its latency, its replicas."""
+"""Alarms on a table besides those on throttling: errors, latency, replicas."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,13 +7,13 @@ from components.site import Site
 from components.thresholds import Thresholds
 from market_intelligence.specs import TableSpec
 
-# What the access patterns call. AWS publishes errors and latency for each alone.
+# The operations of the access patterns. AWS publishes errors and latency for each.
 ITEM_OPERATIONS = ("GetItem", "PutItem", "UpdateItem", "DeleteItem")
 OPERATIONS = (*ITEM_OPERATIONS, "Query")
 
 
 def errors(site: Site, spec: TableSpec, thresholds: Thresholds) -> Alarm:
-    """Return the alarm on what DynamoDB itself failed in."""
+    """Return the alarm on errors of DynamoDB itself."""
     table = site.table_name(spec)
     return Alarm(
         name=f"{spec.name}-SystemErrors",
@@ -28,7 +28,7 @@ def errors(site: Site, spec: TableSpec, thresholds: Thresholds) -> Alarm:
 
 
 def latency(site: Site, spec: TableSpec, thresholds: Thresholds) -> Iterator[Alarm]:
-    """Yield an alarm an operation on how long it takes within DynamoDB."""
+    """Yield an alarm for each operation on its latency within DynamoDB."""
     table = site.table_name(spec)
     for operation in OPERATIONS:
         is_item = operation in ITEM_OPERATIONS
@@ -54,7 +54,7 @@ def latency(site: Site, spec: TableSpec, thresholds: Thresholds) -> Iterator[Ala
 def replication(
     site: Site, spec: TableSpec, thresholds: Thresholds, regions: Sequence[str]
 ) -> Iterator[Alarm]:
-    """Yield an alarm a replica on how far it is behind."""
+    """Yield an alarm for each replica on its replication latency."""
     table = site.table_name(spec)
     seconds = thresholds.replication_latency_seconds
     for region in regions:

@@ -1,4 +1,4 @@
-"""What a table takes from its stack, and what of it does not go together."""
+"""The arguments of a table, and the checks of their combinations."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ INSIGHTS_MODES: Mapping[Insights, str] = {
     "all": "ACCESSED_AND_THROTTLED_KEYS",
     "throttled": "THROTTLED_KEYS",
 }
-"""What AWS calls those that are not off."""
+"""The names of the modes in AWS, except off."""
 
 MAX_RECOVERY_DAYS = 35
 
@@ -53,11 +53,11 @@ class KinesisDestination:
 class TableArgs:
     """What a Table needs besides its name.
 
-    `recovery_days` is how far back the table can be restored, 1 to 35; None turns point-in-time
-    recovery off. `time_to_live` lets DynamoDB delete items whose TTL attribute has passed.
-    `key_arn` is that of a customer-managed key; without one it is a key that AWS owns, or, with
-    `aws_managed_key`, the one that it manages in this account. `insights` says which keys are
-    counted: those accessed and throttled, or only those throttled. `readers` are the ARNs of
+    `recovery_days` is how many days back the table can be restored, 1 to 35; None turns
+    point-in-time recovery off. `time_to_live` lets DynamoDB delete items whose TTL attribute has
+    passed. `key_arn` is that of a customer-managed key; without one it is a key that AWS owns, or,
+    with `aws_managed_key`, the one that it manages in this account. `insights` selects the keys
+    that are counted: accessed and throttled ones, or only throttled ones. `readers` are the ARNs of
     principals of any account that may read the table.
     """
 
@@ -88,7 +88,7 @@ class TableArgs:
         return self.deletion_protection if own is None else own
 
     def __post_init__(self) -> None:
-        """Refuse what AWS would refuse only after other resources exist."""
+        """Refuse what AWS would refuse only after it has created other resources."""
         if found := [*_faults(self)]:
             raise ValueError(f"table '{self.spec.name}': {'; '.join(found)}")
 
@@ -96,8 +96,8 @@ class TableArgs:
 def _faults(args: TableArgs) -> Iterator[str]:
     if args.recovery_days is not None and not 1 <= args.recovery_days <= MAX_RECOVERY_DAYS:
         yield (
-            f"recovery_days is {args.recovery_days}; "
-            f"it takes 1 to {MAX_RECOVERY_DAYS}, or None to turn recovery off"
+            f"recovery_days is {args.recovery_days}; must be 1 to {MAX_RECOVERY_DAYS}, or None to "
+            "turn recovery off"
         )
     if args.time_to_live and args.spec.ttl_attribute is None:
         yield "time_to_live is on, but its spec has no ttl_attribute"
@@ -110,9 +110,9 @@ def _faults(args: TableArgs) -> Iterator[str]:
         yield f"replicas need the stream {REPLICATED_STREAM}; it is {args.stream}"
     for replica in args.replicas:
         if replica.region == args.site.region:
-            yield f"replicas has {replica.region}, where the table itself is"
+            yield f"replicas has {replica.region}, the region of the table itself"
         if (replica.key_arn is None) != (args.key_arn is None):
             yield (
-                f"the table and its replica in {replica.region} have to be alike: "
-                "both with a key_arn, or both without"
+                f"the table and its replica in {replica.region} must match: both with a "
+                "key_arn, or both without"
             )

@@ -1,4 +1,4 @@
-"""What a dashboard shows of a table and its indexes."""
+"""The widgets of a table and its indexes."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from components.widgets import Metric, Widget, graph
 
 
 class TableWidgets:
-    """The rows of a dashboard that are about one table."""
+    """The rows of a dashboard for one table."""
 
     def __init__(self, site: Site, args: TableArgs, thresholds: Thresholds) -> None:
         self._region = site.region
@@ -20,7 +20,7 @@ class TableWidgets:
         self._thresholds = thresholds
 
     def rows(self) -> Iterator[list[Widget]]:
-        """Yield the rows, from what is asked first to what is asked last."""
+        """Yield the rows, in the order in which people need them."""
         yield [
             self._graph("Throttled reads", "events a minute", "ReadThrottleEvents"),
             self._graph("Throttled writes", "events a minute", "WriteThrottleEvents"),
@@ -32,7 +32,7 @@ class TableWidgets:
             yield [self._replication()]
 
     def _graph(self, title: str, unit: str, name: str) -> Widget:
-        """Show a metric of the table and of each index."""
+        """Return a graph of a metric of the table and of each index."""
         table = {"TableName": self._table}
         lines = [self._metric(name, "table", table)]
         lines += [
@@ -68,7 +68,7 @@ class TableWidgets:
         if self._args.time_to_live:
             lines.append(self._metric("TimeToLiveDeletedItemCount", "items expired", table))
         if self._args.stream:
-            # The stream's label is not known before AWS has made it.
+            # The stream's label is unknown before AWS creates the stream.
             found = (
                 f"SEARCH('{{{DYNAMODB},TableName,Operation,StreamLabel}} "
                 f'MetricName="ReturnedBytes" TableName="{self._table}"\', \'Sum\')'

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """The highest values that set off no alarm."""
+    """The highest values that do not set off an alarm."""
 
     throttled_reads_per_minute: int
     throttled_writes_per_minute: int

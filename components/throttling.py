@@ -1,4 +1,4 @@
-"""Alarms on throttled reads and writes of a table and of each index, and on why they are."""
+"""Alarms on throttled reads and writes of a table and of each index, and on the reasons."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Access = Literal["Read", "Write"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kind:
-    """A kind of throttling: `{accesses}` and `{place}` stand for what is throttled where."""
+    """A kind of throttling; `{accesses}` and `{place}` stand for what is throttled, and where."""
 
     metric: str
     meaning: str
@@ -51,10 +51,10 @@ _MAXIMUM = _Kind(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttling:
-    """What of a table is watched for throttling.
+    """The throttling alarms of a table.
 
-    `reads` and `writes` are how many may be throttled in a minute. `maximums` are those of the
-    table, by its own name, and of its indexes. With `reasons` there are alarms that tell why.
+    `reads` and `writes` are how many throttled ones a minute may have. `maximums` are those of the
+    table, by its own name, and of its indexes. With `reasons`, there are alarms on the reasons.
     """
 
     site: Site
@@ -79,7 +79,7 @@ class Throttling:
 
     def _reasons(self, index: Index | None, access: Access) -> Iterator[_Kind]:
         yield _KEY_RANGE
-        # AWS publishes the account's limit on writes for tables alone.
+        # AWS publishes the account's limit on writes for tables only.
         if index is None or access == "Read":
             yield _ACCOUNT
         maximum = self.maximums.get(index.name if index else self.spec.name, UNLIMITED)

@@ -14,7 +14,7 @@ from components.site import Site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """Somebody who receives alarms; an e-mail address has to be confirmed by its owner."""
+    """A receiver of alarms; the owner of an e-mail address has to confirm it."""
 
     protocol: str
     endpoint: str
@@ -71,7 +71,7 @@ class Topic(pulumi.ComponentResource):
                 f"{name}-{one.label}",
                 topic=topic.arn,
                 protocol=one.protocol,
-                # The address of a webhook is often all that is needed to use it.
+                # The address of a webhook is often enough to use it.
                 endpoint=pulumi.Output.secret(one.endpoint),
                 opts=child,
             )
@@ -80,7 +80,7 @@ class Topic(pulumi.ComponentResource):
 
 
 def topic_arn(site: Site, name: str) -> str:
-    """Return the ARN that a topic has once it is made."""
+    """Return the ARN that a topic will have."""
     return site.arn("sns", site.name(name))
 
 

@@ -1,4 +1,4 @@
-"""A vault that backups are kept in, encrypted with a key of its own."""
+"""A vault for backups, encrypted with its own key."""
 
 from dataclasses import dataclass
 
@@ -13,10 +13,10 @@ MOST_CHARACTERS = 50
 
 
 def vault_name(site: Site, purpose: str) -> str:
-    """Return the name of a vault, without the first word of its purpose where AWS takes no more.
+    """Return the name of a vault, without the first word of its purpose if AWS allows no more.
 
-    `staging-market-intelligence-backups-of-ap-southeast-1` is too long; a name that fits stays,
-    because another one would replace the vault.
+    `staging-market-intelligence-backups-of-ap-southeast-1` is too long; a name that fits is not
+    shortened, because a new name would replace the vault.
     """
     name = site.name(purpose)
     if len(name) <= MOST_CHARACTERS:
@@ -26,7 +26,7 @@ def vault_name(site: Site, purpose: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """What keeps anyone from deleting backups before their time, or from keeping them too long.
+    """A lock, which prevents deleting backups early, or keeping them too long.
 
     With `changeable_for_days`, not even AWS can remove the lock once these days have passed.
     """
@@ -84,7 +84,8 @@ class Vault(pulumi.ComponentResource):
                 max_retention_days=args.lock.max_retention_days,
                 changeable_for_days=args.lock.changeable_for_days,
                 region=site.region,
-                # To delete the former lock after making the new one would leave the vault open.
+                # Deleting the former lock after creating the new one would leave the vault
+                # unlocked.
                 opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
             )
         self.name = vault.name

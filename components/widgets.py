@@ -20,7 +20,7 @@ class Metric:
     expression: str | None = None
 
     def body(self) -> list[Any]:
-        """Return it as CloudWatch takes it."""
+        """Return it in CloudWatch's format."""
         if self.expression is not None:
             return [{"expression": self.expression, "label": self.label}]
         dimensions = [part for pair in self.dimensions.items() for part in pair]
@@ -71,7 +71,7 @@ def alarms(title: str, arns: Sequence[str]) -> Widget:
 
 
 def arranged(rows: Iterable[Sequence[Widget]]) -> list[dict[str, Any]]:
-    """Place rows one below the other, the widgets of each row sharing its width."""
+    """Place rows below each other; the widgets of a row share its width."""
     placed: list[dict[str, Any]] = []
     y = 0
     for row in rows:

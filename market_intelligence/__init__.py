@@ -1,1 +1,1 @@
-"""The tables of the Root Orchestrator: what they are, whatever deploys or uses them."""
+"""The tables of the Root Orchestrator, independent of what deploys or uses them."""

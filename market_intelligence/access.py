@@ -1,6 +1,6 @@
 """The access patterns of the tables, on a DynamoDB client of boto3.
 
-Tables whose owners have written none of their own have those of PlainTable.
+A table without access patterns of its own has those of PlainTable.
 
 requests = RequestsTable(boto3.client("dynamodb"), "prod-market-intelligence-requests")
 logs = LogsTable(boto3.client("dynamodb"), "prod-request-processing-logs")

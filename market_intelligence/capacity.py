@@ -1,4 +1,4 @@
-"""The units and the storage that a workload needs of each table and each index."""
+"""The units and the storage that a workload needs of each table and index."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ REPLICATION_OVERHEAD_BYTES = 48
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Units a second, and how many reads or writes those are."""
+    """Units a second, and the reads or writes that consume them."""
 
     units: float = 0
     times: float = 0
@@ -28,7 +28,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """What a table or an index bears a second, and what it holds once nothing grows any more."""
+    """The load on a table or an index a second, and its items in the steady state."""
 
     target: Target
     reads: Load
@@ -40,7 +40,7 @@ class Demand:
 
 
 def demands(workload: Workload, deployment: Deployment) -> list[Demand]:
-    """Return what each table and index bears, a table before its indexes."""
+    """Return the load on each table and index, a table before its indexes."""
     average = operations(workload, workload.requests_per_second, deployment)
     peak = operations(workload, workload.peak, deployment)
     found: list[Demand] = []
@@ -80,7 +80,7 @@ def operations(
 
 
 def load(among: Iterable[Operation], access: Access, target: Target) -> Load:
-    """Sum up what operations cost a target: a table, an index, or a single value of its key."""
+    """Sum up what operations consume of a target: a table, an index, or a value of its key."""
     touched = [
         (one.per_second, consumption)
         for one in among

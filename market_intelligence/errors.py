@@ -1,6 +1,6 @@
-"""What goes wrong for those who use this package, under one base.
+"""The errors of this package, under one base class.
 
-Errors of DynamoDB itself, such as throttling, come as the client raises them.
+Errors of DynamoDB itself, such as throttling, are those of the client.
 """
 
 from collections.abc import Mapping
@@ -12,35 +12,35 @@ class MarketIntelligenceError(Exception):
 
 
 class ArgumentError(MarketIntelligenceError, ValueError):
-    """A value that cannot be: the message says which, and what it must be."""
+    """An invalid argument: the message says which, and what it must be."""
 
 
 class AlreadySubmittedError(MarketIntelligenceError):
-    """A request of this id is in the table, and was left as it is."""
+    """A request with this ID is in the table, and is unchanged."""
 
     def __init__(self, request_id: str) -> None:
         super().__init__(request_id)
         self.request_id = request_id
 
     def __str__(self) -> str:
-        """Say what the id is for."""
+        """Set the message."""
         return f"request '{self.request_id}' was submitted before; an id is for one request only"
 
 
 class AlreadyLoggedError(MarketIntelligenceError):
-    """A log of this id is in the table, and was left as it is."""
+    """A log with this ID is in the table, and is unchanged."""
 
     def __init__(self, log_id: str) -> None:
         super().__init__(log_id)
         self.log_id = log_id
 
     def __str__(self) -> str:
-        """Say what the id is for."""
+        """Set the message."""
         return f"log '{self.log_id}' was appended before; an id is for one log only"
 
 
 class AlreadyWrittenError(MarketIntelligenceError):
-    """An item of this key is in the table, and was left as it is."""
+    """An item with this key is in the table, and is unchanged."""
 
     def __init__(self, table: str, key: Mapping[str, str]) -> None:
         super().__init__(table, key)
@@ -48,15 +48,15 @@ class AlreadyWrittenError(MarketIntelligenceError):
         self.key = key
 
     def __str__(self) -> str:
-        """Say which key is taken."""
+        """Set the message."""
         named = " and ".join(f"{name} '{value}'" for name, value in self.key.items())
         return f"an item of {self.table} with {named} was written before; a key is for one only"
 
 
 class StatusChangedError(MarketIntelligenceError):
-    """A request is not as a write expected it, and was left as it is.
+    """A request is not in the state that a write expected, and is unchanged.
 
-    `actual` is its status; None where there is no such request.
+    `actual` is its status; None if there is no such request.
     """
 
     _words: ClassVar = (
@@ -70,12 +70,12 @@ class StatusChangedError(MarketIntelligenceError):
         self.actual = actual
 
     def __str__(self) -> str:
-        """Say how the request is, and what to do."""
+        """Set the message."""
         return self._words.format_map(vars(self))
 
 
 class RequestGoneError(StatusChangedError):
-    """There is no such request: it was never submitted, or has expired, or was deleted."""
+    """The request does not exist: it was never submitted, has expired, or was deleted."""
 
     _words = "request '{request_id}' is not in the table, so not '{expected}'; it may have expired"
 
@@ -83,7 +83,7 @@ class RequestGoneError(StatusChangedError):
 class RequestChangedError(StatusChangedError):
     """A request has the expected status, but was changed after the caller had read it.
 
-    To a worker it says that the request was given back, so that another worker may have it.
+    For a worker it means that the request was given back, and that another worker may hold it.
     """
 
     _words = (

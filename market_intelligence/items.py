@@ -46,8 +46,8 @@ class Request(Item, title="request"):
 class ProcessingLog(Item, title="processing log"):
     """An entry in the log of a request's processing.
 
-    The specification shows it by an example only: what the table and its index are keyed by is
-    required, the rest is not.
+    The specification shows only an example: the keys of the table and its index are required, the
+    rest is not.
     """
 
     log_id: HashKey
@@ -63,4 +63,4 @@ _OWN: Mapping[str, type[Item]] = {REQUESTS.name: Request, PROCESSING_LOGS.name: 
 ITEMS: Mapping[str, type[Item]] = {
     spec.name: _OWN.get(spec.name) or plain_item(spec) for spec in TABLES
 }
-"""The items of each table: as its owner has written them here, or else with its keys alone."""
+"""The model of each table's items: the one written here, or one with only its keys."""

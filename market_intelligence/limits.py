@@ -1,4 +1,4 @@
-"""What DynamoDB holds a table to: the ways in which a specification could not become one.
+"""The limits that DynamoDB sets for a table.
 
 The figures are those of "Naming rules" and "Quotas" in the DynamoDB developer guide.
 """
@@ -40,7 +40,7 @@ def faults(spec: TableSpec) -> Iterator[str]:
 
 
 def name_faults(field: str, name: str) -> Iterator[str]:
-    """Yield what keeps a table or an index from having this name."""
+    """Yield each reason why a table or an index cannot have this name."""
     if not _NAME.fullmatch(name):
         yield f"{field} '{name}' is not 3 to 255 of the characters a-z, A-Z, 0-9, '_', '.' and '-'"
 
@@ -52,7 +52,7 @@ def _attribute_faults(field: str, name: str) -> Iterator[str]:
 
 def _range_key_faults(keyed: Keyed) -> Iterator[str]:
     if keyed.range_key is not None and keyed.range_key.name == keyed.hash_key.name:
-        yield f"range_key '{keyed.range_key.name}' is the hash_key too"
+        yield f"range_key '{keyed.range_key.name}' is also the hash_key"
 
 
 def _index_list_faults(indexes: tuple[Index, ...]) -> Iterator[str]:

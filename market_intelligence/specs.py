@@ -1,10 +1,10 @@
-"""The tables: their keys, indexes, projections and expiry, and what else is true of each.
+"""The tables: their keys, indexes, projections, expiry and other properties.
 
-Whatever deploys, checks or restores tables goes through `TABLES`: a table that is declared there
-has its settings, alarms, policies, backups and verification. `./mi new table` declares one.
+All code that deploys, checks or restores tables uses `TABLES`: a table that is declared there has
+its settings, alarms, policies, backups and verification. `./mi new table` declares one.
 
-The pack has a copy of its own, policies/guardrails/dynamodb/specification.py, that refuses whatever
-differs. Change both together.
+The pack has its own copy, policies/guardrails/dynamodb/specification.py, and refuses any
+difference. Change both together.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyed:
-    """What a table and an index have in common."""
+    """The keys of a table or an index."""
 
     hash_key: Key
     range_key: Key | None = None
@@ -51,7 +51,7 @@ class Index(Keyed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
-    """The settings of a table in a stack whose file does not set them.
+    """The default settings of a table.
 
     `retention_days` counts only for a table whose items expire.
     """
@@ -65,7 +65,7 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableSpec(Keyed):
-    """What is true of a table in every environment.
+    """The properties of a table in every environment.
 
     `name` is the short one that resources, outputs and settings go by, `base_name` the one in AWS
     without its environment, and `contents` what people call its items, if not by the short name.
@@ -95,14 +95,14 @@ class TableSpec(Keyed):
     defaults: Defaults = Defaults()
 
     def __post_init__(self) -> None:
-        """Refuse what DynamoDB would refuse."""
+        """Refuse a table that DynamoDB would refuse."""
         refusals = [*faults(self)]
         if refusals:
             raise ArgumentError(f"table '{self.name}': {'; '.join(refusals)}")
 
     @property
     def description(self) -> str:
-        """What people call it, such as `the requests table`."""
+        """Its name in messages, such as `the requests table`."""
         return f"the {self.contents or self.name} table"
 
     @property
@@ -155,20 +155,22 @@ PROCESSING_LOGS = TableSpec(
 
 
 def together(*specs: TableSpec) -> tuple[TableSpec, ...]:
-    """Return tables that can be deployed beside each other; ValueError if they cannot."""
+    """Return the tables if they can be deployed together; ValueError if they cannot."""
     for one, other in permutations(specs, 2):
         if one.name == other.name:
             raise ArgumentError(f"two tables have the name '{one.name}'; give each its own")
         if f"-{one.base_name}".endswith(f"-{other.base_name}"):
             raise ArgumentError(
-                f"the base_name '{one.base_name}' ends with '{other.base_name}', that of another "
-                "table, so that their names in AWS can be the same; give one another base_name"
+                f"the base_name '{one.base_name}' ends with '{other.base_name}', the base_name of "
+                "another table, so that their names in AWS can be the same; choose another "
+                "base_name"
             )
     cached = [spec.name for spec in specs if spec.cached]
     if len(cached) != 1:
         raise ArgumentError(
-            f"{' and '.join(cached) or 'none'} of the tables have cached set; set it of one, "
-            "because whoever reads one table through the cache can read all that it serves"
+            f"{' and '.join(cached) or 'none'} of the tables have cached set; set it for one, "
+            "because a principal that reads one table through the cache can read all that it "
+            "serves"
         )
     return specs
 
@@ -177,7 +179,7 @@ TABLES = together(
     REQUESTS,
     PROCESSING_LOGS,
 )
-"""Every table, in the order in which people read of them."""
+"""Every table, in the order of documents and reports."""
 
 CACHED = next(spec for spec in TABLES if spec.cached)
-"""The table that is read again and again; of the logs each is read once, if at all."""
+"""The table that is read again and again; each log is read once, if at all."""

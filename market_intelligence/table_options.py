@@ -1,4 +1,4 @@
-"""What a table has beside its keys and indexes, in DynamoDB's own words."""
+"""The options of a table besides its keys and indexes, in DynamoDB's own words."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,13 +9,13 @@ Insights = Literal["off", "throttled", "all"]
 TimestampPrecision = Literal["MILLISECOND", "MICROSECOND"]
 
 REPLICATED_STREAM: StreamView = "NEW_AND_OLD_IMAGES"
-"""The stream that DynamoDB replicates by."""
+"""The stream that replication needs."""
 
 DEFAULT_PRECISION: TimestampPrecision = "MILLISECOND"
 """The precision of the timestamps in a Kinesis data stream for which none was asked."""
 
 NO_MAXIMUM = -1
-"""The units that lift a maximum set before, which DynamoDB keeps where it is merely left out."""
+"""The units that remove a former maximum, which DynamoDB keeps if it is only left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class MaxThroughput:
 
     @property
     def in_force(self) -> "MaxThroughput":
-        """The maximums that limit anything: one that is lifted is none."""
+        """The maximums that limit something: -1 does not."""
         units = (self.read_units, self.write_units)
         read, write = (None if one == NO_MAXIMUM else one for one in units)
         return MaxThroughput(read_units=read, write_units=write)

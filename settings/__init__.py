@@ -1,1 +1,1 @@
-"""What a stack can set, one section of its configuration a module."""
+"""The settings of a stack, with a module for each section."""

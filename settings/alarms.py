@@ -1,4 +1,4 @@
-"""What a stack sets of its alarms."""
+"""A stack's settings of its alarms."""
 
 import re
 from typing import Annotated, Literal
@@ -38,12 +38,12 @@ Percent = Annotated[Count, AfterValidator(_percent)]
 
 
 class Subscription(Section):
-    """Somebody who receives alarms."""
+    """A receiver of alarms."""
 
     protocol: Literal["email", "https", "lambda", "sms", "sqs"] = Field(
-        description="the protocol that reaches them"
+        description="the protocol of the subscription"
     )
-    endpoint: str = Field(description="their address, phone number or ARN")
+    endpoint: str = Field(description="the address, phone number or ARN that receives alarms")
 
     @field_validator("endpoint")
     @classmethod
@@ -57,7 +57,7 @@ class Subscription(Section):
 
 
 class Thresholds(Section):
-    """The highest values that set off no alarm: AWS's recommendations where it gives any."""
+    """The highest values that do not set off an alarm: AWS's recommendations, if there are any."""
 
     throttled_reads_per_minute: NotNegative = Field(
         default=0, description="throttled reads of a table or index, for 5 minutes"
@@ -66,7 +66,7 @@ class Thresholds(Section):
         default=0, description="throttled writes of a table or index, for 5 minutes"
     )
     system_errors_per_minute: NotNegative = Field(
-        default=0, description="requests that DynamoDB failed in, for 15 minutes"
+        default=0, description="requests that fail with an error of DynamoDB itself, for 15 minutes"
     )
     item_latency_milliseconds: Count = Field(
         default=20, ge=1, description="average latency of calls on one item, for 10 minutes"
@@ -75,26 +75,29 @@ class Thresholds(Section):
         default=100, ge=1, description="average latency of queries, for 10 minutes"
     )
     replication_latency_seconds: Count = Field(
-        default=180, ge=1, description="how far a replica is behind, for 15 minutes"
+        default=180, ge=1, description="how many seconds a replica is behind, for 15 minutes"
     )
     user_errors_per_minute: NotNegative = Field(
-        default=0, description="requests refused as invalid, in the whole account, for 10 minutes"
+        default=0, description="invalid requests in the whole account, for 10 minutes"
     )
     account_capacity_percent: Percent = Field(
-        default=80, description="provisioned capacity of the account's quota, for 10 minutes"
+        default=80,
+        description=("use of the account's quota for provisioned capacity, for 10 minutes"),
     )
-    cache_cpu_percent: Percent = Field(default=75, description="CPU of a node, for 5 minutes")
+    cache_cpu_percent: Percent = Field(
+        default=75, description=("CPU utilization of a node, for 5 minutes")
+    )
     cache_memory_percent: Percent = Field(
-        default=90, description="memory of the cache, for 5 minutes"
+        default=90, description="memory utilization of the cache, for 5 minutes"
     )
     cache_evicted_megabytes: NotNegative = Field(
         default=100, description="megabytes evicted in 5 minutes, three times in a row"
     )
     cache_faults_per_minute: NotNegative = Field(
-        default=0, description="requests that the cache failed in, for 5 minutes"
+        default=0, description="requests that fail with an error of the cache itself, for 5 minutes"
     )
     cache_throttles_per_minute: NotNegative = Field(
-        default=0, description="requests that the cache throttled, for 5 minutes"
+        default=0, description="requests that the cache throttles, for 5 minutes"
     )
 
 
@@ -102,22 +105,24 @@ class Alarms(Toggleable):
     """The alarms, and who receives them."""
 
     throttle_reasons: Flag = Field(
-        default=True, description="alarms on why reads and writes are throttled, too"
+        default=True, description="also create alarms on the reasons for throttling"
     )
     account: Flag = Field(
         default=False,
-        description="own the alarms on the account's errors and capacity in this region: "
-        "one stack an account and region",
+        description=(
+            "create the alarms on the errors and the capacity of the whole account: in one stack "
+            "for each account and region"
+        ),
     )
     subscriptions: Annotated[list[Subscription], NO_TWO_ALIKE] = Field(
         default=[], description="who receives alarms"
     )
     thresholds: Thresholds = Field(
-        default=Thresholds(), description="the highest values that set off no alarm"
+        default=Thresholds(), description="the highest values that do not set off an alarm"
     )
 
     def without_effect(self, *, replicas: bool, cache: bool) -> list[str]:
-        """Say which thresholds a stack sets although nothing is compared with them, and why."""
+        """Yield each threshold that a stack sets although no alarm uses it, and why."""
         reasons = {
             ("user_", "account_"): "" if self.account else "alarms.account is false",
             ("replication_",): "" if replicas else "there are no replicas",

@@ -1,4 +1,4 @@
-"""What a stack sets of its backups."""
+"""A stack's settings of its backups."""
 
 from typing import Annotated
 
@@ -10,26 +10,28 @@ from settings.section import Count, Flag, OtherRegion, Section, Toggleable, conf
 
 # AWS Backup keeps a backup for 100 years at most.
 _MAX_DAYS = 36_500
-# AWS Backup: what is in cold storage stays there for 90 days at least.
+# AWS Backup keeps a backup in cold storage for at least 90 days.
 _COLD_DAYS = 90
-# AWS Backup: a lock stays changeable for 3 days at least.
+# With AWS Backup, a lock can be changed for at least 3 days.
 _GRACE_DAYS = 3
 
 Days = Annotated[Count, Field(ge=1, le=_MAX_DAYS)]
 
 
 class Lock(Section):
-    """What keeps backups from being deleted early or kept too long."""
+    """What prevents backups from being deleted early or kept too long."""
 
-    min_retention_days: Days = Field(description="backups are kept this long at least")
+    min_retention_days: Days = Field(description="the shortest retention of a backup, in days")
     max_retention_days: Days | None = Field(
-        default=None, description="backups are kept this long at most"
+        default=None, description="the longest retention of a backup, in days"
     )
     changeable_for_days: Days | None = Field(
         default=None,
         ge=_GRACE_DAYS,
-        description="after this many days the lock cannot be lifted; without it, the lock stays "
-        "liftable",
+        description=(
+            "the days after which the lock becomes permanent; if omitted, the lock can always be "
+            "removed"
+        ),
     )
 
     @field_validator("max_retention_days")
@@ -41,31 +43,36 @@ class Lock(Section):
         return most
 
     def refuses(self, days: int) -> bool:
-        """Whether it refuses a backup that is to be kept so long."""
+        """Whether it rejects a backup with this retention."""
         return not self.min_retention_days <= days <= (self.max_retention_days or _MAX_DAYS)
 
 
 class Backup(Toggleable):
-    """Backups of the tables, beside point-in-time recovery."""
+    """Backups of the tables, in addition to point-in-time recovery."""
 
-    schedule: Schedule = Field(default="cron(0 5 ? * * *)", description="when, as cron(...) in UTC")
+    schedule: Schedule = Field(
+        default="cron(0 5 ? * * *)", description=("when backups start, as cron(...) in UTC")
+    )
     retention_days: Days = Field(default=35, description="how long to keep a backup")
     cold_storage_after_days: Days | None = Field(
-        default=None, description="when to move a backup to cold storage"
+        default=None, description="the days after which a backup moves to cold storage"
     )
     copy_region: OtherRegion | None = Field(
         default=None, description="a region to copy each backup to"
     )
     copy_retention_days: Days | None = Field(
-        default=None, description="how long to keep a copy; by default, as long as the backup"
+        default=None,
+        description=("how long to keep a copy; by default, as long as the backup itself"),
     )
     advanced_features: Flag = Field(
         default=False,
-        description="turn on AWS Backup's advanced features for DynamoDB in this account and "
-        "region: one stack an account and region",
+        description=(
+            "turn on AWS Backup's advanced features for DynamoDB in this account and region: in "
+            "one stack for each account and region"
+        ),
     )
     lock: Lock | None = Field(
-        default=None, description="keeps backups from being deleted early or kept too long"
+        default=None, description="prevents backups from being deleted early or kept too long"
     )
 
     @field_validator("cold_storage_after_days")
@@ -74,8 +81,8 @@ class Backup(Toggleable):
         kept = info.data.get("retention_days")
         if days and kept and kept < days + _COLD_DAYS:
             raise conflict(
-                "needs retentionDays of {needed} or more, because AWS keeps what is cold for "
-                f"{_COLD_DAYS} days at least",
+                "needs retentionDays of {needed} or more, because AWS keeps a backup in cold "
+                f"storage for at least {_COLD_DAYS} days",
                 needed=days + _COLD_DAYS,
             )
         return days

@@ -1,4 +1,4 @@
-"""What a stack sets of its cache."""
+"""A stack's settings of its cache."""
 
 import re
 from typing import Annotated, ClassVar, Self
@@ -14,7 +14,7 @@ _MAX_SUBNETS = 20
 
 def _node_type(text: str) -> str:
     if not re.fullmatch(r"dax\.[a-z][0-9][a-z]*\.(small|medium|large|[0-9]{0,2}xlarge)", text):
-        raise fault("must be a type of DAX nodes, such as dax.r5.large")
+        raise fault("must be a DAX node type, such as dax.r5.large")
     return text
 
 
@@ -30,7 +30,7 @@ def _policy_name(text: str) -> str:
 def _identifier(start: str, words: str) -> AfterValidator:
     def check(value: str) -> str:
         if not re.fullmatch(rf"{start}-([0-9a-f]{{8}}|[0-9a-f]{{17}})", value):
-            raise fault(f"must be the id of a {words}, such as {start}-1a2b3c4d")
+            raise fault(f"must be the ID of a {words}, such as {start}-1a2b3c4d")
         return value
 
     return AfterValidator(check)
@@ -52,7 +52,7 @@ class Cache(Toggleable):
         description="the subnets of its nodes, ideally in as many zones as there are nodes",
     )
     security_group_ids: Annotated[list[SecurityGroupId], NO_TWO_ALIKE] = Field(
-        default=[], description="the security groups that let its clients in"
+        default=[], description="the security groups that allow its clients"
     )
     node_type: Annotated[str, AfterValidator(_node_type)] = Field(
         default="dax.r5.large", description="the size of a node"
@@ -61,14 +61,12 @@ class Cache(Toggleable):
         default=3,
         ge=1,
         le=_MAX_NODES,
-        description=f"how many nodes, 1 to {_MAX_NODES}; 3 outlive the loss of a zone",
+        description=f"how many nodes, 1 to {_MAX_NODES}; 3 nodes survive the loss of a zone",
     )
-    # To DAX 0 means for ever here, the opposite of what it means for queries.
-    item_ttl_seconds: Count = Field(
-        default=300, ge=1, description="how old an item read from the cache may be"
-    )
+    # For items, DAX takes 0 as forever; for queries, as no caching.
+    item_ttl_seconds: Count = Field(default=300, ge=1, description="how old a cached item may be")
     query_ttl_seconds: Count = Field(
-        default=300, ge=0, description="how old the answer to a query may be; 0 caches none"
+        default=300, ge=0, description="how old a cached query result may be; 0 caches none"
     )
 
     permissions_boundary: Annotated[str, AfterValidator(_policy_name)] | None = Field(
@@ -81,7 +79,7 @@ class Cache(Toggleable):
     def _is_somewhere(self) -> Self:
         needs = {
             "subnetIds (where its nodes are)": self.subnet_ids,
-            "securityGroupIds (who reaches its nodes)": self.security_group_ids,
+            "securityGroupIds (who can reach its nodes)": self.security_group_ids,
         }
         missing = [setting for setting, given in needs.items() if not given]
         if self.enabled and missing:

@@ -1,4 +1,4 @@
-"""What a stack's settings mean as arguments of the components."""
+"""The arguments of the components, from the settings of a stack."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,7 +23,7 @@ from settings.replicas import ReplicaSettings
 from settings.stack import StackSettings
 
 Keys = Mapping[str, pulumi.Input[str]]
-"""The ARN of a key by its region; none where AWS has the keys."""
+"""The ARNs of the keys by region; empty if AWS owns or manages the keys."""
 
 
 def specs(settings: StackSettings) -> list[TableSpec]:
@@ -81,7 +81,7 @@ def _replica(own: ReplicaSettings, key_arn: pulumi.Input[str] | None) -> Replica
 
 
 def cluster(settings: StackSettings, site: Site) -> str | None:
-    """Name the DAX cluster, if the stack has one."""
+    """Return the name of the DAX cluster, if the stack has one."""
     return cluster_name(site, CACHED) if settings.cache.enabled else None
 
 
@@ -117,7 +117,7 @@ def alarms(settings: StackSettings, site: Site, tables: Sequence[TableArgs]) -> 
 
 
 def subscriptions(settings: StackSettings) -> list[Subscription]:
-    """Return who receives alarms."""
+    """Return the receivers of alarms."""
     return [
         Subscription(protocol=one.protocol, endpoint=one.endpoint)
         for one in settings.alarms.subscriptions

@@ -1,4 +1,4 @@
-"""By how much a change may raise a month's cost before a review says so."""
+"""By how much a change may raise the monthly cost before a review reports it."""
 
 from typing import Annotated, Self
 
@@ -10,28 +10,28 @@ Least = Annotated[Count, Field(ge=0)]
 
 
 class Warned(Section):
-    """From which rise on a review warns."""
+    """The rise from which a review warns."""
 
-    usd: Least = Field(default=10, description="USD a month more")
-    percent: Least = Field(default=10, description="percent a month more")
+    usd: Least = Field(default=10, description="rise in USD a month")
+    percent: Least = Field(default=10, description="rise in percent a month")
 
 
 class Blocked(Section):
-    """From which rise on a change must not be merged unless somebody acknowledges it."""
+    """The rise from which a change must be acknowledged before it is merged."""
 
-    usd: Least = Field(default=500, description="USD a month more")
-    percent: Least = Field(default=100, description="percent a month more")
+    usd: Least = Field(default=500, description="rise in USD a month")
+    percent: Least = Field(default=100, description="rise in percent a month")
 
 
 class CostIncrease(Section):
-    """Thresholds of a review, of which either one counts."""
+    """Thresholds of a review; reaching either one is enough."""
 
     warning: Warned = Field(default=Warned(), description="when a review warns")
-    blocking: Blocked = Field(default=Blocked(), description="when it blocks the change")
+    blocking: Blocked = Field(default=Blocked(), description="when a review blocks the change")
 
     @model_validator(mode="after")
     def _warns_first(self) -> Self:
-        """Refuse limits of which the one that blocks comes first, by default too."""
+        """Refuse a blocking limit below the warning limit, defaults included."""
         words: list[str] = []
         values: dict[str, int] = {}
         for name in ("usd", "percent"):

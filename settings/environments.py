@@ -1,19 +1,19 @@
-"""The environments that there are, and which are production's, from their one list."""
+"""The environments, and which of them are production, from the one list of the pack."""
 
 import json
 from pathlib import Path
 from typing import TypeGuard
 
 PLACE = "policies/guardrails/environments.json"
-"""The list, which the pack's owners keep: it decides what is production's."""
+"""The list, which the owners of the pack maintain."""
 
 FILE = Path(__file__).parents[1] / PLACE
 
 
 def listed(file: Path = FILE) -> dict[str, bool]:
-    """Return whether each environment is production's, by its name, as they are deployed.
+    """Return whether each environment is production, by name, in the order of deployment.
 
-    Empty if the list cannot be read; the pack says why.
+    It is empty if the list cannot be read; the pack reports why.
     """
     try:
         given: object = json.loads(file.read_text(encoding="utf-8"))
@@ -25,7 +25,7 @@ def listed(file: Path = FILE) -> dict[str, bool]:
 
 
 def choices() -> str:
-    """List the environments as messages do."""
+    """List the environments for a message."""
     names = [*map(repr, listed())]
     return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 

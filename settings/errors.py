@@ -1,4 +1,4 @@
-"""What is wrong with a stack's configuration, in words for the person who wrote it."""
+"""Messages about faults in a stack's configuration."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from settings.known import Known, Steps, declaration, inside, known_settings
 from settings.section import CONFLICT, FAULT, MISNOMER
 
-# Where pydantic speaks of Python; its other messages are used as they are.
+# Messages instead of those of pydantic that use words of Python.
 _WORDS = {
     "bool_type": "must be true or false",
     "dict_type": "must be an object",
@@ -22,7 +22,7 @@ _WORDS = {
     "list_type": "must be a list",
     "literal_error": "must be {expected}",
     "string_type": "must be text, in quotes",
-    "string_unicode": "must be made of whole characters",
+    "string_unicode": "must be valid Unicode text",
     "too_long": "must have at most {max_length} entries",
 }
 _MAX_SHOWN = 120
@@ -50,7 +50,7 @@ def report(error: ValidationError, settings: type[BaseModel]) -> str:
 
 
 def _is_gone_with(other: ErrorDetails, detail: ErrorDetails, known: Known) -> bool:
-    """Whether a problem may be gone as soon as another one is."""
+    """Whether correcting another problem may also correct this one."""
     if other is detail:
         return False
     *section, _ = other["loc"]
@@ -94,7 +94,7 @@ def _step(step: int | str) -> str:
 
 
 def _written(value: object) -> str:
-    """Write a value in one line, and not more of it than people need to recognise it."""
+    """Write a value in one line, shortened to what people need to recognize it."""
     text = json.dumps(value, ensure_ascii=False)
     shown = text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
     return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in shown)
@@ -124,7 +124,7 @@ def _words(detail: ErrorDetails, known: Known) -> str:
 
 
 def _hint(steps: Steps, known: Known) -> str:
-    """Name the setting that is nearest to one that there is not, or those beside it."""
+    """Suggest the setting nearest to an unknown one, or list those of its section."""
     section, name = steps[:-1], str(steps[-1])
     beside = inside(section, known)
     outer, _, inner = name.partition(".")
@@ -135,10 +135,10 @@ def _hint(steps: Steps, known: Known) -> str:
     elsewhere = [path for path in known if path.rpartition(".")[2] == name]
     if len(elsewhere) == 1:
         return f"; did you mean {elsewhere[0]}?"
-    return f", only {', '.join(beside)}"
+    return f"; allowed: {', '.join(beside)}"
 
 
 def _nearest(steps: Steps, known: Known) -> str | None:
-    """Return the setting of the same section that a name is most like, if it is like any."""
+    """Return the most similar setting of the same section, if any is similar."""
     near = get_close_matches(str(steps[-1]), inside(steps[:-1], known), n=1)
     return near[0] if near else None

@@ -1,4 +1,4 @@
-"""The settings that there are, and how each is reached."""
+"""The settings and their paths."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,9 @@ from pydantic.fields import FieldInfo
 
 Known = Mapping[str, FieldInfo]
 Steps = Sequence[int | str]
-"""The way to a value: the names of settings and of what objects hold, and positions in lists."""
+"""The way to a value: names of settings and of members of objects, and positions in lists."""
 
-# How the path goes on from a list or an object to each of what is in it.
+# How the path continues from a list or an object to its members.
 _INTO: dict[object, str] = {list: "[].", dict: ".*."}
 
 
@@ -19,7 +19,7 @@ def known_settings(settings: type[BaseModel], path: str = "") -> dict[str, Field
     """Map the path of each setting to its declaration.
 
     Paths are such as `recovery.days`, `alarms.subscriptions[].endpoint` for each item of a list,
-    and `requests.indexes.*.maxReadUnits` for whatever key of an object.
+    and `requests.indexes.*.maxReadUnits` for any key of an object.
     """
     known: dict[str, FieldInfo] = {}
     for info in settings.model_fields.values():
@@ -31,7 +31,7 @@ def known_settings(settings: type[BaseModel], path: str = "") -> dict[str, Field
 
 
 def declaration(steps: Steps, known: Known) -> FieldInfo:
-    """Return the declaration of the setting that a value is of, or is held by."""
+    """Return the declaration of the setting that a value belongs to."""
     path = _general(steps, known)
     while path not in known:
         path = re.sub(r"(\[\]|\.\*)$", "", path)
@@ -39,14 +39,14 @@ def declaration(steps: Steps, known: Known) -> FieldInfo:
 
 
 def inside(steps: Steps, known: Known) -> list[str]:
-    """Name the settings of a section."""
+    """Return the names of the settings of a section."""
     section = _general(steps, known)
     paths = [path.rpartition(".") for path in known]
     return [name for outer, _, name in paths if outer == section]
 
 
 def _section(annotation: object) -> tuple[type[BaseModel], str] | None:
-    """Return the section that a value is or holds, and how its settings are reached."""
+    """Return the section that a value is or contains, and the path to its settings."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, "."
     for held in get_args(annotation):
@@ -57,7 +57,7 @@ def _section(annotation: object) -> tuple[type[BaseModel], str] | None:
 
 
 def _general(steps: Steps, known: Known) -> str:
-    """Return the path in general of one value: `[]` for [0], `*` for what an object holds."""
+    """Return the general path of a value: `[]` for [0], `*` for a member of an object."""
     path = ""
     for step in steps:
         named = f"{path}.{step}".removeprefix(".")

@@ -1,4 +1,4 @@
-"""When backups are made: a schedule as AWS Backup takes it."""
+"""The schedule of backups, as AWS Backup accepts it."""
 
 import re
 from typing import Annotated, NamedTuple
@@ -22,7 +22,7 @@ class _Field(NamedTuple):
 
 
 _FIELDS = (
-    # One number, because AWS Backup leaves an hour or more between two backups.
+    # One number, because AWS Backup requires an hour or more between two backups.
     _Field(r"[0-9]+", 0, 59),
     _Field(r"[0-9,*/-]+", 0, 23),
     _Field(r"[0-9,*/LW-]+|\?", 1, 31),

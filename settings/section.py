@@ -1,4 +1,4 @@
-"""What sections are made of: sections themselves, and the values that they take."""
+"""The base classes of sections, and the types of their values."""
 
 import json
 import re
@@ -21,13 +21,13 @@ from pydantic_core import PydanticCustomError
 from settings.regions import PARTITIONS
 
 FAULT = "fault"
-"""The type of an error about a value that is wrong by itself."""
+"""The error type of a value that is invalid by itself."""
 CONFLICT = "conflict"
-"""The type of an error about settings that do not go together."""
+"""The error type of settings that contradict each other."""
 MISNOMER = "misnomer"
-"""The type of an error about a name that people are not free to choose."""
+"""The error type of a name that is not in a fixed list."""
 
-# The engine keeps numbers as JavaScript does, so that greater ones would change on the way.
+# The engine handles numbers as JavaScript does, which changes greater ones.
 _MAX_COUNT = 2**53 - 1
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]")
 
@@ -35,25 +35,25 @@ Value = TypeVar("Value")
 
 
 def fault(words: str, **values: object) -> PydanticCustomError:
-    """Return the error of a value that is wrong by itself; the words follow on it.
+    """Return the error of a value that is invalid by itself; `words` continue the message.
 
-    Values that the words speak of are `{named}` in them, because they may have to be kept secret.
+    Placeholders such as `{named}` stand for other values, which may have to be kept secret.
     """
     return PydanticCustomError(FAULT, "{words}", {"words": words, "values": values})
 
 
 def conflict(words: str, **values: object) -> PydanticCustomError:
-    """Return the error of a value that is wrong beside others; the words follow on it."""
+    """Return the error of a value that contradicts others; `words` continue the message."""
     return PydanticCustomError(CONFLICT, "{words}", {"words": words, "values": values})
 
 
 def misnomer(words: str) -> PydanticCustomError:
-    """Return the error of a name that cannot be; the words follow on it."""
+    """Return the error of an unknown name; `words` continue the message."""
     return PydanticCustomError(MISNOMER, "{words}", {"words": words, "values": {}})
 
 
 def _unquoted(value: object) -> object:
-    # The engine hands over true and 35 as the text "true" and "35".
+    # The engine passes true and 35 as the text "true" and "35".
     if isinstance(value, str) and re.fullmatch(r"true|false|-?(0|[1-9][0-9]{0,99})", value):
         return json.loads(value)
     return value
@@ -64,7 +64,7 @@ def _region(text: str) -> str:
         raise fault("must be a region, such as us-west-2")
     if text not in PARTITIONS:
         near = get_close_matches(text, PARTITIONS, n=1)
-        hint = f"did you mean {near[0]}?" if near else "a new one goes into settings/regions.py"
+        hint = f"did you mean {near[0]}?" if near else "add a new region to settings/regions.py"
         raise fault(f"must be a region that has DynamoDB; {hint}")
     return text
 
@@ -74,9 +74,9 @@ def other_region(text: str, info: ValidationInfo) -> str:
     region = _region(text)
     home = info.context["region"] if info.context else None
     if region == home:
-        raise fault("must be another region than aws:region, where the tables are")
+        raise fault("must be another region than aws:region, the region of the tables")
     if PARTITIONS.get(str(home), PARTITIONS[region]) != PARTITIONS[region]:
-        raise fault("must be in the same partition of AWS as aws:region, where the tables are")
+        raise fault("must be in the same AWS partition as aws:region, the region of the tables")
     return region
 
 
@@ -94,17 +94,17 @@ Region = Annotated[str, AfterValidator(_region)]
 OtherRegion = Annotated[str, AfterValidator(other_region)]
 """A region other than that of the tables."""
 NO_TWO_ALIKE = AfterValidator(_no_two_alike)
-"""What a list has to be marked with that is a set to the person who writes it."""
+"""The marker of a list without duplicates."""
 
 
 class Section(BaseModel):
-    """Settings that belong together, in camelCase where people write them."""
+    """Settings that belong together, in camelCase in a stack's file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
 
 
 class Toggleable(Section):
-    """A section that can be off, and then takes no other setting than `kept_while_off`."""
+    """A section that can be turned off, and then allows only `kept_while_off`."""
 
     kept_while_off: ClassVar[frozenset[str]] = frozenset()
     """What a stack's file may say before the section is on."""

@@ -1,4 +1,4 @@
-"""What a stack can set, read from its Pulumi configuration and checked as a whole."""
+"""The settings of a stack, read from its Pulumi configuration and checked as a whole."""
 
 import json
 from collections.abc import Mapping
@@ -48,14 +48,14 @@ class Dashboard(Toggleable):
 
 
 class Grants(Toggleable):
-    """Policies for the roles that work with the tables."""
+    """The policies for roles that use the tables."""
 
 
 class _First(Section):
-    """What a stack sets before its tables."""
+    """The settings before those of the tables."""
 
     environment: str = Field(
-        description="the environment of these tables; empty for the stack's own name"
+        description="the environment of these tables; if empty, the name of the stack"
     )
     deletion_protection: Flag = Field(
         default=True, description="AWS and Pulumi both refuse to delete a table"
@@ -66,7 +66,7 @@ class _First(Section):
 
 
 def _but(every: str, excluded: list[str]) -> str:
-    """Name the tables that something is for."""
+    """Return the names of tables for a description."""
     return f"{every} but {' and '.join(excluded)}" if excluded else every
 
 
@@ -83,15 +83,15 @@ _WithTables = create_model("_WithTables", __base__=_First, **_TABLES)
 
 
 class StackSettings(_WithTables):
-    """Everything that a stack can set: a section for each table is among it."""
+    """All settings of a stack, including a section for each table."""
 
     encryption: Encryption = Field(
         default=Encryption(), description="the key that encrypts the tables"
     )
     replicas: Replicas = Field(
         default=[],
-        description=f"regions that have a copy of {_REPLICATED}, to read and to write: the region "
-        "alone, or what its copies have of their own",
+        description=f"regions with a copy of {_REPLICATED}, for reads and writes: a region alone, "
+        "or with settings of its copies",
     )
     cache: Cache = Field(
         default=Cache(), description=f"a DAX cluster in front of {CACHED.description}"
@@ -102,19 +102,19 @@ class StackSettings(_WithTables):
     )
     backup: Backup = Field(
         default=Backup(),
-        description=f"backups of {_BACKED_UP}, beside point-in-time recovery",
+        description=f"backups of {_BACKED_UP}, in addition to point-in-time recovery",
     )
     grants: Grants = Field(
         default=Grants(), description="policies for the roles that work with the tables"
     )
     tags: Tags = Field(
-        default={}, description=f"tags of every resource, beside {', '.join(STANDARD_TAGS)}"
+        default={}, description=f"tags of every resource, besides {', '.join(STANDARD_TAGS)}"
     )
     workload: StackWorkload = Field(
         default=NO_WORKLOAD, description="expected load, used only for capacity planning"
     )
     cost_increase: CostIncrease = Field(
-        default=CostIncrease(), description="how much a change may raise a month's cost by"
+        default=CostIncrease(), description="by how much a change may raise the monthly cost"
     )
 
     @field_validator("environment", mode="before")
@@ -131,8 +131,8 @@ class StackSettings(_WithTables):
         read = [name for name, table in sections(info.data).items() if table.readers]
         if read and encryption.key == "aws-managed":
             raise conflict(
-                f"needs another key than {{key}}, because the readers of {' and '.join(read)} are "
-                "of other accounts, which AWS does not let use that one",
+                f"needs another key than {{key}}, because the readers of {' and '.join(read)} "
+                "belong to other accounts, which AWS does not allow to use that key",
                 key=encryption.key,
             )
         return encryption
@@ -154,7 +154,8 @@ class StackSettings(_WithTables):
         if replicas and lacking:
             streams = " and ".join(f"{name}.stream" for name in lacking)
             raise conflict(
-                f"needs {streams} to be {REPLICATED_STREAM}, which replicas are made from"
+                f"needs {streams} to be {REPLICATED_STREAM}, because DynamoDB replicates from that "
+                "stream"
             )
         return replicas
 
@@ -166,16 +167,16 @@ class StackSettings(_WithTables):
             replicas=info.data.get("replicas") != [], cache=cache is None or cache.enabled
         )
         if without_effect:
-            raise conflict(f"sets what has no effect: {', '.join(without_effect)}; remove it")
+            raise conflict(f"has settings without effect: {', '.join(without_effect)}; remove them")
         return alarms
 
     def of_table(self, spec: TableSpec) -> TableSettings:
-        """Return what is set of a table."""
+        """Return the settings of a table."""
         return sections(dict(self))[spec.name]
 
     @property
     def table_names(self) -> dict[str, str]:
-        """The names in AWS of tables that do not have the specification's, by the tables' own."""
+        """The names in AWS of tables with another name than the specification's, by table."""
         given = {name: table.table_name for name, table in sections(dict(self)).items()}
         return {table: name for table, name in given.items() if name}
 
@@ -186,7 +187,7 @@ class StackSettings(_WithTables):
 
     @property
     def resource_tags(self) -> dict[str, str]:
-        """The tags of every resource: this stack's, and those that say where it comes from."""
+        """The tags of every resource: this stack's, and those that identify its origin."""
         return self.tags | {
             "environment": self.environment,
             "managed-by": "pulumi",
@@ -198,7 +199,7 @@ class StackSettings(_WithTables):
 def load() -> StackSettings:
     """Read the current stack's settings.
 
-    Raises pulumi.RunError, which Pulumi prints without a traceback, with everything that is wrong.
+    Raises pulumi.RunError, which Pulumi prints without a traceback, with every problem.
     """
     found = given()
     if found.get("environment") in (None, ""):
@@ -206,15 +207,15 @@ def load() -> StackSettings:
     return checked(StackSettings, found)
 
 
-def checked(model: type[Settings], found: Mapping[str, object]) -> Settings:
-    """Return what a stack sets as the model of its project's settings.
+def checked(model: type[Settings], values: Mapping[str, object]) -> Settings:
+    """Return the settings of a stack as the model of its project.
 
-    Raises pulumi.RunError, which Pulumi prints without a traceback, with everything that is wrong.
+    Raises pulumi.RunError, which Pulumi prints without a traceback, with every problem.
     """
     aws = pulumi.Config("aws")
     context = {"region": aws.get("region"), "accounts": _accounts(aws.get("allowedAccountIds"))}
     try:
-        return model.model_validate(found, context=context)
+        return model.model_validate(values, context=context)
     except ValidationError as error:
         raise pulumi.RunError(errors.report(error, model)) from None
 
@@ -226,15 +227,15 @@ def _accounts(text: str | None) -> list[str]:
 
 
 def given() -> dict[str, object]:
-    """Return what the current stack sets of its project's settings, as the engine hands it over."""
+    """Return the configuration of the current stack as the engine passes it."""
     config = pulumi.Config()
-    # Config reads a key but does not list them, and a misspelt one would go unnoticed.
+    # Config reads single keys and does not list them, so a misspelt one would go unnoticed.
     keys = [key.partition(":") for key in {*CONFIG.get(), *get_config_env()}]
     return {name: _parsed(config.get(name)) for space, _, name in keys if space == config.name}
 
 
 def _parsed(text: str | None) -> object:
-    # The engine hands over a section as JSON text.
+    # The engine passes a section as JSON text.
     if text is None or not text.lstrip().startswith(("{", "[")):
         return text
     try:

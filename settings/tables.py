@@ -51,7 +51,7 @@ def _table_name(name: str) -> str:
 def _units(units: int) -> int:
     # DynamoDB keeps a maximum that is merely left out.
     if units < 1 and units != NO_MAXIMUM:
-        raise fault("must be 1 or more, or -1 to lift a maximum set before")
+        raise fault("must be 1 or more, or -1 to remove a former maximum")
     return units
 
 
@@ -63,24 +63,24 @@ def _index_of(spec: TableSpec) -> AfterValidator:
 
     def check(name: str) -> str:
         if name not in names:
-            raise misnomer(f"no such index, only {', '.join(names)}")
+            raise misnomer(f"no such index; allowed: {', '.join(names)}")
         return name
 
     return AfterValidator(check)
 
 
 MaxReadUnits = Annotated[
-    Units | None, Field(description="most read units a second, -1 to lift a maximum set before")
+    Units | None, Field(description="the most read units a second; -1 removes a former maximum")
 ]
 MaxWriteUnits = Annotated[
-    Units | None, Field(description="most write units a second, -1 to lift a maximum set before")
+    Units | None, Field(description="the most write units a second; -1 removes a former maximum")
 ]
 
 
 class Recovery(Toggleable):
     """Point-in-time recovery of every table."""
 
-    days: Count = Field(default=35, ge=1, le=35, description="how far back to restore, 1 to 35")
+    days: Count = Field(default=35, ge=1, le=35, description=("recovery period in days, 1 to 35"))
 
     @property
     def window_days(self) -> int | None:
@@ -105,11 +105,13 @@ class TableSettings(Section):
 
     table_class: TableClass = Field(
         default="STANDARD",
-        description="cheap requests, or cheap storage for what is seldom accessed",
+        description="low-cost requests, or low-cost storage for items that are seldom accessed",
     )
-    stream: StreamView | None = Field(default=None, description="what its stream shows of a change")
+    stream: StreamView | None = Field(
+        default=None, description=("what its stream contains of each change")
+    )
     kinesis: KinesisStream | None = Field(
-        default=None, description="a Kinesis data stream that gets its changes"
+        default=None, description="a Kinesis data stream that receives its changes"
     )
     contributor_insights: Insights = Field(
         default="off",
@@ -121,7 +123,7 @@ class TableSettings(Section):
         default=[], description="ARNs of principals of other accounts that may read the table"
     )
     table_name: Annotated[str, AfterValidator(_table_name)] | None = Field(
-        default=None, description="its name in AWS, where that is not the specification's own"
+        default=None, description="its name in AWS, if that is not the name of the specification"
     )
 
     @property
@@ -199,7 +201,7 @@ def section(spec: TableSpec) -> type[TableSettings]:
         no_maximums: dict[str, IndexSettings] = {}
         fields["indexes"] = (
             dict[names, IndexSettings],
-            Field(default=no_maximums, description="maximums of its indexes, by their names"),
+            Field(default=no_maximums, description="the maximums of its indexes, by index name"),
         )
     words_of_all = f"What a stack sets of {spec.description}."
     return create_model(spec.name.capitalize(), __base__=base, __doc__=words_of_all, **fields)
@@ -216,8 +218,8 @@ def named_apart(own: TableSettings, info: ValidationInfo) -> TableSettings:
     taken |= {name for other in sections(info.data).values() if (name := other.table_name)}
     if own.table_name and own.table_name in taken:
         raise conflict(
-            "has the tableName {name}, which a table of this stack has anyway: "
-            "remove it, or give another",
+            "has the tableName {name}, which is the name of another table of this stack: remove "
+            "it, or set another name",
             name=own.table_name,
         )
     return own

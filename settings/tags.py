@@ -18,7 +18,7 @@ def _tag_key(key: str) -> str:
     if not _TAG_KEY.fullmatch(key):
         raise misnomer("a key is 1 to 128 letters, digits, spaces or _ . : / = + - @")
     if key.lower().startswith("aws:"):
-        raise misnomer("AWS keeps keys that start with aws: for itself; take another")
+        raise misnomer("AWS reserves keys that start with aws:; use another")
     if key.lower() in STANDARD_TAGS:
         raise misnomer("every resource has this tag already: remove it")
     return key
@@ -35,7 +35,9 @@ def _distinct(tags: dict[str, str]) -> dict[str, str]:
     for key in tags:
         first = seen.setdefault(key.lower(), key)
         if first != key:
-            raise fault("{one} and {two} are the same key to IAM: remove one", one=first, two=key)
+            raise fault(
+                ("IAM treats {one} and {two} as the same key: remove one"), one=first, two=key
+            )
     return tags
 
 

@@ -8,12 +8,12 @@ from pydantic import BeforeValidator
 
 from market_intelligence.load.workload import Workload
 
-# More digits than that are no number of anything, and too many can not be read.
+# No count needs more digits, and Python refuses to read numbers with too many.
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 
 
 def _numbers(value: object) -> object:
-    """Return numbers and booleans where the engine hands over their text."""
+    """Return numbers and booleans that the engine passes as text."""
     if isinstance(value, dict):
         members = cast("dict[str, object]", value)
         return {name: _numbers(member) for name, member in members.items()}

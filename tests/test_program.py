@@ -203,7 +203,7 @@ def test_nothing_is_registered_when_a_setting_is_wrong(mocks: Mocks) -> None:
     ]
 
 
-def test_what_aws_takes_a_name_of_once_goes_before_what_replaces_it() -> None:
+def test_resources_with_unique_names_are_deleted_before_their_replacements() -> None:
     found = deployed("everything").of_aws
     insights = {name for name, one in found.items() if one.replace_on_changes == ["mode"]}
 

@@ -370,14 +370,14 @@ def test_regions_of_the_same_partition_are_taken(home: str | None, region: str) 
 def test_regions_of_another_partition_are_refused(region: str) -> None:
     assert problems(backup(copyRegion=region)) == [
         (
-            f'backup.copyRegion is "{region}": must be in the same partition of AWS as aws:region, '
-            "where the tables are"
+            f'backup.copyRegion is "{region}": must be in the same AWS partition as aws:region, '
+            "the region of the tables"
         )
     ]
 
 
 @pytest.mark.parametrize("region", ["us-west-2a", "us-west-\N{ARABIC-INDIC DIGIT TWO}", ""])
-def test_a_text_that_is_no_region_is_refused(region: str) -> None:
+def test_an_invalid_region_is_refused(region: str) -> None:
     assert problems({"replicas": [region]}) == [
         f'replicas[0] is "{region}": must be a region, such as us-west-2'
     ]
@@ -389,12 +389,12 @@ def test_environment_is_the_stack_unless_set(environment: str) -> None:
     assert read({}, stack=environment).environment == environment
 
 
-def test_a_stack_that_is_no_environment_has_to_name_one() -> None:
+def test_a_stack_without_an_environments_name_has_to_set_one() -> None:
     assert refusal({}, stack="alice").splitlines() == [
         "The configuration of stack 'alice' has 1 problem:",
         (
             f'  market-intelligence:environment is "alice": must be {ENVIRONMENTS} '
-            "(the environment of these tables; empty for the stack's own name)"
+            "(the environment of these tables; if empty, the name of the stack)"
         ),
         "Nothing was deployed. Correct Pulumi.alice.yaml and run again.",
     ]
@@ -407,11 +407,11 @@ def test_problems_are_counted_sorted_and_show_only_the_start_of_a_long_value() -
         "The configuration of stack 'dev' has 2 problems:",
         (
             f'  market-intelligence:environment is "e\\n\\u2028{"n" * 115}…: must be '
-            f"{ENVIRONMENTS} (the environment of these tables; empty for the stack's own name)"
+            f"{ENVIRONMENTS} (the environment of these tables; if empty, the name of the stack)"
         ),
         (
-            "  market-intelligence:recovery.days is 0: must be 1 or more (how far back to restore, "
-            "1 to 35)"
+            "  market-intelligence:recovery.days is 0: must be 1 or more "
+            "(recovery period in days, 1 to 35)"
         ),
         "Nothing was deployed. Correct Pulumi.dev.yaml and run again.",
     ]
@@ -436,7 +436,7 @@ def test_keys_in_the_process_environment_count_too(monkeypatch: pytest.MonkeyPat
     assert problems({}) == ["recover is {}: no such setting; did you mean recovery?"]
 
 
-def test_project_file_declares_what_a_stack_can_set_and_its_defaults_change_nothing() -> None:
+def test_the_project_file_declares_all_settings_and_its_defaults_change_nothing() -> None:
     project = yaml.safe_load((CHECKOUT / "Pulumi.yaml").read_text())["config"]
     # Engine 3.79 knows no type for objects, so sections and tags are declared without one.
     typed: dict[str, dict[str, object]] = {

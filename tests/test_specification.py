@@ -30,7 +30,7 @@ OF_TABLES = Path(__file__).parent / "tables"
 CHANGED = "The specification has changed: if that is intended, change tests/test_specification.py."
 
 
-def test_each_further_table_states_what_was_asked_for() -> None:
+def test_each_further_table_states_its_requirements() -> None:
     further = [spec.name for spec in TABLES if spec.name not in SPECIFIED]
     stated = [name for name in further if (OF_TABLES / f"test_{name}.py").exists()]
     assert stated == further, "`./mi new table` writes tests/tables/test_<name>.py for each"

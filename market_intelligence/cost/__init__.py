@@ -1,1 +1,1 @@
-"""What a workload costs a month."""
+"""The monthly cost of a workload."""

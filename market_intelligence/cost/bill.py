@@ -14,7 +14,7 @@ MONTH_DAYS = MONTH_HOURS / 24
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """So much of something at a price; `mode` is that of the tables, None where it is the same."""
+    """A quantity at a price; `mode` is the tables' capacity mode, None if the line is in both."""
 
     name: str
     quantity: float
@@ -23,5 +23,5 @@ class Line:
 
     @property
     def usd(self) -> float:
-        """What it costs a month."""
+        """Its cost a month."""
         return self.quantity * self.price.each

@@ -1,4 +1,4 @@
-"""What a workload costs a month, on demand and with capacity provisioned for its peak."""
+"""The monthly cost of a workload, on demand and with capacity provisioned for its peak."""
 
 from collections.abc import Iterable
 
@@ -18,10 +18,10 @@ def bill(
     prices: Prices,
     utilisation: float = TARGET_UTILISATION,
 ) -> list[Line]:
-    """Return each line of the bill that is not nothing.
+    """Return each line of the bill that is not zero.
 
     Free tiers, discounts, reserved capacity, restores and traffic to the internet are not in it.
-    Raises UnknownPriceError for what has no price.
+    Raises UnknownPriceError for a resource without a price.
     """
     needed = demands(workload, deployment)
     lines = [
@@ -41,8 +41,8 @@ def total(lines: Iterable[Line], mode: Mode) -> float:
 def break_even(workload: Workload, lines: Iterable[Line]) -> float:
     """Return the average rate of requests above which provisioned capacity is cheaper.
 
-    That is for the same peak, as the capacity is provisioned for it whatever the average. Above the
-    peak means never.
+    That is for the same peak, as the capacity is provisioned for it whatever the average. A rate
+    above the peak means never.
     """
     by_mode = dict.fromkeys(("on demand", "provisioned"), 0.0)
     for line in lines:

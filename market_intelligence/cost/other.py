@@ -1,4 +1,4 @@
-"""What stands around the tables and costs by the month: keys, alarms, insights, a cache."""
+"""The monthly cost of supporting resources: keys, alarms, insights, a cache."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,13 +15,13 @@ _KEY_REQUESTS_AN_HOUR = 12
 
 
 class UnknownPriceError(MarketIntelligenceError, ValueError):
-    """There is no price for something that is deployed."""
+    """A deployed resource has no price."""
 
 
 def others(
     workload: Workload, needed: Sequence[Demand], deployment: Deployment, prices: Prices
 ) -> Iterator[Line]:
-    """Yield what does not depend on the capacity mode, and hardly on the workload.
+    """Yield the lines that do not depend on the capacity mode, and hardly on the workload.
 
     Raises UnknownPriceError for nodes of a cache that have no price.
     """
@@ -64,7 +64,7 @@ def _nodes(cache: Cache, prices: Prices) -> Line:
     if price is None:
         known = ", ".join(prices.cache_nodes)
         raise UnknownPriceError(
-            f"there is no price for nodes of type {cache.node_type}, only for {known}: "
-            "add it to cacheNodes of a price file, and name that with --prices"
+            f"there is no price for nodes of type {cache.node_type}, only for {known}: add it to "
+            "cacheNodes of a price file, and pass that file with --prices"
         )
     return Line("cache", cache.nodes * MONTH_HOURS, price)

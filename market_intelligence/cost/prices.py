@@ -1,4 +1,4 @@
-"""What AWS charges: the list prices of a region on a day, without free tiers and reservations."""
+"""The list prices of a region on a day, without free tiers and reservations."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,13 +14,13 @@ Usd = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Price(Part):
-    """A price of so many units; unconfirmed where only others than AWS were found to state it."""
+    """A price of so many units; unconfirmed if only third parties state it."""
 
     usd: Usd = Field(description="the price in USD")
     per: Annotated[int, Field(ge=1)] = Field(default=1, description="of how many units")
     unit: str = Field(description="what is priced")
-    page: str = Field(description="the page of AWS that has it")
-    confirmed: bool = Field(description="whether AWS itself was found to state it")
+    page: str = Field(description="the AWS page that states it")
+    confirmed: bool = Field(description="whether an AWS source states it")
 
     @property
     def each(self) -> float:
@@ -41,7 +41,7 @@ class ClassPrices(Part):
 
 
 class Prices(Part):
-    """The prices of a region, as a file has them."""
+    """The prices of a region, as in a price file."""
 
     region: str = Field(description="the region that has these prices")
     date: str = Field(description="when they were looked up", pattern=r"^\d{4}-\d{2}-\d{2}$")
@@ -53,12 +53,12 @@ class Prices(Part):
     backup_copy: Price = Field(description="sending backups to another region")
     region_transfer: Price = Field(description="sending items to replicas")
     stream_reads: Price = Field(description="GetRecords calls")
-    key: Price = Field(description="keys of the account's own")
+    key: Price = Field(description="customer-managed keys")
     key_requests: Price = Field(description="requests to keys")
     alarm_metric: Price = Field(description="metrics that alarms watch")
     dashboard: Price = Field(description="dashboards")
     insight_rule: Price = Field(description="rules of Contributor Insights")
-    insight_events: Price = Field(description="events that these rules take in")
+    insight_events: Price = Field(description="events that these rules count")
     cache_nodes: dict[str, Price] = Field(description="nodes of a DAX cluster, by their type")
 
     @classmethod
@@ -72,5 +72,5 @@ class Prices(Part):
 
 
 def default_prices() -> Prices:
-    """Return the prices that come with the project."""
+    """Return the prices that the project includes."""
     return Prices.from_json(DEFAULT_FILE.read_text())

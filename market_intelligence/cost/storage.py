@@ -1,4 +1,4 @@
-"""What it costs a month to keep the items: in tables and indexes, as backups, in other regions."""
+"""The monthly cost of storing items: in tables and indexes, as backups, in other regions."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,9 +13,9 @@ from market_intelligence.specs import REQUESTS
 
 
 def storage(needed: Sequence[Demand], deployment: Deployment, prices: Prices) -> Iterator[Line]:
-    """Yield what items cost once as many expire as come.
+    """Yield the cost of items in the steady state.
 
-    Recovery and backups are of tables, and not of their indexes.
+    Recovery and backups contain tables without their indexes.
     """
     own = [one for one in needed if one.target.index is None]
     recovered, left_out = 0.0, set[str]()
@@ -48,7 +48,7 @@ def _backups(gigabytes: float, backups: Backups, prices: Prices) -> Iterator[Lin
 def replication(
     workload: Workload, needed: Sequence[Demand], deployment: Deployment, prices: Prices
 ) -> Iterator[Line]:
-    """Yield what replicas cost besides their writes, their items and their recovery.
+    """Yield the cost of replicas besides their writes, their items and their recovery.
 
     A deletion by time to live is free in one region only: in the others it is a write, to the table
     and to each index.
@@ -63,7 +63,8 @@ def replication(
             of_class, kept = prices.of(table.table_class), stock(table.spec, workload)
             units = kept.per_second * write_units(kept.item_bytes)
             expired = units * MONTH_SECONDS * replicas
-            # Requests were the only ones that expired, and reports name their lines so.
+            # Reports name the lines of requests without a table, from a time when nothing else
+            # expired.
             of_table = "" if table.spec is REQUESTS else f"{table.spec.name}: "
             yield Line(f"{of_table}expiry in replicas", expired, of_class.replicated_write_request)
             of_indexes = expired * len(table.spec.indexes)
@@ -72,5 +73,5 @@ def replication(
             )
 
 
-def _gigabytes(of: "Iterator[Demand]") -> float:
-    return sum(one.stored_bytes for one in of) / GB_BYTES
+def _gigabytes(demands: "Iterator[Demand]") -> float:
+    return sum(one.stored_bytes for one in demands) / GB_BYTES

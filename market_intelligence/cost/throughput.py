@@ -1,4 +1,4 @@
-"""What reads and writes cost a month, in each of DynamoDB's two capacity modes."""
+"""The monthly cost of reads and writes, in each of DynamoDB's two capacity modes."""
 
 from collections.abc import Iterator, Sequence
 from math import ceil
@@ -9,7 +9,7 @@ from market_intelligence.cost.prices import ClassPrices, Prices
 from market_intelligence.load.deployment import Deployment
 
 TARGET_UTILISATION = 0.7
-"""How much of provisioned capacity the peak takes up: what auto scaling aims at by default."""
+"""The utilization of provisioned capacity at peak: the default target of auto scaling."""
 
 
 def throughput(
@@ -18,7 +18,7 @@ def throughput(
     prices: Prices,
     utilisation: float = TARGET_UTILISATION,
 ) -> Iterator[Line]:
-    """Yield what each table and its indexes cost on demand, then as provisioned for the peak.
+    """Yield the cost of each table and its indexes on demand, then provisioned for the peak.
 
     A replica writes what its table writes, and keeps its own indexes current.
     """
@@ -63,5 +63,5 @@ def _provisioned(
 
 
 def _capacity(peak_units: float, utilisation: float) -> int:
-    """Return whole units, one at least, that the peak takes up no more of than wanted."""
+    """Return the fewest whole units that the peak utilizes no more than that."""
     return max(1, ceil(round(peak_units / utilisation, 6)))

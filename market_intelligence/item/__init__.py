@@ -1,1 +1,1 @@
-"""An item: its fields and values, how DynamoDB keeps them, and what is wrong with a bad one."""
+"""An item: its fields and values, how DynamoDB stores them, and the problems of a bad one."""

@@ -1,4 +1,4 @@
-"""Items in DynamoDB's own types, as its client takes and answers them."""
+"""Items in DynamoDB's own types, as its client accepts and returns them."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ _TYPES: dict[str, tuple[type | UnionType, str]] = {
 
 
 class AttributeValue(TypedDict, total=False):
-    """A value under the one key that is its type, as the types of boto3 have it."""
+    """A value under the one key that is its type, as in the types of boto3."""
 
     S: str
     N: str
@@ -47,7 +47,7 @@ def read_attributes(attributes: object) -> Reading:
 
 
 def attribute(value: Value) -> AttributeValue:
-    """Write a value in DynamoDB's own types: numbers as it answers them, sets in order."""
+    """Write a value in DynamoDB's own types: numbers as DynamoDB returns them, sets in order."""
     match value:
         case list():
             return {"L": [attribute(member) for member in value]}
@@ -84,7 +84,9 @@ def _set_attribute(members: Set) -> AttributeValue:
 
 def _unwrap(wrapped: object) -> object:
     if not is_map(wrapped) or len(wrapped) != 1:
-        raise ArgumentError(f'is {shown(wrapped)}; must be a value by its type, as {{"S": "text"}}')
+        raise ArgumentError(
+            f'is {shown(wrapped)}; must be a value under its type, such as {{"S": "text"}}'
+        )
     [(kind, value)] = wrapped.items()
     if not isinstance(kind, str) or kind not in _TYPES:
         raise ArgumentError(f"is of type {shown(kind)}; must be of {', '.join(_TYPES)}")

@@ -1,4 +1,4 @@
-"""Numbers as DynamoDB keeps them: up to 38 significant digits, within its range."""
+"""Numbers as DynamoDB stores them: up to 38 significant digits, within its range."""
 
 import re
 from decimal import Context, Decimal, DecimalException, Inexact
@@ -12,15 +12,15 @@ Number: TypeAlias = "int | Decimal"
 
 _MAX_DIGITS = 38
 EXACT = Context(prec=_MAX_DIGITS, traps=[Inexact])
-"""Arithmetic in as many digits as DynamoDB keeps, that refuses to round."""
+"""Arithmetic with as many digits as DynamoDB stores, which refuses to round."""
 _LEAST_EXPONENT, _GREATEST_EXPONENT = -130, 125
 _WRITTEN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def number(value: float | Decimal) -> Number:
-    """Return a number as DynamoDB keeps it: 1.50 and 2.0 become 1.5 and 2, -0 becomes 0.
+    """Return a number as DynamoDB stores it: 1.50 and 2.0 become 1.5 and 2, -0 becomes 0.
 
-    A float counts as the number that Python writes it as. A number that DynamoDB cannot keep
+    A float counts as the number that Python writes it as. A number that DynamoDB cannot store
     raises ValueError.
     """
     exact = Decimal(float.__repr__(value)) if isinstance(value, float) else Decimal(value)
@@ -40,15 +40,15 @@ def number(value: float | Decimal) -> Number:
 
 
 def parse_number(text: str) -> Number:
-    """Read a number as DynamoDB writes it; ValueError if it is none, or cannot be kept."""
+    """Read a number as DynamoDB writes it; ValueError if DynamoDB cannot store it."""
     if not _WRITTEN.fullmatch(text):
         raise ArgumentError(f"is {shown(text)}; must be a number in digits")
     try:
         return number(Decimal(text))
     except DecimalException:
-        raise ArgumentError(f"is {shown(text)}; must be a number that DynamoDB can keep") from None
+        raise ArgumentError(f"is {shown(text)}; must be a number that DynamoDB can store") from None
 
 
 def format_number(value: Number) -> str:
-    """Write a number as DynamoDB answers it, without an exponent."""
+    """Write a number as DynamoDB returns it, without an exponent."""
     return format(Decimal(value), "f")

@@ -1,4 +1,4 @@
-"""The kinds of fields that items have, and in words what is wrong with one."""
+"""The kinds of fields of items, and messages about invalid ones."""
 
 from collections.abc import Iterator
 from typing import Annotated, TypeAlias
@@ -16,26 +16,26 @@ _KINDS = {"dict_type": "a map", "list_type": "a list", "string_type": "text"}
 
 
 def check_hash_key(value: object) -> str:
-    """Return a value back if a table or an index can be keyed by it; ValueError if not."""
+    """Return the value if it can be the key of a table or an index; else raise ValueError."""
     return check_text_key(value, MAX_HASH_KEY_BYTES)
 
 
 def check_text_key(value: object, most_bytes: int) -> str:
-    """Return a value back if it is text that a key can have; ValueError if not."""
+    """Return the value if it is text that a key can have; else raise ValueError."""
     if not isinstance(value, str) or not 1 <= len(value.encode()) <= most_bytes:
         raise ArgumentError(f"must be text of 1 to {most_bytes:,} bytes in UTF-8")
     return value
 
 
-# Of the range keys of the indexes, none comes near its limit of 1,024 bytes: each is a timestamp
-# or one of a few words.
+# No range key of an index comes near the limit of 1,024 bytes: each is a timestamp or one of a few
+# words.
 HashKey: TypeAlias = Annotated[str, BeforeValidator(check_hash_key)]
 Map: TypeAlias = dict[str, Value]
 List: TypeAlias = list[Value]
 
 
 def field_problems(error: ValidationError, missing: set[str]) -> Iterator[Problem]:
-    """Yield what is wrong with each field that is refused; those that are missing came as null."""
+    """Yield the problem of each refused field; a missing field is null here."""
     for detail in error.errors(include_url=False):
         is_missing = detail["loc"][0] in missing
         what = "is missing" if is_missing else f"is {shown(detail['input'])}"

@@ -1,4 +1,4 @@
-"""What the items of all tables have in common: how they are read, checked and written."""
+"""The base of the items of all tables: reading, checking and writing them."""
 
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Self
@@ -19,24 +19,24 @@ from market_intelligence.item.values import Reading, Value, read_values
 
 
 class Item(BaseModel):
-    """An item of a table; fields beside those of its class are kept as they are.
+    """An item of a table; it keeps fields that its class does not declare.
 
-    Numbers are as DynamoDB keeps them: a whole one is an int, any other a Decimal without trailing
-    zeros, so that 65.0 becomes 65. A field that is null and one that is absent are both None, and
-    each is written as it was read. The constructor refuses what the other ways do, in the same
-    words, as pydantic's ValidationError.
+    Numbers are as DynamoDB stores them: a whole one is an int, any other a Decimal without trailing
+    zeros, so 65.0 becomes 65. A null field and an absent one are both None; each is written as it
+    was read. The constructor refuses the same values with the same messages, as pydantic's
+    ValidationError.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="allow", frozen=True, strict=True)
 
     @classmethod
     def from_attributes(cls, attributes: Mapping[str, AttributeValue]) -> Self:
-        """Read an item in DynamoDB's own types; ItemError names everything wrong with it."""
+        """Read an item in DynamoDB's own types; raises ItemError with all of its problems."""
         return cls._made(read_attributes(attributes))
 
     @classmethod
     def from_values(cls, values: Mapping[str, object]) -> Self:
-        """Read an item in plain values, as JSON has them; ItemError as from_attributes."""
+        """Read an item in plain values, as in JSON; raises ItemError as from_attributes does."""
         return cls._made(read_values(values))
 
     def to_attributes(self) -> dict[str, AttributeValue]:
@@ -57,15 +57,15 @@ class Item(BaseModel):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _check(cls, given: object, fill: ModelWrapValidatorHandler[Self]) -> Self:
-        if isinstance(given, cls):
-            return given
-        reading = given if isinstance(given, Reading) else read_values(given)
+    def _check(cls, value: object, fill: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(value, cls):
+            return value
+        reading = value if isinstance(value, Reading) else read_values(value)
         problems = [*reading.problems, *_size_problems(reading)]
         required = {name for name, field in cls.model_fields.items() if field.is_required()}
         missing = required - reading.values.keys()
         try:
-            # A field that is missing is refused as null would be: for what it must be.
+            # A missing field is refused like null, so that the message says what it must be.
             item = fill(dict.fromkeys(missing) | reading.values)
         except ValidationError as error:
             known = {problem.path for problem in problems}

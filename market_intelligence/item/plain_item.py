@@ -1,4 +1,4 @@
-"""The items of a table whose owner has written no model of them: the keys, and whatever else."""
+"""The items of a table without a model of its own: the keys, and any other fields."""
 
 from decimal import Decimal
 from functools import cache

@@ -1,4 +1,4 @@
-"""What is wrong with an item, in words for the person or the service that wrote it."""
+"""The problems of an item, in messages for its author."""
 
 import json
 import re
@@ -25,7 +25,7 @@ _NAMES: dict[type, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong at one place of an item; an empty path is the item as a whole."""
+    """A problem at one place of an item; an empty path is the item as a whole."""
 
     path: Path
     words: str
@@ -36,7 +36,7 @@ class Problem:
 
 
 class ItemError(MarketIntelligenceError, ValueError):
-    """An item that is not one of its table; `problems` names each field and what it must be."""
+    """An item that is not valid; `problems` names each field and what it must be."""
 
     def __init__(self, item: str, problems: tuple[str, ...]) -> None:
         super().__init__(item, problems)
@@ -50,7 +50,7 @@ class ItemError(MarketIntelligenceError, ValueError):
 
 
 def shown(value: object) -> str:
-    """Describe a value in one line, and not more of it than people need to recognise it."""
+    """Describe a value in one line, shortened to what people need to recognize it."""
     match value:
         case None | bool():
             return json.dumps(value)

@@ -1,4 +1,4 @@
-"""Values that hold no other values, and sets: how Python's become what DynamoDB can keep."""
+"""Scalars and sets: conversion from Python to what DynamoDB can store."""
 
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
@@ -17,7 +17,7 @@ Kept = TypeVar("Kept")
 
 
 def scalar(value: object) -> Scalar | Set:
-    """Return a value as DynamoDB keeps it; ValueError if it cannot, as it cannot of a date.
+    """Return a value as DynamoDB stores it; ValueError if it cannot, such as a date.
 
     A float becomes the number that Python writes it as, a bytearray bytes, a set frozen.
     """
@@ -40,23 +40,23 @@ def scalar(value: object) -> Scalar | Set:
 
 
 def text(value: str) -> str:
-    """Return a text of whole characters; ValueError if it holds half of one, which has no UTF-8."""
+    """Return a text; ValueError if UTF-8 cannot encode it, such as half of a surrogate pair."""
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ArgumentError(f"is {shown(value)}; must be made of whole characters") from None
+        raise ArgumentError(f"is {shown(value)}; must be valid Unicode text") from None
     return str.__str__(value)
 
 
 def gathered(read: Callable[[Given], Kept], members: Iterable[Given]) -> list[Kept]:
-    """Read each member of a set; ValueError that names every one that cannot be kept."""
+    """Read each member of a set; ValueError that names every one that cannot be stored."""
     kept: list[Kept] = []
     faults: list[str] = []
     for member in members:
         try:
             kept.append(read(member))
         except ValueError as error:
-            faults.append(f"holds one that {error}")
+            faults.append(f"has a member that {error}")
     if faults:
         raise ArgumentError("; ".join(sorted(faults)))
     return kept
@@ -71,7 +71,9 @@ def _set(members: AbstractSet[object]) -> Set:
         return frozenset(cast("AbstractSet[bytes]", members))
     if all(_is_number(member) for member in members):
         return frozenset(gathered(number, cast("AbstractSet[float | Decimal]", members)))
-    raise ArgumentError("is a set of other members; must be all text, all numbers or all binary")
+    raise ArgumentError(
+        "is a set with other members; these must be all text, all numbers or all binary"
+    )
 
 
 def _is_number(member: object) -> bool:

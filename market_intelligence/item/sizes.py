@@ -1,7 +1,7 @@
 """The size of an item as DynamoDB counts it: for its limit, request units and storage.
 
-The rules are those of "DynamoDB item sizes and formats" in the developer guide. Where that says
-"approximately", of numbers, they are what DynamoDB is seen to count.
+The rules are those of "DynamoDB item sizes and formats" in the developer guide. For numbers, where
+the guide says "approximately", they are what DynamoDB was observed to count.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ _MAX_NUMBER_BYTES = 21
 def size_bytes(attributes: Mapping[str, AttributeValue]) -> int:
     """Count the bytes of an item, without the 100 that its storage is charged beside.
 
-    Attributes that DynamoDB would refuse raise ItemError.
+    Raises ItemError for attributes that DynamoDB would refuse.
     """
     reading = read_attributes(attributes)
     if reading.problems:

@@ -1,4 +1,4 @@
-"""The values of an item, and how plain ones become them, each fault with its place."""
+"""The values of an item, converted from plain ones, each problem with its place."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from market_intelligence.item.scalars import Scalar, Set, scalar
 Value = TypeAliasType("Value", "Scalar | Set | list[Value] | dict[str, Value]")
 
 MAX_DEPTH = 32
-"""The levels of an item, its fields being the first. A list or map needs a level inside it."""
+"""The levels of an item; its fields are the first. A list or map needs a level inside it."""
 _MAX_NAME_BYTES = 65_535
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The fields of an item as they can be kept, null where they cannot, and why not."""
+    """The fields of an item as they can be stored, null where they cannot, and why not."""
 
     values: dict[str, Value]
     problems: list[Problem]
@@ -31,10 +31,10 @@ def read_values(values: object) -> Reading:
 
 
 def read(fields: object, unwrap: Callable[[object], object]) -> Reading:
-    """Read the fields of an item; `unwrap` gives the value of what stands at a place.
+    """Read the fields of an item; `unwrap` returns the value at a place.
 
     The members of a list or map are unwrapped in turn. It raises ValueError where there is no
-    value. Fields that are no map raise ItemError.
+    value. Raises ItemError for fields that are not a map.
     """
     if not is_map(fields):
         raise ItemError("item", (f"is {shown(fields)}; must be a map of its fields",))
@@ -43,7 +43,7 @@ def read(fields: object, unwrap: Callable[[object], object]) -> Reading:
 
 
 def is_map(value: object) -> TypeGuard[Mapping[object, object]]:
-    """Whether a value is a map, whatever its names are."""
+    """Whether a value is a map, whatever its keys."""
     return isinstance(value, Mapping)
 
 
@@ -87,8 +87,8 @@ class _Reader:
 def _check_level(what: str, path: Path) -> None:
     if len(path) >= MAX_DEPTH:
         raise ArgumentError(
-            f"is {what} at level {len(path)}; must be at level {MAX_DEPTH - 1} or above, "
-            "the fields being level 1"
+            f"is {what} at level {len(path)}; must be at level {MAX_DEPTH - 1} at most, with the "
+            "fields at level 1"
         )
 
 
@@ -96,14 +96,16 @@ def _checked_name(name: object) -> str:
     if isinstance(name, str):
         _check_name(name)
         return str.__str__(name)
-    raise ArgumentError(f"is named by {shown(name)}; must be named in text")
+    raise ArgumentError(f"has the name {shown(name)}; a name must be text")
 
 
 def _check_name(name: str) -> None:
     try:
         size = len(name.encode())
     except UnicodeEncodeError:
-        raise ArgumentError("is named with half a character; must be named in whole ones") from None
+        raise ArgumentError(
+            "has a name with half of a surrogate pair; must be valid Unicode text"
+        ) from None
     if not 1 <= size <= _MAX_NAME_BYTES:
         raise ArgumentError(
             f"has a name of {size:,} bytes; must have one of 1 to {_MAX_NAME_BYTES:,}"

@@ -1,4 +1,4 @@
-"""What to do about a ceiling, and what it would be afterwards."""
+"""Ways to lift a ceiling, and the ceiling afterwards."""
 
 from collections.abc import Iterator
 from math import ceil
@@ -14,15 +14,17 @@ _MOST_SHARDS = 20
 
 
 def advice(ceiling: Ceiling, workload: Workload, deployment: Deployment) -> list[str]:
-    """Return what lifts a ceiling, most worth its while first."""
+    """Return what lifts a ceiling, the most effective first."""
     if ceiling.kind == "quota":
         return ["Ask for a higher table-level quota in Service Quotas."]
     if ceiling.kind == "maximum":
         setting = f"max{ceiling.access.capitalize()}Units"
-        return [f"Set a higher {setting} in the stack's file, unless it is meant as a brake."]
+        return [
+            (f"Set a higher {setting} in the stack's file, unless it limits the load on purpose.")
+        ]
     if ceiling.access == "read":
         return [
-            "Ask for fewer items at once, or less often, or read from a cache.",
+            "Query fewer items at once, query less often, or read from a cache.",
             *_shards(ceiling),
         ]
     return [
@@ -43,7 +45,7 @@ def _less_to_write(ceiling: Ceiling, workload: Workload, deployment: Deployment)
     without_progress = lifted(progress_updates=0)
     if without_progress > ceiling.requests_per_second:
         yield (
-            "Keep the progress in an item of its own, so that its updates do not reach this index: "
+            "Keep the progress in a separate item, so that its updates do not reach this index: "
             f"{_rate(without_progress)}."
         )
     units = write_units(life.working_bytes)
@@ -51,11 +53,11 @@ def _less_to_write(ceiling: Ceiling, workload: Workload, deployment: Deployment)
         smaller = lifted(working_bytes=(units - 1) * WRITE_UNIT_BYTES)
         if smaller > ceiling.requests_per_second:
             kilobytes = f"{units - 1} KB or less"
-            yield f"Keep the item at {kilobytes} while it is worked on: {_rate(smaller)}."
+            yield f"Keep the item at {kilobytes} while it is in progress: {_rate(smaller)}."
     if ceiling.target.value == life.statuses[-1]:
         yield (
-            "Give only open requests the attribute that is indexed: what has ended then costs "
-            "the index a deletion, and no storage."
+            "Set the indexed attribute on open requests only: an ended request then costs the "
+            "index a deletion, and no storage."
         )
 
 
@@ -72,8 +74,8 @@ def _split(ceiling: Ceiling, workload: Workload) -> Iterator[str]:
     if ceiling.target.index == "strategy-index":
         most = ceiling.requests_per_second / max(workload.shares.priorities)
         yield (
-            "DynamoDB may split it by priority once it has been hot for minutes: "
-            f"{_rate(most)} at best, and nothing to count on."
+            f"DynamoDB may split it by priority once it has been hot for minutes: {_rate(most)} at "
+            "best, and not guaranteed."
         )
 
 

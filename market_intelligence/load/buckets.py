@@ -1,25 +1,25 @@
-"""What a partition, a table or an index has left to serve in this second."""
+"""The units that a partition, a table or an index can still serve in this second."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 BURST_SECONDS = 300
-"""For how long DynamoDB keeps provisioned capacity that is not used, at most."""
+"""For how many seconds at most DynamoDB keeps unused provisioned capacity."""
 HEAT_SECONDS = 300
-"""For how long a partition throttles until it is split here. AWS speaks of minutes, and no more."""
+"""For how many seconds a partition throttles before it is split here. AWS only says minutes."""
 _ROUNDING = 1e-9
 
 
 class Guard(Protocol):
-    """What operations have to get units from."""
+    """A source of units for operations."""
 
     def refill(self) -> None:
         """Let a second pass."""
         ...
 
     def room(self, units: float) -> int:
-        """Tell how many operations of so many units there is room for."""
+        """Return how many operations of so many units fit."""
         ...
 
     def spend(self, units: float) -> None:
@@ -27,13 +27,13 @@ class Guard(Protocol):
         ...
 
     def refuse(self, units: float) -> None:
-        """Note that there was no room for an operation of so many units."""
+        """Record that an operation of so many units did not fit."""
         ...
 
 
 @dataclass(slots=True)
 class Bucket:
-    """The units of this second, and those that were not used in so many seconds before it."""
+    """The units of this second, and the unused ones of some seconds before it."""
 
     rate: float
     kept_seconds: int = 0
@@ -48,7 +48,7 @@ class Bucket:
         self.units = min(self.rate * (1 + self.kept_seconds), self.units + self.rate)
 
     def room(self, units: float) -> int:
-        """Tell how many operations of so many units there is room for."""
+        """Return how many operations of so many units fit."""
         return int((self.units + _ROUNDING) // units)
 
     def spend(self, units: float) -> None:
@@ -69,10 +69,10 @@ class _Partition:
 
 @dataclass(slots=True)
 class HotValue:
-    """A value of a hash key: one partition, until that is split because it was hot for long.
+    """A value of a hash key: one partition, until it is split because it was hot for long.
 
-    `shares` are those of its sort keys, in their order, in what comes to it. A partition is split
-    between two of them only: where all comes to the end of a rising sort key, there is but one.
+    `shares` are those of its sort keys, in their order. A partition is split between two of them
+    only: if every write goes to the end of a rising sort key, there is only one.
     """
 
     rate: float
@@ -92,7 +92,7 @@ class HotValue:
         self.partitions = [half for one in self.partitions for half in self._halves(one)]
 
     def room(self, units: float) -> int:
-        """Tell how many operations there is room for, of so many units over all partitions."""
+        """Return how many operations of so many units fit, over all partitions."""
         return min(self._rooms(units))
 
     def spend(self, units: float) -> None:
@@ -101,20 +101,21 @@ class HotValue:
             one.bucket.spend(units * sum(one.shares))
 
     def refuse(self, units: float) -> None:
-        """Note which partitions there was no room in."""
+        """Record which partitions were full."""
         for one, room in zip(self.partitions, self._rooms(units), strict=True):
             one.throttles = one.throttles or room == 0
 
     def _rooms(self, units: float) -> list[int]:
         return [one.bucket.room(units * sum(one.shares)) for one in self.partitions]
 
-    def _halves(self, one: _Partition) -> list[_Partition]:
-        if one.hot_seconds < HEAT_SECONDS or len(one.shares) == 1:
-            return [one]
+    def _halves(self, partition: _Partition) -> list[_Partition]:
+        if partition.hot_seconds < HEAT_SECONDS or len(partition.shares) == 1:
+            return [partition]
         cut = min(
-            range(1, len(one.shares)),
-            key=lambda at: abs(sum(one.shares[:at]) - sum(one.shares[at:])),
+            range(1, len(partition.shares)),
+            key=lambda at: abs(sum(partition.shares[:at]) - sum(partition.shares[at:])),
         )
         return [
-            _Partition(shares, Bucket(self.rate)) for shares in (one.shares[:cut], one.shares[cut:])
+            _Partition(shares, Bucket(self.rate))
+            for shares in (partition.shares[:cut], partition.shares[cut:])
         ]

@@ -1,4 +1,4 @@
-"""From which rate of requests on DynamoDB throttles, and what sets that ceiling."""
+"""The rates of requests above which DynamoDB throttles, and their causes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ Kind = Literal["partition", "quota", "maximum"]
 # "Best practices for designing and using partition keys effectively", and "Quotas".
 PARTITION_UNITS: dict[Access, int] = {"read": 3_000, "write": 1_000}
 QUOTA_UNITS: dict[Access, int] = {"read": 40_000, "write": 40_000}
-# What a new on-demand table or index takes at once; it doubles within half an hour.
+# The units that a new on-demand table or index serves at once; they double within half an hour.
 NEW_TABLE_UNITS: dict[Access, int] = {"read": 12_000, "write": 4_000}
 _ACCESSES: tuple[Access, ...] = ("read", "write")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ceiling:
-    """A limit in units a second, with what the workload's peak makes of it.
+    """A limit in units a second, and the units of the workload's peak.
 
     `requests_per_second` is the rate of requests at which it is reached.
     """
@@ -36,7 +36,7 @@ class Ceiling:
 
     @property
     def headroom(self) -> float:
-        """How many times the peak would fit under it."""
+        """How many times the peak fits under it."""
         return self.limit_units / self.peak_units
 
     @property
@@ -51,10 +51,10 @@ class Ceiling:
 
 
 def ceilings(workload: Workload, deployment: Deployment) -> list[Ceiling]:
-    """Return every ceiling that the workload comes nearer to the more requests there are, by rate.
+    """Return every ceiling that the workload approaches with more requests, sorted by rate.
 
-    Each value of an index's hash key is taken as one partition's worth: a partition that is hot for
-    long may be split, but not where its range key only rises, as times do.
+    Each value of an index's hash key counts as one partition: a partition that is hot for long may
+    be split, but not where its range key only rises, as times do.
     """
     peak = operations(workload, workload.peak, deployment)
     found = [

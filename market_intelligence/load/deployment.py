@@ -1,4 +1,4 @@
-"""What stands around a workload, as far as its capacity and its cost depend on it."""
+"""The deployment of a workload, as far as capacity and cost depend on it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Reads of a table or an index, as people give them."""
+"""Reads of a table or an index, as a workload states them."""
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -17,21 +17,22 @@ class Queries(Part):
     """Queries of an index, which are eventually consistent."""
 
     per_second: Rate = Field(default=0, description="queries a second")
-    items: Number = Field(default=20, description="items of an answer")
+    items: Number = Field(default=20, description="items in each result")
 
 
 class IndexLoad(Queries):
-    """What comes to an index that no other part of the workload speaks of."""
+    """The load on an index that no other part of the workload covers."""
 
     shares: dict[str, Share] = Field(
         default={},
-        description="the shares of the values of its hash key that are hot; all others have the "
-        "rest, evenly",
+        description=(
+            "the shares of the hot values of its hash key; all other values share the rest evenly"
+        ),
     )
 
     @field_validator("shares")
     @classmethod
     def _are_of_one_whole(cls, shares: dict[str, float]) -> dict[str, float]:
         if sum(shares.values()) > 1 + ROUNDING:
-            raise PydanticCustomError("shares", "must be no more than 1 together")
+            raise PydanticCustomError("shares", "must be 1 or less in total")
         return shares

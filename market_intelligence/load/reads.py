@@ -1,4 +1,4 @@
-"""What is read: a request by its id, and the answers that indexes give."""
+"""The reads: of a request by its ID, and of the indexes."""
 
 from collections.abc import Iterator
 from math import ceil
@@ -19,7 +19,7 @@ from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 def reads(workload: Workload, load: float) -> list[Operation]:
     """Return each kind of read, `load` times as many as on average.
 
-    Requests are read as large as they end, except those with a status that comes before.
+    Requests are read at their final size, except those with an earlier status.
     """
     given, shares, ended = workload.reads, workload.shares, workload.life.ended_bytes
     of_status = _bytes_with(given.by_status.status, workload.life)
@@ -45,7 +45,7 @@ def reads(workload: Workload, load: float) -> list[Operation]:
 
 
 def _further(workload: Workload, load: float) -> Iterator[Operation]:
-    """Yield the reads of what only `indexes` and `tables` of the workload speak of."""
+    """Yield the reads that only `indexes` and `tables` of the workload state."""
     ended = workload.life.statuses[-1]
     for spec in FURTHER.values():
         gets = workload.of_table(spec).gets

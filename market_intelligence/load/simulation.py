@@ -1,9 +1,9 @@
-"""DynamoDB's throttling second by second, for the closed formulas to be held against.
+"""A second-by-second simulation of DynamoDB's throttling, which tests compare with the formulas.
 
 Partitions serve 1,000 write and 3,000 read units a second at most. What a table or an index has
 below that is shared by its partitions as needed, which is how adaptive capacity is documented, and
 what it does not use is kept for 300 seconds. A write for which an index has no room is refused,
-table and all. Nothing is tried again.
+table and all. There are no retries.
 """
 
 from collections import Counter, defaultdict
@@ -23,7 +23,7 @@ _ROUNDING = 1e-9
 
 @dataclass(slots=True)
 class Outcome:
-    """How many operations were served, how many refused by which target, and when first."""
+    """How many operations were served, how many each target throttled, and when first."""
 
     served: int = 0
     refused: Counter[tuple[Target, Access]] = field(default_factory=Counter[tuple[Target, Access]])
@@ -38,7 +38,7 @@ def simulate(
     *,
     splits: bool = False,
 ) -> Outcome:
-    """Let a rate of requests come evenly; with `splits`, hot partitions are split for heat."""
+    """Simulate an even rate of requests; with `splits`, hot partitions are split."""
     among = operations(workload, requests_per_second, deployment)
     guards: dict[tuple[Target, Access], list[Guard]] = {}
     for target, access, kind, limit in limits(among, deployment):
@@ -50,7 +50,7 @@ def simulate(
 
 
 def run(among: Sequence[Operation], guards: Guards, seconds: int) -> Outcome:
-    """Let operations come evenly, each to all the guards of the places that it consumptions."""
+    """Simulate evenly spread operations, each on the buckets of all of its targets."""
     outcome = Outcome()
     due = [0.0] * len(among)
     everyone = [guard for several in guards.values() for guard in several]
@@ -73,11 +73,11 @@ class _Spending:
     units: float
 
 
-def _spent(one: Operation, guards: Guards) -> list[_Spending]:
+def _spent(operation: Operation, guards: Guards) -> list[_Spending]:
     units: defaultdict[tuple[Target, Access], float] = defaultdict(float)
-    for consumption in one.consumptions:
+    for consumption in operation.consumptions:
         for target in {consumption.target, consumption.target.whole}:
-            units[target, one.access] += consumption.units
+            units[target, operation.access] += consumption.units
     return [
         _Spending(key, guard, amount)
         for key, amount in units.items()

@@ -1,8 +1,8 @@
-"""How writes and queries spread over the values of an index's hash key, and what of it is assumed.
+"""The spread of writes and queries over the values of a hash key, and the assumptions about it.
 
-The workload says it of the indexes that the specification began with, by their hash keys, of any
-other index of their tables under `indexes`, and of another table's under `tables`. Of what it says
-nothing, an even spread is assumed, and no queries.
+A workload states the spread for the first indexes of the specification by their hash keys, for any
+other index of their tables under `indexes`, and for an index of another table under `tables`.
+Otherwise an even spread and no queries are assumed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,23 +14,23 @@ from market_intelligence.load.workload import INDEXES_WITH_READS, Shares, Worklo
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, TableSpec
 
 Spread = list[tuple[str | None, float]]
-"""The values that have a share of their own, each with that; of all others, None has the rest."""
+"""The hot values with their shares; None has the share of all others."""
 
-# Each request has its own value, which only its own logs have.
+# Each request has its own value, which only its logs share.
 _EVENLY_SPREAD = {(REQUESTS.name, "request_id"), (PROCESSING_LOGS.name, "request_id")}
 
 
 def spread(spec: TableSpec, index: Index, status: Status | None, workload: Workload) -> Spread:
-    """Return the shares of the values of an index's hash key, among items of a status."""
+    """Return the shares of the values of an index's hash key, among items with a status."""
     shares = _stated(spec, index, status, workload) or {}
     rest = 1 - sum(shares.values())
     return [(value, share) for value, share in (*shares.items(), (None, rest)) if share > NO_SHARE]
 
 
 def assumptions(workload: Workload, specs: Iterable[TableSpec]) -> list[str]:
-    """Return a sentence for each table and index of which a workload does not say all.
+    """Return a sentence for each table and index that a workload covers only in part.
 
-    It ends with where to.
+    It ends with the setting that completes it.
     """
     found: list[tuple[str, list[str], str]] = []
     for spec in specs:
@@ -42,7 +42,7 @@ def assumptions(workload: Workload, specs: Iterable[TableSpec]) -> list[str]:
             setting = f"{where}.indexes.{index.name}"
             found.append((index.name, [*_assumed(spec, index, workload)], setting))
     return [
-        f"Assumed of {name}: {_listed(assumed)}. To say otherwise, set {setting}."
+        f"Assumed for {name}: {_listed(assumed)}. To change this, set {setting}."
         for name, assumed, setting in found
         if assumed
     ]
@@ -59,13 +59,13 @@ def _assumed(spec: TableSpec, index: Index, workload: Workload) -> Iterator[str]
         return
     if _stated(spec, index, None, workload) is None:
         yield f"{spec.name} are spread evenly over the values of {index.hash_key.name}"
-    yield "nobody queries it"
+    yield "it is not queried"
 
 
 def _stated(
     spec: TableSpec, index: Index, status: Status | None, workload: Workload
 ) -> dict[str | None, float] | None:
-    """Return the shares that a workload states, or None where it says nothing of the key."""
+    """Return the shares that a workload states for the key, or None."""
     own = workload.of_index(spec, index)
     if own is not None and own.shares:
         return {**own.shares}

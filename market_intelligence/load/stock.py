@@ -1,4 +1,4 @@
-"""What a table keeps: how many items come to it, how large each is, and how long it stays."""
+"""The items of a table: how many arrive, how large each is, and how long it stays."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
-    """Items that come a second on average, the bytes of each, and the days that it stays."""
+    """The items that arrive a second on average, the bytes of each, and the days that it stays."""
 
     per_second: float
     item_bytes: int
@@ -16,7 +16,7 @@ class Stock:
 
 
 def stock(spec: TableSpec, workload: Workload) -> Stock:
-    """Return what a table keeps of a workload."""
+    """Return the items of a table under a workload."""
     requests = workload.requests_per_second
     if spec.name == REQUESTS.name:
         return Stock(

@@ -1,4 +1,4 @@
-"""The load on a table that no other part of a workload speaks of, and what of it is assumed."""
+"""The load on a table that no other part of a workload covers, and the assumptions about it."""
 
 from collections.abc import Iterator
 
@@ -9,26 +9,27 @@ from market_intelligence.load.types import Days, ItemBytes, Part, Rate
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TABLES, TableSpec
 
 MODELLED = frozenset({REQUESTS.name, PROCESSING_LOGS.name})
-"""The names of the tables of whose load the life of a request speaks."""
+"""The names of the tables whose load follows from the life of a request."""
 FURTHER = {spec.name: spec for spec in TABLES if spec.name not in MODELLED}
-"""All other tables by their names; the load on them is in `tables`."""
+"""All other tables by their names; a workload has their load in `tables`."""
 
 
 class TableLoad(Part):
-    """The items of a table, which are written once, and who reads them."""
+    """The items of a table, which are written once, and their reads."""
 
     per_request: Rate = Field(default=1, description="items written for a request, on average")
-    item_bytes: ItemBytes = Field(default=1_000, description="an item")
+    item_bytes: ItemBytes = Field(default=1_000, description="size of an item")
     kept_days: Days = Field(
-        default=365, description="how long an item is kept; where it expires, as the stack says"
+        default=365,
+        description=("days for which an item is kept; if items expire, as the stack sets"),
     )
     gets: Gets = Field(default=Gets(), description="reads of an item by its key")
     indexes: dict[str, IndexLoad] = Field(
-        default={}, description="the load on its indexes, by their names"
+        default={}, description="the load on its indexes, by index name"
     )
 
     def assumed(self) -> Iterator[str]:
-        """Yield what nobody has said of it."""
+        """Yield each value that the workload leaves out."""
         said = self.model_fields_set
         if "per_request" not in said:
             yield "one item is written for each request"
@@ -37,9 +38,9 @@ class TableLoad(Part):
         if "kept_days" not in said:
             yield f"it is kept for {self.kept_days} days"
         if "gets" not in said:
-            yield "nobody reads it by its key"
+            yield "it is not read by key"
 
 
 def unknown_indexes(load: TableLoad, spec: TableSpec) -> list[str]:
-    """Return the indexes that a load names and a table does not have."""
+    """Return the indexes that a load names but its table does not have."""
     return sorted({*load.indexes} - {index.name for index in spec.indexes})

@@ -1,4 +1,4 @@
-"""Where reads and writes go, and what one of them costs there."""
+"""The targets of reads and writes, and the units that these consume there."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 Access = Literal["read", "write"]
 
 NO_SHARE = 1e-9
-"""What is no more than that of all that comes to an index is nothing."""
+"""A smaller share of the load on an index counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +19,19 @@ class Target:
 
     @property
     def whole(self) -> "Target":
-        """The table or index that it is, or is a value of."""
+        """The table or index that it is, or that it is a value of."""
         return Target(self.table, self.index)
 
     @property
     def name(self) -> str:
-        """Its name, such as `status-index: processing`; a table's own says that it is one."""
+        """Its name, such as `status-index: processing`; that of a table begins with `table`."""
         whole = self.index or f"table {self.table}"
         return f"{whole}: {self.value}" if self.value else whole
 
 
 @dataclass(frozen=True, slots=True)
 class Consumption:
-    """What an operation costs a target on average, in units, and how often it comes there."""
+    """The units that an operation consumes of a target on average, and how often it does."""
 
     target: Target
     units: float
@@ -40,7 +40,7 @@ class Consumption:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A kind of read or write: how many a second, and all that one of them consumptions."""
+    """A kind of read or write: how many a second, and all that one of them consumes."""
 
     name: str
     access: Access

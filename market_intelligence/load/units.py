@@ -40,7 +40,7 @@ def batch_write_units(item_bytes: Iterable[int]) -> int:
 def read_units(total_bytes: int, consistency: Consistency = "eventual") -> float:
     """Return the units of reading an item, or all that one query or scan goes over.
 
-    An item that there is not, and a query that finds nothing, cost as much as the smallest.
+    A missing item, and a query that finds nothing, cost as much as the smallest item.
     """
     return _rounded_up(total_bytes, READ_UNIT_BYTES) * _READ_FACTORS[consistency]
 

@@ -1,6 +1,6 @@
-"""The load that the tables are to bear: requests, their life, their logs, and who reads what.
+"""The expected load: requests, their life, their logs, and their readers.
 
-Each rate is an average a second. At peak all of them rise by the same factor, that of the requests.
+Each rate is an average a second. At peak, all of them rise by the same factor as the requests.
 """
 
 from collections.abc import Mapping
@@ -24,11 +24,11 @@ INDEXES_WITH_READS = frozenset(
 class StatusQueries(Queries):
     """Queries of the index by status."""
 
-    status: Status = Field(default="pending", description="the status that is asked for")
+    status: Status = Field(default="pending", description="the status that is queried")
 
 
 class Reads(Part):
-    """Who reads what, how often."""
+    """The reads of requests and logs."""
 
     by_id: Gets = Field(default=Gets(), description="requests by their id")
     by_user: Queries = Field(default=Queries(), description="the requests of a user")
@@ -37,10 +37,11 @@ class Reads(Part):
         default=StatusQueries(), description="the requests with a status"
     )
     abandoned: Queries = Field(
-        default=Queries(), description="the requests in work, to find those whose worker died"
+        default=Queries(), description="the requests in progress, to find those whose worker died"
     )
     by_priority: Queries = Field(
-        default=Queries(), description="the requests of strategy table, one priority a query"
+        default=Queries(),
+        description=("the requests with strategy table, one priority in each query"),
     )
     logs: Queries = Field(default=Queries(), description="the logs of a request")
 
@@ -48,11 +49,21 @@ class Reads(Part):
 class Shares(Part):
     """How the requests are spread over the values of a key."""
 
-    table_strategy: Share = Field(default=0.8, description="of strategy table; the rest is sqs")
-    high_priority: Share = Field(default=0.2, description="of high priority")
-    low_priority: Share = Field(default=0.2, description="of low priority; the rest is medium")
-    busiest_user: Share = Field(default=0.05, description="of the user who submits most")
-    busiest_project: Share = Field(default=0.2, description="of the project with most")
+    table_strategy: Share = Field(
+        default=0.8, description=("the share of requests with strategy table; the rest have sqs")
+    )
+    high_priority: Share = Field(
+        default=0.2, description=("the share of requests with high priority")
+    )
+    low_priority: Share = Field(
+        default=0.2, description=("the share of requests with low priority; the rest have medium")
+    )
+    busiest_user: Share = Field(
+        default=0.05, description=("the share of the user who submits the most requests")
+    )
+    busiest_project: Share = Field(
+        default=0.2, description=("the share of the project with the most requests")
+    )
 
     @model_validator(mode="after")
     def _are_of_one_whole(self) -> Self:
@@ -62,37 +73,38 @@ class Shares(Part):
 
     @property
     def priorities(self) -> tuple[float, float, float]:
-        """The shares of high, low and medium, in which order the index has them."""
+        """The shares of high, low and medium, in the order of the index."""
         rest = max(0.0, 1 - self.high_priority - self.low_priority)
         return self.high_priority, self.low_priority, rest
 
 
 class Workload(Part):
-    """The load to expect."""
+    """The expected load."""
 
     requests_per_second: Rate = Field(
         default=0, description="requests submitted a second, on average"
     )
     peak_requests_per_second: Rate | None = Field(
-        default=None, description="requests submitted at peak; without, as on average"
+        default=None, description="requests submitted a second at peak; by default, as on average"
     )
     retention_days: Days = Field(
-        default=90, description="how long an ended request is kept; without, as the stack says"
+        default=90,
+        description=("days for which an ended request is kept; by default, as the stack sets"),
     )
-    life: Lifecycle = Field(default=Lifecycle(), description="what becomes of a request")
+    life: Lifecycle = Field(default=Lifecycle(), description="the life of a request")
     logs: RequestLogs = Field(default=RequestLogs(), description="the logs of a request")
     reads: Reads = Field(default=Reads(), description="who reads what, how often")
     shares: Shares = Field(default=Shares(), description="the shares of keys that are hot")
     indexes: dict[str, IndexLoad] = Field(
         default={},
-        description="the load on indexes that reads and shares say nothing of, by their names",
+        description="the load on indexes that reads and shares do not cover, by index name",
     )
     tables: dict[str, TableLoad] = Field(
         default={},
-        description="the load on tables that the life of a request says nothing of, by their names",
+        description="the load on tables that the life of a request does not cover, by table name",
     )
     stream_reads_per_second: Rate = Field(
-        default=0, description="GetRecords calls by others than Lambda, which is free"
+        default=0, description="GetRecords calls a second, without those of Lambda, which are free"
     )
 
     @field_validator("peak_requests_per_second")
@@ -115,7 +127,7 @@ class Workload(Part):
             names = ", ".join(further) or "of which there are none"
             raise PydanticCustomError(
                 "indexes",
-                "must name only indexes that reads and shares say nothing of, {names}",
+                "must name only indexes that reads and shares do not cover, {names}",
                 {"names": names},
             )
         return indexes
@@ -127,7 +139,7 @@ class Workload(Part):
             names = ", ".join(FURTHER) or "of which there are none"
             raise PydanticCustomError(
                 "tables",
-                "must name only tables that the life of a request says nothing of, {names}",
+                "must name only tables that the life of a request does not cover, {names}",
                 {"names": names},
             )
         for name, table in tables.items():
@@ -142,23 +154,23 @@ class Workload(Part):
 
     @property
     def peak(self) -> float:
-        """The most requests that are submitted in a second."""
+        """The requests submitted a second at peak."""
         given = self.peak_requests_per_second
         return self.requests_per_second if given is None else given
 
     def of_table(self, spec: TableSpec) -> TableLoad:
-        """Return the load on a table that the life of a request says nothing of."""
+        """Return the load on a table that the life of a request does not cover."""
         return self.tables.get(spec.name) or TableLoad()
 
     def of_index(self, spec: TableSpec, index: Index) -> IndexLoad | None:
-        """Return the load on an index, None where the workload gives none of its own."""
+        """Return the load on an index, None if the workload has none for it."""
         indexes = self.indexes if spec.name in MODELLED else self.of_table(spec).indexes
         return indexes.get(index.name)
 
     def kept(self, days: Mapping[str, int]) -> "Workload":
-        """Return the same load, with how long a stack keeps items, by the names of tables.
+        """Return the same load with the retention of a stack, by the names of tables.
 
-        What the workload itself says of that counts more.
+        A retention that the workload sets takes precedence.
         """
         update: dict[str, object] = {}
         if REQUESTS.name in days and "retention_days" not in self.model_fields_set:
@@ -173,7 +185,7 @@ class Workload(Part):
         return self.model_copy(update=update)
 
     def at(self, requests_per_second: float) -> "Workload":
-        """Return the same load at another average, reads included, and with the same peak."""
+        """Return the same load with another average, reads included, and the same peak."""
         factor = requests_per_second / self.requests_per_second
         scaled = {name: _scaled(part, factor) for name, part in self.reads}
         return self.model_copy(

@@ -1,6 +1,6 @@
-"""What a request writes in its life: to its table, to the indexes kept current, and as logs.
+"""The writes of a request in its life: to its table, to its indexes, and of its logs.
 
-Deletions by time to live are not among it: they cost nothing where they begin, of indexes neither.
+Deletions by time to live are not included: they are free in their own region, also on indexes.
 """
 
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def writes(workload: Workload, requests_per_second: float) -> list[Operation]:
 
 
 def _put(spec: TableSpec, item_bytes: int, workload: Workload) -> Iterator[Consumption]:
-    """Yield what a new item consumptions."""
+    """Yield what a new item consumes."""
     units = write_units(item_bytes)
     yield Consumption(Target(spec.name), units)
     for index in spec.indexes:
@@ -85,9 +85,9 @@ def _steps(life: Lifecycle) -> Iterator[_Step]:
 
 
 def _touches(step: _Step, workload: Workload) -> Iterator[Consumption]:
-    # A new item was nothing before, which is no larger than anything.
+    # A new item had no size before.
     yield Consumption(Target(REQUESTS.name), update_units(step.before_bytes or 0, step.after_bytes))
-    # What each write changes of the attributes that an index can be keyed by.
+    # The attributes of index keys that each write changes.
     changing = {"updated_at", *(("status",) if step.old != step.new else ())}
     for index in REQUESTS.indexes:
         target = Target(REQUESTS.name, index.name)

@@ -1,1 +1,1 @@
-"""What the access patterns are made of: queries, pages, conditional writes."""
+"""The parts of the access patterns: queries, pages, conditional writes."""

@@ -9,7 +9,7 @@ from market_intelligence.item.values import Value
 from market_intelligence.items import Request, Status
 
 Path = tuple[str, ...]
-"""The name of a field, or those of a map and of a field in it."""
+"""The name of a field, or the names of a map and a field in it."""
 
 WORKER: Path = ("processing_metadata", "worker_id")
 HISTORY: Path = ("processing_metadata", "status_history")
@@ -17,9 +17,9 @@ HISTORY: Path = ("processing_metadata", "status_history")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What a request has to be for a change: in a status, and in some fields as it was read.
+    """The condition of a change: a request has a status, and some fields are as they were read.
 
-    A field that is expected to be None may be absent as well.
+    A field that is expected to be None may also be absent.
     """
 
     request_id: str
@@ -28,7 +28,7 @@ class Expected:
 
 
 def as_read(request: Request, *, and_untouched: bool = False) -> Expected:
-    """Return what a request has to be to be held by the same worker as when it was read.
+    """Return the condition that the worker that held a request when it was read still holds it.
 
     With `and_untouched`, no write may have changed it since.
     """
@@ -39,7 +39,7 @@ def as_read(request: Request, *, and_untouched: bool = False) -> Expected:
 
 
 def worker_of(request: Request) -> Value:
-    """Return the id of the worker that took a request; None if it gave none."""
+    """Return the ID of the worker that took a request; None if it passed none."""
     return value_at(request.to_values(), WORKER)
 
 
@@ -53,7 +53,7 @@ def value_at(values: Mapping[str, Value], path: Path) -> Value:
 
 
 class UpdateParameters(TypedDict):
-    """What the client's `update_item` takes, beside the table and the key."""
+    """The parameters of the client's `update_item`, besides the table and the key."""
 
     UpdateExpression: str
     ConditionExpression: str
@@ -72,7 +72,7 @@ class Change:
 
     @property
     def parameters(self) -> UpdateParameters:
-        """What the client's `update_item` takes; a list that is absent begins with the change."""
+        """The parameters of the client's `update_item`; an absent list begins with the change."""
         paths = [*self.sets, *self.appends, *self.removes, *self.expected.fields, ("status",)]
         values: dict[str, Value] = {
             ":expected": self.expected.status,
@@ -93,9 +93,9 @@ class Change:
         }
 
     def is_made_by(self, worker_id: Value, request: Request) -> bool:
-        """Whether a request is as this change leaves it, and is that worker's.
+        """Whether a request already has this change, made by that worker.
 
-        It is so where the client repeated a call because the first answer was lost.
+        This is so if the client repeated a call because the first response was lost.
         """
         values = request.to_values()
         return (

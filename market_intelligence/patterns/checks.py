@@ -1,4 +1,4 @@
-"""What the arguments of an access pattern must be; each fault raises ArgumentError."""
+"""Checks of the arguments of an access pattern; each raises ArgumentError."""
 
 from typing import get_args
 
@@ -10,21 +10,21 @@ _WHOLE = 100
 
 
 def check_key(name: str, value: str) -> None:
-    """Refuse what is no hash key."""
+    """Refuse an invalid hash key."""
     size = len(value.encode())
     if not 1 <= size <= MAX_HASH_KEY_BYTES:
         raise ArgumentError(f"{name} has {size:,} bytes; must have 1 to {MAX_HASH_KEY_BYTES:,}")
 
 
 def check_one_of(name: str, value: str, literal: object) -> None:
-    """Refuse what is none of a Literal."""
+    """Refuse a value that is not in a Literal."""
     allowed: tuple[str, ...] = get_args(literal)
     if value not in allowed:
         raise ArgumentError(f"{name} is '{value}'; must be one of {', '.join(allowed)}")
 
 
 def check_moment(name: str, value: str | None) -> None:
-    """Refuse what is no timestamp; None is the absence of one."""
+    """Refuse an invalid timestamp; None stands for none."""
     try:
         if value is not None:
             check_timestamp(value)
@@ -33,15 +33,15 @@ def check_moment(name: str, value: str | None) -> None:
 
 
 def check_span(since: str | None, until: str | None) -> None:
-    """Refuse what is no span of time; a None is open."""
+    """Refuse an invalid period of time; None leaves an end open."""
     check_moment("since", since)
     check_moment("until", until)
     if since is not None and until is not None and since > until:
-        raise ArgumentError(f"since is {since}, after until, which is {until}; exchange them")
+        raise ArgumentError(f"since is {since}, after until, which is {until}; swap them")
 
 
 def check_percentage(name: str, value: float | None) -> None:
-    """Refuse what is no percentage; None is the absence of one."""
+    """Refuse an invalid percentage; None stands for none."""
     if value is None:
         return
     if isinstance(value, bool) or not 0 <= value <= _WHOLE:
@@ -49,7 +49,7 @@ def check_percentage(name: str, value: float | None) -> None:
 
 
 def check_count(name: str, value: object) -> None:
-    """Refuse what is no count; None is the absence of one."""
+    """Refuse an invalid count; None stands for none."""
     if value is None:
         return
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:

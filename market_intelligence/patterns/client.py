@@ -117,9 +117,9 @@ def blocking(
 
 
 class ConditionError(Exception):
-    """The condition of a write does not hold.
+    """The condition of a write is not met.
 
-    `item` is what is there instead, if there is an item and the call asked for it.
+    `item` is the existing item, if there is one and the call asked for it.
     """
 
     def __init__(self, item: dict[str, AttributeValue]) -> None:
@@ -129,7 +129,7 @@ class ConditionError(Exception):
 
 @contextmanager
 def conditional() -> Generator[None]:
-    """Raise ConditionError where the condition of the write in the block does not hold."""
+    """Raise ConditionError if the condition of the write in the block is not met."""
     try:
         yield
     except ClientError as error:

@@ -1,4 +1,4 @@
-"""Cursors: places in a query as text, which no other query takes."""
+"""Cursors: places in a query as text, which only that query accepts."""
 
 import base64
 import hashlib
@@ -13,7 +13,7 @@ from market_intelligence.patterns.queries import Query
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where in a sequence of queries a page begins."""
+    """The place in a sequence of queries where a page begins."""
 
     query: int
     after: dict[str, AttributeValue] | None = None
@@ -28,7 +28,7 @@ def write_cursor(target: Target, queries: Sequence[Query]) -> str:
 
 
 def read_cursor(cursor: str, queries: Sequence[Query]) -> Target:
-    """Return the target of a cursor; ValueError if it is of other queries."""
+    """Return the target of a cursor; ValueError if it belongs to other queries."""
     try:
         number, after, seal = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         target = Target(number, after)
@@ -36,13 +36,13 @@ def read_cursor(cursor: str, queries: Sequence[Query]) -> Target:
         target, seal = Target(0), None
     if seal != _seal(target, queries):
         raise ArgumentError(
-            "cursor is not of this query; give one from a page of the same call, with the same "
-            "arguments but for limit, or None for the first page"
+            "cursor belongs to another query; pass one from a page of the same call, with the "
+            "same arguments except limit, or None for the first page"
         )
     return target
 
 
 def _seal(target: Target, queries: Sequence[Query]) -> str:
-    """Join a target to its queries, so that a cursor that was changed is refused as well."""
+    """Join a target with its queries, so that a changed cursor is refused as well."""
     joined = json.dumps([asdict(target), [asdict(query) for query in queries]], sort_keys=True)
     return hashlib.sha256(joined.encode()).hexdigest()[:16]

@@ -29,7 +29,7 @@ _INDEXES = {index.name: index for index in PROCESSING_LOGS.indexes}
 class AsyncLogsTable:
     """The processing logs in the table of this name.
 
-    Errors of DynamoDB itself, such as throttling, come as the client raises them.
+    Errors of DynamoDB itself, such as throttling, are those of the client.
     """
 
     client: AsyncClient
@@ -38,8 +38,8 @@ class AsyncLogsTable:
     async def append(self, log: ProcessingLog) -> None:
         """Write a log, once.
 
-        Raises AlreadyLoggedError for an id that is there. Costs 2 write units a KB of the log, 1
-        of them for the index; a log that is refused costs 1 a KB of the one that is there.
+        Raises AlreadyLoggedError for an ID that exists. Costs 2 write units a KB of the log, 1 of
+        them for the index; a refused log costs 1 for each KB of the existing one.
         """
         try:
             with conditional():
@@ -63,8 +63,8 @@ class AsyncLogsTable:
     ) -> Page[ProcessingLog]:
         """Return the logs of a request by time, from `since` to `until`, both included.
 
-        Costs half a read unit for each 4 KB of a page. A log is there within about a second of its
-        writing. Raises ValueError for arguments that cannot be, and for a cursor of another query.
+        Costs half a read unit for each 4 KB of a page. A log appears within about a second of its
+        writing. Raises ValueError for invalid arguments, and for a cursor of another query.
         """
         check_key("request_id", request_id)
         check_span(since, until)

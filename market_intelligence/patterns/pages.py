@@ -1,4 +1,4 @@
-"""Items a page at a time, as DynamoDB gives them."""
+"""Items in pages, as DynamoDB returns them."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _LOGGER = logging.getLogger("market_intelligence")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[ItemT]):
-    """Some items in order, and where the next ones begin.
+    """Some items in order, and the place where the next ones begin.
 
     A page ends at its limit, or after 1 MB. Only a cursor of None says that there are no more: the
-    last page can be empty. An item that is not as its model says is left out of `items`, and named
-    in `bad_items`.
+    last page can be empty. An item that its model refuses is omitted from `items`, and listed in
+    `bad_items`.
     """
 
     items: tuple[ItemT, ...]
     cursor: str | None
-    """Opaque text; the same call with it gives the next page."""
+    """Opaque text, with which the same call returns the next page."""
     bad_items: tuple[ItemError, ...] = ()
 
 
 class Pages(Protocol[ItemT]):
-    """A call that gives any of the pages, by its cursor."""
+    """A call that returns any of the pages, by its cursor."""
 
     def __call__(self, *, cursor: str | None) -> Page[ItemT]:
         """Return the page at a cursor, the first at None."""
@@ -51,8 +51,8 @@ class AsyncPages(Protocol[ItemT]):
 
 
 def log_bad_item(error: ItemError) -> None:
-    """Log an item that is not as its model says, to the logger `market_intelligence`."""
-    _LOGGER.error("Left out an item that cannot be read: %s", error)
+    """Log an item that its model refuses, to the logger `market_intelligence`."""
+    _LOGGER.error("Omitted an item that cannot be read: %s", error)
 
 
 def every(
@@ -62,7 +62,7 @@ def every(
 
     every(partial(requests.by_user, "user-1"))
 
-    An item that is not as its model says is left out, and given to `on_bad_item`.
+    An item that its model refuses is omitted, and passed to `on_bad_item`.
     """
     cursor = None
     while True:
@@ -106,7 +106,7 @@ async def read_page(
 ) -> Page[ItemT]:
     """Return a page of the items of some queries, those of the first query first.
 
-    A query that ends before the page is full is followed by the next one.
+    If a query ends before the page is full, the next one continues.
     """
     if limit is not None and limit < 1:
         raise ArgumentError(

@@ -1,4 +1,4 @@
-"""A table whose owner has written no access patterns of its own: by its key and by its indexes."""
+"""A table without access patterns of its own: access by its key and by its indexes."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _KINDS = {"S": "text", "N": "a number"}
 
 @dataclass(frozen=True, slots=True)
 class AsyncPlainTable(Generic[ItemT]):
-    """The items of a model in the table of this name, which is as its specification says.
+    """The items of a model in the table of this name and specification.
 
-    Errors of DynamoDB itself, such as throttling, come as the client raises them.
+    Errors of DynamoDB itself, such as throttling, are those of the client.
     """
 
     client: AsyncClient
@@ -42,7 +42,7 @@ class AsyncPlainTable(Generic[ItemT]):
     item: type[ItemT]
 
     async def put(self, item: ItemT) -> None:
-        """Write an item, once; AlreadyWrittenError for a key that is there."""
+        """Write an item, once; AlreadyWrittenError for a key that exists."""
         attributes = item.to_attributes()
         try:
             with conditional():
@@ -58,7 +58,7 @@ class AsyncPlainTable(Generic[ItemT]):
             raise AlreadyWrittenError(self.spec.name, key) from None
 
     async def get(self, *key: KeyValue, consistent: bool = False) -> ItemT | None:
-        """Return the item of a key, or None if there is none."""
+        """Return the item with a key, or None if there is none."""
         if len(key) != len(self.spec.keys):
             names = " and ".join(one.name for one in self.spec.keys)
             raise ArgumentError(f"key has {len(key)} values; must be {names}")
@@ -83,7 +83,7 @@ class AsyncPlainTable(Generic[ItemT]):
     ) -> Page[ItemT]:
         """Return the items with a hash key, of the table or of an index.
 
-        Range keys are from `since` to `until`, both included. An index follows the table within
+        Range keys are from `since` to `until`, both included. An index reflects a write within
         about a second.
         """
         keyed = self._keyed(index)

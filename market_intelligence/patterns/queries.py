@@ -19,17 +19,17 @@ class Query:
     index: Keyed
     """An index; or the specification of the table itself."""
     value: str
-    """Of the hash key; a number as text, as DynamoDB has it."""
+    """The value of the hash key; a number as text, as in DynamoDB."""
     at_least: str | None = None
-    """Of the range key, as is `at_most`."""
+    """A value of the range key, as is `at_most`."""
     at_most: str | None = None
     updated_before: str | None = None
-    """Leaves out the items that were updated later; they are read and paid for all the same."""
+    """Omits items that were updated later; these are read and billed all the same."""
     descending: bool = False
 
     @property
     def parameters(self) -> QueryInputTypeDef:
-        """What the client's `query` takes."""
+        """The parameters of the client's `query`."""
         hash_key, range_key = self.index.hash_key, self.index.range_key or self.index.hash_key
         values = {
             ":hash": (hash_key.type, self.value),

@@ -1,4 +1,4 @@
-"""The table of requests, for those who read it."""
+"""The requests table, for readers."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class AsyncRequestsReader:
     """The requests in the table of this name.
 
     A page of an index costs half a read unit for each 4 KB of it, at least half a unit. Indexes
-    follow the table within about a second, so a page can miss a new request, and show one as it
-    was. A request past its `ttl` is there until DynamoDB deletes it, some days later at most.
+    reflect a write within about a second, so a page can miss a new request, or show an old version.
+    A request past its `ttl` is returned until DynamoDB deletes it, some days later at most.
 
-    An item that is no request is left out of a page and named in its `bad_items`; `get` raises
-    ItemError for one. Arguments that cannot be and the cursor of another query raise ArgumentError.
-    Errors of DynamoDB itself come as the client raises them.
+    An invalid item is omitted from a page and listed in its `bad_items`; `get` raises ItemError for
+    one. Invalid arguments, and a cursor of another query, raise ArgumentError. Errors of DynamoDB
+    itself are those of the client.
     """
 
     client: AsyncClient
@@ -96,7 +96,7 @@ class AsyncRequestsReader:
     async def abandoned(
         self, *, updated_before: str, limit: int | None = None, cursor: str | None = None
     ) -> Page[Request]:
-        """Return the requests in processing that no worker has updated since, as `give_back` takes.
+        """Return the requests in progress that no worker has updated since, for `give_back`.
 
         Reads all that are `processing` and then all that are `executing`, which are two queries:
         a page can have fewer items than its limit.
@@ -107,7 +107,7 @@ class AsyncRequestsReader:
                 table=self.name,
                 index=_INDEXES["status-index"],
                 value=status,
-                # What was created later was updated later.
+                # A request that was created later was also updated later.
                 at_most=updated_before,
                 updated_before=updated_before,
             )
@@ -123,10 +123,10 @@ class AsyncRequestsReader:
         limit: int | None = None,
         cursor: str | None = None,
     ) -> Page[Request]:
-        """Give the requests of a strategy in any status, the most urgent first; or of one priority.
+        """Return the requests of a strategy in any status by urgency, or those of one priority.
 
-        Those of one priority come in no order. Each priority is a query of its own, so a page can
-        take three, each of which costs at least half a unit.
+        Requests of the same priority are unordered. Each priority is a query of its own, so a page
+        can take three, each of which costs at least half a unit.
         """
         check_one_of("strategy", strategy, Strategy)
         if priority is not None:

@@ -1,4 +1,4 @@
-"""The table of requests, for those who submit and process them."""
+"""The requests table, for those who submit and process requests."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ _TTL: Path = ("ttl",)
 class AsyncRequestsTable(AsyncRequestsReader):
     """The requests in the table of this name.
 
-    A write changes a request that is as the caller expects it, or nothing. What is expected is
-    either a status, for a request that is named by its id; or a request as the caller has read it.
-    The latter holds as long as the same worker holds the request: a worker whose request was given
-    back cannot change it any more.
+    A write changes a request only if it is in the state that the caller expects. The caller passes
+    either the ID of the request and the expected status, or the request as it was read. The latter
+    holds as long as the same worker holds the request: a worker whose request was given back cannot
+    change it any more.
 
-    Raises StatusChangedError where the status is another; of its kinds, RequestChangedError where
-    the worker is, and RequestGoneError where there is no such request. ItemError names a request
-    that is not as the model says, after it was changed.
+    Raises StatusChangedError if the status differs; its subclass RequestChangedError if the worker
+    does, and RequestGoneError if the request does not exist. ItemError names a request that the
+    model refuses, after it was changed.
 
     A change of status costs 6 write units for each KB of the request: 1 for the table and 1 for
     each index, and another for its entry in `status-index`, which moves. Other changes cost 5. A
@@ -76,8 +76,7 @@ class AsyncRequestsTable(AsyncRequestsReader):
     async def submit(self, request: Request) -> None:
         """Write a new request, once.
 
-        Costs 5 write units for each KB of it. Raises AlreadySubmittedError for an id that is
-        there.
+        Costs 5 write units for each KB of it. Raises AlreadySubmittedError for an ID that exists.
         """
         try:
             with conditional():
@@ -97,11 +96,11 @@ class AsyncRequestsTable(AsyncRequestsReader):
         message: str | None = "Started processing",
         worker_id: str | None = None,
     ) -> Request | None:
-        """Take a pending request for processing, and return it; None if another was first.
+        """Take a pending request for processing, and return it; None if another worker was first.
 
-        Of all who try, one gets it. `worker_id` is a text that no other worker has: with it, a
+        Only one of all callers gets it. `worker_id` is a text that no other worker uses: with it, a
         call that the client had to repeat returns the request that the first one took. Raises
-        RequestGoneError where there is no such request.
+        RequestGoneError if the request does not exist.
         """
         if worker_id is not None:
             check_key("worker_id", worker_id)
@@ -123,10 +122,10 @@ class AsyncRequestsTable(AsyncRequestsReader):
         expected: Status | None = None,
         message: str | None = None,
     ) -> Request:
-        """Set a status in which a request is still to be worked on, and return the request.
+        """Set a status of a request that has not ended, and return the request.
 
-        Sets `started_at` where processing begins, and takes back what `finish` has set. A request
-        that is named by its id needs `expected`.
+        Sets `started_at` when processing begins, and removes what `finish` has set. A request that
+        is passed by its ID needs `expected`.
         """
         check_one_of("status", status, OpenStatus)
         return await self._change(
@@ -162,9 +161,9 @@ class AsyncRequestsTable(AsyncRequestsReader):
     ) -> Request:
         """End a request as cancelled, even if a worker holds it, and return the request.
 
-        Its worker hears of it by the StatusChangedError of its next write. Raises
-        StatusChangedError where the request has ended already. A status that changes meanwhile,
-        and any other than pending, cost a refused write each.
+        The next write of its worker raises StatusChangedError. Raises StatusChangedError if the
+        request has already ended. A status that changes meanwhile, and any other than pending, cost
+        a refused write each.
         """
         expected: Status = "pending"
         while True:
@@ -191,11 +190,11 @@ class AsyncRequestsTable(AsyncRequestsReader):
         at: str,
         message: str | None = "Given back: its worker has not updated it for too long",
     ) -> Request:
-        """Make a request pending again whose worker has died, and return it.
+        """Return a request whose worker has died to pending, and return it.
 
-        `request` is as it was read, from `abandoned` for one: where its worker has updated it
-        since, it stays with the worker, and this raises RequestChangedError. A worker that was not
-        dead but slow cannot change the request afterwards.
+        `request` is as it was read, such as from `abandoned`: if its worker has updated it since,
+        the worker keeps it, and this raises RequestChangedError. A worker that was not dead but
+        slow cannot change the request afterwards.
         """
         check_one_of("status", request.status, HeldStatus)
         expected = as_read(request, and_untouched=True)
@@ -216,10 +215,10 @@ class AsyncRequestsTable(AsyncRequestsReader):
         processing_errors: int | None = None,
         estimated_completion: str | None = None,
     ) -> Request:
-        """Set what is known of the progress of an open request, and return the request.
+        """Set the progress of an open request, and return the request.
 
-        Sets `last_updated` of the progress and `updated_at` as well, so it says that the worker is
-        alive, even where it says nothing else. What is None stays as it is.
+        Sets `last_updated` of the progress and `updated_at` as well, so it shows that the worker is
+        alive, even without any other value. A value of None changes nothing.
         """
         check_percentage("percentage", percentage)
         check_moment("estimated_completion", estimated_completion)
@@ -340,7 +339,7 @@ def _opened(
     message: str | None,
     worker_id: str | None,
 ) -> Change:
-    """Return the change to a status in which a request is still to be worked on."""
+    """Return the change to a status of a request that has not ended."""
     sets: dict[Path, Value] = {_COMPLETED: None}
     removes = [_TTL]
     begins = status == "processing" != expected.status
@@ -356,17 +355,17 @@ def _opened(
 
 
 def _expected(request: Request | str, status: Status | None) -> Expected:
-    """Return what a caller expects: a status by name, or a request as it was read."""
+    """Return the condition that a caller expects: a status, or a request as it was read."""
     if isinstance(request, Request):
         if status not in {None, request.status}:
             raise ArgumentError(
-                f"expected is '{status}', but the request is given as '{request.status}'; "
-                "leave expected out, or give the request's id instead of the request"
+                f"expected is '{status}', but the request that was passed is '{request.status}'; "
+                "omit expected, or pass the request's id instead of the request"
             )
         return as_read(request)
     if status is None:
         raise ArgumentError(
-            "expected is missing; name the status that the request is in, or give the request "
+            "expected is missing; pass the status that the request has, or pass the request "
             "itself instead of its id"
         )
     return Expected(request_id=request, status=status)
@@ -378,7 +377,7 @@ def _open(expected: Expected) -> Expected:
 
 
 def _already_made(change: Change, item: dict[str, AttributeValue]) -> Request:
-    """Return the request if the worker's own change is in it already; else raise what is wrong."""
+    """Return the request if it already has the worker's own change; else raise the error."""
     expected = change.expected
     actual = item.get("status", {}).get("S")
     if not item:

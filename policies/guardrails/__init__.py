@@ -91,9 +91,9 @@ from .sns import (
 )
 
 CONFIGS: dict[str, Mapping[str, object]] = {}
-"""What the engine configured, by policy; empty until it has."""
+"""The config from the engine, by policy; empty until the engine sends it."""
 NOTICES: list[str] = []
-"""What every run says of that."""
+"""The notices that every run reports about the config."""
 
 _RULES: tuple[ResourceRule | StackRule, ...] = (
     table_capacity.RULE,

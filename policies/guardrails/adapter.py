@@ -1,4 +1,4 @@
-"""Rules as policies of the SDK, with the exemptions that their config lists."""
+"""Rules as policies of the SDK, with the exemptions in their config."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -26,14 +26,14 @@ Today = Callable[[], date]
 
 
 def as_policy(rule: ResourceRule | StackRule, today: Today = today_in_utc) -> Policy:
-    """Make a rule into a policy that the engine can run."""
+    """Return a rule as a policy that the engine can run."""
     if isinstance(rule, ResourceRule):
         return _resource_policy(rule, today)
     return _stack_policy(rule, today)
 
 
 def config_schema(rule: ResourceRule | StackRule) -> PolicyConfigSchema:
-    """Return what the config of a rule can hold."""
+    """Return the config schema of a rule."""
     own = rule.config_schema or PolicyConfigSchema(properties={})
     own_properties = {name: without_strictness(schema) for name, schema in own.properties.items()}
     exempting = {"exemptions": exemptions.SCHEMA} if rule.takes_exemptions else {}
@@ -87,7 +87,7 @@ def _remediation(remediation: Remediation, rule: ResourceRule, today: Today) -> 
 
 
 async def _ready(remediated: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Hand over what is there already, as the SDK's types want it."""
+    """Return an existing value through the SDK's types."""
     return remediated
 
 
@@ -107,7 +107,7 @@ def _stack_policy(rule: StackRule, today: Today) -> Policy:
 
 
 def _without_exempt(rule: StackRule, args: StackValidationArgs, today: date) -> Iterator[Finding]:
-    """Yield the findings that do not go away with the resources that are exempt."""
+    """Yield the findings that remain without the exempt resources."""
     found = [*rule.check(args)]
     for exemption in exemptions.exemptions(rule.name, args.get_config()):
         others = [resource for resource in args.resources if not exemption.names(resource)]
@@ -130,12 +130,12 @@ def _text(finding: Finding) -> str:
 
 
 def unneeded(exemption: Exemption) -> str:
-    """Return what to say of an exemption without which nothing would be found."""
-    return f"Remove {exemption}: nothing is left to exempt."
+    """Return the message about an exemption that is not needed."""
+    return f"Remove {exemption}: the resource no longer violates the rule."
 
 
 def _report(findings: Iterable[Finding], report: ReportViolation) -> None:
-    """Report every violation, then let the SDK say what is not known yet.
+    """Report every violation, then let the SDK report what is not known yet.
 
     The SDK ends a policy at the first UnknownValueError, so that comes last, and once.
     """

@@ -1,4 +1,4 @@
-"""Whom a resource's policy lets in from outside."""
+"""The outside principals to whom a resource's policy grants access."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,16 +23,18 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "array",
             "items": {"type": "string", "pattern": "^([0-9]{12}|o-[a-z0-9]{10,32})$"},
             "default": [],
-            "description": "Accounts (12 digits), and organizations (o-...) that may be let in.",
+            "description": (
+                "IDs of accounts (12 digits) and organizations (o-...) that may have access."
+            ),
             STRICTNESS: AtMostThese(),
         },
     },
 )
 ARN = re.compile(r"arn(:[^:*?$]*){3}:(?P<account>[0-9]{12})(:.*)?")
-"""An ARN without wildcards before its account, which could match another's account away."""
+"""An ARN without wildcards before its account, which could otherwise match another account."""
 
 ARN_IN_PARTS = re.compile(r"arn(:[^:$]*){3}:(?P<account>[0-9]{12})(:.*)?")
-"""An ARN of which each part is compared alone, so that no wildcard reaches into the next."""
+"""An ARN whose parts are compared separately, so that no wildcard matches into the next part."""
 
 SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?")
 BINDING_OPERATORS = {
@@ -43,7 +45,8 @@ BINDING_OPERATORS = {
     "ArnLike": ARN_IN_PARTS,
 }
 _MOST_REQUESTS = 200
-"""How much of what a document allows is compared with what it denies: beyond, nothing is denied."""
+"""How much of what a document allows is compared with its denials; beyond that, denials do not
+count."""
 
 BINDING_KEYS = {
     "aws:principalaccount",
@@ -58,10 +61,10 @@ BINDING_KEYS = {
 
 
 def let_in(args: ResourceValidationArgs, document: object, setting: str) -> Iterator[Finding]:
-    """Yield a finding, once, for whomever a policy lets in who is not trusted.
+    """Yield a finding for each principal with access that is not trusted, once.
 
-    Trusted are those in the rule's config, and the account in which the resource is made where
-    the provider leaves no doubt which that is.
+    Trusted are those in the rule's config, and the account of the resource if the provider leaves
+    no doubt which that is.
     """
     trusted = trusted_accounts(args)
     listed = [*statements(document, setting)]
@@ -95,10 +98,10 @@ def trusted_accounts(args: ResourceValidationArgs) -> list[object]:
 
 
 class Denials:
-    """What a document denies, for certain, to principals that its statements let in from outside.
+    """What a document certainly denies to outside principals whom its statements allow.
 
-    AWS lets a statement that denies overrule those that allow. A principal from outside is one that
-    is not trusted, so that a denial to all but the trusted is one to each of them.
+    In AWS, a denial overrides what other statements allow. An outside principal is one that is not
+    trusted, so a denial to all but the trusted applies to each of them.
     """
 
     def __init__(self, document: Sequence[Statement | Finding], trusted: list[object]) -> None:
@@ -117,12 +120,12 @@ class Denials:
         self._outcomes = outcomes
 
     def cover(self, statement: Statement, principal: Principal) -> bool:
-        """Whether all that a statement allows a principal from outside is denied to it."""
+        """Whether everything that a statement allows an outside principal is denied to it."""
         return self._outcomes.get((statement, principal), False)
 
 
 def _denying(document: Iterable[Statement], trusted: list[object]) -> Iterator[Statement]:
-    """Yield what is denied to principals from outside, without what all of these meet."""
+    """Yield what is denied to outside principals, without conditions that all of them meet."""
     for one in document:
         spared = one.not_principals
         if one.allows or not all(_is_known(principal, trusted) for principal in spared):
@@ -133,19 +136,19 @@ def _denying(document: Iterable[Statement], trusted: list[object]) -> Iterator[S
 
 
 def _is_met_by_outsiders(condition: Condition, trusted: list[object]) -> bool:
-    """Whether a condition holds for all callers but trusted ones."""
+    """Whether a condition holds for all callers except trusted ones."""
     negation = condition.negation()
     return negation is not None and _binds(negation, trusted) is True
 
 
 def _is_known(principal: Principal, trusted: list[object]) -> bool:
-    """Whether a principal is a service of AWS, or of an account that is trusted."""
+    """Whether a principal is an AWS service, or of a trusted account."""
     is_service = principal.kind == "Service" and "*" not in principal.id
     return is_service or is_trusted(principal.id, trusted) is True
 
 
 def _requests(statement: Statement) -> Iterator[tuple[Principal, Request]]:
-    """Yield what a statement allows each principal from outside."""
+    """Yield what a statement allows each outside principal."""
     if not statement.allows:
         return
     principals = (ANYBODY,) if statement.not_principals else statement.principals
@@ -188,26 +191,28 @@ def _outsiders(
     statement: Statement, trusted: list[object], denials: Denials, setting: str
 ) -> Iterator[Finding]:
     if statement.not_principals and not denials.cover(statement, ANYBODY):
-        yield f"Replace NotPrincipal by Principal in {setting}: it lets in everybody else."
+        yield (
+            f"Replace NotPrincipal with Principal in {setting}: it grants access to everyone else."
+        )
     for principal in statement.principals:
         if denials.cover(statement, principal):
             continue
         if principal.id == "*":
-            yield f"Name the principals in {setting}: '*' lets in everybody."
+            yield f"Name the principals in {setting}: '*' grants access to everyone."
         else:
             yield from _unless_trusted(principal, trusted, setting)
 
 
 def _unless_trusted(principal: Principal, trusted: list[object], setting: str) -> Iterator[Finding]:
-    """Yield a finding unless a principal is a service of AWS, or of an account that is trusted."""
+    """Yield a finding unless a principal is an AWS service, or of a trusted account."""
     is_service = principal.kind == "Service" and "*" not in principal.id
     answer = is_service or is_trusted(principal.id, trusted)
     if isinstance(answer, UnknownValueError):
         yield answer
     elif not answer:
         yield (
-            f"Remove the principal {principal.id!r} from {setting}, or list its account in "
-            "trusted of the pack's config."
+            f"Remove the principal {principal.id!r} from {setting}, or add its account to trusted "
+            "in the pack's config."
         )
 
 

@@ -40,7 +40,7 @@ _UP_TO_THE_CALLER = {
     "aws:useragent",
     "aws:viaawsservice",
 }
-"""Keys that any caller can meet, or that are met in time."""
+"""Keys whose conditions any caller can meet, now or in time."""
 
 _ANY_ARN = re.compile(r"([*?:/]|arn|aws|iam|sts|assumed-role|role|root|user)*")
 """A pattern of an ARN that does not distinguish principals."""
@@ -50,16 +50,16 @@ _Network = TypeVar("_Network", ipaddress.IPv4Network, ipaddress.IPv6Network)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """When a statement counts; the key is in lower case, as AWS ignores its case."""
+    """A condition of a statement; the key is in lower case, because AWS ignores its case."""
 
     operator: str
     key: str
     values: tuple[str, ...]
 
     def is_met(self, context: Mapping[str, str], absent: Callable[[str], bool]) -> bool | None:
-        """Whether a request meets the condition: None if that is up to more than is known of it.
+        """Whether a request meets the condition: None if too little is known about it.
 
-        `context` has the values of keys that are known, and `absent` says which keys it lacks.
+        `context` has the known values of keys, and `absent` says which keys are missing.
         """
         quantifier, _, operator = self.operator.rpartition(":")
         is_there = self.key in context
@@ -78,7 +78,7 @@ class Condition:
         return holds if positive is None or holds is None else not holds
 
     def _matches(self, operator: str, value: str) -> bool | None:
-        """Whether any value of the condition is that of its key: None where they have variables."""
+        """Whether any value of the condition matches its key: None if they have variables."""
         if any("${" in one for one in self.values):
             return None
         if operator in _LIKE:
@@ -89,18 +89,19 @@ class Condition:
         )
 
     def negation(self) -> "Condition | None":
-        """Return the condition that holds where this one does not, if this one leaves values out.
+        """Return the condition that holds if this one does not, if this one excludes values.
 
-        Where the key is missing, this one holds, with `IfExists` as well.
+        If the key is missing, this one holds, with `IfExists` as well.
         """
         positive = _NEGATED.get(self.operator.removesuffix(_IF_EXISTS))
         return None if positive is None else replace(self, operator=positive)
 
     def restricts(self) -> bool:
-        """Whether the condition keeps out any usual request.
+        """Whether the condition excludes any usual request.
 
-        Those that leave out some values let in all others. Those with `IfExists` or `ForAllValues`
-        hold where the key is missing, as any can be but those that everybody can meet.
+        Conditions that exclude some values allow all others. Those with `IfExists` or
+        `ForAllValues` hold if the key is missing, as every key can be except those that every
+        request has.
         """
         quantifier, _, operator = self.operator.rpartition(":")
         return (
@@ -118,7 +119,7 @@ def _is_met_by_all(operator: str, values: Sequence[str]) -> bool:
 
 
 def _has_every_address(ranges: Sequence[str]) -> bool:
-    """Whether ranges of addresses leave none out of IPv4, or of IPv6."""
+    """Whether ranges of addresses cover all of IPv4, or all of IPv6."""
     of_version_4 = ipaddress.collapse_addresses(_networks(ranges, ipaddress.IPv4Network))
     of_version_6 = ipaddress.collapse_addresses(_networks(ranges, ipaddress.IPv6Network))
     return any(one.prefixlen == 0 for one in chain(of_version_4, of_version_6))

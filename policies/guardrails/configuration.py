@@ -1,4 +1,4 @@
-"""The pack's config means what it says: the engine takes misspelt names in silence."""
+"""Checks of the pack's config, because the engine silently accepts misspelt names."""
 
 import json
 from collections import Counter
@@ -21,15 +21,15 @@ Rules = Sequence[ResourceRule | StackRule]
 
 LEVELS = [level.value for level in EnforcementLevel]
 RESERVED = {"all", "environments"}
-"""Names that the engine has a meaning for: every policy, and environments of Pulumi ESC."""
+"""Names with a meaning for the engine: every policy, and environments of Pulumi ESC."""
 
 
 class ConfigError(Exception):
-    """Why a text is no config of the pack, in a sentence."""
+    """A text is not a valid config; the message says why."""
 
 
 def read_config(text: str) -> Mapping[str, object]:
-    """Read the text of a config file, in which the engine would take the last of two equal keys.
+    """Read the text of a config file, and refuse duplicate keys, which the engine accepts.
 
     Raises ConfigError.
     """
@@ -38,18 +38,20 @@ def read_config(text: str) -> Mapping[str, object]:
     except ValueError as error:
         raise ConfigError(f"Correct the JSON: {error}.") from error
     except RecursionError as error:
-        raise ConfigError("Correct the JSON: it is nested deeper than a config can be.") from error
+        raise ConfigError("Correct the JSON: it is nested too deeply.") from error
     if not isinstance(given, Mapping):
-        raise ConfigError("Set it to an object of policies: it is none.")
+        raise ConfigError(
+            "Set the config to an object with an entry for each policy: it is not an object."
+        )
     return cast("Mapping[str, object]", given)
 
 
 def file_faults(rules: Rules, file: Path, today: date | None = None) -> Iterator[str]:
-    """Yield what is wrong in a config file, each with the file's name before it."""
+    """Yield the faults of a config file, each after the name of the file."""
     try:
         given = read_config(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        yield f"{file.name}: Save it as UTF-8: it is another encoding."
+        yield f"{file.name}: Save the file as UTF-8: it has another encoding."
     except ConfigError as error:
         yield f"{file.name}: {error}"
     else:
@@ -57,12 +59,12 @@ def file_faults(rules: Rules, file: Path, today: date | None = None) -> Iterator
             yield f"{file.name}: {fault}"
 
 
-def faults(rules: Rules, given: Mapping[str, object], today: date | None = None) -> Iterator[str]:
-    """Yield what is wrong in a config: policies, levels, properties, values and exemptions."""
+def faults(rules: Rules, config: Mapping[str, object], today: date | None = None) -> Iterator[str]:
+    """Yield the faults of a config: policies, levels, properties, values and exemptions."""
     named = {rule.name: rule for rule in rules}
-    for name, of_policy in given.items():
+    for name, of_policy in config.items():
         if name not in named and name not in RESERVED:
-            yield f"Rename or remove {name!r}: no policy has that name{_nearest(name, [*named])}."
+            yield f"Rename or remove {name!r}: there is no such policy{_nearest(name, [*named])}."
         if name not in named and name != "all":
             continue
         level, properties = _parts(of_policy)
@@ -75,18 +77,18 @@ def faults(rules: Rules, given: Mapping[str, object], today: date | None = None)
                 yield from value_faults(f"{one} of {name}", schemas[one], value)
             if one not in known:
                 yield (
-                    f"Rename or remove {one!r} in the config of {name}: "
-                    f"it has no such property{_nearest(one, known)}."
+                    f"Rename or remove {one!r} in the config of {name}: there is no such "
+                    f"property{_nearest(one, known)}."
                 )
         if "exemptions" in properties and "exemptions" in known:
             listed = properties["exemptions"]
             day = today or today_in_utc()
-            yield from exemptions.faults(name, listed, day, maximum_days(given))
+            yield from exemptions.faults(name, listed, day, maximum_days(config))
 
 
-def expired(given: Mapping[str, object], today: date) -> Iterator[str]:
-    """Yield what to do about each exemption of a config whose last day is over."""
-    for name, of_policy in given.items():
+def expired(config: Mapping[str, object], today: date) -> Iterator[str]:
+    """Yield what to do about each expired exemption of a config."""
+    for name, of_policy in config.items():
         _, properties = _parts(of_policy)
         for exemption in exemptions.exemptions(name, properties):
             if exemption.last_day and exemption.has_expired(today):
@@ -96,19 +98,19 @@ def expired(given: Mapping[str, object], today: date) -> Iterator[str]:
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Return the object of some pairs.
 
-    Raises ConfigError.
+    Raises ConfigError for a duplicate key.
     """
     twice = [repr(key) for key, times in Counter(key for key, _ in pairs).items() if times > 1]
     if twice:
         raise ConfigError(
-            f"Leave one of each in an object that has {', '.join(twice)} more than once: the "
-            "engine would take the last, and say nothing of the others."
+            f"Remove the duplicates of {', '.join(twice)} in one object: the engine would use the "
+            "last one, and silently ignore the others."
         )
     return dict(pairs)
 
 
 def _parts(of_policy: object) -> tuple[object, Mapping[str, object]]:
-    """Return the level that a policy is given, and its properties."""
+    """Return the level of a policy in the config, and its properties."""
     if not isinstance(of_policy, Mapping):
         return of_policy, {}
     properties = dict(cast("Mapping[str, object]", of_policy))
@@ -117,4 +119,4 @@ def _parts(of_policy: object) -> tuple[object, Mapping[str, object]]:
 
 def _nearest(name: str, known: list[str]) -> str:
     near = get_close_matches(name, known, n=1)
-    return f", but {near[0]!r}" if near else ""
+    return f", the nearest is {near[0]!r}" if near else ""

@@ -1,4 +1,4 @@
-"""Which tables and stacks are production's."""
+"""The tables and stacks that are production."""
 
 import sys
 
@@ -12,13 +12,13 @@ from .strictness import STRICTNESS, Demanding
 from .values import read
 
 PROJECT = "market-intelligence"
-"""The project whose program has the tables of the Root Orchestrator: what only these need, no other
-program is asked for, unless its config does."""
+"""The project whose program has the tables of the Root Orchestrator: what only these need is not
+required of other programs, unless their config requires it."""
 
 try:
     ENVIRONMENTS = listed()
 except EnvironmentsError as error:
-    # A person has written the list: the pack ends with a sentence.
+    # A person writes the list, so the pack ends with a message, not a traceback.
     sys.exit(str(error))
 
 PRODUCTION = tuple(name for name, is_productions in ENVIRONMENTS.items() if is_productions)
@@ -28,8 +28,9 @@ CONFIG_SCHEMA = PolicyConfigSchema(
         "environment": {
             "type": "string",
             "enum": [*ENVIRONMENTS],
-            "description": "What the stack is, where its name does not say that it is "
-            "production's.",
+            "description": (
+                "The environment of the stack, if its name does not show that it is production."
+            ),
             STRICTNESS: Demanding(PRODUCTION),
         },
     },
@@ -39,8 +40,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 def is_production(args: ResourceValidationArgs | StackValidationArgs) -> bool | UnknownValueError:
     """Whether the pack's config, the stack's name or a table's name says production.
 
-    One of them is enough, whatever the others say. If it is up to a name that is not known yet,
-    that is the answer.
+    One of them is enough. If it depends on an unknown name, that is the answer.
     """
     names = _names(args)
     claims = (args.get_config().get("environment"), pulumi.get_stack(), *names)
@@ -51,14 +51,14 @@ def is_production(args: ResourceValidationArgs | StackValidationArgs) -> bool | 
 
 
 def is_own_project() -> bool:
-    """Whether the program is the one whose tables the pack has the specification of."""
+    """Whether the program is the one whose tables the pack specifies."""
     return pulumi.get_project() == PROJECT
 
 
 def says_production(claim: object) -> bool:
-    """Whether the name of an environment, a stack or a table says that it is production's.
+    """Whether the name of an environment, a stack or a table says that it is production.
 
-    That of a stack or a table does if its first word is an environment of production.
+    That of a stack or a table does if its first word is a production environment.
     """
     return isinstance(claim, str) and claim.partition("-")[0] in PRODUCTION
 

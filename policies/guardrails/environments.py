@@ -1,6 +1,6 @@
-"""The environments that there are, and which are production's: `environments.json`.
+"""The environments, and which of them are production: `environments.json`.
 
-It is the one list of them, in the order in which they are deployed. The program reads it, too.
+It is the only list of them, in the order of deployment. The program reads it, too.
 """
 
 import json
@@ -14,11 +14,11 @@ _NAME = re.compile("[a-z][a-z0-9]*")
 
 
 class EnvironmentsError(Exception):
-    """Why the list cannot be used, in a sentence."""
+    """The list cannot be used; the message says why."""
 
 
 def listed(file: Path = FILE) -> dict[str, bool]:
-    """Return whether each environment is production's, by its name.
+    """Return whether each environment is production, by name.
 
     Raises EnvironmentsError.
     """
@@ -30,7 +30,7 @@ def listed(file: Path = FILE) -> dict[str, bool]:
     for name, entry in _members(given).items():
         if not _NAME.fullmatch(name):
             raise EnvironmentsError(
-                f"{file}: rename {name!r}: the name of an environment is made of a-z and 0-9, and "
+                f"{file}: rename {name!r}: the name of an environment has only a-z and 0-9, and "
                 "starts with a letter."
             )
         says = _members(entry)
@@ -41,7 +41,7 @@ def listed(file: Path = FILE) -> dict[str, bool]:
             )
         found[name] = is_productions
     if not found:
-        raise EnvironmentsError(f"{file}: list the environments in an object: it has none.")
+        raise EnvironmentsError(f"{file}: list the environments in an object: the file lists none.")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Resources that a rule leaves alone for a reason, until a day."""
+"""Exemptions: resources that a rule does not check, for a reason and until a day."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,11 +11,11 @@ from .values import elements, read, shown
 _PARTS_OF_URN = 4
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MAXIMUM_DAYS = 365
-"""How far ahead an exemption may end, unless the config of policy-exemptions says otherwise."""
+"""How many days ahead an exemption may end by default."""
 
 SCHEMA: dict[str, Any] = {
     "type": "array",
-    "description": "Resources that the rule leaves alone, each for a reason and until a day.",
+    "description": "Resources that the rule does not check, each for a reason and until a day.",
     "items": {
         "type": "object",
         "properties": {
@@ -24,7 +24,11 @@ SCHEMA: dict[str, Any] = {
                 "minLength": 1,
                 "description": "The resource's name in the program, or its URN.",
             },
-            "reason": {"type": "string", "minLength": 1, "description": "Why it may be so."},
+            "reason": {
+                "type": "string",
+                "minLength": 1,
+                "description": ("Why the resource may violate the rule."),
+            },
             "expires": {
                 "type": "string",
                 "pattern": f"^{_DAY}$",
@@ -38,7 +42,7 @@ SCHEMA: dict[str, Any] = {
 
 
 class Resource(Protocol):
-    """What an exemption can name: a resource as the SDK hands it to any policy."""
+    """What an exemption can name: a resource as the SDK passes it to any policy."""
 
     @property
     def name(self) -> str:
@@ -53,7 +57,7 @@ class Resource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exemption:
-    """One resource that one rule leaves alone; `expires` is the last day on which it does."""
+    """The exemption of one resource from one rule; `expires` is its last day."""
 
     rule: str
     resource: object
@@ -62,7 +66,7 @@ class Exemption:
 
     @property
     def last_day(self) -> date | None:
-        """The last day; None where `expires` is no day."""
+        """The last day; None if `expires` is not a date."""
         if not isinstance(self.expires, str) or not re.fullmatch(_DAY, self.expires):
             return None
         try:
@@ -75,23 +79,23 @@ class Exemption:
         return self.resource in (resource.name, resource.urn)
 
     def is_for_the_same(self, other: "Exemption") -> bool:
-        """Whether some resource is exempt by both: a name is that of every URN that ends so."""
+        """Whether both can exempt the same resource: a name fits every URN that ends with it."""
         one, two = self.resource, other.resource
         if not (isinstance(one, str) and isinstance(two, str)):
             return False
         return one == two or one == _name_in(two) or two == _name_in(one)
 
     def has_expired(self, today: date) -> bool:
-        """Whether the last day is over; what is no day is over already."""
+        """Whether the exemption has expired; one without a valid date has."""
         return self.last_day is None or self.last_day < today
 
     @property
     def expiry_message(self) -> str:
-        """What to do once the last day is over."""
+        """What to do about an expired exemption."""
         return f"Renew or remove {self}: {self.expires} was its last day (reason: {self.reason})."
 
     def __str__(self) -> str:
-        """Say which exemption it is."""
+        """Describe the exemption."""
         return f"the exemption of {self.resource!r} from {self.rule}"
 
 
@@ -103,30 +107,35 @@ def exemptions(rule: str, config: Mapping[str, object]) -> list[Exemption]:
 def faults(
     rule: str, listed: object, today: date, maximum_days: float = MAXIMUM_DAYS
 ) -> Iterator[str]:
-    """Yield what is wrong with the exemptions in a rule's config, whatever the stack has.
+    """Yield the faults of the exemptions in a rule's config, independent of the stack.
 
-    That one has expired is not among it: only the config that is in force has to be up to date.
+    Expired ones are not among them: only the config in force has to be up to date.
     """
     if not isinstance(listed, Sequence) or isinstance(listed, str):
-        yield f"Set exemptions of {rule} to a list: it is none."
+        yield f"Set exemptions of {rule} to a list: it is not a list."
         return
     found: list[tuple[str, Exemption]] = []
     for position, one in enumerate(cast("Sequence[object]", listed)):
         place = f"exemptions[{position}] of {rule}"
         if not isinstance(one, Mapping):
-            yield f"Set {place} to an object with resource, reason and expires: it is none."
+            yield (
+                f"Set {place} to an object with resource, reason and expires: it is not an object."
+            )
             continue
         members = cast("Mapping[str, object]", one)
         for name in members:
             if name not in SCHEMA["items"]["properties"]:
-                yield f"Remove {name!r} from {place}: it has only resource, reason and expires."
+                yield (
+                    f"Remove {name!r} from {place}: an exemption has only resource, reason and "
+                    "expires."
+                )
         exemption = _exemption(rule, members)
         yield from _faults_of(exemption, place, today, maximum_days)
         for earlier_place, earlier in found:
             if exemption.is_for_the_same(earlier):
                 yield (
                     f"Remove {place}, or {earlier_place}: both exempt {exemption.resource!r}, and "
-                    "one of them would go unnoticed."
+                    "the rule uses only one of them."
                 )
         found.append((place, exemption))
 
@@ -139,21 +148,21 @@ def _faults_of(exemption: Exemption, place: str, today: date, maximum_days: floa
         )
     if not _says_something(exemption.reason):
         yield (
-            f"Set reason in {place} to why {exemption.resource!r} may break the rule: "
+            f"Set reason in {place} to the reason why {exemption.resource!r} may violate the rule: "
             f"it is {_given(exemption.reason)}."
         )
     last = exemption.last_day
     if last is None:
         yield (
-            f"Set expires in {place} to a day of the calendar, as in {today + timedelta(days=30)}: "
-            f"it is {_given(exemption.expires)}."
+            f"Set expires in {place} to a date, such as {today + timedelta(days=30)}: it is "
+            f"{_given(exemption.expires)}."
         )
     elif (last - today).days > maximum_days:
         latest = today + timedelta(days=max(0, int(maximum_days)))
         yield (
             f"Set expires in {place} to {latest} or earlier: it is {last}, and an exemption may "
-            f"last {maximum_days:g} days from today. Or raise maximumDays of policy-exemptions in "
-            "the config, which is for the owners of the pack to decide."
+            f"last {maximum_days:g} days from today. Or have the owners of the pack raise "
+            "maximumDays of policy-exemptions in the config."
         )
 
 
@@ -181,5 +190,5 @@ def _given(value: object) -> str:
 
 
 def today_in_utc() -> date:
-    """Return the day that exemptions are held against."""
+    """Return the day with which exemptions are compared."""
     return datetime.now(UTC).date()

@@ -1,4 +1,4 @@
-"""Properties that are on, off or left out."""
+"""Properties that are on, off or not set."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from .rule import Finding
 
 
 def unless(value: object, allowed: tuple[bool | None, ...], message: str) -> Iterator[Finding]:
-    """Yield a finding unless a flag is as allowed; 1 and "true" are no flags."""
+    """Yield a finding unless a flag has an allowed value; 1 and "true" are not flags."""
     if isinstance(value, UnknownValueError):
         yield value
     elif not any(value is right for right in allowed):

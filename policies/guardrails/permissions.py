@@ -1,4 +1,4 @@
-"""What policy documents allow: who may do what, on what, once every statement is counted."""
+"""What policy documents allow: who may do what, on what, by all statements together."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,10 +21,9 @@ _VERSION_WITH_VARIABLES = "2012-10-17"
 class Request:
     """An action on a resource, or on any of those that a pattern matches.
 
-    The principal is `ANYBODY` for what is asked of a resource's policy, None for what is asked of
-    an identity's, which applies to its owner. `context` has the values of condition keys, whose
-    names are in lower case, that are known of the request, and `lacks` says of a key whether it is
-    known to have none.
+    The principal is `ANYBODY` for a resource's policy, and None for an identity's, which applies to
+    its owner. `context` has the known values of condition keys, with names in lower case, and
+    `lacks` says whether a key is known to be missing.
     """
 
     action: str
@@ -35,7 +34,7 @@ class Request:
 
 
 class Requests:
-    """Requests that are asked of documents together, so that each pattern is read once for all."""
+    """Requests that are evaluated together, so that each pattern is read once for all."""
 
     def __init__(self, requests: Iterable[Request]) -> None:
         self._requests = [*requests]
@@ -52,10 +51,10 @@ class Requests:
     ) -> list[Request]:
         """Return the requests that a document may allow, in their order.
 
-        A request is allowed where a statement allows it on some of its resources, and none denies
-        it on all of them for certain. Conditions under which a statement allows count as met unless
-        the request is known not to meet them; otherwise only where they restrict nothing. What is
-        not known of a document allows nothing yet.
+        A request is allowed if a statement allows it on some of its resources, and none certainly
+        denies it on all of them. The conditions of an allowing statement count as met unless the
+        request is known not to meet them; those of a denial only if they restrict nothing. Unknown
+        parts of a document allow nothing yet.
         """
         statements = [one for one in document if isinstance(one, Statement)]
         matching = cache(self._may_match)
@@ -74,7 +73,7 @@ class Requests:
         ]
 
     def denied(self, document: Iterable[Statement | Finding]) -> list[Request]:
-        """Return the requests that a document denies for certain, on all of their resources."""
+        """Return the requests that a document certainly denies, on all of their resources."""
         matching = cache(self._surely_matches)
         denying = [one for one in document if isinstance(one, Statement) and not one.allows]
         return [
@@ -84,7 +83,7 @@ class Requests:
         ]
 
     def _may_match(self, statement: Statement) -> tuple[int, int]:
-        """Return the actions and the resources that a statement may be about."""
+        """Return the actions and the resources to which a statement may apply."""
         return (
             _named(self._actions, statement.actions, statement.not_actions),
             _named(
@@ -95,7 +94,7 @@ class Requests:
         )
 
     def _surely_matches(self, statement: Statement) -> tuple[int, int]:
-        """Return the actions and the resources that a statement is about for certain."""
+        """Return the actions and the resources to which a statement certainly applies."""
         return (
             _covered(self._actions, statement.actions, statement.not_actions),
             _covered(
@@ -109,10 +108,10 @@ class Requests:
 def resource_patterns(
     statement: Statement, resources: Iterable[str], *, variables_match: bool = True
 ) -> list[str]:
-    """Return the patterns that a statement has for resources, without the variables in them.
+    """Return the resource patterns of a statement, without the variables in them.
 
-    A variable stands for any text where it counts as matching, and otherwise for none. `${*}` is no
-    variable but a star that is no wildcard, of which no resource has one in its ARN.
+    A variable stands for any text if it counts as matching, and otherwise for none. `${*}` is not a
+    variable but a literal star, which no ARN contains.
     """
     if statement.version != _VERSION_WITH_VARIABLES:
         return [*resources]
@@ -149,14 +148,14 @@ def _is_in(bits: tuple[int, int], statements: Iterable[tuple[int, int]]) -> bool
 
 
 def _may_be_about(statement: Statement, request: Request) -> bool:
-    """Whether a statement may be about a request, but for what it is to do."""
+    """Whether a statement may apply to a request, apart from its action and resource."""
     return _may_name(statement, request.principal) and not any(
         one.is_met(request.context, request.lacks) is False for one in statement.conditions
     )
 
 
 def _may_name(statement: Statement, principal: Principal | None) -> bool:
-    """Whether a statement names a principal, or everybody, or the account of the principal."""
+    """Whether a statement names a principal, everyone, or the account of the principal."""
     if principal is None:
         return True
     if statement.not_principals:
@@ -170,7 +169,7 @@ def _may_name(statement: Statement, principal: Principal | None) -> bool:
 
 
 def _denies(statement: Statement, request: Request) -> bool:
-    """Whether a statement that denies something is about a request, but for what it is to do."""
+    """Whether a denying statement applies to a request, apart from its action and resource."""
     is_named = request.principal is None or not {request.principal, ANYBODY}.isdisjoint(
         statement.principals
     )

@@ -1,4 +1,4 @@
-"""Exemptions are of resources that the stack has and that their rule checks."""
+"""Exemptions name resources that the stack has and that their rule checks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,7 +19,7 @@ _CONFIG_SCHEMA = PolicyConfigSchema(
             "minimum": 1,
             "maximum": 3650,
             "default": MAXIMUM_DAYS,
-            "description": f"How many days ahead an exemption may end; {MAXIMUM_DAYS} if left out.",
+            "description": f"How many days ahead an exemption may end (default {MAXIMUM_DAYS}).",
             STRICTNESS: AtMost(MAXIMUM_DAYS),
         },
     },
@@ -29,11 +29,11 @@ _CONFIG_SCHEMA = PolicyConfigSchema(
 def rule(
     rules: Sequence[ResourceRule | StackRule], configs: Mapping[str, Mapping[str, object]]
 ) -> StackRule:
-    """Make the rule about the exemptions from other rules, whose configs are in `configs`.
+    """Return the rule about the exemptions from other rules, whose configs are in `configs`.
 
-    An exemption that its resource does not need is a finding of the rule that it is from. Only one
-    that no resource matches is seen by no other rule. A stack that is being destroyed has no
-    resources, and is let go.
+    The exempted rule itself reports an exemption that its resource does not need. This rule reports
+    those that match no resource. A stack that is being destroyed has no resources, and is not
+    checked.
     """
 
     def check(args: StackValidationArgs) -> Iterator[Finding]:
@@ -45,10 +45,10 @@ def rule(
 
     return StackRule(
         name=NAME,
-        description="Exemptions are of resources that the stack has and that their rule checks.",
+        description="Exemptions name resources that the stack has and that their rule checks.",
         severity=Severity.LOW,
         controls=(),
-        reason="The next resource of that name would be exempt without anybody having decided so.",
+        reason="Otherwise the next resource of that name would be exempt without a decision.",
         config_schema=_CONFIG_SCHEMA,
         takes_exemptions=False,
         check=check,
@@ -56,7 +56,7 @@ def rule(
 
 
 def maximum_days(configs: Mapping[str, object]) -> float:
-    """Return how far ahead an exemption may end, from the config of every rule."""
+    """Return how many days ahead an exemption may end, from the config of every rule."""
     days = number(read(configs, NAME, MAXIMUM))
     return MAXIMUM_DAYS if days is None else days
 
@@ -75,4 +75,7 @@ def _fault(
         yield f"Remove {exemption}: the rule does not check {types}."
     elif len(checked) > 1:
         urns = ", ".join(sorted(one.urn for one in checked))
-        yield f"Name one resource by its URN in {exemption}: it is of {len(checked)}, {urns}."
+        yield (
+            f"Name one resource by its URN in {exemption}: the name fits {len(checked)} resources, "
+            f"{urns}."
+        )

@@ -1,4 +1,4 @@
-"""Rules are at the level that they have by themselves, or every run says which are not."""
+"""Rules have their default level, or every run reports which do not."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -15,7 +15,7 @@ from .strictness import STRICTNESS, Demanding
 
 NAME = "policy-levels"
 STACK = "pulumi:pulumi:Stack"
-"""The first resource of every run, whatever the program is."""
+"""The type of the first resource of every run, whatever the program."""
 
 _LOWERED, _REFUSED, _SAID = "lowered", "refused", "said"
 _RANKS = {
@@ -32,8 +32,8 @@ _CONFIG_SCHEMA = PolicyConfigSchema(
             "enum": [_REFUSED, _SAID],
             "default": _REFUSED,
             "description": (
-                "Where rules of production, or most rules of any stack, are at a lower level than "
-                "their own, the pack does not run, or says so in every run."
+                "Whether the pack refuses to run, or runs and reports it in every run, if rules "
+                "of production, or most rules of any stack, are below their default level."
             ),
             STRICTNESS: Demanding((_REFUSED,), left_out=_REFUSED),
         },
@@ -42,10 +42,10 @@ _CONFIG_SCHEMA = PolicyConfigSchema(
 
 
 def rule(notices: Sequence[str]) -> ResourceRule:
-    """Make the rule that says in every run what `notices` hold by then.
+    """Return the rule that reports the `notices` in every run.
 
-    It is about the stack's own resource, which the engine shows the pack before all others: rules
-    about the stack as a whole are asked last, and only where everything went well.
+    It checks the stack's own resource, which the engine passes to the pack before all others: rules
+    about the stack as a whole run last, and only if everything succeeded.
     """
 
     def check(_: ResourceValidationArgs) -> Iterator[Finding]:
@@ -53,10 +53,10 @@ def rule(notices: Sequence[str]) -> ResourceRule:
 
     return ResourceRule(
         name=NAME,
-        description="Rules are not at a lower level than their own without every run saying so.",
+        description="No rule is below its default level without a message in every run.",
         severity=Severity.HIGH,
         controls=(),
-        reason="A pack that is off looks in every report as if there were nothing to find.",
+        reason="In a report, a disabled pack looks as if it had found nothing.",
         enforcement=EnforcementLevel.ADVISORY,
         config_schema=_CONFIG_SCHEMA,
         takes_exemptions=False,
@@ -66,7 +66,7 @@ def rule(notices: Sequence[str]) -> ResourceRule:
 
 
 def is_accepted(configs: Mapping[str, Mapping[str, object]]) -> bool:
-    """Whether the config has what is lowered said instead of refused."""
+    """Whether the config has lowered rules reported instead of refused."""
     return configs.get(NAME, {}).get(_LOWERED) == _SAID
 
 
@@ -76,10 +76,10 @@ def lowered(
     configs: Mapping[str, Mapping[str, object]],
     stack: str,
 ) -> str:
-    """Return which rules of production, or of any stack if they are most, are lowered.
+    """Return which rules of production, or most rules of any stack, are lowered.
 
-    Empty where nothing is to be said. Each stack that is not production's may have a few rules
-    lowered: its config is there for that.
+    Empty if there is nothing to report. A stack outside production may lower a few rules: its
+    config is for that.
     """
     found = {
         one.name: levels[one.name]
@@ -103,16 +103,16 @@ def lowered(
 
 
 def refusal(which: str) -> str:
-    """Return why the pack does not run, and both ways out."""
+    """Return why the pack does not run, and both solutions."""
     return (
         f"Remove the levels from the pack's config: {which}. Or, if the owners of the pack accept "
-        f"it, set {_LOWERED} of {NAME} to {_SAID!r} there, and every run says so."
+        f"this, set {_LOWERED} of {NAME} to {_SAID!r} there; every run then reports it."
     )
 
 
 def notice(which: str) -> str:
-    """Return what every run says."""
-    return f"The pack's config lets through what it is meant to stop: {which}."
+    """Return the notice of every run."""
+    return f"The pack's config lowers rules that protect this stack: {which}."
 
 
 def _some(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""What only production demands."""
+"""Requirements of production only."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,10 +12,9 @@ from .rule import Finding
 def in_production(
     args: ResourceValidationArgs | StackValidationArgs, findings: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """Yield what is found in production's resources and stacks, and nothing of others.
+    """Yield the findings of production resources and stacks, and none of others.
 
-    If it is not known yet whether it is production's, that is the one finding, provided there is
-    any.
+    If it is unknown whether this is production, that is the one finding, provided there is any.
     """
     found = list(findings)
     production = is_production(args)

@@ -1,6 +1,6 @@
-"""Values of the pack's config against the schema of the property, as the engine checks them.
+"""Checks of values in the pack's config against the schema of the property, as by the engine.
 
-Only the part of JSON Schema that rules use.
+They support only the part of JSON Schema that rules use.
 """
 
 import re
@@ -12,7 +12,7 @@ _KINDS = {"string": "text", "integer": "a whole number", "array": "a list", "obj
 
 
 def value_faults(place: str, schema: Schema, value: object) -> Iterator[str]:
-    """Yield what is wrong with a value; `place` names its property, as in `environment of RULE`."""
+    """Yield the faults of a value; `place` names its property, as in `environment of RULE`."""
     match schema["type"]:
         case "array" if isinstance(value, Sequence) and not isinstance(value, str):
             for position, item in enumerate(cast("Sequence[object]", value)):
@@ -24,7 +24,7 @@ def value_faults(place: str, schema: Schema, value: object) -> Iterator[str]:
                     yield from value_faults(_inside(place, f"[{name!r}]"), of_member, member)
                 else:
                     known = ", ".join(map(repr, schema["properties"]))
-                    yield f"Remove {name!r} from {place}: it has only {known}."
+                    yield f"Remove {name!r} from {place}: the allowed names are {known}."
         case "string" if isinstance(value, str) and _is_allowed_text(value, schema):
             pass
         case "integer" if _is_whole(value) and _is_in_range(cast("float", value), schema):

@@ -1,4 +1,4 @@
-"""What the SDK reads once, for all rules together."""
+"""Values that are read from the SDK once, for all rules together."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ _STACK: ContextVar[Sequence[PolicyResource] | None] = ContextVar("_STACK", defau
 
 @contextmanager
 def resource_read_once(resource: ResourceValidationArgs) -> Generator[None]:
-    """Have `resource` give this one in place of what the SDK hands over."""
+    """Have `resource` return this one instead of the SDK's."""
     token = _RESOURCE.set(resource)
     try:
         yield
@@ -21,7 +21,7 @@ def resource_read_once(resource: ResourceValidationArgs) -> Generator[None]:
 
 
 def resource(args: ResourceValidationArgs) -> ResourceValidationArgs:
-    """Return the resource as a rule sees it, as it was read for all rules."""
+    """Return the resource as it was read for all rules."""
     read = _RESOURCE.get()
     if read is None:
         return args
@@ -39,7 +39,7 @@ def resource(args: ResourceValidationArgs) -> ResourceValidationArgs:
 
 @contextmanager
 def stack_read_once(resources: Sequence[PolicyResource]) -> Generator[None]:
-    """Have `stack` give these resources in place of those that the SDK hands over."""
+    """Have `stack` return these resources instead of the SDK's."""
     token = _STACK.set(resources)
     try:
         yield
@@ -48,7 +48,7 @@ def stack_read_once(resources: Sequence[PolicyResource]) -> Generator[None]:
 
 
 def stack(args: StackValidationArgs) -> StackValidationArgs:
-    """Return the stack as a rule sees it, with the resources that were read for all rules."""
+    """Return the stack with the resources that were read for all rules."""
     resources = _STACK.get()
     if resources is None:
         return args

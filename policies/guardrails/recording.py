@@ -1,6 +1,6 @@
-"""A record of what every rule said of every resource, written while the engine is answered.
+"""A record of each rule's result for each resource, written while the pack responds.
 
-It holds what the engine got and nothing else, so that it cannot differ from the verdict.
+It contains what the engine received and nothing else, so it cannot differ from the result.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from .policy_levels import STACK
 from .rule import ResourceRule, StackRule
 
 VARIABLE = "GUARDRAILS_RECORD"
-"""The variable of the environment that names the file of the record."""
+"""The environment variable that names the file of the record."""
 
 Rules = Sequence[ResourceRule | StackRule]
 Levels = Mapping[str, EnforcementLevel]
@@ -46,7 +46,7 @@ class _Named:
 
 
 class Recorder:
-    """Writes a record, one JSON object a line: the run, each resource, and the stack as a whole."""
+    """A writer of records, a JSON object in each line: the run, each resource, and the stack."""
 
     def __init__(self, file: Path, rules: Rules) -> None:
         self._file = file
@@ -58,12 +58,12 @@ class Recorder:
 
     @classmethod
     def of_environment(cls, rules: Rules) -> "Recorder | None":
-        """Return what writes the file that the environment names, None where it names none."""
+        """Return the recorder for the file that the environment names, None if it names none."""
         file = os.environ.get(VARIABLE)
         return cls(Path(file), rules) if file else None
 
     def begin(self, info: proto.AnalyzerInfo, levels: Levels, configs: Configs) -> None:
-        """Write which rules run, at which level and by which config.
+        """Write which rules run, at which level and with which config.
 
         Raises OSError.
         """
@@ -104,7 +104,7 @@ class Recorder:
         self._write([run])
 
     def add(self, request: proto.AnalyzeRequest, response: proto.AnalyzeResponse) -> None:
-        """Write what the rules about resources said of one."""
+        """Write the results of the resource rules for a resource."""
         said, is_left_alone = _said(response), {one.policy_name for one in response.not_applicable}
         outcomes: list[Outcome] = []
         for rule in self._rules:
@@ -125,7 +125,7 @@ class Recorder:
     def add_stack(
         self, request: proto.AnalyzeStackRequest, response: proto.AnalyzeResponse
     ) -> None:
-        """Write what the rules about the stack said, and which resources they left alone."""
+        """Write the results of the stack rules, and the resources that they exempted."""
         said = _said(response)
         rules = [one for one in self._rules if isinstance(one, StackRule)]
         outcomes: list[Outcome] = []
@@ -167,7 +167,8 @@ class Recorder:
 def pack_hash(rules: Path = _RULES) -> str:
     """Return the SHA-256 of the pack's code and data, without the config of any stack.
 
-    Installed as a package, the rules have no manifest beside them, but other packages.
+    If the pack is installed as a package, there is no manifest, and other packages are in the same
+    folder.
     """
     manifest = rules.parent / _MANIFEST
     beside = (manifest, rules.parent / "__main__.py") if manifest.is_file() else ()
@@ -190,7 +191,7 @@ def _config(configs: Configs, rule: Mapping[str, object]) -> Mapping[str, object
 
 
 def _said(response: proto.AnalyzeResponse) -> dict[str, list[str]]:
-    """Return what each rule said, without its description."""
+    """Return the messages of each rule, without its description."""
     found: dict[str, list[str]] = {}
     for one in response.diagnostics:
         message = one.message.removeprefix(f"{one.description}\n")
@@ -199,7 +200,7 @@ def _said(response: proto.AnalyzeResponse) -> dict[str, list[str]]:
 
 
 def _judged(said: Sequence[str]) -> Outcome:
-    """Return what came of a check; what was violated counts before what was not known."""
+    """Return the status of a check; a violation takes precedence over an unknown value."""
     waiting = [text for text in said if _UNKNOWN.match(text)]
     violations = [text for text in said if text not in waiting]
     if violations:
@@ -218,7 +219,7 @@ def _line(urn: str, of_type: str, name: str, outcomes: Sequence[Outcome]) -> dic
 
 
 def _whole(value: object) -> object:
-    """Return a value with whole numbers as such, which the engine hands over with a point."""
+    """Return a value with whole numbers as integers, which the engine passes as floats."""
     match value:
         case dict():
             members = cast("Mapping[str, object]", value)
@@ -232,7 +233,7 @@ def _whole(value: object) -> object:
 
 
 def _version() -> str:
-    """Return the version in the pack's manifest; the SDK gives another to every pack."""
+    """Return the version in the pack's manifest; the SDK reports another one."""
     try:
         manifest = (_RULES.parent / _MANIFEST).read_text(encoding="utf-8")
     except OSError:

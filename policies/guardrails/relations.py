@@ -1,4 +1,4 @@
-"""Which things belong to a resource, found without a look at all of them for each resource."""
+"""The things that belong to a resource, found without searching all of them for each resource."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,7 @@ Candidate = tuple[int, Truth]
 """The position of a thing, and whether it belongs."""
 
 BY_URN = object()
-"""A name that is not known yet, of which is known that the URNs say all."""
+"""An unknown name of something whose URNs are complete."""
 EVERYBODYS = object()
 """The name of a thing that belongs to every resource."""
 
@@ -25,7 +25,7 @@ EVERYBODYS = object()
 class Related(NamedTuple, Generic[Thing]):
     """A resource and what identifies its owner: a name, as `values.read` returns it, and URNs.
 
-    Where it `is_settled`, it is of no resource whose name is not known yet but by its URNs.
+    If it `is_settled`, it belongs to a resource with an unknown name only by its URNs.
     """
 
     thing: Thing
@@ -35,10 +35,10 @@ class Related(NamedTuple, Generic[Thing]):
 
 
 class Relations(Generic[Thing]):
-    """Things by whose they are.
+    """Things by owner.
 
-    A thing belongs to a resource with which it shares an URN or a known name. While the name of
-    either is not known yet, it may belong.
+    A thing belongs to a resource with which it shares a URN or a known name. If the name of either
+    is unknown, it may belong.
     """
 
     def __init__(self, related: Iterable[Related[Thing]]) -> None:
@@ -62,8 +62,8 @@ class Relations(Generic[Thing]):
     ) -> Truth:
         """Whether the answer is yes for any thing that belongs to a resource.
 
-        `answer` gets a thing and whether it belongs, and is never yes while that is not known. So
-        of the things that may belong, the first for which it is not no settles it.
+        `answer` receives a thing and whether it belongs, and is never yes while that is unknown. So
+        of the things that may belong, the first for which it is not no decides.
         """
         answers: dict[int, Truth] = {}
         for position, belongs in self._certain(name, urns):
@@ -82,7 +82,7 @@ class Relations(Generic[Thing]):
         return self.some(name, urns, lambda _, belongs: belongs)
 
     def certain(self, name: object, urns: Iterable[str]) -> list[Thing]:
-        """Return the things of which it is known that they belong to a resource."""
+        """Return the things that certainly belong to a resource."""
         positions = dict.fromkeys(position for position, _ in self._certain(name, urns))
         return [self._related[position].thing for position in positions]
 
@@ -106,7 +106,7 @@ class Relations(Generic[Thing]):
 def naming(
     resources: Iterable[PolicyResource], property_name: str, *owner_types: str
 ) -> Relations[PolicyResource]:
-    """Relate resources to those of some types that one of their properties names or is made of."""
+    """Relate resources to those of some types that one of their properties names or depends on."""
     return Relations(
         related(resource, resource, property_name, *owner_types) for resource in resources
     )
@@ -115,16 +115,16 @@ def naming(
 def related(
     thing: Thing, resource: PolicyResource, property_name: str, *owner_types: str
 ) -> Related[Thing]:
-    """Relate a thing of a resource to what one of the resource's properties names or is made of."""
+    """Relate a thing of a resource to what one of its properties names or depends on."""
     return Related(thing, *_owner(resource, property_name, owner_types))
 
 
 def owner(
     resource: PolicyResource, property_name: str, *owner_types: str
 ) -> tuple[object, list[str]]:
-    """Return the name and the URNs in a property that says which resource of some types is meant.
+    """Return the name and the URNs in a property that identifies a resource of some types.
 
-    A name that is not known yet is that of the resource of such a type which it comes from, if any.
+    An unknown name is that of the resource of such a type from which it comes, if any.
     """
     name, urns, _ = _owner(resource, property_name, owner_types)
     return name, urns
@@ -133,7 +133,7 @@ def owner(
 def _owner(
     resource: PolicyResource, property_name: str, owner_types: Iterable[str]
 ) -> tuple[object, list[str], bool]:
-    """Return whose a resource is, and whether that comes from such an owner."""
+    """Return the owner of a resource, and whether it comes from such an owner."""
     name = read(resource.props, property_name)
     origins = [*sources(resource, property_name)]
     is_settled = any(origin.resource_type in owner_types for origin in origins)

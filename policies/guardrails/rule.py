@@ -1,4 +1,4 @@
-"""What a rule is: its metadata and its check."""
+"""The types of rules: metadata and check."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from pulumi_policy import (
 from pulumi_policy.proxy import UnknownValueError
 
 Finding = str | UnknownValueError
-"""A violation's message, or a needed value that a preview does not know yet."""
+"""The message of a violation, or a needed value that is unknown in a preview."""
 
 Remediation = Callable[[ResourceValidationArgs], Mapping[str, Any] | None]
-"""Changes the properties in place and returns them, or None where no change is needed."""
+"""Changes the properties in place and returns them, or None if no change is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What every rule says about itself.
+    """The metadata of a rule.
 
     `controls` are the public controls that the rule covers, as `<catalogue>:<id>`. A rule about the
-    pack's own config has no resources that could be exempt.
+    pack's own config has no resources to exempt.
     """
 
     name: str
@@ -39,17 +39,17 @@ class Rule:
 
     @property
     def headline(self) -> str:
-        """What the rule demands, and the public controls that demand it too."""
+        """The requirement of the rule, and the public controls with the same requirement."""
         named = f" [{', '.join(self.controls)}]" if self.controls else ""
         return f"{self.description}{named}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceRule(Rule):
-    """A rule about each resource of some types, checked before anything is made of it.
+    """A rule about each resource of some types, checked before the resource is created.
 
-    A type that ends with `*` stands for all that begin so. The engine asks for `remediate` only
-    where the rule's level is `remediate`, which engines before 3.88 do not know.
+    A type that ends with `*` stands for all with that prefix. The engine calls `remediate` only if
+    the rule's level is `remediate`, which engines before 3.88 do not support.
     """
 
     resource_types: tuple[str, ...]
@@ -57,7 +57,7 @@ class ResourceRule(Rule):
     remediate: Remediation | None = None
 
     def covers(self, resource_type: str) -> bool:
-        """Whether the rule is about resources of a type."""
+        """Whether the rule checks resources of a type."""
         return any(
             resource_type.startswith(own[:-1]) if own.endswith("*") else resource_type == own
             for own in self.resource_types

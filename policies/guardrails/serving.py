@@ -1,4 +1,4 @@
-"""How the pack is served: as the SDK serves it, but stricter with config, and read only once."""
+"""The server of the pack: the SDK's, but stricter with config, and reading each value once."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, MutableSequence, Sequence
@@ -39,7 +39,7 @@ _ConfigureStack = Callable[
 
 
 class Servicer(Protocol):
-    """The SDK's servicer of a pack, which generated stubs describe less well."""
+    """The SDK's servicer of a pack, with more precise types than the generated stubs."""
 
     Configure: Configure
     ConfigureStack: _ConfigureStack
@@ -50,9 +50,9 @@ class Servicer(Protocol):
 
 _Part = Callable[[list[Policy]], Servicer]
 _Configuring = Callable[[Servicer], object]
-# The SDK's servicer looks at the context of no call.
+# The SDK's servicer does not use the context of a call.
 _NO_CONTEXT = cast("grpc.ServicerContext", None)
-# Every policy has a level of its own, which goes before that of its pack.
+# Every policy has its own level, which overrides that of its pack.
 _LEVEL = EnforcementLevel.MANDATORY
 
 
@@ -63,10 +63,10 @@ def serve(
     notices: Notices,
     recorder: Recorder | None = None,
 ) -> None:
-    """Have whatever serves the pack in this process guard it as `guard` does.
+    """Have the server of the pack in this process use `guard`.
 
-    `policies` are those of the rules, in their order. The SDK has no hook for this, and so the hook
-    is in what gRPC generated: the function with which every analyzer is put on its server.
+    `policies` are those of the rules, in their order. The SDK has no hook for this, so the hook is
+    in the generated gRPC function that adds an analyzer to a server.
     """
     add = analyzer_pb2_grpc.add_AnalyzerServicer_to_server
 
@@ -86,12 +86,12 @@ def guard(
     configs: Configs,
     notices: Notices,
 ) -> None:
-    """Have the SDK's servicer of a pack refuse more, and answer the same in less time.
+    """Have the SDK's servicer of a pack refuse more, and return the same results in less time.
 
-    It refuses config that no policy knows, exemptions that cannot count, and lowered levels, which
-    stops the engine before it registers anything. It keeps the rest in `configs`, by policy, since
-    the SDK shows each policy its own part only; `notices` get what every run says of it. It reads
-    a resource for the policies of its type only, and a stack once for all of them.
+    It refuses unknown config, invalid exemptions and lowered levels, which stops the engine before
+    it registers anything. It keeps the rest in `configs`, by policy, because the SDK passes each
+    policy only its own part; `notices` receive what every run reports about it. It reads a resource
+    only for the policies of its type, and a stack once for all of them.
     """
     info = servicer.GetAnalyzerInfo(Empty(), _NO_CONTEXT)
     make = cast("Callable[[str, str, list[Policy], EnforcementLevel], Servicer]", type(servicer))
@@ -110,7 +110,7 @@ def guard(
         configs.clear()
         configs.update(given)
         notices[:] = [policy_levels.notice(which)] if which else []
-        # It says that all are disabled also where all are.
+        # It reports that all are disabled even if they are.
         if policy_levels.NAME in request.policyConfig:
             request.policyConfig[policy_levels.NAME].enforcementLevel = proto.ADVISORY
         done = plainly(request, context)
@@ -130,9 +130,9 @@ def guard(
 
 
 def record(servicer: Servicer, recorder: Recorder, configs: Configs) -> None:
-    """Have a servicer that is guarded write down what it answers.
+    """Have a guarded servicer record its responses.
 
-    If that cannot be written, the engine is stopped before it registers anything.
+    If the record cannot be written, the engine stops before it registers anything.
     """
     info = servicer.GetAnalyzerInfo(Empty(), _NO_CONTEXT)
     configure, of_resource, of_stack = (
@@ -148,8 +148,8 @@ def record(servicer: Servicer, recorder: Recorder, configs: Configs) -> None:
         except OSError as error:
             context.abort(
                 grpc.StatusCode.INVALID_ARGUMENT,
-                f"Set {VARIABLE} to a file that can be written, or leave it out: "
-                f"{error.filename} cannot be ({error.strerror}).",
+                f"Set {VARIABLE} to a writable file, or unset it: {error.filename} is not "
+                f"writable ({error.strerror}).",
             )
         return done
 
@@ -173,7 +173,7 @@ def record(servicer: Servicer, recorder: Recorder, configs: Configs) -> None:
 
 
 class _Analysis:
-    """The analysis of resources and stacks by servicers of a part of the pack each."""
+    """The analysis of resources and stacks by servicers of parts of the pack."""
 
     def __init__(self, rules: Rules, policies: Sequence[Policy], make: _Part) -> None:
         self._make = make
@@ -190,12 +190,12 @@ class _Analysis:
         self._own_policies = cache(self._policies_of)
 
     def begin(self, configuring: _Configuring) -> None:
-        """Configure each part so, and not as before."""
+        """Replace the config of each part."""
         self._configuring.clear()
         self.add(configuring)
 
     def add(self, configuring: _Configuring) -> None:
-        """Configure each part so as well."""
+        """Add to the config of each part."""
         self._configuring.append(configuring)
         self._serving.cache_clear()
         self._not_applicable.cache_clear()
@@ -203,7 +203,7 @@ class _Analysis:
     def of_resource(
         self, request: proto.AnalyzeRequest, context: grpc.ServicerContext
     ) -> proto.AnalyzeResponse:
-        """Answer the engine's question about a resource."""
+        """Respond to the engine's call about a resource."""
         policies = self._own_policies(request.type)
         response = proto.AnalyzeResponse()
         if own := self._serving(policies):
@@ -218,7 +218,7 @@ class _Analysis:
     def of_stack(
         self, request: proto.AnalyzeStackRequest, context: grpc.ServicerContext
     ) -> proto.AnalyzeResponse:
-        """Answer the engine's question about the stack as a whole."""
+        """Respond to the engine's call about the whole stack."""
         whole = self._serving(self._stack_policies)
         if not whole:
             return proto.AnalyzeResponse()
@@ -235,7 +235,7 @@ class _Analysis:
     def _read(
         self, request: proto.AnalyzeRequest, context: grpc.ServicerContext
     ) -> ResourceValidationArgs:
-        """Return the resource that the engine asks about."""
+        """Return the resource of the engine's call."""
         found: list[ResourceValidationArgs] = []
 
         def keep(args: ResourceValidationArgs, _report: ReportViolation) -> None:
@@ -246,22 +246,22 @@ class _Analysis:
         return found[0]
 
     def _policies_of(self, resource_type: str) -> tuple[Policy, ...]:
-        """Return the policies about resources of a type."""
+        """Return the policies for resources of a type."""
         return tuple(
             policy for rule, policy in self._resource_policies if rule.covers(resource_type)
         )
 
     def _not_applicable_to_any(self) -> list[proto.PolicyNotApplicable]:
-        """Return what each policy about resources answers where it is not about the resource.
+        """Return the response of each resource policy to which the resource does not apply.
 
-        No rule is about a resource without a type.
+        No rule checks a resource without a type.
         """
         every = self._serving(tuple(policy for _, policy in self._resource_policies))
         answer = every.Analyze(proto.AnalyzeRequest(), _NO_CONTEXT) if every else None
         return [*answer.not_applicable] if answer else []
 
     def _configured(self, policies: tuple[Policy, ...]) -> Servicer | None:
-        """Return what serves these policies, None where there are none: the SDK refuses that."""
+        """Return the servicer of these policies, None if there are none, which the SDK refuses."""
         if not policies:
             return None
         made = self._make([*policies])
@@ -286,9 +286,9 @@ def _levels(request: proto.ConfigureAnalyzerRequest) -> dict[str, EnforcementLev
     }
 
 
-def _faults(rules: Rules, given: Mapping[str, object], today: date) -> Iterator[str]:
-    yield from faults(rules, given, today)
-    yield from expired(given, today)
+def _faults(rules: Rules, config: Mapping[str, object], today: date) -> Iterator[str]:
+    yield from faults(rules, config, today)
+    yield from expired(config, today)
 
 
 def _stack() -> str:

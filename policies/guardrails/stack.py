@@ -1,4 +1,4 @@
-"""The resources of a stack, and which of them a property leads to."""
+"""The resources of a stack, and those on which a property depends."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ def resources_of(args: StackValidationArgs, *resource_types: str) -> list[Policy
 
 
 def as_args(args: StackValidationArgs, resource: PolicyResource) -> ResourceValidationArgs:
-    """Return a resource of the stack as a rule about that resource alone would get it."""
+    """Return a resource of the stack in the form that resource rules receive."""
     return ResourceValidationArgs(
         resource.resource_type,
         resource.props,
@@ -28,10 +28,10 @@ def as_args(args: StackValidationArgs, resource: PolicyResource) -> ResourceVali
 
 
 def given(resource: PolicyResource, property_name: str) -> object:
-    """Return a property that the program gives, as `values.read` would, and None for any other.
+    """Return a property that the program sets, as `values.read` would, and None for any other.
 
-    The engine shows rules about the stack what comes out of a resource, and so also what AWS is
-    still to fill in. That is not known either, but the program gave no value for it to wait for.
+    The engine passes stack rules the outputs of a resource, including those that AWS has yet to
+    fill in. These are unknown as well, but the program set no value for them.
     """
     value = read(resource.props, property_name)
     is_filled_in = property_name not in resource.property_dependencies
@@ -39,5 +39,5 @@ def given(resource: PolicyResource, property_name: str) -> object:
 
 
 def sources(resource: PolicyResource, property_name: str) -> Iterator[PolicyResource]:
-    """Yield the resources whose outputs a property is made of, known or not."""
+    """Yield the resources whose outputs a property contains, known or not."""
     yield from resource.property_dependencies.get(property_name, [])

@@ -19,7 +19,7 @@ DOCUMENT_ELEMENT = re.compile("Version|Id|Statement")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """Whom a statement is about; the kind is `AWS`, `Service`, `Federated` or `CanonicalUser`."""
+    """A principal of a statement; the kind is `AWS`, `Service`, `Federated` or `CanonicalUser`."""
 
     kind: str
     id: str
@@ -27,9 +27,9 @@ class Principal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A statement, its elements as lists whether the document has lists or not.
+    """A statement, with its elements as lists even if the document has single values.
 
-    `version` is that of its document, which says whether there are variables in it.
+    `version` is that of its document, which determines whether it can contain variables.
     """
 
     allows: bool
@@ -46,9 +46,9 @@ class Statement:
 def statements(document: object, setting: str) -> Iterator[Statement | Finding]:
     """Yield each statement of a policy document, or why it cannot be read.
 
-    The document is JSON or an object; where there is none, it has no statements. A statement with
-    an unknown value is not known yet as a whole, and one with an element that AWS does not have
-    is refused: it may mean anything.
+    The document is JSON or an object; without a document, there are no statements. A statement with
+    an unknown value is unknown as a whole, and one with an element that AWS does not define is
+    refused: it may mean anything.
     """
     if document is None:
         return
@@ -70,7 +70,7 @@ def statements(document: object, setting: str) -> Iterator[Statement | Finding]:
 
 
 class _UnreadableError(Exception):
-    """What keeps a statement from being read."""
+    """The reason why a statement cannot be read."""
 
 
 def _listed(document: object) -> tuple[list[object], str | None]:
@@ -88,14 +88,14 @@ def _listed(document: object) -> tuple[list[object], str | None]:
         raise _UnreadableError("it has no Statement")
     for name in elements_by_name:
         if not DOCUMENT_ELEMENT.fullmatch(name):
-            raise _UnreadableError(f"{name!r} is no element of a policy document")
+            raise _UnreadableError(f"{name!r} is not an element of a policy document")
     is_alone = isinstance(listed, Mapping)
     found: list[object] = [listed] if is_alone else elements(listed)
     return found, version if isinstance(version, str) else None
 
 
 def _without_repetitions(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object, unless it sets a name twice: its readers would not agree on the value."""
+    """Return an object, unless it sets a name twice: readers would use different values."""
     for name, times in Counter(name for name, _ in pairs).items():
         if times > 1:
             raise _UnreadableError(f"it sets {name!r} more than once")
@@ -108,7 +108,7 @@ def _statement(value: object, version: str | None) -> Statement:
     statement = _object(value, "the statement")
     for name in statement:
         if not ELEMENT.fullmatch(name):
-            raise _UnreadableError(f"{name!r} is no element of a statement")
+            raise _UnreadableError(f"{name!r} is not an element of a statement")
     if statement.get("Effect") not in ("Allow", "Deny"):
         raise _UnreadableError("Effect is neither 'Allow' nor 'Deny'")
     if (statement.get("Action") is None) == (statement.get("NotAction") is None):
@@ -127,7 +127,7 @@ def _statement(value: object, version: str | None) -> Statement:
 
 
 def _principals(value: object) -> tuple[Principal, ...]:
-    """Read principals, of which a bare `*` is any of AWS."""
+    """Read principals; a bare `*` stands for any of AWS."""
     if value is None:
         return ()
     kinds = {"AWS": value} if value == "*" else _object(value, "Principal")

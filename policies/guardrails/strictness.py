@@ -1,6 +1,6 @@
-"""In which direction a parameter of the config is stricter: declared beside it, in its schema.
+"""The direction in which a parameter of the config is stricter, declared in its schema.
 
-A review holds the config of a change against that of its base by this. The engine does not see it.
+A review uses it to compare the config of a change with that of its base. The engine ignores it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,44 +10,44 @@ from typing import Any, Protocol, cast
 from .values import elements
 
 STRICTNESS = "strictness"
-"""The name in the schema of a parameter under which its strictness stands."""
+"""The name of the strictness in the schema of a parameter."""
 
 
 class Strictness(Protocol):
-    """What a parameter lets through."""
+    """What a parameter permits."""
 
     def let_through(self, before: object, after: object) -> list[str]:
-        """Return what one value lets through that another refused; None is a value left out."""
+        """Return what one value permits and another refused; None stands for an omitted value."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """A number: the lower it is, the more passes."""
+    """A number that permits more the lower it is."""
 
     left_out: int
 
     def let_through(self, before: object, after: object) -> list[str]:
-        """Return the numbers that are enough now."""
+        """Return the numbers that are permitted now."""
         was, now = (self.left_out if one is None else _number(one) for one in (before, after))
         return [f"{now} instead of {was}"] if now < was else []
 
 
 @dataclass(frozen=True, slots=True)
 class AtMost:
-    """A number: the higher it is, the more passes."""
+    """A number that permits more the higher it is."""
 
     left_out: int
 
     def let_through(self, before: object, after: object) -> list[str]:
-        """Return the numbers that are not too many now."""
+        """Return the numbers that are permitted now."""
         was, now = (self.left_out if one is None else _number(one) for one in (before, after))
         return [f"{now} instead of {was}"] if now > was else []
 
 
 @dataclass(frozen=True, slots=True)
 class AtMostThese:
-    """A list of what passes; an empty one may stand for everything."""
+    """A list of what is permitted; an empty list may stand for everything."""
 
     empty_is_all: bool = False
 
@@ -63,10 +63,10 @@ class AtMostThese:
 
 @dataclass(frozen=True, slots=True)
 class Exactly:
-    """The one value that passes; if left out, every one does."""
+    """The only permitted value; if omitted, every value is permitted."""
 
     def let_through(self, before: object, after: object) -> list[str]:
-        """Return the value that passes now."""
+        """Return the value that is permitted now."""
         if before is None or before == after:
             return []
         return (
@@ -76,29 +76,29 @@ class Exactly:
 
 @dataclass(frozen=True, slots=True)
 class Demanding:
-    """A choice, of which only some values make a demand; it may be one that is left out."""
+    """A choice, of which only some values are a requirement; omitting it may be one."""
 
     values: tuple[str, ...]
     left_out: str | None = None
 
     def let_through(self, before: object, after: object) -> list[str]:
-        """Return the choice, where it demands nothing any more."""
+        """Return the choice, if it requires nothing any more."""
         was, now = (self.left_out if one is None else one for one in (before, after))
         if was not in self.values or now in self.values:
             return []
-        demands = "alone makes a demand" if len(self.values) == 1 else "makes a demand"
+        demands = "alone is a requirement" if len(self.values) == 1 else "is a requirement"
         return [f"{now or 'no value'} instead of {was}, which {demands}"]
 
 
 @dataclass(frozen=True, slots=True)
 class ByKey:
-    """An object of what is demanded, with a strictness for the value of each key."""
+    """An object of requirements, with a strictness for the value of each key."""
 
     each: Strictness
     left_out: Mapping[str, object]
 
     def let_through(self, before: object, after: object) -> list[str]:
-        """Return the keys that are demanded no more, and what the others let through now."""
+        """Return the keys that are no longer required, and what the others permit now."""
         was, now = (self.left_out if one is None else _members(one) for one in (before, after))
         gone = [f"resources without {key}" for key in was if key not in now]
         kept = [key for key in was if key in now]
@@ -109,10 +109,10 @@ class ByKey:
 
 @dataclass(frozen=True, slots=True)
 class OwnNames:
-    """Names instead of the usual ones: each is another thing that passes."""
+    """Names instead of the usual ones: each permits something else."""
 
     def let_through(self, before: object, after: object) -> list[str]:
-        """Return the names that pass now."""
+        """Return the names that are permitted now."""
         was, now = (_members(one) for one in (before, after))
         differing = [key for key in dict.fromkeys([*was, *now]) if was.get(key) != now.get(key)]
         return [f"{key}: {now.get(key) or 'its usual name'}" for key in differing]
@@ -120,7 +120,7 @@ class OwnNames:
 
 @dataclass(frozen=True, slots=True)
 class Indifferent:
-    """A value that lets nothing through, whatever it is."""
+    """A value that permits nothing more, whatever it is."""
 
     def let_through(self, before: object, after: object) -> list[str]:
         """Return nothing."""

@@ -1,20 +1,20 @@
-"""Answers of which some are not known yet in a preview."""
+"""Logic with three values, because some are unknown in a preview."""
 
 from collections.abc import Iterable
 
 from pulumi_policy.proxy import UnknownValueError
 
 Truth = bool | UnknownValueError
-"""Yes, no, or the value that it is up to."""
+"""Yes, no, or the unknown value on which the answer depends."""
 
 
 def equal(value: object, wanted: object) -> Truth:
-    """Whether a value, as `values.read` gives it, is the wanted one."""
+    """Whether a value, as `values.read` returns it, is the expected one."""
     return value if isinstance(value, UnknownValueError) else value == wanted
 
 
 def every(answers: Iterable[Truth]) -> Truth:
-    """Whether all answers are yes: one no settles it, whatever is not known."""
+    """Whether all answers are yes: a single no decides, whatever is unknown."""
     first_unknown: Truth = True
     for answer in answers:
         if answer is False:
@@ -25,7 +25,7 @@ def every(answers: Iterable[Truth]) -> Truth:
 
 
 def some(answers: Iterable[Truth]) -> Truth:
-    """Whether any answer is yes: one yes settles it, whatever is not known."""
+    """Whether any answer is yes: a single yes decides, whatever is unknown."""
     first_unknown: Truth = False
     for answer in answers:
         if answer is True:
@@ -36,5 +36,5 @@ def some(answers: Iterable[Truth]) -> Truth:
 
 
 def negated(answer: Truth) -> Truth:
-    """Turn yes into no and no into yes."""
+    """Return the opposite answer."""
     return answer if isinstance(answer, UnknownValueError) else not answer

@@ -1,4 +1,4 @@
-"""Reading properties of which some are unknown in a preview, and any may be of a wrong type."""
+"""Reading of properties: some are unknown in a preview, and any may have a wrong type."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -7,7 +7,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 
 def read(value: object, *path: str) -> object:
-    """Return what is at a path: None where nothing is, the SDK's error where it is unknown."""
+    """Return the value at a path: None if there is none, the SDK's error if it is unknown."""
     for key in path:
         if isinstance(value, UnknownValueError):
             break
@@ -23,8 +23,8 @@ def read(value: object, *path: str) -> object:
 def elements(value: object) -> list[object]:
     """Return the elements of a list, each as `read` would.
 
-    A list that is unknown is one unknown element, and what is no list is one element that holds
-    nothing: neither passes for an empty list.
+    An unknown list becomes one unknown element, and a value that is not a list one empty element:
+    neither counts as an empty list.
     """
     if value is None:
         return []
@@ -37,7 +37,7 @@ def elements(value: object) -> list[object]:
 
 
 def shown(value: object) -> str:
-    """Describe in a message what stands where only a string is right."""
+    """Describe a value in a place that requires a string."""
     if isinstance(value, UnknownValueError):
         return "not known yet"
     if value is None:
@@ -46,12 +46,12 @@ def shown(value: object) -> str:
 
 
 def number(value: object) -> float | None:
-    """Return a number as it is, and None for all else: a boolean is no number."""
+    """Return a number unchanged, and None for anything else; a boolean is not a number."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def shown_number(value: object) -> str:
-    """Describe in a message what stands where only a number is right."""
+    """Describe a value in a place that requires a number."""
     if value is None:
         return "not set"
     figure = number(value)

@@ -1,12 +1,12 @@
-"""What a finding says to those who mean what they have: who may let it through, and where."""
+"""How to allow what a rule refuses: who decides, and in which parameter."""
 
 
-def if_meant(parameter: str, rule: str, change: str = "change", what: str = "that") -> str:
-    """Return the way out that is not the program's: a parameter of the pack's config.
+def if_meant(parameter: str, rule: str, change: str = "change", what: str = "this") -> str:
+    """Return the sentence that names the parameter of the pack's config that allows a finding.
 
-    `what` is meant, and `change` is what becomes of the parameter for it, such as `add it to`.
+    `what` is to be allowed, and `change` is the edit of the parameter, such as `add it to`.
     """
     return (
-        f"If {what} is meant, have the owners of the pack {change} {parameter} of {rule} in "
+        f"To allow {what}, have the owners of the pack {change} {parameter} of {rule} in "
         "policies/config."
     )

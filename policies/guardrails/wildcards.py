@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 FIELD = "\1"
-"""In a probe, any text that a field of an ARN can have: none with a colon."""
+"""In a probe, any text of a field of an ARN, which has no colon."""
 
 
 def matches(pattern: str, value: str, *, ignores_case: bool = True) -> bool:
     """Whether a pattern matches a whole value.
 
-    The texts between stars are found one after the other, each as far to the left as it can be.
-    None has to be looked for again, so no number of stars makes this slow.
+    The texts between stars are found one after the other, each as far left as possible. None has to
+    be searched again, so no number of stars makes this slow.
     """
     if ignores_case:
         pattern, value = pattern.lower(), value.lower()
@@ -50,11 +50,10 @@ def arn(service: str, resource: str) -> str:
 
 
 class Probes:
-    """Patterns that are compared with another pattern, all of them in one pass over its text.
+    """Patterns that are compared with another pattern, all in one pass over its text.
 
-    `overlapping` asks for those that have a value in common with it, `covered` for those of which
-    it matches every value. Answers are bits: that of the first probe is 1, of the second 2. Case
-    is ignored.
+    `overlapping` returns those that have a value in common with it, `covered` those whose values it
+    all matches. Results are bits: 1 for the first probe, 2 for the second. Case is ignored.
 
     Each position in each probe is a bit of one number, and what is left of a probe once a part of
     the other pattern has been read is the set of its positions. So the time grows with the length
@@ -92,10 +91,10 @@ class Probes:
         return self._read(pattern, self._stars, self._fields, self._single)
 
     def covered(self, pattern: str) -> int:
-        """Return the probes of which a pattern surely matches every value.
+        """Return the probes whose values a pattern certainly matches.
 
-        A star or a field in a probe is matched by a star alone. So a probe is missed where a `?`
-        beside a star would match what that stands for.
+        Only a star matches a star or a field in a probe. So a probe is missed if a `?` beside a
+        star would match what the star stands for.
         """
         return self._read(pattern, stars=0, fields=0, single=0)
 

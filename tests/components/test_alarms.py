@@ -404,7 +404,7 @@ def test_alarms_wait_for_nothing_and_the_stack_exports_what_they_cost() -> None:
     assert stack.outputs["alarmMonthlyUsd"] == round(0.1 * metrics, 2)
 
 
-def test_no_alarm_is_about_a_table_that_a_stack_has_not() -> None:
+def test_no_alarm_is_on_a_table_outside_the_stack() -> None:
     stack = changed("prod", logs={"enabled": False})
 
     assert {name.partition("-")[0] for name in alarms(stack)} == {"requests", "account"}

@@ -108,7 +108,7 @@ def test_the_tables_are_selected_before_they_are_made() -> None:
     assert selection.dependencies == {stack[PLAN].urn, stack["backups-role"].urn}
 
 
-def test_a_table_that_a_stack_has_not_is_not_selected() -> None:
+def test_a_table_outside_the_stack_is_not_selected() -> None:
     stack = changed("prod", logs={"enabled": False})
 
     assert stack.inputs("backups-tables")["resources"] == [ARNS["requests"]]
@@ -146,7 +146,7 @@ def test_a_role_lets_aws_backup_back_up_and_restore() -> None:
         ("staging", "ap-southeast-1", "staging-market-intelligence-of-ap-southeast-1"),
     ],
 )
-def test_the_name_of_a_vault_of_copies_is_shorter_only_where_aws_takes_no_more(
+def test_the_name_of_a_vault_of_copies_is_shortened_only_to_fit(
     environment: str, region: str, name: str
 ) -> None:
     site = replace(SITE, environment=environment)

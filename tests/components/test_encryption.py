@@ -158,7 +158,7 @@ def test_readers_of_a_stack_without_logs_are_those_of_requests() -> None:
     assert stack.statements("tables")[2] == reading(REGION, ANALYSTS)
 
 
-def test_a_key_that_nobody_uses_is_only_administered() -> None:
+def test_an_unused_key_is_only_administered() -> None:
     unused = statements(KeyArgs(site=SITE, purpose="tables", description=""))
 
     assert [statement.get("Sid") for statement in unused] == ["AdministrationByTheAccount"]

@@ -29,19 +29,21 @@ def test_it_is_where_the_provider_works(mocks: Mocks) -> None:
     assert mocks.run(lambda: Site.current("dev", {})).table_names == {}
 
 
-def test_a_provider_that_may_not_work_there_is_a_sentence(
+def test_a_refused_account_is_reported_without_a_traceback(
     mocks: Mocks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse() -> None:
         raise ValueError("invocation of x returned an error: AWS account ID not allowed: 1")
 
     monkeypatch.setattr(aws, "get_partition", refuse)
-    told = "^The AWS provider does not tell where it works: AWS account ID not allowed: 1\n"
+    told = (
+        "^The AWS provider did not return its account and region: AWS account ID not allowed: 1\n"
+    )
     with pytest.raises(pulumi.RunError, match=told):
         mocks.run(lambda: Site.current("dev", {}))
 
 
-def test_a_table_has_its_own_name_or_one_of_its_environment() -> None:
+def test_a_table_has_its_configured_name_or_that_of_its_environment() -> None:
     site = replace(SITE, table_names={"orders": "my_orders"})
 
     assert site.within("eu-west-1").table_name(ORDERS) == "my_orders"

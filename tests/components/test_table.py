@@ -406,19 +406,19 @@ def test_protection(
 NOTES = TableSpec(name="notes", base_name="notes", hash_key=Key("id"))
 REPLICATED = replace(ARGS, stream="NEW_AND_OLD_IMAGES", replicas=[Replica(region="eu-west-1")])
 BOTH_OR_NEITHER = (
-    "the table and its replica in eu-west-1 have to be alike: both with a key_arn, or both without"
+    "the table and its replica in eu-west-1 must match: both with a key_arn, or both without"
 )
 NO_INDEXES = {name: MaxThroughput(read_units=10) for name in ("by-week", "by-day", "by-month")}
 REFUSED: dict[str, tuple[TableArgs, dict[str, Any], str]] = {
     "too short a recovery": (
         ARGS,
         {"recovery_days": 0},
-        "recovery_days is 0; it takes 1 to 35, or None to turn recovery off",
+        "recovery_days is 0; must be 1 to 35, or None to turn recovery off",
     ),
     "too long a recovery": (
         ARGS,
         {"recovery_days": 36},
-        "recovery_days is 36; it takes 1 to 35, or None to turn recovery off",
+        "recovery_days is 36; must be 1 to 35, or None to turn recovery off",
     ),
     "expiry by nothing": (
         ARGS,
@@ -451,7 +451,7 @@ REFUSED: dict[str, tuple[TableArgs, dict[str, Any], str]] = {
     "replicas at home": (
         REPLICATED,
         {"replicas": [Replica(region="us-east-1")]},
-        "replicas has us-east-1, where the table itself is",
+        "replicas has us-east-1, the region of the table itself",
     ),
     "replicas without the table's kind of key": (
         REPLICATED,
@@ -467,7 +467,7 @@ REFUSED: dict[str, tuple[TableArgs, dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize(("args", "changes", "sentence"), REFUSED.values(), ids=REFUSED)
-def test_what_aws_would_refuse_too_late_is_refused(
+def test_arguments_that_aws_would_refuse_too_late_are_refused(
     args: TableArgs, changes: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(ValueError, match=r"^table '") as refused:

@@ -71,7 +71,7 @@ def test_subscriptions_keep_their_names_in_any_order(given: tuple[tuple[str, str
     }
 
 
-def test_the_same_endpoint_can_be_told_in_two_ways() -> None:
+def test_the_same_endpoint_can_be_set_in_two_ways() -> None:
     told = [Subscription(protocol=name, endpoint="+12065550100") for name in ("sms", "email")]
 
     assert len({one.label for one in told}) == 2

@@ -41,12 +41,12 @@ def test_misspelt_names_in_any_file_are_refused(checkout: Checkout, tmp_path: Pa
     )
     assert done.returncode != 0
     assert (
-        "Rename or remove 'multiRegionKey' in the config of kms-key-region: "
-        "it has no such property, but 'multiRegionKeys'."
+        "Rename or remove 'multiRegionKey' in the config of kms-key-region: there is no such "
+        "property, but 'multiRegionKeys'."
     ) in done.stdout + done.stderr
     assert (
-        "Rename or remove 'sns-topic-subscribers': "
-        "no policy has that name, but 'sns-topic-subscriber'."
+        "Rename or remove 'sns-topic-subscribers': there is no such policy, the nearest is "
+        "'sns-topic-subscriber'."
     ) in done.stdout + done.stderr
 
 

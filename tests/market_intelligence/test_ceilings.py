@@ -131,25 +131,25 @@ def shards(count: int, rate: str) -> str:
 
 def progress(rate: str) -> str:
     return (
-        "Keep the progress in an item of its own, so that its updates do not reach this index: "
+        "Keep the progress in a separate item, so that its updates do not reach this index: "
         f"{reached(rate)}."
     )
 
 
 def smaller(rate: str) -> str:
-    return f"Keep the item at 1 KB or less while it is worked on: {reached(rate)}."
+    return f"Keep the item at 1 KB or less while it is in progress: {reached(rate)}."
 
 
 def split(rate: str) -> str:
     return (
-        "DynamoDB may split it by priority once it has been hot for minutes: "
-        f"{reached(rate)} at best, and nothing to count on."
+        f"DynamoDB may split it by priority once it has been hot for minutes: {reached(rate)} at "
+        "best, and not guaranteed."
     )
 
 
 ENDED = (
-    "Give only open requests the attribute that is indexed: what has ended then costs the index "
-    "a deletion, and no storage."
+    "Set the indexed attribute on open requests only: an ended request then costs the index a "
+    "deletion, and no storage."
 )
 
 
@@ -171,7 +171,7 @@ ENDED = (
         (
             "reads of strategy-index: table",
             [
-                "Ask for fewer items at once, or less often, or read from a cache.",
+                "Query fewer items at once, query less often, or read from a cache.",
                 shards(2, "1,000"),
             ],
         ),
@@ -191,7 +191,9 @@ def test_what_does_not_help_is_not_advised() -> None:
 @pytest.mark.parametrize(
     ("peak", "spread"), [(250, [shards(5, "500")]), (10_000, [])], ids=["hot", "far too hot"]
 )
-def test_shards_leave_room_at_the_peak_and_are_no_hundreds(peak: int, spread: list[str]) -> None:
+def test_shards_leave_headroom_at_the_peak_and_are_fewer_than_hundreds(
+    peak: int, spread: list[str]
+) -> None:
     load = workload(peakRequestsPerSecond=peak)
 
     assert told("writes of status-index: processing", load) == [
@@ -208,7 +210,7 @@ def test_a_maximum_is_raised_unless_it_is_meant(access: str, setting: str) -> No
     maximum = replace(PROCESSING, kind="maximum", access=access)
 
     assert advice(maximum, workload(), Deployment()) == [
-        f"Set a higher {setting} in the stack's file, unless it is meant as a brake."
+        f"Set a higher {setting} in the stack's file, unless it limits the load on purpose."
     ]
 
 

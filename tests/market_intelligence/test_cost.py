@@ -277,8 +277,8 @@ def test_a_node_without_a_price_is_refused() -> None:
 
     assert str(refused.value) == (
         "there is no price for nodes of type dax.r9.large, only for "
-        f"{', '.join(PRICES.cache_nodes)}: "
-        "add it to cacheNodes of a price file, and name that with --prices"
+        f"{', '.join(PRICES.cache_nodes)}: add it to cacheNodes of a price file, and pass that "
+        "file with --prices"
     )
 
 

@@ -107,7 +107,7 @@ def test_progress_has_the_fields_of_the_specification(requests: RequestsTable) -
     }
 
 
-def test_progress_that_says_nothing_says_that_the_worker_is_alive(requests: RequestsTable) -> None:
+def test_empty_progress_shows_that_the_worker_is_alive(requests: RequestsTable) -> None:
     before = small(status="processing", progress={"percentage": 1})
     requests.submit(before)
     after = requests.report_progress(before, at=T1)
@@ -179,7 +179,9 @@ def test_a_worker_cannot_change_a_request_that_was_given_back(
     assert end(requests, other).to_values() == stored(requests)
 
 
-def test_giving_back_leaves_a_request_as_if_nobody_had_taken_it(requests: RequestsTable) -> None:
+def test_giving_back_leaves_a_request_as_if_it_had_never_been_taken(
+    requests: RequestsTable,
+) -> None:
     before = small(started_at=None, completed_at=None)
     requests.submit(before)
     held = requests.report_progress(taken(requests, "worker-1"), at=T2, urls_found=3)
@@ -308,7 +310,9 @@ def test_cancelling_ends_a_request_whoever_works_on_it(
 
 
 @pytest.mark.parametrize("status", ["completed", "failed", "cancelled", None])
-def test_what_is_over_cannot_be_cancelled(requests: RequestsTable, status: Status | None) -> None:
+def test_an_ended_request_cannot_be_cancelled(
+    requests: RequestsTable, status: Status | None
+) -> None:
     before = small(status=status) if status else None
     if before:
         requests.submit(before)
@@ -318,7 +322,7 @@ def test_what_is_over_cannot_be_cancelled(requests: RequestsTable, status: Statu
     assert requests.get(ID, consistent=True) == before
 
 
-def test_the_worker_of_a_cancelled_request_hears_of_it(requests: RequestsTable) -> None:
+def test_the_next_write_of_a_cancelled_requests_worker_fails(requests: RequestsTable) -> None:
     requests.submit(small())
     held = taken(requests, "worker-1")
     requests.cancel(ID, at=T2, retention_days=30)
@@ -328,7 +332,7 @@ def test_the_worker_of_a_cancelled_request_hears_of_it(requests: RequestsTable) 
 
 
 @pytest.mark.parametrize("limit", [None, 1, 3])
-def test_abandoned_requests_are_those_in_work_that_nobody_updated(
+def test_abandoned_requests_are_in_progress_and_were_not_updated(
     requests: RequestsTable, limit: int | None
 ) -> None:
     for status in ("pending", "processing", "executing", "completed"):
@@ -345,21 +349,21 @@ WRONG: list[tuple[Callable[[RequestsTable], object], str]] = [
     (
         lambda table: table.finish(ID, status="failed", at=T1, retention_days=1),
         (
-            "expected is missing; name the status that the request is in, or give the request "
+            "expected is missing; pass the status that the request has, or pass the request "
             "itself instead of its id"
         ),
     ),
     (
         lambda table: end(table, small(status="executing"), expected="processing"),
         (
-            "expected is 'processing', but the request is given as 'executing'; leave expected "
-            "out, or give the request's id instead of the request"
+            "expected is 'processing', but the request that was passed is 'executing'; omit "
+            "expected, or pass the request's id instead of the request"
         ),
     ),
     (
         lambda table: progress(table, small(), current_stage="x", estimated_completion="soon"),
         (
-            "estimated_completion is 'soon'; must be a time in UTC without offset, as "
+            "estimated_completion is 'soon'; must be a time in UTC without offset, such as "
             "2024-01-09T15:43:09.250000"
         ),
     ),
@@ -381,12 +385,12 @@ WRONG: list[tuple[Callable[[RequestsTable], object], str]] = [
     ),
     (
         lambda table: table.add_error(small(), "x", at="now"),
-        "at is 'now'; must be a time in UTC without offset, as 2024-01-09T15:43:09.250000",
+        "at is 'now'; must be a time in UTC without offset, such as 2024-01-09T15:43:09.250000",
     ),
     (
         lambda table: table.abandoned(updated_before="today"),
         (
-            "updated_before is 'today'; must be a time in UTC without offset, as "
+            "updated_before is 'today'; must be a time in UTC without offset, such as "
             "2024-01-09T15:43:09.250000"
         ),
     ),

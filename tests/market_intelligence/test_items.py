@@ -197,14 +197,14 @@ def test_a_value_is_kept_in_its_plain_type(given: Any, kept: object, written: ob
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_dynamodb_takes_is_read_as_it_answers_it(written: Any, kept: object) -> None:
+def test_accepted_items_are_read_as_dynamodb_returns_them(written: Any, kept: object) -> None:
     attributes: dict[str, Any] = {**request().to_attributes(), "note": written}
     note = Request.from_attributes(attributes).to_values()["note"]
 
     assert (note, type(note)) == (kept, type(kept))
 
 
-def test_everything_wrong_is_said_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     values = REQUEST | {
         "user_id": "",
         "status": "done",
@@ -218,24 +218,20 @@ def test_everything_wrong_is_said_at_once() -> None:
     del values["priority"]
 
     assert str(refused(Request.from_values, values)) == (
-        'request "req_1757412789250_a08ac7ad" has 10 problems:\n'
-        "  config.keywords[1]: is NaN; must be a finite number\n"
-        '  config[""]: has a name of 0 bytes; must have one of 1 to 65,535\n'
-        "  note: is a set of other members; must be all text, all numbers or all binary\n"
-        "  the item has 410,979 bytes; must have 409,600 at most\n"
-        '  user_id: is ""; must be text of 1 to 2,048 bytes in UTF-8\n'
-        '  status: is "done"; must be pending, processing, executing, completed, failed or '
-        "cancelled\n"
-        "  priority: is missing; must be high, medium or low\n"
-        '  created_at: is "2024-01-09T15:43:09Z"; must be a time in UTC without offset, '
-        "as 2024-01-09T15:43:09.250000\n"
-        '  errors: is "none"; must be a list\n'
-        "  ttl: is 1712590989250; must be seconds since 1970, not milliseconds; "
-        "in seconds it is 1712590989"
+        'request "req_1757412789250_a08ac7ad" has 10 problems:\n  config.keywords[1]: is NaN; '
+        'must be a finite number\n  config[""]: has a name of 0 bytes; must have one of 1 to '
+        "65,535\n  note: is a set with other members; these must be all text, all numbers or all "
+        'binary\n  the item has 410,979 bytes; must have 409,600 at most\n  user_id: is ""; '
+        'must be text of 1 to 2,048 bytes in UTF-8\n  status: is "done"; must be pending, '
+        "processing, executing, completed, failed or cancelled\n  priority: is missing; must be "
+        'high, medium or low\n  created_at: is "2024-01-09T15:43:09Z"; must be a time in UTC '
+        'without offset, such as 2024-01-09T15:43:09.250000\n  errors: is "none"; must be a '
+        "list\n  ttl: is 1712590989250; must be seconds since 1970, not milliseconds; in seconds "
+        "it is 1712590989"
     )
 
 
-def test_faults_of_attributes_and_of_fields_are_said_at_once() -> None:
+def test_faults_of_attributes_and_of_fields_are_reported_at_once() -> None:
     bad: dict[str, Any] = {**request().to_attributes(), "status": {"S": "done"}, "note": {"X": 1}}
 
     assert refused(Request.from_attributes, bad | {"priority": {"S": 5}}).problems == (
@@ -273,7 +269,7 @@ def test_names_can_be_as_long_as_dynamodb_takes_them() -> None:
     [(None, "null"), ([REQUEST], "a list"), ("{}", '"{}"')],
     ids=["null", "list", "text"],
 )
-def test_what_is_no_item_at_all_is_refused(values: Any, words: str) -> None:
+def test_a_value_that_is_not_an_item_is_refused(values: Any, words: str) -> None:
     for read in (Request.from_values, Request.from_attributes):
         assert str(refused(read, values)) == (
             f"item has 1 problem:\n  is {words}; must be a map of its fields"
@@ -316,8 +312,8 @@ def test_an_item_is_nested_to_32_levels_but_not_to_33() -> None:
     assert len(refused(Request.from_values, REQUEST | {"note": [deepest]}).problems) == 1
     assert refused(Request.from_values, REQUEST | {"a": endless}).problems == (
         (
-            f"a{'[0]' * 31}: is a list at level 32; must be at level 31 or above, "
-            "the fields being level 1"
+            f"a{'[0]' * 31}: is a list at level 32; must be at level 31 at most, with the fields "
+            "at level 1"
         ),
     )
 

@@ -138,7 +138,6 @@ def test_what_dynamodb_refuses_has_no_size() -> None:
         size_bytes(bad)
 
     assert str(refused.value) == (
-        "item has 2 problems:\n"
-        '  note: is "x"; must be a number in digits\n'
-        '  list[0]: is 1; must be a value by its type, as {"S": "text"}'
+        'item has 2 problems:\n  note: is "x"; must be a number in digits\n  list[0]: is 1; must '
+        'be a value under its type, such as {"S": "text"}'
     )

@@ -27,7 +27,9 @@ def test_it_needs_boto3_and_pydantic_and_nothing_else(consumer: Consumer) -> Non
     assert optional == {"aiobotocore", "types-aiobotocore-lite", "types-boto3-lite"}
 
 
-def test_every_module_is_imported_with_these_alone(consumer: Consumer, tmp_path: Path) -> None:
+def test_every_module_is_imported_with_only_these_packages(
+    consumer: Consumer, tmp_path: Path
+) -> None:
     script = tmp_path / "imports.py"
     script.write_text(
         "import importlib, pkgutil, market_intelligence as package\n"

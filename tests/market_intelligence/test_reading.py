@@ -199,7 +199,7 @@ def test_a_page_ends_after_a_megabyte_whatever_its_limit(big: RequestsTable) -> 
     assert pages_of(partial(big.by_status, "pending", limit=6))[0] in ("012", "0123")
 
 
-def test_a_priority_that_a_page_has_not_all_of_is_not_followed_by_the_next_one(
+def test_a_page_continues_a_priority_before_the_next_one(
     big: RequestsTable,
 ) -> None:
     pages = pages_of(partial(big.by_priority, "table"))
@@ -208,17 +208,17 @@ def test_a_priority_that_a_page_has_not_all_of_is_not_followed_by_the_next_one(
     assert [{*"".join(pages)[:5]}, {*"".join(pages)[5:]}] == [{*"01234"}, {*"56"}]
 
 
-TIME_RULE = "must be a time in UTC without offset, as 2024-01-09T15:43:09.250000"
+TIME_RULE = "must be a time in UTC without offset, such as 2024-01-09T15:43:09.250000"
 STRATEGY = "strategy is 'queue'; must be one of table, sqs"
 BAD_CURSOR = (
-    "cursor is not of this query; give one from a page of the same call, with the same arguments "
-    "but for limit, or None for the first page"
+    "cursor belongs to another query; pass one from a page of the same call, with the same "
+    "arguments except limit, or None for the first page"
 )
 BAD_LIMIT = "limit is 0; must be 1 or more, or None for as many as fit in 1 MB"
 BY_TIME_REFUSED: list[tuple[dict[str, Any], str]] = [
     (
         {"since": T2, "until": T1},
-        f"since is {T2}, after until, which is {T1}; exchange them",
+        f"since is {T2}, after until, which is {T1}; swap them",
     ),
     ({"since": "2024-01-09"}, f"since is '2024-01-09'; {TIME_RULE}"),
     ({"until": f"{T1}Z"}, f"until is '{T1}Z'; {TIME_RULE}"),
@@ -262,24 +262,24 @@ REFUSED: list[tuple[Callable[..., object], list[str], dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("pattern", "arguments", "asked", "fault"), REFUSED)
-def test_what_cannot_be_asked_of_requests(
+def test_invalid_arguments_for_requests_are_refused(
     transport: Transport,
     pattern: Callable[..., object],
     arguments: list[str],
     asked: dict[str, Any],
     fault: str,
 ) -> None:
-    with pytest.raises(ValueError, match=r"must|cursor|exchange") as refused:
+    with pytest.raises(ValueError, match=r"must|cursor|swap") as refused:
         same_call(transport.requests("no-such-table"), pattern)(*arguments, **asked)
     assert str(refused.value) == fault
 
 
 @pytest.mark.parametrize(("asked", "fault"), BY_TIME_REFUSED)
-def test_what_cannot_be_asked_of_logs(
+def test_invalid_arguments_for_logs_are_refused(
     transport: Transport, asked: dict[str, Any], fault: str
 ) -> None:
     table = transport.logs("no-such-table")
-    with pytest.raises(ValueError, match=r"must|cursor|exchange") as refused:
+    with pytest.raises(ValueError, match=r"must|cursor|swap") as refused:
         table.of_request(OF_LOGS, **asked)
     assert str(refused.value) == fault
     with pytest.raises(ValueError, match=r"^request_id has 0 bytes"):
@@ -307,7 +307,9 @@ def test_a_cursor_of_another_query_is_refused(
     cursor = five.by_user(USER, limit=2).cursor
 
     assert ids(five.by_user(USER, limit=2, cursor=cursor)) == "21"
-    with pytest.raises(ValueError, match=r"^cursor is not of this query; give one from a page of"):
+    with pytest.raises(
+        ValueError, match=r"^cursor belongs to another query; pass one from a page of"
+    ):
         same_call(five, pattern)(value, cursor=cursor, **asked)
 
 
@@ -317,9 +319,9 @@ def test_a_cursor_of_one_priority_or_of_another_table_is_refused(
     of_low = five.by_priority("table", priority="low", limit=2).cursor
     of_user = five.by_user(USER, limit=2).cursor
 
-    with pytest.raises(ValueError, match=r"^cursor is not of this query"):
+    with pytest.raises(ValueError, match=r"^cursor belongs to another query"):
         five.by_priority("table", cursor=of_low)
-    with pytest.raises(ValueError, match=r"^cursor is not of this query"):
+    with pytest.raises(ValueError, match=r"^cursor belongs to another query"):
         transport.requests("no-such-table").by_user(USER, cursor=of_user)
 
 
@@ -354,7 +356,7 @@ def test_a_query_asks_for_a_hash_key_and_a_part_of_the_range(
     }
 
 
-def test_a_cursor_can_stand_in_an_address_and_no_letter_of_it_can_be_changed() -> None:
+def test_a_cursor_fits_into_a_url_and_no_letter_of_it_can_be_changed() -> None:
     after = Target(0, {"request_id": {"S": "???>>>ÿÿÿ~"}})
     cursor = write_cursor(after, [QUERY])
 
@@ -362,7 +364,7 @@ def test_a_cursor_can_stand_in_an_address_and_no_letter_of_it_can_be_changed() -
     assert read_cursor(cursor, [QUERY]) == after
     for target, letter in enumerate(cursor):
         changed = f"{cursor[:target]}{'A' if letter != 'A' else 'B'}{cursor[target + 1 :]}"
-        with pytest.raises(ValueError, match="cursor is not of this query"):
+        with pytest.raises(ValueError, match="cursor belongs to another query"):
             read_cursor(changed, [QUERY])
 
 
@@ -371,7 +373,7 @@ def test_a_cursor_can_stand_in_an_address_and_no_letter_of_it_can_be_changed() -
     ["", "x", "ÿ", "bnVsbA==", "WzEsMl0=", "e30=", "WzAsbnVsbCwiIl0=", "//8="],
     ids=["empty", "no base64", "no ASCII", "null", "a pair", "a map", "no seal", "no UTF-8"],
 )
-def test_a_text_that_is_no_cursor_is_refused(cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(ValueError, match="cursor") as refused:
         read_cursor(cursor, [QUERY])
     assert str(refused.value) == BAD_CURSOR
@@ -393,7 +395,7 @@ def one_bad(dynamodb: Client, transport: Transport) -> RequestsTable:
     return table
 
 
-def test_an_item_that_is_no_request_is_named_and_does_not_stop_its_page(
+def test_an_invalid_request_is_listed_and_does_not_fail_its_page(
     one_bad: RequestsTable,
 ) -> None:
     for ask in (
@@ -435,7 +437,7 @@ def test_every_goes_past_a_bad_item_and_names_it_once(
         (
             "market_intelligence",
             40,
-            f'Left out an item that cannot be read: request "bad" has 1 problem:\n  {BAD_WORDS[0]}',
+            f'Omitted an item that cannot be read: request "bad" has 1 problem:\n  {BAD_WORDS[0]}',
         )
     ]
 
@@ -451,7 +453,7 @@ def test_a_bad_log_is_named_and_does_not_stop_its_page(dynamodb: Client, logs: L
     assert [error.item for error in page.bad_items] == ['processing log "bad"']
 
 
-def test_a_single_item_that_is_no_request_is_refused(one_bad: RequestsTable) -> None:
+def test_a_single_invalid_request_is_refused(one_bad: RequestsTable) -> None:
     with pytest.raises(ItemError) as refused:
         one_bad.get("bad")
     assert (refused.value.item, refused.value.problems) == ('request "bad"', BAD_WORDS)

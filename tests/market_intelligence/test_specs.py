@@ -40,7 +40,7 @@ def attributes(count: int) -> tuple[str, ...]:
         pytest.param(indexed(Index(name="by-at", hash_key=Key("at"))), id="no range key"),
     ],
 )
-def test_what_dynamodb_takes_is_taken(fields: dict[str, Any]) -> None:
+def test_items_that_dynamodb_accepts_are_accepted(fields: dict[str, Any]) -> None:
     changed = replace(ORDERS, **fields)
 
     assert {name: getattr(changed, name) for name in fields} == fields
@@ -61,8 +61,8 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "range is hash key, and expires": (
         {"range_key": Key("id"), "ttl_attribute": "id"},
         (
-            "range_key 'id' is the hash_key too; "
-            "ttl_attribute 'id' is a key of the table or of an index"
+            "range_key 'id' is also the hash_key; ttl_attribute 'id' is a key of the table or of "
+            "an index"
         ),
     ),
     "empty ttl": ({"ttl_attribute": ""}, "ttl_attribute '' is not 1 to 255 bytes long"),
@@ -82,7 +82,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "index range is hash key": (
         indexed(replace(BY_DAY, range_key=Key("day"))),
-        "index 'by-day': range_key 'day' is the hash_key too",
+        "index 'by-day': range_key 'day' is also the hash_key",
     ),
     "include nothing": (
         indexed(include()),
@@ -116,7 +116,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize(("fields", "fault"), REFUSED.values(), ids=REFUSED)
-def test_what_dynamodb_refuses_is_refused(fields: dict[str, Any], fault: str) -> None:
+def test_items_that_dynamodb_refuses_are_refused(fields: dict[str, Any], fault: str) -> None:
     with pytest.raises(ValueError, match=r"^table 'orders': ") as refused:
         replace(ORDERS, **fields)
 

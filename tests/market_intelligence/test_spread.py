@@ -17,12 +17,12 @@ from tests.market_intelligence.loads import workload
 MODULES = ("reads", "spread", "workload", "writes")
 BY_KIND = Index(name="by-kind", hash_key=Key("kind"))
 EVEN = "requests are spread evenly over the values of kind"
-UNASKED = "nobody queries it"
+UNASKED = "it is not queried"
 
 
 def assumed(index: str, *what: str) -> str:
     return (
-        f"Assumed of {index}: {' and '.join(what)}. To say otherwise, set workload.indexes.{index}."
+        f"Assumed for {index}: {' and '.join(what)}. To change this, set workload.indexes.{index}."
     )
 
 
@@ -62,7 +62,7 @@ def test_an_attribute_that_the_workload_knows_nothing_of_is_assumed_to_be_spread
     assert assumed("by-kind", EVEN, UNASKED) in told(workload(), deployment)
 
 
-def test_the_workload_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_workload_overrides_an_assumption(monkeypatch: pytest.MonkeyPatch) -> None:
     deployment = with_index(monkeypatch, BY_KIND)
     own = {"shares": {"scan": 0.5, "deep": 0.25}, "perSecond": 2, "items": 8}
     load = workload(indexes={"by-kind": own})
@@ -151,12 +151,12 @@ def test_an_index_of_the_logs_is_spread_and_asked_as_well(monkeypatch: pytest.Mo
         (
             {"user-index": {}},
             "indexes",
-            "must name only indexes that reads and shares say nothing of, by-kind",
+            "must name only indexes that reads and shares do not cover, by-kind",
         ),
         (
             {"by-kind": {"shares": {"scan": 0.6, "deep": 0.5}}},
             "indexes.by-kind.shares",
-            "must be no more than 1 together",
+            "must be 1 or less in total",
         ),
     ],
     ids=["an index of the reads", "more than all"],

@@ -15,7 +15,7 @@ from market_intelligence.item.timestamps import (
 
 WHEN = datetime(2024, 1, 9, 15, 43, 9, 250_000, tzinfo=UTC)
 EPOCH = datetime.fromtimestamp(0, UTC)
-TIME_RULE = "must be a time in UTC without offset, as 2024-01-09T15:43:09.250000"
+TIME_RULE = "must be a time in UTC without offset, such as 2024-01-09T15:43:09.250000"
 SECONDS = st.integers(-1000, 1000) | st.integers(-62_135_596_800, 253_402_300_799)
 MICROSECONDS = st.sampled_from([0, 10, 250_000, 500_000]) | st.integers(0, 999_999)
 
@@ -95,7 +95,7 @@ def test_nothing_expires_early_nor_a_second_late(time: tuple[datetime, str], day
         (
             "2024-02-30T00:00:00",
             90,
-            'ended is "2024-02-30T00:00:00"; must be a day that the calendar has',
+            'ended is "2024-02-30T00:00:00"; must be a valid date',
         ),
         ("2024-01-09T15:43:09", 0, "retention_days is 0; must be 1 or more"),
     ],

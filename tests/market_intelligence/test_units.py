@@ -207,7 +207,7 @@ def expected(one: Operation) -> Units:
     return found
 
 
-def test_a_life_costs_what_is_computed(
+def test_a_life_consumes_the_computed_units(
     server: str, dynamodb: Client, requests: RequestsTable
 ) -> None:
     life = LIFE | {"progressUpdates": 1, "endedBytes": 4_100}

@@ -77,7 +77,7 @@ def test_a_workload_has_bounds(given: dict[str, object], path: str, kind: str) -
             (
                 {"life": {"statuses": statuses}},
                 "life.statuses",
-                "must name a status or more, no two alike in a row",
+                "must have at least one status, and no status twice in a row",
             )
             for statuses in ([], ["pending", "processing", "processing", "failed"])
         ),

@@ -117,7 +117,9 @@ def test_only_a_pending_request_can_be_taken(
     assert requests.get(ID, consistent=True) == other
 
 
-def test_a_request_that_is_gone_is_not_one_that_another_has_taken(requests: RequestsTable) -> None:
+def test_a_missing_request_differs_from_one_that_another_worker_has_taken(
+    requests: RequestsTable,
+) -> None:
     with pytest.raises(RequestGoneError) as refused:
         requests.take(ID, at=AT)
 
@@ -242,12 +244,15 @@ EVERY_STATUS = "pending, processing, executing, completed, failed, cancelled"
         ({"expected": "done"}, f"expected is 'done'; must be one of {EVERY_STATUS}"),
         (
             {"at": "today"},
-            "at is 'today'; must be a time in UTC without offset, as 2024-01-09T15:43:09.250000",
+            (
+                "at is 'today'; must be a time in UTC without offset, such as "
+                "2024-01-09T15:43:09.250000"
+            ),
         ),
     ],
     ids=["id", "expected", "time"],
 )
-def test_what_cannot_be(
+def test_invalid_arguments_of_writes_are_refused(
     transport: Transport, wrong: dict[str, Any], fault: str, change: Change
 ) -> None:
     with pytest.raises(ValueError, match="must") as refused:
@@ -299,7 +304,7 @@ def test_an_item_that_becomes_too_large_is_refused_by_dynamodb(
         assert requests.get(ID, consistent=True) == old
 
 
-def test_an_item_that_is_no_request_is_named_once_it_is_changed(
+def test_an_invalid_request_is_reported_after_it_was_changed(
     dynamodb: Client, requests: RequestsTable
 ) -> None:
     item = request(status="executing").to_attributes() | {"errors": {"S": "none"}}

@@ -36,10 +36,10 @@ PROVIDER = "pulumi:providers:aws"
 SERVICER: Callable[..., Any] = vars(pulumi_policy.policy)["_PolicyAnalyzerServicer"]
 
 
-def meant(parameter: str, rule: str, change: str = "change", what: str = "that") -> str:
-    """Return the sentence with which a finding says how the pack's owners let it through."""
+def meant(parameter: str, rule: str, change: str = "change", what: str = "this") -> str:
+    """Return the sentence with which a finding says how the pack's owners can allow it."""
     return (
-        f" If {what} is meant, have the owners of the pack {change} {parameter} of {rule} in "
+        f" To allow {what}, have the owners of the pack {change} {parameter} of {rule} in "
         "policies/config."
     )
 

@@ -112,7 +112,7 @@ Deployed the dev stack in 6 s: 6 created, 4 updated, 5 deleted, 4 unchanged.
 
 Errors: 1
   The configuration of stack 'dev' has 1 problem:
-    market-intelligence:recovery.days is 77: must be 35 or less (how far back to restore, 1 to 35)
+    market-intelligence:recovery.days is 77: must be 35 or less (recovery period in days, 1 to 35)
   Nothing was deployed. Correct Pulumi.dev.yaml and run again.
 """,
     ),
@@ -131,7 +131,7 @@ Errors: 1
 Preview of the dev stack: 6 to update, 7 unchanged.
 
 Policy violations: 6 mandatory
-  mandatory  aws-resource-tags: AWS resources have the tags that are required.
+  mandatory  aws-resource-tags: AWS resources have the required tags.
       Set tags['project'] to 'market-intelligence' on ...: it is not set.
         (6: Table requests, Policy requests-reader, Policy requests-writer, Table logs, Policy
           logs-reader, Policy logs-writer)
@@ -167,22 +167,22 @@ Policy violations: 14 mandatory
   mandatory  dynamodb-table-monitoring: Every table and every index has alarms on throttled reads
     and writes.
       Add an alarm on ReadThrottleEvents of table 'staging-market-intelligence-requests' with the
-        dimensions TableName, and an enabled action that is a topic: it has none.
+        dimensions TableName, and an enabled action that publishes to a topic: it has none.
       Add an alarm on ReadThrottleEvents of table 'staging-request-processing-logs' with the
-        dimensions TableName, and an enabled action that is a topic: it has none.
+        dimensions TableName, and an enabled action that publishes to a topic: it has none.
       Add an alarm on WriteThrottleEvents of table 'staging-market-intelligence-requests' with the
-        dimensions TableName, and an enabled action that is a topic: it has none.
+        dimensions TableName, and an enabled action that publishes to a topic: it has none.
       Add an alarm on WriteThrottleEvents of table 'staging-request-processing-logs' with the
-        dimensions TableName, and an enabled action that is a topic: it has none.
+        dimensions TableName, and an enabled action that publishes to a topic: it has none.
       Add an alarm on ReadThrottleEvents of ... of ... with the dimensions TableName,
-        GlobalSecondaryIndexName, and an enabled action that is a topic: it has none.
+        GlobalSecondaryIndexName, and an enabled action that publishes to a topic: it has none.
         (5: user-index of staging-market-intelligence-requests, project-index of
           staging-market-intelligence-requests, status-index of
           staging-market-intelligence-requests, strategy-index of
           staging-market-intelligence-requests, request-logs-index of
           staging-request-processing-logs)
       Add an alarm on WriteThrottleEvents of ... of ... with the dimensions TableName,
-        GlobalSecondaryIndexName, and an enabled action that is a topic: it has none.
+        GlobalSecondaryIndexName, and an enabled action that publishes to a topic: it has none.
         (5: user-index of staging-market-intelligence-requests, project-index of
           staging-market-intelligence-requests, status-index of
           staging-market-intelligence-requests, strategy-index of

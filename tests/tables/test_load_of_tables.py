@@ -44,29 +44,29 @@ def units(load: Workload) -> dict[str, dict[str, float]]:
     }
 
 
-def test_of_what_nobody_says_anything_the_load_is_assumed_and_reported() -> None:
+def test_load_that_a_workload_leaves_out_is_assumed_and_reported() -> None:
     load = workload()
     assert units(load) == {"write to bills": {"table bills": 1, "by-author": 1, "by-day": 1}}
     own, *_ = demands(load, DEPLOYED)
     assert (own.writes.units, own.items) == (2, 2 * 86_400 * 365)
     assert assumptions(load, [REQUESTS, BILLS]) == [
         (
-            "Assumed of bills: one item is written for each request, an item has 1,000 bytes, it "
-            "is kept for 365 days and nobody reads it by its key. To say otherwise, set "
+            "Assumed for bills: one item is written for each request, an item has 1,000 bytes, it "
+            "is kept for 365 days and it is not read by key. To change this, set "
             "workload.tables.bills."
         ),
         (
-            "Assumed of by-author: bills are spread evenly over the values of author_id and nobody "
-            "queries it. To say otherwise, set workload.tables.bills.indexes.by-author."
+            "Assumed for by-author: bills are spread evenly over the values of author_id and "
+            "it is not queried. To change this, set workload.tables.bills.indexes.by-author."
         ),
         (
-            "Assumed of by-day: bills are spread evenly over the values of day and nobody queries "
-            "it. To say otherwise, set workload.tables.bills.indexes.by-day."
+            "Assumed for by-day: bills are spread evenly over the values of day and it is "
+            "not queried. To change this, set workload.tables.bills.indexes.by-day."
         ),
     ]
 
 
-def test_the_workload_says_otherwise() -> None:
+def test_the_workload_overrides_an_assumption() -> None:
     load = workload(tables={NAME: TOLD})
     assert units(load) == {
         "write to bills": {
@@ -88,7 +88,7 @@ def test_its_reads_rise_with_the_requests() -> None:
     assert (table.gets.per_second, table.indexes["by-author"].per_second) == (8, 2)
 
 
-def test_items_that_expire_are_kept_as_long_as_the_stack_says() -> None:
+def test_items_that_expire_are_kept_as_long_as_the_stack_sets() -> None:
     kept = {"requests": 3, NAME: 7}
     assert Workload().kept(kept).retention_days == 3
     assert workload().kept(kept).retention_days == 5
@@ -120,7 +120,7 @@ def test_it_costs_what_a_table_costs_and_its_replicas_only_if_it_has_any() -> No
     [
         (
             {"requests": {}},
-            "must name only tables that the life of a request says nothing of, bills",
+            "must name only tables that the life of a request does not cover, bills",
         ),
         (
             {NAME: {"indexes": {"user-index": {}}}},

@@ -105,12 +105,13 @@ def test_only_what_is_declared_is_replicated_and_backed_up(monkeypatch: pytest.M
 
 
 SAME_END = (
-    "the base_name 'eu-request-processing-logs' ends with 'request-processing-logs', that of "
-    "another table, so that their names in AWS can be the same; give one another base_name"
+    "the base_name 'eu-request-processing-logs' ends with 'request-processing-logs', the "
+    "base_name of another table, so that their names in AWS can be the same; choose another "
+    "base_name"
 )
 TWO_CACHED = (
-    "requests and bills of the tables have cached set; set it of one, because whoever reads one "
-    "table through the cache can read all that it serves"
+    "requests and bills of the tables have cached set; set it for one, because a principal that "
+    "reads one table through the cache can read all that it serves"
 )
 
 

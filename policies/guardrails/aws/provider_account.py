@@ -1,4 +1,4 @@
-"""Providers act in the own account, and at AWS."""
+"""Providers act in the stack's own account, and on AWS itself."""
 
 from collections.abc import Iterator, Mapping
 from typing import cast
@@ -23,7 +23,7 @@ from .providers import (
 _OF_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".on.aws")
 _OF_CUSTOMERS = {"compute", "compute-1", "elb", "execute-api", "lambda-url", "s3-website"}
 _OF_ENDPOINT_SERVICES = "vpce-svc-"
-"""What is in those names under AWS's domains that its customers get for servers of their own."""
+"""Parts of names under AWS's domains that customers get for their own servers."""
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _ROLES = ("assumeRoles", "assumeRoleWithWebIdentities", "assumeRoleWithWebIdentity")
@@ -36,28 +36,31 @@ _CREDENTIALS = {
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each way in which a provider acts elsewhere than the stack's config says.
+    """Yield a finding for each way in which a provider acts outside what the stack's config allows.
 
-    The own account is the one that the stack's config allows. Where it allows none or several, and
-    the rule's config lists none, a provider may act in any.
+    The own account is the one that the stack's config allows. If it names none or several, and the
+    rule's config lists none, a provider may act in any account.
     """
     providers = resources_of(args, PROVIDER)
     trusted = elements(args.get_config().get("trusted")) + _own_account(args)
     for provider in providers:
         yield from _at_aws(provider)
         if is_default(provider.name) and provider.parent is not None:
-            yield f"Rename provider {provider.name!r}: the stack's config has one of that name."
+            yield (
+                f"Rename provider {provider.name!r}: the stack's config defines a provider with "
+                "that name."
+            )
         if allowed_accounts(provider.props) and skips_account(provider.props):
             yield (
-                f"Remove skip_requesting_account_id from {_label(provider)}: it then acts in any "
-                "account, whatever allowed_account_ids says."
+                f"Remove skip_requesting_account_id from {_label(provider)}: with it, the provider "
+                "may act in any account, whatever allowed_account_ids says."
             )
         if trusted and not is_default(provider.name):
             yield from _in_trusted_accounts(provider, trusted)
 
 
 def _own_account(args: StackValidationArgs) -> list[object]:
-    """Return the account of the first provider that the stack's config binds to one."""
+    """Return the account of the first provider that the stack's config restricts to one."""
     providers = (*resources_of(args, PROVIDER), *(one.provider for one in args.resources))
     for provider in providers:
         if account := own_account(provider):
@@ -66,9 +69,9 @@ def _own_account(args: StackValidationArgs) -> list[object]:
 
 
 def _at_aws(provider: PolicyResource) -> Iterator[Finding]:
-    """Yield a finding for each endpoint that is not of AWS.
+    """Yield a finding for each endpoint that is not AWS's.
 
-    The stack's config may have one on the own machine, which is how emulators are used.
+    The stack's config may have one on the same machine, for emulators.
     """
     for services in _objects(listed(provider.props, "endpoints")):
         if isinstance(services, UnknownValueError):
@@ -99,8 +102,8 @@ def _in_trusted_accounts(provider: PolicyResource, trusted: list[object]) -> Ite
                 yield answer
             elif not answer:
                 yield (
-                    f"Remove {value!r} as {setting} from {_label(provider)}, or list its account "
-                    "in trusted of the pack's config."
+                    f"Remove {value!r} as {setting} from {_label(provider)}, or add its account to "
+                    "trusted in the pack's config."
                 )
     credentials = [
         argument
@@ -125,7 +128,7 @@ def _objects(value: object) -> Iterator[Mapping[str, object] | UnknownValueError
 
 
 def _is_of_aws(host: str) -> bool:
-    """Whether AWS itself answers under a name, and not one of its customers."""
+    """Whether a name belongs to AWS itself, and not to one of its customers."""
     labels = host.split(".")
     is_of_customer = any(
         one in _OF_CUSTOMERS or one.startswith(_OF_ENDPOINT_SERVICES) for one in labels
@@ -147,10 +150,10 @@ def _label(provider: PolicyResource) -> str:
 
 RULE = StackRule(
     name="aws-provider-account",
-    description="Providers act at AWS, in the account that the stack's config allows.",
+    description="Providers call AWS itself, in the account that the stack's config allows.",
     severity=Severity.CRITICAL,
     controls=(),
-    reason="What a provider makes elsewhere is in nobody's backups, alarms and reviews.",
+    reason="No backup, alarm or review covers what a provider creates elsewhere.",
     config_schema=CONFIG_SCHEMA,
     check=check,
 )

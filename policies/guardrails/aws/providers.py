@@ -1,4 +1,4 @@
-"""Providers of AWS: which of them the engine makes, and in which accounts one may act."""
+"""Providers of AWS: which of them the engine creates, and in which accounts one may act."""
 
 import json
 import re
@@ -13,31 +13,31 @@ _DEFAULT = re.compile(r"default(_\d+)*")
 
 
 def is_default(provider_name: str) -> bool:
-    """Whether the engine makes a provider of this name, from the stack's config."""
+    """Whether the engine creates a provider of this name from the stack's config."""
     return _DEFAULT.fullmatch(provider_name) is not None
 
 
 def region(resource: ResourceValidationArgs | PolicyResource) -> object:
     """Return the region that a resource is in, as `values.read` does: its own, or its provider's.
 
-    None stands for one that the program does not say.
+    None stands for one that the program does not set.
     """
     own = read(resource.props, "region")
     inherited = read(resource.provider.props, "region") if resource.provider else None
     return inherited if own is None else own
 
 
-def may_be_same_region(one: object, other: object) -> bool:
+def may_be_same_region(first: object, second: object) -> bool:
     """Whether two regions, as `region` returns them, are the same, as far as both are known."""
-    return one == other or not isinstance(one, str) or not isinstance(other, str)
+    return first == second or not isinstance(first, str) or not isinstance(second, str)
 
 
 def own_account(provider: PolicyProviderResource | PolicyResource | None) -> list[object]:
     """Return the account in which a provider acts, if it is allowed no other.
 
-    With several allowed, one of them may be a stranger to the others. What a provider says of
-    itself counts only if the engine makes it from the stack's config: a program could name any
-    account in one that it declares.
+    If several are allowed, they may belong to different owners. A provider counts only if the
+    engine creates it from the stack's config: a program could name any account in a provider that
+    it declares.
     """
     if provider is None or not is_default(provider.name):
         return []
@@ -52,7 +52,7 @@ def allowed_accounts(provider: object) -> list[object]:
 
 
 def skips_account(provider: object) -> bool:
-    """Whether a provider does not ask in which account it acts, and so cannot refuse any."""
+    """Whether a provider does not look up its account, and so cannot refuse any."""
     return read(provider, "skipRequestingAccountId") not in (None, False, "", "false")
 
 
@@ -64,5 +64,5 @@ def listed(provider: object, name: str) -> object:
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
-        # What is no list is one element that holds nothing.
+        # A value that is not a list becomes one empty element.
         return value

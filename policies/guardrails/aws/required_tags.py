@@ -1,4 +1,4 @@
-"""Which tags the config of a rule requires, and which values they may have."""
+"""The tags that the config of a rule requires, and their allowed values."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -11,7 +11,7 @@ from ..strictness import STRICTNESS, AtMostThese, ByKey, Indifferent
 from ..values import elements
 
 Required = Mapping[str, list[object]]
-"""The allowed values by key; with none listed, any will do that is not empty."""
+"""The allowed values by key; without any, every value except an empty one is allowed."""
 
 DEFAULT: dict[str, list[str]] = {"environment": [], "managed-by": [], "project": [], "stack": []}
 CONFIG_SCHEMA = PolicyConfigSchema(
@@ -19,8 +19,8 @@ CONFIG_SCHEMA = PolicyConfigSchema(
         "environment": {
             **environment.CONFIG_SCHEMA.properties["environment"],
             "description": (
-                "What remediation sets the tag environment to; the stack's name if left out and "
-                "the name is one of these."
+                "The value that remediation gives the tag environment (default: the stack's name, "
+                "if it is one of these)."
             ),
             STRICTNESS: Indifferent(),
         },
@@ -28,8 +28,9 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "object",
             "additionalProperties": {"type": "array", "items": {"type": "string", "minLength": 1}},
             "description": (
-                "Keys of tags with the values that are allowed; an empty list allows any value. "
-                "Left out, the Root Orchestrator's own project needs four of any value."
+                "The required tag keys, with the allowed values of each; an empty list allows any "
+                "value. If omitted, the Root Orchestrator's own project requires four tags with "
+                "any value."
             ),
             STRICTNESS: ByKey(AtMostThese(empty_is_all=True), left_out=DEFAULT),
         },
@@ -46,5 +47,5 @@ def required(config: Mapping[str, Any]) -> Required:
 
 
 def is_allowed(value: object, allowed: list[object]) -> bool:
-    """Whether a tag may have a value."""
+    """Whether a value is allowed for a tag."""
     return isinstance(value, str) and bool(value.strip()) and (not allowed or value in allowed)

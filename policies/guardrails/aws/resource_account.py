@@ -1,4 +1,4 @@
-"""What stands around tables is of the own account, or of one that is trusted."""
+"""Supporting resources belong to the own account, or to a trusted one."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -54,16 +54,17 @@ NAMING: Mapping[str, tuple[str, ...]] = {
     ALIAS: ("targetKeyId",),
     GRANT: ("keyId",),
 }
-"""Where a resource names another by its ARN, or an account; `*` stands for all of a list."""
+"""The properties that name another resource by ARN, or an account; `*` stands for all elements of a
+list."""
 
 _OF_AN_ACCOUNT = re.compile(r"\d{12}|arn:([^:]*:){3}\d{12}(:.*)?", re.DOTALL)
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each thing of an account that is not trusted.
+    """Yield a finding for each resource of an account that is not trusted.
 
-    Where neither the provider nor the rule's config says which account is the own one, there is
-    nothing to compare with.
+    If neither the provider nor the rule's config names the own account, there is nothing to compare
+    with.
     """
     trusted = trusted_accounts(args)
     for path in NAMING[args.resource_type] if trusted else ():
@@ -74,13 +75,13 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
                     yield answer
                 elif not answer:
                     yield (
-                        f"Set {setting} on {resource_label(args)} to what is of this account, or "
-                        f"list its account in trusted of the pack's config: it is {value!r}."
+                        f"Set {setting} on {resource_label(args)} to a resource of this account, "
+                        f"or add its account to trusted in the pack's config: it is {value!r}."
                     )
 
 
 def _values(value: object, path: list[str], setting: str) -> Iterator[tuple[object, str]]:
-    """Yield each value at a path, with what a program calls the place."""
+    """Yield each value at a path, with the name of the place in the program."""
     if not path:
         yield value, setting
     elif path[0] == "*":
@@ -93,10 +94,14 @@ def _values(value: object, path: list[str], setting: str) -> Iterator[tuple[obje
 
 RULE = ResourceRule(
     name="aws-resource-account",
-    description="Keys, vaults, topics, queues and roles around tables are of a trusted account.",
+    description=(
+        "Keys, vaults, topics, queues and roles that support tables belong to a trusted account."
+    ),
     severity=Severity.HIGH,
     controls=(),
-    reason="Whoever owns a key, a copy or a queue decides who reads what is in it, and until when.",
+    reason=(
+        "The owner of a key, a copy or a queue decides who can read its content, and for how long."
+    ),
     config_schema=CONFIG_SCHEMA,
     resource_types=(*NAMING,),
     check=check,

@@ -1,4 +1,4 @@
-"""Changes to what the rules guard are not ignored."""
+"""Changes to properties that the rules check are not ignored."""
 
 import re
 from collections.abc import Iterator
@@ -41,38 +41,38 @@ IGNORABLE = {
     STREAM: ("shardCount",),
     REGION_SETTINGS: ("resourceTypeOptInPreference*", "resourceTypeManagementPreference*"),
 }
-"""What others than the program set: autoscaling, DynamoDB itself, replicas beside their table.
+"""Properties that something else sets: auto scaling, DynamoDB itself, replicas outside their table.
 
-The settings of a region are of all services; what a program says for tables is set when it is made.
+The settings of a region cover all services; the program's values for tables are set on creation.
 
-Tags that others set are not here: the provider ignores them by their keys, and leaves the rest.
+Tags that others set are not here: the provider ignores them by their keys, and checks the rest.
 """
 
 _NAMES = re.compile(r"""[^.\[\]"']+""")
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each ignored property that is not for others to set."""
+    """Yield a finding for each ignored property that nothing else sets."""
     ignorable = IGNORABLE.get(args.resource_type, ())
     for path in args.opts.ignore_changes:
         if not any(matches(pattern, _in_one_notation(path)) for pattern in ignorable):
             yield (
-                f"Remove {path!r} from the option ignore_changes on {resource_label(args)}: "
-                "what the program says would not be done."
+                f"Remove {path!r} from the option ignore_changes on {resource_label(args)}: Pulumi "
+                "would not apply the program's value."
             )
 
 
 def _in_one_notation(path: str) -> str:
-    """Return a path with nothing but points between its names, and no underscores in them."""
+    """Return a path with only dots between its names, and no underscores in them."""
     return ".".join(_NAMES.findall(path)).replace("_", "")
 
 
 RULE = ResourceRule(
     name="aws-resource-ignored-changes",
-    description="No change to a resource that the guardrails check is ignored.",
+    description="No change to a resource that the rules check is ignored.",
     severity=Severity.HIGH,
     controls=(),
-    reason="The program would look right in review while the resource stays as it is.",
+    reason="The program would look right in a review while the resource stays unchanged.",
     resource_types=tuple(
         dict.fromkeys(
             (

@@ -24,15 +24,15 @@ _OWNERS = {
     LOCK: ("backupVaultName", "", (VAULT,)),
     RESOURCE_POLICY: ("resourceArn", "", (TABLE,)),
 }
-"""Where each names its owner, and where the owner itself may have one."""
+"""The property that names the owner, and the owner's own property for the same policy."""
 
 _NAMES = ("arn", "keyId", "name", "id")
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each policy or lock beside another one of the same resource.
+    """Yield a finding for each second policy or lock of the same resource.
 
-    AWS keeps one: that which the engine happens to write last.
+    AWS keeps one: the one that the engine happens to write last.
     """
     for resource_type, (naming, inside, owner_types) in _OWNERS.items():
         owners = _owners(args, owner_types)
@@ -46,14 +46,14 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
                 several.insert(0, known)
             for one in several[1:]:
                 yield (
-                    f"Remove {resource_label(as_args(args, one))}, or what "
-                    f"{resource_label(as_args(args, several[0]))} has: both are of one resource, "
-                    "and AWS keeps the one that is written last."
+                    f"Remove {resource_label(as_args(args, one))}, or the one in "
+                    f"{resource_label(as_args(args, several[0]))}: both apply to one resource, and "
+                    "AWS keeps the one that is written last."
                 )
 
 
 def _owners(args: StackValidationArgs, types: tuple[str, ...]) -> dict[str, PolicyResource]:
-    """Return owners by their URNs, and by each name of theirs that is known."""
+    """Return owners by their URNs, and by each of their known names."""
     owners = resources_of(args, *types)
     by_name = {
         name: one
@@ -64,12 +64,12 @@ def _owners(args: StackValidationArgs, types: tuple[str, ...]) -> dict[str, Poli
     return by_name | {one.urn: one for one in owners}
 
 
-def _owner(one: PolicyResource, naming: str, owners: dict[str, PolicyResource]) -> str | None:
-    """Return the URN of the owner, or what it is called where it is not of the stack."""
-    name = read(one.props, naming)
+def _owner(policy: PolicyResource, naming: str, owners: dict[str, PolicyResource]) -> str | None:
+    """Return the URN of the owner, or its name if it is outside the stack."""
+    name = read(policy.props, naming)
     if isinstance(name, str):
         return owners[name].urn if name in owners else name
-    origins = {origin.urn for origin in sources(one, naming) if origin.urn in owners}
+    origins = {origin.urn for origin in sources(policy, naming) if origin.urn in owners}
     is_one = isinstance(name, UnknownValueError) and len(origins) == 1
     return next(iter(origins)) if is_one else None
 
@@ -79,6 +79,6 @@ RULE = StackRule(
     description="No policy or lock of a resource is declared twice.",
     severity=Severity.HIGH,
     controls=(),
-    reason="Each of the two may be as every rule wants it, and the other one is what counts.",
+    reason="Each rule may check one of the two while AWS applies the other.",
     check=check,
 )

@@ -1,4 +1,4 @@
-"""What the rules guard is declared where they can look into it."""
+"""Guarded resources are declared where the rules can inspect them."""
 
 import re
 from collections.abc import Iterator
@@ -20,45 +20,45 @@ _GUARDED: dict[str, tuple[str, ...]] = {
     "kms": ("key", "replica", "external", "grant"),
     "sns": ("topic", "subscription"),
 }
-"""The services whose resources are guarded, and how the names of these begin."""
+"""The services whose resources are guarded, and the prefixes of their type names."""
 
 _OF_CLOUDFORMATION = re.compile(r"aws::([a-z]+)::([a-z]+)")
 _MAKING_ROLES = ("function", "statemachine", "connector", "graphqlapi")
-"""Types of AWS::Serverless that make roles, or policies for them."""
+"""Types of AWS::Serverless that create roles or policies for them."""
 
 _ELSEWHERE = (
     "aws:serverlessrepository/cloudFormationStack:CloudFormationStack",
     "aws:servicecatalog/provisionedProduct:ProvisionedProduct",
     "aws-native:servicecatalog:CloudFormationProvisionedProduct",
 )
-"""Resources that are made by a template that is kept elsewhere."""
+"""Resources that a template outside the program creates."""
 
 _OF_OTHER_PROVIDERS = re.compile(
     r"(?:aws-native:(?P<native>[a-z]+):|(?:aws|awscc):index/|[^:]+(?P<module>:tf:)(?:aws|awscc)_)"
     r"(?P<name>\w+)"
 )
 _OF_MODULES = {"dynamodb": ("",), "dax": ("",)}
-"""Services that other rules guard, but in modules of Terraform and in Kubernetes."""
+"""Services that other rules check, except in modules of Terraform and in Kubernetes."""
 _MAKING_OTHERS = ("cloudformation", "cloudcontrol", "serverlessrepo", "servicecatalog")
-"""Services of which an operator's resource makes what no type names."""
+"""Services in which an operator's resource creates resources that no type names."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each guarded resource that no other rule can check.
 
-    Tables and caches are found by `dynamodb-table-provider`, but those in modules of Terraform and
-    in Kubernetes. Templates are searched, not parsed; of one that is not in the program, or that
-    makes what is not in it, nothing can be known.
+    Tables and caches are found by `dynamodb-table-provider`, except in modules of Terraform and in
+    Kubernetes. Templates are searched, not parsed; the rule refuses one that is outside the
+    program, or that creates resources outside itself.
     """
     if args.resource_type in TYPE_NAMES:
         type_name = read(args.props, TYPE_NAMES[args.resource_type])
         if isinstance(type_name, str):
-            # One whose type is not known yet is found by the rule about tables.
+            # The rule about tables finds one whose type is not known yet.
             yield from _of_type(args, type_name.lower())
     elif args.resource_type in TEMPLATES:
         yield from _of_template(args)
     elif args.resource_type in _ELSEWHERE:
-        yield _unseen(args.name, "its template is kept elsewhere")
+        yield _unseen(args.name, "its template is not in the program")
     else:
         service = _service(args.resource_type)
         if service:
@@ -84,7 +84,7 @@ def _of_operators(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 
 def _service(resource_type: str) -> str | None:
-    """Return the guarded service of a type of another provider, None if it is of no such."""
+    """Return the guarded service of a type of another provider, or None."""
     found = _OF_OTHER_PROVIDERS.match(resource_type)
     if not found:
         return None
@@ -111,7 +111,7 @@ def _of_type(args: ResourceValidationArgs, type_name: str) -> Iterator[Finding]:
     if found and _is_guarded(found[1], found[2]):
         yield _declared(args.name, found[1], args.resource_type)
     elif found and found[1] == "cloudformation":
-        yield _unseen(args.name, "it makes what stands in another template")
+        yield _unseen(args.name, "it creates resources from another template")
 
 
 def _of_template(args: ResourceValidationArgs) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def _of_template(args: ResourceValidationArgs) -> Iterator[Finding]:
             return
     body = read(args.props, "templateBody")
     if read(args.props, "templateUrl") not in (None, ""):
-        yield _unseen(args.name, "its template is kept elsewhere")
+        yield _unseen(args.name, "its template is not in the program")
     if not isinstance(body, str):
         return
     text = readable(body)
@@ -137,19 +137,21 @@ def _of_template(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 
 def _declared(name: str, service: str, what: str) -> str:
-    return f"Declare what is in {name!r} with aws.{service}: no rule can look into {what}."
+    return f"Declare what is in {name!r} with aws.{service}: no rule can inspect {what}."
 
 
 def _unseen(name: str, reason: str) -> str:
-    return f"Declare what {name!r} makes as resources of aws: {reason}, where no rule can look."
+    return (
+        f"Declare what {name!r} creates as resources of aws: {reason}, which no rule can inspect."
+    )
 
 
 RULE = ResourceRule(
     name="aws-resource-provider",
-    description="Guarded resources are declared where the rules can look into them.",
+    description="Guarded resources are declared where the rules can inspect them.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A role or a key in a template, or of another provider, would pass all rules unseen.",
+    reason="No rule would see a role or a key in a template or of another provider.",
     resource_types=("*",),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""Resources are in regions that are allowed, and that the program names."""
+"""Resources are in allowed regions, which the program names."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "array",
             "items": {"type": "string", "minLength": 1},
             "default": [],
-            "description": "The regions that may be used, such as us-east-1; any if empty.",
+            "description": "The allowed regions, such as us-east-1; any if empty.",
             STRICTNESS: AtMostThese(empty_is_all=True),
         },
     },
@@ -33,11 +33,11 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each place in the program that leads to a region that is not allowed.
+    """Yield a finding for each place in the program with a region that is not allowed.
 
-    A region that is a provider's is found at the provider, once, though the plugin copies it to
-    all of its resources; at these, only what differs from it is looked at. Global services, such as
-    IAM, have no region of their own to look at.
+    A provider's region is reported once, at the provider, although the plugin copies it to all of
+    its resources; of these, only regions that differ are checked. Global services, such as IAM,
+    have no region.
     """
     regions = [one for one in elements(args.get_config().get("regions")) if isinstance(one, str)]
     if args.resource_type == PROVIDER:
@@ -62,13 +62,13 @@ def _of_provider(args: ResourceValidationArgs, regions: list[str]) -> Iterator[F
     elif not isinstance(region, str) or not region:
         if not regions and not is_own_project():
             return
-        yield f"Set {setting}: it is {shown(region)}, and so up to whoever runs the program."
+        yield f"Set {setting}: it is {shown(region)}, so it depends on who runs the program."
     elif regions and region not in regions:
         yield f"Set {setting} to {_any(regions)}: it is {region!r}.{_if_meant(region)}"
 
 
 def _places(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
-    """Yield each region that a resource names besides its provider's, and where."""
+    """Yield each region that a resource names besides its provider's, and its place."""
     label = resource_label(args)
     own = read(args.props, "region")
     inherited = read(args.provider.props, "region") if args.provider else None
@@ -116,10 +116,10 @@ def _if_meant(region: object) -> str:
 
 RULE = ResourceRule(
     name=NAME,
-    description="AWS resources are in the regions that are allowed.",
+    description="AWS resources are in allowed regions.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A stack that is deployed to another region creates its tables there, empty.",
+    reason="A stack deployed to another region creates empty tables there.",
     config_schema=CONFIG_SCHEMA,
     resource_types=("aws:*", PROVIDER),
     check=check,

@@ -1,4 +1,4 @@
-"""Resources have the tags that tell whose they are."""
+"""Resources have the tags that identify their owner."""
 
 from collections.abc import Iterator
 
@@ -39,7 +39,7 @@ TAGGED = (
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield one finding for all required tags that are missing or have a value not allowed."""
+    """Yield one finding for all required tags that are missing or have another value."""
     wrong: list[tuple[str, str, str]] = []
     for key, allowed in required(args.get_config()).items():
         value = tag(args, key)
@@ -57,7 +57,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 
 def _fault(value: object, near: list[str]) -> str:
-    """Say what is wrong with a tag without its value, which may be a secret."""
+    """Describe the fault of a tag without its value, which may be a secret."""
     if value is None:
         return f"it has {near[0]!r}: tag keys are case-sensitive" if near else "it is not set"
     if not isinstance(value, str):
@@ -67,10 +67,10 @@ def _fault(value: object, near: list[str]) -> str:
 
 RULE = ResourceRule(
     name="aws-resource-tags",
-    description="AWS resources have the tags that are required.",
+    description="AWS resources have the required tags.",
     severity=Severity.LOW,
     controls=("SecurityHub:DynamoDB.5",),
-    reason="Costs, backups and permissions go by tags, and so does whoever finds the resource.",
+    reason="Costs, backups and permissions depend on tags, and tags show who owns a resource.",
     config_schema=CONFIG_SCHEMA,
     resource_types=TAGGED,
     check=check,

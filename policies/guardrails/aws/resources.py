@@ -1,8 +1,8 @@
-"""What messages call a resource of any type."""
+"""The label of a resource of any type in messages."""
 
 from pulumi_policy import ResourceValidationArgs
 
 
 def resource_label(args: ResourceValidationArgs) -> str:
-    """Name a resource by its class and by its name in the program."""
+    """Return the label of a resource: its class and its name in the program."""
     return f"{args.resource_type.rpartition(':')[2]} {args.name!r}"

@@ -1,4 +1,4 @@
-"""Adding the required tags that follow from the stack."""
+"""Remediation, which adds the required tags that follow from the stack."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, cast
@@ -13,11 +13,11 @@ from .tags import other_cases, tag
 
 
 def remediate(args: ResourceValidationArgs) -> Mapping[str, Any] | None:
-    """Add the tags that are required and missing, and give back the properties if there are any.
+    """Add the required tags that are missing, and return the properties if there are any.
 
-    The properties are changed in place, since a copy of them would make their secrets plain. What
-    the plugin put together of the tags gets the new ones too: it has been asked already, and is
-    not asked again. A key in another case is for its author to rename: IAM refuses both at once.
+    The properties are changed in place, because a copy would expose their secrets. The plugin's
+    combined tags get the new ones, too, because the plugin is not asked again. A key in another
+    case is for its author to rename: IAM refuses both at once.
     """
     missing = dict(_missing(args))
     tags, merged = (read(args.props, name) for name in ("tags", "tagsAll"))
@@ -32,7 +32,7 @@ def remediate(args: ResourceValidationArgs) -> Mapping[str, Any] | None:
 
 
 def _is_open(tags: object) -> bool:
-    """Whether tags can be added to what is there."""
+    """Whether tags can be added to the value."""
     return tags is None or isinstance(tags, Mapping)
 
 
@@ -56,6 +56,6 @@ def _derived(args: ResourceValidationArgs) -> Iterator[tuple[str, str]]:
 
 
 def _set(properties: Mapping[str, object], values: Mapping[str, object]) -> None:
-    """Set properties one by one: the SDK's can be set, but are no dict and not typed so."""
+    """Set properties one by one: the SDK's object allows that, but is not a dict."""
     for key, value in values.items():
         cast("MutableMapping[str, object]", properties)[key] = value

@@ -1,4 +1,4 @@
-"""Which tags a resource gets: its own, and those that its provider puts on everything."""
+"""The tags of a resource: its own, and its provider's default tags."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -32,24 +32,24 @@ _UNKNOWNS = {
 def tag(args: ResourceValidationArgs, key: str) -> object:
     """Return the tag that a resource gets for a key, as `values.read` would.
 
-    Its own tag comes before its provider's.
+    Its own tag overrides its provider's.
     """
     found = (_checked(read(source, key), key) for source in _sources(args))
     return next((value for value in found if value is not None), None)
 
 
 def other_cases(args: ResourceValidationArgs, key: str) -> list[str]:
-    """Return the keys of a resource's tags that differ from a key in case alone."""
+    """Return the keys of a resource's tags that differ from a key only in case."""
     maps = [cast("Mapping[str, object]", one) for one in _sources(args) if isinstance(one, Mapping)]
     near = {own for one in maps for own in one if own.lower() == key.lower()}
     return sorted(near - {key})
 
 
 def _sources(args: ResourceValidationArgs) -> Iterator[object]:
-    """Yield the maps that tags come from, the strongest first.
+    """Yield the maps of tags, in order of precedence.
 
-    The last is what the plugin made of the others. It is unknown as a whole if any tag is, so that
-    it counts for nothing then, unless the provider's own tags cannot be read.
+    The last is the plugin's combination of the others. It is unknown as a whole if any tag is, and
+    then counts only if the provider's own tags cannot be read.
     """
     yield _checked(read(args.props, "tags"), "tags")
     yield _provider_tags(args)
@@ -70,9 +70,9 @@ def _provider_tags(args: ResourceValidationArgs) -> object:
 
 
 def _checked(value: object, name: str) -> object:
-    """Return the SDK's error for an unknown value that came as its bare mark.
+    """Return the SDK's error for an unknown value that arrived as a bare marker.
 
-    That is how remediations get them, and how they stand in JSON.
+    Remediations get such values in this form, and JSON contains them.
     """
     if isinstance(value, str) and value in _UNKNOWNS:
         return UnknownValueError(value, [name])

@@ -1,4 +1,4 @@
-"""Templates of CloudFormation: which types they mention, and what of them nothing can see."""
+"""CloudFormation templates: the types that they mention, and the parts that cannot be inspected."""
 
 import json
 import re
@@ -10,16 +10,16 @@ TEMPLATES = (
     "aws-native:cloudformation:Stack",
     "aws-native:cloudformation:StackSet",
 )
-"""Resources that have a template in `templateBody`, or say where it is in `templateUrl`."""
+"""Resources with a template in `templateBody`, or its address in `templateUrl`."""
 
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(/)|\r?\n[ \t]*)")
 _HIGHEST = 0x10FFFF
 _MOST_ESCAPES = 10_000
 _MORE = "\0more"
-"""Stands at the end of a text of which not every escape was read."""
+"""The end of a text with more escapes than are read."""
 
 _HIDING = {
-    "more escapes than are read": re.compile(f"{_MORE}$"),
+    "more escapes than the rule reads": re.compile(f"{_MORE}$"),
     "a nested stack": re.compile(r"aws::cloudformation::stack(set)?\b"),
     "a custom resource": re.compile(r"aws::cloudformation::customresource\b|[\"'\s:]custom::"),
     "a module": re.compile(r"::module\b"),
@@ -28,14 +28,14 @@ _HIDING = {
         r"|[\"']?\btransform[\"']?\s*:(?!\s*[\"']?aws::serverless-2016-10-31\b)"
     ),
 }
-"""What can make resources that do not stand in the template itself, by what it is called."""
+"""What can create resources that are not in the template itself, with its name in messages."""
 
 
 @lru_cache(maxsize=4)
 def readable(template: str) -> str:
     """Return a template in lower case, without the escapes of JSON and YAML.
 
-    It is searched, not parsed: a mention of a type will do, wherever it stands.
+    It is searched, not parsed: any mention of a type counts.
     """
     try:
         return json.dumps(json.loads(template), ensure_ascii=False).lower()
@@ -45,7 +45,7 @@ def readable(template: str) -> str:
 
 
 def hidden(template: str) -> list[str]:
-    """Return what a template, as `readable` returns it, has that can make what it does not show."""
+    """Return what in a readable template can create resources that the template does not show."""
     return [name for name, pattern in _HIDING.items() if pattern.search(template)]
 
 

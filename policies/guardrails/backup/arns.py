@@ -1,4 +1,4 @@
-"""The tables that a list of ARNs, and of patterns of ARNs, is about."""
+"""The tables that a list of ARNs and ARN patterns selects."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,7 +17,7 @@ _TABLE = ":table/"
 class Arns:
     """The ARNs and patterns that a property lists, read once for all tables.
 
-    `origins` are the resources whose outputs the property is made of.
+    `origins` are the resources whose outputs form the property.
     """
 
     def __init__(self, value: object, origins: Iterable[PolicyResource]) -> None:
@@ -27,7 +27,7 @@ class Arns:
         self._relations = Relations(self.related)
 
     def include(self, table: PolicyResource) -> Truth:
-        """Whether a table is listed, or matches a pattern that is."""
+        """Whether a table is listed, or matches a listed pattern."""
 
         def is_it(arn: object, belongs: Truth) -> Truth:
             return every((belongs, _matches(arn, table)))
@@ -36,16 +36,16 @@ class Arns:
 
 
 def name_in_arn(table: PolicyResource) -> object:
-    """Return what the ARN of a table ends with, as `values.read` does."""
+    """Return the end of a table's ARN, as `values.read` does."""
     arn = read(table.props, "arn")
     return _name(arn) if isinstance(arn, str) else read(table.props, "name")
 
 
 def _related(listed: list[object], origins: list[PolicyResource]) -> Iterator[Related[object]]:
-    """Relate each ARN by its table's name, and those that are not known by where they are from.
+    """Relate each ARN by its table's name, and unknown ones by their origin.
 
-    What one of these may be, all others may be as well. They are those of the tables that the
-    property is made of, if it is made of as many; of any table, if there is another origin.
+    Any unknown ARN may be that of any origin. They belong to the origins if there are as many, and
+    may belong to any table if there is another origin.
     """
     unknowns = [arn for arn in listed if isinstance(arn, UnknownValueError)]
     tables = [origin for origin in origins if origin.resource_type == TABLE]
@@ -81,6 +81,6 @@ def _matches(pattern: object, table: PolicyResource) -> Truth:
 
 
 def _without_place(pattern: str) -> str:
-    """Return what a pattern says of a table's name, since a new table has no ARN yet."""
+    """Return the part of a pattern for a table's name, because a new table has no ARN yet."""
     place, separator, name = pattern.rpartition(_TABLE)
     return f"{_TABLE}{name}" if separator and place else pattern

@@ -1,7 +1,7 @@
-"""Plans that copy backups of tables, or move them to cold storage, can do so.
+"""Plans that copy table backups, or move them to cold storage, have the features for that.
 
-From "Advanced DynamoDB backup" in the AWS Backup developer guide, which also says that accounts
-have the features from the start if they had no vault before November 21, 2021.
+From "Advanced DynamoDB backup" in the AWS Backup developer guide, which also states that an account
+without a vault before November 21, 2021 has the features from the start.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _TABLES = (":dynamodb:", ":table/")
 def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each plan that needs the advanced features, unless the stack has them.
 
-    That another stack of the account and region has them is up to the config.
+    The config says whether another stack of the account and region has them.
     """
     if args.get_config().get(OWNER) == "elsewhere":
         return
@@ -55,14 +55,14 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
 
 
 def _needed(plan: PolicyResource) -> dict[str, Truth]:
-    """Return whether AWS Backup leaves each thing of a plan undone without the features."""
+    """Return whether AWS Backup omits each part of a plan without the features."""
     rules = elements(read(plan.props, "rules"))
     copies = [copy for rule in rules for copy in elements(read(rule, "copyActions"))]
     days = [read(one, "lifecycle", "coldStorageAfter") for one in (*rules, *copies)]
     return {
-        "makes no copies of tables": some(map(_is_there, copies)),
-        # AWS answers with 0 where nothing is moved.
-        "moves no backups of tables to cold storage": some(
+        "makes no copies of table backups": some(map(_is_there, copies)),
+        # AWS returns 0 if nothing is moved.
+        "moves no table backups to cold storage": some(
             one if isinstance(one, UnknownValueError) else bool(number(one)) for one in days
         ),
     }
@@ -73,7 +73,7 @@ def _is_there(copy: object) -> Truth:
 
 
 def _selects(selections: list[PolicyResource], tables: list[PolicyResource]) -> Truth:
-    """Whether the selections of a plan take tables, of this stack or of others."""
+    """Whether the selections of a plan include tables, of this stack or of others."""
     taken = Selections(selections)
     listed = (arn for one in selections for arn in elements(read(one.props, "resources")))
     named = any(isinstance(arn, str) and any(part in arn for part in _TABLES) for arn in listed)
@@ -81,9 +81,9 @@ def _selects(selections: list[PolicyResource], tables: list[PolicyResource]) -> 
 
 
 def _is_off(plan: PolicyResource, settings: list[PolicyResource]) -> bool:
-    """Whether no settings of the stack are about the features where the plan is.
+    """Whether the stack has no settings of the features in the region of the plan.
 
-    That settings turn them off is for another rule to say.
+    Another rule reports settings that turn them off.
     """
     place = region(plan)
     here = [one for one in settings if may_be_same_region(region(one), place)]
@@ -92,17 +92,21 @@ def _is_off(plan: PolicyResource, settings: list[PolicyResource]) -> bool:
 
 RULE = StackRule(
     name="backup-plan-features",
-    description="Plans that copy backups of tables, or store them cold, can do so.",
+    description=(
+        "AWS Backup can make the copies and the moves to cold storage that a plan declares."
+    ),
     severity=Severity.HIGH,
     controls=(),
-    reason="A new plan deploys, its backups are there, and no copy is ever made of them.",
+    reason="Otherwise the plan deploys and backs up, but AWS Backup never makes a copy.",
     config_schema=PolicyConfigSchema(
         properties={
             OWNER: {
                 "type": "string",
                 "enum": ["stack", "elsewhere"],
-                "description": "Whether the stack itself has AWS Backup's advanced features "
-                "turned on, or another stack of its account and region.",
+                "description": (
+                    "Which stack turns on AWS Backup's advanced features: this one, or another "
+                    "in its account and region."
+                ),
                 STRICTNESS: Demanding(("stack",), left_out="stack"),
             },
         },

@@ -1,4 +1,4 @@
-"""Backup plans keep backups for as long as the locks of their vaults demand."""
+"""Backup plans keep backups for as long as the locks of their vaults require."""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,7 +16,7 @@ from .vaults import VAULT
 
 
 class _Locks:
-    """The locks of a stack by the vaults that rules of plans name."""
+    """The locks of a stack, by the vaults that plan rules name."""
 
     def __init__(self, args: StackValidationArgs) -> None:
         vaults = resources_of(args, VAULT)
@@ -32,9 +32,9 @@ class _Locks:
         }
 
     def of(self, name: object, others: list[PolicyResource]) -> list[PolicyResource]:
-        """Return the locks of the vault of a name or ARN, which if not known yet is the one other.
+        """Return the locks of a vault by name or ARN; an unknown one is the only other vault.
 
-        `others` are the vaults that a plan is made of and does not name.
+        `others` are the vaults that a plan depends on but does not name.
         """
         vault = self.named(name)
         if vault is None and isinstance(name, UnknownValueError) and len(others) == 1:
@@ -42,18 +42,18 @@ class _Locks:
         return self._locks.certain(read(vault.props, "name"), [vault.urn]) if vault else []
 
     def named(self, name: object) -> PolicyResource | None:
-        """Return the vault of a name or an ARN, if the stack has it."""
+        """Return the vault with a name or an ARN, if the stack has it."""
         return self._by_name.get(name) if isinstance(name, str) else None
 
     def others(self, plan: PolicyResource, names: Iterable[object]) -> list[PolicyResource]:
-        """Return the vaults that a plan is made of, without those that it names."""
+        """Return the vaults that a plan depends on, without those that it names."""
         named = {vault.urn for name in names if (vault := self.named(name))}
         origins = {one.urn: one for one in sources(plan, "rules")}
         return [one for urn, one in origins.items() if urn in self._by_urn and urn not in named]
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each rule whose backups the lock of their vault would refuse."""
+    """Yield a finding for each rule whose backups the vault's lock would reject."""
     locks = _Locks(args)
     for plan in resources_of(args, PLAN):
         label = resource_label(as_args(args, plan))
@@ -65,7 +65,7 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
 
 
 def _kept(plan: PolicyResource) -> Iterator[tuple[object, object, str]]:
-    """Yield what a plan keeps: a rule or a copy, the vault in which, and where it says so."""
+    """Yield each rule and copy of a plan, its vault, and the setting of its retention."""
     for position, rule in enumerate(elements(read(plan.props, "rules"))):
         yield rule, read(rule, "targetVaultName"), f"rules[{position}]"
         for place, copy in enumerate(elements(read(rule, "copyActions"))):
@@ -82,22 +82,25 @@ def _refused(part: object, lock: PolicyResource, setting: str) -> Iterator[Findi
     kept, shortest, longest = number(days), number(least), number(most)
     if shortest is not None and kept is not None and kept < shortest:
         yield (
-            f"Set {setting} to {shortest:g} or more: it is {kept:g}, and the lock of the vault "
-            "refuses each backup."
+            f"Set {setting} to {shortest:g} or more: it is {kept:g}, so the vault's lock would "
+            "reject every backup."
         )
     elif longest is not None and (kept is None or kept > longest):
         shown = "not set" if kept is None else f"{kept:g}"
         yield (
-            f"Set {setting} to {longest:g} or less: it is {shown}, and the lock of the vault "
-            "refuses each backup."
+            f"Set {setting} to {longest:g} or less: it is {shown}, so the vault's lock would "
+            "reject every backup."
         )
 
 
 RULE = StackRule(
     name="backup-plan-retention",
-    description="Backup plans keep backups for as long as the locks of their vaults demand.",
+    description="Backup plans keep backups for as long as the locks of their vaults require.",
     severity=Severity.HIGH,
     controls=(),
-    reason="AWS Backup fails each job whose retention a lock refuses, and the vault stays empty.",
+    reason=(
+        "AWS Backup fails each job whose retention the lock does not allow, and the vault stays "
+        "empty."
+    ),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""Backup plans run, and often enough."""
+"""Backup plans run, and run often enough."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from ..ways_out import if_meant
 from .schedules import NEVER, longest_gap
 
 DEFAULT_DAYS = 35
-"""A month, also where it is a weekday of it: the first Monday, the last day of work."""
+"""A month, also for a weekday of the month: the first Monday, the last weekday."""
 
 NAME = "backup-plan-schedule"
 CONFIG_SCHEMA = PolicyConfigSchema(
@@ -23,8 +23,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "integer",
             "minimum": 1,
             "default": DEFAULT_DAYS,
-            "description": "The most days between two backups of a plan; "
-            f"{DEFAULT_DAYS} if left out.",
+            "description": f"The most days between two backups of a plan (default {DEFAULT_DAYS}).",
             STRICTNESS: AtMost(left_out=DEFAULT_DAYS),
         },
     },
@@ -34,8 +33,8 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each schedule that never runs, and if none of a plan runs often enough.
 
-    A rule without a schedule has that of AWS, which is daily. A schedule of some years counts as
-    one that never runs: before and after these, there are no backups.
+    A rule without a schedule has AWS's default, which is daily. A schedule for some years counts as
+    one that never runs: outside these years, there are no backups.
     """
     most = number(args.get_config().get("longestGapDays")) or DEFAULT_DAYS
     label = resource_label(args)
@@ -50,22 +49,23 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
         if gap == NEVER:
             yield (
                 f"Set rules[{position}].schedule of {label} to one that runs every year: "
-                f"{schedule!r} has no day, or only some years."
+                f"{schedule!r} never runs, or only in some years."
             )
     known = [gap for gap in gaps if gap is not None]
     if known and len(known) == len(gaps) and most < min(known) < NEVER:
         yield (
-            f"Set a schedule of {label} to one that runs every {most:g} days or more often: up to "
-            f"{min(known):g} days are between two backups. " + if_meant("longestGapDays", NAME)
+            f"Set a schedule of {label} to one that runs every "
+            f"{most:g} days or more often: its backups are up "
+            f"to {min(known):g} days apart. " + if_meant("longestGapDays", NAME)
         )
 
 
 RULE = ResourceRule(
     name=NAME,
-    description="Backup plans run, and often enough.",
+    description="Backup plans run, and run often enough.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A plan that waits for the 31st of February takes its tables, and never backs them up.",
+    reason="AWS Backup accepts a plan that is scheduled for February 31, and never runs it.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(PLAN,),
     check=check,

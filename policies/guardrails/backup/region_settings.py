@@ -1,4 +1,4 @@
-"""AWS Backup backs up tables of DynamoDB in its regions."""
+"""AWS Backup is turned on for DynamoDB in every region."""
 
 from collections.abc import Iterator, Mapping
 from typing import cast
@@ -15,7 +15,7 @@ _DYNAMODB = "DynamoDB"
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding if the settings of a region keep AWS Backup from tables."""
+    """Yield a finding if the settings of a region turn AWS Backup off for tables."""
     for name, argument in (
         ("resourceTypeOptInPreference", "resource_type_opt_in_preference"),
         ("resourceTypeManagementPreference", "resource_type_management_preference"),
@@ -28,17 +28,18 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
             yield from unless(
                 of_tables,
                 (True, None),
-                f"Set {argument}[{_DYNAMODB!r}] to True on region settings {args.name!r}: the "
-                "region's plans would leave tables out, or keep no copies of them.",
+                f"Set {argument}[{_DYNAMODB!r}] to True on region settings {args.name!r}: "
+                "otherwise the plans of the region skip tables, or make no copies of their "
+                "backups.",
             )
 
 
 RULE = ResourceRule(
     name="backup-region-settings",
-    description="AWS Backup backs up tables of DynamoDB in its regions.",
+    description="AWS Backup is turned on for DynamoDB in every region.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A region that opts out has no backups, whatever its plans and selections say.",
+    reason="A region that opts out makes no backups, whatever its plans and selections say.",
     resource_types=(REGION_SETTINGS,),
     check=check,
 )

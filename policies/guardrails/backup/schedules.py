@@ -1,6 +1,6 @@
-"""Schedules of AWS Backup: on which days one runs, whatever the year.
+"""Schedules of AWS Backup: the days on which one runs, whatever the year.
 
-From "Cron expressions" in the EventBridge user guide, whose notation AWS Backup has.
+From "Cron expressions" in the EventBridge user guide, whose notation AWS Backup uses.
 """
 
 import re
@@ -12,13 +12,13 @@ from itertools import pairwise
 _CRON = re.compile(r"cron\(([^()]*)\)")
 _RATE = re.compile(r"rate\((\d{1,6}) (minute|hour|day)s?\)")
 _MOST_CHARACTERS = 256
-"""How long a schedule is at most: ScheduleExpression in the API reference of EventBridge."""
+"""The greatest length of a schedule: ScheduleExpression in the API reference of EventBridge."""
 
 _DAYS = {"minute": 1 / 1_440, "hour": 1 / 24, "day": 1.0}
 _FIELDS = 6
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
-# Any four years have every date, and each of them on several days of the week.
+# Any four years contain every date, each on several weekdays.
 _FIRST, _YEARS_IN_DAYS = date(2024, 1, 1), 4 * 365 + 1
 NEVER = float("inf")
 _ANY = ("*", "?")
@@ -27,13 +27,13 @@ _IsDay = Callable[[date], bool]
 
 
 class _UnreadableError(Exception):
-    """A schedule is in no form that is understood here."""
+    """A schedule has an unsupported form."""
 
 
 def longest_gap(schedule: str) -> float | None:
-    """Return the most days between two runs of a schedule: infinity for one that ends or waits.
+    """Return the most days between two runs of a schedule: infinity if it ends or never runs.
 
-    None stands for a schedule that is in no form that is understood here.
+    None stands for a schedule of an unsupported form.
     """
     if len(schedule) > _MOST_CHARACTERS:
         return None
@@ -70,7 +70,7 @@ def _gap(fields: list[str]) -> float:
 
 
 def _of_month(days: str) -> _IsDay:
-    """Return whether a day is one of those of a month."""
+    """Return whether a day matches the day-of-month field."""
     if days in _ANY:
         return lambda _: True
     if days == "L":
@@ -83,7 +83,7 @@ def _of_month(days: str) -> _IsDay:
 
 
 def _of_week(weekdays: str) -> _IsDay:
-    """Return whether a day is one of those of a week."""
+    """Return whether a day matches the day-of-week field."""
     if weekdays in _ANY:
         return lambda _: True
     name, number, week = weekdays.partition("#")
@@ -106,7 +106,7 @@ def _length(day: date) -> int:
 
 
 def _workday(day: date) -> int:
-    """Return the day of the month, of Monday to Friday, that is nearest to a day of it."""
+    """Return the weekday from Monday to Friday nearest to a day of the month."""
     if day.weekday() == _SATURDAY:
         return day.day - 1 if day.day > 1 else day.day + 2
     if day.weekday() == _SUNDAY:
@@ -115,7 +115,7 @@ def _workday(day: date) -> int:
 
 
 def _numbers(field: str, low: int, high: int, names: tuple[str, ...] = ()) -> Iterator[int]:
-    """Yield the numbers that a field of a cron expression stands for."""
+    """Yield the numbers in a field of a cron expression."""
     for part in field.split(","):
         ends, _, step = part.partition("/")
         first, dash, last = ends.partition("-")

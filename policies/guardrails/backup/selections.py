@@ -1,4 +1,4 @@
-"""Which tables the selections of AWS Backup take into their plans."""
+"""The tables that selections of AWS Backup include in their plans."""
 
 from collections.abc import Iterable, Iterator
 
@@ -29,10 +29,10 @@ class Selections:
         )
 
     def take(self, table: PolicyResource) -> Truth:
-        """Whether any selection takes a table.
+        """Whether any selection includes a table.
 
-        Resources, tags and conditions must each agree where they are given; with none of them, AWS
-        Backup takes all that it can, in the selection's region alone. Where AWS might take more
+        Resources, tags and conditions must each match if they are set; without any, AWS Backup
+        includes everything that it can, in the selection's region only. If AWS might include more
         than this, the answer is no.
         """
 
@@ -48,20 +48,20 @@ class _Selection:
     def __init__(self, resource: PolicyResource) -> None:
         self._listed = Arns(read(resource.props, "resources"), sources(resource, "resources"))
         self._tags = elements(read(resource.props, "selectionTags"))
-        # AWS fills these in, and does so with nothing.
+        # AWS fills these in with empty values.
         left_out = given(resource, "notResources")
         self._excluded = Arns(left_out, sources(resource, "notResources"))
         self._conditions = elements(given(resource, "conditions"))
         self._region = region(resource)
 
     def tables(self) -> Iterator[tuple[object, Iterable[str]]]:
-        """Yield the names and URNs of the tables that it may take."""
+        """Yield the names and URNs of the tables that it may include."""
         listed = [(related.name, related.urns) for related in self._listed.related]
         is_open = self._listed.are_none or (EVERYBODYS, ()) in listed
         yield from [(EVERYBODYS, ())] if is_open else listed
 
     def answers(self, table: PolicyResource) -> Iterator[Truth]:
-        """Tell of each part of the selection whether it agrees to take a table."""
+        """Yield whether each part of the selection includes a table."""
         yield self._region is None or may_be_same_region(region(table), self._region)
         if not self._listed.are_none:
             yield self._listed.include(table)
@@ -91,7 +91,7 @@ def _tag_is(table: PolicyResource, key: object, wanted: object) -> Truth:
 
 
 def _meets(condition: object, table: PolicyResource) -> Iterator[Truth]:
-    """Tell of each condition whether the table meets it."""
+    """Yield whether the table meets each condition."""
     for operator, is_pattern, is_negated in (
         ("stringEquals", False, False),
         ("stringLikes", True, False),

@@ -1,4 +1,4 @@
-"""Backup vaults are not deleted with their backups."""
+"""Deleting a backup vault does not delete its backups."""
 
 from collections.abc import Iterator
 
@@ -11,20 +11,21 @@ from .vaults import VAULT, vault_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding if deleting the vault deletes what is in it."""
+    """Yield a finding if deleting the vault deletes its backups."""
     yield from unless(
         read(args.props, "forceDestroy"),
         (False, None),
-        f"Remove force_destroy from {vault_label(args)}: its backups would be deleted with it.",
+        f"Remove force_destroy from {vault_label(args)}: deleting the vault would delete its "
+        "backups.",
     )
 
 
 RULE = ResourceRule(
     name="backup-vault-deletion",
-    description="Backup vaults are not deleted with their backups.",
+    description="Deleting a backup vault does not delete its backups.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A vault that is renamed is replaced, and the backups are there for such mistakes.",
+    reason="Renaming a vault replaces it, and backups exist for such mistakes.",
     resource_types=(VAULT,),
     check=check,
 )

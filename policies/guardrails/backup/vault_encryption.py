@@ -1,4 +1,4 @@
-"""Backups of production are encrypted with a key of their owner."""
+"""Production backups are encrypted with a customer-managed key."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from .vaults import AIR_GAPPED_VAULT, VAULT, vault_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless a vault of production has a customer-managed key."""
+    """Yield a finding unless a production vault has a customer-managed key."""
     name, argument = (
         ("kmsKeyArn", "kms_key_arn")
         if args.resource_type == VAULT
@@ -25,7 +25,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name="backup-vault-encryption",
-    description="Backup vaults of production have a customer-managed key.",
+    description="Production backup vaults have a customer-managed key.",
     severity=Severity.MEDIUM,
     controls=(
         "SecurityHub:Backup.1",
@@ -33,7 +33,7 @@ RULE = ResourceRule(
         "prowler:backup_vaults_encrypted",
         "prowler:backup_recovery_point_encrypted",
     ),
-    reason="A backup holds all that its table holds, and takes the key of its vault.",
+    reason="A backup holds every item of its table, and is encrypted with the key of its vault.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(VAULT, AIR_GAPPED_VAULT),
     check=check,

@@ -1,4 +1,4 @@
-"""Backup vaults are locked where that is demanded."""
+"""Backup vaults have a lock where the config requires one."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ NAME = "backup-vault-lock"
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each vault without a lock, if the config demands locks."""
+    """Yield a finding for each vault without a lock, if the config requires locks."""
     if args.get_config().get("lock") != "required":
         return
     locks = naming(resources_of(args, LOCK), "backupVaultName", VAULT)
@@ -35,16 +35,16 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
 
 RULE = StackRule(
     name=NAME,
-    description="Backup vaults are locked where that is demanded.",
+    description="Backup vaults have a lock where the config requires one.",
     severity=Severity.MEDIUM,
     controls=(),
-    reason="A principal that may delete a table may otherwise delete its backups too.",
+    reason="Otherwise a principal that may delete a table may be able to delete its backups, too.",
     config_schema=PolicyConfigSchema(
         properties={
             "lock": {
                 "type": "string",
                 "enum": ["required", "optional"],
-                "description": "Whether every vault needs a lock.",
+                "description": "Whether every vault must have a lock.",
                 STRICTNESS: Demanding(("required",)),
             },
         },

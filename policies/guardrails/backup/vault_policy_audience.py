@@ -1,4 +1,4 @@
-"""Backup vaults let in no principal from outside."""
+"""Backup vaults grant access to no outside principal."""
 
 from collections.abc import Iterator
 
@@ -11,16 +11,16 @@ from .vaults import VAULT_POLICY
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for whomever the vault's policy lets in who is not trusted."""
+    """Yield a finding for each principal that the vault's policy allows and that is not trusted."""
     yield from let_in(args, read(args.props, "policy"), f"policy of vault policy {args.name!r}")
 
 
 RULE = ResourceRule(
     name="backup-vault-policy-audience",
-    description="Backup vaults let in only those who are listed.",
+    description="Backup vaults grant access only to trusted principals.",
     severity=Severity.CRITICAL,
     controls=(),
-    reason="A principal that may copy a backup gets every item that was in its table.",
+    reason="A principal that may copy a backup gets every item in it.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(VAULT_POLICY,),
     check=check,

@@ -1,4 +1,4 @@
-"""AWS Backup's resource types for vaults, and what messages call a vault."""
+"""AWS Backup's resource types for vaults, and the label of a vault in messages."""
 
 from pulumi_policy import ResourceValidationArgs
 
@@ -10,6 +10,6 @@ VAULT_POLICY = "aws:backup/vaultPolicy:VaultPolicy"
 
 
 def vault_label(args: ResourceValidationArgs) -> str:
-    """Name a vault as AWS does, or as the program does where that name is not known."""
+    """Return the label of a vault: its name in AWS, or in the program if that is unknown."""
     name = read(args.props, "name")
     return f"backup vault {name!r}" if isinstance(name, str) else f"backup vault {args.name!r}"

@@ -12,10 +12,10 @@ from .alarms import COMPOSITE_ALARM, METRIC_ALARM, alarm_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield each way in which an alarm would go off unheard.
+    """Yield each reason why an alarm would notify no one.
 
-    An alarm without actions is refused even where a composite alarm watches it: exempt such a one.
-    An action that is not known yet is one all the same: the ARN of a topic still to be made.
+    An alarm without actions is refused even if a composite alarm watches it: exempt such an alarm.
+    An action that is not known yet counts, such as the ARN of a topic that does not exist yet.
     """
     yield from unless(
         read(args.props, "actionsEnabled"),
@@ -43,7 +43,7 @@ RULE = ResourceRule(
         "prowler:cloudwatch_alarm_actions_enabled",
         "cdk-nag:CloudWatchAlarmAction",
     ),
-    reason="An alarm without an action looks like monitoring, but notifies nobody.",
+    reason="An alarm without an action looks like monitoring, but notifies no one.",
     resource_types=(METRIC_ALARM, COMPOSITE_ALARM),
     check=check,
 )

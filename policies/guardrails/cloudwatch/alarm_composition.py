@@ -1,4 +1,4 @@
-"""Composite alarms go off at some states of other alarms, all of which exist."""
+"""Composite alarms name existing alarms, and go off in some of their states."""
 
 from collections.abc import Iterator, Mapping
 
@@ -19,7 +19,9 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "array",
             "items": {"type": "string", "minLength": 1},
             "default": [],
-            "description": "Names in AWS of alarms outside the stack that composite alarms name.",
+            "description": (
+                "Names in AWS of alarms outside the stack that composite alarms may name."
+            ),
             STRICTNESS: AtMostThese(),
         },
     },
@@ -31,7 +33,7 @@ _PERIODS = {"waitPeriod": "wait_period", "extensionPeriod": "extension_period"}
 def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each composite alarm that never goes off, never ends, or is suppressed.
 
-    What no state of other alarms meets is found where that can be computed in a short time.
+    A rule that is never true is found if that can be computed in a short time.
     """
     alarms = resources_of(args, METRIC_ALARM, COMPOSITE_ALARM)
     names = {name for one in alarms if isinstance(name := own_name(one), str)}
@@ -55,9 +57,15 @@ def _of_alarm(alarm: PolicyResource, known: set[str], label: str) -> Iterator[Fi
         if name not in known:
             yield _absent(name, f"alarm_rule of {label}")
     if not rule.can_be(wanted=True):
-        yield f"Correct alarm_rule of {label}: no states of alarms meet it, and it never goes off."
+        yield (
+            f"Correct alarm_rule of {label}: it is false in all states of its alarms, so the alarm "
+            "never goes off."
+        )
     elif not rule.can_be(wanted=False):
-        yield f"Correct alarm_rule of {label}: all states of alarms meet it, and it never ends."
+        yield (
+            f"Correct alarm_rule of {label}: it is true in all states of its alarms, so the alarm "
+            "never ends."
+        )
     else:
         yield from _suppressed(alarm, rule, known, label)
 
@@ -65,7 +73,7 @@ def _of_alarm(alarm: PolicyResource, known: set[str], label: str) -> Iterator[Fi
 def _suppressed(
     alarm: PolicyResource, rule: CompositeRule, known: set[str], label: str
 ) -> Iterator[Finding]:
-    """Yield a finding where another alarm keeps this one from acting whenever it goes off."""
+    """Yield a finding if another alarm suppresses this one whenever it goes off."""
     suppressor = read(alarm.props, "actionsSuppressor")
     if suppressor is None:
         return
@@ -84,7 +92,7 @@ def _suppressed(
         ):
             yield (
                 f"Remove {suppressing!r} as actions_suppressor of {label}: it is in alarm whenever "
-                "this one is, which so never acts."
+                "this alarm is, so this alarm never acts."
             )
     for part, argument in _PERIODS.items():
         seconds = read(suppressor, part)
@@ -92,8 +100,8 @@ def _suppressed(
             yield seconds
         elif (number(seconds) or 0) > LONGEST_SECONDS:
             yield (
-                f"Set actions_suppressor.{argument} to {LONGEST_SECONDS} or less on {label}: it "
-                f"is {number(seconds):g}, for which nobody hears of it."
+                f"Set actions_suppressor.{argument} to {LONGEST_SECONDS} or less on {label}: it is "
+                f"{number(seconds):g}, and no one is notified during that time."
             )
 
 
@@ -106,10 +114,10 @@ def _absent(name: str, place: str) -> str:
 
 RULE = StackRule(
     name="cloudwatch-alarm-composition",
-    description="Composite alarms go off at some states of other alarms, all of which exist.",
+    description="Composite alarms name existing alarms, and go off in some of their states.",
     severity=Severity.HIGH,
     controls=(),
-    reason="CloudWatch takes a rule that nothing meets, and the alarm looks like any other.",
+    reason="CloudWatch accepts a rule that is never true, and the alarm looks like any other.",
     config_schema=CONFIG_SCHEMA,
     check=check,
 )

@@ -1,4 +1,4 @@
-"""What alarms tell reaches somebody."""
+"""Alarm notifications reach a receiver."""
 
 import re
 from collections import defaultdict
@@ -36,8 +36,8 @@ class _Unheard(NamedTuple):
 def check(args: StackValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each reason why alarms have no receiver, with the alarms.
 
-    An alarm is heard of if any of its actions is. What is beyond the stack, such as a topic of
-    another one, counts as heard. Alarms without actions are found by `cloudwatch-alarm-action`.
+    One action with a receiver is enough. An action outside the stack, such as a topic of another
+    stack, counts as received. `cloudwatch-alarm-action` finds alarms without actions.
     """
     topics = Topics(args)
     unheard: defaultdict[_Unheard, list[str]] = defaultdict(list)
@@ -59,13 +59,13 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
             if isinstance(fault, _Unheard):
                 unheard[fault].append(alarm_label(as_args(args, alarm)))
     for fault, labels in unheard.items():
-        yield f"{fault.fix}: {fault.reason}, and nobody hears of {_listed(labels)}."
+        yield f"{fault.fix}: {fault.reason}, so no one is notified of {_listed(labels)}."
 
 
 def _fault(
     alarm: PolicyResource, action: object, topics: Topics
 ) -> _Unheard | UnknownValueError | None:
-    """Return why an action has no receiver: None where it may have one."""
+    """Return why an action has no receiver, None if it may have one."""
     if isinstance(action, UnknownValueError):
         origins = [one.urn for one in sources(alarm, "alarmActions")]
         topic = next((one for one in map(topics.by_urn, origins) if one), None)
@@ -83,8 +83,8 @@ def _fault(
     own = region(alarm)
     if isinstance(own, str) and place and place != own:
         return _Unheard(
-            f"Replace {action!r} by an action in {own} in alarm_actions",
-            "CloudWatch calls actions in the region of the alarm alone",
+            f"Replace {action!r} in alarm_actions with an action in {own}",
+            "CloudWatch calls actions only in the region of the alarm",
         )
     topic = topics.by_arn(action) if service == "sns" else None
     return _of_topic(alarm, topics, topic, found) if topic else None
@@ -94,8 +94,8 @@ def _not_callable(action: object) -> _Unheard | None:
     if not isinstance(action, str) or not action:
         return None
     return _Unheard(
-        f"Replace {action!r} by the ARN of a topic in alarm_actions",
-        "it is nothing that CloudWatch tells",
+        f"Replace {action!r} in alarm_actions with the ARN of a topic",
+        "CloudWatch cannot call it",
     )
 
 
@@ -103,20 +103,20 @@ def _of_topic(
     alarm: PolicyResource,
     topics: Topics,
     topic: PolicyResource,
-    found: re.Match[str] | None,
+    topic_arn: re.Match[str] | None,
 ) -> _Unheard | UnknownValueError | None:
-    fault = topics.fault(topic, _message(alarm, found))
+    fault = topics.fault(topic, _message(alarm, topic_arn))
     if fault is None or isinstance(fault, UnknownValueError):
         return fault
     return _Unheard(*fault)
 
 
-def _message(alarm: PolicyResource, found: re.Match[str] | None) -> Message:
-    """Return what is known of the message that CloudWatch publishes when an alarm goes off."""
+def _message(alarm: PolicyResource, topic_arn: re.Match[str] | None) -> Message:
+    """Return what is known about the message that CloudWatch publishes when an alarm goes off."""
     name, place = alarm_name(alarm), region(alarm)
-    accounts: list[object] = [found["account"]] if found else own_account(alarm.provider)
+    accounts: list[object] = [topic_arn["account"]] if topic_arn else own_account(alarm.provider)
     account = accounts[0] if accounts and isinstance(accounts[0], str) else None
-    partition = found["partition"] if found else "aws"
+    partition = topic_arn["partition"] if topic_arn else "aws"
     context: dict[str, str] = {}
     body: dict[str, object] = {"NewStateValue": "ALARM"}
     for member in _MEMBERS:
@@ -138,7 +138,7 @@ _MEMBERS = (
     *("OKActions", "AlarmActions", "InsufficientDataActions", "Trigger"),
     *("AlarmRule", "TriggeringChildren", "ActionsSuppressedBy", "ActionsSuppressedReason"),
 )
-"""What a message of an alarm has in it: "Notifying users on alarm changes"."""
+"""The content of an alarm's message: "Notifying users on alarm changes"."""
 
 
 def _listed(labels: list[str]) -> str:
@@ -149,9 +149,9 @@ def _listed(labels: list[str]) -> str:
 
 RULE = StackRule(
     name="cloudwatch-alarm-delivery",
-    description="What alarms tell reaches somebody.",
+    description="Alarm notifications reach a receiver.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A topic that refuses CloudWatch, or sends nothing on, swallows alarms without a word.",
+    reason="A topic that rejects CloudWatch's messages, or delivers none, loses alarms silently.",
     check=check,
 )

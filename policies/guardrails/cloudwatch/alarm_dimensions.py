@@ -11,7 +11,7 @@ from .alarms import METRIC_ALARM, Metric, alarm_label, metrics
 from .metrics import METRICS, NAMESPACES, OPERATIONS, published
 
 _NEAR = 0.9
-"""How alike a name is to one that is meant, as difflib counts it."""
+"""The similarity, as difflib computes it, from which a name counts as misspelt."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def _findings(metric: Metric, label: str) -> Iterator[Finding]:
         return
     meant = _meant(metric.namespace, metric.name)
     if meant is not None:
-        yield f"Set {meant} on {label}: nothing is published under the name that it has."
+        yield f"Set {meant} on {label}: AWS publishes nothing under its current name."
         return
     known = published(metric.namespace, metric.name)
     if known is None:
@@ -45,17 +45,17 @@ def _findings(metric: Metric, label: str) -> Iterator[Finding]:
         wanted = " or to ".join(" and ".join(names) or "none" for names in allowed)
         found = " and ".join(metric.dimension_names) or "none"
         yield (
-            f"Set dimensions to {wanted} on {label}, not to {found}: "
-            f"{metric.name} is never published so, and the alarm never goes off."
+            f"Set dimensions to {wanted} on {label}, not to {found}: {metric.name} is not "
+            "published with these dimensions, so the alarm never goes off."
         )
     else:
         yield from _blanks(metric, label)
 
 
 def _meant(namespace: str, name: str) -> str | None:
-    """Return what is to be set where a name is nearly that of a metric.
+    """Return the correction of a name that is similar to that of a metric.
 
-    A name that is like no other may be of a metric that AWS has added.
+    A name like no other may be of a metric that AWS has added.
     """
     nearest = next((one for one in NAMESPACES if one.lower() == namespace.lower()), None)
     if nearest is None:
@@ -76,7 +76,7 @@ def _blanks(metric: Metric, label: str) -> Iterator[Finding]:
         if isinstance(value, UnknownValueError):
             yield value
         elif not isinstance(value, str) or not value:
-            yield f"Set dimension {name} to a name on {label}: it is not one."
+            yield f"Set dimension {name} to a name on {label}: its value is not a name."
         elif name == "Operation" and value not in OPERATIONS:
             yield f"Set dimension Operation to one of DynamoDB's on {label}: it is {value!r}."
 
@@ -86,7 +86,7 @@ RULE = ResourceRule(
     description="Alarms on DynamoDB and DAX watch metrics with the dimensions that AWS publishes.",
     severity=Severity.HIGH,
     controls=(),
-    reason="CloudWatch takes an alarm on a metric that nothing publishes, and it never goes off.",
+    reason="CloudWatch accepts an alarm on a metric that does not exist, and it never goes off.",
     resource_types=(METRIC_ALARM,),
     check=check,
 )

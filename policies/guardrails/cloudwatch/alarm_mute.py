@@ -19,8 +19,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "integer",
             "minimum": 1,
             "default": DEFAULT_HOURS,
-            "description": "For how many hours of a day alarms may be muted; "
-            f"{DEFAULT_HOURS} if left out.",
+            "description": f"How many hours a day alarms may be muted (default {DEFAULT_HOURS}).",
             STRICTNESS: AtMost(left_out=DEFAULT_HOURS),
         },
     },
@@ -32,10 +31,9 @@ _CRON = re.compile(r"cron\((\S{1,99}) (\S{1,99}) [^()]*\)")
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding if a rule mutes alarms for longer than it may in a day.
+    """Yield a finding if a rule mutes alarms for longer a day than is allowed.
 
-    How often a day it does so is counted by the minutes and hours of its schedule, whatever days it
-    is for.
+    The minutes and hours of its schedule give the number of times a day, whatever its days.
     """
     duration = read(args.props, "rule", "schedule", "duration")
     expression = read(args.props, "rule", "schedule", "expression")
@@ -52,7 +50,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     if muted > most:
         yield (
             f"Lower rule.schedule.duration of {resource_label(args)}: alarms are muted for "
-            f"{muted:g} hours of a day, in which nobody hears of them."
+            f"{muted:g} hours a day, and no one is notified during that time."
         )
 
 
@@ -61,25 +59,25 @@ def _times_a_day(expression: object) -> int:
     return _count(cron[1], 60) * _count(cron[2], 24) if cron else 1
 
 
-def _count(field: str, of: int) -> int:
-    """Return how many minutes or hours a field of a cron expression stands for."""
+def _count(field: str, size: int) -> int:
+    """Return how many minutes or hours a field of a cron expression contains."""
     count = 0
     for part in field.split(","):
         ends, _, step = part.partition("/")
         first, dash, last = ends.partition("-")
-        whole = of if ends == "*" or (step and not dash) else 1
+        whole = size if ends == "*" or (step and not dash) else 1
         if dash and first.isdecimal() and last.isdecimal():
             whole = max(int(last) - int(first) + 1, 1)
         count += -(-whole // max(int(step), 1)) if step.isdecimal() else whole
-    return min(count, of)
+    return min(count, size)
 
 
 RULE = ResourceRule(
     name="cloudwatch-alarm-mute",
-    description="Alarms are muted for hours of a day at most.",
+    description="Alarms are muted for a limited number of hours a day.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A rule that mutes alarms without an end looks like maintenance, and is silence.",
+    reason="A mute rule without an end looks like maintenance, but silences the alarms for good.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(MUTE_RULE,),
     check=check,

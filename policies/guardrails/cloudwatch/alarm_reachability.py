@@ -1,4 +1,4 @@
-"""Alarms go off at some load, and are over at another."""
+"""Some load sets off each alarm, and some load ends it."""
 
 import math
 import operator
@@ -18,7 +18,7 @@ from .metric_math import ANYTHING, UndefinedError, Value
 from .metrics import Kind, Published, published
 
 DEFAULT_RATE = 40_000
-"""What a table serves in a second by default: "Quotas in Amazon DynamoDB"."""
+"""The requests a second that a table serves by default: "Quotas in Amazon DynamoDB"."""
 
 CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
@@ -26,8 +26,10 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "integer",
             "minimum": 1,
             "default": DEFAULT_RATE,
-            "description": "The most requests a second that any table, index or cache gets; "
-            f"{DEFAULT_RATE} if left out.",
+            "description": (
+                "The most requests a second that any table, index or cache receives (default "
+                f"{DEFAULT_RATE})."
+            ),
             STRICTNESS: AtMost(left_out=DEFAULT_RATE),
         },
     },
@@ -54,7 +56,7 @@ _BELOW_A_BAND = "LessThanLowerThreshold"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Watched:
-    """A metric as an alarm reads it: each part as `values.read` gives it."""
+    """A metric as an alarm reads it: each part as `values.read` returns it."""
 
     setting: str
     metric: object
@@ -64,14 +66,14 @@ class _Watched:
     published: Published | None
 
     def part(self, argument: str) -> str:
-        """Return what the program calls a part of it."""
+        """Return the name of a part in the program."""
         return f"{self.setting}{argument}"
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield each reason for which an alarm never goes off, or never ends.
+    """Yield each reason why an alarm never goes off, or never ends.
 
-    An alarm by a PromQL query says both in that query, which is not read.
+    A PromQL query is not read.
     """
     if read(args.props, "evaluationCriteria") is not None:
         return
@@ -111,7 +113,7 @@ def _watched(metric: object, statistic: str, setting: str) -> _Watched:
 
 
 def _as_published(one: _Watched, label: str) -> Iterator[Finding]:
-    """Yield a finding for each part of a metric that CloudWatch has no values of."""
+    """Yield a finding for each part of a metric for which CloudWatch has no values."""
     if one.published is None:
         return
     name = read(one.metric, "metricName")
@@ -130,7 +132,7 @@ def _as_published(one: _Watched, label: str) -> Iterator[Finding]:
         )
         yield (
             f"Set {one.part('stat' if one.setting else 'statistic')} to {wanted} on {label}: "
-            f"{shown(one.statistic)} of {name} says nothing of its trouble."
+            f"{shown(one.statistic)} of {name} does not show a problem."
         )
     seconds = number(one.period)
     if isinstance(one.period, UnknownValueError):
@@ -153,7 +155,7 @@ def _says_something(metric: Published, statistic: str) -> bool:
 def _in_time(
     props: Mapping[str, object], watched: Sequence[_Watched], label: str
 ) -> Iterator[Finding]:
-    """Yield a finding where there can never be enough data points."""
+    """Yield a finding if there can never be enough data points."""
     periods = read(props, "evaluationPeriods")
     points = read(props, "datapointsToAlarm")
     if isinstance(points, UnknownValueError):
@@ -182,16 +184,16 @@ def _in_time(
         if seconds * most > longest:
             yield (
                 f"Lower evaluation_periods or {one.part('period')} on {label}: together they are "
-                f"{seconds * most:g} seconds, and CloudWatch looks back {longest} at most."
+                f"{seconds * most:g} seconds, and CloudWatch evaluates {longest} at most."
             )
 
 
-def _value(one: _Watched, rate: float) -> Value:
+def _value(watched: _Watched, rate: float) -> Value:
     """Return the values that a statistic of a metric can have."""
-    metric, statistic = one.published, one.statistic
+    metric, statistic = watched.published, watched.statistic
     if metric is None or not isinstance(statistic, str) or not metric.unit:
-        return Value(terms={_identity(one): 1})
-    seconds = number(one.period)
+        return Value(terms={_identity(watched): 1})
+    seconds = number(watched.period)
     if metric.kind is Kind.EVENTS or statistic == "SampleCount":
         high = rate * seconds if seconds and statistic in _COUNTING else math.inf
     else:
@@ -201,31 +203,31 @@ def _value(one: _Watched, rate: float) -> Value:
     return Value(
         low=0,
         high=high,
-        terms={_identity(one): 1},
+        terms={_identity(watched): 1},
         trend=int(metric.is_trouble),
         has_gaps=metric.kind is Kind.EVENTS,
     )
 
 
-def _identity(one: _Watched) -> str:
-    """Return what two readings of the same values have in common."""
-    values = read(one.metric, "dimensions")
+def _identity(watched: _Watched) -> str:
+    """Return the intersection of two ranges of the same values."""
+    values = read(watched.metric, "dimensions")
     dimensions: Mapping[str, object] = {}
     if isinstance(values, Mapping):
         dimensions = cast("Mapping[str, object]", values)
-    parts = [read(one.metric, part) for part in ("namespace", "metricName")]
+    parts = [read(watched.metric, part) for part in ("namespace", "metricName")]
     for name in sorted(dimensions):
         parts += [name, read(dimensions, name)]
     are_unknown = [isinstance(part, UnknownValueError) for part in parts]
     if isinstance(values, UnknownValueError) or any(are_unknown):
-        return one.setting
-    return repr((*parts, one.statistic, one.period))
+        return watched.setting
+    return repr((*parts, watched.statistic, watched.period))
 
 
 def _of_queries(
     props: Mapping[str, object], queries: Sequence[object], label: str, rate: float
 ) -> Iterator[Finding]:
-    """Yield what is wrong with queries, or with what the one that is watched can be."""
+    """Yield the faults of queries, or of the values of the query that the alarm watches."""
     unknown = next((one for one in _parts(queries) if isinstance(one, UnknownValueError)), None)
     if unknown is not None:
         yield unknown
@@ -240,8 +242,8 @@ def _of_queries(
     returned = [one for one in returned if band is None or read(one, "id") != band]
     if len(returned) != 1:
         yield (
-            f"Set return_data to True in one of metric_queries on {label}, which is then watched: "
-            f"{'several have' if returned else 'none has'} it."
+            f"Set return_data to True in the one of metric_queries on {label} that the alarm is to "
+            f"watch: {'several have' if returned else 'none has'} it set."
         )
         return
     values = _Queries(queries, rate)
@@ -261,7 +263,7 @@ def _parts(queries: Sequence[object]) -> Iterator[object]:
 
 
 class _Queries:
-    """The values of queries, each of which is read once."""
+    """The values of queries, each computed once."""
 
     def __init__(self, queries: Sequence[object], rate: float) -> None:
         self._by_id = {read(one, "id"): one for one in queries[:_MOST_QUERIES]}
@@ -271,7 +273,7 @@ class _Queries:
         self.undefined: dict[str, None] = {}
 
     def of(self, query: object) -> Value | None:
-        """Return the values of a query, None where it is neither a metric nor an expression."""
+        """Return the values of a query, None if it is neither a metric nor an expression."""
         metric, expression = read(query, "metric"), read(query, "expression")
         if metric is not None:
             return _value(_watched(metric, "stat", f"{read(query, 'id')}."), self._rate)
@@ -287,7 +289,7 @@ class _Queries:
         if name not in self._by_id:
             return None
         if name not in self._values:
-            # What names itself is refused by CloudWatch.
+            # CloudWatch refuses an expression that names itself.
             self._values[name] = ANYTHING
             self._depth += 1
             if self._depth <= _LONGEST_CHAIN:
@@ -301,7 +303,7 @@ class _Queries:
 
 
 def _at_some_load(props: Mapping[str, object], value: Value, label: str) -> Iterator[Finding]:
-    """Yield a finding where no value is over the threshold, or each is."""
+    """Yield a finding if no value breaches the threshold, or every value does."""
     comparison = read(props, "comparisonOperator")
     limit = read(props, "threshold")
     missing = read(props, "treatMissingData")
@@ -318,41 +320,43 @@ def _at_some_load(props: Mapping[str, object], value: Value, label: str) -> Iter
     holds = rises or falls
     if holds is None:
         return
-    # A period without events has no value at all, so the lowest number of them is 1.
+    # A period without events has no value at all, so the lowest count is 1.
     low = 1.0 if falls and value.has_gaps and value.low == 0 else value.low
     best, worst = (value.high, low) if rises else (low, value.high)
     if not holds(best, threshold):
         yield (
-            f"Set threshold to what a load can reach on {label}: it is {threshold:.15g}, and the "
-            f"{'highest' if rises else 'lowest'} value is {best:.15g}."
+            f"Set threshold on {label} to a value that some load reaches: it is {threshold:.15g}, "
+            f"and the {'highest' if rises else 'lowest'} possible value is {best:.15g}."
         )
     elif (falls and value.trend > 0) or (rises and value.trend < 0):
         yield _turned(label, "GreaterThanThreshold" if falls else "LessThanThreshold", comparison)
     elif holds(worst, threshold):
         yield (
-            f"Set threshold to what is not always reached on {label}: it is {threshold:.15g}, and "
-            "any value is over it, so that the alarm never ends."
+            f"Set threshold on {label} to a value that not every load reaches: it is "
+            f"{threshold:.15g}, and every value breaches it, so the alarm never ends."
         )
     elif rises and value.has_gaps and value.trend > 0 and missing in ("breaching", "ignore"):
         yield (
-            f"Set treat_missing_data to 'notBreaching' on {label}: without trouble there is no "
-            f"value, and with {missing!r} the alarm then does not end."
+            f"Set treat_missing_data to 'notBreaching' on {label}: the metric has no value while "
+            f"all is well, and with {missing!r} the alarm then does not end."
         )
 
 
 def _turned(label: str, wanted: str, comparison: object) -> str:
     return (
-        f"Set comparison_operator to {wanted!r} on {label}: with {comparison!r} it goes off while "
-        "all is well, and is over when there is trouble."
+        f"Set comparison_operator to {wanted!r} on {label}: with {comparison!r} the alarm goes off "
+        "while all is well, and ends when a problem starts."
     )
 
 
 RULE = ResourceRule(
     name="cloudwatch-alarm-reachability",
-    description="Alarms go off at some load, and are over at another.",
+    description="Some load sets off each alarm, and some load ends it.",
     severity=Severity.HIGH,
     controls=(),
-    reason="CloudWatch takes a threshold that nothing reaches, and the alarm looks like any other.",
+    reason=(
+        "CloudWatch accepts a threshold that no load reaches, and the alarm looks like any other."
+    ),
     config_schema=CONFIG_SCHEMA,
     resource_types=(METRIC_ALARM,),
     check=check,

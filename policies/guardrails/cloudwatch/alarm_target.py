@@ -1,4 +1,4 @@
-"""Alarms watch what the stack's tables have, where the tables are."""
+"""Alarms watch existing tables and indexes, in the regions of the tables."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from .metrics import DYNAMODB
 
 _TABLE, _INDEX, _RECEIVER = "TableName", "GlobalSecondaryIndexName", "ReceivingRegion"
 _BURST_SECONDS = 300
-"""For how long unused capacity is kept, to be used beyond a maximum: "Burst capacity"."""
+"""For how many seconds DynamoDB keeps unused capacity for use above a maximum: "Burst capacity"."""
 
 _MAXIMA = {
     "ConsumedReadCapacityUnits": ("maxReadRequestUnits", "readCapacity"),
@@ -27,7 +27,7 @@ _ABOVE = ("GreaterThanThreshold", "GreaterThanOrEqualToThreshold")
 
 
 class _Tables:
-    """The tables of a stack by their names, with what belongs to them."""
+    """The tables of a stack by name, with their indexes and replicas."""
 
     def __init__(self, args: StackValidationArgs) -> None:
         self._by_name = {
@@ -41,25 +41,25 @@ class _Tables:
         self._replicas_beside = [region(one) for one in resources_of(args, TABLE_REPLICA)]
 
     def named(self, name: object) -> PolicyResource | None:
-        """Return the table of a name, if the stack has it."""
+        """Return the table with a name, if the stack has it."""
         return self._by_name.get(name) if isinstance(name, str) else None
 
     def indexes(self, table: PolicyResource) -> dict[object, object]:
-        """Return a table's indexes by their names; one that is not known is under its error."""
+        """Return a table's indexes by name; the key of an unknown name is its error."""
         inside = elements(given(table, "globalSecondaryIndexes"))
         outside = self._outside[read(table.props, "name")]
         return dict.fromkeys(outside) | {read(one, "name"): one for one in inside}
 
     def replicas(self, table: PolicyResource) -> list[object]:
-        """Return the regions of a table's replicas, and of those beside it, which may be of it."""
+        """Return the regions of a table's replicas, and of separate ones that may be its own."""
         inside = elements(given(table, "replicas"))
         return [*(read(one, "regionName") for one in inside), *self._replicas_beside]
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each part of a table that an alarm watches, and the table has not.
+    """Yield a finding for each index or region that an alarm watches and the table does not have.
 
-    Alarms on tables outside the stack are left alone.
+    Alarms on tables outside the stack are not checked.
     """
     tables = _Tables(args)
     for alarm in resources_of(args, METRIC_ALARM):
@@ -82,8 +82,8 @@ def _in_table(
     replicas = tables.replicas(table)
     if isinstance(place, str) and _is_missing(own, [place, *replicas]):
         yield (
-            f"Set region to {place!r} on {label}: table {name!r} is there, and has no metrics in "
-            f"{own!r}."
+            f"Set region to {place!r} on {label}: table {name!r} is in that region, and has no "
+            f"metrics in {own!r}."
         )
     receiver = metric.dimension(_RECEIVER)
     if _is_missing(receiver, replicas):
@@ -98,7 +98,7 @@ def _in_table(
 
 
 def _is_missing(name: object, names: Sequence[object]) -> bool:
-    """Whether it is known that a name, if there is one, is none of some names."""
+    """Whether a name, if there is one, is certainly not among some names."""
     is_name = isinstance(name, str) and name != ""
     return is_name and name not in names and all(isinstance(one, str) for one in names)
 
@@ -106,7 +106,7 @@ def _is_missing(name: object, names: Sequence[object]) -> bool:
 def _below_maximum(
     alarm: PolicyResource, metric: Metric, scaled: object, label: str
 ) -> Iterator[Finding]:
-    """Yield a finding where a maximum keeps the consumption below the threshold of an alarm."""
+    """Yield a finding if a maximum keeps consumption below the threshold of an alarm."""
     maximum, provisioned = _MAXIMA.get(str(metric.name), ("", ""))
     threshold, period = number(read(alarm.props, "threshold")), number(read(alarm.props, "period"))
     if not maximum or threshold is None or not period or scaled is None:
@@ -121,16 +121,16 @@ def _below_maximum(
     if threshold >= highest:
         yield (
             f"Set threshold to less than {most * period:.15g} on {label}: it is {threshold:.15g}, "
-            f"and with a maximum of {most:g} a second no more than {highest:.15g} are consumed in "
-            f"each of {points:g} periods of {period:g} s."
+            f"but with a maximum of {most:g} units a second, consumption stays at or below "
+            f"{highest:.15g} in each of {points:g} periods of {period:g} s."
         )
 
 
 RULE = StackRule(
     name="cloudwatch-alarm-target",
-    description="Alarms watch what the stack's tables have, where the tables are.",
+    description="Alarms watch existing tables and indexes, in the regions of the tables.",
     severity=Severity.HIGH,
     controls=(),
-    reason="An alarm on an index or a region that a table does not have gets no data, for ever.",
+    reason="An alarm on an index or in a region that a table does not have never gets data.",
     check=check,
 )

@@ -1,4 +1,4 @@
-"""CloudWatch's alarms: the metrics that they watch and the topics that they tell."""
+"""CloudWatch alarms: the metrics that they watch and the topics that they notify."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,9 +19,9 @@ COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """A metric that an alarm watches: each part as `values.read` gives it.
+    """A metric that an alarm watches: each part as `values.read` returns it.
 
-    `account` is that of another account, None for the alarm's own.
+    `account` is another account, None for the alarm's own.
     """
 
     namespace: object
@@ -31,7 +31,7 @@ class Metric:
 
     @property
     def dimension_names(self) -> list[str]:
-        """The names of its dimensions, in order; none if they are not known."""
+        """The names of its dimensions, in order; empty if they are unknown."""
         if not isinstance(self.dimensions, Mapping):
             return []
         return sorted(cast("Mapping[str, object]", self.dimensions))
@@ -42,7 +42,7 @@ class Metric:
 
 
 def metrics(props: Mapping[str, object]) -> Iterator[Metric | UnknownValueError]:
-    """Yield what an alarm watches: its one metric, or those that its expression combines."""
+    """Yield the metrics of an alarm: the only one, or those that its expression combines."""
     if read(props, "metricName") is not None:
         yield _metric(props)
     for query in elements(read(props, "metricQueries")):
@@ -84,6 +84,6 @@ def alarm_name(alarm: ResourceValidationArgs | PolicyResource) -> object:
 
 
 def alarm_label(args: ResourceValidationArgs) -> str:
-    """Name an alarm as AWS does, or as the program does where that name is not known."""
+    """Return the label of an alarm: its name in AWS, or in the program if that is unknown."""
     name = alarm_name(args)
     return f"alarm {name!r}" if isinstance(name, str) else f"alarm {args.name!r}"

@@ -1,4 +1,4 @@
-"""Rules of composite alarms: which states of other alarms they combine, and whether any meets them.
+"""Rules of composite alarms: the alarms that they combine, and whether they can be true.
 
 From "AlarmRule" in the API reference of CloudWatch.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 ALARM, OK, INSUFFICIENT_DATA = "ALARM", "OK", "INSUFFICIENT_DATA"
 STATES = (ALARM, OK, INSUFFICIENT_DATA)
 MOST_CHARACTERS = 10_240
-"""How long a rule can be."""
+"""The greatest length of a rule."""
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<state>ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^()\"]*?))"
@@ -20,7 +20,7 @@ _OPENING, _CLOSING, _NOT = "(", ")", "NOT"
 _BEFORE_OPERANDS = (_OPENING, _NOT)
 _BINDING = {"OR": 1, "AND": 2, _NOT: 3}
 _MOST_STEPS = 60_000
-"""How many parts of a rule are looked at before it counts as one that may be met."""
+"""How many steps are computed before a rule counts as one that can be true."""
 
 Step = bool | str | tuple[str, str]
 States = Mapping[str, str]
@@ -28,28 +28,28 @@ States = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompositeRule:
-    """A rule in the order in which it is computed: operands first, then their operator."""
+    """A rule in the order of computation: operands first, then their operator."""
 
     steps: tuple[Step, ...]
 
     @property
     def names(self) -> list[str]:
-        """The names of the alarms in it, each once."""
+        """The names of its alarms, each once."""
         return [*dict.fromkeys(one[1] for one in self.steps if isinstance(one, tuple))]
 
     def can_be(self, *, wanted: bool, states: States | None = None) -> bool:
-        """Whether some states of alarms, beside those that are given, meet the rule, or do not."""
+        """Whether the rule can be true, or false, with the given states of some alarms."""
         return _can_be(self.steps, dict(states or {}), wanted=wanted)
 
 
 def alarm_name(name_or_arn: str) -> str:
-    """Return the name of an alarm that is named by its name or by its ARN."""
+    """Return the name of an alarm from its name or ARN."""
     is_arn = name_or_arn.startswith("arn:")
     return name_or_arn.partition(":alarm:")[2] if is_arn else name_or_arn
 
 
 def parsed(text: str) -> CompositeRule | None:
-    """Return a rule, None where it is in no form that is understood here."""
+    """Return a rule, None if its form is not supported."""
     if len(text) > MOST_CHARACTERS:
         return None
     try:
@@ -59,7 +59,7 @@ def parsed(text: str) -> CompositeRule | None:
 
 
 class _UnreadableError(Exception):
-    """A rule is in no form that is understood here."""
+    """A rule has an unsupported form."""
 
 
 def _in_order(tokens: Iterable[Step]) -> list[Step]:
@@ -92,7 +92,7 @@ def _in_order(tokens: Iterable[Step]) -> list[Step]:
 
 
 def _until(waiting: list[str], ends: Callable[[str], bool]) -> Iterator[str]:
-    """Take operators off until one of them ends that."""
+    """Remove operators until one of them stops."""
     while waiting and not ends(waiting[-1]):
         yield waiting.pop()
 
@@ -113,7 +113,7 @@ def _tokens(text: str) -> Iterator[Step]:
 
 
 def _can_be(steps: tuple[Step, ...], states: dict[str, str], *, wanted: bool) -> bool:
-    """Try the states of one alarm after the other, for as long as that decides anything."""
+    """Try the states of one alarm after the other, while that decides anything."""
     left = [states]
     budget = _MOST_STEPS
     while left:
@@ -130,7 +130,7 @@ def _can_be(steps: tuple[Step, ...], states: dict[str, str], *, wanted: bool) ->
 
 
 def _computed(steps: tuple[Step, ...], states: States) -> tuple[bool | None, str | None]:
-    """Return what a rule is in some states, and the first alarm whose state it is up to."""
+    """Return the value of a rule in some states, and the first alarm on whose state it depends."""
     stack: list[bool | None] = []
     undecided: str | None = None
     for step in steps:

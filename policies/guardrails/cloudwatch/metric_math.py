@@ -1,7 +1,7 @@
-"""Metric math: which values an expression of CloudWatch can have, whatever the load.
+"""Metric math: the values that an expression of CloudWatch can have, whatever the load.
 
-From "Using math expressions with CloudWatch metrics" in the CloudWatch user guide. What is not
-understood here may have any value.
+From "Using math expressions with CloudWatch metrics" in the CloudWatch user guide. An unsupported
+expression may have any value.
 """
 
 import math
@@ -22,10 +22,10 @@ _BINDING = {
     **dict.fromkeys("*/", 5),
     "^": 6,
 }
-"""How closely each operator binds."""
+"""The precedence of each operator."""
 
 MOST_CHARACTERS = 2_048
-"""How long an expression can be: Expression in the API reference of CloudWatch."""
+"""The greatest length of an expression: Expression in the API reference of CloudWatch."""
 
 _DEEPEST = 25
 _MOST_ELEMENTS = 100
@@ -33,11 +33,11 @@ _MOST_ELEMENTS = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """What a time series can be: from `low` to `high`.
+    """The range of a time series: from `low` to `high`.
 
-    `terms` has it as a sum of metrics, each with a factor, and of `constant`, where it is one; so
-    what cancels is seen. `trend` is 1 where it rises as trouble does, -1 where it falls, and 0
-    where neither is known. `has_gaps` says that periods without an event have no value.
+    `terms` states it as a sum of metrics, each with a factor, and of `constant`, if it is one; this
+    shows terms that cancel. `trend` is 1 if it rises with trouble, -1 if it falls, and 0 if neither
+    is known. `has_gaps` says that periods without an event have no value.
     """
 
     low: float = -math.inf
@@ -49,7 +49,7 @@ class Value:
 
     @property
     def is_constant(self) -> bool:
-        """Whether it is the same at any load."""
+        """Whether it is the same at every load."""
         return self.low == self.high
 
 
@@ -65,11 +65,11 @@ class UndefinedError(Exception):
 
 
 class _UnreadableError(Exception):
-    """An expression is not in a form that is understood here."""
+    """An expression has an unsupported form."""
 
 
 def number(figure: float) -> Value:
-    """Return the series that is one number."""
+    """Return the series of a single number."""
     return Value(low=figure, high=figure, terms={}, constant=figure)
 
 
@@ -80,7 +80,7 @@ def evaluated(
 ) -> Value:
     """Return the values that an expression can have.
 
-    `series` gives that of an id, and None where there is no such id; `metrics` gives those of all
+    `series` returns that of an ID, or None if there is no such ID; `metrics` returns those of all
     queries that are metrics. Raises UndefinedError.
     """
     if len(expression) > MOST_CHARACTERS:
@@ -88,12 +88,12 @@ def evaluated(
     try:
         return _one(_Parser(expression, series, metrics).whole())
     except (_UnreadableError, ValueError):
-        # A function that has other arguments than it takes is refused by CloudWatch.
+        # CloudWatch refuses a function with wrong arguments.
         return ANYTHING
 
 
 class _Parser:
-    """Evaluates while it reads."""
+    """A parser that evaluates while it reads."""
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class _Parser:
         return value
 
     def _sum(self, binding: int) -> Series:
-        """Read operands, and operators that bind more closely than what is before them."""
+        """Read operands, and operators with a higher precedence than the one before them."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise _UnreadableError
@@ -146,7 +146,7 @@ class _Parser:
         raise _UnreadableError
 
     def _named(self, name: str) -> Value:
-        # Only ids begin with a small letter: the others are words of a function's own.
+        # Only IDs begin with a lower-case letter: other words belong to a function.
         if not name[0].islower():
             raise _UnreadableError
         value = self._series(name)
@@ -217,7 +217,7 @@ def _tokens(expression: str) -> list[tuple[str, str]]:
 
 
 def _one(series: Series) -> Value:
-    """Return what an alarm would watch of a series, or of any of several."""
+    """Return the values that an alarm would watch of a series, or of any of several."""
     if isinstance(series, Value):
         return series
     if not series:
@@ -317,7 +317,7 @@ def _raised(base: Value, power: Value) -> Value:
 
 
 def _compared(sign: str, left: Value, right: Value) -> Value:
-    """Return 1 where a comparison holds, 0 where it does not."""
+    """Return 1 where a comparison holds, and 0 elsewhere."""
     if sign in ("<", "<="):
         left, right, sign = right, left, sign.replace("<", ">")
     low, high = left.low - right.high, left.high - right.low
@@ -415,7 +415,7 @@ def _some(arguments: Sequence[Series]) -> list[Value]:
 def _total(arguments: Sequence[Series]) -> Value:
     found = _some(arguments)
     total = reduce(_added, found)
-    # A period that some of them have no value in is the sum of the others.
+    # In a period in which some have no value, the sum is that of the others.
     return replace(total, has_gaps=all(one.has_gaps for one in found))
 
 
@@ -442,7 +442,7 @@ def _if(arguments: Sequence[Series]) -> Series:
 
 
 def _steady(arguments: Sequence[Series]) -> Value:
-    """Return how much a series changes from one period to the next."""
+    """Return the change of a series from one period to the next."""
     value = _one(_some(arguments[:1]))
     return number(0) if value.is_constant else ANYTHING
 

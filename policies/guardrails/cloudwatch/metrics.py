@@ -1,4 +1,4 @@
-"""The metrics of DynamoDB and DAX: dimensions, units, and what their values can be.
+"""The metrics of DynamoDB and DAX: dimensions, units and possible values.
 
 From the DynamoDB developer guide, "DynamoDB metrics and dimensions", and the DAX one, "Viewing DAX
 metrics and dimensions". Neither service publishes a value of zero.
@@ -39,20 +39,20 @@ _HOUR_IN_MILLISECONDS = 3_600_000.0
 
 
 class Kind(Enum):
-    """What the values of a metric are."""
+    """The kind of a metric's values."""
 
-    EVENTS = "one for each event, so that only their number says anything"
-    USE = "capacity, bytes or items that were used"
-    LEVEL = "what something is at a moment"
+    EVENTS = "one for each event, so that only their number matters"
+    USE = "the capacity, bytes or items that were used"
+    LEVEL = "the level of something at a moment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """How AWS publishes a metric.
 
-    `most` is the highest value that one observation can have, where there is one. `is_trouble`
-    says that high values are trouble and low ones are not. `seconds` is the shortest period that
-    has a value in each.
+    `most` is the highest value of one observation, if there is one. `is_trouble` means that high
+    values are a problem and low ones are not. `seconds` is the shortest period with a value in
+    each.
     """
 
     dimensions: Dimensions
@@ -92,7 +92,7 @@ def _milliseconds(dimensions: Dimensions, most: float) -> Published:
     )
 
 
-# The SDKs give up on an answer after a minute at most: `read_timeout` of botocore is 60 s.
+# The SDKs stop waiting for a response after a minute at most: `read_timeout` of botocore is 60 s.
 _LONGEST_ANSWER = 60_000.0
 # Records of a stream are kept for 24 hours: "Change data capture for DynamoDB Streams".
 _LONGEST_DELAY = 24 * _HOUR_IN_MILLISECONDS
@@ -153,14 +153,14 @@ _OF_DAX: dict[str, Published] = {
     "FaultRequestCount": _trouble(_CLUSTER),
     "ThrottledRequestCount": _trouble(_CLUSTER),
 }
-# Of the many others, nothing is known here but their dimensions.
+# Of the many others, only the dimensions are known here.
 _ANY_OF_DAX = Published(dimensions=_CLUSTER, kind=Kind.LEVEL, unit="")
 
 METRICS: Mapping[str, Mapping[str, Published]] = {DYNAMODB: _OF_DYNAMODB, DAX: _OF_DAX}
 
 
 def published(namespace: object, metric: object) -> Published | None:
-    """Return how a metric is published: None if this table does not have it."""
+    """Return how AWS publishes a metric, None if it is not in this list."""
     if not isinstance(namespace, str) or not isinstance(metric, str):
         return None
     others = _ANY_OF_DAX if namespace == DAX else None

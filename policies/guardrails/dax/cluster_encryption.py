@@ -11,12 +11,12 @@ from .clusters import CLUSTER, cluster_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless what the cluster's nodes hold is encrypted."""
+    """Yield a finding unless the cluster is encrypted at rest."""
     yield from unless(
         read(args.props, "serverSideEncryption", "enabled"),
         (True,),
-        f"Set server_side_encryption.enabled to True on {cluster_label(args)}: "
-        "it is off, and it can be set only when the cluster is made.",
+        f"Set server_side_encryption.enabled to True on {cluster_label(args)}: it is off, and it "
+        "can be set only when the cluster is created.",
     )
 
 
@@ -31,7 +31,7 @@ RULE = ResourceRule(
         "prowler:dynamodb_accelerator_cluster_encryption_enabled",
         "cdk-nag:DAXEncrypted",
     ),
-    reason="A cache holds the items of its tables, and so needs what they need.",
+    reason="A cache holds the items of its table, so it needs the same protection.",
     resource_types=(CLUSTER,),
     check=check,
 )

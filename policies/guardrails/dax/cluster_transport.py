@@ -1,4 +1,4 @@
-"""DAX clusters take connections over TLS alone."""
+"""DAX clusters accept connections only over TLS."""
 
 from collections.abc import Iterator
 
@@ -11,12 +11,12 @@ from .clusters import CLUSTER, cluster_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless the cluster's endpoint is a TLS one."""
+    """Yield a finding unless the cluster's endpoint uses TLS."""
     encryption = read(args.props, "clusterEndpointEncryptionType")
     if isinstance(encryption, UnknownValueError):
         yield encryption
     elif encryption != "TLS":
-        default = ", and so 'NONE'" if encryption is None else ""
+        default = ", so it is 'NONE'" if encryption is None else ""
         yield (
             f"Set cluster_endpoint_encryption_type to 'TLS' on {cluster_label(args)}: "
             f"it is {shown(encryption)}{default}."
@@ -25,7 +25,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name="dax-cluster-transport",
-    description="DAX clusters take connections over TLS alone.",
+    description="DAX clusters accept connections only over TLS.",
     severity=Severity.MEDIUM,
     controls=(
         "SecurityHub:DynamoDB.7",
@@ -33,7 +33,7 @@ RULE = ResourceRule(
         "checkov:CKV_AWS_239",
         "prowler:dynamodb_accelerator_cluster_in_transit_encryption_enabled",
     ),
-    reason="Items otherwise cross the network in plain text between a client and its cache.",
+    reason="Otherwise items cross the network between a client and its cache in plain text.",
     resource_types=(CLUSTER,),
     check=check,
 )

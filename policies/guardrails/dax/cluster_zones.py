@@ -1,4 +1,4 @@
-"""DAX clusters of production outlive a zone."""
+"""Production DAX clusters survive the loss of a zone."""
 
 from collections.abc import Iterator
 
@@ -20,10 +20,10 @@ _ZONES = 2
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield each way in which a cluster of production is up to a single zone or node.
+    """Yield each way in which a production cluster depends on a single zone or node.
 
-    Zones are those that the cluster names; where it names none, AWS spreads it over the subnets of
-    its group. A group from outside the stack cannot be looked into, and so does not do.
+    Zones are those that the cluster names; without any, AWS spreads it over the subnets of its
+    group. A group outside the stack cannot be inspected, so it does not pass.
     """
     yield from in_production(args, _findings(args))
 
@@ -68,7 +68,7 @@ def _spreads(group: PolicyResource, belongs: Truth) -> Truth:
 
 
 def _are_several(values: object) -> Truth:
-    """Whether a list has values enough that differ."""
+    """Whether a list has enough different values."""
     if isinstance(values, UnknownValueError):
         return values
     listed = elements(values)
@@ -80,10 +80,10 @@ def _are_several(values: object) -> Truth:
 
 RULE = StackRule(
     name="dax-cluster-zones",
-    description="DAX clusters of production have three nodes over several zones.",
+    description="Production DAX clusters have three nodes in several Availability Zones.",
     severity=Severity.MEDIUM,
     controls=("prowler:dynamodb_accelerator_cluster_multi_az", "ControlTower:CT.DAX.PR.2"),
-    reason="When the only zone of a cache fails, its tables take all reads at once.",
+    reason="If the only zone of a cache fails, all of its reads reach the table at once.",
     config_schema=CONFIG_SCHEMA,
     check=check,
 )

@@ -1,4 +1,4 @@
-"""DAX's resource types, and what messages call a cluster."""
+"""DAX's resource types, and the label of a cluster in messages."""
 
 from pulumi_policy import ResourceValidationArgs
 
@@ -9,6 +9,6 @@ SUBNET_GROUP = "aws:dax/subnetGroup:SubnetGroup"
 
 
 def cluster_label(args: ResourceValidationArgs) -> str:
-    """Name a cluster as AWS does, or as the program does where that name is not known."""
+    """Return the label of a cluster: its name in AWS, or in the program if that is unknown."""
     name = read(args.props, "clusterName")
     return f"DAX cluster {name!r}" if isinstance(name, str) else f"DAX cluster {args.name!r}"

@@ -1,4 +1,4 @@
-"""Exports of tables are encrypted with a key of their owner."""
+"""Table exports are encrypted with a customer-managed key."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ RULE = ResourceRule(
     description="DynamoDB table exports are encrypted with a customer-managed key.",
     severity=Severity.MEDIUM,
     controls=(),
-    reason="An export is the whole table outside of it, where only its own key guards it.",
+    reason="An export is a copy of the whole table, and only its own key protects it.",
     resource_types=(TABLE_EXPORT,),
     check=check,
 )

@@ -11,12 +11,12 @@ TABLE_REPLICA = "aws:dynamodb/tableReplica:TableReplica"
 
 
 def replica_label(args: ResourceValidationArgs) -> str:
-    """Name a replica that is a resource of its own, as the program does: AWS has no name for it."""
+    """Return the label of a replica resource: its name in the program, because AWS has none."""
     return f"table replica {args.name!r}"
 
 
 def replicas(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
-    """Yield each replica that a resource declares or is, and what messages call it."""
+    """Yield each replica that a resource declares or is, with its label in messages."""
     if args.resource_type == TABLE_REPLICA:
         yield args.props, replica_label(args)
         return

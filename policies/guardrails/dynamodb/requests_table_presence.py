@@ -1,4 +1,4 @@
-"""The stack has its requests table, and each other one that is not optional."""
+"""The stack has its requests table, and every other table that is not optional."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ _NAMES = " and ".join(f"the {table.name} table" for table in REQUIRED)
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each table that is missing, unless it is another's or being destroyed."""
+    """Yield a finding for each missing table, if the stack needs it and is not being destroyed."""
     if not args.resources or not is_demanded(args.get_config()):
         return
     names = [
@@ -45,7 +45,7 @@ RULE = StackRule(
     description=f"The stack has {_NAMES} of the Root Orchestrator.",
     severity=Severity.CRITICAL,
     controls=(),
-    reason="A table that leaves the program is deleted, and its items with it.",
+    reason="Removing a table from the program deletes the table and its items.",
     config_schema=PolicyConfigSchema(properties=DEMANDED_SCHEMA | NAMES_SCHEMA),
     check=check,
 )

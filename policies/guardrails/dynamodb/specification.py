@@ -1,4 +1,4 @@
-"""The tables as specified: the pack's own copy, so that no fault of the program hides here.
+"""The specification of the tables: the pack's own copy, independent of the program's faults.
 
 The program's is market_intelligence/specs.py. Change both together.
 """
@@ -13,24 +13,24 @@ from ..strictness import STRICTNESS, Demanding, OwnNames
 from ..values import read
 
 NAMES = "tableNames"
-"""The parameter with the names in AWS of tables that were there before the program."""
+"""The parameter with the names in AWS of tables that existed before the program."""
 NO_CONFIG: Mapping[str, object] = MappingProxyType({})
 PROGRAM_FILE = "market_intelligence/specs.py"
 PACK_FILE = "policies/guardrails/dynamodb/specification.py"
 BOTH_FILES = f"{PROGRAM_FILE} and {PACK_FILE}"
 WHERE_TO_CHANGE = f"If the program is right, change {PACK_FILE}; if not, {PROGRAM_FILE}."
-"""What each difference ends with: which of the two is wrong, only a person knows."""
+"""The end of each difference: only a person knows which of the two is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
-    """An attribute that is a key, and its type."""
+    """An attribute of a key, and its type."""
 
     name: str
     type: str = "S"
 
     def __str__(self) -> str:
-        """Say what to declare."""
+        """Describe what to declare."""
         return f"{self.name!r} of type {self.type!r}"
 
 
@@ -52,11 +52,11 @@ class Index:
 
     @property
     def key_list(self) -> str:
-        """The keys, as messages put them."""
+        """The keys as text for messages."""
         return ", ".join(f"{name!r} as {kind!r}" for name, kind in self.keys)
 
     def __str__(self) -> str:
-        """Say what to declare."""
+        """Describe what to declare."""
         projected = f"projection_type {self.projection!r}"
         if self.non_key_attributes:
             projected += f" of {', '.join(map(repr, self.non_key_attributes))}"
@@ -67,8 +67,8 @@ class Index:
 class Table:
     """A table; `base_name` is its name in AWS without the environment.
 
-    `ttl_attribute` is what its items expire by; None where they never do. A stack can leave out a
-    table that is `optional`.
+    `ttl_attribute` is the attribute by which its items expire; None if they do not. A stack can
+    leave out a table that is `optional`.
     """
 
     name: str
@@ -81,12 +81,12 @@ class Table:
     optional: bool = False
 
     def own_name(self, config: Mapping[str, object]) -> str | None:
-        """Return the one name in AWS that the config of a rule gives the table, if it does."""
+        """Return the name in AWS that the config of a rule sets for the table, if any."""
         name = read(config, NAMES, self.base_name)
         return name if isinstance(name, str) else None
 
     def has_name(self, name: object, config: Mapping[str, object] = NO_CONFIG) -> bool:
-        """Whether a name is the one in the config, or else `<environment>-<base name>`."""
+        """Whether a name is the one in the config, or otherwise `<environment>-<base name>`."""
         own = self.own_name(config)
         if own is not None:
             return name == own
@@ -132,7 +132,7 @@ TABLES = (
     REQUESTS,
     PROCESSING_LOGS,
 )
-"""Every table: a stack has those that are not optional, and no others beside these."""
+"""Every table: a stack has at least those that are not optional, and no others."""
 
 DEMANDED = "specification"
 """The parameter that says whether the stack is that of the Root Orchestrator."""
@@ -142,8 +142,8 @@ DEMANDED_SCHEMA: dict[str, Any] = {
         "type": "string",
         "enum": ["required", "optional"],
         "description": (
-            "Whether the stack must have the tables of the Root Orchestrator, and no others. Left "
-            "out, its own project must."
+            "Whether the stack must have the tables of the Root Orchestrator, and no others. If "
+            "omitted, only the Root Orchestrator's own project must."
         ),
         STRICTNESS: Demanding(("required",), left_out="required"),
     },
@@ -151,7 +151,7 @@ DEMANDED_SCHEMA: dict[str, Any] = {
 
 
 def is_demanded(config: Mapping[str, object]) -> bool:
-    """Whether the stack must have the tables that are specified, and no others."""
+    """Whether the stack must have the specified tables, and no others."""
     given = config.get(DEMANDED)
     return given == "required" or (given != "optional" and is_own_project())
 
@@ -161,8 +161,10 @@ NAMES_SCHEMA: dict[str, Any] = {
         "type": "object",
         "properties": {table.base_name: {"type": "string", "minLength": 3} for table in TABLES},
         "additionalProperties": False,
-        "description": "The one name in AWS of a table that has another than "
-        "`<environment>-<base name>`, by its base name.",
+        "description": (
+            "The name in AWS of each table that is not named `<environment>-<base name>`, by its "
+            "base name."
+        ),
         STRICTNESS: OwnNames(),
     },
 }

@@ -1,4 +1,4 @@
-"""How a table's properties differ from its specification."""
+"""The differences between a table's properties and its specification."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
@@ -13,7 +13,7 @@ Member = TypeVar("Member", Attribute, Index)
 
 
 def differences(props: Mapping[str, object], specified: Table, label: str) -> Iterator[Finding]:
-    """Yield each way in which a table is not as specified, and where that can be changed."""
+    """Yield each difference from the specification, and where to change it."""
     for finding in _differences(props, specified, label):
         is_unknown = isinstance(finding, UnknownValueError)
         yield finding if is_unknown else f"{finding} {WHERE_TO_CHANGE}"
@@ -31,7 +31,7 @@ def _differences(props: Mapping[str, object], specified: Table, label: str) -> I
     elif isinstance(range_key, UnknownValueError):
         yield range_key
     elif range_key is not None:
-        yield f"Remove range_key from {label}: none is specified."
+        yield f"Remove range_key from {label}: the specification has none."
     yield from _members(
         read(props, "attributes"),
         specified.attributes,
@@ -48,16 +48,16 @@ def _differences(props: Mapping[str, object], specified: Table, label: str) -> I
     if isinstance(local_indexes, UnknownValueError):
         yield local_indexes
     elif elements(local_indexes):
-        yield f"Remove local_secondary_indexes from {label}: none is specified."
+        yield f"Remove local_secondary_indexes from {label}: the specification has none."
     yield from _expiry_differences(props, specified, label)
 
 
 def _expiry_differences(
     props: Mapping[str, object], specified: Table, label: str
 ) -> Iterator[Finding]:
-    """Yield how a table expires its items otherwise than specified.
+    """Yield each difference in the expiry of items.
 
-    Expiry may be off, but where an attribute is specified, only by saying so.
+    Expiry may be off, but if an attribute is specified, only explicitly.
     """
     wanted = specified.ttl_attribute
     enabled = read(props, "ttl", "enabled")
@@ -69,7 +69,7 @@ def _expiry_differences(
     elif wanted is not None:
         yield from _unless_equal(name, wanted, f"ttl.attribute_name to {wanted!r} on {label}")
     elif enabled is not False and read(props, "ttl") is not None:
-        yield f"Remove ttl from {label}: its items are specified to stay."
+        yield f"Remove ttl from {label}: by the specification, its items do not expire."
 
 
 def _members(
@@ -78,9 +78,9 @@ def _members(
     place: str,
     differ: Callable[[object, Member, str], Iterator[Finding]],
 ) -> Iterator[Finding]:
-    """Pair what is declared with what is specified, by name.
+    """Pair declared elements with specified ones, by name.
 
-    What is missing is said only when all names are known: an unknown one may be it.
+    A missing one is reported only if all names are known: an unknown one may be it.
     """
     missing = {member.name: member for member in specified}
     names_are_known = True
@@ -93,12 +93,12 @@ def _members(
             yield from differ(element, missing.pop(name), f"{name!r} in {place}")
         else:
             yield (
-                f"Remove element {position} (name {shown(name)}) from {place}: "
-                "it is more than is specified."
+                f"Remove element {position} (name {shown(name)}) from {place}: it is not in the "
+                "specification."
             )
     if names_are_known:
         for member in missing.values():
-            yield f"Add {member} to {place}: it is specified."
+            yield f"Add {member} to {place}: the specification has it."
 
 
 def _attribute_differences(declared: object, specified: Attribute, where: str) -> Iterator[Finding]:
@@ -146,7 +146,7 @@ def _key_differences(declared: object, specified: Index, where: str) -> Iterator
 def _keys(index: object, schemas: object) -> list[tuple[object, object]]:
     """Return the name and kind of each key, from the old notation and from the new.
 
-    Both at once are more keys than one of them, and so never pass for it.
+    Both at once are more keys than either, so they never match.
     """
     old = [(read(index, "hashKey"), "HASH"), (read(index, "rangeKey"), "RANGE")]
     new = [(read(key, "attributeName"), read(key, "keyType")) for key in elements(schemas)]

@@ -1,4 +1,4 @@
-"""Tables of production are in a backup plan."""
+"""Production tables are in a backup plan."""
 
 from collections.abc import Iterator
 
@@ -14,20 +14,20 @@ from .tables import TABLE, table_label
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each table of production that no selection of the stack takes."""
+    """Yield a finding for each production table that no selection of the stack includes."""
     selections = Selections(resources_of(args, SELECTION))
     for table in resources_of(args, TABLE):
         table_args = as_args(args, table)
         refusal = (
             f"Add {table_label(table_args)} to resources or selection_tags of a backup Selection: "
-            "it is production's, and in no backup plan."
+            "it is a production table, and in no backup plan."
         )
         yield from in_production(table_args, unless(selections.take(table), (True,), refusal))
 
 
 RULE = StackRule(
     name="dynamodb-table-backup",
-    description="DynamoDB tables of production are in a backup plan.",
+    description="Production DynamoDB tables are in a backup plan.",
     severity=Severity.MEDIUM,
     controls=(
         "SecurityHub:DynamoDB.4",
@@ -37,7 +37,7 @@ RULE = StackRule(
         "prowler:backup_plans_exist",
         "cdk-nag:DynamoDBInBackupPlan",
     ),
-    reason="Point-in-time recovery goes away with its table; a vault's backups stay.",
+    reason="Deleting a table ends its point-in-time recovery; the backups in a vault remain.",
     config_schema=CONFIG_SCHEMA,
     check=check,
 )

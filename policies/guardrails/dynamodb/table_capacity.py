@@ -1,4 +1,4 @@
-"""Tables scale with their traffic, up to a maximum where one is demanded."""
+"""Tables scale with their traffic, up to a maximum if one is required."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from ..ways_out import if_meant
 from .tables import TABLE, table_label
 
 LOWEST_MAXIMUM = 10
-"""What a single item of 10 KB takes to be written in a second."""
+"""The units that writing a single item of 10 KB consumes."""
 
 NAME = "dynamodb-table-capacity"
 CONFIG_SCHEMA = PolicyConfigSchema(
@@ -22,21 +22,25 @@ CONFIG_SCHEMA = PolicyConfigSchema(
         "onDemandMaximum": {
             "type": "string",
             "enum": ["optional", "required"],
-            "description": "Whether tables and indexes need a maximum of request units a second.",
+            "description": (
+                "Whether tables and indexes must have a maximum of request units a second."
+            ),
             STRICTNESS: Demanding(("required",)),
         },
         "provisioned": {
             "type": "string",
             "enum": ["refused", "allowed"],
-            "description": "Whether tables may have provisioned capacity; refused if left out.",
+            "description": "Whether tables may have provisioned capacity (default refused).",
             STRICTNESS: Demanding(("refused",), left_out="refused"),
         },
         "lowestMaximum": {
             "type": "integer",
             "minimum": 1,
             "default": LOWEST_MAXIMUM,
-            "description": "The lowest maximum of a table or index of production, in request "
-            f"units a second; {LOWEST_MAXIMUM} if left out.",
+            "description": (
+                "The lowest maximum that a production table or index may have, in request units "
+                f"a second (default {LOWEST_MAXIMUM})."
+            ),
             STRICTNESS: AtLeast(LOWEST_MAXIMUM),
         },
         **ENVIRONMENT.properties,
@@ -49,20 +53,20 @@ MAXIMA = {
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless the table is billed on demand, with a maximum if one is demanded.
+    """Yield a finding unless the table is billed on demand, with a maximum if one is required.
 
-    Where provisioned tables are allowed, only those that are billed on demand are looked at.
-    A maximum of production has to let through more than a few items.
+    If provisioned tables are allowed, only on-demand tables are checked. A production maximum has
+    to allow more than a few items.
     """
     mode = read(args.props, "billingMode")
     if args.get_config().get("provisioned") == "allowed":
         if mode != "PAY_PER_REQUEST":
-            # A maximum is of tables that are billed on demand.
+            # Only on-demand tables have a maximum.
             return
     elif isinstance(mode, UnknownValueError):
         yield mode
     elif mode != "PAY_PER_REQUEST":
-        default = ", and so 'PROVISIONED'" if mode is None else ""
+        default = ", so it is 'PROVISIONED'" if mode is None else ""
         yield (
             f"Set billing_mode to 'PAY_PER_REQUEST' on {table_label(args)}: "
             f"it is {shown(mode)}{default}. " + if_meant("provisioned", NAME)
@@ -75,25 +79,27 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 
 def _scaled(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
-    """Yield what has a maximum of its own: the table, and each of its indexes."""
+    """Yield what has its own maximum: the table, and each of its indexes."""
     yield args.props, table_label(args)
     for index in elements(read(args.props, "globalSecondaryIndexes")):
         yield index, f"index {shown(read(index, 'name'))} of {table_label(args)}"
 
 
 def _throttled(scaled: object, label: str, lowest: float) -> Iterator[Finding]:
-    """Yield each maximum that throttles nearly everything; -1 is none."""
+    """Yield each maximum that throttles nearly all requests; -1 stands for none."""
     for key, setting in MAXIMA.items():
         units = number(read(scaled, "onDemandThroughput", key))
         if units is not None and 0 < units < lowest:
             yield (
-                f"Set on_demand_throughput.{setting} to {lowest:g} or more on {label}: it is "
-                f"{units:g}, which throttles nearly everything. " + if_meant("lowestMaximum", NAME)
+                f"Set on_demand_throughput.{setting} to "
+                f"{lowest:g} or more on {label}: it is "
+                f"{units:g}, which throttles nearly all "
+                "requests. " + if_meant("lowestMaximum", NAME)
             )
 
 
 def _without_maximum(scaled: object, label: str) -> Iterator[Finding]:
-    """Yield each maximum that a table or an index does not have; -1 is none."""
+    """Yield each missing maximum of a table or an index; -1 stands for none."""
     for key, setting in MAXIMA.items():
         units = read(scaled, "onDemandThroughput", key)
         if isinstance(units, UnknownValueError):
@@ -107,7 +113,7 @@ def _without_maximum(scaled: object, label: str) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name=NAME,
-    description="DynamoDB tables are billed on demand.",
+    description="DynamoDB tables use on-demand billing.",
     severity=Severity.MEDIUM,
     controls=(
         "SecurityHub:DynamoDB.1",
@@ -116,7 +122,7 @@ RULE = ResourceRule(
         "prowler:dynamodb_table_autoscaling_enabled",
         "cdk-nag:DynamoDBAutoScalingEnabled",
     ),
-    reason="Requests arrive in bursts, which a provisioned table throttles.",
+    reason="Requests arrive in bursts, and a provisioned table throttles bursts.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(TABLE,),
     check=check,

@@ -1,4 +1,4 @@
-"""Tables and their replicas have the class that their environment demands."""
+"""Tables and their replicas have the class that their environment requires."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
         "tableClass": {
             "type": "string",
             "enum": ["STANDARD", "STANDARD_INFREQUENT_ACCESS"],
-            "description": "The class of every table and replica. Left out, they may be of any.",
+            "description": "The class that every table and replica must have; any if omitted.",
             STRICTNESS: Exactly(),
         },
     },
@@ -27,7 +27,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless a table or replica has the class that the config demands, if any."""
+    """Yield a finding unless a table or replica has the class that the config requires, if any."""
     wanted = args.get_config().get("tableClass")
     if wanted is None:
         return
@@ -42,7 +42,7 @@ def _table_fault(args: ResourceValidationArgs, wanted: object) -> Iterator[Findi
     if isinstance(table_class, UnknownValueError):
         yield table_class
     elif (table_class if table_class is not None else "STANDARD") != wanted:
-        default = ", and so 'STANDARD'" if table_class is None else ""
+        default = ", so it is 'STANDARD'" if table_class is None else ""
         yield (
             f"Set table_class to {wanted!r} on {table_label(args)}: "
             f"it is {shown(table_class)}{default}. {_MEANT}"
@@ -50,7 +50,7 @@ def _table_fault(args: ResourceValidationArgs, wanted: object) -> Iterator[Findi
 
 
 def _replica_fault(args: ResourceValidationArgs, wanted: object) -> Iterator[Finding]:
-    """Yield a finding if a replica has another class; left out, it has that of its table."""
+    """Yield a finding if a replica has another class; by default it has that of its table."""
     override = read(args.props, "tableClassOverride")
     if isinstance(override, UnknownValueError):
         yield override
@@ -63,10 +63,14 @@ def _replica_fault(args: ResourceValidationArgs, wanted: object) -> Iterator[Fin
 
 RULE = ResourceRule(
     name=NAME,
-    description="DynamoDB tables and replicas have the class that their environment demands.",
+    description=(
+        "DynamoDB tables and replicas have the table class that their environment requires."
+    ),
     severity=Severity.LOW,
     controls=(),
-    reason="Infrequent access stores at less than half the price, and serves at a quarter more.",
+    reason=(
+        "With infrequent access, storage costs less than half as much, and requests a quarter more."
+    ),
     config_schema=CONFIG_SCHEMA,
     resource_types=(TABLE, TABLE_REPLICA),
     check=check,

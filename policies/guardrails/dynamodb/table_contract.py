@@ -27,13 +27,16 @@ CONFIG_SCHEMA = PolicyConfigSchema(
     properties={
         "environment": {
             **environment.CONFIG_SCHEMA.properties["environment"],
-            "description": "What the names of tables must start with; anything if left out.",
+            "description": (
+                "The environment with which table names must start; any prefix is allowed if "
+                "omitted."
+            ),
             STRICTNESS: Exactly(),
         },
         "otherTables": {
             "type": "array",
             "items": {"type": "string", "minLength": 1},
-            "description": "Names in AWS of tables that may be there without a specification.",
+            "description": "Names in AWS of tables that are allowed without a specification.",
             STRICTNESS: AtMostThese(),
         },
         **DEMANDED_SCHEMA,
@@ -43,20 +46,20 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield each way in which a table is not as specified.
+    """Yield each difference of a table from its specification.
 
-    No table escapes by its name: one that no specification has is refused unless it is listed, and
-    one that is not known yet must leave a specification that the table can still meet. Every index
-    outside a table is refused too, since what it adds is not in the table's own properties. In the
-    stack of another program only tables with a name of a specification are held to it.
+    No table escapes by its name: a name without a specification is refused unless it is listed, and
+    with an unknown name, the table must still be able to match a specification. Every index outside
+    a table is refused, too, because the table's own properties do not contain it. In the stack of
+    another program, only tables with a specified name are checked.
     """
     if not is_demanded(args.get_config()):
         yield from _check_by_name(args)
         return
     if args.resource_type == GLOBAL_SECONDARY_INDEX:
         yield (
-            f"Move the index {args.name!r} to global_secondary_indexes of its table, "
-            f"specified in {BOTH_FILES}: outside of it, it is in no specification."
+            f"Move the index {args.name!r} to global_secondary_indexes of its table, and specify "
+            f"it in {BOTH_FILES}: the specification has no index outside its table."
         )
         return
     name = read(args.props, "name")
@@ -66,7 +69,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
         if not others and all(_surely_differs(args, table) for table in TABLES):
             label = table_label(args)
             yield (
-                f"Give {label} the keys and indexes of a specified table: it is like none. "
+                f"Give {label} the keys and indexes of a specified table: it matches none. "
                 f"{WHERE_TO_CHANGE}"
             )
     elif name not in others:
@@ -74,7 +77,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 
 def _check_by_name(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield how a table that has the name of a specified one, or may have, differs from it."""
+    """Yield the differences of a table that has, or may have, the name of a specified one."""
     if args.resource_type != TABLE:
         return
     name = read(args.props, "name")
@@ -94,33 +97,37 @@ def _named_differences(args: ResourceValidationArgs, name: object) -> Iterator[F
         names = [table.own_name(config) or f"{prefix}-{table.base_name}" for table in TABLES]
         allowed = " or ".join(f"'{name}'" for name in names)
         yield (
-            f"Set name to {allowed} on {label}: no other table is specified. If it is meant, "
-            f"specify it in {BOTH_FILES}, or list its name in otherTables of the pack's config. "
-            "If it is one of these under another name, set that in tableNames there. The config is "
-            "in policies/config, and the owners of the pack decide on it."
+            f"Set name to {allowed} on {label}: no other table is specified. If you intend this "
+            f"table, specify it in {BOTH_FILES}, or add its name to otherTables in the pack's "
+            "config. If it is one of these tables under another name, set that name in tableNames "
+            "there. The config is in policies/config, and the owners of the pack decide on it."
         )
         return
     environments = ("<environment>", str(name).removesuffix(f"-{specified.base_name}"))
     if prefix not in environments and specified.own_name(config) is None:
         yield (
-            f"Set name to '{prefix}-{specified.base_name}' on {label}: the stack is {prefix}'s. "
-            + if_meant("tableNames", NAME, "name it in")
+            f"Set name to '{prefix}-{specified.base_name}' on {label}: the environment of the "
+            f"stack is {prefix}. " + if_meant("tableNames", NAME, "name it in")
         )
     yield from differences(args.props, specified, label)
 
 
 def _surely_differs(args: ResourceValidationArgs, table: Table) -> bool:
-    """Whether a table breaks a specification, whatever its unknown values turn out to be."""
+    """Whether a table differs from a specification, whatever its unknown values are."""
     findings = differences(args.props, table, table_label(args))
     return not all(isinstance(finding, UnknownValueError) for finding in findings)
 
 
 RULE = ResourceRule(
     name=NAME,
-    description="DynamoDB tables have exactly the keys, indexes and projections specified.",
+    description=(
+        "DynamoDB tables have exactly the keys, indexes and projections of their specification."
+    ),
     severity=Severity.HIGH,
     controls=(),
-    reason="The Root Orchestrator queries by them, and changing a table's keys replaces it.",
+    reason=(
+        "The Root Orchestrator queries by them, and a change to a table's keys replaces the table."
+    ),
     config_schema=CONFIG_SCHEMA,
     resource_types=(TABLE, GLOBAL_SECONDARY_INDEX),
     check=check,

@@ -1,4 +1,4 @@
-"""Tables of production refuse to be deleted."""
+"""Production tables have deletion protection."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from .tables import TABLE, table_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each table or replica of production that can be deleted."""
+    """Yield a finding for each production table or replica that can be deleted."""
     yield from in_production(args, _deletable(args))
 
 
@@ -26,20 +26,20 @@ def _deletable(args: ResourceValidationArgs) -> Iterator[Finding]:
         yield from unless(
             read(place, "deletionProtectionEnabled"),
             (True,),
-            f"Set deletion_protection_enabled to True on {label}: "
-            "it is production's, and AWS would delete it.",
+            f"Set deletion_protection_enabled to True on {label}: it is in production, and "
+            "without protection anyone with permission can delete it.",
         )
 
 
 RULE = ResourceRule(
     name="dynamodb-table-deletion-protection",
-    description="DynamoDB tables of production, and their replicas, have deletion protection.",
+    description="Production DynamoDB tables and their replicas have deletion protection.",
     severity=Severity.HIGH,
     controls=(
         "SecurityHub:DynamoDB.6",
         "prowler:dynamodb_table_deletion_protection_enabled",
     ),
-    reason="It holds against every tool and person, also those that know nothing of Pulumi.",
+    reason="It applies to every tool and person, also outside Pulumi.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(TABLE, TABLE_REPLICA),
     check=check,

@@ -1,4 +1,4 @@
-"""Tables of production are encrypted with a key of their owner."""
+"""Production tables are encrypted with a customer-managed key."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from .tables import TABLE, table_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each table or replica of production without a customer-managed key."""
+    """Yield a finding for each production table or replica without a customer-managed key."""
     yield from in_production(args, _without_key(args))
 
 
@@ -25,8 +25,8 @@ def _without_key(args: ResourceValidationArgs) -> Iterator[Finding]:
         yield from unless(
             read(args.props, "serverSideEncryption", "enabled"),
             (True,),
-            f"Set server_side_encryption.enabled to True on {label}: "
-            "it is production's, and a key of AWS encrypts it.",
+            f"Set server_side_encryption.enabled to True on {label}: it is in production, and "
+            "encrypted with an AWS owned key.",
         )
         yield from unless_customer_managed(
             read(args.props, "serverSideEncryption", "kmsKeyArn"),
@@ -38,7 +38,7 @@ def _without_key(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name="dynamodb-table-encryption",
-    description="DynamoDB tables of production, and their replicas, have a customer-managed key.",
+    description="Production DynamoDB tables and their replicas have a customer-managed key.",
     severity=Severity.MEDIUM,
     controls=(
         "checkov:CKV_AWS_119",
@@ -48,7 +48,7 @@ RULE = ResourceRule(
         "Config:dynamodb-table-encrypted-kms",
         "ControlTower:CT.DYNAMODB.PR.2",
     ),
-    reason="Who may read the items is then also up to the key, whose use is recorded.",
+    reason="Reading the items then also requires access to the key, and CloudTrail logs its use.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(TABLE, TABLE_REPLICA),
     check=check,

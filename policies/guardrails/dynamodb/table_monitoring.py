@@ -23,14 +23,14 @@ _INDEX = "GlobalSecondaryIndexName"
 
 
 class Watch(NamedTuple):
-    """A metric that an alarm watches, and whether somebody hears of it."""
+    """A metric that an alarm watches, and whether someone is notified."""
 
     metric: Metric | UnknownValueError
     heard: Truth
 
 
 class _Published(NamedTuple):
-    """A metric of an alarm, whether a topic hears of it, and the alarm's own account, if known."""
+    """A metric of an alarm, whether a topic is notified, and the alarm's own account, if known."""
 
     alarm: PolicyResource
     publishes: Truth
@@ -39,20 +39,20 @@ class _Published(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A table or an index of it: names as `values.read` gives them, no index name for a table."""
+    """A table or an index of it, by names as `values.read` returns them."""
 
     resource: PolicyResource
     table_name: object
     index_name: object = None
 
     def __str__(self) -> str:
-        """Name it in a message."""
+        """Its label in messages."""
         name = self.table_name if isinstance(self.table_name, str) else self.resource.name
         return f"table {name!r}" if self.index_name is None else f"{self.index_name!r} of {name!r}"
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each metric of a table or index that no alarm watches for somebody."""
+    """Yield a finding for each metric of a table or index without an alarm that notifies."""
     published = [*_published(args)]
     watches = {name: Relations(_watches(published, name)) for name in _METRICS}
     for target in _targets(args):
@@ -68,7 +68,7 @@ def _targets(args: StackValidationArgs) -> Iterator[Target | UnknownValueError]:
     for table in resources_of(args, TABLE):
         table_name = read(table.props, "name")
         yield Target(resource=table, table_name=table_name)
-        # Without any in the program, AWS says that there are none.
+        # If the program declares none, AWS returns an empty list.
         for index in elements(given(table, "globalSecondaryIndexes")):
             yield _index(table, table_name, read(index, "name"))
     for index in resources_of(args, GLOBAL_SECONDARY_INDEX):
@@ -85,7 +85,7 @@ def _index(
 
 
 def _published(args: StackValidationArgs) -> Iterator[_Published]:
-    """Yield the metrics of alarms that may be heard of."""
+    """Yield the metrics of alarms that may notify someone."""
     for alarm in resources_of(args, METRIC_ALARM):
         publishes = tells_a_topic(alarm)
         if publishes is not False:
@@ -94,7 +94,7 @@ def _published(args: StackValidationArgs) -> Iterator[_Published]:
 
 
 def _watches(published: Iterable[_Published], metric_name: str) -> Iterator[Related[Watch]]:
-    """Yield what watches a metric, and may be heard of, by the table of its dimensions."""
+    """Yield the alarms on a metric that may notify someone, by the table of their dimensions."""
     for one in published:
         heard = every((one.publishes, _is(one.metric, metric_name, one.own)))
         if heard is not False:
@@ -109,7 +109,7 @@ def _is(metric: Metric | UnknownValueError, name: str, own: list[object]) -> Tru
 
 
 def _of_its_table(alarm: PolicyResource, watch: Watch) -> Related[Watch]:
-    """Relate by the table's name, or where it is not known yet, by where it is from."""
+    """Relate by the table's name, or if it is unknown, by its origin."""
     metric = watch.metric
     name = metric if isinstance(metric, UnknownValueError) else metric.dimension(_TABLE)
     if isinstance(name, UnknownValueError):
@@ -140,8 +140,8 @@ def _has_dimensions(metric: Metric | UnknownValueError, target: Target) -> Itera
 def _missing(metric_name: str, target: Target) -> str:
     dimensions = "TableName" if target.index_name is None else "TableName, GlobalSecondaryIndexName"
     return (
-        f"Add an alarm on {metric_name} of {target} with the dimensions {dimensions}, "
-        "and an enabled action that is a topic: it has none."
+        f"Add an alarm on {metric_name} of {target} with the dimensions {dimensions}, and an "
+        "enabled action that publishes to a topic: it has none."
     )
 
 
@@ -150,6 +150,8 @@ RULE = StackRule(
     description="Every table and every index has alarms on throttled reads and writes.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A throttled index stops the writes of its table, and the table's metrics hide it.",
+    reason=(
+        "A throttled index blocks writes to its table, and the table's own metrics do not show it."
+    ),
     check=check,
 )

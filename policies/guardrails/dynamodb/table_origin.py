@@ -1,4 +1,4 @@
-"""Tables begin empty: none is made of an import or a restore."""
+"""Tables begin empty: none is created from an import or a restore."""
 
 from collections.abc import Iterator
 
@@ -25,17 +25,17 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
         yield from unless(
             read(args.props, name),
             (False, None),
-            f"Remove {argument} from {table_label(args)}: a table that is imported or restored "
-            "is made without its deletion protection, stream and tags.",
+            f"Remove {argument} from {table_label(args)}: AWS creates an imported or restored "
+            "table without deletion protection, stream and tags.",
         )
 
 
 RULE = ResourceRule(
     name="dynamodb-table-origin",
-    description="No DynamoDB table is made of an import or a restore.",
+    description="No DynamoDB table is created from an import or a restore.",
     severity=Severity.MEDIUM,
     controls=(),
-    reason="Changing these later replaces the table, and what it holds by then is lost.",
+    reason="Changing these arguments later replaces the table, and its items are lost.",
     resource_types=(TABLE,),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""Tables are declared where the rules can look into them."""
+"""Tables are declared where the rules can inspect them."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ DECLARED_AS = {
     "aws::serverless::simpletable": _TABLE,
     "aws::dax::": _CLUSTER,
 }
-"""What to declare instead of a type of CloudFormation, whose name starts so in lower case."""
+"""What to declare instead of a CloudFormation type, by the prefix of its name in lower case."""
 
 OTHER_PROVIDERS = {
     "aws-native:dynamodb:": _TABLE,
@@ -27,7 +27,7 @@ OTHER_PROVIDERS = {
     "aws:index/dynamodb": _TABLE,
     "aws:index/dax": _CLUSTER,
 }
-"""What to declare instead of a resource of another provider, whose type starts so.
+"""What to declare instead of a resource of another provider, by the prefix of its type.
 
 The last four are of Terraform's providers, bridged when a program is run.
 """
@@ -36,13 +36,13 @@ TYPE_NAMES = {
     "aws:cloudcontrol/resource:Resource": "typeName",
     "aws-native:index:ExtensionResource": "type",
 }
-"""Where a resource says of which type of CloudFormation it is."""
+"""The property in which a resource names its CloudFormation type."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each kind of DynamoDB or DAX resource that no other rule can check.
 
-    Templates are searched, not read: any mention of such a type will do.
+    Templates are searched, not parsed: any mention of such a type counts.
     """
     if args.resource_type in TYPE_NAMES:
         type_name = read(args.props, TYPE_NAMES[args.resource_type])
@@ -72,15 +72,15 @@ def _named(args: ResourceValidationArgs, text: object, *, is_template: bool) -> 
 
 
 def _message(name: str, what: str, declared_as: str) -> str:
-    return f"Declare what is in {name!r} as {declared_as}: no rule can look into {what}."
+    return f"Declare what is in {name!r} as {declared_as}: no rule can inspect {what}."
 
 
 RULE = ResourceRule(
     name="dynamodb-table-provider",
-    description="DynamoDB and DAX resources are declared where the rules can look into them.",
+    description="DynamoDB and DAX resources are declared where the rules can inspect them.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A table in a template, or of another provider, would pass every other rule unseen.",
+    reason="No other rule would see a table in a template or of another provider.",
     resource_types=(*(f"{start}*" for start in OTHER_PROVIDERS), *TYPE_NAMES, *TEMPLATES),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""Tables of production can be restored to any second of the last weeks."""
+"""Production tables can be restored to any second of the last weeks."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from .replicas import TABLE_REPLICA, replicas
 from .tables import TABLE, table_label
 
 MOST_DAYS = 35
-"""How far back AWS can restore a table, and does where no number of days is set."""
+"""The most days back that AWS can restore a table, and its default."""
 
 NAME = "dynamodb-table-recovery"
 CONFIG_SCHEMA = PolicyConfigSchema(
@@ -26,7 +26,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "integer",
             "minimum": 1,
             "maximum": MOST_DAYS,
-            "description": f"How far back tables must be restorable; {MOST_DAYS} if left out.",
+            "description": f"How many days back tables must be restorable (default {MOST_DAYS}).",
             STRICTNESS: AtLeast(left_out=MOST_DAYS),
         },
     },
@@ -34,7 +34,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield each way in which a table of production, or a replica of it, is not recoverable."""
+    """Yield each way in which a production table, or a replica of it, is not recoverable."""
     of_table = _table_faults(args) if args.resource_type == TABLE else ()
     yield from in_production(args, [*of_table, *_replica_faults(args)])
 
@@ -47,8 +47,8 @@ def _table_faults(args: ResourceValidationArgs) -> Iterator[Finding]:
         yield enabled
     elif enabled is not True:
         yield (
-            f"Set point_in_time_recovery.enabled to True on {table_label(args)}: "
-            "it is production's, and recovery is off."
+            f"Set point_in_time_recovery.enabled to True on {table_label(args)}: it is in "
+            "production, and recovery is off."
         )
         return
     if isinstance(days, UnknownValueError):
@@ -65,14 +65,14 @@ def _replica_faults(args: ResourceValidationArgs) -> Iterator[Finding]:
         yield from unless(
             read(replica, "pointInTimeRecovery"),
             (True,),
-            f"Set point_in_time_recovery to True on {label}: "
-            "it is production's, and AWS takes over no recovery from its table.",
+            f"Set point_in_time_recovery to True on {label}: it is in production, and AWS does "
+            "not copy this setting from the table.",
         )
 
 
 RULE = ResourceRule(
     name=NAME,
-    description="DynamoDB tables of production, and their replicas, have point-in-time recovery.",
+    description="Production DynamoDB tables and their replicas have point-in-time recovery.",
     severity=Severity.HIGH,
     controls=(
         "SecurityHub:DynamoDB.2",
@@ -83,7 +83,7 @@ RULE = ResourceRule(
         "prowler:dynamodb_tables_pitr_enabled",
         "cdk-nag:DynamoDBPITREnabled",
     ),
-    reason="A bad write or delete is otherwise final.",
+    reason="Without it, a bad write or delete is final.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(TABLE, TABLE_REPLICA),
     check=check,

@@ -1,4 +1,4 @@
-"""Tables have the stream that their environment demands."""
+"""Tables have the stream that their environment requires."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,10 @@ CONFIG_SCHEMA = PolicyConfigSchema(
         "streamViewType": {
             "type": "string",
             "enum": ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"],
-            "description": "What the stream of every table shows. Left out, none is demanded.",
+            "description": (
+                "The view type that every table's stream must have; if omitted, no stream is "
+                "required."
+            ),
             STRICTNESS: Exactly(),
         },
     },
@@ -26,7 +29,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless the table has the stream that the rule's config demands, if any."""
+    """Yield a finding unless the table has the stream that the rule's config requires, if any."""
     wanted = args.get_config().get("streamViewType")
     if wanted is None:
         return
@@ -34,7 +37,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     yield from unless(
         read(args.props, "streamEnabled"),
         (True,),
-        f"Set stream_enabled to True on {label}: its changes are to be followed. "
+        f"Set stream_enabled to True on {label}: its environment requires a stream. "
         + if_meant("streamViewType", NAME),
     )
     view = read(args.props, "streamViewType")
@@ -49,10 +52,10 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name=NAME,
-    description="DynamoDB tables have the stream that their environment demands.",
+    description="DynamoDB tables have the stream that their environment requires.",
     severity=Severity.LOW,
     controls=(),
-    reason="Those who follow a table's changes get nothing, or too little, from another stream.",
+    reason="With another stream, the consumers of a table's changes get too little, or nothing.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(TABLE,),
     check=check,

@@ -1,4 +1,4 @@
-"""DynamoDB's resource types, and what messages call a table."""
+"""DynamoDB's resource types, and the label of a table in messages."""
 
 from pulumi_policy import ResourceValidationArgs
 
@@ -9,6 +9,6 @@ GLOBAL_SECONDARY_INDEX = "aws:dynamodb/globalSecondaryIndex:GlobalSecondaryIndex
 
 
 def table_label(args: ResourceValidationArgs) -> str:
-    """Name a table as AWS does, or as the program does where that name is not known."""
+    """Return the label of a table: its name in AWS, or in the program if that is unknown."""
     name = read(args.props, "name")
     return f"table {name!r}" if isinstance(name, str) else f"table {args.name!r}"

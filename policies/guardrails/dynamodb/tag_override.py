@@ -1,4 +1,4 @@
-"""Tags of a table stand in the table."""
+"""The tags of a table are declared in the table."""
 
 from collections.abc import Iterator
 
@@ -17,9 +17,9 @@ _TABLE = ":table/"
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each tag that is a resource beside its table, whose own it overwrites.
+    """Yield a finding for each separate tag resource, which overwrites a tag of its table.
 
-    Tags of replicas in other regions, and of tables outside the stack, are left alone.
+    Tags of replicas in other regions, and of tables outside the stack, are not checked.
     """
     tables = resources_of(args, TABLE)
     by_name = {name: one for one in tables if isinstance(name := read(one.props, "name"), str)}
@@ -33,7 +33,7 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
         if table is not None:
             yield (
                 f"Move tag resource {tag.name!r} into tags of {table_label(as_args(args, table))}: "
-                "it overwrites what the table says."
+                "it overwrites the tag of the table."
             )
 
 
@@ -49,9 +49,12 @@ def _named(arn: object, by_name: dict[str, PolicyResource]) -> PolicyResource | 
 
 RULE = StackRule(
     name="dynamodb-tag-override",
-    description="Tags of a DynamoDB table stand in the table.",
+    description="The tags of a DynamoDB table are declared in the table.",
     severity=Severity.MEDIUM,
     controls=(),
-    reason="A tag beside a table takes it out of its backups and permissions, unseen by the table.",
+    reason=(
+        "A separate tag can remove a table from its backups and permissions without a change to "
+        "the table."
+    ),
     check=check,
 )

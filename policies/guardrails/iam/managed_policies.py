@@ -1,4 +1,4 @@
-"""What policies that AWS manages let somebody do to tables.
+"""What AWS managed policies allow on tables.
 
 `managed_policies.json` is generated: `./mi docs` computes it from moto's copy of these policies.
 """
@@ -27,7 +27,7 @@ WIDENING = tuple(
     )
     for action in actions
 )
-"""Changes of any user, group, role or policy that give somebody more permissions."""
+"""Changes of any user, group, role or policy that grant more permissions."""
 
 REACHES: Mapping[str, tuple[Request, ...]] = {
     "delete every table": (Request(action="dynamodb:DeleteTable", resource=_TABLE),),
@@ -47,15 +47,15 @@ REACHES: Mapping[str, tuple[Request, ...]] = {
             "Scan",
         )
     ),
-    "widen anybody's permissions": WIDENING,
+    "widen the permissions of any identity": WIDENING,
 }
-"""Permissions that no policy without a table's name should grant: in words, with requests."""
+"""Permissions that no policy without a table's name should grant: a description, with requests."""
 
 _FILE = Path(__file__).with_suffix(".json")
 
 
 def reaches(policy_arn: str) -> list[str]:
-    """Return what a policy of AWS lets somebody do of `REACHES`, whatever the case of its name."""
+    """Return what of `REACHES` an AWS managed policy allows, whatever the case of its name."""
     before, separator, name = policy_arn.partition(":iam::aws:policy/")
     if not separator or not before.startswith("arn:"):
         return []

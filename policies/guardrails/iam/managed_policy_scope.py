@@ -18,18 +18,18 @@ ATTACHMENTS = (
 )
 PERMISSION_SET = "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment"
 _OF_AWS_BACKUP = ":iam::aws:policy/service-role/AWSBackupServiceRolePolicyFor"
-"""What AWS Backup needs, which AWS keeps up to date."""
+"""The policies for AWS Backup, which AWS keeps up to date."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each attached policy of AWS that reaches every table, or all of IAM."""
+    """Yield a finding for each attached AWS managed policy for every table, or all of IAM."""
     for arn, setting in _attached(args):
         if isinstance(arn, UnknownValueError):
             yield arn
         elif isinstance(arn, str) and _OF_AWS_BACKUP not in arn and (found := reaches(arn)):
             yield (
-                f"Replace {arn!r} in {setting} of {args.name!r} by a policy that names tables: "
-                f"it allows to {' and to '.join(found)}."
+                f"Replace {arn!r} in {setting} of {args.name!r} with a policy that names tables: "
+                f"it grants permission to {' and to '.join(found)}."
             )
 
 
@@ -46,7 +46,7 @@ def _attached(args: ResourceValidationArgs) -> Iterator[tuple[object, str]]:
 
 RULE = ResourceRule(
     name="iam-managed-policy-scope",
-    description="Nobody gets all tables, or all of IAM, from a policy that AWS manages.",
+    description="No AWS managed policy grants access to all tables, or to all of IAM.",
     severity=Severity.HIGH,
     controls=(
         "checkov:CKV_AWS_274",
@@ -57,7 +57,7 @@ RULE = ResourceRule(
         "prowler:iam_role_administratoraccess_policy",
         "prowler:iam_user_administrator_access_policy",
     ),
-    reason="Such a policy names no table, so it reaches every one of the account.",
+    reason="Such a policy names no table, so it applies to every table of the account.",
     resource_types=(ROLE, *ATTACHMENTS, PERMISSION_SET, EXCLUSIVE),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""Whether the roles of a stack reach tables, by all policies that the stack gives them."""
+"""Whether the roles of a stack reach tables, by all policies that the stack attaches to them."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ _NAMED_BY_DOCUMENTS = ("aws:backup/", "aws:dax/", "aws:dynamodb/", "aws:kms/")
 
 
 class RolePermissions:
-    """The policies of a stack that reach tables, or may, by the roles that have them."""
+    """The policies of a stack that reach tables, or may, by their roles."""
 
     def __init__(self, args: StackValidationArgs) -> None:
         self._args = args
@@ -45,14 +45,14 @@ class RolePermissions:
         return some(self._answers(role))
 
     def _answers(self, role: PolicyResource) -> Iterator[Truth]:
-        # AWS fills in both lists, and does so with nothing.
+        # AWS fills in both lists with empty values.
         if given(role, "inlinePolicies") is not None:
             yield _reaches_by_document(self._args, role, "inlinePolicies")
         yield some(map(self._attached, elements(given(role, "managedPolicyArns"))))
         yield self._given_to.some(read(role.props, "name"), [role.urn], _both)
 
     def _given(self, args: StackValidationArgs) -> Iterator[Related[Truth]]:
-        """Relate whether each policy reaches tables to the role that has the policy."""
+        """Relate whether each policy reaches tables to the role of the policy."""
         for inline in resources_of(args, ROLE_POLICY):
             yield related(_reaches_by_document(args, inline), inline, "role", ROLE)
         for one in resources_of(args, ROLE_ATTACHMENT):
@@ -67,7 +67,7 @@ class RolePermissions:
     def _attached_by(self, attachment: PolicyResource, property_name: str) -> Truth:
         """Whether a policy that a resource attaches reaches tables.
 
-        One that is not known yet is that of the program which it comes from, if any.
+        An unknown one is the policy of the program from which it comes, if any.
         """
         value = read(attachment.props, property_name)
         listed = [value] if property_name == "policyArn" else elements(value)
@@ -98,7 +98,7 @@ def _reaches_by_document(
 ) -> Truth:
     """Whether a resource's own documents reach tables.
 
-    One that is not known yet reaches the tables, keys and vaults of which it is made.
+    An unknown one reaches the tables, keys and vaults whose outputs it contains.
     """
     names = any(
         origin.resource_type.startswith(_NAMED_BY_DOCUMENTS)

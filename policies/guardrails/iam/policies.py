@@ -1,4 +1,4 @@
-"""IAM's resource types, and the documents in which they say what somebody may do."""
+"""IAM's resource types, and their documents, which grant permissions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,12 +50,12 @@ REACHING_TABLES = Requests(
     )
     for action in actions
 )
-"""What can be done to tables, their caches or their backups, but for describing them."""
+"""Actions on tables, their caches or their backups, except describing them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document and where it stands; `faults` say what of it cannot be read or is not known."""
+    """A document and its place; `faults` are the parts that cannot be read or are not known."""
 
     setting: str
     statements: tuple[Statement, ...]
@@ -63,7 +63,7 @@ class Document:
 
 
 def documents(args: ResourceValidationArgs) -> Iterator[Document]:
-    """Yield each document with which a resource gives somebody permissions."""
+    """Yield each document with which a resource grants permissions."""
     for text, setting in _texts(args):
         found = [*statements(text, setting)]
         yield Document(

@@ -1,4 +1,4 @@
-"""IAM policies do not allow everything."""
+"""IAM policies do not allow every action on every resource."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from ..rule import Finding, ResourceRule
 from ..wildcards import arn
 from .policies import POLICIES, Document, documents
 
-# Services, actions and resources that do not exist, so that only wildcards match them.
+# Services, actions and resources that do not exist, so only wildcards match them.
 _EVERYTHING = Requests([Request(action="no-name:NoName", resource=arn("no-name", "no-name"))])
 _ALL_OF_IAM = Requests([Request(action="iam:NoName", resource=arn("iam", "role/no-name"))])
 
@@ -24,7 +24,7 @@ def on_any_resource(
 ) -> Iterator[Finding]:
     """Yield a finding for each document that allows requests, unless a condition restricts them.
 
-    What allows everything, or all of IAM, is left to `iam-policy-administration`.
+    `iam-policy-administration` finds those that allow everything, or all of IAM.
     """
     for document in documents(args):
         yield from document.faults
@@ -40,7 +40,7 @@ def on_any_resource(
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding for each document that allows everything, or all of IAM, on everything.
 
-    Who has all of IAM can give everything to himself.
+    A principal with all of IAM can grant itself everything.
     """
     for document in documents(args):
         yield from document.faults
@@ -51,14 +51,14 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
             )
         elif _ALL_OF_IAM.allowed(document.statements):
             yield (
-                f"Name actions and resources in {document.setting}: "
-                "a statement allows all of IAM, and so every action on every resource."
+                f"Name actions and resources in {document.setting}: a statement allows all of IAM, "
+                "and through it every action on every resource."
             )
 
 
 RULE = ResourceRule(
     name="iam-policy-administration",
-    description="IAM policies do not allow everything.",
+    description="IAM policies do not allow every action on every resource.",
     severity=Severity.CRITICAL,
     controls=(
         "SecurityHub:IAM.1",
@@ -68,7 +68,7 @@ RULE = ResourceRule(
         "prowler:iam_customer_attached_policy_no_administrative_privileges",
         "cdk-nag:IAMPolicyNoStatementsWithAdminAccess",
     ),
-    reason="Who may do everything may also lift every guard of the tables.",
+    reason="A principal that may do everything can also remove every protection of the tables.",
     resource_types=POLICIES,
     check=check,
 )

@@ -1,4 +1,4 @@
-"""IAM policies name the keys with which they let somebody decrypt."""
+"""IAM policies name the keys with which they allow decryption."""
 
 from collections.abc import Iterator
 
@@ -16,8 +16,10 @@ CONFIG_SCHEMA = PolicyConfigSchema(
         "conditions": {
             "type": "string",
             "enum": ["ignored", "heeded"],
-            "description": "Whether a condition on the tags or aliases of keys names them; "
-            "ignored if left out.",
+            "description": (
+                "Whether a condition on the tags or aliases of keys counts as naming them "
+                "(default ignored)."
+            ),
             STRICTNESS: Demanding(("ignored",), left_out="ignored"),
         },
     },
@@ -29,14 +31,14 @@ _DECRYPTING = Requests(
 )
 
 _NAMING = ("aws:resourcetag/", "kms:resourcealiases")
-"""Keys of conditions on the tags or the aliases of a key, which name it as its ARN does."""
+"""Condition keys for the tags or the aliases of a KMS key, which identify it as its ARN does."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each document that lets somebody decrypt with every key.
+    """Yield a finding for each document that allows decryption with every key.
 
-    A statement names keys by their ARNs; where the config has it, also by a condition on their tags
-    or aliases, as a role does that is made before the keys are.
+    A statement names keys by their ARNs; if the config allows it, also by a condition on their tags
+    or aliases, which suits a role that is created before the keys.
     """
     heeds = args.get_config().get("conditions") == "heeded"
     for document in documents(args):
@@ -58,14 +60,14 @@ def _names_keys(statement: Statement) -> bool:
 
 RULE = ResourceRule(
     name="iam-policy-decryption",
-    description="IAM policies name the keys with which they let somebody decrypt.",
+    description="IAM policies name the keys with which they allow decryption.",
     severity=Severity.HIGH,
     controls=(
         "SecurityHub:KMS.1",
         "SecurityHub:KMS.2",
         "prowler:iam_inline_policy_no_full_access_to_kms",
     ),
-    reason="A key of the tables' own keeps out nobody who may use every key.",
+    reason="The tables' own key does not stop a principal that may use every key.",
     config_schema=CONFIG_SCHEMA,
     resource_types=POLICIES,
     check=check,

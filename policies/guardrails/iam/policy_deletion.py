@@ -40,12 +40,12 @@ _ANYTHING = Requests(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Return a finding for each document that lets somebody delete any backup, key or topic.
+    """Return a finding for each document that allows deleting any backup, key or topic.
 
-    What a condition restricts passes. What allows everything, as to administer IAM does, is left to
-    `iam-policy-administration`.
+    A statement with a restrictive condition passes. `iam-policy-administration` finds documents
+    that allow everything, as all of IAM does.
     """
-    return on_any_resource(args, _ANYTHING, "they take away what restores or guards the tables")
+    return on_any_resource(args, _ANYTHING, "they delete what restores or protects the tables")
 
 
 RULE = ResourceRule(
@@ -53,7 +53,7 @@ RULE = ResourceRule(
     description="IAM policies do not allow deleting every backup, key or topic.",
     severity=Severity.HIGH,
     controls=(),
-    reason="Without its key or its backups, a table that is lost stays lost.",
+    reason="Without its key or its backups, a lost table cannot be restored.",
     resource_types=POLICIES,
     check=check,
 )

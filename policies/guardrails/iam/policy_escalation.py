@@ -1,4 +1,4 @@
-"""IAM policies do not allow widening permissions everywhere."""
+"""IAM policies do not allow widening permissions on every resource."""
 
 from collections.abc import Iterator
 
@@ -64,17 +64,19 @@ _ANYWHERE = Requests(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Return a finding for each document by which somebody can give himself or others permissions.
+    """Return a finding for each document that allows granting permissions to oneself or others.
 
-    It is about actions on every user, role, key, vault or topic, unless a condition restricts them.
-    What allows all of IAM is left to `iam-policy-administration`.
+    It checks actions on every user, role, key, vault or topic, unless a condition restricts them.
+    `iam-policy-administration` finds documents that allow all of IAM.
     """
-    return on_any_resource(args, _ANYWHERE, "they give permissions to anybody")
+    return on_any_resource(args, _ANYWHERE, "they can give permissions to any identity")
 
 
 RULE = ResourceRule(
     name="iam-policy-escalation",
-    description="IAM policies let nobody widen permissions, or get credentials, everywhere.",
+    description=(
+        "IAM policies do not allow widening permissions, or getting credentials, on every resource."
+    ),
     severity=Severity.CRITICAL,
     controls=(
         "checkov:CKV_AWS_107",
@@ -87,7 +89,10 @@ RULE = ResourceRule(
         "prowler:iam_no_custom_policy_permissive_role_assumption",
         "prowler:iam_policy_allows_privilege_escalation",
     ),
-    reason="Who may change who may do what can get all tables, though no policy says so.",
+    reason=(
+        "A principal that may change permissions can get access to all tables, though no policy "
+        "names them."
+    ),
     resource_types=POLICIES,
     check=check,
 )

@@ -18,7 +18,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "array",
             "items": {"type": "string"},
             "default": [],
-            "description": "With what ARNs may go on after a name, such as -restored-*.",
+            "description": "Suffixes that ARNs may have after a name, such as -restored-*.",
             STRICTNESS: AtMostThese(),
         },
     },
@@ -72,8 +72,9 @@ _WITHOUT_RESOURCE = {
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield each wildcard with which a statement allows more of the services than it names.
 
-    The label of a table's stream is AWS's own, so `table/<name>/stream/*` counts as a name, as does
-    what ends as the config has it. Who reaches tables gets all of no other service either.
+    AWS chooses the label of a table's stream, so `table/<name>/stream/*` counts as a name, as do
+    the endings in the config. An identity that reaches tables may have all of no other service
+    either.
     """
     listed = elements(args.get_config().get("nameEndings"))
     endings = (_STREAM, *(one for one in listed if isinstance(one, str)))
@@ -89,24 +90,30 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 def _findings(statement: Statement, setting: str, endings: tuple[str, ...]) -> Iterator[Finding]:
     if statement.not_actions and not _leaves_out_the_services(statement):
-        yield f"Replace NotAction by Action in {setting}: it allows whatever it does not name."
+        yield (
+            f"Replace NotAction with Action in {setting}: it allows every action that it does not "
+            "name."
+        )
     of_services = [action for action in statement.actions if _ACTIONS.overlapping(action)]
     for action in of_services:
         if _has_wildcard(action):
-            yield f"Replace {action!r} by the actions needed in {setting}: it allows others too."
+            yield f"Replace {action!r} in {setting} with the actions needed: it allows others, too."
     if all(action.lower() in _WITHOUT_RESOURCE for action in of_services):
         return
     if statement.not_resources:
-        yield f"Replace NotResource by Resource in {setting}: it allows whatever it does not name."
+        yield (
+            f"Replace NotResource with Resource in {setting}: it allows every resource that it "
+            "does not name."
+        )
     patterns = resource_patterns(statement, statement.resources)
     for resource, pattern in zip(statement.resources, patterns, strict=True):
         names = [pattern.removesuffix(ending) for ending in endings]
         if all(map(_has_wildcard, names)) and _RESOURCES.overlapping(pattern):
-            yield f"Replace {resource!r} by the ARNs needed in {setting}: it allows others too."
+            yield f"Replace {resource!r} in {setting} with the ARNs needed: it allows others, too."
 
 
 def _of_whole_services(statement: Statement, setting: str) -> Iterator[Finding]:
-    """Yield each other service of which a statement allows every action on every resource."""
+    """Yield each other service for which a statement allows every action on every resource."""
     services = {
         action: action.partition(":")[0]
         for action in statement.actions
@@ -122,7 +129,7 @@ def _of_whole_services(statement: Statement, setting: str) -> Iterator[Finding]:
         reached |= any_resource.overlapping(pattern)
     for number, action in enumerate(services):
         if reached >> number & 1:
-            yield f"Replace {action!r} by the actions needed in {setting}: it allows others too."
+            yield f"Replace {action!r} in {setting} with the actions needed: it allows others, too."
 
 
 def _leaves_out_the_services(statement: Statement) -> bool:
@@ -138,7 +145,7 @@ def _has_wildcard(pattern: str) -> bool:
 
 RULE = ResourceRule(
     name="iam-policy-permissions",
-    description="IAM policies name the actions and resources of DynamoDB and DAX they allow.",
+    description="IAM policies name the DynamoDB and DAX actions and resources that they allow.",
     severity=Severity.HIGH,
     controls=(
         "SecurityHub:IAM.21",
@@ -148,7 +155,7 @@ RULE = ResourceRule(
         "cdk-nag:IAMNoWildcardPermissions",
         "cdk-nag:IAMPolicyNoStatementsWithFullAccess",
     ),
-    reason="A wildcard lets a reader delete tables, and reach tables that are made later.",
+    reason="A wildcard lets a reader delete tables, and access tables that are created later.",
     config_schema=CONFIG_SCHEMA,
     resource_types=POLICIES,
     check=check,

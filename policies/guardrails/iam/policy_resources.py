@@ -1,4 +1,4 @@
-"""IAM policies name the alarms, topics, streams, vaults and keys that they let somebody use."""
+"""IAM policies name the alarms, topics, streams, vaults and keys that they allow to use."""
 
 from collections.abc import Iterator
 
@@ -76,9 +76,9 @@ _ON = {
         ),
     ),
 }
-"""Actions that AWS lets a policy restrict to what they are done to.
+"""Actions that a policy can restrict to resources.
 
-From the service authorization reference. What other rules on IAM ask for is not among them.
+From the service authorization reference. Actions that other rules on IAM check are not among them.
 """
 _ANYWHERE = Requests(
     [
@@ -90,20 +90,24 @@ _ANYWHERE = Requests(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Return a finding for each document by which somebody can use any topic, stream or key.
+    """Return a finding for each document that allows the use of any topic, stream or key.
 
-    What a condition restricts passes. What allows everything, as to administer IAM does, is left to
-    `iam-policy-administration`.
+    A statement with a restrictive condition passes. `iam-policy-administration` finds documents
+    that allow everything, as all of IAM does.
     """
-    return on_any_resource(args, _ANYWHERE, "they reach what other stacks own too")
+    return on_any_resource(args, _ANYWHERE, "they apply to other stacks' resources, too")
 
 
 RULE = ResourceRule(
     name="iam-policy-resources",
-    description="IAM policies name the alarms, topics, streams, vaults and keys they are about.",
+    description=(
+        "IAM policies name the alarms, topics, streams, vaults and keys that they apply to."
+    ),
     severity=Severity.MEDIUM,
     controls=("checkov:CKV_AWS_111",),
-    reason="Who may silence any alarm, or write to any stream, can do so to this stack's.",
+    reason=(
+        "A principal that may silence any alarm, or write to any stream, can do so in this stack."
+    ),
     resource_types=POLICIES,
     check=check,
 )

@@ -1,4 +1,4 @@
-"""Roles are assumed by those alone who are named, and of accounts that are trusted."""
+"""Roles trust only named principals of trusted accounts."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ _PRINCIPAL_KEYS = {
     "aws:principalorgpaths",
 }
 _FOR_ANY_ACCOUNT = ("appsync", "events", "iot", "pipes", "scheduler", "states")
-"""Services that assume roles for what any account sets up in them, and say for which they do.
+"""Services that assume roles on behalf of any account, and state that account in the request.
 
 From "Cross-service confused deputy prevention" in their guides.
 """
@@ -47,7 +47,7 @@ _OF_ANYBODY = {
     "graph.facebook.com",
     "www.amazon.com",
 }
-"""Identity providers in which anybody can have an identity."""
+"""Identity providers in which anyone can get an identity."""
 
 _BY_SUBJECT = {
     "agent.buildkite.com",
@@ -55,25 +55,25 @@ _BY_SUBJECT = {
     "gitlab.com",
     "token.actions.githubusercontent.com",
 }
-"""Identity providers that give every customer's jobs an identity, and tell them by the subject."""
+"""Identity providers for the jobs of every customer, which the subject identifies."""
 
 _OWNED_SUBJECT = re.compile(r"[^*?:]+:[^*?:/]+[:/].+", re.DOTALL)
 """A subject such as `repo:<owner>/<repository>:...`, with the owner in full."""
 
 
 class _Fault(NamedTuple):
-    """What is wrong with a trust policy, whatever the role is for or only if it reaches tables."""
+    """A fault of a trust policy, for every role or only for one that reaches tables."""
 
     finding: Finding
     whatever_the_role: bool = True
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for whomever a role's trust policy lets in who should not be.
+    """Yield a finding for each principal that a role's trust policy should not allow.
 
-    No role may trust everybody. Whether an account is trusted, a principal is named, and for
-    whom a service acts, matters for roles that reach tables, caches or backups. No account is taken
-    for another's unless one is known: the own one, or one in the rule's config.
+    No role may trust everyone. Whether an account is trusted, a principal is named, and for whom a
+    service acts, matters for roles that reach tables, caches or backups. Accounts are compared only
+    if one is known: the own one, or one in the rule's config.
     """
     permissions = RolePermissions(args)
     for role in resources_of(args, ROLE):
@@ -98,47 +98,47 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
 
 
 def _undenied(
-    found: Statement | Finding, denials: Denials, trusted: list[object]
+    statement: Statement | Finding, denials: Denials, trusted: list[object]
 ) -> Statement | Finding:
-    """Return a statement without the principals from outside that the document denies all of it."""
-    if not isinstance(found, Statement):
-        return found
+    """Return a statement without the outside principals to whom the document denies all of it."""
+    if not isinstance(statement, Statement):
+        return statement
     left = [
         one
-        for one in found.principals
-        if is_trusted(one.id, trusted) is True or not denials.cover(found, one)
+        for one in statement.principals
+        if is_trusted(one.id, trusted) is True or not denials.cover(statement, one)
     ]
-    spared = () if denials.cover(found, ANYBODY) else found.not_principals
-    return replace(found, principals=tuple(left), not_principals=spared)
+    spared = () if denials.cover(statement, ANYBODY) else statement.not_principals
+    return replace(statement, principals=tuple(left), not_principals=spared)
 
 
 def _faults(
-    found: Statement | Finding, trusted: list[object], own: list[object], setting: str
+    statement: Statement | Finding, trusted: list[object], own: list[object], setting: str
 ) -> Iterator[_Fault]:
-    if not isinstance(found, Statement):
-        yield _Fault(found)
+    if not isinstance(statement, Statement):
+        yield _Fault(statement)
         return
-    if not found.allows or is_bound(found, trusted) is True:
+    if not statement.allows or is_bound(statement, trusted) is True:
         return
-    if found.not_principals:
-        yield _Fault(f"Replace NotPrincipal by Principal in {setting}: it lets in everybody else.")
-    for principal in found.principals:
+    if statement.not_principals:
+        yield _Fault(f"Replace NotPrincipal with Principal in {setting}: it trusts everyone else.")
+    for principal in statement.principals:
         if principal.kind == "Service":
-            yield from _of_service(principal, found, setting)
+            yield from _of_service(principal, statement, setting)
         elif "*" in principal.id or "?" in principal.id:
             yield _Fault(
-                f"Name the principals in {setting}: {principal.id!r} lets anybody assume the role.",
-                whatever_the_role=not _restricts(found, _PRINCIPAL_KEYS),
+                f"Name the principals in {setting}: {principal.id!r} lets anyone assume the role.",
+                whatever_the_role=not _restricts(statement, _PRINCIPAL_KEYS),
             )
         elif principal.kind == "Federated":
-            yield from _of_identity_provider(principal, found, setting)
+            yield from _of_identity_provider(principal, statement, setting)
         else:
-            yield from _of_account(principal, found, trusted, own, setting)
+            yield from _of_account(principal, statement, trusted, own, setting)
 
 
 def _of_service(principal: Principal, statement: Statement, setting: str) -> Iterator[_Fault]:
     if not SERVICE.fullmatch(principal.id):
-        yield _Fault(f"Name the service in {setting}: {principal.id!r} is not a service of AWS.")
+        yield _Fault(f"Name the service in {setting}: {principal.id!r} is not an AWS service.")
     elif principal.id.partition(".")[0] in _FOR_ANY_ACCOUNT and not _restricts(
         statement, _SOURCE_KEYS
     ):
@@ -152,7 +152,7 @@ def _of_service(principal: Principal, statement: Statement, setting: str) -> Ite
 def _of_identity_provider(
     principal: Principal, statement: Statement, setting: str
 ) -> Iterator[_Fault]:
-    """Yield a fault unless a condition says which identities of the provider are meant."""
+    """Yield a fault unless a condition restricts the identities of the provider."""
     issuer = (principal.id.partition(_OIDC)[2] or principal.id).lower()
     keys = ("saml:",) if _SAML in principal.id else (f"{issuer}:",)
     subject = f"{issuer}:sub"
@@ -163,12 +163,12 @@ def _of_identity_provider(
         )
         if not owned:
             yield _Fault(
-                f"Add a condition on {subject} in {setting} that names the owner in full: "
-                f"{issuer} gives identities to everybody."
+                f"Add a condition on {subject} in {setting} that names the owner in full: {issuer} "
+                "gives identities to everyone."
             )
     elif not any(one.key.startswith(keys) and one.restricts() for one in statement.conditions):
         yield _Fault(
-            f"Add a condition on the audience or the subject in {setting}: it lets in every "
+            f"Add a condition on the audience or the subject in {setting}: it trusts every "
             f"identity of {principal.id!r}.",
             whatever_the_role=issuer in _OF_ANYBODY,
         )
@@ -181,33 +181,33 @@ def _of_account(
     own: list[object],
     setting: str,
 ) -> Iterator[_Fault]:
-    # Without any account that is known, none is known to be another.
+    # Without a known account, no account is known to be another one.
     of_trusted = is_trusted(principal.id, trusted) if trusted else True
     is_own = is_trusted(principal.id, own) if trusted else True
     if isinstance(of_trusted, UnknownValueError):
         yield _Fault(of_trusted, whatever_the_role=False)
     elif not of_trusted:
         yield _Fault(
-            f"Remove the principal {principal.id!r} from {setting}, or list its account in "
-            "trusted of the pack's config.",
+            f"Remove the principal {principal.id!r} from {setting}, or add its account to trusted "
+            "in the pack's config.",
             whatever_the_role=False,
         )
     elif _ROOT.fullmatch(principal.id) and is_own is True and not _restricts(statement):
         yield _Fault(
-            f"Name the principals in {setting}: {principal.id!r} leaves it to every IAM policy of "
-            "the account who may assume the role.",
+            f"Name the principals in {setting}: {principal.id!r} lets any IAM policy of the "
+            "account grant the role.",
             whatever_the_role=False,
         )
 
 
 def _restricts(statement: Statement, keys: set[str] | None = None) -> bool:
-    """Whether a condition of a statement, on one of some keys, keeps out anybody."""
+    """Whether a condition of a statement, on one of some keys, excludes anyone."""
     return any(one.restricts() and (not keys or one.key in keys) for one in statement.conditions)
 
 
 RULE = StackRule(
     name="iam-role-trust",
-    description="Roles are assumed only by principals who are named, of accounts that are trusted.",
+    description="Roles trust only named principals, of trusted accounts.",
     severity=Severity.CRITICAL,
     controls=(
         "checkov:CKV_AWS_60",
@@ -216,7 +216,7 @@ RULE = StackRule(
         "prowler:iam_role_cross_account_readonlyaccess_policy",
         "prowler:iam_role_cross_service_confused_deputy_prevention",
     ),
-    reason="A principal that assumes a role gets all its permissions, with no key or password.",
+    reason="A principal that assumes a role gets all its permissions, without a key or a password.",
     config_schema=CONFIG_SCHEMA,
     check=check,
 )

@@ -16,13 +16,13 @@ GIVEN = {
     "aws:iam/signingCertificate:SigningCertificate": "certificate",
     "aws:iam/serviceSpecificCredential:ServiceSpecificCredential": "credential",
 }
-"""What a user is, or gets to sign in with, by the type of its resource."""
+"""Users and their credentials, by the type of the resource."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     """Yield a finding for a user, and for each credential of any user.
 
-    What other projects make of users is none of the pack's business.
+    Users of other projects are not checked.
     """
     if not is_own_project():
         return
@@ -34,7 +34,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name="iam-user-absence",
-    description="No IAM user is declared, nor credentials of one.",
+    description="No IAM user, and no credential of one, is declared.",
     severity=Severity.HIGH,
     controls=(
         "checkov:CKV_AWS_273",
@@ -45,7 +45,7 @@ RULE = ResourceRule(
         "prowler:iam_user_mfa_enabled_console_access",
         "prowler:iam_user_with_temporary_credentials",
     ),
-    reason="A user's keys work until somebody deletes them, and the state of the stack holds them.",
+    reason="A user's keys work until somebody deletes them, and the stack's state contains them.",
     resource_types=tuple(GIVEN),
     check=check,
 )

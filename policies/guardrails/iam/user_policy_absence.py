@@ -1,4 +1,4 @@
-"""Users get permissions from groups and roles alone."""
+"""Users get permissions only from groups and roles."""
 
 from collections.abc import Iterator
 
@@ -15,11 +15,11 @@ LISTS = {
     "aws:iam/userPoliciesExclusive:UserPoliciesExclusive": "policyNames",
     "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": "policyArns",
 }
-"""What must be empty for a resource to give no user a policy."""
+"""The properties that must be empty so that a resource attaches no policy to a user."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding if the resource gives a user a policy, whatever the policy allows."""
+    """Yield a finding if the resource attaches a policy to a user, whatever it allows."""
     if args.resource_type in LISTS:
         listed = read(args.props, LISTS[args.resource_type])
         if isinstance(listed, UnknownValueError):
@@ -27,7 +27,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
             return
         if not elements(listed):
             return
-    yield f"Give the policy in {args.name!r} to a role or a group, not to a user."
+    yield f"Attach the policy in {args.name!r} to a role or a group, not to a user."
 
 
 RULE = ResourceRule(
@@ -42,7 +42,9 @@ RULE = ResourceRule(
         "compliance-policies:aws-iam-policy-attachment-only-attachment-through-groups",
         "compliance-policies:aws-iam-user-policy-attachment-only-attachment-through-groups",
     ),
-    reason="A user has credentials that do not end, and a policy of one user is easily forgotten.",
+    reason=(
+        "A user's credentials do not expire, and a policy of a single user is easily overlooked."
+    ),
     resource_types=(USER_POLICY, USER_POLICY_ATTACHMENT, *LISTS),
     check=check,
 )

@@ -13,12 +13,12 @@ STREAM = "aws:kinesis/stream:Stream"
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield each way in which the stream is not encrypted with a key of the customer's own."""
+    """Yield each way in which the stream is not encrypted with a customer-managed key."""
     encryption = read(args.props, "encryptionType")
     if isinstance(encryption, UnknownValueError):
         yield encryption
     elif encryption != "KMS":
-        default = ", and so 'NONE'" if encryption is None else ""
+        default = ", so it is 'NONE'" if encryption is None else ""
         yield (
             f"Set encryption_type to 'KMS' on stream {args.name!r}: "
             f"it is {shown(encryption)}{default}."
@@ -39,7 +39,7 @@ RULE = ResourceRule(
         "prowler:kinesis_stream_encrypted_at_rest",
         "cdk-nag:KinesisDataStreamSSE",
     ),
-    reason="A table's changes go through its stream, and hold what its items hold.",
+    reason="A table's changes pass through the stream, and contain its items.",
     resource_types=(STREAM,),
     check=check,
 )

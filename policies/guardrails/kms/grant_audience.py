@@ -1,4 +1,4 @@
-"""Grants on keys are for no principal from outside."""
+"""Grants on keys are for no outside principal."""
 
 from collections.abc import Iterator
 
@@ -12,17 +12,17 @@ GRANT = "aws:kms/grant:Grant"
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding if the grant is for somebody who is not trusted."""
+    """Yield a finding if the grant is for a principal that is not trusted."""
     grantee = read(args.props, "granteePrincipal")
     yield from let_in_by_name(args, grantee, f"grantee_principal of grant {args.name!r}")
 
 
 RULE = ResourceRule(
     name="kms-grant-audience",
-    description="Grants on KMS keys are only for those who are listed.",
+    description="Grants on KMS keys are only for trusted principals.",
     severity=Severity.CRITICAL,
     controls=(),
-    reason="A grant lets somebody use a key whatever the key's policy says.",
+    reason="A grant allows the use of a key whatever the key policy says.",
     config_schema=CONFIG_SCHEMA,
     resource_types=(GRANT,),
     check=check,

@@ -1,4 +1,4 @@
-"""Keys can be saved for long after their deletion is asked for."""
+"""Keys can be recovered for a long time after their deletion is scheduled."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from ..values import number, read, shown_number
 from .keys import KEYS, key_label
 
 MINIMUM_DAYS = 30
-"""The longest window that KMS has, and its default."""
+"""The longest waiting period of KMS, and its default."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding if the key can be deleted for good any sooner."""
+    """Yield a finding if the waiting period of the key is shorter."""
     days = read(args.props, "deletionWindowInDays")
     if isinstance(days, UnknownValueError):
         yield days
@@ -32,10 +32,10 @@ def _is_enough(days: object) -> bool:
 
 RULE = ResourceRule(
     name="kms-key-deletion-window",
-    description="KMS keys wait 30 days before they are deleted.",
+    description="KMS keys have a deletion waiting period of 30 days.",
     severity=Severity.CRITICAL,
     controls=("SecurityHub:KMS.3", "prowler:kms_cmk_not_deleted_unintentionally"),
-    reason="What a deleted key encrypted, backups too, can never be read again.",
+    reason="Data encrypted with a deleted key, including backups, can never be read again.",
     resource_types=KEYS,
     check=check,
 )

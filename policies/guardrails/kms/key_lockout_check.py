@@ -1,4 +1,4 @@
-"""Keys keep somebody who can manage them."""
+"""Keys keep a principal that can manage them."""
 
 from collections.abc import Iterator
 
@@ -11,21 +11,21 @@ from .keys import KEY_POLICY, KEYS, key_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding if a key's policy may lock everybody out of it."""
+    """Yield a finding if a key's policy may lock every principal out."""
     yield from unless(
         read(args.props, "bypassPolicyLockoutSafetyCheck"),
         (False, None),
-        f"Remove bypass_policy_lockout_safety_check from {key_label(args)}: "
-        "its policy could leave nobody who may change it.",
+        f"Remove bypass_policy_lockout_safety_check from {key_label(args)}: with it, AWS accepts "
+        "a policy that no one can change afterwards.",
     )
 
 
 RULE = ResourceRule(
     name="kms-key-lockout-check",
-    description="KMS checks that a key's policy locks nobody out.",
+    description="KMS keys keep the lockout safety check of their policy.",
     severity=Severity.HIGH,
     controls=("compliance-policies:aws-kms-key-disallow-bypass-policy-lockout-safety-check",),
-    reason="Only AWS's support can free a key that nobody may manage.",
+    reason="Only AWS Support can recover a key that no principal may manage.",
     resource_types=(*KEYS, KEY_POLICY),
     check=check,
 )

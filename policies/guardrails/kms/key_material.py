@@ -1,4 +1,4 @@
-"""Material of keys does not expire."""
+"""Key material does not expire."""
 
 from collections.abc import Iterator
 
@@ -11,23 +11,23 @@ from .keys import EXTERNAL_KEY, REPLICA_EXTERNAL_KEY, key_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding if imported material has a day on which KMS deletes it."""
+    """Yield a finding if imported key material has an expiration date."""
     valid_to = read(args.props, "validTo")
     if isinstance(valid_to, UnknownValueError):
         yield valid_to
     elif valid_to not in (None, ""):
         yield (
-            f"Remove valid_to from {key_label(args)}: what it encrypts cannot be read once KMS has "
-            "deleted its material."
+            f"Remove valid_to from {key_label(args)}: once KMS has deleted the key material, "
+            "encrypted data cannot be read."
         )
 
 
 RULE = ResourceRule(
     name="kms-key-material",
-    description="Material of KMS keys does not expire.",
+    description="Imported KMS key material does not expire.",
     severity=Severity.HIGH,
     controls=(),
-    reason="DynamoDB makes a table inaccessible, and after 7 days archives it, without its key.",
+    reason="Without its key, DynamoDB makes a table inaccessible, and archives it after 7 days.",
     resource_types=(EXTERNAL_KEY, REPLICA_EXTERNAL_KEY),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""Keys of production's tables and backups are protected in Pulumi."""
+"""Keys of production tables and backups are protected in Pulumi."""
 
 from collections.abc import Iterator
 
@@ -21,11 +21,11 @@ _NAMING = {
     VAULT: ("kmsKeyArn",),
     AIR_GAPPED_VAULT: ("encryptionKeyArn",),
 }
-"""The properties in which what holds items names its keys."""
+"""The properties in which tables, backups and streams name their keys."""
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each key of the stack that encrypts items and may be deleted with it."""
+    """Yield a finding for each key of the stack that encrypts items and is not protected."""
     keys = {one.urn: one for one in resources_of(args, *KEYS)}
     by_arn = {read(one.props, "arn"): one for one in keys.values()}
     used: dict[str, PolicyResource] = {}
@@ -35,8 +35,8 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
             named += [by_arn[arn] for arn in _arns(holder, name) if arn in by_arn]
             used |= {one.urn: one for one in named}
     findings = (
-        f"Set the option protect on {key_label(as_args(args, key))}: without it, all that it "
-        "encrypts is lost."
+        f"Set the option protect on {key_label(as_args(args, key))}: without the key, all data "
+        "that it encrypts is lost."
         for key in used.values()
         if not key.opts.protect
     )
@@ -54,10 +54,10 @@ def _arns(holder: PolicyResource, name: str) -> Iterator[str]:
 
 RULE = StackRule(
     name="kms-key-protect",
-    description="Keys of tables and backups of production are protected in Pulumi.",
+    description="Keys of production tables and backups are protected in Pulumi.",
     severity=Severity.HIGH,
     controls=(),
-    reason="A preview then refuses what a window of 30 days only delays.",
+    reason="The preview then fails, while the waiting period of 30 days only delays the deletion.",
     config_schema=CONFIG_SCHEMA,
     check=check,
 )

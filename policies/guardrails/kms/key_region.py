@@ -1,4 +1,4 @@
-"""Keys stay in their region unless they are listed."""
+"""Keys are single-region keys, unless the config lists them."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ CONFIG_SCHEMA = PolicyConfigSchema(
             "type": "array",
             "items": {"type": "string"},
             "default": [],
-            "description": "Names, in the program, of the keys that may be of several regions.",
+            "description": "Names, in the program, of keys that may be multi-region keys.",
             STRICTNESS: AtMostThese(),
         },
     },
@@ -24,11 +24,11 @@ CONFIG_SCHEMA = PolicyConfigSchema(
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding if the key is of several regions without being listed."""
+    """Yield a finding if the key is a multi-region key that is not listed."""
     if args.name in elements(args.get_config().get("multiRegionKeys")):
         return
     label = key_label(args)
-    listing = f"list {args.name!r} in multiRegionKeys of the pack's config"
+    listing = f"add {args.name!r} to multiRegionKeys in the pack's config"
     if args.resource_type not in (KEY, EXTERNAL_KEY):
         yield f"Remove {label}, or {listing}: it copies key material to another region."
         return
@@ -41,10 +41,12 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name="kms-key-region",
-    description="KMS keys stay in their region unless they are listed.",
+    description="KMS keys are single-region keys, unless the config lists them.",
     severity=Severity.MEDIUM,
     controls=("prowler:kms_cmk_not_multi_region",),
-    reason="What one region's key can open, a fault in any other region can then open too.",
+    reason=(
+        "With a multi-region key, a fault in any of its regions exposes the data of all of them."
+    ),
     config_schema=CONFIG_SCHEMA,
     resource_types=KEYS,
     check=check,

@@ -1,4 +1,4 @@
-"""Keys that KMS can rotate are rotated."""
+"""Keys that KMS can rotate have rotation enabled."""
 
 from collections.abc import Iterator
 
@@ -12,17 +12,17 @@ from ..values import number, read, shown_number
 from .keys import KEY, key_label
 
 LONGEST_DAYS = 365
-"""The default of KMS, which takes up to 2,560: "Rotation period" in its developer guide."""
+"""The default of KMS, which accepts up to 2,560: "Rotation period" in its developer guide."""
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless KMS rotates the key every year, or cannot rotate any such key."""
+    """Yield a finding unless KMS rotates the key every year, or cannot rotate its type."""
     findings = [
         *unless(
             read(args.props, "enableKeyRotation"),
             (True,),
-            f"Set enable_key_rotation to True on {key_label(args)}: its key material stays the "
-            "same.",
+            f"Set enable_key_rotation to True on {key_label(args)}: KMS never rotates its key "
+            "material.",
         ),
         *_seldom(read(args.props, "rotationPeriodInDays"), key_label(args)),
     ]
@@ -50,7 +50,7 @@ def _seldom(days: object, label: str) -> Iterator[Finding]:
 
 
 def _is_other(value: object, usual: str) -> Truth:
-    """Whether a setting takes a key from KMS's rotation, as only names other than usual do."""
+    """Whether a setting excludes a key from rotation, as only unusual values do."""
     if isinstance(value, UnknownValueError):
         return value
     return isinstance(value, str) and value not in ("", usual)
@@ -58,7 +58,7 @@ def _is_other(value: object, usual: str) -> Truth:
 
 RULE = ResourceRule(
     name="kms-key-rotation",
-    description="KMS keys that can be rotated are.",
+    description="KMS keys that support rotation have it enabled.",
     severity=Severity.HIGH,
     controls=(
         "SecurityHub:KMS.4",
@@ -68,7 +68,7 @@ RULE = ResourceRule(
         "compliance-policies:aws-kms-key-enable-key-rotation",
         "awsguard:cmk-backing-key-rotation-enabled",
     ),
-    reason="It limits how much one piece of key material encrypts, and costs no re-encryption.",
+    reason="Rotation limits how much data one key material encrypts, and needs no re-encryption.",
     resource_types=(KEY,),
     check=check,
 )

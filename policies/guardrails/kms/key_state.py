@@ -18,7 +18,8 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     yield from unless(
         read(args.props, name),
         (True, None),
-        f"Set {argument} to True on {key_label(args)}: what it encrypts cannot be read.",
+        f"Set {argument} to True on {key_label(args)}: data encrypted with a disabled key cannot "
+        "be read.",
     )
 
 
@@ -27,7 +28,7 @@ RULE = ResourceRule(
     description="KMS keys are enabled.",
     severity=Severity.HIGH,
     controls=("checkov:CKV_AWS_227", "prowler:kms_cmk_are_used"),
-    reason="DynamoDB makes a table inaccessible, and after 7 days archives it, without its key.",
+    reason="Without its key, DynamoDB makes a table inaccessible, and archives it after 7 days.",
     resource_types=KEYS,
     check=check,
 )

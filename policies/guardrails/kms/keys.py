@@ -1,4 +1,4 @@
-"""KMS's resource types, and keys as other services name them."""
+"""KMS's resource types, and the names of keys in other services."""
 
 import re
 from collections.abc import Iterator
@@ -30,16 +30,16 @@ ANY_KEYS = (
     arn("kms", "key/00000000-0000-0000-0000-000000000000"),
     arn("kms", "key/mrk-00000000000000000000000000000000"),
 )
-"""Keys that no document names, of one region and of several, wherever they are."""
+"""Keys that no document names, single-region and multi-region, in any place."""
 
 
 def key_label(args: ResourceValidationArgs) -> str:
-    """Name a key, or the policy of one that is a resource of its own."""
+    """Return the label of a key, or of a separate policy of one."""
     return f"{'key policy' if args.resource_type == KEY_POLICY else 'key'} {args.name!r}"
 
 
 def unless_customer_managed(key: object, setting: str) -> Iterator[Finding]:
-    """Yield a finding unless a setting names a key by ARN, id or alias, and not one of AWS's."""
+    """Yield a finding unless a setting names a key by ARN, ID or alias, except AWS managed ones."""
     if isinstance(key, UnknownValueError):
         yield key
     elif not isinstance(key, str) or not _IDENTIFIER.fullmatch(key) or _is_of_aws(key):

@@ -16,14 +16,14 @@ from ..wildcards import matches
 BODY = "MessageBody"
 _OR = "$or"
 _DEEPEST = 5
-"""How deep AWS lets a filter policy be nested."""
+"""The deepest nesting of a filter policy in AWS."""
 
 
 def passes(text: object, scope: object, body: Mapping[str, object]) -> Truth | None:
     """Whether a message without attributes passes a filter policy of a scope.
 
-    None stands for what is up to a part of the body that is not known here. `body` has the values
-    of its members that are known, and None for those that can have any.
+    None stands for a result that depends on an unknown part of the body. `body` has the known
+    values of its members, and None for those with any value.
     """
     for one in (text, scope):
         if isinstance(one, UnknownValueError):
@@ -40,7 +40,7 @@ def passes(text: object, scope: object, body: Mapping[str, object]) -> Truth | N
 
 
 def _object(policy: Mapping[str, object], body: Mapping[str, object], depth: int) -> Truth | None:
-    """Whether an object has, under each name of a policy, what the policy wants there."""
+    """Whether an object has, under each name of a policy, a value that matches it."""
     if depth > _DEEPEST:
         return None
     answers = [
@@ -86,7 +86,7 @@ def _member(name: str, wanted: object, body: Mapping[str, object], depth: int) -
 
 
 def _fits(pattern: object, value: object) -> bool | None:
-    """Whether a value of a message is as a pattern wants it."""
+    """Whether a value of a message matches a pattern."""
     exists = read(pattern, "exists")
     if isinstance(exists, bool):
         return exists
@@ -98,12 +98,12 @@ def _fits(pattern: object, value: object) -> bool | None:
 
 
 def _fits_operator(pattern: Mapping[str, object], value: str) -> bool | None:
-    """Whether a text is as the one operator of a pattern wants it."""
+    """Whether a text matches the only operator of a pattern."""
     [(name, wanted), *_] = [*pattern.items(), ("", None)]
     if name == "anything-but":
         is_one = isinstance(wanted, str | Mapping)
         others: list[object] = [wanted] if is_one else elements(wanted)
-        # SNS takes the operator inside of itself in no policy.
+        # SNS accepts no operator inside the same operator.
         fits = [None if read(one, name) is not None else _fits(one, value) for one in others]
         return None if None in fits else True not in fits
     if name in _OF_NUMBERS:

@@ -1,4 +1,4 @@
-"""Topics send to no plain http endpoint."""
+"""SNS topics deliver to no plain HTTP endpoint."""
 
 from collections.abc import Iterator
 
@@ -16,8 +16,8 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
     endpoint = read(args.props, "endpoint")
     if protocol == "http" or (isinstance(endpoint, str) and endpoint.startswith("http://")):
         yield (
-            f"Set protocol to 'https' and endpoint to an https:// address on subscription "
-            f"{args.name!r}: http sends in plain text."
+            "Set protocol to 'https' and endpoint to an https:// address on subscription "
+            f"{args.name!r}: http is not encrypted."
         )
         return
     if isinstance(protocol, UnknownValueError):
@@ -28,10 +28,12 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name="sns-subscription-transport",
-    description="Topics send to no plain http endpoint.",
+    description="SNS topics deliver to no plain HTTP endpoint.",
     severity=Severity.HIGH,
     controls=("prowler:sns_subscription_not_using_http_endpoints",),
-    reason="An alarm's text names tables and accounts, which anyone on the way could read.",
+    reason=(
+        "An alarm's text names tables and accounts, which anyone on the network path could read."
+    ),
     resource_types=(SUBSCRIPTION,),
     check=check,
 )

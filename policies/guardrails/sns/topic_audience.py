@@ -1,4 +1,4 @@
-"""Topics let in no principal from outside."""
+"""Topics grant access to no outside principal."""
 
 from collections.abc import Iterator
 
@@ -11,13 +11,13 @@ from .topics import TOPIC, TOPIC_POLICY, topic_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for whomever the topic's policy lets in who is not trusted."""
+    """Yield a finding for each principal that the topic's policy allows and that is not trusted."""
     yield from let_in(args, read(args.props, "policy"), f"policy of {topic_label(args)}")
 
 
 RULE = ResourceRule(
     name="sns-topic-audience",
-    description="Topics let in only those who are listed.",
+    description="SNS topics grant access only to trusted principals.",
     severity=Severity.HIGH,
     controls=(
         "SecurityHub:SNS.4",
@@ -25,7 +25,10 @@ RULE = ResourceRule(
         "checkov:CKV_AWS_385",
         "prowler:sns_topics_not_publicly_accessible",
     ),
-    reason="Who may publish can fake an alarm, and who may subscribe can read them.",
+    reason=(
+        "A principal that may publish can fake an alarm, and one that may subscribe can read "
+        "alarms."
+    ),
     config_schema=CONFIG_SCHEMA,
     resource_types=(TOPIC, TOPIC_POLICY),
     check=check,

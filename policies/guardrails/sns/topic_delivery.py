@@ -1,4 +1,4 @@
-"""Whether a topic takes what CloudWatch publishes, and sends it on to anybody."""
+"""Whether a topic accepts what CloudWatch publishes, and delivers it to anyone."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,10 +36,11 @@ _OF_NO_SERVICE = {
     "aws:userid",
     "aws:username",
 }
-"""Keys that requests of a service lack: "AWS global condition context keys" in the IAM guide.
+"""Keys that requests of a service do not have: "AWS global condition context keys" in the IAM
+guide.
 
-That guide does not say so of aws:PrincipalAccount: what CloudTrail delivers was refused by a denial
-to all but an account, in a report that another project's code quotes.
+That guide does not mention aws:PrincipalAccount: in a report that another project's code quotes, a
+denial to all but one account refused CloudTrail's deliveries.
 """
 
 _USE = ("kms:Decrypt", "kms:GenerateDataKey")
@@ -49,14 +50,14 @@ _KEY_OF_AWS = "alias/aws/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is known of a message: its values of condition keys, and what its body says."""
+    """What is known about a message: its values of condition keys, and its body."""
 
     context: Mapping[str, str]
     body: Mapping[str, object]
 
 
 Fault = tuple[str, str]
-"""The fix for what keeps messages from a topic, or in it, and the reason."""
+"""The fix for a topic that does not accept or deliver messages, and the reason."""
 
 
 class Topics:
@@ -73,15 +74,15 @@ class Topics:
         self._keys = _Keys(args)
 
     def by_urn(self, urn: str) -> PolicyResource | None:
-        """Return the topic of a URN, if it is one."""
+        """Return the topic with a URN, if it is one."""
         return self._by_urn.get(urn)
 
     def by_arn(self, arn: str) -> PolicyResource | None:
-        """Return the topic of an ARN, which a new one has by its name."""
+        """Return the topic with an ARN, which follows from its name for a new one."""
         return self._by_arn.get(arn) or self._by_name.get(arn.rpartition(":")[2])
 
     def fault(self, topic: PolicyResource, message: Message) -> Fault | UnknownValueError | None:
-        """Return why a topic delivers no message of CloudWatch, None where it may."""
+        """Return why a topic delivers no message of CloudWatch, None if it may."""
         label = topic_label(as_args(self._args, topic))
         return (
             self._refuses(topic, message, label)
@@ -108,19 +109,19 @@ class Topics:
             resource,
             message,
             (
-                f"Let cloudwatch.amazonaws.com publish in the policy of {label}",
-                "it refuses what CloudWatch publishes",
+                f"Allow cloudwatch.amazonaws.com to publish in the policy of {label}",
+                "it denies CloudWatch the permission to publish",
             ),
         )
 
     def _keeps(
         self, topic: PolicyResource, message: Message, label: str
     ) -> Fault | UnknownValueError | None:
-        """Return why no subscription gets a message; whether there is one is another's business."""
+        """Return why no subscription receives a message; another rule requires one."""
         unknown: UnknownValueError | None = None
         subscriptions = self._subscriptions.certain(read(topic.props, "arn"), [topic.urn])
         for subscription in subscriptions:
-            # AWS fills in a scope where there is none.
+            # AWS fills in a missing scope.
             text = given(subscription, "filterPolicy")
             passed = passes(text, given(subscription, "filterPolicyScope"), message.body)
             if isinstance(passed, UnknownValueError):
@@ -130,8 +131,8 @@ class Topics:
         if not subscriptions or unknown:
             return unknown
         return (
-            f"Let alarms through in filter_policy of a subscription of {label}",
-            "the filters of all its subscriptions leave them out",
+            f"Let filter_policy of a subscription of {label} accept alarms",
+            "the filters of all its subscriptions reject them",
         )
 
 
@@ -164,8 +165,8 @@ class _Keys:
         name = given(topic, "kmsMasterKeyId")
         if isinstance(name, str) and _KEY_OF_AWS in name:
             return (
-                f"Set kms_master_key_id on {label} to a key of the account's own",
-                "CloudWatch may not use the one of AWS",
+                f"Set kms_master_key_id on {label} to a customer-managed key",
+                "CloudWatch may not use the AWS managed key",
             )
         key = self._by_name.get(name) if isinstance(name, str) else None
         if isinstance(name, UnknownValueError):
@@ -187,8 +188,8 @@ class _Keys:
             ANY_KEYS[0],
             message,
             (
-                f"Let cloudwatch.amazonaws.com use key {key.name!r} of {label} for {_USES}",
-                "its policy refuses CloudWatch",
+                f"Allow cloudwatch.amazonaws.com to use key {key.name!r} of {label} for {_USES}",
+                "its policy denies it to CloudWatch",
             ),
         )
 
@@ -198,7 +199,8 @@ class _Keys:
                 yield self._by_urn[origin.urn]
 
 
-# A key without a policy leaves its use to the account's own identities, of which no service is one.
+# A key without a policy can be used only by the account's own identities, and services are not
+# among them.
 _OF_THE_ACCOUNT: Mapping[str, object] = {"Statement": []}
 
 
@@ -217,16 +219,16 @@ def _closed(
     message: Message,
     fault: Fault,
 ) -> Fault | UnknownValueError | None:
-    """Return a fault if the documents, of which any may count, do not allow all of some actions.
+    """Return a fault if the documents, of which any may apply, do not allow all of some actions.
 
-    Without any document, the owner's account may do everything, CloudWatch's alarms included. What
-    cannot be read is found by the rules about audiences.
+    Without a document, the owner's account may do everything, CloudWatch's alarms included. The
+    audience rules find documents that cannot be read.
     """
     found = [one for document in documents for one in _read(document)]
     if not documents or any(isinstance(one, str) for one in found):
         return None
     known = tuple(one for one in found if isinstance(one, Statement))
-    # Where no condition asks what alarm it is, the answer for one is that for all.
+    # If no condition depends on the alarm, the result for one applies to all.
     asked = {condition.key for one in known for condition in one.conditions}
     context = frozenset((key, value) for key, value in message.context.items() if key in asked)
     if _allowed(known, actions, resource, context):
@@ -261,5 +263,5 @@ def _read(document: object) -> Sequence[Statement | Finding]:
 
 @lru_cache(maxsize=256)
 def _cached(document: str) -> Sequence[Statement | Finding]:
-    """Read a document once for all alarms that it matters to."""
+    """Read a document once for all alarms to which it applies."""
     return [*statements(document, "policy")]

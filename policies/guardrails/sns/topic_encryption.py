@@ -1,4 +1,4 @@
-"""Topics of production are encrypted with a key of their owner."""
+"""Production topics are encrypted with a customer-managed key."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from .topics import TOPIC, topic_label
 
 
 def check(args: ResourceValidationArgs) -> Iterator[Finding]:
-    """Yield a finding unless a topic of production has a customer-managed key."""
+    """Yield a finding unless a production topic has a customer-managed key."""
     key = read(args.props, "kmsMasterKeyId")
     setting = f"kms_master_key_id on {topic_label(args)}"
     yield from in_production(args, unless_customer_managed(key, setting))
@@ -21,7 +21,7 @@ def check(args: ResourceValidationArgs) -> Iterator[Finding]:
 
 RULE = ResourceRule(
     name="sns-topic-encryption",
-    description="SNS topics of production have a customer-managed key.",
+    description="Production SNS topics have a customer-managed key.",
     severity=Severity.HIGH,
     controls=(
         "SecurityHub:SNS.1",
@@ -29,7 +29,9 @@ RULE = ResourceRule(
         "prowler:sns_topics_kms_encryption_at_rest_enabled",
         "cdk-nag:SNSEncryptedKMS",
     ),
-    reason="CloudWatch cannot publish to a topic with AWS's own key, and no alarm arrives.",
+    reason=(
+        "CloudWatch cannot publish to a topic that uses the AWS managed key, so no alarm arrives."
+    ),
     config_schema=CONFIG_SCHEMA,
     resource_types=(TOPIC,),
     check=check,

@@ -1,4 +1,4 @@
-"""Somebody hears of production's alarms."""
+"""Production alarms notify someone."""
 
 from collections.abc import Iterator
 
@@ -29,12 +29,12 @@ def _findings(args: StackValidationArgs) -> Iterator[Finding]:
         yield from unless(
             subscribed,
             (True,),
-            f"Add a TopicSubscription to {label}: it is production's, and nobody subscribes.",
+            f"Add a TopicSubscription to {label}: it is a production topic without a subscriber.",
         )
 
 
 def _by_name(subscription: Related[PolicyResource]) -> Related[PolicyResource]:
-    """Relate a subscription by the name in the ARN of its topic, which a new topic has already."""
+    """Relate a subscription by the name in the ARN of its topic, which is known for a new topic."""
     arn = subscription.name
     return subscription._replace(name=_in_arn(arn)) if isinstance(arn, str) else subscription
 
@@ -50,10 +50,10 @@ def _in_arn(arn: str) -> str:
 
 RULE = StackRule(
     name="sns-topic-subscriber",
-    description="Topics of production have a subscriber.",
+    description="Production SNS topics have a subscriber.",
     severity=Severity.HIGH,
     controls=(),
-    reason="An alarm that reaches a topic without subscribers reaches nobody.",
+    reason="An alarm on a topic without subscribers notifies no one.",
     config_schema=CONFIG_SCHEMA,
     check=check,
 )

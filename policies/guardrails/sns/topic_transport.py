@@ -1,4 +1,4 @@
-"""Topics refuse what is published without TLS."""
+"""SNS topics reject messages that are published without TLS."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,7 +32,7 @@ _Refused = list[str | UnknownValueError]
 
 
 def check(args: StackValidationArgs) -> Iterator[Finding]:
-    """Yield a finding for each topic whose policy, in it or beside it, takes plain http."""
+    """Yield a finding for each topic whose policy, in it or separate, accepts plain HTTP."""
     policies = Relations(_related(args))
     for topic in resources_of(args, TOPIC):
 
@@ -50,7 +50,7 @@ def check(args: StackValidationArgs) -> Iterator[Finding]:
 
 
 def _related(args: StackValidationArgs) -> Iterator[Related[_Refused]]:
-    """Relate what each policy refuses to the topic that the policy is of."""
+    """Relate what each policy refuses to its topic."""
     for policy in resources_of(args, TOPIC_POLICY):
         if refused := _refused(read(policy.props, "policy")):
             yield related(refused, policy, "arn", TOPIC)
@@ -67,13 +67,13 @@ def _refused(document: object) -> _Refused:
 
 
 def _denies_plain(statement: Statement) -> bool:
-    """Whether a statement, on the resources that it names, denies what has no TLS."""
+    """Whether a statement denies requests without TLS on the resources that it names."""
     wherever = replace(statement, resources=())
     return not statement.not_resources and bool(_PLAIN.denied([wherever]))
 
 
 def _includes(refused: _Refused, topic: PolicyResource) -> Truth:
-    """Whether a topic is among those that are refused, by its name where it has no ARN yet."""
+    """Whether a topic is among those refused, by its name if it has no ARN yet."""
     arn, name = read(topic.props, "arn"), read(topic.props, "name")
     if isinstance(arn, str):
         probes = Probes([arn])
@@ -87,9 +87,11 @@ def _includes(refused: _Refused, topic: PolicyResource) -> Truth:
 
 RULE = StackRule(
     name="sns-topic-transport",
-    description="Topics refuse what is published without TLS.",
+    description="SNS topics reject messages that are published without TLS.",
     severity=Severity.MEDIUM,
     controls=("cdk-nag:SNSTopicSSLPublishOnly",),
-    reason="An alarm's text names tables and accounts, which anyone on the way could read.",
+    reason=(
+        "An alarm's text names tables and accounts, which anyone on the network path could read."
+    ),
     check=check,
 )

@@ -1,4 +1,4 @@
-"""SNS's resource types, and where a topic's policy stands."""
+"""SNS's resource types, and the place of a topic's policy."""
 
 from pulumi_policy import ResourceValidationArgs
 
@@ -10,7 +10,7 @@ SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
 
 
 def topic_label(args: ResourceValidationArgs) -> str:
-    """Name a topic, or the policy of one that is a resource of its own."""
+    """Return the label of a topic, or of a separate policy of one."""
     if args.resource_type == TOPIC_POLICY:
         return f"topic policy {args.name!r}"
     name = read(args.props, "name")

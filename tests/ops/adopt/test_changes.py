@@ -227,8 +227,8 @@ def test_tags_that_would_go_are_named(world: World) -> None:
         (
             {"Team": "7"},
             (
-                'tags is {"team": "search", "Team": "7"}: "team" and "Team" are the same key to '
-                "IAM: remove one"
+                'tags is {"team": "search", "Team": "7"}: IAM treats "team" and '
+                '"Team" as the same key: remove one'
             ),
         ),
     ],

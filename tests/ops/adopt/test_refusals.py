@@ -237,8 +237,8 @@ MAXIMUM = {"OnDemandThroughput": {"MaxReadRequestUnits": 40, "MaxWriteRequestUni
 WRITES = {"OnDemandThroughput": {"MaxWriteRequestUnits": 7}}
 LIFT = "Keep it with requests.{}: {} in Pulumi.prod.yaml, or lift it with -1."
 REFUSED = (
-    'replicas is ["{}"]: needs requests.stream{} to be NEW_AND_OLD_IMAGES, which replicas are made '
-    "from"
+    'replicas is ["{}"]: needs requests.stream{} to be NEW_AND_OLD_IMAGES, because DynamoDB '
+    "replicates from that stream"
 )
 WITH_SETTINGS = [
     case(
@@ -395,8 +395,8 @@ def test_a_name_that_settings_refuse_is_said_and_nothing_follows(world: World) -
             (
                 f"It could only be kept with requests.tableName: {OWN_LOGS} and "
                 "requests.timeToLive: False, which the settings do not allow: requests has the "
-                f'tableName "{OWN_LOGS}", which a table of this stack has anyway: remove it, or '
-                "give another."
+                f'tableName "{OWN_LOGS}", which is the name of another table of this stack: '
+                "remove it, or set another name."
             ),
             "Change the conflicting settings in Pulumi.prod.yaml, or name another table.",
         )

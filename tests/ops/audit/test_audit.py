@@ -312,8 +312,8 @@ def test_a_state_is_audited_by_the_pack_itself(tmp_path: Path) -> None:
 def test_a_config_with_which_the_pack_does_not_run_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "config.json"
     for content, why in (
-        ('{"kms-key-state": "advisory", "kms-key-state": "mandatory"}', "more than once"),
-        ('{"kms-key-stat": "advisory"}', "no policy has that name, but 'kms-key-state'"),
+        ('{"kms-key-state": "advisory", "kms-key-state": "mandatory"}', "Remove the duplicates of"),
+        ('{"kms-key-stat": "advisory"}', "there is no such policy, the nearest is 'kms-key-state'"),
         ('{"kms-key-state": "advisory"}', "1 of "),
     ):
         file.write_text(content)

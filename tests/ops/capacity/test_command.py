@@ -156,12 +156,12 @@ def test_each_fault_of_a_workload_has_a_sentence(tmp_path: Path) -> None:
     assert refused("--workload", path).splitlines() == [
         f"{path} cannot be used:",
         (
-            "  1 is 2: no such setting, only requestsPerSecond, peakRequestsPerSecond, "
+            "  1 is 2: no such setting; allowed: requestsPerSecond, peakRequestsPerSecond, "
             "retentionDays, life, logs, reads, shares, indexes, tables, streamReadsPerSecond"
         ),
         (
-            '  peakRequestsPerSecond is "1e400": must be a valid number '
-            "(requests submitted at peak; without, as on average)"
+            '  peakRequestsPerSecond is "1e400": must be a valid number (requests submitted a '
+            "second at peak; by default, as on average)"
         ),
         (
             "  reads.byId is 3: must be an object of settings: perSecond, consistent "
@@ -173,8 +173,8 @@ def test_each_fault_of_a_workload_has_a_sentence(tmp_path: Path) -> None:
             "(requests submitted a second, on average)"
         ),
         (
-            '  retentionDays is "2026-01-01T00:00:00Z": must be a whole number '
-            "(how long an ended request is kept; without, as the stack says)"
+            '  retentionDays is "2026-01-01T00:00:00Z": must be a whole number (days for which '
+            "an ended request is kept; by default, as the stack sets)"
         ),
     ]
 

@@ -302,7 +302,12 @@ def test_json_names_what_is_exceeded_and_what_to_do() -> None:
     assert found["exceeded"] == EXCEEDED
     assert found["advice"][0] == {
         "ceiling": "writes of user-index",
-        "do": ["Set a higher maxWriteUnits in the stack's file, unless it is meant as a brake."],
+        "do": [
+            (
+                "Set a higher maxWriteUnits in the stack's file, unless it limits the load on "
+                "purpose."
+            )
+        ],
     }
 
 

@@ -221,7 +221,7 @@ def test_a_policy_says_once_what_is_the_same_of_many() -> None:
 
 
 def test_a_policy_says_once_what_has_one_cause_though_several_names_differ() -> None:
-    end = "and an enabled action that is a topic: it has none."
+    end = "and an enabled action that publishes to a topic: it has none."
     of_table = [
         f"Add an alarm on {metric} of table 'requests' with the dimensions TableName, {end}"
         for metric in ("ReadThrottleEvents", "WriteThrottleEvents")

@@ -126,7 +126,7 @@ MAY_WAIT = {"iam-managed-policy-scope"}
 
 
 @pytest.mark.parametrize("name", STRANGERS)
-def test_of_what_is_not_its_business_the_pack_says_nothing(name: str, stack: str) -> None:
+def test_the_pack_ignores_resources_that_it_does_not_guard(name: str, stack: str) -> None:
     program = STRANGERS[name]()
     # Nor does it where a program of another project has no config at all.
     for config in (ANY, {}):
@@ -135,7 +135,7 @@ def test_of_what_is_not_its_business_the_pack_says_nothing(name: str, stack: str
 
 
 @pytest.mark.parametrize("name", concerned.PROGRAMS)
-def test_of_what_is_its_business_the_pack_says_what_is_wrong(name: str, stack: str) -> None:
+def test_the_pack_reports_faults_in_resources_that_it_guards(name: str, stack: str) -> None:
     one = concerned.PROGRAMS[name]
     found, _ = said(one.program(), ANY)
     more: Mapping[tuple[str, str], int] = one.of_production if stack == "prod" else {}

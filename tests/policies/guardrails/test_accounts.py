@@ -90,7 +90,7 @@ def arn(service: str, name: str, account: str = STRANGE) -> str:
         ),
     },
 )
-def test_nothing_is_of_another_account(
+def test_no_resource_belongs_to_another_account(
     resource_type: str, path: str, argument: str, value: Any
 ) -> None:
     def said(given: object, config: Any = None, provider: Any = CONFIG) -> list[str]:
@@ -99,7 +99,7 @@ def test_nothing_is_of_another_account(
 
     [refused] = said(value)
     label = f"{resource_type.rpartition(':')[2]} 'x'"
-    assert refused.startswith(f"Set {argument} on {label} to what is of this account, or list ")
+    assert refused.startswith(f"Set {argument} on {label} to a resource of this account, or add ")
     assert STRANGE in refused
     assert said(value, {"trusted": [STRANGE]}) == []
     for unclear in ({}, {"allowedAccountIds": "["}, {"allowedAccountIds": [OURS, "1" * 12]}):
@@ -113,7 +113,7 @@ ROLE = f"arn:aws:iam::{STRANGE}:role/r"
 
 def removed(value: str, setting: str) -> list[str]:
     where = f"as {setting} from provider 'elsewhere'"
-    return [f"Remove {value!r} {where}, or list its account in trusted of the pack's config."]
+    return [f"Remove {value!r} {where}, or add its account to trusted in the pack's config."]
 
 
 def endpoint(url: str, label: str = "provider 'elsewhere'") -> list[str]:
@@ -126,8 +126,8 @@ def in_any_account(argument: str) -> list[str]:
 
 
 UNASKED = (
-    "Remove skip_requesting_account_id from provider 'elsewhere': it then acts in any account, "
-    "whatever allowed_account_ids says."
+    "Remove skip_requesting_account_id from provider 'elsewhere': with it, the provider may act "
+    "in any account, whatever allowed_account_ids says."
 )
 OF_AWS = "https://dynamodb-fips.us-east-1.amazonaws.com"
 IN_A_NETWORK = "https://vpce-1a2b-3c4d.dynamodb.us-east-1.vpce.amazonaws.com"
@@ -201,7 +201,9 @@ def test_providers_act_in_the_account_of_the_config(
 def test_no_provider_of_the_program_has_the_name_of_one_of_the_config() -> None:
     stack = resource("pulumi:pulumi:Stack", {}, "market-intelligence-prod")
     named = resource(PROVIDER, CONFIG, "default_1", parent=stack)
-    expected = ["Rename provider 'default_1': the stack's config has one of that name."]
+    expected = [
+        ("Rename provider 'default_1': the stack's config defines a provider with that name.")
+    ]
     assert found("aws-provider-account", named) == expected
 
 

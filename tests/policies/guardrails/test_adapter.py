@@ -120,12 +120,12 @@ def test_a_policy_carries_the_metadata_of_its_rule(rule: ResourceRule | StackRul
     assert policy.config_schema.required == own.required
 
 
-def test_what_a_rule_demands_names_the_controls_that_demand_it_too() -> None:
+def test_a_rules_requirement_names_the_controls_with_the_same_one() -> None:
     assert BUCKET_RULE.headline == "Buckets are right. [catalogue:1, catalogue:2]"
     assert replace(BUCKET_RULE, controls=()).headline == "Buckets are right."
 
 
-def test_rules_are_mandatory_unless_they_say_otherwise() -> None:
+def test_rules_are_mandatory_by_default() -> None:
     assert BUCKET_RULE.enforcement is EnforcementLevel.MANDATORY
 
 
@@ -162,7 +162,9 @@ def exempting(*resources: str, expires: object = TODAY) -> list[dict[str, Any]]:
 
 
 def needless(name: str, rule: str) -> str:
-    return f"Remove the exemption of {name!r} from {rule}: nothing is left to exempt."
+    return (
+        f"Remove the exemption of {name!r} from {rule}: the resource no longer violates the rule."
+    )
 
 
 def over(name: str, rule: str, day: str = YESTERDAY) -> str:
@@ -194,7 +196,7 @@ def test_a_resource_can_be_exempt(value: str, exemptions: Any, expected: list[st
 
 
 @pytest.mark.parametrize("day", ["2099", "31.01.2099", "2099-01-31x", None, 2099.0], ids=repr)
-def test_what_is_no_day_is_over(day: object) -> None:
+def test_an_exemption_without_a_valid_date_has_expired(day: object) -> None:
     exemptions = exempting("requests", expires=day)
     assert messages(BUCKET_RULE, {"a": "wrong"}, exemptions=exemptions) == [
         "Set a.",
@@ -205,7 +207,7 @@ def test_what_is_no_day_is_over(day: object) -> None:
 @pytest.mark.parametrize(
     "listed", [["requests"], [None], [{}], "requests", {"resource": "x"}], ids=repr
 )
-def test_what_is_no_exemption_exempts_nothing(listed: object) -> None:
+def test_an_invalid_exemption_exempts_nothing(listed: object) -> None:
     assert messages(BUCKET_RULE, {"a": "wrong"}, exemptions=listed) == ["Set a."]
 
 
@@ -244,7 +246,7 @@ def test_an_exemption_adds_no_violation() -> None:
     assert messages(rule, {}, exemptions=exempting("0")) == expected
 
 
-def test_an_exemption_says_what_for_until_when_and_nothing_else() -> None:
+def test_an_exemption_has_a_resource_a_reason_and_a_last_day_only() -> None:
     item = EXEMPTIONS["items"]
     assert item["required"] == [*item["properties"]] == ["resource", "reason", "expires"]
     assert item["additionalProperties"] is False

@@ -45,8 +45,8 @@ def test_an_alarm_has_an_action(resource_type: str, name: str) -> None:
 def never(metric: str, wanted: str, dimensions: str) -> list[str]:
     return [
         (
-            f"Set dimensions to {wanted} on alarm 'reads', not to {dimensions}: "
-            f"{metric} is never published so, and the alarm never goes off."
+            f"Set dimensions to {wanted} on alarm 'reads', not to {dimensions}: {metric} is not "
+            "published with these dimensions, so the alarm never goes off."
         )
     ]
 
@@ -75,7 +75,7 @@ INDEX_ONLY = never("ReadThrottleEvents", BOTH, "GlobalSecondaryIndexName")
         "invented metric": ({"metricName": "Invented", "dimensions": {}}, []),
         "blank": (
             {"dimensions": {"TableName": ""}},
-            ["Set dimension TableName to a name on alarm 'reads': it is not one."],
+            [("Set dimension TableName to a name on alarm 'reads': its value is not a name.")],
         ),
         "unknown table": (
             {"dimensions": {"TableName": UNKNOWN}},
@@ -124,8 +124,8 @@ def missing(metric: str, index: str = "", table: str = NAME) -> str:
     if index:
         target, dimensions = f"{index!r} of {table!r}", "TableName, GlobalSecondaryIndexName"
     return (
-        f"Add an alarm on {metric} of {target} with the dimensions {dimensions}, "
-        "and an enabled action that is a topic: it has none."
+        f"Add an alarm on {metric} of {target} with the dimensions {dimensions}, and an enabled "
+        "action that publishes to a topic: it has none."
     )
 
 
@@ -147,7 +147,7 @@ def missing(metric: str, index: str = "", table: str = NAME) -> str:
         ),
     },
 )
-def test_an_alarm_counts_if_somebody_hears_of_what_it_watches(
+def test_an_alarm_counts_if_it_notifies_someone(
     changed: dict[str, Any], said: list[str] | None
 ) -> None:
     lacking = [missing("WriteThrottleEvents", "user-index")] if said is None else said
@@ -170,7 +170,7 @@ def test_every_table_and_index_needs_alarms() -> None:
     )
 
 
-def test_new_names_are_known_by_where_they_come_from() -> None:
+def test_new_names_are_identified_by_their_origin() -> None:
     topic = resource(TOPIC, {}, "alerts")
     queue = resource("aws:sqs/queue:Queue", {}, "queue")
     table = resource(TABLE, {"name": UNKNOWN})

@@ -24,14 +24,16 @@ TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
 OURS, STRANGE = "123456789012", "999988887777"
 ORGANIZATION = "o-a1b2c3d4e5"
 TRUSTED = {"trusted": [OURS, ORGANIZATION]}
-EVERYBODY = "Name the principals in policy of topic 't': '*' lets in everybody."
-OTHERS = "Replace NotPrincipal by Principal in policy of topic 't': it lets in everybody else."
+EVERYBODY = "Name the principals in policy of topic 't': '*' grants access to everyone."
+OTHERS = (
+    "Replace NotPrincipal with Principal in policy of topic 't': it grants access to everyone else."
+)
 
 
 def stranger(principal: str, setting: str = "policy of topic 't'") -> str:
     return (
-        f"Remove the principal {principal!r} from {setting}, or list its account in trusted of "
-        "the pack's config."
+        f"Remove the principal {principal!r} from {setting}, or add its account to trusted in the "
+        "pack's config."
     )
 
 
@@ -134,7 +136,7 @@ def test_the_trusted_may_be_let_in(principal: object) -> None:
     ],
     ids=repr,
 )
-def test_what_is_no_list_of_accounts_trusts_nobody(trusted: object) -> None:
+def test_an_invalid_list_of_accounts_trusts_no_one(trusted: object) -> None:
     principal = f"arn:aws:iam::{OURS}:root"
     condition = bound("StringEquals", "aws:PrincipalAccount", OURS)
     assert let_in({"Principal": {"AWS": principal}}, config={"trusted": trusted}) == [
@@ -155,7 +157,7 @@ def test_what_is_no_list_of_accounts_trusts_nobody(trusted: object) -> None:
     ],
     ids=repr,
 )
-def test_everybody_is_found_once(principal: object) -> None:
+def test_each_principal_is_reported_once(principal: object) -> None:
     assert let_in({"Principal": principal}) == [EVERYBODY]
 
 
@@ -188,7 +190,7 @@ def test_each_stranger_is_found_once() -> None:
     ]
 
 
-def test_all_but_some_are_let_in_on_a_condition_alone() -> None:
+def test_access_for_all_but_some_needs_a_condition() -> None:
     condition = {"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION}}
     assert let_in({"NotPrincipal": {"AWS": STRANGE}}) == [OTHERS]
     assert let_in({"NotPrincipal": {"AWS": OURS}, "Condition": condition}) == []
@@ -215,7 +217,7 @@ def test_to_refuse_is_not_to_let_in(who: dict[str, Any]) -> None:
         "key in another case": ("StringEquals", "AWS:SOURCEOWNER", OURS),
     },
 )
-def test_a_condition_binds_whoever_it_is(operator: str, key: str, value: object) -> None:
+def test_a_condition_restricts_every_principal(operator: str, key: str, value: object) -> None:
     condition = bound(operator, key, value)
     assert let_in(condition) == let_in(condition | {"Principal": {"AWS": STRANGE}}) == []
 
@@ -233,7 +235,7 @@ def test_a_condition_binds_whoever_it_is(operator: str, key: str, value: object)
         "kms:CallerAccount",
     ],
 )
-def test_each_key_binds_to_the_trusted_alone(key: str) -> None:
+def test_each_condition_key_can_restrict_access_to_trusted_principals(key: str) -> None:
     assert let_in(bound("StringEquals", key, [OURS])) == []
     assert let_in(bound("StringEquals", key, [OURS, STRANGE])) == [EVERYBODY]
     assert let_in(bound("StringEquals", key, [])) == [EVERYBODY]
@@ -276,7 +278,7 @@ def test_a_condition_that_lets_in_others(operator: str, key: str, value: object)
     assert let_in(bound(operator, key, value)) == [EVERYBODY]
 
 
-def test_one_condition_that_binds_is_enough_for_its_statement_alone() -> None:
+def test_one_restrictive_condition_is_enough_for_its_own_statement_only() -> None:
     via = {"kms:ViaService": "sns.us-east-1.amazonaws.com"}
     both = {"StringEquals": via | {"kms:CallerAccount": OURS}}
     apart = {"StringLike": via, "StringEquals": {"kms:CallerAccount": OURS}}
@@ -321,7 +323,7 @@ def test_otherwise_the_own_account_has_to_be_listed(allowed: object) -> None:
     ("name", "settings"),
     [("elsewhere", {}), ("default-2", {}), ("default", {"skipRequestingAccountId": "true"})],
 )
-def test_a_provider_of_the_program_does_not_say_whom_to_trust(
+def test_a_provider_in_the_program_does_not_decide_who_is_trusted(
     name: str, settings: dict[str, str]
 ) -> None:
     policy = {"Statement": {"Effect": "Allow", "Action": "*", "Principal": {"AWS": STRANGE}}}
@@ -350,7 +352,7 @@ def test_an_account_that_is_not_known_yet_may_be_the_own_one(allowed: object, pa
     assert let_in({"Principal": {"AWS": OURS}}, provider=provider) == []
 
 
-def test_a_lockout_and_a_stranger_are_told_apart() -> None:
+def test_a_lockout_and_an_outside_principal_are_different_findings() -> None:
     everybody = EVERYBODY.replace("topic 't'", "resource policy 'requests'")
     statement = {"Effect": "Allow", "Principal": "*", "Action": "*"}
     props = {"policy": {"Statement": statement}, "confirmRemoveSelfResourceAccess": True}
@@ -435,7 +437,7 @@ def denying(**changed: Any) -> dict[str, Any]:
         ),
     },
 )
-def test_what_is_denied_to_all_from_outside_lets_in_nobody(
+def test_a_denial_to_all_outside_principals_leaves_no_access(
     allowed: dict[str, Any], denied: dict[str, Any]
 ) -> None:
     given = {name: value for name, value in denied.items() if value is not None}
@@ -483,7 +485,7 @@ def test_what_is_denied_to_all_from_outside_lets_in_nobody(
         ),
     },
 )
-def test_what_is_denied_to_some_lets_in_the_others(denied: dict[str, Any]) -> None:
+def test_a_denial_to_some_leaves_access_for_the_others(denied: dict[str, Any]) -> None:
     given = {name: value for name, value in denied.items() if value is not None}
     allowed = {"Effect": "Allow", "Action": "sns:Publish", "Resource": "*"} | ANYONE
     document = json.dumps({"Statement": [allowed, {"Resource": "*"} | given]})

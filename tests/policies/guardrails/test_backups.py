@@ -26,8 +26,8 @@ LOGS = resource(TABLE, {"name": "logs", "arn": UNKNOWN}, "logs")
 TOPIC = resource("aws:sns/topic:Topic", {}, "alerts")
 TAG = {"type": "STRINGEQUALS", "key": "backup", "value": "daily"}
 UNSAFE = (
-    "Add table 'requests' to resources or selection_tags of a backup Selection: "
-    "it is production's, and in no backup plan."
+    "Add table 'requests' to resources or selection_tags of a backup Selection: it is a "
+    "production table, and in no backup plan."
 )
 TAKEN: list[str] = []
 LEFT = [UNSAFE]
@@ -150,7 +150,7 @@ def test_tags_of_a_table_that_are_not_known_yet() -> None:
 
 
 @pytest.mark.parametrize("name", ["notResources", "conditions"])
-def test_what_aws_is_still_to_fill_in_leaves_out_nothing(name: str) -> None:
+def test_values_that_aws_has_yet_to_fill_in_exclude_nothing(name: str) -> None:
     props = {"resources": [ARN], name: UNKNOWN}
     assert said(NEW, selecting(props)) == TAKEN
     assert said(NEW, selecting(props, comes_from={name: TOPIC})) == [f"unknown .{name}"]
@@ -177,7 +177,7 @@ def test_one_of_several_selections_is_enough() -> None:
     assert found("dynamodb-table-backup", NEW, LOGS, by_arn, by_tag, of_logs, config=PROD) == []
 
 
-def test_a_vault_is_locked_where_that_is_demanded() -> None:
+def test_a_vault_is_locked_if_the_config_requires_it() -> None:
     vault = resource(VAULT, {"name": "prod-backups"}, "backups")
 
     def locking(name: str, comes_from: Sources | None = None) -> PolicyResource:
@@ -200,7 +200,7 @@ def test_a_vault_is_locked_where_that_is_demanded() -> None:
 COPY = {"copyActions": [{"destinationVaultArn": UNKNOWN}]}
 COLD = {"lifecycle": {"coldStorageAfter": 30, "deleteAfter": 120}}
 MANAGED = {"resourceTypeManagementPreference": {"DynamoDB": True}}
-NO_COPIES, NO_COLD = "makes no copies of tables", "moves no backups of tables to cold storage"
+NO_COPIES, NO_COLD = "makes no copies of table backups", "moves no table backups to cold storage"
 
 
 def featureless(undone: str) -> list[str]:

@@ -47,11 +47,16 @@ def no_level(name: str, level: str) -> str:
         "exemptions": ({"table-is-right": {"exemptions": []}}, []),
         "misspelt policy": (
             {"table-is-rigth": "advisory"},
-            ["Rename or remove 'table-is-rigth': no policy has that name, but 'table-is-right'."],
+            [
+                (
+                    "Rename or remove 'table-is-rigth': "
+                    "there is no such policy, the nearest is 'table-is-right'."
+                )
+            ],
         ),
         "policy like no other": (
             {"bucket": {"minimumDays": 7}},
-            ["Rename or remove 'bucket': no policy has that name."],
+            ["Rename or remove 'bucket': there is no such policy."],
         ),
         "value of another type": (
             {"table-is-right": {"minimumDays": "7"}},
@@ -61,14 +66,14 @@ def no_level(name: str, level: str) -> str:
             {"table-is-right": {"minimumday": 7}},
             [
                 (
-                    "Rename or remove 'minimumday' in the config of table-is-right: "
-                    "it has no such property, but 'minimumDays'."
+                    "Rename or remove 'minimumday' in the config of table-is-right: there is no "
+                    "such property, the nearest is 'minimumDays'."
                 )
             ],
         ),
         "property of all": (
             {"all": {"minimumDays": 7}},
-            ["Rename or remove 'minimumDays' in the config of all: it has no such property."],
+            ["Rename or remove 'minimumDays' in the config of all: there is no such property."],
         ),
         "misspelt levels": (
             {"table-is-right": "Mandatory", "all": {"enforcementLevel": "off"}},
@@ -76,12 +81,12 @@ def no_level(name: str, level: str) -> str:
         ),
     },
 )
-def test_what_no_policy_knows_is_a_fault(file: dict[str, Any], said: list[str]) -> None:
+def test_unknown_names_are_faults(file: dict[str, Any], said: list[str]) -> None:
     assert [*faults([TABLE_RULE], file)] == said
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
-def test_each_file_is_right_and_names_its_own_environment_alone(file: Path) -> None:
+def test_each_config_file_is_valid_and_names_only_its_own_environment(file: Path) -> None:
     environments = CONFIG_SCHEMA.properties["environment"]["enum"]
     owners = {stack: stacks.settings(stack).environment for stack in known_stacks()}
     owners |= {name: name for name in environments}
@@ -105,13 +110,16 @@ def test_each_file_is_right_and_names_its_own_environment_alone(file: Path) -> N
             '{"table-is-right"',
             ["Correct the JSON: Expecting ':' delimiter: line 1 column 18 (char 17)."],
         ),
-        "no object": ("[]", ["Set it to an object of policies: it is none."]),
+        "no object": (
+            "[]",
+            [("Set the config to an object with an entry for each policy: it is not an object.")],
+        ),
         "twice": (
             '{"table-is-right": "mandatory", "table-is-right": "disabled"}',
             [
                 (
-                    "Leave one of each in an object that has 'table-is-right' more than once: the "
-                    "engine would take the last, and say nothing of the others."
+                    "Remove the duplicates of 'table-is-right' in one object: the engine would "
+                    "use the last one, and silently ignore the others."
                 )
             ],
         ),
@@ -119,14 +127,14 @@ def test_each_file_is_right_and_names_its_own_environment_alone(file: Path) -> N
             '{"table-is-right": {"minimumDays": 35, "\\u006dinimumDays": 1}}',
             [
                 (
-                    "Leave one of each in an object that has 'minimumDays' more than once: the "
-                    "engine would take the last, and say nothing of the others."
+                    "Remove the duplicates of 'minimumDays' in one object: the engine would use "
+                    "the last one, and silently ignore the others."
                 )
             ],
         ),
         "misspelt": (
             '{"table": "mandatory"}',
-            ["Rename or remove 'table': no policy has that name."],
+            ["Rename or remove 'table': there is no such policy."],
         ),
     },
 )
@@ -194,8 +202,8 @@ def test_faults_of_a_file_have_its_name(tmp_path: Path, text: str, said: list[st
         "member that is not there": (
             {"dynamodb-table-contract": {"tableNames": {"orders": "orders"}}},
             (
-                "Remove 'orders' from tableNames of dynamodb-table-contract: it has only "
-                "'market-intelligence-requests', 'request-processing-logs'."
+                "Remove 'orders' from tableNames of dynamodb-table-contract: the allowed names "
+                "are 'market-intelligence-requests', 'request-processing-logs'."
             ),
         ),
     },

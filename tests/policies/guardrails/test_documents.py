@@ -98,7 +98,7 @@ def test_no_document_has_no_statements(document: object) -> None:
         "wrong case": ({"statement": []}, "it has no Statement"),
         "more than one case": (
             {"Statement": [], "statement": []},
-            "'statement' is no element of a policy document",
+            "'statement' is not an element of a policy document",
         ),
     },
 )
@@ -110,8 +110,8 @@ def test_unreadable_document_is_refused(document: object, fault: str) -> None:
     "changed fault",
     {
         "effect": ({"Effect": "allow"}, NO_EFFECT),
-        "wrong case": ({"action": "*"}, "'action' is no element of a statement"),
-        "longer name": ({"Sids": "x"}, "'Sids' is no element of a statement"),
+        "wrong case": ({"action": "*"}, "'action' is not an element of a statement"),
+        "longer name": ({"Sids": "x"}, "'Sids' is not an element of a statement"),
         "both actions": ({"NotAction": "*"}, NO_ACTION),
         "no action": ({"Action": None}, NO_ACTION),
         "principal": ({"Principal": "all"}, "Principal is not an object"),
@@ -135,7 +135,7 @@ def test_unreadable_statement_hides_no_other(noted: Any, changed: Document, faul
 
 
 @pytest.mark.parametrize("statement", ["*", None, 5, []], ids=repr)
-def test_what_is_no_statement_is_refused(statement: object) -> None:
+def test_an_invalid_statement_is_refused(statement: object) -> None:
     assert found({"Statement": [statement]}) == [
         "Correct statement 0 in policy of T: the statement is not an object."
     ]

@@ -31,7 +31,7 @@ def said(*listed: object, **days: float) -> list[str]:
     return [*faults(RULES, with_exemptions([*listed], **days), TODAY)]
 
 
-def test_a_right_exemption_is_no_fault_up_to_its_last_day_and_the_limit() -> None:
+def test_a_valid_exemption_is_accepted_up_to_its_last_day_and_the_limit() -> None:
     for day in ("2026-11-24", "2027-11-24"):
         assert said(GOOD | {"expires": day}) == []
     assert said(GOOD | {"expires": "2026-12-04"}, maximumDays=10) == []
@@ -42,7 +42,7 @@ def test_a_right_exemption_is_no_fault_up_to_its_last_day_and_the_limit() -> Non
 
 
 def no_day(given: str) -> str:
-    return f"Set expires in {IN} to a day of the calendar, as in 2026-12-24: it is {given}."
+    return f"Set expires in {IN} to a date, such as 2026-12-24: it is {given}."
 
 
 @cases(
@@ -64,8 +64,8 @@ def no_day(given: str) -> str:
             "2027-11-25",
             (
                 f"Set expires in {IN} to 2027-11-24 or earlier: it is 2027-11-25, and an exemption "
-                "may last 365 days from today. Or raise maximumDays of policy-exemptions in the "
-                "config, which is for the owners of the pack to decide."
+                "may last 365 days from today. Or have the owners of the pack raise maximumDays "
+                "of policy-exemptions in the config."
             ),
         ),
     },
@@ -90,21 +90,23 @@ def test_what_is_no_limit_raises_none(days: Any) -> None:
 @pytest.mark.parametrize("reason", ["", "  ", "\t\n", "\N{ZERO WIDTH SPACE}", "...", "-"], ids=repr)
 def test_blank_reasons_are_faults(reason: str) -> None:
     [fault] = said(GOOD | {"reason": reason})
-    assert fault.startswith(f"Set reason in {IN} to why 'orders' may break the rule: it is ")
+    assert fault.startswith(
+        f"Set reason in {IN} to the reason why 'orders' may violate the rule: it is "
+    )
 
 
 @cases(
     "listed expected",
     {
-        "no list": ("orders", [f"Set exemptions of {PROTECT} to a list: it is none."]),
-        "object": (GOOD, [f"Set exemptions of {PROTECT} to a list: it is none."]),
+        "no list": ("orders", [f"Set exemptions of {PROTECT} to a list: it is not a list."]),
+        "object": (GOOD, [f"Set exemptions of {PROTECT} to a list: it is not a list."]),
         "no object": (
             ["orders"],
-            [f"Set {IN} to an object with resource, reason and expires: it is none."],
+            [f"Set {IN} to an object with resource, reason and expires: it is not an object."],
         ),
         "other property": (
             [GOOD | {"until": "2027-01-31"}],
-            [f"Remove 'until' from {IN}: it has only resource, reason and expires."],
+            [f"Remove 'until' from {IN}: an exemption has only resource, reason and expires."],
         ),
         "no resource": (
             [GOOD | {"resource": " "}],
@@ -126,7 +128,7 @@ def test_blank_reasons_are_faults(reason: str) -> None:
         ),
     },
 )
-def test_what_is_no_exemption_is_a_fault(listed: object, expected: list[str]) -> None:
+def test_an_invalid_exemption_is_a_fault(listed: object, expected: list[str]) -> None:
     assert [*faults(RULES, with_exemptions(listed), TODAY)] == expected
 
 
@@ -148,7 +150,7 @@ def test_two_for_one_thing_are_a_fault(other: str) -> None:
     longer = {"resource": other, "reason": "Longer.", "expires": "2027-06-30"}
     fault = (
         f"Remove exemptions[2] of {PROTECT}, or exemptions[0] of {PROTECT}: both exempt {other!r}, "
-        "and one of them would go unnoticed."
+        "and the rule uses only one of them."
     )
     assert said(GOOD, GOOD | {"resource": "carts"}, longer) == [fault]
 
@@ -164,7 +166,7 @@ def test_the_rules_about_the_config_take_no_exemptions() -> None:
         assert fault.startswith(f"Rename or remove 'exemptions' in the config of {name}: ")
 
 
-def test_exemptions_that_are_over_are_faults_of_the_config_in_force_alone(tmp_path: Path) -> None:
+def test_expired_exemptions_are_faults_only_of_the_config_in_force(tmp_path: Path) -> None:
     over = with_exemptions([GOOD | {"expires": "2026-11-23"}])
     file = tmp_path / "prod.json"
     file.write_text(json.dumps({PROTECT: over[PROTECT]}))
@@ -227,8 +229,8 @@ def test_an_exemption_is_of_one_resource(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(CONFIGS, rule.name, {"exemptions": [GOOD | {"resource": "items"}]})
     assert found("policy-exemptions", KEY, SAME) == [
         (
-            f"Name one resource by its URN in the exemption of 'items' from {rule.name}: it is of "
-            f"2, {KEY.urn}, {SAME.urn}."
+            f"Name one resource by its URN in the exemption of 'items' from {rule.name}: the name "
+            f"fits 2 resources, {KEY.urn}, {SAME.urn}."
         )
     ]
     by_urn = {"exemptions": [GOOD | {"resource": SAME.urn}]}
@@ -236,7 +238,7 @@ def test_an_exemption_is_of_one_resource(monkeypatch: pytest.MonkeyPatch) -> Non
     assert found("policy-exemptions", KEY, SAME) == []
 
 
-def test_a_rule_about_the_stack_may_leave_any_resource_alone(
+def test_a_stack_rule_may_exempt_any_resource(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     name = "sns-topic-subscriber"

@@ -59,8 +59,10 @@ def of_tables() -> Iterator[Flag]:
     protection = ("dynamodb-table-deletion-protection", "deletionProtectionEnabled")
     recovery = ("dynamodb-table-recovery", "pointInTimeRecovery")
     for (rule, name), why in {
-        protection: "it is production's, and AWS would delete it.",
-        recovery: "it is production's, and AWS takes over no recovery from its table.",
+        protection: (
+            "it is in production, and without protection anyone with permission can delete it."
+        ),
+        recovery: "it is in production, and AWS does not copy this setting from the table.",
     }.items():
         own: dict[str, Any] = {
             "deletionProtectionEnabled": True,
@@ -80,8 +82,8 @@ def of_tables() -> Iterator[Flag]:
         "restoreToLatestTime",
     ):
         why = (
-            "a table that is imported or restored "
-            "is made without its deletion protection, stream and tags."
+            "AWS creates an imported or restored table "
+            "without deletion protection, stream and tags."
         )
         yield off("dynamodb-table-origin", name, "table 'x'", why)
 
@@ -93,11 +95,11 @@ def of_keys() -> Iterator[Flag]:
         yield off("kms-key-lockout-check", path, label, LOCKOUT, type_)
     for type_ in types_of("kms-key-state"):
         path = "isEnabled" if type_ == KEY else "enabled"
-        why = "what it encrypts cannot be read."
+        why = "data encrypted with a disabled key cannot be read."
         flag = on("kms-key-state", path, "key 'requests'", why, type_)
         yield flag._replace(allowed=ON_BY_DEFAULT)
     for type_ in (KEY, EXTERNAL_KEY):
-        listing = "key 'requests', or list 'requests' in multiRegionKeys of the pack's config"
+        listing = "key 'requests', or add 'requests' to multiRegionKeys in the pack's config"
         why = "its key material could be copied."
         yield off("kms-key-region", "multiRegion", listing, why, type_)
 
@@ -110,25 +112,25 @@ def of_alarms() -> Iterator[Flag]:
         yield flag._replace(allowed=ON_BY_DEFAULT)
 
 
-LOCKOUT = "its policy could leave nobody who may change it."
+LOCKOUT = "with it, AWS accepts a policy that no one can change afterwards."
 RECOVERY = on(
     "dynamodb-table-recovery",
     "pointInTimeRecovery.enabled",
     "table 'x'",
-    "it is production's, and recovery is off.",
+    "it is in production, and recovery is off.",
 )
 ENCRYPTION = on(
     "dynamodb-table-encryption",
     "serverSideEncryption.enabled",
     "table 'x'",
-    "it is production's, and a key of AWS encrypts it.",
+    "it is in production, and encrypted with an AWS owned key.",
     serverSideEncryption={"kmsKeyArn": KEY_ARN},
 )
 CACHE_ENCRYPTION = on(
     "dax-cluster-encryption",
     "serverSideEncryption.enabled",
     "DAX cluster 'x'",
-    "it is off, and it can be set only when the cluster is made.",
+    "it is off, and it can be set only when the cluster is created.",
     clusterName="x",
 )
 FLAGS = (
@@ -139,20 +141,20 @@ FLAGS = (
         "dynamodb-table-deletion-protection",
         "deletionProtectionEnabled",
         "table 'x'",
-        "it is production's, and AWS would delete it.",
+        "it is in production, and without protection anyone with permission can delete it.",
     ),
     on(
         "dynamodb-table-stream",
         "streamEnabled",
         "table 'x'",
-        "its changes are to be followed." + meant("streamViewType", "dynamodb-table-stream"),
+        "its environment requires a stream." + meant("streamViewType", "dynamodb-table-stream"),
         streamViewType="NEW_IMAGE",
     )._replace(config={"streamViewType": "NEW_IMAGE"}),
     on(
         "kms-key-rotation",
         "enableKeyRotation",
         "key 'requests'",
-        "its key material stays the same.",
+        "KMS never rotates its key material.",
         rotationPeriodInDays=90,
     ),
     off(
@@ -165,7 +167,7 @@ FLAGS = (
         "backup-vault-deletion",
         "forceDestroy",
         "backup vault 'x'",
-        "its backups would be deleted with it.",
+        "deleting the vault would delete its backups.",
     ),
     *of_tables(),
     *of_keys(),
@@ -191,7 +193,7 @@ def test_no_other_value_passes_for_a_flag(flag: Flag) -> None:
 
 
 @cases("flag", {one.rule: [one] for one in (RECOVERY, ENCRYPTION, CACHE_ENCRYPTION)})
-def test_what_is_no_block_turns_nothing_on(flag: Flag) -> None:
+def test_a_value_that_is_not_a_block_turns_nothing_on(flag: Flag) -> None:
     block = flag.path.partition(".")[0]
     values: tuple[Any, ...] = (None, {}, True, "true", 1, [{"enabled": True}])
     for wrong in values:

@@ -24,8 +24,8 @@ EVERYTHING = (
     f"Name actions and resources in {WHERE}: a statement allows every action on every resource."
 )
 ALL_OF_IAM = (
-    f"Name actions and resources in {WHERE}: "
-    "a statement allows all of IAM, and so every action on every resource."
+    f"Name actions and resources in {WHERE}: a statement allows all of IAM, and through it every "
+    "action on every resource."
 )
 EVERY_KEY = f"Name the keys as Resource in {WHERE}: it allows kms:Decrypt with every key."
 
@@ -50,7 +50,7 @@ def said(rule: str, **elements: object) -> list[str]:
         "all of a role": ("iam:*", "arn:aws:iam::1:role/x", []),
     },
 )
-def test_nobody_may_do_everything(action: str, on: str, expected: list[str]) -> None:
+def test_no_policy_allows_everything(action: str, on: str, expected: list[str]) -> None:
     assert said("iam-policy-administration", Action=action, Resource=on) == expected
     assert said("iam-policy-administration", Effect="Deny", Action=action, Resource=on) == []
 
@@ -68,7 +68,9 @@ def test_nobody_may_do_everything(action: str, on: str, expected: list[str]) -> 
         "denial": ({"Effect": "Deny", "Action": "kms:*", "Resource": "*"}, []),
     },
 )
-def test_nobody_decrypts_with_every_key(elements: dict[str, Any], expected: list[str]) -> None:
+def test_no_policy_allows_decryption_with_every_key(
+    elements: dict[str, Any], expected: list[str]
+) -> None:
     assert said("iam-policy-decryption", **elements) == expected
 
 
@@ -83,7 +85,7 @@ def test_nobody_decrypts_with_every_key(elements: dict[str, Any], expected: list
         "a service": ("StringEquals", "kms:ViaService", "dynamodb.amazonaws.com", [EVERY_KEY]),
     },
 )
-def test_a_condition_names_keys_where_the_config_has_it(
+def test_a_condition_names_keys_if_the_config_allows_it(
     operator: str, key: str, value: str, expected: list[str]
 ) -> None:
     condition = {operator: {key: value}}
@@ -95,11 +97,12 @@ def test_a_condition_names_keys_where_the_config_has_it(
 
 
 def widened(name: str, by: str) -> list[str]:
-    return [f"Replace {name!r} by the {by} needed in {WHERE}: it allows others too."]
+    return [f"Replace {name!r} in {WHERE} with the {by} needed: it allows others, too."]
 
 
 def inverted(name: str) -> list[str]:
-    return [f"Replace Not{name} by {name} in {WHERE}: it allows whatever it does not name."]
+    allowed = f"it allows every {name.lower()} that it does not name"
+    return [f"Replace Not{name} with {name} in {WHERE}: {allowed}."]
 
 
 @cases(
@@ -166,7 +169,7 @@ def test_a_name_may_go_on_as_the_config_has_it(name: str, expected: int) -> None
         "a family of actions": ("ec2:Describe*", "*", False),
     },
 )
-def test_who_reaches_tables_gets_all_of_no_other_service(
+def test_identities_that_reach_tables_get_all_of_no_other_service(
     action: str, on: str, refused: bool
 ) -> None:
     reads = {"Effect": "Allow", "Action": "dynamodb:GetItem", "Resource": TABLE}
@@ -187,7 +190,7 @@ def test_every_policy_is_looked_at_inline_or_not(rule: str) -> None:
     everything = document(Action="*", Resource="*")
     broken = f"Set {WHERE} to a policy document: it is not JSON."
     permission_set = resource(PERMISSION_SET, {"inlinePolicy": everything})
-    assert "in inline_policy of 'requests': " in found(rule, permission_set)[0]
+    assert "in inline_policy of 'requests'" in found(rule, permission_set)[0]
     for resource_type in POLICIES:
         if resource_type not in (ROLE, PERMISSION_SET):
             assert len(found(rule, resource(resource_type, {"policy": everything}))) > 0
@@ -197,7 +200,7 @@ def test_every_policy_is_looked_at_inline_or_not(rule: str) -> None:
     inline = [{"policy": UNKNOWN}, {"policy": everything}]
     first, *others = found(rule, resource(ROLE, {"inlinePolicies": inline}))
     assert first == "unknown .inlinePolicies.0.policy"
-    assert "in inline_policies[1].policy of role 'requests': " in others[0]
+    assert "in inline_policies[1].policy of role 'requests'" in others[0]
 
 
 BROAD = "arn:aws:iam::aws:policy/AmazonDynamoDBFullAccess"
@@ -237,8 +240,8 @@ def test_no_role_user_or_group_gets_all_of_dynamodb(resource_type: str) -> None:
     }
     key, setting = names.get(resource_type, ("policyArn", "policy_arn"))
     refused = (
-        f"Replace {BROAD!r} in {setting} of 'requests' by a policy that names tables: "
-        "it allows to delete every table and to delete every backup and to read every table."
+        f"Replace {BROAD!r} in {setting} of 'requests' with a policy that names tables: it grants "
+        "permission to delete every table and to delete every backup and to read every table."
     )
 
     def attached(arn: str) -> list[str]:
@@ -313,10 +316,12 @@ def test_aws_backup_gets_what_it_needs() -> None:
         "reads": ({"Action": ["iam:Get*", "iam:List*", "sts:Get*"]}, ""),
     },
 )
-def test_nobody_widens_permissions_everywhere(elements: dict[str, Any], actions: str) -> None:
+def test_no_policy_allows_widening_permissions_on_every_resource(
+    elements: dict[str, Any], actions: str
+) -> None:
     expected = (
-        f"Name the resources of {actions} in {WHERE}: on any resource, they give permissions to "
-        "anybody."
+        f"Name the resources of {actions} in {WHERE}: on any resource, they can give permissions "
+        "to any identity."
     )
     named = {"Action": "*", "Resource": "*"}
     assert said("iam-policy-escalation", **named | elements) == ([expected] if actions else [])
@@ -344,10 +349,10 @@ def test_nobody_widens_permissions_everywhere(elements: dict[str, Any], actions:
         "everything, which another rule finds": ("*", "*", ""),
     },
 )
-def test_nobody_deletes_what_restores_tables(action: str, on: str, actions: str) -> None:
+def test_no_policy_allows_deleting_what_restores_tables(action: str, on: str, actions: str) -> None:
     expected = (
-        f"Name the resources of {actions} in {WHERE}: on any resource, they take away what "
-        "restores or guards the tables."
+        f"Name the resources of {actions} in {WHERE}: on any resource, they delete what restores "
+        "or protects the tables."
     )
     found_here = said("iam-policy-deletion", Action=action, Resource=on)
     assert found_here == ([expected] if actions else [])
@@ -371,17 +376,19 @@ def test_nobody_deletes_what_restores_tables(action: str, on: str, actions: str)
         "everything": ("*", "*", ""),
     },
 )
-def test_what_can_be_named_is_named(action: object, on: str, actions: str) -> None:
+def test_actions_that_can_be_restricted_are_restricted(
+    action: object, on: str, actions: str
+) -> None:
     expected = (
-        f"Name the resources of {actions} in {WHERE}: on any resource, they reach what other "
-        "stacks own too."
+        f"Name the resources of {actions} in {WHERE}: on any resource, they apply to other stacks' "
+        "resources, too."
     )
     assert said("iam-policy-resources", Action=action, Resource=on) == [expected] * bool(actions)
     condition = {"StringEquals": {"aws:ResourceTag/stack": "prod"}}
     assert said("iam-policy-resources", Action=action, Resource=on, Condition=condition) == []
 
 
-def test_nobody_signs_in_as_a_user() -> None:
+def test_no_user_and_no_credential_of_one_is_declared() -> None:
     for resource_type, what in GIVEN.items():
         [refusal] = found("iam-user-absence", resource(resource_type, {"user": UNKNOWN}, "ada"))
         assert refusal == (
@@ -392,7 +399,7 @@ def test_nobody_signs_in_as_a_user() -> None:
     assert not covers("iam-user-absence", ROLE)
 
 
-REFUSED = ["Give the policy in 'requests' to a role or a group, not to a user."]
+REFUSED = ["Attach the policy in 'requests' to a role or a group, not to a user."]
 
 
 @pytest.mark.parametrize("resource_type", [USER_POLICY, USER_POLICY_ATTACHMENT])

@@ -24,12 +24,12 @@ def ignoring(resource_type: str, *paths: str) -> list[str]:
 
 def refusal(path: str, resource_type: str = TABLE) -> str:
     return (
-        f"Remove {path!r} from the option ignore_changes on "
-        f"{resource_type.rpartition(':')[2]} 'requests': what the program says would not be done."
+        f"Remove {path!r} from the option ignore_changes on {resource_type.rpartition(':')[2]} "
+        "'requests': Pulumi would not apply the program's value."
     )
 
 
-def test_the_rule_covers_what_other_rules_guard() -> None:
+def test_the_rule_covers_the_types_that_other_rules_check() -> None:
     of_single_resources = {
         resource_type
         for name in RULES
@@ -90,6 +90,6 @@ def test_a_table_may_not_ignore_what_the_program_sets(path: str) -> None:
         (STREAM, "shard_count"),
     ],
 )
-def test_what_others_set_may_be_ignored(resource_type: str, path: str) -> None:
+def test_properties_that_others_set_may_be_ignored(resource_type: str, path: str) -> None:
     assert ignoring(resource_type, path) == []
     assert ignoring(KEY, path) == [refusal(path, KEY)]

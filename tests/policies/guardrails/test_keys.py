@@ -16,7 +16,7 @@ REPLICA_KEY = "aws:kms/replicaKey:ReplicaKey"
 
 ID = "1111aaaa-22bb-33cc-44dd-555566667777"
 ARN = f"arn:aws:kms:us-east-1:111122223333:key/{ID}"
-ROTATE = "Set enable_key_rotation to True on key 'requests': its key material stays the same."
+ROTATE = "Set enable_key_rotation to True on key 'requests': KMS never rotates its key material."
 STATEMENT = {
     "Sid": "Enable IAM User Permissions",
     "Effect": "Allow",
@@ -69,11 +69,11 @@ def test_a_key_waits_thirty_days_before_it_is_deleted(resource_type: str) -> Non
 
 
 @pytest.mark.parametrize("resource_type", KEYS)
-def test_a_key_says_what_it_encrypts(resource_type: str) -> None:
+def test_a_key_has_a_description_of_its_purpose(resource_type: str) -> None:
     def said(description: object) -> list[str]:
         return found("kms-key-description", resource(resource_type, {"description": description}))
 
-    asked = ["Set description on key 'requests': say what it encrypts."]
+    asked = ["Set description on key 'requests' to what the key encrypts."]
     for nothing in (None, "", " \t\n", "Managed by Pulumi", " Managed by Pulumi ", 5, ["text"]):
         assert said(nothing) == asked
     assert said("x") == said("Managed by Pulumi for the requests table") == []
@@ -92,7 +92,7 @@ def test_a_key_says_what_it_encrypts(resource_type: str) -> None:
         "list in a list": ([["requests"]], False),
     },
 )
-def test_a_key_is_of_several_regions_only_where_it_is_listed(
+def test_only_listed_keys_are_multi_region_keys(
     resource_type: str, listed: object, counts: bool
 ) -> None:
     key = resource(resource_type, {"multiRegion": True})
@@ -105,7 +105,7 @@ def test_a_replica_is_of_several_regions_without_a_flag(resource_type: str) -> N
     for flag in (None, False, UNKNOWN):
         assert found("kms-key-region", resource(resource_type, {"multiRegion": flag})) == [
             (
-                "Remove key 'requests', or list 'requests' in multiRegionKeys of the pack's "
+                "Remove key 'requests', or add 'requests' to multiRegionKeys in the pack's "
                 "config: it copies key material to another region."
             )
         ]
@@ -113,8 +113,8 @@ def test_a_replica_is_of_several_regions_without_a_flag(resource_type: str) -> N
 
 def unsafe(name: str = "items") -> str:
     return (
-        f"Set policy on key {name!r}, or add a KeyPolicy for it: "
-        "its default policy leaves its use to every IAM policy of the account."
+        f"Set policy on key {name!r}, or add a KeyPolicy for it: under the default policy, any IAM "
+        "policy of the account can grant its use."
     )
 
 
@@ -173,7 +173,7 @@ def test_a_policy_beside_a_key(resource_type: str, key_id: object, said: list[st
         assert without_policy(resource(resource_type, {"id": ID}, "items"), policy) == []
 
 
-def test_a_new_key_is_known_by_where_the_id_comes_from() -> None:
+def test_a_new_key_is_identified_by_the_origin_of_its_id() -> None:
     names = ("id", "arn", "keyId", "policy")
     items, logs = (resource(KEY, dict.fromkeys(names, UNKNOWN), name) for name in ("items", "logs"))
     alias = resource("aws:kms/alias:Alias", {"targetKeyId": UNKNOWN}, "alias")

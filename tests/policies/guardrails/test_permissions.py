@@ -91,7 +91,7 @@ def test_older_documents_have_no_variables() -> None:
     assert Requests([ANY_TABLE]).allowed(read(variable, version="2008-10-17")) == []
 
 
-def test_requests_are_told_apart() -> None:
+def test_requests_are_distinguished() -> None:
     requests = [Request(action="a:X", resource="r"), Request(action="a:Y", resource="s")]
     crossed = [ALL | {"Action": "a:x", "Resource": "s"}, ALL | {"Action": "a:Y", "Resource": "?"}]
     assert Requests(requests).allowed(read(*crossed)) == requests[1:]
@@ -188,7 +188,7 @@ REFUSED = NONE | {"Principal": "*", "Condition": {"Bool": {"aws:SecureTransport"
         "allowed": ({"Effect": "Allow"}, False),
     },
 )
-def test_what_is_denied_for_certain(changed: dict[str, Any], denied: bool) -> None:
+def test_certain_denials(changed: dict[str, Any], denied: bool) -> None:
     assert Requests([PLAIN]).denied(read(REFUSED | changed)) == ([PLAIN] if denied else [])
 
 

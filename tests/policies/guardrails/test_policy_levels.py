@@ -61,9 +61,9 @@ def expected(which: str) -> tuple[str, str]:
     return (
         (
             f"Remove the levels from the pack's config: {which}. Or, if the owners of the pack "
-            "accept it, set lowered of policy-levels to 'said' there, and every run says so."
+            "accept this, set lowered of policy-levels to 'said' there; every run then reports it."
         ),
-        f"The pack's config lets through what it is meant to stop: {which}.",
+        f"The pack's config lowers rules that protect this stack: {which}.",
     )
 
 
@@ -77,7 +77,7 @@ def expected(which: str) -> tuple[str, str]:
         ),
     },
 )
-def test_a_lowered_rule_of_production_is_refused_or_said(
+def test_a_lowered_production_rule_is_refused_or_reported(
     monkeypatch: pytest.MonkeyPatch, levels: dict[str, str], which: str
 ) -> None:
     counted = which.format(len(NAMES), " in production", "kms-key-state")
@@ -93,7 +93,7 @@ def test_a_lowered_rule_of_production_is_refused_or_said(
 
 @pytest.mark.parametrize("level", ["advisory", "disabled"])
 @pytest.mark.parametrize("stack", ["dev", "prod"])
-def test_all_that_is_lowered_is_refused_or_said_in_any_stack(
+def test_mostly_lowered_rules_are_refused_or_reported_in_any_stack(
     monkeypatch: pytest.MonkeyPatch, stack: str, level: str
 ) -> None:
     set_stack(monkeypatch, stack)
@@ -113,23 +113,27 @@ def test_more_than_half_are_most(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("level", ["mandatory", "remediate"])
-def test_what_is_not_lowered_is_not_said(monkeypatch: pytest.MonkeyPatch, level: str) -> None:
+def test_rules_that_are_not_lowered_are_not_reported(
+    monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
     set_stack(monkeypatch, "prod")
     assert said({"all": level}) == said({"all": level}, policy_levels=SAID) == []
 
 
-def test_that_it_is_said_cannot_be_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_report_of_lowered_rules_cannot_be_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
     set_stack(monkeypatch, "prod")
     levels = {"kms-key-state": "disabled", "policy-levels": "disabled"}
     assert said(levels, policy_levels=SAID) == [
         (
-            "The pack's config lets through what it is meant to stop: "
-            f"1 of {len(NAMES)} rules are lowered in production (disabled: kms-key-state)."
+            f"The pack's config lowers rules that protect this stack: 1 of {len(NAMES)} rules are "
+            "lowered in production (disabled: kms-key-state)."
         )
     ]
 
 
-def test_nothing_is_said_that_an_earlier_config_lowered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rules_that_an_earlier_config_lowered_are_not_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     set_stack(monkeypatch, "prod")
     assert said({"kms-key-state": "disabled"}, policy_levels=SAID) != []
     assert said({}, policy_levels=SAID) == []

@@ -108,8 +108,8 @@ def test_one_claim_is_enough(
 def test_only_the_option_protects(resource_type: str) -> None:
     label = "table 'x'" if resource_type == TABLE else "table replica 'requests'"
     said = (
-        f"Set the option protect to True on {label}: "
-        "it is production's, and an update could replace or delete it."
+        f"Set the option protect to True on {label}: it is in production, and an update could "
+        "replace or delete it."
     )
     props = {"name": "x", "protect": True}
     assert found("dynamodb-table-protect", resource(resource_type, props), config=PROD) == [said]
@@ -133,10 +133,10 @@ def test_the_program_and_the_pack_read_the_same_list() -> None:
     ("text", "said"),
     [
         ("{", "cannot be read: Expecting property name"),
-        ("{}", "list the environments in an object: it has none."),
-        ("[]", "list the environments in an object: it has none."),
-        ('{"Prod": {"production": true}}', "rename 'Prod': the name of an environment is made of"),
-        ('{"qa-1": {"production": true}}', "rename 'qa-1': the name of an environment is made of"),
+        ("{}", "list the environments in an object: the file lists none."),
+        ("[]", "list the environments in an object: the file lists none."),
+        ('{"Prod": {"production": true}}', "rename 'Prod': the name of an environment has only"),
+        ('{"qa-1": {"production": true}}', "rename 'qa-1': the name of an environment has only"),
         ('{"qa": {}}', 'write \'qa\' as {"production": true} or {"production": false}.'),
         ('{"qa": true}', 'write \'qa\' as {"production": true} or {"production": false}.'),
         ('{"qa": {"production": 1}}', "write 'qa' as"),
@@ -150,11 +150,11 @@ def test_a_list_that_cannot_be_used_is_refused(tmp_path: Path, text: str, said: 
         listed(file)
 
 
-def test_a_pack_whose_list_cannot_be_used_ends_with_a_sentence(tmp_path: Path) -> None:
+def test_a_pack_with_an_unusable_list_ends_with_a_message(tmp_path: Path) -> None:
     shutil.copytree(PACK, tmp_path / "policies", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "policies" / "guardrails" / "environments.json").write_text("{}")
     command = [sys.executable, str(tmp_path / "policies")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.endswith("list the environments in an object: it has none.\n")
+    assert done.stderr.endswith("list the environments in an object: the file lists none.\n")
     assert "Traceback" not in done.stderr

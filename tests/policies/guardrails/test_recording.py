@@ -96,7 +96,7 @@ def test_each_rule_has_a_status_for_a_resource(recorded: Recorded) -> None:
     assert found[ROTATION] == {
         "status": "violation",
         "messages": [
-            "Set enable_key_rotation to True on key 'items': its key material stays the same."
+            "Set enable_key_rotation to True on key 'items': KMS never rotates its key material."
         ],
     }
     assert found[WINDOW] == {"status": "compliant"}
@@ -138,7 +138,10 @@ def test_an_exemption_of_nothing_is_recorded_as_a_violation_alone(recorded: Reco
     assert recorded.last()[PRESENCE] == {
         "status": "violation",
         "messages": [
-            f"Remove the exemption of 'topic' from {PRESENCE}: nothing is left to exempt."
+            (
+                f"Remove the exemption of 'topic' from {PRESENCE}: "
+                "the resource no longer violates the rule."
+            )
         ],
     }
 
@@ -211,7 +214,7 @@ def test_a_record_that_cannot_be_written_stops_the_run(file: str, why: str) -> N
     with pytest.raises(RefusedError) as refused:
         Recorded(Path(file)).configure(Context())
     assert str(refused.value) == (
-        f"Set {VARIABLE} to a file that can be written, or leave it out: {file} cannot be ({why})."
+        f"Set {VARIABLE} to a writable file, or unset it: {file} is not writable ({why})."
     )
 
 

@@ -17,7 +17,7 @@ BUCKET = "aws:s3/bucket:Bucket"
 
 
 def open_to_whoever_runs(shown: str) -> str:
-    return f": it is {shown}, and so up to whoever runs the program."
+    return f": it is {shown}, so it depends on who runs the program."
 
 
 def if_meant(shown: str) -> str:

@@ -30,19 +30,19 @@ def role(trust: Any, *, reads: bool = True, provider: Any = PROVIDER) -> PolicyR
 
 
 def named(principal: str) -> str:
-    return f"Name the principals in {WHERE}: {principal!r} lets anybody assume the role."
+    return f"Name the principals in {WHERE}: {principal!r} lets anyone assume the role."
 
 
 def shared(principal: str) -> str:
     return (
-        f"Name the principals in {WHERE}: {principal!r} leaves it to every IAM policy of the "
-        "account who may assume the role."
+        f"Name the principals in {WHERE}: {principal!r} lets any IAM policy of the account grant "
+        "the role."
     )
 
 
 def stranger(principal: str) -> str:
     return (
-        f"Remove the principal {principal!r} from {WHERE}, or list its account in trusted of the "
+        f"Remove the principal {principal!r} from {WHERE}, or add its account to trusted in the "
         "pack's config."
     )
 
@@ -50,13 +50,13 @@ def stranger(principal: str) -> str:
 def subject(issuer: str) -> str:
     return (
         f"Add a condition on {issuer}:sub in {WHERE} that names the owner in full: {issuer} gives "
-        "identities to everybody."
+        "identities to everyone."
     )
 
 
 def audience(provider: str) -> str:
     return (
-        f"Add a condition on the audience or the subject in {WHERE}: it lets in every identity of "
+        f"Add a condition on the audience or the subject in {WHERE}: it trusts every identity of "
         f"{provider!r}."
     )
 
@@ -130,12 +130,12 @@ MFA = {"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}
         ),
         "all but one": (
             {"NotPrincipal": {"AWS": OURS}},
-            [f"Replace NotPrincipal by Principal in {WHERE}: it lets in everybody else."],
+            [f"Replace NotPrincipal with Principal in {WHERE}: it trusts everyone else."],
             [],
         ),
         "every service": (
             {"Principal": {"Service": "*.amazonaws.com"}},
-            [f"Name the service in {WHERE}: '*.amazonaws.com' is not a service of AWS."],
+            [f"Name the service in {WHERE}: '*.amazonaws.com' is not an AWS service."],
             [],
         ),
         "own account": ({"Principal": {"AWS": OURS}}, [], [shared(OURS)]),
@@ -313,7 +313,7 @@ def test_a_role_reaches_tables_by_all_its_policies(
         ),
     },
 )
-def test_what_a_role_denies_to_all_from_outside_it_trusts_nobody_with(
+def test_a_denial_to_all_outside_principals_ends_their_trust(
     trust: dict[str, Any], outside: dict[str, str], expected: list[str]
 ) -> None:
     allowed = {"Effect": "Allow", "Action": "sts:AssumeRole"} | trust

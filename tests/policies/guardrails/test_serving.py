@@ -69,7 +69,7 @@ def test_config_that_policies_know_is_kept(
     assert configs == given
 
 
-def test_all_that_no_policy_knows_is_refused_at_once(
+def test_all_unknown_names_are_refused_at_once(
     served: grpc.Channel, configs: dict[str, Mapping[str, object]]
 ) -> None:
     given = {"kms-key-region": {"multiRegionKey": ["items"]}, "kms-key-regoin": {}}
@@ -78,10 +78,13 @@ def test_all_that_no_policy_knows_is_refused_at_once(
     assert isinstance(refused.value, grpc.Call)
     assert refused.value.code() == grpc.StatusCode.INVALID_ARGUMENT
     assert sorted((refused.value.details() or "").splitlines()) == [
-        ("Rename or remove 'kms-key-regoin': no policy has that name, but 'kms-key-region'."),
         (
-            "Rename or remove 'multiRegionKey' in the config of kms-key-region: "
-            "it has no such property, but 'multiRegionKeys'."
+            "Rename or remove 'kms-key-regoin': "
+            "there is no such policy, the nearest is 'kms-key-region'."
+        ),
+        (
+            "Rename or remove 'multiRegionKey' in the config of kms-key-region: there is no such "
+            "property, the nearest is 'multiRegionKeys'."
         ),
     ]
     assert configs == {"left": {"over": True}}

@@ -64,8 +64,8 @@ def combined(expression: str, **changed: Any) -> PolicyResource:
             {"threshold": 2_400_000},
             [
                 (
-                    "Set threshold to what a load can reach on alarm 'reads': it is 2400000, and "
-                    "the highest value is 2400000."
+                    "Set threshold on alarm 'reads' to a value that some load reaches: it is "
+                    "2400000, and the highest possible value is 2400000."
                 )
             ],
         ),
@@ -73,8 +73,8 @@ def combined(expression: str, **changed: Any) -> PolicyResource:
             {"threshold": -1},
             [
                 (
-                    "Set threshold to what is not always reached on alarm 'reads': it is -1, and "
-                    "any value is over it, so that the alarm never ends."
+                    "Set threshold on alarm 'reads' to a value that not every load reaches: "
+                    "it is -1, and every value breaches it, so the alarm never ends."
                 )
             ],
         ),
@@ -83,8 +83,8 @@ def combined(expression: str, **changed: Any) -> PolicyResource:
             [
                 (
                     "Set comparison_operator to 'GreaterThanThreshold' on alarm 'reads': with "
-                    "'LessThanThreshold' it goes off while all is well, and is over when there is "
-                    "trouble."
+                    "'LessThanThreshold' the alarm goes off while all is well, and ends when a "
+                    "problem starts."
                 )
             ],
         ),
@@ -96,8 +96,8 @@ def combined(expression: str, **changed: Any) -> PolicyResource:
             },
             [
                 (
-                    "Set threshold to what a load can reach on alarm 'reads': it is 0, and the "
-                    "lowest value is 0."
+                    "Set threshold on alarm 'reads' to a value that some load reaches: it is 0, "
+                    "and the lowest possible value is 0."
                 )
             ],
         ),
@@ -182,18 +182,18 @@ def test_what_an_expression_can_be(expression: str, low: float, high: float) -> 
         "'",
     ],
 )
-def test_what_is_not_understood_may_be_anything(expression: str) -> None:
+def test_an_unsupported_expression_may_have_any_value(expression: str) -> None:
     one = Value(low=-1, high=1)
     result = evaluated(expression, lambda _: one, list)
     assert (result.low, result.high) == (ANYTHING.low, ANYTHING.high)
 
 
-def test_queries_say_what_is_watched() -> None:
+def test_queries_select_what_the_alarm_watches() -> None:
     queries = [{"id": "m"}, {"id": "m", "expression": "1"}]
     several = "Rename one of the metric_queries on alarm 'reads': several have the id 'm'."
-    watched = "Set return_data to True in one of metric_queries on alarm 'reads', which is then"
+    watched = "Set return_data to True in the one of metric_queries on alarm 'reads' that the"
     none = alarm(metricName=None, metricQueries=queries)
-    assert found(REACH, none) == [several, f"{watched} watched: none has it."]
+    assert found(REACH, none) == [several, f"{watched} alarm is to watch: none has it set."]
     assert found(REACH, combined("m1 + m7")) == [
         "Add a query with the id 'm7' to metric_queries on alarm 'reads': an expression names it."
     ]
@@ -285,8 +285,8 @@ def test_a_composite_alarm_names_alarms_of_the_stack() -> None:
         return found(COMPOSITION, alarm(), resource(COMPOSITE_ALARM, props, "x"), config=config)
 
     waits = (
-        "Set actions_suppressor.wait_period to 3600 or less on alarm 'x': it is 7200, for which "
-        "nobody hears of it."
+        "Set actions_suppressor.wait_period to 3600 or less on alarm 'x': it is 7200, and no one "
+        "is notified during that time."
     )
     unknown = "unknown .actionsSuppressor.extensionPeriod"
     assert said() == [
@@ -348,8 +348,9 @@ def test_who_hears_of_alarms_is_told_once_for_all() -> None:
     several = [resource(METRIC_ALARM, dict(alarm().props) | {"name": f"a{n}"}) for n in range(9)]
     assert found(DELIVERY, topic, *several) == [
         (
-            "Let cloudwatch.amazonaws.com publish in the policy of topic 'alerts': it refuses what "
-            "CloudWatch publishes, and nobody hears of alarm 'a0' and alarm 'a1' and 7 others."
+            "Allow cloudwatch.amazonaws.com to publish in the policy of topic 'alerts': it denies "
+            "CloudWatch the permission to publish, so no one is notified of alarm 'a0' and alarm "
+            "'a1' and 7 others."
         )
     ]
     assert found(DELIVERY, *several) == []
@@ -357,7 +358,7 @@ def test_who_hears_of_alarms_is_told_once_for_all() -> None:
     assert found(DELIVERY, topic, *silent) == []
 
 
-def test_a_topic_may_take_what_some_alarms_publish_and_refuse_others() -> None:
+def test_a_topic_may_accept_some_alarms_and_refuse_others() -> None:
     heard = "arn:aws:cloudwatch:us-east-1:111122223333:alarm:heard"
     permitting = document(
         {
@@ -372,13 +373,13 @@ def test_a_topic_may_take_what_some_alarms_publish_and_refuse_others() -> None:
     topic.property_dependencies["policy"] = []
     assert found(DELIVERY, topic, alarm(name="heard"), alarm(name="unheard")) == [
         (
-            "Let cloudwatch.amazonaws.com publish in the policy of topic 'alerts': it refuses what "
-            "CloudWatch publishes, and nobody hears of alarm 'unheard'."
+            "Allow cloudwatch.amazonaws.com to publish in the policy of topic 'alerts': it denies "
+            "CloudWatch the permission to publish, so no one is notified of alarm 'unheard'."
         )
     ]
 
 
-def test_an_alarm_watches_what_its_table_has() -> None:
+def test_an_alarm_watches_existing_parts_of_its_table() -> None:
     table = resource(
         TABLE,
         {"name": "t", "onDemandThroughput": {"maxReadRequestUnits": 100}},
@@ -392,15 +393,15 @@ def test_an_alarm_watches_what_its_table_has() -> None:
     elsewhere = resource(METRIC_ALARM, dict(alarm().props), "x", provider={"region": "eu-west-1"})
     assert found(TARGET, table, elsewhere) == [
         (
-            "Set region to 'us-east-1' on alarm 'reads': table 't' is there, and has no metrics in "
-            "'eu-west-1'."
+            "Set region to 'us-east-1' on alarm 'reads': table 't' is in that region, and has no "
+            "metrics in 'eu-west-1'."
         )
     ]
     consumed = alarm(metricName="ConsumedReadCapacityUnits", threshold=12_000)
     assert found(TARGET, table, consumed) == [
         (
-            "Set threshold to less than 6000 on alarm 'reads': it is 12000, and with a maximum of "
-            "100 a second no more than 12000 are consumed in each of 5 periods of 60 s."
+            "Set threshold to less than 6000 on alarm 'reads': it is 12000, but with a maximum of "
+            "100 units a second, consumption stays at or below 12000 in each of 5 periods of 60 s."
         )
     ]
     others = alarm(dimensions={"TableName": "other", "GlobalSecondaryIndexName": "i"})
@@ -424,7 +425,7 @@ def test_alarms_are_muted_for_hours(expression: str, duration: str, hours: str |
     schedule = {"expression": expression, "duration": duration}
     one = resource(MUTE_RULE, {"rule": {"schedule": schedule}}, "nights")
     said = (
-        "Lower rule.schedule.duration of AlarmMuteRule 'nights': alarms are muted for "
-        f"{hours} hours of a day, in which nobody hears of them."
+        f"Lower rule.schedule.duration of AlarmMuteRule 'nights': alarms are muted for {hours} "
+        "hours a day, and no one is notified during that time."
     )
     assert found("cloudwatch-alarm-mute", one) == ([said] if hours else [])

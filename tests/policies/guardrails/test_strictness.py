@@ -44,24 +44,30 @@ LOWERED = ("policy-levels", "lowered")
 CASES: list[tuple[tuple[str, str], object, object, list[str], list[str]]] = [
     (RECOVERY, 35, 7, ["7 instead of 35"], []),
     (RECOVERY, None, 34, ["34 instead of 35"], []),
-    (PROVISIONED, None, "allowed", ["allowed instead of refused, which alone makes a demand"], []),
+    (
+        PROVISIONED,
+        None,
+        "allowed",
+        [("allowed instead of refused, which alone is a requirement")],
+        [],
+    ),
     (
         SPECIFICATION,
         None,
         "optional",
-        ["optional instead of required, which alone makes a demand"],
+        ["optional instead of required, which alone is a requirement"],
         [],
     ),
-    (CONDITIONS, None, "heeded", ["heeded instead of ignored, which alone makes a demand"], []),
-    (FEATURES, None, "elsewhere", ["elsewhere instead of stack, which alone makes a demand"], []),
+    (CONDITIONS, None, "heeded", ["heeded instead of ignored, which alone is a requirement"], []),
+    (FEATURES, None, "elsewhere", ["elsewhere instead of stack, which alone is a requirement"], []),
     (ENDINGS, None, ["-restored-*"], ["-restored-*"], []),
     (DAYS, 365, 730, ["730 instead of 365"], []),
     (DAYS, None, 30, [], ["365 instead of 30"]),
-    (LOWERED, None, "said", ["said instead of refused, which alone makes a demand"], []),
-    (LOWERED, "said", "refused", [], ["said instead of refused, which alone makes a demand"]),
+    (LOWERED, None, "said", ["said instead of refused, which alone is a requirement"], []),
+    (LOWERED, "said", "refused", [], ["said instead of refused, which alone is a requirement"]),
     (LOWERED, "refused", None, [], []),
-    (PRODUCTION, "prod", "dev", ["dev instead of prod, which alone makes a demand"], []),
-    (PRODUCTION, "prod", None, ["no value instead of prod, which alone makes a demand"], []),
+    (PRODUCTION, "prod", "dev", ["dev instead of prod, which alone is a requirement"], []),
+    (PRODUCTION, "prod", None, ["no value instead of prod, which alone is a requirement"], []),
     (PRODUCTION, "dev", "staging", [], []),
     (CONTRACT, "prod", "dev", ["dev instead of prod"], ["prod instead of dev"]),
     (CONTRACT, "prod", None, ["anything, not only prod"], []),
@@ -71,10 +77,10 @@ CASES: list[tuple[tuple[str, str], object, object, list[str], list[str]]] = [
         MAXIMUM,
         "required",
         "optional",
-        ["optional instead of required, which alone makes a demand"],
+        ["optional instead of required, which alone is a requirement"],
         [],
     ),
-    (LOCK, "required", None, ["no value instead of required, which alone makes a demand"], []),
+    (LOCK, "required", None, ["no value instead of required, which alone is a requirement"], []),
     (CLASS, "STANDARD", None, ["anything, not only STANDARD"], []),
     (
         STREAM,
@@ -101,14 +107,14 @@ CASES: list[tuple[tuple[str, str], object, object, list[str], list[str]]] = [
 ]
 
 
-def test_every_parameter_says_what_is_stricter_and_the_engine_is_not_told() -> None:
+def test_every_parameter_declares_its_strictness_and_the_engine_does_not_get_it() -> None:
     assert [one for one, schema in PARAMETERS.items() if STRICTNESS not in schema] == []
     told = [config_schema(rule).properties.values() for rule in RULES]
     assert [schema for schemas in told for schema in schemas if STRICTNESS in schema] == []
 
 
 @pytest.mark.parametrize(("parameter", "before", "after", "passes", "back"), CASES)
-def test_a_parameter_lets_through_what_it_refused_before(
+def test_a_parameter_permits_what_it_refused_before(
     parameter: tuple[str, str],
     before: object,
     after: object,

@@ -29,7 +29,10 @@ WHERE_TO_CHANGE = (
     "If the program is right, change policies/guardrails/dynamodb/specification.py; if not, "
     "market_intelligence/specs.py."
 )
-STAYING = "Remove ttl from table 'dev-request-processing-logs': its items are specified to stay."
+STAYING = (
+    "Remove ttl from table 'dev-request-processing-logs': by the specification, its items do not "
+    "expire."
+)
 REMOVED = object()
 ATTRIBUTE_COUNT = len(specification.REQUESTS["AttributeDefinitions"])
 INDEX_COUNT = len(specification.REQUESTS["GlobalSecondaryIndexes"])
@@ -82,7 +85,7 @@ def differences(table: Table, **config: Any) -> list[str]:
 
 
 def more(position: int, name: str, where: str) -> str:
-    return f"Remove element {position} (name {name}) from {where}: it is more than is specified."
+    return f"Remove element {position} (name {name}) from {where}: it is not in the specification."
 
 
 def keys(found_keys: str) -> str:
@@ -104,10 +107,11 @@ def unspecified(name: object, of_requests: str = "", of_logs: str = "") -> str:
     label = f"table {name!r}" if isinstance(name, str) else "table 'requests'"
     return (
         f"Set name to '{first}' or '{second}'{further} on {label}: no other table is specified. If "
-        "it is meant, specify it in market_intelligence/specs.py and "
-        "policies/guardrails/dynamodb/specification.py, or list its name in otherTables of the "
-        "pack's config. If it is one of these under another name, set that in tableNames there. "
-        "The config is in policies/config, and the owners of the pack decide on it."
+        "you intend this table, specify it in market_intelligence/specs.py and "
+        "policies/guardrails/dynamodb/specification.py, or add its name to otherTables in the "
+        "pack's config. If it is one of these tables under another name, set that name in "
+        "tableNames there. The config is in policies/config, and the owners of the pack decide on "
+        "it."
     )
 
 
@@ -131,7 +135,7 @@ def test_the_specified_tables_pass_in_any_order_and_notation(table: Table) -> No
             "user_id",
             f"Set hash_key to 'request_id' on {LABEL}: it is 'user_id'.",
         ),
-        "range key": ("rangeKey", 0, f"Remove range_key from {LABEL}: none is specified."),
+        "range key": ("rangeKey", 0, f"Remove range_key from {LABEL}: the specification has none."),
         "attribute type": (
             "attributes.0.type",
             "N",
@@ -140,7 +144,7 @@ def test_the_specified_tables_pass_in_any_order_and_notation(table: Table) -> No
         "missing attribute": (
             f"attributes.{BEFORE_STATUS}",
             REMOVED,
-            f"Add 'status' of type 'S' to {ATTRIBUTES}: it is specified.",
+            f"Add 'status' of type 'S' to {ATTRIBUTES}: the specification has it.",
         ),
         "extra attribute": (
             f"attributes.{ATTRIBUTE_COUNT}",
@@ -155,7 +159,7 @@ def test_the_specified_tables_pass_in_any_order_and_notation(table: Table) -> No
         "missing index": (
             "globalSecondaryIndexes.0",
             REMOVED,
-            f"Add {USER_INDEX} to {INDEXES}: it is specified.",
+            f"Add {USER_INDEX} to {INDEXES}: the specification has it.",
         ),
         "index twice": (
             f"globalSecondaryIndexes.{INDEX_COUNT}",
@@ -197,7 +201,7 @@ def test_the_specified_tables_pass_in_any_order_and_notation(table: Table) -> No
         "local indexes of a wrong type": (
             "localSecondaryIndexes",
             "by-status",
-            f"Remove local_secondary_indexes from {LABEL}: none is specified.",
+            f"Remove local_secondary_indexes from {LABEL}: the specification has none.",
         ),
     },
 )
@@ -213,7 +217,8 @@ def test_an_index_that_only_one_side_has_names_the_files_of_both(path: str) -> N
     indexes = index[1:] if path.endswith("0") else [*index, other]
     table = REQUESTS | {"globalSecondaryIndexes": indexes}
     [refusal] = found("dynamodb-table-contract", resource(TABLE, table))
-    assert refusal.endswith(f"specified. {WHERE_TO_CHANGE}")
+    why = "the specification has it" if path.endswith("0") else "it is not in the specification"
+    assert refusal.endswith(f": {why}. {WHERE_TO_CHANGE}")
 
 
 BY_TYPE = Index(name="by-type", hash_key="request_type")
@@ -293,7 +298,7 @@ def test_the_old_notation_is_held_to_the_same() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["user-index", 5, False, {"name": "user-index"}, {}], ids=repr)
-def test_what_is_no_list_is_not_an_empty_one(wrong: object) -> None:
+def test_a_value_that_is_not_a_list_is_not_an_empty_one(wrong: object) -> None:
     refusal, *additions = differences(LOGS | {"globalSecondaryIndexes": wrong})
     assert refusal == more(
         0, "not set", "global_secondary_indexes of table 'dev-request-processing-logs'"
@@ -432,11 +437,11 @@ def test_no_table_escapes_by_its_name(name: object) -> None:
 def test_a_table_is_of_the_environment_in_the_config_or_else_of_any() -> None:
     other = REQUESTS | {"name": "prod-eu-market-intelligence-requests", "rangeKey": "x"}
     label = "table 'prod-eu-market-intelligence-requests'"
-    range_key = f"Remove range_key from {label}: none is specified."
+    range_key = f"Remove range_key from {label}: the specification has none."
     assert differences(other) == [range_key]
     assert differences(other, environment="prod") == [
-        f"Set name to 'prod-market-intelligence-requests' on {label}: the stack is prod's."
-        + meant("tableNames", "dynamodb-table-contract", "name it in"),
+        f"Set name to 'prod-market-intelligence-requests' on {label}: the environment of the stack "
+        "is prod." + meant("tableNames", "dynamodb-table-contract", "name it in"),
         range_key,
     ]
     own = ("prod-market-intelligence-requests", "prod-request-processing-logs")
@@ -450,12 +455,12 @@ def test_only_a_table_that_is_listed_by_its_whole_name_needs_no_specification() 
         assert differences({"name": name}, otherTables=["orders"]) == [unspecified(name)]
 
 
-def test_a_table_of_a_name_of_its_own_keeps_its_contract() -> None:
+def test_a_table_with_a_configured_name_keeps_its_contract() -> None:
     names = {"market-intelligence-requests": "my_requests"}
     config: dict[str, Any] = {"environment": "prod", "tableNames": names}
     assert differences(REQUESTS | {"name": "my_requests"}, **config) == []
     assert differences(REQUESTS | {"name": "my_requests", "rangeKey": "x"}, **config) == [
-        "Remove range_key from table 'my_requests': none is specified."
+        "Remove range_key from table 'my_requests': the specification has none."
     ]
     for other in ("prod-market-intelligence-requests", "my_requests_2"):
         said = unspecified(other, "my_requests", "prod-request-processing-logs")
@@ -471,16 +476,16 @@ def test_a_table_like_none_is_refused_before_its_name_is_known() -> None:
     unlike = REQUESTS | {"name": UNKNOWN, "rangeKey": "created_at"}
     assert differences(unlike) == [
         "unknown .name",
-        "Give table 'requests' the keys and indexes of a specified table: it is like none.",
+        "Give table 'requests' the keys and indexes of a specified table: it matches none.",
     ]
     assert differences(unlike, otherTables=["orders"]) == ["unknown .name"]
 
 
 def test_an_index_outside_a_table_is_refused_whatever_the_table() -> None:
     refusal = (
-        "Move the index 'requests' to global_secondary_indexes of its table, specified in "
-        "market_intelligence/specs.py and policies/guardrails/dynamodb/specification.py: "
-        "outside of it, it is in no specification."
+        "Move the index 'requests' to global_secondary_indexes of its table, and specify it in "
+        "market_intelligence/specs.py and policies/guardrails/dynamodb/specification.py: the "
+        "specification has no index outside its table."
     )
     for props in ({}, {"tableName": "orders"}, {"tableName": UNKNOWN}):
         outside = resource(GLOBAL_SECONDARY_INDEX, props)

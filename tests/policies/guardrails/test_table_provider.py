@@ -23,7 +23,7 @@ TEMPLATES = (
 
 
 def refusal(what: str, declared_as: str = TABLE) -> str:
-    return f"Declare what is in 'requests' as {declared_as}: no rule can look into {what}."
+    return f"Declare what is in 'requests' as {declared_as}: no rule can inspect {what}."
 
 
 @pytest.mark.parametrize(

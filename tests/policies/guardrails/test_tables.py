@@ -36,7 +36,7 @@ def no_maxima(label: str = "table 'x'") -> list[str]:
     return [no_maximum("read", label), no_maximum("write", label)]
 
 
-def test_maxima_are_needed_only_where_they_are_demanded() -> None:
+def test_maximums_are_required_only_by_the_config() -> None:
     unlimited: dict[str, Any] = {
         "name": "x",
         "billingMode": "PAY_PER_REQUEST",
@@ -83,9 +83,7 @@ def test_a_maximum_is_one_or_more(path: str, label: str, kind: str) -> None:
         ),
     },
 )
-def test_blocks_that_say_nothing_are_no_maxima(
-    path: str, value: object, expected: list[str]
-) -> None:
+def test_empty_blocks_are_not_maximums(path: str, value: object, expected: list[str]) -> None:
     assert capacity(edited(LIMITED, path, value)) == expected
 
 
@@ -123,8 +121,8 @@ def test_days_of_recovery(
 
 def test_days_do_not_matter_where_recovery_is_off_and_hide_no_unknown_switch() -> None:
     off = (
-        "Set point_in_time_recovery.enabled to True on table 'x': "
-        "it is production's, and recovery is off."
+        "Set point_in_time_recovery.enabled to True on table 'x': it is in production, and "
+        "recovery is off."
     )
     assert recovery(enabled=False, recoveryPeriodInDays=1) == [off]
     assert recovery(enabled=UNKNOWN, recoveryPeriodInDays=1) == [
@@ -186,12 +184,12 @@ def test_unknown_replicas_hide_no_fault_of_their_table() -> None:
         assert said[-1] == "unknown .replicas"
 
 
-def test_some_resources_are_refused_whatever_they_say() -> None:
+def test_some_resources_are_refused_whatever_their_properties() -> None:
     legacy = (
-        "Remove the global table 'requests', and declare replicas on its table: "
-        "it is of the legacy version 2017.11.29."
+        "Remove the global table 'requests', and declare replicas on its table: it uses the "
+        "legacy version 2017.11.29."
     )
-    item = "Remove the table item 'requests': its content would stand in Pulumi's state."
+    item = "Remove the table item 'requests': Pulumi's state would contain its values."
     for props in ({}, {"name": UNKNOWN}, {"item": {"secret": 5}, "replicas": "x"}):
         assert found("dynamodb-global-table-version", resource(GLOBAL_TABLE, props)) == [legacy]
         assert found("dynamodb-item-absence", resource(TABLE_ITEM, props)) == [item]

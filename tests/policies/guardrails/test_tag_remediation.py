@@ -207,7 +207,7 @@ def test_what_the_plugin_made_of_the_tags_stays_unknown(remediate: Remediate) ->
     assert remediate(props) is UNTOUCHED
 
 
-def test_what_is_mended_is_right_and_stays(remediate: Remediate) -> None:
+def test_remediated_resources_comply_and_stay(remediate: Remediate) -> None:
     for tags in (None, {"owner": "x"}, secret({"owner": "x"})):
         mended = remediate({"tags": tags, "tagsAll": tags})
         assert remediate(mended) is UNTOUCHED
@@ -230,7 +230,7 @@ def test_an_exempt_resource_is_not_touched(
     assert remediate({}, exemptions=[exemption]) == mended
 
 
-def test_an_engine_without_the_level_mends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_without_the_level_remediates_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     set_stack(monkeypatch, "dev")
     servicer = SERVICER("pack", "0.0.1", [POLICY], EnforcementLevel.MANDATORY)
     response: Any = apart(servicer.Remediate, proto.AnalyzeRequest(type=TABLE, name="requests"))

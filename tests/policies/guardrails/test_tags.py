@@ -75,7 +75,7 @@ def test_a_wrong_tag(tags: dict[str, Any], fault: str) -> None:
 
 
 @pytest.mark.parametrize("tags", [None, [], ["environment"], "environment", 1.0, {}], ids=repr)
-def test_what_is_no_map_has_no_tags(tags: object) -> None:
+def test_a_value_that_is_not_a_map_has_no_tags(tags: object) -> None:
     assert found(RULE, resource(TABLE, {"tags": tags})) == missing()
 
 
@@ -101,11 +101,13 @@ def test_what_is_no_map_has_no_tags(tags: object) -> None:
         ),
     },
 )
-def test_the_config_says_which_tags_and_values(tags: dict[str, str], said: list[str]) -> None:
+def test_the_config_sets_the_required_tags_and_values(
+    tags: dict[str, str], said: list[str]
+) -> None:
     assert found(RULE, resource(TABLE, {"tags": tags}), config={"required": VALUES}) == said
 
 
-def test_four_tags_of_any_value_are_required_where_the_config_says_nothing() -> None:
+def test_four_tags_of_any_value_are_required_by_default() -> None:
     bare = resource(TABLE, {})
     for nothing in (None, ["environment"], "environment"):
         assert found(RULE, bare, config={"required": nothing}) == missing()

@@ -24,10 +24,10 @@ PLAIN = (
     "Add a statement to the policy of topic 'alerts' that denies sns:Publish to '*' "
     "where aws:SecureTransport is false."
 )
-LONELY = "Add a TopicSubscription to topic 'alerts': it is production's, and nobody subscribes."
+LONELY = "Add a TopicSubscription to topic 'alerts': it is a production topic without a subscriber."
 HTTP = (
-    "Set protocol to 'https' and endpoint to an https:// address on subscription 'requests': "
-    "http sends in plain text."
+    "Set protocol to 'https' and endpoint to an https:// address on subscription 'requests': http "
+    "is not encrypted."
 )
 
 

@@ -18,11 +18,13 @@ MOST_SECONDS = 0.1
 
 
 def declared(service: str, what: str) -> str:
-    return f"Declare what is in 'requests' with aws.{service}: no rule can look into {what}."
+    return f"Declare what is in 'requests' with aws.{service}: no rule can inspect {what}."
 
 
 def unseen(reason: str) -> str:
-    return f"Declare what 'requests' makes as resources of aws: {reason}, where no rule can look."
+    return (
+        f"Declare what 'requests' creates as resources of aws: {reason}, which no rule can inspect."
+    )
 
 
 @cases(
@@ -249,7 +251,7 @@ def test_no_manifest_takes_long(props: Properties) -> None:
 
 
 def test_a_template_that_is_not_in_the_program() -> None:
-    kept = unseen("its template is kept elsewhere")
+    kept = unseen("its template is not in the program")
     assert found(RULE, resource(STACK, {"templateUrl": "https://x"})) == [kept]
     product = "aws:servicecatalog/provisionedProduct:ProvisionedProduct"
     assert found(RULE, resource(product, {})) == [kept]
@@ -300,7 +302,7 @@ def test_what_hides_others() -> None:
     assert hidden('"transform": "aws::serverless-2016-10-31",') == []
     assert hidden("transform: [aws::serverless-2016-10-31, other]") == ["a macro"]
     assert hidden("description: transforms data") == []
-    assert hidden(readable(r"\x41" * 20_000)) == ["more escapes than are read"]
+    assert hidden(readable(r"\x41" * 20_000)) == ["more escapes than the rule reads"]
 
 
 def test_a_resource_has_one_policy() -> None:
@@ -310,8 +312,8 @@ def test_a_resource_has_one_policy() -> None:
     other = resource(TOPIC_POLICY, {"arn": "arn:aws:sns:us-east-1:1:other"}, "other")
     assert found("aws-resource-policy-uniqueness", topic, beside, other) == [
         (
-            "Remove TopicPolicy 'beside', or what Topic 'alerts' has: both are of one resource, "
-            "and AWS keeps the one that is written last."
+            "Remove TopicPolicy 'beside', or the one in Topic 'alerts': both apply to one "
+            "resource, and AWS keeps the one that is written last."
         )
     ]
     assert found("aws-resource-policy-uniqueness", beside, other) == []
@@ -319,7 +321,7 @@ def test_a_resource_has_one_policy() -> None:
 
 def test_a_tag_stands_in_its_table() -> None:
     table = resource(TABLE, {"name": "t"}, "t", provider={"region": "us-east-1"})
-    said = ["Move tag resource 'over' into tags of table 't': it overwrites what the table says."]
+    said = ["Move tag resource 'over' into tags of table 't': it overwrites the tag of the table."]
 
     def over(arn: str) -> list[str]:
         tag = resource(TAG, {"resourceArn": arn}, "over", comes_from={"resourceArn": table})

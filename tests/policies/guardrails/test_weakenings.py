@@ -79,20 +79,21 @@ def test_a_plan_runs_often_enough_by_any_of_its_rules() -> None:
     assert found(SCHEDULE, plan(seldom, daily)) == found(SCHEDULE, plan(None)) == []
     assert found(SCHEDULE, plan(seldom)) == [
         (
-            "Set a schedule of Plan 'daily' to one that runs every 35 days or more often: up to "
-            "366 days are between two backups." + meant("longestGapDays", SCHEDULE)
+            "Set a schedule of Plan 'daily' to one that runs "
+            "every 35 days or more often: its backups are up "
+            "to 366 days apart." + meant("longestGapDays", SCHEDULE)
         )
     ]
     assert found(SCHEDULE, plan(daily, never)) == [
         (
-            f"Set rules[1].schedule of Plan 'daily' to one that runs every year: {never!r} has "
-            "no day, or only some years."
+            f"Set rules[1].schedule of Plan 'daily' to one that runs every year: {never!r} never "
+            "runs, or only in some years."
         )
     ]
     assert found(SCHEDULE, plan(UNKNOWN)) == ["unknown .rules.0.schedule"]
 
 
-def test_a_lock_takes_what_a_plan_keeps() -> None:
+def test_a_lock_allows_the_retention_of_a_plan() -> None:
     vault = resource(VAULT, {"name": "v"}, "v")
     lock = resource(
         LOCK,
@@ -105,7 +106,7 @@ def test_a_lock_takes_what_a_plan_keeps() -> None:
         return found(RETENTION, vault, lock, resource(PLAN, {"rules": [rule]}, "daily"))
 
     setting = "Set rules[0].lifecycle.delete_after of Plan 'daily' to"
-    refuses = "and the lock of the vault refuses each backup."
+    refuses = "so the vault's lock would reject every backup."
     assert said(29) == [f"{setting} 30 or more: it is 29, {refuses}"]
     assert said(61) == [f"{setting} 60 or less: it is 61, {refuses}"]
     assert said(None) == [f"{setting} 60 or less: it is not set, {refuses}"]
@@ -118,8 +119,8 @@ def test_material_of_a_key_stays() -> None:
 
     assert said("2099-01-01T00:00:00Z") == [
         (
-            "Remove valid_to from key 'own': what it encrypts cannot be read once KMS has deleted "
-            "its material."
+            "Remove valid_to from key 'own': once KMS has deleted the key material, encrypted "
+            "data cannot be read."
         )
     ]
     assert said(None) == said("") == []
@@ -139,7 +140,7 @@ def test_keys_of_tables_are_protected() -> None:
         return found("kms-key-protect", key, other, table, config=config)
 
     assert said(environment="prod") == [
-        "Set the option protect on key 'own': without it, all that it encrypts is lost."
+        "Set the option protect on key 'own': without the key, all data that it encrypts is lost."
     ]
     assert said(protect=True, environment="prod") == said(environment="dev") == []
 
@@ -164,8 +165,8 @@ def test_a_maximum_of_production_lets_something_through() -> None:
         return found("dynamodb-table-capacity", resource(TABLE, props), config=config)
 
     throttled = (
-        "Set on_demand_throughput.max_write_request_units to 10 or more on index 'i' of table 't': "
-        "it is 1, which throttles nearly everything."
+        "Set on_demand_throughput.max_write_request_units to 10 or more on index 'i' of table "
+        "'t': it is 1, which throttles nearly all requests."
         + meant("lowestMaximum", "dynamodb-table-capacity")
     )
     assert said(1, **PROD) == [throttled]

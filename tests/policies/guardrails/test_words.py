@@ -91,7 +91,7 @@ def table_class(right: str, wrong: str, unset: str | None) -> Word:
 
 
 ENCRYPTED = {"enabled": True, "kmsKeyArn": KEY}
-NONE = "not set, and so 'NONE'"
+NONE = "not set, so it is 'NONE'"
 WORDS = (
     key(
         "dynamodb-table-encryption",
@@ -152,9 +152,9 @@ WORDS = (
         "billingMode",
         "table 'x'",
         "PAY_PER_REQUEST",
-        unset="not set, and so 'PROVISIONED'",
+        unset="not set, so it is 'PROVISIONED'",
     ),
-    table_class(INFREQUENT, "STANDARD", "not set, and so 'STANDARD'"),
+    table_class(INFREQUENT, "STANDARD", "not set, so it is 'STANDARD'"),
     table_class("STANDARD", INFREQUENT, None),
     word(
         "dynamodb-table-class",

@@ -96,7 +96,7 @@ def test_every_rule_finds_some_fault() -> None:
     assert broken == {one.name for one in RULES if one.enforcement is EnforcementLevel.MANDATORY}
 
 
-def test_what_is_found_once_all_is_made_is_found_before_anything_is() -> None:
+def test_violations_of_the_deployed_stack_are_found_in_the_first_preview() -> None:
     late = {
         fault: rules
         for fault, expected in FROZEN[ONCE_MADE].items()
@@ -156,7 +156,7 @@ def not_found(
 
 
 @each_rule(nightly=False)
-def test_faults_are_found_by_their_rules_alone(
+def test_faults_are_found_only_by_their_rules(
     monkeypatch: pytest.MonkeyPatch, estate: str, faults: list[str]
 ) -> None:
     assert not_found(monkeypatch, estate, faults) == {}
