@@ -1,4 +1,4 @@
-"""What the file of an account can set, checked as a whole."""
+"""The settings of an account's file, validated as a whole."""
 
 import re
 from typing import Annotated, Literal
@@ -20,7 +20,7 @@ from settings.section import (
 from settings.stack import checked, given
 from settings.tags import Tags
 
-# What GitHub takes: "Repository naming" and the rules of its usernames. None has a wildcard of IAM.
+# GitHub's rules for names of repositories and users, which exclude the wildcards of IAM.
 _REPOSITORY = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}/[A-Za-z0-9._-]{1,100}")
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}")
 # With `-market-intelligence-deployment` behind it, a role's name has at most 64 characters.
@@ -36,7 +36,7 @@ def _repository(name: str) -> str:
 
 def _branch(name: str) -> str:
     if name.startswith("refs/"):
-        raise fault("must be the name of the branch alone, such as main")
+        raise fault("must be the name of the branch without refs/heads/, such as main")
     if not _BRANCH.fullmatch(name):
         raise fault("must be the name of one branch, without wildcards, such as main")
     return name
@@ -45,13 +45,13 @@ def _branch(name: str) -> str:
 def _stack_name(name: str) -> str:
     if not _STACK.fullmatch(name):
         raise misnomer(
-            "a stack is 1 to 28 lowercase letters, digits or hyphens here, the first a letter"
+            "a stack has 1 to 28 lowercase letters, digits or hyphens here, the first a letter"
         )
     return name
 
 
 def _home(info: ValidationInfo) -> str | None:
-    """Return aws:region, unless it is none that is known."""
+    """Return aws:region, if it is a known region."""
     region: object = info.context["region"] if info.context else None
     return region if isinstance(region, str) and region in PARTITIONS else None
 
@@ -63,7 +63,7 @@ class GitHub(Section):
         description="the repository as OWNER/NAME, with the capitals that GitHub shows"
     )
     repository_id: Annotated[Count, Field(ge=1)] = Field(
-        description="its number, which no other repository gets: "
+        description="the number of the repository, which is never reused: "
         "`gh api repos/OWNER/NAME --jq .id` prints it"
     )
     owner_id: Annotated[Count, Field(ge=1)] = Field(
@@ -74,8 +74,8 @@ class GitHub(Section):
     )
     identity_provider: Literal["new", "existing"] = Field(
         default="new",
-        description="GitHub's identity provider in IAM, of which an account has one: made here, or "
-        "there already",
+        description="GitHub's identity provider in IAM, one for each account: created here, or "
+        "existing already",
     )
 
 
@@ -86,19 +86,19 @@ def _environment(name: str) -> str:
 
 
 class PlacedStack(Section):
-    """A stack that lives in the account."""
+    """A stack in the account."""
 
     region: Region | None = Field(
-        default=None, description="the region of its tables, where that is not aws:region"
+        default=None, description="the region of its tables, if not aws:region"
     )
     further_regions: Annotated[list[Region], NO_TWO_ALIKE] = Field(
         default=[], description="the regions of its replicas and of the copies of its backups"
     )
     environment: Annotated[str, AfterValidator(_environment)] | None = Field(
-        default=None, description="its environment, where that is not the name of the stack"
+        default=None, description="its environment, if not the name of the stack"
     )
     table_names: Annotated[list[str], NO_TWO_ALIKE] = Field(
-        default=[], description="the names of its tables in AWS, where they have names of their own"
+        default=[], description="the names of its tables in AWS, if not the default names"
     )
 
     kinesis_streams: Annotated[list[StreamArn], NO_TWO_ALIKE] = Field(
@@ -122,18 +122,18 @@ class PlacedStack(Section):
     def _are_further(cls, regions: list[str], info: ValidationInfo) -> list[str]:
         home: str | None = info.data.get("region") or _home(info)
         if home in regions:
-            raise conflict("must be other regions than that of the tables, {home}", home=home)
+            raise conflict("must not include the region of the tables, {home}", home=home)
         return regions
 
 
 class AccountSettings(Section):
-    """Everything that the file of an account can set."""
+    """The settings of an account's file."""
 
     github: GitHub = Field(
         description="the repository on GitHub whose workflows may act in this account"
     )
     stacks: dict[Annotated[str, AfterValidator(_stack_name)], PlacedStack] = Field(
-        description="the stacks that live in this account, by their names"
+        description="the stacks in this account, by name"
     )
     tags: Tags = Field(
         default={}, description=f"tags of every resource, beside {', '.join(OWN_TAGS)}"
@@ -148,7 +148,7 @@ class AccountSettings(Section):
 
     @property
     def resource_tags(self) -> dict[str, str]:
-        """The tags of every resource: the account's, and those that say where it comes from."""
+        """The tags of every resource: the account's, and those of its origin."""
         return self.tags | {
             "managed-by": "pulumi",
             "project": pulumi.get_project(),
@@ -159,6 +159,6 @@ class AccountSettings(Section):
 def load() -> AccountSettings:
     """Read the settings of the current account.
 
-    Raises pulumi.RunError, which Pulumi prints without a traceback, with everything that is wrong.
+    Raises pulumi.RunError, which Pulumi prints without a traceback, with every fault.
     """
     return checked(AccountSettings, given())

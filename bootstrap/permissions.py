@@ -1,15 +1,14 @@
-"""What each role of a stack may do: as much as its stack makes, reads or restores, and no more.
+"""The permissions of each role of a stack: the least that its tasks need.
 
-Statements are grouped by what they are for, and say why they are there. `tests/bootstrap` deploys,
-changes, verifies, restores and destroys stacks with exactly these, and takes each action away in
-turn.
+Statements are grouped by purpose, and each has its reason. `tests/bootstrap` deploys, changes,
+verifies, restores and destroys stacks with exactly these, and removes each action in turn.
 
-No role may give itself or others more than this:
+No role can extend its own permissions or those of others:
 
-- the only roles that it makes are those of the stack's backups and cache, by their names, and it
-  passes each to the one service that it is for;
-- to the first it attaches no policy but the two of AWS Backup, and writes none into it; it writes
-  into the second only within a boundary, which it cannot change or take away;
+- it creates only the roles of the stack's backups and cache, by their names, and passes each to its
+  service only;
+- to the first it attaches only the two policies of AWS Backup, and writes no inline policy; it
+  writes into the second only within a boundary, which it cannot change or remove;
 - it changes neither its own role nor the policies of another stack or system.
 """
 
@@ -21,7 +20,7 @@ from enum import StrEnum
 from market_intelligence.specs import TABLES
 
 PROJECT = "market-intelligence"
-"""The Pulumi project: a part of names in AWS, and of the places of a stack's state."""
+"""The Pulumi project: a part of names in AWS, and of the paths of a stack's state."""
 
 _INSIGHTS = "contributorinsights.dynamodb.amazonaws.com"
 _KINESIS = "kinesisreplication.dynamodb.amazonaws.com"
@@ -50,7 +49,7 @@ _USE_TABLE_KEY = (
     "kms:ReEncryptTo",
 )
 
-# The pages of AWS that ask for actions beside those of the calls that are made.
+# The AWS pages that require actions beside those of the calls.
 _GLOBAL_TABLES = "DynamoDB developer guide: DynamoDB global tables security"
 _TABLE_KEYS = "DynamoDB developer guide: Authorizing use of your customer managed key"
 _VAULT_KEYS = "AWS Backup developer guide: Access control"
@@ -65,7 +64,7 @@ Document = dict[str, object]
 
 
 class Role(StrEnum):
-    """Who acts on a stack."""
+    """The purpose of a role."""
 
     PREVIEW = "preview"
     DEPLOYMENT = "deployment"
@@ -75,12 +74,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackPlace:
-    """A stack and where it is.
+    """A stack, with its account and regions.
 
-    `further_regions` are those of its replicas and of its backups' copies. `environment` begins its
-    names in AWS where the stack has another name, and `table_names` are those of tables that do not
-    have the specification's. `streams` are the ARNs of the Kinesis data streams that get its
-    tables' changes.
+    `further_regions` are those of its replicas and of its backups' copies. `environment` is the
+    prefix of its names in AWS if it is not the name of the stack, and `table_names` are those of
+    its tables if they are not the specification's. `streams` are the ARNs of the Kinesis data
+    streams that receive its tables' changes.
     """
 
     stack: str
@@ -96,12 +95,12 @@ class StackPlace:
 
     @property
     def prefix(self) -> str:
-        """What the names of its things in AWS begin with, such as `prod-market-intelligence`."""
+        """The prefix of the names of its resources, such as `prod-market-intelligence`."""
         return f"{self.names_begin}-{PROJECT}"
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """Every region in which it has something, its own first."""
+        """Every region in which it has resources, its own first."""
         return (self.region, *self.further_regions)
 
     @property
@@ -125,11 +124,11 @@ class StackPlace:
 
     @property
     def names_begin(self) -> str:
-        """The environment, with which the names of its things in AWS begin."""
+        """The environment, with which the names of its resources begin."""
         return self.environment or self.stack
 
     def arn(self, service: str, resource: str, *, region: str | None = None) -> str:
-        """Return an ARN in its account, and in its own region unless told."""
+        """Return an ARN in its account, by default in its own region."""
         place = self.region if region is None else region
         return f"arn:{self.partition}:{service}:{place}:{self.account}:{resource}"
 
@@ -144,9 +143,9 @@ class StackPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a role may do to which resources, under which conditions, and why.
+    """Permissions: actions on resources, under conditions, with their reason.
 
-    `page` is that of AWS which asks for these actions beside those of the calls that are made.
+    `page` is the AWS page that requires these actions beside those of the calls.
     """
 
     sid: str
@@ -232,10 +231,10 @@ NOT_PROVEN_OFFLINE: Mapping[tuple[Role, str], str] = {
         "may not list the bucket; an engine that compresses states asks for those that are not"
     )
 }
-"""What AWS needs although no step of a rehearsal fails without it, each with its source."""
+"""Actions that AWS requires although no step of a rehearsal fails without them, with sources."""
 
 
-# The state of the stack, in a bucket of S3 with secrets encrypted by a key of KMS
+# The state of the stack, in an S3 bucket, with secrets encrypted by a KMS key
 
 
 def _state(stack: StackPlace, *places: str) -> tuple[str, ...]:
@@ -244,7 +243,7 @@ def _state(stack: StackPlace, *places: str) -> tuple[str, ...]:
 
 
 def _places_of(stack: StackPlace) -> tuple[str, ...]:
-    """Return where Pulumi keeps a stack: the last state, the ones before, and the locks."""
+    """Return the paths of a stack: the last state, the former ones, and the locks."""
     return (
         f"stacks/{PROJECT}/{stack.stack}.json*",
         f"history/{PROJECT}/{stack.stack}/*",
@@ -258,14 +257,14 @@ def _reading_state(stack: StackPlace) -> Iterator[Statement]:
         sid="FindState",
         actions=("s3:ListBucket",),
         resources=(f"arn:{stack.partition}:s3:::{stack.state_bucket}",),
-        # A condition on the prefix would make AWS refuse to say that an object is not there.
+        # With a condition on the prefix, AWS would not report that an object does not exist.
         reason="Pulumi lists the stacks, the locks and the history of a bucket",
     )
     yield Statement(
         sid="ReadState",
         actions=("s3:GetObject",),
         resources=_state(stack, "meta.yaml", *_places_of(stack)),
-        reason="Pulumi compares the program with the state of this stack, and of no other",
+        reason="Pulumi compares the program with the state of this stack only",
     )
     yield Statement(
         sid="DecryptState",
@@ -284,11 +283,11 @@ def _writing_state(stack: StackPlace) -> Iterator[Statement]:
     )
 
 
-# What the stack has, read again
+# Reading the resources of the stack
 
 
 def _tables(stack: StackPlace) -> tuple[str, ...]:
-    """Return the tables in each region, and what a restore put in their place."""
+    """Return the tables in each region, and those that a restore replaced them with."""
     names = [name for table in stack.tables for name in (table, f"{table}-restored-*")]
     return stack.everywhere("dynamodb", *(f"table/{name}" for name in names))
 
@@ -309,7 +308,7 @@ def _refreshing(stack: StackPlace) -> Iterator[Statement]:
         sid="ReadTables",
         actions=_READ_TABLE,
         resources=(*tables, *_indexes(stack, tables)),
-        reason="tables, their indexes and their replicas; none of these reads an item",
+        reason="tables, their indexes and replicas; none of these actions reads items",
     )
     if stack.streams:
         yield Statement(
@@ -333,10 +332,10 @@ def _refreshing(stack: StackPlace) -> Iterator[Statement]:
             "kms:GetKeyRotationStatus",
             "kms:ListResourceTags",
         ),
-        # AWS makes up the ids of keys. A condition on their tags would make AWS refuse to say that
-        # one is gone, and the key that it manages for DynamoDB has none.
+        # AWS generates the ids of keys. With a condition on their tags, AWS would not report that
+        # one does not exist, and the key that it manages for DynamoDB has no tags.
         resources=stack.everywhere("kms", "key/*"),
-        reason="the keys of tables, backups and alarms; none of these decrypts",
+        reason="the keys of tables, backups and alarms; none of these actions decrypts",
     )
     yield Statement(
         sid="ReadAlarms",
@@ -365,7 +364,7 @@ def _refreshing(stack: StackPlace) -> Iterator[Statement]:
             "backup:ListTags",
         ),
         resources=(*_vaults(stack), stack.arn("backup", "backup-plan:*")),
-        reason="the vaults, the plan, whose id AWS makes up, and what it backs up",
+        reason="the vaults, and the plan, whose id AWS generates, with its selections",
     )
     yield Statement(
         sid="ReadCache",
@@ -388,7 +387,7 @@ def _refreshing(stack: StackPlace) -> Iterator[Statement]:
         sid="ReadPolicies",
         actions=("iam:GetPolicy", "iam:GetPolicyVersion"),
         resources=_policies(stack),
-        reason="the policies for those who work with the tables",
+        reason="the policies for readers and writers of the tables",
     )
     yield Statement(
         sid="ReadWhatHasNoArn",
@@ -401,7 +400,7 @@ def _refreshing(stack: StackPlace) -> Iterator[Statement]:
             "sns:GetSubscriptionAttributes",
         ),
         resources=("*",),
-        reason="AWS restricts these to no resource",
+        reason="these actions have no resource-level permissions",
     )
 
 
@@ -410,23 +409,24 @@ def _verifying(stack: StackPlace) -> Iterator[Statement]:
         sid="VerifyBackups",
         actions=("backup:ListBackupSelections",),
         resources=(stack.arn("backup", "backup-plan:*"),),
-        reason="`./mi verify` finds out whether each table is backed up",
+        reason="`./mi verify` checks that each table is backed up",
     )
     yield Statement(
         sid="VerifyTopic",
         actions=("sns:ListSubscriptionsByTopic",),
         resources=_topics(stack),
-        reason="`./mi verify` finds out who receives alarms",
+        reason="`./mi verify` lists the subscribers of the alarms",
     )
     yield Statement(
         sid="VerifyWhatHasNoArn",
         actions=("backup:ListBackupVaults", "sns:GetSMSSandboxAccountStatus"),
         resources=("*",),
-        reason="`./mi verify` asks for vaults and for text messages; AWS restricts these to none",
+        reason="`./mi verify` reads the vaults and the SMS sandbox status; "
+        "these actions have no resource-level permissions",
     )
 
 
-# What the stack makes, changes and deletes
+# Creating, changing and deleting the resources of the stack
 
 
 def _deploying(stack: StackPlace) -> Iterator[Statement]:
@@ -455,7 +455,7 @@ def _making_tables(stack: StackPlace) -> Iterator[Statement]:
             "dynamodb:UpdateTimeToLive",
         ),
         resources=(*tables, *_indexes(stack, tables)),
-        reason="tables with their indexes, their settings and who else reads them",
+        reason="tables with their indexes, settings and resource policies",
     )
     if stack.streams:
         yield Statement(
@@ -496,7 +496,7 @@ def _making_tables(stack: StackPlace) -> Iterator[Statement]:
                 "dynamodb:UpdateItem",
             ),
             resources=tuple(one for one in tables if f":{stack.region}:" not in one),
-            reason="DynamoDB fills a replica in the name of whoever adds it",
+            reason="DynamoDB fills a replica with the permissions of whoever adds it",
             page=_GLOBAL_TABLES,
         )
     yield Statement(
@@ -509,7 +509,7 @@ def _making_tables(stack: StackPlace) -> Iterator[Statement]:
                 "kms:ViaService": _through(stack, "dynamodb"),
             }
         },
-        reason="DynamoDB uses the tables' key in the name of whoever makes a table",
+        reason="DynamoDB uses the tables' key with the permissions of whoever creates a table",
         page=_TABLE_KEYS,
     )
 
@@ -521,7 +521,7 @@ def _making_keys(stack: StackPlace) -> Iterator[Statement]:
         actions=("kms:CreateKey",),
         resources=("*",),
         conditions={"StringEquals": _of_stack(stack, "RequestTag")},
-        reason="keys, which bear the stack's tags from the beginning",
+        reason="keys, created with the stack's tags",
     )
     yield Statement(
         sid="TagNewKeys",
@@ -529,10 +529,10 @@ def _making_keys(stack: StackPlace) -> Iterator[Statement]:
         resources=stack.everywhere("kms", "key/*"),
         conditions={
             "StringEquals": _of_stack(stack, "RequestTag"),
-            # Not a key that is there with the tags of another stack.
+            # Not an existing key with the tags of another stack.
             "Null": {"aws:ResourceTag/stack": "true"},
         },
-        reason="the tags of a key that is being made",
+        reason="the tags of a key at its creation",
         page="Service Authorization Reference: AWS KMS, CreateKey",
     )
     yield Statement(
@@ -551,13 +551,13 @@ def _making_keys(stack: StackPlace) -> Iterator[Statement]:
         ),
         resources=stack.everywhere("kms", "key/*"),
         conditions=own,
-        reason="keys that bear the stack's tags",
+        reason="keys with the stack's tags",
     )
     yield Statement(
         sid="NameKeys",
         actions=("kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"),
         resources=stack.everywhere("kms", f"alias/{stack.prefix}-*"),
-        reason="the aliases of the keys; AWS asks for these on the alias and on its key",
+        reason="the aliases of the keys; AWS requires these on the alias and on its key",
     )
 
 
@@ -590,13 +590,13 @@ def _making_alarms(stack: StackPlace) -> Iterator[Statement]:
             "sns:UntagResource",
         ),
         resources=_topics(stack),
-        reason="the topic of the alarms, and who receives them",
+        reason="the topic of the alarms, and its subscriptions",
     )
     yield Statement(
         sid="ChangeSubscriptions",
         actions=("sns:SetSubscriptionAttributes", "sns:Unsubscribe"),
         resources=("*",),
-        reason="what somebody receives, and no longer; AWS restricts these to no resource",
+        reason="subscriptions; these actions have no resource-level permissions",
     )
 
 
@@ -620,7 +620,7 @@ def _making_backups(stack: StackPlace) -> Iterator[Statement]:
         sid="MountVaults",
         actions=("backup-storage:MountCapsule",),
         resources=("*",),
-        reason="AWS Backup asks for this, too, of whoever makes a vault; it has no resource",
+        reason="AWS Backup also requires this to create a vault; the action has no resource",
         page=_VAULT_KEYS,
     )
     yield Statement(
@@ -633,7 +633,7 @@ def _making_backups(stack: StackPlace) -> Iterator[Statement]:
                 "kms:ViaService": _through(stack, "backup"),
             }
         },
-        reason="AWS Backup uses the vaults' keys in the name of whoever makes a vault",
+        reason="AWS Backup uses the vaults' keys with the permissions of whoever creates a vault",
         page=_VAULT_KEYS,
     )
     yield Statement(
@@ -641,7 +641,7 @@ def _making_backups(stack: StackPlace) -> Iterator[Statement]:
         actions=("backup:CreateBackupPlan",),
         resources=plans,
         conditions={"StringEquals": _of_stack(stack, "RequestTag")},
-        reason="the plan, which bears the stack's tags from the beginning",
+        reason="the plan, created with the stack's tags",
     )
     yield Statement(
         sid="TagNewPlan",
@@ -651,7 +651,7 @@ def _making_backups(stack: StackPlace) -> Iterator[Statement]:
             "StringEquals": _of_stack(stack, "RequestTag"),
             "Null": {"aws:ResourceTag/stack": "true"},
         },
-        reason="the tags of a plan that is being made",
+        reason="the tags of a plan at its creation",
         page="AWS Backup developer guide: Access control",
     )
     yield Statement(
@@ -666,7 +666,7 @@ def _making_backups(stack: StackPlace) -> Iterator[Statement]:
         ),
         resources=plans,
         conditions=own,
-        reason="a plan that bears the stack's tags, and what it backs up",
+        reason="a plan with the stack's tags, and its selections",
     )
     yield Statement(
         sid="SetUpBackups",
@@ -702,7 +702,8 @@ def _making_cache(stack: StackPlace) -> Iterator[Statement]:
             "dax:UpdateSubnetGroup",
         ),
         resources=("*",),
-        reason="the parameters and the subnets of the cache; AWS restricts these to no resource",
+        reason="the parameter and subnet groups of the cache; "
+        "these actions have no resource-level permissions",
     )
     yield Statement(
         sid="ConnectCache",
@@ -715,7 +716,7 @@ def _making_cache(stack: StackPlace) -> Iterator[Statement]:
             "ec2:DescribeVpcs",
         ),
         resources=("*",),
-        reason="DAX asks for these, too, of whoever makes a cluster in a network",
+        reason="DAX also requires these to create a cluster in a VPC",
         page=_DAX,
     )
 
@@ -747,27 +748,27 @@ def _making_roles(stack: StackPlace) -> Iterator[Statement]:
         actions=("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
         resources=(backups,),
         conditions={"ArnEquals": {"iam:PolicyARN": [*_backup_policies(stack)]}},
-        reason="the two policies of AWS that let AWS Backup back up and restore",
+        reason="the two AWS managed policies that let AWS Backup back up and restore",
     )
     yield Statement(
         sid="PermitCache",
         actions=("iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"),
         resources=(cache,),
         conditions={"StringEquals": {"iam:PermissionsBoundary": stack.cache_boundary_arn}},
-        reason="the role of the cache, and what it may do with its table, within its boundary",
+        reason="the role of the cache, and its permissions on the table, within the boundary",
     )
     yield Statement(
         sid="ForbidCache",
         actions=("iam:DeleteRolePolicy",),
         resources=(cache,),
-        reason="what the cache may no longer do",
+        reason="the permissions that the cache no longer needs",
     )
     yield Statement(
         sid="PassRoleToBackups",
         actions=("iam:PassRole",),
         resources=(backups,),
         conditions={"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}},
-        reason="AWS Backup acts as this role, and nobody else",
+        reason="the role can be passed to AWS Backup only",
         page="Service Authorization Reference: AWS Backup, CreateBackupSelection",
     )
     yield Statement(
@@ -775,7 +776,7 @@ def _making_roles(stack: StackPlace) -> Iterator[Statement]:
         actions=("iam:PassRole",),
         resources=(cache,),
         conditions={"StringEquals": {"iam:PassedToService": "dax.amazonaws.com"}},
-        reason="DAX acts as this role, and nobody else",
+        reason="the role can be passed to DAX only",
         page=_DAX,
     )
     yield Statement(
@@ -790,7 +791,7 @@ def _making_roles(stack: StackPlace) -> Iterator[Statement]:
             "iam:UntagPolicy",
         ),
         resources=_policies(stack),
-        reason="the policies for those who work with the tables; it attaches them to nobody",
+        reason="the policies for readers and writers of the tables; the role cannot attach them",
     )
     services = [one for one in _SERVICE_LINKED_ROLES if one != _KINESIS or stack.streams]
     yield Statement(
@@ -798,12 +799,12 @@ def _making_roles(stack: StackPlace) -> Iterator[Statement]:
         actions=("iam:CreateServiceLinkedRole",),
         resources=_service_linked_roles(stack, *services),
         conditions={"StringEquals": {"iam:AWSServiceName": services}},
-        reason="AWS makes a role of its own the first time that an account uses a feature",
+        reason="AWS creates a service-linked role the first time that an account uses a feature",
         page="IAM user guide: Create a service-linked role",
     )
 
 
-# A table that is restored beside the one that it comes from
+# Restoring a table under a new name
 
 
 def _restoring(stack: StackPlace) -> Iterator[Statement]:
@@ -813,13 +814,13 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
         sid="ReadTables",
         actions=_READ_TABLE,
         resources=(*sources, *targets, *_indexes(stack, targets)),
-        reason="what can be restored, and whether a restored table has all that the stack asks for",
+        reason="the restorable period, and the settings of a restored table",
     )
     yield Statement(
         sid="Restore",
         actions=("dynamodb:RestoreTableToPointInTime",),
         resources=(*sources, *targets),
-        reason="a table of the stack is restored beside itself, under a name that begins with its",
+        reason="a table of the stack is restored under a new name that begins with its own",
     )
     yield Statement(
         sid="CompareItems",
@@ -840,8 +841,8 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
             "dynamodb:UpdateTimeToLive",
         ),
         resources=(*targets, *_indexes(stack, targets)),
-        reason="a restored table is given what a restore leaves out, or removed; no table of the "
-        "stack itself is changed",
+        reason="settings that a restore omits are put back, or the restored table is deleted; the "
+        "stack's own tables are not changed",
     )
     yield Statement(
         sid="FillRestoredTables",
@@ -854,7 +855,7 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
             "dynamodb:UpdateItem",
         ),
         resources=targets,
-        reason="DynamoDB fills a restored table in the name of whoever restores it",
+        reason="DynamoDB fills a restored table with the permissions of whoever restores it",
         page="Service Authorization Reference: Amazon DynamoDB, RestoreTableToPointInTime",
     )
     yield Statement(
@@ -867,14 +868,14 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
                 "kms:ViaService": _through(stack, "dynamodb", stack.region),
             }
         },
-        reason="a restored table is encrypted with the key of the table that it comes from",
+        reason="a restored table is encrypted with the key of its source table",
         page=_TABLE_KEYS,
     )
     yield Statement(
         sid="ReadKeys",
         actions=("kms:DescribeKey",),
         resources=(stack.arn("kms", "key/*"),),
-        reason="a table whose key is disabled cannot be restored; this does not decrypt",
+        reason="a table whose key is disabled cannot be restored; this action does not decrypt",
     )
     alarms = tuple(
         stack.arn("cloudwatch", f"alarm:{stack.prefix}-{name}-restored-*") for name in stack.tables
@@ -889,7 +890,7 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
         sid="TagNewAlarms",
         actions=("cloudwatch:TagResource",),
         resources=alarms,
-        reason="the tags of an alarm that is being made",
+        reason="the tags of an alarm at its creation",
         page="Amazon CloudWatch API reference: PutMetricAlarm",
     )
     yield Statement(
@@ -903,7 +904,8 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
         actions=("iam:CreateServiceLinkedRole",),
         resources=_service_linked_roles(stack, _INSIGHTS),
         conditions={"StringEquals": {"iam:AWSServiceName": _INSIGHTS}},
-        reason="AWS makes a role of its own the first time that an account counts keys",
+        reason="AWS creates a service-linked role the first time that an account enables "
+        "Contributor Insights",
         page="IAM user guide: Create a service-linked role",
     )
     yield Statement(
@@ -914,7 +916,8 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
             "kms:ListAliases",
         ),
         resources=("*",),
-        reason="restored tables, backups, and the name of a key; AWS restricts these to none",
+        reason="restored tables, backups, and the name of a key; "
+        "these actions have no resource-level permissions",
     )
 
 
@@ -922,7 +925,7 @@ def _restoring(stack: StackPlace) -> Iterator[Statement]:
 
 
 def _vaults(stack: StackPlace) -> tuple[str, ...]:
-    # Not all of a purpose fits into the name of a vault: see components/vault.py.
+    # The name of a vault may have only a part of its purpose: see components/vault.py.
     return stack.everywhere("backup", f"backup-vault:{stack.prefix}-*")
 
 
@@ -969,25 +972,25 @@ def _service_linked_roles(stack: StackPlace, *services: str) -> tuple[str, ...]:
 
 
 def _of_stack(stack: StackPlace, kind: str) -> dict[str, str | list[str]]:
-    """Return the condition keys on the tags that everything of the stack bears."""
+    """Return the condition keys on the tags of the stack's resources."""
     return {f"aws:{kind}/project": PROJECT, f"aws:{kind}/stack": stack.stack}
 
 
 def _through(stack: StackPlace, service: str, *regions: str) -> list[str]:
-    """Return a service in regions, as keys know whom they are used through."""
+    """Return a service in regions, in the form of kms:ViaService."""
     names = [f"{service}.{region}.amazonaws.com" for region in regions or stack.regions]
-    # Both endings stand in the KMS developer guide: see components/site.py.
+    # The KMS developer guide has both endings: see components/site.py.
     return [*names, *(f"{name}.cn" for name in names)] if stack.partition == "aws-cn" else names
 
 
-# Policies of IAM
+# IAM policies
 
 LARGEST_POLICY = 6_144
 """How many characters a managed policy may have, white space apart: "IAM and AWS STS quotas"."""
 
 
 def documents(given: Sequence[Statement]) -> tuple[str, ...]:
-    """Return statements as policy documents, each as large as a managed policy may be."""
+    """Return statements as policy documents within the size of a managed policy."""
     filled: list[list[Document]] = [[]]
     for statement in map(_as_iam_has_it, given):
         if len(_document([*filled[-1], statement])) > LARGEST_POLICY:

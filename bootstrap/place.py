@@ -1,4 +1,4 @@
-"""Where the program works, and the names and ARNs that things have there."""
+"""The account and region of the program, with names and ARNs of resources there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from components.site import Site
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """An account, the region of its state, and the tags of whatever is made there."""
+    """An account, the region of its state, and the tags of its resources."""
 
     partition: str
     region: str
@@ -21,7 +21,7 @@ class Place:
     def current(cls, tags: Mapping[str, str]) -> Self:
         """Return the provider's region and account.
 
-        Raises pulumi.RunError, which Pulumi prints without a traceback, if it cannot tell.
+        Raises pulumi.RunError, which Pulumi prints without a traceback, if they are unknown.
         """
         site = Site.current("", tags)
         return cls(
@@ -30,12 +30,12 @@ class Place:
 
     @property
     def state_bucket(self) -> str:
-        """The name of the bucket, which no other account can have meant for itself."""
+        """The name of the bucket, which contains the account and so is not taken by others."""
         return f"{PROJECT}-state-{self.account}-{self.region}"
 
     @property
     def account_arn(self) -> str:
-        """The account as a principal, which leaves it to the account's IAM whom to let in."""
+        """The account as a principal, which delegates access control to its IAM policies."""
         return f"arn:{self.partition}:iam::{self.account}:root"
 
     def provider_arn(self, host: str) -> str:

@@ -1,4 +1,4 @@
-"""What an account needs before the first deployment of a stack, and what to tell GitHub of it."""
+"""The resources of an account for its first deployment, and the variables for GitHub."""
 
 import pulumi
 from pulumi_aws import iam
@@ -13,12 +13,12 @@ from bootstrap.trust import AUDIENCE, HOST, Repository, environment
 
 Variables = dict[str, pulumi.Input[str]]
 
-# As long as the name that AWS makes up for a key.
+# As long as the ids that AWS generates for keys.
 _KEY = "00000000-0000-0000-0000-000000000000"
 
 
 def main() -> None:
-    """Register what the account has."""
+    """Register the resources of the account."""
     settings = load()
     place = Place.current(settings.resource_tags)
     repository = Repository(
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def stack_place(name: str, placed: PlacedStack, place: Place) -> StackPlace:
-    """Return a stack as permissions know it, with what stands in for the ARN of its key."""
+    """Return a stack for its permissions, with a stand-in for the ARN of its key."""
     return StackPlace(
         stack=name,
         partition=place.partition,

@@ -1,4 +1,4 @@
-"""The roles in which workflows act on a stack."""
+"""The roles that workflows assume to act on a stack."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bootstrap.trust import HOST, Repository, environment, trust
 from components.documents import document
 
 DEPLOYMENT_SECONDS = 4 * 3600
-"""How long a deployment may take, which is as long as the job that deploys may."""
+"""How long a deployment may take, which is the limit of the job that deploys."""
 _SECONDS = 3600
 # "IAM and AWS STS quotas": characters of a managed policy, and how many a role may have.
 _MOST_POLICIES = 10
@@ -29,10 +29,10 @@ _PURPOSES: Mapping[Role, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackRolesArgs:
-    """What StackRoles need besides their name.
+    """The arguments of StackRoles.
 
-    `provider` is GitHub's in IAM, if the program makes it. AWS makes up the ARN of the key of the
-    secrets, in whose place `stack` has another one of the same length.
+    `provider` is GitHub's in IAM, if the program creates it. AWS generates the ARN of the key of
+    the secrets; `stack` has a stand-in of the same length.
     """
 
     place: Place
@@ -92,7 +92,7 @@ class StackRoles(pulumi.ComponentResource):
             assume_role_policy=document([trusted]),
             max_session_duration=DEPLOYMENT_SECONDS if role is Role.DEPLOYMENT else _SECONDS,
             tags=place.tags,
-            # IAM takes no trust in a provider that is not there yet.
+            # IAM refuses trust in a provider that does not exist yet.
             opts=pulumi.ResourceOptions(parent=self, depends_on=args.provider),
         )
         for number, text in enumerate(documents(role, stack), 1):
@@ -113,28 +113,27 @@ class StackRoles(pulumi.ComponentResource):
 
 
 def documents(role: Role, stack: StackPlace) -> tuple[str, ...]:
-    """Return the permissions of a role as the fewest documents in their order that AWS takes.
+    """Return the permissions of a role as the fewest documents within the limits of AWS.
 
-    Raises pulumi.RunError, which Pulumi prints without a traceback, if AWS takes none such.
+    Raises pulumi.RunError, which Pulumi prints without a traceback, if they exceed the limits.
     """
     given = permissions.statements(role, stack)
     for one in given:
         if len(permissions.documents([one])[-1]) > permissions.LARGEST_POLICY:
             raise pulumi.RunError(
-                f"The statement {one.sid} of the role {role} of {stack.stack} has more than the "
-                f"{permissions.LARGEST_POLICY:,} characters that AWS takes: name fewer "
-                "furtherRegions, tableNames or kinesisStreams, or split it in "
-                "bootstrap/permissions.py."
+                f"The statement {one.sid} of the role {role} of {stack.stack} exceeds the limit of "
+                f"{permissions.LARGEST_POLICY:,} characters: set fewer furtherRegions, tableNames "
+                "or kinesisStreams, or split it in bootstrap/permissions.py."
             )
     found = permissions.documents(given)
     if len(found) > _MOST_POLICIES:
         raise pulumi.RunError(
-            f"The role {role} of {stack.stack} needs {len(found)} policies, and AWS takes "
-            f"{_MOST_POLICIES}: name fewer furtherRegions, tableNames or kinesisStreams."
+            f"The role {role} of {stack.stack} needs {len(found)} policies, but AWS allows "
+            f"{_MOST_POLICIES}: set fewer furtherRegions, tableNames or kinesisStreams."
         )
     return found
 
 
 def _with_key(text: str, stands_in: str, arn: str) -> str:
-    """Return a document with the ARN of the key in the place of what stands in for it."""
+    """Return a document with the ARN of the key instead of its stand-in."""
     return text.replace(stands_in, arn)

@@ -1,8 +1,8 @@
-"""Which workflows of GitHub may assume which role.
+"""The trust policies of the roles, for workflows on GitHub.
 
-A workflow's token says of which repository, environment and branch its job is. Each role is for one
-environment of one repository, and all but the preview's are for one branch, so that no pull request
-gets them.
+A workflow's token names the repository, environment and branch of its job. Each role is for one
+environment of one repository, and all but that of the preview are for one branch, so that pull
+requests cannot assume them.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from components.documents import Statement
 
 HOST = "token.actions.githubusercontent.com"
 AUDIENCE = "sts.amazonaws.com"
-"""What `aws-actions/configure-aws-credentials` asks GitHub for."""
+"""The audience that `aws-actions/configure-aws-credentials` requests from GitHub."""
 # STS checks more claims than these two in AWS's commercial regions only: "Available keys for AWS
 # OIDC federation" in the IAM user guide.
 _WITH_CLAIMS = "aws"
@@ -21,7 +21,7 @@ _WITH_CLAIMS = "aws"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
-    """A repository on GitHub; its numbers never become another's, as names may."""
+    """A repository on GitHub; unlike names, its numbers are never reused."""
 
     name: str
     repository_id: int
@@ -31,8 +31,8 @@ class Repository:
     def subjects(self, environment: str) -> list[str]:
         """Return the subjects of the tokens of jobs in an environment.
 
-        GitHub writes the numbers into the subjects of repositories that were made or renamed since
-        July 15, 2026, or that ask for it: "OpenID Connect reference" in its documentation.
+        GitHub writes the numbers into the subjects of repositories that were created or renamed
+        since July 15, 2026, or that opt in: "OpenID Connect reference" in its documentation.
         """
         owner, _, name = self.name.partition("/")
         numbered = f"{owner}@{self.owner_id}/{name}@{self.repository_id}"
@@ -47,7 +47,7 @@ def environment(role: Role, stack: str) -> str:
 def trust(
     role: Role, stack: str, repository: Repository, *, partition: str, provider: str
 ) -> Statement:
-    """Return who may assume a role: jobs of its environment, of the branch that is deployed."""
+    """Return the trust policy of a role: jobs of its environment and the deployed branch."""
     claims: dict[str, str | list[str]] = {
         "aud": AUDIENCE,
         "sub": repository.subjects(environment(role, stack)),

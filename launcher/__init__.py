@@ -1,4 +1,4 @@
-"""The start of every command: a Python that is new enough, and the packages that it needs.
+"""The launcher of every command, which prepares the packages and the engine that it needs.
 
-Only the standard library is at hand here.
+It imports only the standard library.
 """

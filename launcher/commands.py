@@ -5,16 +5,16 @@ from dataclasses import dataclass
 RUN = ("requirements.txt", "requirements-offline.txt")
 """The packages that the program, the rehearsal and the commands need."""
 PICTURES = ("requirements-pictures.txt",)
-"""What draws pictures."""
+"""The packages that draw pictures."""
 DEV = (*RUN, *PICTURES, "requirements-dev.txt")
-"""What the tests and checks need besides."""
+"""The packages that tests and checks need, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A word after `./mi`; the other words go to `entry`, a function or a Typer in a module.
+    """A command of `./mi`; its arguments go to `entry`, a function or a Typer app in a module.
 
-    With a word in `engineless` it needs no engine.
+    With an argument in `engineless`, it needs no engine.
     """
 
     name: str
@@ -27,7 +27,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """Commands that belong together, as the help lists them; `is_brief` has their names alone."""
+    """A group of commands in the help; a brief one lists only their names."""
 
     title: str
     commands: tuple[Command, ...]
@@ -36,7 +36,7 @@ class Topic:
 
 TOPICS = (
     Topic(
-        title="A rehearsal, on this machine's embedded AWS",
+        title="Rehearsals, on this machine's embedded AWS",
         commands=(
             Command(
                 name="up",
@@ -52,7 +52,7 @@ TOPICS = (
             ),
             Command(
                 name="down",
-                help="Remove a stack; the last one ends the embedded AWS.",
+                help="Remove a stack; removing the last one stops the embedded AWS.",
                 entry="ops.rehearse:down",
                 needs_engine=True,
             ),
@@ -65,7 +65,7 @@ TOPICS = (
         ),
     ),
     Topic(
-        title="A stack, wherever this shell points",
+        title="Stacks, in the account and backend of this shell",
         commands=(
             Command(
                 name="verify",
@@ -74,32 +74,32 @@ TOPICS = (
             ),
             Command(
                 name="review",
-                help="Review what commits, or a preview, change: risks, policies, cost.",
+                help="Review the changes of commits or of a preview: risks, policies, cost.",
                 entry="ops.review.cli:main",
             ),
             Command(
                 name="audit",
-                help="List what each rule of the pack says of each resource, as evidence.",
+                help="List the result of each policy rule for each resource, as evidence.",
                 entry="ops.audit.cli:main",
             ),
             Command(
                 name="adopt",
-                help="Take over tables that exist already.",
+                help="Adopt existing tables into a stack.",
                 entry="ops.adopt.cli:main",
             ),
             Command(
                 name="restore",
-                help="Restore a table under a new name, or items of it into the live one.",
+                help="Restore a table under a new name, or its items into the live table.",
                 entry="ops.restore.cli:app",
             ),
             Command(
                 name="capacity",
-                help="Compute what a workload needs and costs, and where it is throttled.",
+                help="Compute the capacity, cost and throttling of a workload.",
                 entry="ops.capacity.cli:main",
             ),
             Command(
                 name="runbook",
-                help="Print what to do on a bad day, with the names of a stack.",
+                help="Print an incident runbook, with the names of a stack filled in.",
                 entry="ops.runbooks:main",
             ),
             Command(
@@ -110,7 +110,7 @@ TOPICS = (
             ),
             Command(
                 name="bootstrap",
-                help="Rehearse what an account needs first; print what follows on it.",
+                help="Rehearse the setup of an account, and print the next commands.",
                 entry="ops.bootstrap.cli:app",
                 needs_engine=True,
                 engineless=frozenset({"--help", "github", "stacks"}),
@@ -128,18 +128,18 @@ TOPICS = (
         commands=(
             Command(
                 name="install",
-                help="Make .venv, in which the engine runs the program.",
+                help="Create .venv, in which the engine runs the program.",
                 entry="ops.install:main",
             ),
             Command(
                 name="new",
-                help="Write what a new environment, stack or table consists of.",
+                help="Write the files of a new environment, stack or table.",
                 entry="ops.new.cli:app",
                 packages=DEV,
             ),
             Command(
                 name="test",
-                help="Run every test; --quick leaves out those that need an engine.",
+                help="Run all tests; --quick omits those that need an engine.",
                 entry="ops.suite:main",
                 packages=DEV,
                 needs_engine=True,
@@ -160,7 +160,7 @@ TOPICS = (
             ),
             Command(
                 name="peers",
-                help="Compare what the pack finds with checkov, cdk-nag and prowler.",
+                help="Compare the pack's findings with checkov, cdk-nag and prowler.",
                 entry="bench.peers.cli:main",
                 packages=DEV,
             ),
@@ -182,7 +182,7 @@ TOPICS = (
 COMMANDS = {command.name: command for topic in TOPICS for command in topic.commands}
 
 _EXIT_CODES = (
-    "Exit codes: 0 good, 1 not as it should be, 2 unknown or asked wrongly, 130 interrupted."
+    "Exit codes: 0 success, 1 failure or finding, 2 unknown or wrong usage, 130 interrupted."
 )
 
 

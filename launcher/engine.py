@@ -25,7 +25,7 @@ LANGUAGE_HOST = "pulumi-language-python"
 INSTALLER = "https://get.pulumi.com/install.sh"
 ANSWER_SECONDS = 2
 INSTALL = "Install Pulumi 3.79 or newer (https://www.pulumi.com/docs/install)"
-ADVICE = f"{INSTALL} or Go 1.24 or newer, then run this again."
+ADVICE = f"{INSTALL} or Go 1.24 or newer, then run the command again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def on_path() -> Engine | None:
     elif version < OLDEST:
         reason = f"is {_text(version)}, older than {_text(OLDEST)}"
     elif shutil.which(LANGUAGE_HOST, path=path) is None:
-        reason = f"has no {LANGUAGE_HOST} with it"
+        reason = f"comes without {LANGUAGE_HOST}"
     else:
         return Engine(pulumi=Path(found).absolute(), version=_text(version))
     say(f"Not using {found}: it {reason}.")
@@ -70,9 +70,9 @@ def on_path() -> Engine | None:
 
 
 def path_without_wrappers() -> str:
-    """Return PATH without the folders in which `pulumi` is the wrapper of some checkout.
+    """Return PATH without the folders in which `pulumi` is the wrapper of any checkout.
 
-    Wrappers that found each other would call each other for ever.
+    Wrappers that find each other would call each other endlessly.
     """
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     return os.pathsep.join(folder for folder in folders if not is_wrapper(Path(folder, "pulumi")))
@@ -112,7 +112,9 @@ def built() -> Engine:
     try:
         engine_build.build(go, _built_root())
     except UserError as error:
-        raise UserError(f"{error}\n{INSTALL}, or see why Go fails, then run this again.") from error
+        raise UserError(
+            f"{error}\n{INSTALL}, or find out why Go fails, then run the command again."
+        ) from error
     engine = kept()
     if engine is None:
         raise UserError(f"The Pulumi engine in {_built_root()} does not run.\n{ADVICE}")
@@ -120,7 +122,7 @@ def built() -> Engine:
 
 
 def must_be_built() -> bool:
-    """Whether there is no engine, Go to build one, and no answer from the official installer."""
+    """Whether Go has to build the engine: there is none, and the installer is unreachable."""
     return not (on_path() or kept()) and shutil.which("go") is not None and not _installer_answers()
 
 
@@ -132,7 +134,7 @@ def build() -> None:
 
 
 def _installer_answers() -> bool:
-    """Whether the official installer can be fetched, as far as two seconds tell."""
+    """Whether the official installer responds within two seconds."""
     answers = threading.Event()
 
     def ask() -> None:
@@ -140,7 +142,7 @@ def _installer_answers() -> bool:
             urlopen(Request(INSTALLER, method="HEAD"), timeout=ANSWER_SECONDS).close()
             answers.set()
 
-    # A name that is not resolved keeps a thread for longer.
+    # Resolving a name may block a thread for longer.
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     asking.join(ANSWER_SECONDS)
@@ -152,7 +154,7 @@ def _installed_root() -> Path:
 
 
 def _pinned_sdk() -> str:
-    """Return the version of the SDK that the official installer fits the engine to."""
+    """Return the version of the SDK, which is that of the engine that the installer downloads."""
     pins = (CHECKOUT / "requirements.txt").read_text()
     found = re.search(r"^pulumi==([^\s;]+)", pins, re.MULTILINE)
     return found[1] if found else "unpinned"
@@ -163,7 +165,7 @@ def _built_root() -> Path:
 
 
 def _known_version(pulumi: Path) -> str | None:
-    """Return the version of an engine of the cache, which is asked once for as long as it stays."""
+    """Return the version of a cached engine, which is run for it once, until its file changes."""
     record = pulumi.parent.parent / "version.json"
     found = pulumi.stat()
     key = [found.st_size, found.st_mtime_ns]

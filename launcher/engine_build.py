@@ -39,7 +39,7 @@ _PROGRAMS = frozenset(
 
 
 def build(go: str, target: Path) -> None:
-    """Put the engine under `target`/bin: about 5 minutes on two cores, shown as it goes."""
+    """Build the engine under `target`/bin, with progress: about 5 minutes on two cores."""
     say(f"Building the Pulumi engine {VERSION} with Go: about 5 minutes, once.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="building-") as name:
@@ -72,7 +72,7 @@ def build(go: str, target: Path) -> None:
 
 
 def fetched(lines: list[str]) -> str:
-    """Return how many modules are fetched; some are for other systems, or here already."""
+    """Return how many modules are fetched; others are for other systems, or cached."""
     sums = (MODULES / "go.sum").read_text().splitlines()
     most = sum("/go.mod " not in line for line in sums)
     count = sum(line.startswith(_DOWNLOADING) for line in lines)
@@ -80,7 +80,7 @@ def fetched(lines: list[str]) -> str:
 
 
 def compiled(lines: list[str], total: int) -> str:
-    """Return how many packages are compiled, or that only linking is left."""
+    """Return how many packages are compiled, or that Go is linking."""
     packages = _packages(lines)
     if packages >= _PROGRAMS:
         return "linking"
@@ -88,5 +88,5 @@ def compiled(lines: list[str], total: int) -> str:
 
 
 def _packages(lines: list[str]) -> set[str]:
-    """Return the packages that Go names, each in a line of its own."""
+    """Return the packages that Go prints, one per line."""
     return {line for line in lines if line and " " not in line}

@@ -8,13 +8,13 @@ class ExitCode(IntEnum):
     """The exit codes of every command."""
 
     GOOD = 0
-    """All is as it should be."""
+    """Everything is as it should be."""
     WRONG = 1
-    """Something is not as it should be: a failed deployment, a finding that blocks, a drift."""
+    """Something is not as it should be: a failed deployment, a blocking finding, drift."""
     UNKNOWN = 2
-    """The answer could not be found out, or the command was asked wrongly."""
+    """The result could not be determined, or the command was used wrongly."""
     INTERRUPTED = 130
-    """Somebody ended the command."""
+    """A signal, such as that of Ctrl-C, ended the command."""
 
 
 # A write that fails for lack of space does not say in which file.
@@ -32,12 +32,12 @@ class UserError(Exception):
 
 
 def of_the_machine(error: OSError) -> UserError | None:
-    """Return what to say where a disk or its rights refuse a file; None for any other error."""
+    """Return the error of a disk that is full, or of a file without permission; None for others."""
     is_full = error.errno in _FULL
     if error.errno not in _OF_THE_MACHINE or not (error.filename or is_full):
         return None
     what = f"{error.filename} cannot be used" if error.filename else "A disk is full"
     return UserError(
-        f"{what}: {error.strerror}. Give this command a checkout, a home and a temporary folder "
-        "that can be written and have space."
+        f"{what}: {error.strerror}. Make sure that the checkout, the home folder and the temporary "
+        "folder are writable and have space."
     )

@@ -1,4 +1,4 @@
-"""One run at a time where two would harm each other."""
+"""Locks that let one run at a time use a shared resource."""
 
 import fcntl
 import os
@@ -20,19 +20,19 @@ REMINDER_SECONDS = 30
 WATCH_SECONDS = 2
 MAKE = ("make", "gmake")
 STARTED_BY = "REHEARSAL_STARTED_BY"
-"""Names the process that one stands for which is none of its children."""
+"""The variable that names the process for which this one runs without being its child."""
 
 
 class LockError(UserError):
-    """A lock that would be waited for in vain."""
+    """A lock that would never become free."""
 
 
 @contextmanager
 def held(path: Path, what: str) -> Generator[None]:
     """Hold the lock file `path`, waiting for another run that has it.
 
-    The system lets go of the lock when its process ends, however it ends, so it is never stale.
-    A run whose `make` was killed ends itself, and SIGTERM ends a run as Ctrl-C does: in order.
+    The system releases the lock when its process ends, however it ends, so it is never stale.
+    A run whose `make` was killed ends itself, and SIGTERM ends a run as Ctrl-C does.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+") as file, _interrupted_by_termination(), _ended_with_make():
@@ -45,14 +45,14 @@ def held(path: Path, what: str) -> Generator[None]:
 
 
 def is_held(path: Path) -> bool:
-    """Whether some run holds the lock file `path`."""
+    """Whether any run holds the lock file `path`."""
     with suppress(FileNotFoundError), path.open() as file:
         return not _took(file)
     return False
 
 
 def _took(file: IO[str]) -> bool:
-    """Try to take the lock without waiting, and return whether that went well."""
+    """Try to take the lock without waiting, and return whether this process has it."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -61,7 +61,7 @@ def _took(file: IO[str]) -> bool:
 
 
 def _wait(file: IO[str], what: str) -> None:
-    """Wait until the lock is free, saying for whom and how long so far."""
+    """Wait until the lock is free, and print which process has it, and for how long."""
     started = time.monotonic()
     reminded = 0
     holder = ""
@@ -71,8 +71,8 @@ def _wait(file: IO[str], what: str) -> None:
             holder = found
             _refuse_to_wait_for_itself(holder, what)
             _say(
-                f"Another run ({_named(holder)}) is busy with {what}; waiting for it to end. "
-                "Ctrl-C ends the wait, and leaves the other run alone."
+                f"Another run ({_named(holder)}) is using {what}; waiting for it to end. "
+                "Ctrl-C stops waiting, and does not affect the other run."
             )
         seconds = time.monotonic() - started
         if seconds >= (reminded + 1) * REMINDER_SECONDS:
@@ -84,7 +84,7 @@ def _wait(file: IO[str], what: str) -> None:
 
 
 def _holder(file: IO[str]) -> str:
-    """Return the process that holds the lock and its machine, empty while it writes that down."""
+    """Return the process that holds the lock and its machine; empty until it has written them."""
     file.seek(0)
     return file.read().strip()
 
@@ -102,15 +102,15 @@ def _refuse_to_wait_for_itself(holder: str, what: str) -> None:
     above = {process.pid for one in own for process in ancestors(one, listed)}
     if pid in {*map(str, own | above)}:
         raise LockError(
-            f"This run was started by another one (process {pid}), which is busy with {what} until "
-            "this one has ended: each would wait for the other. Run this on its own, not from a "
+            f"This run was started by another run (process {pid}), which uses {what} until this "
+            "run ends: each would wait for the other. Run this command on its own, not from a "
             "program or a hook of a deployment."
         )
 
 
 @contextmanager
 def _interrupted_by_termination() -> Generator[None]:
-    """Have SIGTERM do what Ctrl-C does, unless somebody has given it a meaning already."""
+    """Handle SIGTERM as Ctrl-C, unless it has a handler already."""
     is_free = signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
     if not is_free or threading.current_thread() is not threading.main_thread():
         yield
@@ -136,7 +136,7 @@ def _ended_with_make() -> Generator[None]:
     def watch() -> None:
         while not is_over.wait(WATCH_SECONDS):
             if not is_alive(make):
-                _say("`make` is gone: ending what it started.")
+                _say("`make` has ended: ending the run that it started.")
                 os.kill(os.getpid(), signal.SIGTERM)
                 return
 

@@ -15,7 +15,7 @@ from launcher.streams import flush, open_streams, print_to_the_end
 
 # The path is set inside the process: the program and the pack must not inherit a PYTHONPATH.
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ops.cli import main; main()"
-# What a shell may set for other Pythons than that of `.venv`, which needs none of it.
+# A shell may set other variables for other Pythons; that of `.venv` needs only these.
 _KEPT_PYTHON_VARIABLES = {
     "PYTHON",
     "PYTHONDONTWRITEBYTECODE",
@@ -23,7 +23,7 @@ _KEPT_PYTHON_VARIABLES = {
     "PYTHONPYCACHEPREFIX",
     "PYTHONUNBUFFERED",
 }
-# What says where packages come from; whatever else pip reads would change where they go.
+# These say where packages come from; other variables of pip would change where they go.
 _KEPT_PIP_VARIABLES = {
     "PIP_CACHE_DIR",
     "PIP_CERT",
@@ -59,7 +59,7 @@ def main(words: Sequence[str]) -> None:
         print(refusal, file=sys.stderr)
         sys.exit(ExitCode.UNKNOWN)
     except KeyboardInterrupt:
-        print("Interrupted; the next run goes on from here.", file=sys.stderr)
+        print("Interrupted; the next run continues from here.", file=sys.stderr)
         sys.exit(ExitCode.INTERRUPTED)
 
 
@@ -104,13 +104,13 @@ def become(*words: str) -> None:
 
 
 def clean_environment() -> None:
-    """Remove the variables that lead Python or pip astray, for this process and its children."""
+    """Remove the variables that misdirect Python or pip, for this process and its children."""
     for name in [*os.environ]:
         is_pythons = name.startswith("PYTHON") and name not in _KEPT_PYTHON_VARIABLES
         is_pips = name.startswith("PIP_") and name not in _KEPT_PIP_VARIABLES
         if is_pythons or is_pips:
             del os.environ[name]
-    # A file of pip's may ask for this as well, and counts less than a variable.
+    # A configuration file of pip may set this as well; a variable takes precedence.
     os.environ["PIP_USER"] = "0"
     # The project's files and paths are UTF-8, whatever the locale of a terminal is.
     os.environ["PYTHONUTF8"] = "1"

@@ -1,4 +1,4 @@
-"""Where a rehearsal and its tools keep their things."""
+"""The paths of the checkout, of a rehearsal and of its tools."""
 
 import os
 from pathlib import Path
@@ -15,6 +15,6 @@ PLUGINS = PULUMI_HOME / "plugins"
 
 
 def cache() -> Path:
-    """Return the folder outside the checkout that keeps what is slow to make."""
+    """Return the folder outside the checkout that caches what is slow to build."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "market-intelligence"

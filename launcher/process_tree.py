@@ -1,4 +1,4 @@
-"""The processes of this machine, as `ps` lists them: who started whom, and who is still there."""
+"""The processes of this machine, as `ps` lists them, with their parents and children."""
 
 import os
 import signal
@@ -32,7 +32,7 @@ def processes() -> dict[int, Process]:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that has ended stays listed until its parent has looked."""
+    """Whether a process runs; one that has ended stays listed until its parent waits for it."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -51,13 +51,13 @@ def ancestors(pid: int, listed: Mapping[int, Process]) -> Iterator[Process]:
 
 
 def descendants(pid: int, listed: Mapping[int, Process]) -> list[Process]:
-    """Return what a process has started, what that has started, and so on."""
+    """Return the children of a process, their children, and so on."""
     children = [process for process in listed.values() if process.parent == pid]
     return [found for child in children for found in (child, *descendants(child.pid, listed))]
 
 
 def kill(doomed: list[Process]) -> None:
-    """Kill those of the processes that are still there."""
+    """Kill the processes that still run."""
     listed = processes() if doomed else {}
     for process in doomed:
         found = listed.get(process.pid)

@@ -1,4 +1,4 @@
-"""Processes that end by themselves, in order when they are interrupted, and within their time."""
+"""Child processes: interrupted in an orderly way, and ended within a time limit."""
 
 import os
 import shlex
@@ -17,13 +17,13 @@ from launcher.errors import ExitCode
 from launcher.time_limits import REHEARSAL, TimeLimit, TimeLimitError, duration
 
 Process = subprocess.Popen[bytes]
-# A variable with one of these starts could lead to a real account.
+# A variable with one of these prefixes could lead to a real account.
 REAL = ("AWS_", "PULUMI_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a command that has ended printed, and its exit code."""
+    """The exit code and the output of a command that has ended."""
 
     code: int
     out: str
@@ -31,7 +31,7 @@ class Answer:
 
 
 def without_real_accounts() -> dict[str, str]:
-    """Return this process's environment without what could lead to a real account."""
+    """Return the environment of this process without variables that lead to a real account."""
     return {name: value for name, value in os.environ.items() if not name.startswith(REAL)}
 
 
@@ -43,7 +43,7 @@ def run(
     limit: TimeLimit = REHEARSAL,
     quiet: bool = False,
 ) -> int:
-    """Run a command in a folder, without what leads to a real account; return its exit code.
+    """Run a command in a folder, without variables of real accounts; return its exit code.
 
     Raises TimeLimitError.
     """
@@ -59,7 +59,7 @@ def call(
     limit: TimeLimit,
     quiet: bool = False,
 ) -> int:
-    """Run a command in a folder and in just this environment; return its exit code.
+    """Run a command in a folder, in exactly this environment; return its exit code.
 
     Raises TimeLimitError.
     """
@@ -78,7 +78,7 @@ def ask(
     limit: TimeLimit,
     shows_errors: bool = False,
 ) -> Answer:
-    """Run a command that asks for nothing, and return what it printed.
+    """Run a command without standard input, and return its output.
 
     With `shows_errors`, its errors go to those of this process instead. Raises TimeLimitError, and
     KeyboardInterrupt when the command has ended after an interrupt.
@@ -112,9 +112,9 @@ def run_logged(
     log: Path,
     interrupted: Callable[[], None],
 ) -> int:
-    """Run a command as `run` does, with all that it prints at the end of a log.
+    """Run a command as `run` does, and append its output to a log.
 
-    `interrupted` is called when somebody interrupts it. Raises TimeLimitError.
+    `interrupted` is called when a signal interrupts it. Raises TimeLimitError.
     """
     with log.open("ab") as output, _terminated_in_order(interrupted) as waiting:
         process = subprocess.Popen(
@@ -129,7 +129,7 @@ def run_logged(
 
 
 def wait(process: Process, limit: TimeLimit = REHEARSAL) -> int:
-    """Wait for a process to end, however often somebody interrupts it; return its exit code.
+    """Wait for a process to end, also after interrupts; return its exit code.
 
     Raises TimeLimitError.
     """
@@ -138,9 +138,9 @@ def wait(process: Process, limit: TimeLimit = REHEARSAL) -> int:
 
 
 class _Guard:
-    """Ends a process in order: interrupts it, and kills it and all that it has started if need be.
+    """Ends a process: interrupts it, and if that does not end it, kills it with its descendants.
 
-    It does so by itself when the process takes too long.
+    It does so when it is told to, and when the process reaches its time limit.
     """
 
     def __init__(self, process: Process, limit: TimeLimit) -> None:
@@ -178,7 +178,7 @@ class _Guard:
             self.is_killed = True
             tree += self._tree()
             self._process.kill()
-        # An engine that ends in order ends what it has started, but a script in its place may not.
+        # An engine ends its own children, but a script in its place may not.
         process_tree.kill(tree)
 
     def _tree(self) -> list[process_tree.Process]:
@@ -186,7 +186,7 @@ class _Guard:
 
 
 class _Wait:
-    """The wait for a process, which passes SIGTERM on as Ctrl-C, also one that comes before."""
+    """The wait for a process, which passes SIGTERM on as Ctrl-C, even if it came earlier."""
 
     def __init__(self, interrupted: Callable[[], None]) -> None:
         self.is_interrupted = False
@@ -212,7 +212,7 @@ class _Wait:
             guard.close()
         if guard.is_expired:
             raise TimeLimitError(_timeout_message(process, limit, is_killed=guard.is_killed))
-        # Some engines end with 0 when they are interrupted, whatever they have left undone.
+        # Some engines end with 0 when they are interrupted, although they have not finished.
         return code or (ExitCode.INTERRUPTED if self.is_interrupted else ExitCode.GOOD)
 
     def _code(self, process: Process) -> int:
@@ -220,7 +220,7 @@ class _Wait:
             try:
                 return process.wait()
             except KeyboardInterrupt:
-                # Ctrl-C reaches the process as well, which ends in order.
+                # Ctrl-C reaches the process as well, which then ends by itself.
                 self.is_interrupted = True
                 self._interrupted()
 
@@ -232,7 +232,7 @@ def _nothing() -> None:
 @contextmanager
 def _terminated_in_order(interrupted: Callable[[], None] = _nothing) -> Generator[_Wait]:
     wait = _Wait(interrupted)
-    # Only the main thread may say what a signal does.
+    # Only the main thread may set signal handlers.
     if threading.current_thread() is not threading.main_thread():
         yield wait
         return
@@ -248,9 +248,9 @@ def _timeout_message(process: Process, limit: TimeLimit, *, is_killed: bool) -> 
     named = [PurePath(words[0]).name, *takewhile(lambda word: word[:1] != "-", words[1:])]
     end = "interrupted"
     if is_killed:
-        end += f", and killed with all that it had started {duration(limit.grace_seconds)} later"
+        end += f", and killed with its child processes {duration(limit.grace_seconds)} later"
     return (
-        f"`{shlex.join(named)}` had not ended after {duration(limit.seconds)}, and was {end}. "
+        f"`{shlex.join(named)}` did not end within {duration(limit.seconds)}, and was {end}. "
         f"{limit.advice}"
     )
 

@@ -1,4 +1,4 @@
-"""Long steps that show they are alive, perhaps two side by side: a line a step, with its state."""
+"""Long steps with progress, one line each, and possibly two at the same time."""
 
 import os
 import signal
@@ -40,7 +40,7 @@ def run(
 ) -> None:
     """Run a long command with its output in `log`; raise with the end of the log if it fails.
 
-    `state` returns what to show of the lines in the log so far.
+    `state` returns the progress to show, from the lines of the log so far.
     """
     is_over = _is_over.get() or threading.Event()
     if is_over.is_set():
@@ -68,7 +68,7 @@ def run(
 
 
 def side_by_side(here: Callable[[], object], beside: Callable[[], object]) -> None:
-    """Do both at the same time; when one fails, end what the other runs, and raise its error."""
+    """Run both at the same time; if one fails, end the other, and raise the error."""
     pair = _Pair()
 
     def do(what: Callable[[], object]) -> None:
@@ -83,18 +83,18 @@ def side_by_side(here: Callable[[], object], beside: Callable[[], object]) -> No
         if not pair.failures:
             other.join()
     if pair.failures:
-        # The other may wait for a lock, from which nothing calls it back.
+        # The other may wait for a lock, which cannot be interrupted.
         other.join(3 * GRACE_SECONDS)
         raise pair.failures[0]
 
 
 def say(text: str) -> None:
-    """Print a line that stays, above those of the steps that go on."""
+    """Print a permanent line, above those of the running steps."""
     _screen.say(text)
 
 
 class _Screen:
-    """Standard error: lines that stay, and on a terminal one of each step below them."""
+    """Standard error: permanent lines, and on a terminal one for each running step below them."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -102,13 +102,13 @@ class _Screen:
         self._drawn = 0
 
     def say(self, text: str) -> None:
-        """Print a line that stays."""
+        """Print a permanent line."""
         with self._lock:
             self._redraw(f"{text}\n")
 
     @contextmanager
     def showing(self, title: str) -> Generator[Callable[[Callable[[], str]], None]]:
-        """Show a step while the block runs; it gets a function that brings its line up to date."""
+        """Show a step while the block runs; yield a function that updates its line."""
         is_live = _is_terminal()
         pause = REDRAW_SECONDS if is_live else HEARTBEAT_SECONDS
         shown_at = time.monotonic() if not is_live else 0.0
@@ -148,12 +148,12 @@ class _Screen:
 
 
 _is_over: ContextVar[threading.Event | None] = ContextVar("_is_over", default=None)
-"""Set once the steps of this context are to end."""
+"""Set when the steps of this context have to end."""
 _screen = _Screen()
 
 
 class _Pair:
-    """Keeps the errors of blocks that run side by side, interruptions included."""
+    """Collects the errors of blocks that run at the same time, interrupts included."""
 
     def __init__(self) -> None:
         self.is_over = threading.Event()
@@ -163,7 +163,7 @@ class _Pair:
         """Begin a block."""
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        """End a block, and with it the other one if this one has failed."""
+        """End a block, and the other one, too, if this one has failed."""
         if error and not isinstance(error, _EndedError):
             self.failures.append(error)
             self.is_over.set()
@@ -183,7 +183,7 @@ def _is_running(process: "subprocess.Popen[bytes]") -> bool:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a process, if it still runs, as Ctrl-C does, so that it tidies up; or else harder."""
+    """Interrupt a process that still runs, so that it cleans up; terminate or kill it if needed."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         if process.poll() is not None:
             return

@@ -1,4 +1,4 @@
-"""The standard streams of a process, whatever a shell or a scheduler has made of them."""
+"""The standard streams of a process, made usable however a shell or scheduler started it."""
 
 import fcntl
 import io
@@ -12,7 +12,7 @@ _STANDARD = (0, 1, 2)
 
 
 def open_streams() -> None:
-    """Open nothing where a standard stream is closed, so that no file of ours takes its place."""
+    """Open the null device for closed standard streams, so that no file gets their numbers."""
     for number in _STANDARD:
         try:
             os.fstat(number)
@@ -29,7 +29,7 @@ def print_to_the_end() -> None:
     """
     stream: object = getattr(sys, "stdout", None)
     buffer: object = getattr(stream, "buffer", None)
-    # What a test has put in its place is none of a process's own.
+    # Tests replace the stream by other objects.
     if not isinstance(stream, io.TextIOWrapper) or not isinstance(
         buffer, io.BufferedWriter | io.FileIO
     ):
@@ -45,21 +45,21 @@ def print_to_the_end() -> None:
 
 
 def flush() -> None:
-    """Write what is printed and not written yet."""
+    """Write buffered output."""
     for stream in (sys.stdout, sys.stderr):
-        # Python's own typing leaves out that a closed one is None.
+        # A closed stream is None, which the types of Python do not say.
         print(end="", file=stream, flush=True)
 
 
 class _Output(io.FileIO):
-    """A standard output that is never in the way of the process's end."""
+    """A standard output whose errors never change the exit code."""
 
     def write(self, data: object, /) -> int:
         given = cast("bytes", data)
         try:
             return super().write(given)
         except OSError as error:
-            # Python would try the rest again at its end, and exit with a code of its own.
+            # Python would write the rest again when it exits, and exit with another code.
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self.fileno())
             os.close(nowhere)

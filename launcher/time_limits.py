@@ -1,8 +1,8 @@
 """How long a call of the engine may take.
 
-No call waits for ever: an engine, a program or a plugin that hangs would keep the stack, its lock
-and whoever waits for that. The limits are far beyond what each call takes, so that whatever
-reaches one hangs.
+Without a limit, an engine, a program or a plugin that hangs would hold the stack and its lock for
+ever. The limits are far beyond the usual duration of each call, so that only a call that hangs
+reaches its limit.
 """
 
 from dataclasses import dataclass
@@ -11,32 +11,32 @@ from launcher.errors import UserError
 
 
 class TimeLimitError(UserError):
-    """A call that reached its limit, and was ended: what came of it is not known."""
+    """A call that reached its limit, and was ended; its result is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimit:
-    """How long a call may take, how long to end once it is interrupted, and what to do then."""
+    """How long a call may take, how long to end after an interrupt, and the advice to the user."""
 
     seconds: float
     grace_seconds: float
     advice: str
 
 
-VERSION = TimeLimit(seconds=20, grace_seconds=1, advice="Install it again, or use another one.")
+VERSION = TimeLimit(seconds=20, grace_seconds=1, advice="Install it again, or use another engine.")
 """`pulumi version` takes a tenth of a second, a few on a machine that has just started."""
 
 QUESTION = TimeLimit(
     seconds=5 * 60,
     grace_seconds=10,
-    advice="Look whether the backend and the network answer, then run this again.",
+    advice="Check that the backend and the network respond, then run the command again.",
 )
-"""Questions, exports and the like take seconds, also from a backend far away."""
+"""Queries and exports take seconds, even from a distant backend."""
 
 REHEARSAL = TimeLimit(
     seconds=30 * 60,
     grace_seconds=60,
-    advice="Its last lines say what it was at. Run this again, and it goes on from there; "
+    advice="Its last lines show where it stopped. Run the command again to continue from there; "
     "`make down` removes the rehearsal.",
 )
 """A preview or a deployment on the embedded AWS takes seconds, a few minutes under heavy load."""
@@ -44,8 +44,8 @@ REHEARSAL = TimeLimit(
 PREVIEW = TimeLimit(
     seconds=15 * 60,
     grace_seconds=60,
-    advice="Its last lines say what it was at. Look whether AWS and the backend answer, then run "
-    "this again.",
+    advice="Its last lines show where it stopped. Check that AWS and the backend respond, then run "
+    "the command again.",
 )
 """A preview of a real stack reads from AWS, with `--refresh` every resource; minutes at most.
 
@@ -55,13 +55,13 @@ It ends within the 20 minutes of the jobs that preview.
 DEPLOYMENT = TimeLimit(
     seconds=225 * 60,
     grace_seconds=5 * 60,
-    advice="The stack knows what was done until then. If it is still locked, `pulumi cancel` "
-    "unlocks it; then preview it, and deploy what is left.",
+    advice="The state records what was done until then. If the stack is still locked, `pulumi "
+    "cancel` unlocks it; then preview it, and deploy the rest.",
 )
 """A real deployment may build the indexes of large tables for hours.
 
 It ends within the four hours of the job that deploys, with ten minutes for the job's other steps:
-an engine that is killed with its job cannot write down what it has done.
+an engine that is killed with its job cannot record what it has done.
 """
 
 OPERATIONS = frozenset({"up", "preview", "destroy", "refresh", "import"})
@@ -73,7 +73,7 @@ def of_rehearsal(arguments: tuple[str, ...]) -> TimeLimit:
 
 
 def duration(seconds: float) -> str:
-    """Return a time as people say it."""
+    """Return a duration in words."""
     if seconds < 2 * 60:
         return f"{seconds:g} seconds"
     minutes = round(seconds / 60)

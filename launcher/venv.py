@@ -15,18 +15,18 @@ from launcher.progress import run
 STAMP = VENV / "requirements.json"
 
 _PIN = re.compile(r"([\w.-]+)==")
-# How pip says that it has a package, or needs none, and at last that it has them all.
+# What pip prints for each package that it has or does not need, and before it installs them.
 _FOUND = re.compile(r"(?:Collecting|Ignoring|Requirement already satisfied:) ([\w.-]+)")
 _INSTALLING = "Installing collected packages: "
 
 
 def is_fresh(files: tuple[str, ...]) -> bool:
-    """Whether the environment has just the pinned requirements in `files`."""
+    """Whether the environment has the pinned requirements in `files`."""
     return _wanted(files).items() <= _installed().items()
 
 
 def ensure(files: tuple[str, ...]) -> None:
-    """Install the pinned requirements in `files`, unless the environment has just them already."""
+    """Install the pinned requirements in `files`, unless the environment has them already."""
     wanted = _wanted(files)
     if is_fresh(files):
         return
@@ -36,10 +36,10 @@ def ensure(files: tuple[str, ...]) -> None:
             return
         if not installed:
             shutil.rmtree(VENV, ignore_errors=True)
-            # The interpreter in use may be the one of the environment that has just gone.
+            # This process may run on the interpreter of the environment that was just deleted.
             python = os.path.realpath(sys.executable)
             command = [python, "-m", "venv", str(VENV)]
-            run("Making .venv", command, log=REHEARSAL / "venv.log")
+            run("Creating .venv", command, log=REHEARSAL / "venv.log")
         requirements = [option for name in files for option in ("--requirement", name)]
         pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
         run(
@@ -49,7 +49,7 @@ def ensure(files: tuple[str, ...]) -> None:
             cwd=CHECKOUT,
             state=_Installing(files).state,
         )
-        # pip would do this on one core, and a Python that writes no bytecode never would.
+        # pip compiles on one core, and not at all where Python writes no bytecode.
         compiling = [str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(VENV / "lib")]
         run("Compiling the packages", compiling, log=REHEARSAL / "compile.log")
         STAMP.write_text(json.dumps(installed | wanted, indent=2))
@@ -61,7 +61,7 @@ def digest(file: Path) -> str:
 
 
 class _Installing:
-    """How far pip is, by its log and by what it leaves in the environment."""
+    """The progress of pip, from its log and from the packages in the environment."""
 
     def __init__(self, files: tuple[str, ...]) -> None:
         lines = [line for name in files for line in (CHECKOUT / name).read_text().splitlines()]

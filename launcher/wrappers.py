@@ -4,7 +4,7 @@ from pathlib import Path
 
 from launcher.paths import BIN
 
-# By these a wrapper of any checkout is known, also a copy of one, or a script that calls one.
+# Each wrapper of any checkout contains one of these, and so does a copy, or a script that calls it.
 TRACES = (
     b"rehearsal.pulumi_wrapper",
     b"offline.pulumi_wrapper",
@@ -15,7 +15,7 @@ WRAPPER_BYTES = 4096
 
 
 def is_wrapper(pulumi: Path) -> bool:
-    """Whether a command named pulumi is the wrapper of some checkout, and not an engine."""
+    """Whether a command named pulumi is the wrapper of any checkout, and not an engine."""
     file = pulumi.resolve()
     if is_wrapper_folder(file.parent):
         return True
@@ -28,5 +28,5 @@ def is_wrapper(pulumi: Path) -> bool:
 
 
 def is_wrapper_folder(folder: Path) -> bool:
-    """Whether a folder is the place of some checkout's wrapper, also through a link."""
+    """Whether a folder is that of a checkout's wrapper, also through a link."""
     return folder.resolve().parts[-2:] == BIN.parts[-2:]

@@ -178,7 +178,7 @@ def figure(body: Body) -> Figure:
             case "text":
                 _draw_text(card, widget.properties.markdown)
             case other:
-                words = f"CloudWatch alone knows what this {other} widget shows."
+                words = f"Only CloudWatch can draw this {other} widget."
                 _draw_text(card, words, top=_HEADER)
     return picture.figure
 
@@ -300,7 +300,9 @@ def _fitted(names: list[str], card: Card, rows: int) -> tuple[list[str], int, in
 
 
 def main(
-    body: Annotated[str, typer.Argument(help="A JSON file, or - for standard input.")],
+    body: Annotated[
+        str, typer.Argument(help="A JSON file with the dashboard's body, or - for standard input.")
+    ],
     picture: Annotated[
         Path | None, typer.Argument(help="The file to write, whose name ends in .svg or .png.")
     ] = None,

@@ -167,7 +167,7 @@ ENCRYPTION = Facet(
     label="encryption",
     expected=_encryption,
     found=_found_encryption,
-    action="A key that is disabled or to be deleted has to be enabled first.",
+    action="If the key is disabled or scheduled for deletion, enable it first.",
 )
 
 

@@ -11,7 +11,9 @@ from market_intelligence.specs import TABLES
 
 Stack = Annotated[
     str,
-    typer.Option("--stack", envvar="REHEARSAL_STACK", help="A stack with a Pulumi.STACK.yaml."),
+    typer.Option(
+        "--stack", envvar="REHEARSAL_STACK", help="The stack, which has a Pulumi.STACK.yaml."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 

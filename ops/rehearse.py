@@ -18,10 +18,10 @@ def preview(stack: Stack = "dev") -> None:
 
 
 def down(stack: Stack = "dev") -> None:
-    """Remove a rehearsed stack; the last one ends the embedded AWS."""
+    """Remove a rehearsed stack; removing the last one stops the embedded AWS."""
     sys.exit(runs.down(stack))
 
 
 def env(stack: Stack = "dev") -> None:
-    """Print the shell commands that point a shell at a rehearsed stack."""
+    """Print the shell commands that set the environment of a rehearsed stack."""
     print(runs.environment(stack))

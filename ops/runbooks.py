@@ -1,4 +1,4 @@
-"""`./mi runbook`: prints what to do on a bad day, with the names of a stack filled in."""
+"""`./mi runbook`: prints an incident runbook, with the names of a stack filled in."""
 
 import re
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ _LINK = re.compile(r"\[([^]]+)\]\([^)]+\)")
 
 def main(
     name: Annotated[
-        str | None, typer.Argument(help="A runbook; without a name, all are listed.")
+        str | None, typer.Argument(help="The name of a runbook; by default all are listed.")
     ] = None,
     stack: Stack = "dev",
 ) -> None:
-    """Print what to do on a bad day, with the names of a stack filled in.
+    """Print an incident runbook, with the names of a stack filled in.
 
-    Nothing is asked of AWS or of the engine.
+    The command calls neither AWS nor the engine.
     """
     found = runbooks()
     if name is None:
@@ -37,7 +37,7 @@ def main(
             print(f"{each:<{width}}  {text.partition(chr(10))[0]}")
         return
     if name not in found:
-        raise UserError(f"There is no runbook {name!r}: there are {', '.join(found)}.")
+        raise UserError(f"There is no runbook {name!r}: the runbooks are {', '.join(found)}.")
     print(filled(found[name], names(stack)), end="")
 
 
@@ -49,10 +49,10 @@ def runbooks() -> dict[str, str]:
 
 
 def names(stack: str) -> dict[str, str]:
-    """Return the values of a stack for words in angle brackets; the stack may lack some."""
+    """Return the values of the placeholders for a stack; empty for what the stack does not have."""
     found = stacks.read(stack)
     settings = found.settings
-    # No name in a runbook has the account in it.
+    # No name in a runbook contains the account.
     site = found.site("aws", _ACCOUNT)
     tables = {spec.name: site.table_name(spec) for spec in component_args.specs(settings)}
     key = f"alias/{site.name('tables')}" if settings.encryption.key == "customer-managed" else ""
@@ -72,7 +72,7 @@ def names(stack: str) -> dict[str, str]:
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return a runbook with values filled in, and the words without a value at its end."""
+    """Return a runbook with its placeholders filled in, and a note on those without a value."""
     lacking = [word for word, value in values.items() if f"<{word}>" in text and not value]
     for word, value in values.items():
         text = text.replace(f"<{word}>", value or f"<{word}>")

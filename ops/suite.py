@@ -37,11 +37,12 @@ _SLOW = (
 
 def main(
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[PYTEST WORD]...", help="Such as a folder.")
+        list[str] | None,
+        typer.Argument(metavar="[PYTEST WORD]...", help="Options for pytest, such as a folder."),
     ] = None,
     *,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Run those that take a minute together.")
+        bool, typer.Option("--quick", help="Run the quick tests, in a minute.")
     ] = False,
 ) -> None:
     """Run every test; what they need is fetched first."""

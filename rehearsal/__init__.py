@@ -1,4 +1,4 @@
-"""Rehearsals: the real engine and program, on an AWS that runs inside the checkout."""
+"""Rehearsals: the real engine and program, on an AWS embedded in the checkout."""
 
 from launcher.errors import UserError
 

@@ -1,4 +1,4 @@
-"""What becomes of a rehearsal whose stack is moved to another account: it starts again there."""
+"""A rehearsal whose stack moves to another account starts again there."""
 
 import sys
 from collections.abc import Callable
@@ -14,21 +14,21 @@ def move(
     is_deployed: bool,
     program: str = "",
 ) -> None:
-    """Forget what was deployed into another account than this one.
+    """Drop the state of a deployment into another account.
 
-    The embedded AWS keeps it, out of the way, until it ends. What is deployed carries the account
-    in its ARNs, and the engine would take it for up to date. `program` tells stacks of another
-    program than the tables' from theirs.
+    Its resources stay in the embedded AWS until that ends. ARNs contain the account, and the engine
+    would consider them up to date. `program` separates the stacks of other programs from those of
+    the tables.
     """
     record = REHEARSAL / f"{program}{stack}.account"
     before = record.read_text() if record.exists() else account
     if is_deployed and before != account:
         print(
-            f"Pulumi.{stack}.yaml allows account {account} now, and no longer {before}: "
-            f"the rehearsal of {stack} starts again there.",
+            f"Pulumi.{stack}.yaml now allows account {account} instead of {before}: the rehearsal "
+            f"of {stack} starts again there.",
             file=sys.stderr,
             flush=True,
         )
-        # The engine would remove the copy of the stack's file as well, and go on without settings.
+        # Without the option, the engine would also remove the copy of the stack's file.
         run("stack", "rm", "--force", "--yes", "--preserve-config", stack, quiet=True)
     record.write_text(account)

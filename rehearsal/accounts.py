@@ -6,21 +6,21 @@ from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 DEFAULT_ACCOUNT = "123456789012"
-"""The account that moto plays where none is named."""
+"""The account that moto simulates by default."""
 HEADER = "x-moto-account-id"
-"""The header in which moto gets the account."""
+"""The header that sets the account in moto."""
 VARIABLE = "HTTP_X_MOTO_ACCOUNT_ID"
-"""That header as WSGI has it."""
+"""The WSGI name of that header."""
 
 ACCOUNT = re.compile(r"[0-9]{12}")
-# The bits of a session's key that are its account, as those of AWS's own keys are.
+# The key of a session contains its account in these bits, as AWS's own keys do.
 _SESSION = re.compile(r"ASIA[A-Z2-7]{16}")
 _WRITTEN_IN = 0x7FFFFFFFFF80
 SIGNER = re.compile(rf"\bCredential=({ACCOUNT.pattern})/")
 
 
 class Accounts:
-    """WSGI middleware by which an access key that is an account's id acts in that account."""
+    """WSGI middleware that treats an access key that is an account id as that account."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
@@ -34,7 +34,7 @@ class Accounts:
 
 
 def account_of(access_key: str) -> str:
-    """Return the account in which an access key acts; that of a session has it written into it."""
+    """Return the account of an access key; that of a session contains it."""
     if ACCOUNT.fullmatch(access_key):
         return access_key
     if _SESSION.fullmatch(access_key):

@@ -1,4 +1,4 @@
-"""A rehearsal of the program of an account: made, found unchanged, and refused to be destroyed."""
+"""A rehearsal of the program of an account: set up, checked for changes, and not destroyable."""
 
 import re
 import shutil
@@ -34,7 +34,7 @@ PROGRAM = "bootstrap"
 """The folder of the program, with the files of accounts."""
 PACK_CONFIG = f"{PACK}/config/{PROGRAM}.json"
 _OPTIONS = ("--policy-pack", f"../{PACK}", "--policy-pack-config", f"../{PACK_CONFIG}")
-# What the engine says of the first thing that it would have to delete although it is protected.
+# The engine's error for the first protected resource that it would have to delete.
 _REFUSAL = re.compile(r"cannot be deleted\s+because it is protected")
 
 Outputs = Mapping[str, Any]
@@ -50,7 +50,7 @@ class Rehearsal:
     environment: dict[str, str]
 
     def run(self, *arguments: str, quiet: bool = False) -> int:
-        """Run the engine in the shadow of the program and return its exit code."""
+        """Run the engine in the shadow of the program, and return its exit code."""
         return processes.run(
             [self.pulumi, *arguments],
             self.folder,
@@ -60,7 +60,7 @@ class Rehearsal:
         )
 
     def ask(self, *arguments: str) -> processes.Answer:
-        """Return what the engine says in the shadow of the program."""
+        """Run the engine in the shadow of the program, and return its output."""
         return processes.ask(
             [self.pulumi, *arguments, "--non-interactive"],
             self.folder,
@@ -84,26 +84,32 @@ class Rehearsal:
 
 
 def rehearse(stack: str) -> int:
-    """Deploy the program of an account, change nothing, and be refused its end; return a code."""
+    """Deploy the program of an account, check the result, and return an exit code.
+
+    A second run must change nothing, and `destroy` must be refused.
+    """
     stack = StackName.parsed(stack).short
     with _rehearsing(stack) as ready:
         if code := ready.deploy():
             _say(
-                "\nThe account is not made: the lines above say why. Correct it, or start afresh "
-                "with `make down`, and run this again."
+                "\nThe account was not set up: the lines above say why. Correct the fault, or "
+                "start over with `make down`, and run the command again."
             )
             return code
         again = ready.ask("preview", "--expect-no-changes", *_OPTIONS)
         if again.code:
-            _say(f"{again.out}\nA second run finds the changes above: the first did not make them.")
+            _say(
+                f"{again.out}\nA second run plans the changes above: the first run did not "
+                "complete them."
+            )
             return ExitCode.WRONG
         end = ready.ask("destroy", "--yes")
         if not _REFUSAL.search(end.out):
-            _say(f"{end.out}\nThe end of the account was not refused: protect the state and keys.")
+            _say(f"{end.out}\n`pulumi destroy` was not refused: protect the state and the keys.")
             return ExitCode.WRONG
     made = outputs(stack)
     _say(
-        f"\nThe account is made on {ready.environment['AWS_ENDPOINT_URL']}, in this machine's "
+        f"\nThe account is set up on {ready.environment['AWS_ENDPOINT_URL']}, in this machine's "
         f"memory only.\n"
         f"  state   {made['backendUrl']}\n"
         f"  roles   {len(made['environments'])}, one for each environment on GitHub\n"
@@ -116,19 +122,19 @@ def rehearse(stack: str) -> int:
 
 
 def outputs(stack: str) -> Outputs:
-    """Return what the program of an account has told of what it made, empty if nothing."""
+    """Return the outputs of the program of an account; none if it has not run."""
     return verification.outputs(stack, PROJECT)
 
 
 @contextmanager
 def _rehearsing(stack: str) -> Generator[Rehearsal]:
-    """Make everything ready for the program of an account, and keep other runs off it meanwhile."""
+    """Prepare a run of the program of an account, and hold its lock meanwhile."""
     file = stack_file.read(stack, CHECKOUT / PROGRAM)
     if file.encrypted:
         named = ", ".join(map(stack_file.dotted, file.encrypted))
         raise RehearsalError(
-            f"{PROGRAM}/{file.path.name}: {named} is encrypted, and nothing there is secret. Set "
-            "it in plain text."
+            f"{PROGRAM}/{file.path.name}: {named} is encrypted, but nothing in that file is "
+            "secret. Set it in plain text."
         )
     REHEARSAL.mkdir(exist_ok=True)
     with held(REHEARSAL / f"{PROGRAM}-{stack}.lock", f"the account {stack}"):
@@ -157,7 +163,7 @@ def _rehearsing(stack: str) -> Generator[Rehearsal]:
 def _shadow(file: StackFile) -> Path:
     """Return the folder in which the engine works: links to the program, and copies of its files.
 
-    Around it the pack and the environment are where they are in the checkout.
+    The pack and the environment are beside it, as in the checkout.
     """
     root = REHEARSAL / PROGRAM / file.name.short
     root.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What a deployment changes, in words: a line a component, a resource, a property."""
+"""The changes of a deployment in words: a line for each component, resource and property."""
 
 import json
 import re
@@ -24,10 +24,10 @@ PAST: Mapping[str, str] = {
 _ORDER = ("replace", "delete", "update", "import", "create")
 _LONGEST_VALUE = 60
 _FEW = 2
-"""So many changes that are alike have a line each; more are one entry."""
+"""The most equal changes that have a line each; more are one entry."""
 _MANY = 6
 
-# The engine marks a value that JSON has no word for with an object that has this member.
+# The engine marks a value that JSON cannot represent with an object that has this member.
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 _UNKNOWN_VALUES = {
@@ -44,7 +44,7 @@ _PATH_STEP = re.compile(r'\["(?P<key>(?:[^"\\]|\\.)*)"\]|\[(?P<position>\d+)\]|(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What is done to a resource outside the engine, and to which of its properties."""
+    """The change of a resource outside the engine, and of which properties."""
 
     op: str
     urn: str
@@ -55,7 +55,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A change as people read it, or many that are alike, with the names of all resources."""
+    """A change as people read it, or many equal ones, with the names of all resources."""
 
     op: str
     text: str
@@ -64,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """A component at the top of the program, with all that it holds."""
+    """A component at the top of the program, with everything in it."""
 
     urn: str
     label: str
@@ -76,7 +76,7 @@ class Component:
 
 
 def components(phase: Phase) -> list[Component]:
-    """Return the components that change, in the order in which they begin to."""
+    """Return the components that change, in the order in which their changes start."""
     parents = {urn: steps[-1].parent for urn, steps in phase.steps.items()}
     members: dict[str, list[str]] = {}
     for urn in phase.steps:
@@ -95,7 +95,7 @@ def components(phase: Phase) -> list[Component]:
 
 
 def component_label(urn: str) -> str:
-    """Return what people call a component: requests table, alarms."""
+    """Return the label of a component: requests table, alarms."""
     kind = kind_of(urn).lower()
     name = type_and_name(urn)[1]
     return name if name.lower().startswith(kind) else f"{name} {kind}"
@@ -107,9 +107,9 @@ def kind_of(urn: str) -> str:
 
 
 def kinds(changes: Sequence[Change]) -> str:
-    """Return how many resources of which kind there are: 52 MetricAlarm, Topic."""
+    """Return the resources counted by kind: 52 MetricAlarm, Topic."""
     found = Counter(change.kind for change in changes)
-    # No line ends between the two.
+    # The number and the kind stay on one line.
     return ", ".join(f"{n}\u00a0{kind}" if n > 1 else kind for kind, n in found.most_common())
 
 
@@ -121,17 +121,17 @@ def counted(counts: Mapping[str, int], *, is_plan: bool) -> str:
 
 
 def is_nothing(counts: Mapping[str, int]) -> bool:
-    """Whether there is nothing to do."""
+    """Whether nothing changes."""
     return not any(counts.get(op) for op in PAST if op != "same")
 
 
 def entries(
     changes: Iterable[Change], staying: Mapping[str, int], *, is_plan: bool
 ) -> Iterator[Entry]:
-    """Return an entry a resource; many that change alike are one.
+    """Yield an entry for each resource; many with the same change are one.
 
-    `staying` counts the resources of each kind that are neither new nor deleted: where all of
-    them change alike, they need no names.
+    `staying` counts the resources of each kind that are neither new nor deleted: if all of them
+    have the same change, they need no names.
     """
     alike: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for change in sorted(changes, key=lambda one: _rank(one.op)):
@@ -140,7 +140,7 @@ def entries(
         head = f"{SIGNS.get(op, '*'):<2} {op if is_plan else PAST.get(op, op)}"
         tail = f": {'; '.join(properties)}" if properties else ""
         if len(names) > _MANY and op == "update" and len(names) == staying.get(kind):
-            yield Entry(op=op, text=f"{head} all {len(names)} {kind} that stay{tail}")
+            yield Entry(op=op, text=f"{head} all {len(names)} {kind} that remain{tail}")
         elif len(names) > _FEW:
             text = f"{head} {len(names)} {kind}{tail}"
             yield Entry(op=op, text=text, names=tuple(sorted(names)))
@@ -158,7 +158,7 @@ def staying(phase: Phase) -> Counter[str]:
 
 
 def changed_outputs(step: Step) -> Iterator[str]:
-    """Return in words each output of the stack that differs."""
+    """Yield each output of the stack that differs, in words."""
     before, after = (_outputs(state) for state in (step.old, step.new))
     for name in dict.fromkeys([*before, *after]):
         if before.get(name) != after.get(name):
@@ -168,7 +168,7 @@ def changed_outputs(step: Step) -> Iterator[str]:
 
 
 def outputs(step: Step) -> dict[str, object]:
-    """Return the outputs of the stack without what is secret."""
+    """Return the outputs of the stack, with secrets masked."""
     return {name: MASK if _is_secret(one) else one for name, one in _outputs(step.new).items()}
 
 
@@ -218,7 +218,7 @@ def _property(path: str, kind: str, before: object, after: object) -> str:
 
 
 def _text(value: object) -> str:
-    """Return a value as people write it, or nothing where that is long."""
+    """Return a value in short, or nothing if that is long."""
     if value is None:
         return ""
     if _is_unknown(value):
@@ -229,7 +229,7 @@ def _text(value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    """Return a value without what the engine keeps in it for itself."""
+    """Return a value without the engine's internal members."""
     if isinstance(value, list):
         return [_plain(one) for one in cast("list[object]", value)]
     if isinstance(value, dict):
@@ -239,7 +239,7 @@ def _plain(value: object) -> object:
 
 
 def _value(properties: object, path: str) -> object:
-    """Return what stands at a path such as rules[0].tags["a.b"], or what hides it."""
+    """Return the value at a path such as rules[0].tags["a.b"], or the secret around it."""
     value: object = properties
     for step in _PATH_STEP.finditer(path):
         if _is_unknown(value):
@@ -262,7 +262,7 @@ def _is_unknown(value: object) -> bool:
 
 
 def _is_secret(value: object) -> bool:
-    """Whether a value is secret, or has a part that is."""
+    """Whether a value is secret, or contains a secret."""
     if isinstance(value, list):
         return any(map(_is_secret, cast("list[object]", value)))
     if isinstance(value, dict):

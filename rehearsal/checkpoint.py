@@ -1,4 +1,4 @@
-"""The state of a stack, as the engine has written it down."""
+"""The state of a stack, from the engine's files."""
 
 import json
 from pathlib import Path
@@ -13,15 +13,15 @@ STACKS = ".pulumi/stacks"
 def file(stack: str, project: str = PROJECT) -> Path | None:
     """Return the file of a stack of a project, or None where there is none.
 
-    Other projects may have a stack of that name in the same state. An engine that was asked to
-    (`PULUMI_SELF_MANAGED_STATE_LEGACY_LAYOUT`) keeps no folder for each project.
+    Other projects may have a stack of that name in the same backend. With
+    `PULUMI_SELF_MANAGED_STATE_LEGACY_LAYOUT`, the engine has no folder for each project.
     """
     places = (STATE / STACKS / project / f"{stack}.json", STATE / STACKS / f"{stack}.json")
     return next((place for place in places if place.is_file()), None)
 
 
 def deployment(stack: str, project: str = PROJECT) -> dict[str, Any]:
-    """Return what was deployed last: empty where nothing was."""
+    """Return the last deployment; empty if there is none."""
     found = file(stack, project)
     if found is None:
         return {}

@@ -1,13 +1,13 @@
-"""The time at which the embedded AWS acts, which a request may put off."""
+"""The clock of the embedded AWS, which a request may set forward."""
 
 import time
 
 HOUR = 60 * 60
 DAY = 24 * HOUR
 HOURS_LATER = "REHEARSAL_HOURS_LATER"
-"""Has the plugin's requests be of as many hours later, for what AWS allows once in a while."""
+"""The variable that sets the clock of the plugin's requests forward, past limits of AWS."""
 HEADER = "x-rehearsal-hours-later"
-"""Says so in a request."""
+"""The header of a request that sets the clock forward."""
 
 
 def now(hours_later: str | None) -> float:

@@ -1,7 +1,7 @@
 """A command line of `pulumi`, read as the engine reads it: the command, its options, other words.
 
-Options are known from 3.79 to today's engine. One that is not known counts as a switch, which
-takes no value.
+The options are those of the engine since 3.79. An unknown option counts as a switch, which has no
+value.
 """
 
 from collections.abc import Iterator, Sequence
@@ -68,7 +68,7 @@ END = "--"
 class Word:
     """A part of a command line: an option by its long name, or a word without a name.
 
-    `text` is what stands there, for what is passed on as it is.
+    `text` is the original text, which is passed on unchanged.
     """
 
     text: tuple[str, ...]
@@ -78,19 +78,19 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandLine:
-    """A command line in its parts; `command` is empty where none is named."""
+    """A parsed command line; `command` is empty if it has none."""
 
     command: str
     parts: tuple[Word, ...]
     positionals: tuple[str, ...]
 
     def value(self, name: str) -> str | None:
-        """Return the value of an option, the last one where there are several."""
+        """Return the value of an option; the last one if it is repeated."""
         values = [part.value for part in self.parts if part.name == name]
         return values[-1] if values else None
 
     def has(self, *names: str) -> bool:
-        """Whether one of these options is there."""
+        """Whether the command line has any of these options."""
         return any(part.name in names for part in self.parts)
 
 
@@ -115,7 +115,7 @@ def _command(arguments: Sequence[str]) -> str:
 
 
 def _parts(arguments: Sequence[str], command: str) -> Iterator[Word]:
-    """Yield the parts of a command line, as the options of a command have it."""
+    """Yield the parts of a command line, by the options of a command."""
     valued = VALUED[""] | VALUED.get(command, frozenset())
     letters = LETTERS[""] | LETTERS.get(command, {})
     rest = iter(arguments)

@@ -1,4 +1,4 @@
-"""What a person reads of a deployment, made of the engine's events as they come."""
+"""The display of a deployment, built from the engine's events as they arrive."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,15 +49,15 @@ class Display:
         self._finished = 0
 
     def begin(self) -> None:
-        """Say that the engine begins, where that is not yet to be seen."""
+        """Show that the engine has started."""
         doing = _DOING["preview" if self._action == "up" else self._action]
         self._screen.status(f"{doing} the {self._stack} stack ...")
 
     def interrupted(self) -> None:
-        """Say what an interrupt has led to."""
+        """Show the effect of an interrupt."""
         self.is_interrupted = True
         self._screen.line(
-            "Interrupted: the engine finishes what it has begun. Interrupt once more to end it now."
+            "Interrupted: the engine completes its running steps. Interrupt again to end it now."
         )
 
     def add(self, phase: Phase, event: Event) -> None:
@@ -72,10 +72,10 @@ class Display:
             self._show_status(phase)
 
     def end(self, code: int, output: str) -> None:
-        """Show the whole of it; `output` is the engine's own text."""
+        """Show the result; `output` is the engine's own text."""
         self._screen.clear_status()
         if not self._phases and not code:
-            # An engine that writes no events has said itself what it did.
+            # Without events, the engine's own text describes the run.
             self._lines(_last_words(output), indent=0)
             return
         last = self._phases[-1] if self._phases else Phase()
@@ -96,7 +96,7 @@ class Display:
         self._left = {urn: set(one.urns) for urn, one in self._planned.items()}
 
     def _end_step(self, step: Step) -> None:
-        """Show a component as soon as the last of what was planned for it is there."""
+        """Show a component as soon as all of its planned resources exist."""
         self._finished += step.op != "same"
         for urn, left in self._left.items():
             if step.urn in left:
@@ -126,7 +126,7 @@ class Display:
             self._screen.line(f"Preview of the {self._stack} stack: {text}.")
 
     def _show_created(self, component: Component, finished: int) -> None:
-        """Show a component that did not exist before, as far as it is finished."""
+        """Show a new component, and how much of it is finished."""
         self._shown.add(component.urn)
         planned = len(component.changes)
         if not planned:
@@ -143,7 +143,7 @@ class Display:
         )
 
     def _show_changes(self, last: Phase) -> None:
-        """Show each change that is finished, and the components that were to be created."""
+        """Show each finished change, and the components that were planned."""
         is_plan = last.is_preview
         finished = {urn for urn in last.steps if is_plan or urn in last.results} - last.failed
         found = {one.urn: one for one in components(last)}
@@ -176,22 +176,19 @@ class Display:
         elif last.is_preview:
             self._screen.line(f"Preview of {stack}: {text}.")
         elif code:
-            self._screen.line(f"Not all of {stack} is done: {text}.", "red")
+            self._screen.line(f"Only part of {stack} is done: {text}.", "red")
         elif self._action == "down":
             self._screen.line(f"Removed {stack}{seconds}: {text}{_parts(last)}.")
         else:
             self._screen.line(f"Deployed {stack}{seconds}: {text}{_groups(last)}.")
 
     def _show_waiting(self, last: Phase, code: int) -> None:
-        """Show in a line what policies say that have nothing to say yet."""
+        """Show in a line the policy checks that run only during the deployment."""
         count = findings.waiting(self._phases)
         if count and (last.is_preview or not code):
             checks = f"{count} policy check{'s' if count > 1 else ''}"
-            self._screen.line(
-                f"{checks} need values that only AWS knows: the deployment makes them."
-                if last.is_preview
-                else f"{checks} needed values that only AWS knows: the deployment has made them."
-            )
+            verb = "will run" if last.is_preview else "ran"
+            self._screen.line(f"{checks} {verb} during the deployment, with values from AWS.")
 
     def _show_changed_outputs(self, last: Phase) -> None:
         for step in _stack_steps(last):
@@ -212,7 +209,7 @@ class Display:
         for name, text in texts.items():
             self._screen.line(f"{name:<{width}}  {text}", indent=2, hanging=width + 2)
         if more := [name for name in found if name not in texts]:
-            text = f"ARNs: {', '.join(more)} (`pulumi stack output` has them)"
+            text = f"ARNs: {', '.join(more)} (`pulumi stack output` prints them)"
             self._screen.line(text, indent=2)
 
     def _show_messages(self, code: int, output: str) -> None:
@@ -222,7 +219,7 @@ class Display:
             self._heading("Printed by the program", "bold")
             self._lines(remarks[:_MOST_REMARKS])
             if (more := len(remarks) - _MOST_REMARKS) > 0:
-                screen.line(f"and {more} more lines, which the log has", indent=2)
+                screen.line(f"and {more} more lines in the log", indent=2)
         if warnings := findings.warnings(phases):
             self._heading(f"Warnings: {len(warnings)}", "yellow")
             self._show_texts(warnings)
@@ -234,7 +231,7 @@ class Display:
             self._heading(f"Errors: {len(errors)}", "red")
             self._show_texts(errors)
         elif code and not any(one.level == "mandatory" for one in violations):
-            self._heading("The engine's last words", "red")
+            self._heading("Last lines of the engine's output", "red")
             self._lines(_last_words(output))
 
     def _show_violations(self, violations: Sequence[Violation]) -> None:
@@ -261,7 +258,7 @@ class Display:
                     self._screen.line(f"({len(fault.resources)}: {names})", indent=8)
 
     def _show_texts(self, messages: Iterable[Message]) -> None:
-        """Show each text once, after the resources that it is about."""
+        """Show each text once, after its resources."""
         resources: dict[str, list[str]] = {}
         for one in messages:
             resources.setdefault(one.text, []).append(findings.resource(one.urn))
@@ -276,13 +273,13 @@ class Display:
         self._screen.line(text, style)
 
     def _lines(self, lines: Iterable[str], indent: int = 2) -> None:
-        """Show lines as they are: a traceback is hard to read in any other way."""
+        """Show lines unwrapped, so that a traceback stays readable."""
         for line in lines:
             self._screen.line(" " * indent + line, wraps=False)
 
 
 def _counts(phase: Phase) -> Mapping[str, int]:
-    """Return how many resources of which fate there are, as the engine counts them."""
+    """Return the engine's counts of resources by operation."""
     if phase.counts is not None:
         return phase.counts
     ops = [phase.op(urn) for urn in phase.steps]
@@ -290,12 +287,12 @@ def _counts(phase: Phase) -> Mapping[str, int]:
 
 
 def _stack_steps(phase: Phase) -> list[Step]:
-    """Return what was done to the stack itself, if that is finished."""
+    """Return the finished steps of the stack resource itself."""
     return [step for urn, step in phase.results.items() if type_and_name(urn)[0] == STACK]
 
 
 def _groups(phase: Phase) -> str:
-    """Return how many of the resources that a first deployment creates only hold others."""
+    """Return how many resources of a first deployment are in AWS, and how many are components."""
     if {op for op, count in _counts(phase).items() if count} != {"create"}:
         return ""
     steps = [phase.main_step(urn) for urn in phase.steps if phase.op(urn) == "create"]
@@ -304,7 +301,7 @@ def _groups(phase: Phase) -> str:
 
 
 def _parts(phase: Phase) -> str:
-    """Return how much of a removal is of which component."""
+    """Return the number of removed resources of each component."""
     if not any(phase.op(urn) == "delete" for urn in phase.steps):
         return ""
     parts = [
@@ -316,7 +313,7 @@ def _parts(phase: Phase) -> str:
 
 
 def _output(value: object) -> str:
-    """Return an output in short, or nothing for those that are long to read."""
+    """Return an output in short, or nothing for long ones."""
     if isinstance(value, dict):
         return ""
     if isinstance(value, list):
@@ -326,7 +323,7 @@ def _output(value: object) -> str:
 
 
 def _last_words(output: str) -> list[str]:
-    """Return the engine's errors, or else the end of all that it printed."""
+    """Return the engine's errors, or else the last lines of its output."""
     lines = findings.cleaned(output).split("\n")
     begin = next((n for n, line in enumerate(lines) if line.startswith("error: ")), None)
     found = lines[begin:] if begin is not None else [line for line in lines if line.strip()]

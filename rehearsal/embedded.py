@@ -1,4 +1,4 @@
-"""The embedded AWS of this checkout: starts it, finds it, ends it."""
+"""The process of the embedded AWS: starts, finds and ends it."""
 
 import json
 import os
@@ -20,9 +20,9 @@ from rehearsal.scripts import SOCKET
 RECORD = REHEARSAL / "server.json"
 LOG = REHEARSAL / "server.log"
 LOCK = REHEARSAL / "server.lock"
-# What describes resources in the server's memory, so that it must not outlive the server.
+# Folders that describe resources in the server's memory, and must not outlive the server.
 MORTAL = ("state", "home", "stacks", "bootstrap")
-# A server that does not answer is replaced, with all that it holds: a busy machine may take long.
+# A server that does not respond is replaced and loses its resources, so a busy one gets time.
 ANSWER_SECONDS = 60
 END_SECONDS = 10
 
@@ -49,13 +49,13 @@ class EmbeddedAws:
             return None
 
     def is_alive(self) -> bool:
-        """Whether the process still is this server, and not another of its number."""
+        """Whether the process is still this server, and not a later one with the same number."""
         command = ["ps", "-ww", "-o", "args=", "-p", str(self.pid)]
         answer = subprocess.run(command, capture_output=True, text=True, check=False)
         return self.instance in answer.stdout
 
     def answers(self) -> bool:
-        """Whether this very server is at its port."""
+        """Whether this server responds at its port."""
         if not self.is_alive():
             return False
         connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
@@ -69,7 +69,7 @@ class EmbeddedAws:
 
 
 def ensure() -> EmbeddedAws:
-    """Return the server, started if need be; a new one finds nothing left of the old."""
+    """Return the server, started if needed; a new one removes the records of the old one."""
     server = EmbeddedAws.recorded()
     if server and server.answers():
         return server
@@ -78,13 +78,13 @@ def ensure() -> EmbeddedAws:
         if server and server.answers():
             return server
         if server:
-            _say("The embedded AWS has ended, and what it held with it: starting afresh.")
+            _say("The embedded AWS has ended, and its resources are lost: starting a new one.")
         end(server)
         return _start(server.port if server else 0)
 
 
 def end(server: EmbeddedAws | None) -> None:
-    """End the server, if it runs, and remove what described its resources."""
+    """End the server, if it runs, and remove the records of its resources."""
     if server and server.is_alive():
         os.kill(server.pid, signal.SIGTERM)
         deadline = time.monotonic() + END_SECONDS
@@ -119,7 +119,7 @@ def _start(port: int) -> EmbeddedAws:
         finally:
             os.close(lifeline)
     if started.returncode:
-        raise RehearsalError(f"The embedded AWS did not start; its log says why: {LOG}")
+        raise RehearsalError(f"The embedded AWS did not start; see its log: {LOG}")
     taken, pid = map(int, started.stdout.split())
     server = EmbeddedAws(pid=pid, port=taken, instance=instance)
     _say(f"The embedded AWS is up at {server.url} (process {server.pid}).")

@@ -1,4 +1,4 @@
-"""The environment in which plain `pulumi`, `aws` and boto3 act on a rehearsal and nothing else."""
+"""The environment in which plain `pulumi`, `aws` and boto3 act only on a rehearsal."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from rehearsal.stack_file import STACK, StackFile
 from settings.regions import PARTITIONS
 
 ENGINE = "REHEARSAL_ENGINE"
-"""The engine that the shell's `pulumi` runs: found once, so that it is never looked for on PATH."""
+"""The variable with the engine that the shell's `pulumi` runs, instead of one on PATH."""
 ALLOWED = "aws:allowedAccountIds"
 
 
@@ -58,14 +58,14 @@ def check(stack: str) -> None:
 
 
 def exports(values: dict[str, str]) -> str:
-    """Write the variables as shell commands, those that could lead to a real account unset."""
+    """Return shell commands that set the variables, and unset those of real accounts."""
     real = sorted(set(os.environ) - set(without_real_accounts()) - set(values))
     unset = [f"unset {name}" for name in real]
     return "\n".join([*unset, *(f"export {k}={shlex.quote(v)}" for k, v in values.items())])
 
 
 def _path(engine: Engine) -> str:
-    """Return PATH with the rehearsal's commands first, in the place of another rehearsal's."""
+    """Return PATH with the rehearsal's commands first, and without those of other rehearsals."""
     first = [str(BIN), str(VENV / "bin"), str(engine.folder)]
     names = os.environ.get("PATH", os.defpath).split(os.pathsep)
     former = {
@@ -83,7 +83,7 @@ def _file(stack: str) -> StackFile:
 
 
 def _account(file: StackFile) -> str:
-    """Return the account that a stack works in: the first that its file allows."""
+    """Return the account of a stack: the first that its file allows."""
     written = file.config.get(ALLOWED)
     accounts = _decoded(written) if isinstance(written, str) else written
     if accounts is None or accounts == []:
@@ -99,7 +99,7 @@ def _account(file: StackFile) -> str:
 
 
 def _decoded(text: str) -> object:
-    """Return what a text of JSON says, or the text itself where it is none."""
+    """Return the value of a JSON text, or the text itself if it is not JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -110,13 +110,13 @@ def _region(file: StackFile) -> str:
     region = file.config.get("aws:region")
     if not isinstance(region, str):
         raise RehearsalError(
-            f"{file.path.name} has no region: set aws:region below config, such as us-east-1."
+            f"{file.path.name} has no region: set aws:region under config, such as us-east-1."
         )
     if fault := regions.fault(region):
         raise RehearsalError(f"{file.path.name}: aws:region {fault}")
     if region not in PARTITIONS:
         raise RehearsalError(
-            f"{file.path.name}: aws:region {region} is not among the regions of the embedded "
-            f"AWS. {regions.suggestion(region)}"
+            f"{file.path.name}: aws:region {region} is not a region of the embedded AWS. "
+            f"{regions.suggestion(region)}"
         )
     return region

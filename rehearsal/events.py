@@ -1,4 +1,4 @@
-"""The engine's events, read from its log of them while it still writes."""
+"""The engine's events, read from its event log while it writes."""
 
 import os
 import re
@@ -15,7 +15,7 @@ _REPLACING = {"replace", "create-replacement", "import-replacement"}
 
 
 class _Part(BaseModel):
-    """A part of an event; what other engines add to it is left out."""
+    """A part of an event; members that other engines add are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
@@ -33,14 +33,14 @@ class State(_Part):
 
 
 class Difference(_Part):
-    """How a property differs; kinds such as update-replace make a new resource."""
+    """How a property differs; kinds such as update-replace replace the resource."""
 
     kind: str = Field(validation_alias="diffKind")
     is_of_inputs: bool = Field(default=False, validation_alias="inputDiff")
 
 
 class Step(_Part):
-    """What the engine does to a resource; a replacement has several steps."""
+    """A step of the engine on a resource; a replacement has several."""
 
     op: str
     urn: str
@@ -82,7 +82,7 @@ class Message(_Part):
 
 
 class PolicyMessage(_Part):
-    """What a policy found, in a resource or in the whole stack."""
+    """A violation or change by a policy, of a resource or of the whole stack."""
 
     policy: str = Field(validation_alias="policyName")
     level: str = Field(default="remediate", validation_alias="enforcementLevel")
@@ -119,7 +119,7 @@ class Event(_Part):
 
 @dataclass(slots=True)
 class Phase:
-    """All events of a preview, or of a deployment, so far."""
+    """The events of a preview or a deployment so far."""
 
     is_preview: bool = False
     steps: dict[str, list[Step]] = field(default_factory=dict[str, list[Step]])
@@ -133,7 +133,7 @@ class Phase:
     seconds: int = 0
 
     def add(self, event: Event) -> None:
-        """Take an event in."""
+        """Add an event."""
         if event.before:
             step = event.before.metadata
             self.is_preview |= event.before.planning
@@ -153,14 +153,14 @@ class Phase:
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether every resource is and stays as the state has it, to its options and outputs."""
+        """Whether the state of every resource is unchanged, including options and outputs."""
         finished = [step for urn in self.steps if (step := self.results.get(urn))]
         return len(finished) == len(self.steps) > 0 and all(
             step.op == "same" and step.old == step.new for step in finished
         )
 
     def op(self, urn: str) -> str:
-        """Return what is done to a resource in one word, such as replace."""
+        """Return the operation on a resource, such as replace."""
         ops = [step.op for step in self.steps[urn]]
         return "replace" if _REPLACING.intersection(ops) else ops[-1]
 
@@ -173,7 +173,7 @@ class Phase:
 
 
 class EventLog:
-    """A log of events that the engine writes: it begins once more with each phase."""
+    """The engine's event log, whose numbers start again with each phase."""
 
     def __init__(self, path: Path) -> None:
         self.phases: list[Phase] = []
@@ -183,18 +183,18 @@ class EventLog:
         self._sequence = -1
 
     def begin_again(self) -> None:
-        """Make way for the log of another run, which adds to the phases."""
+        """Prepare for the log of another run, which adds phases."""
         self._path.unlink(missing_ok=True)
         self._offset, self._rest, self._sequence = 0, b"", -1
 
     def read(self) -> Iterator[tuple[Phase, Event]]:
-        """Take in what was written since the last call, and return it event by event."""
+        """Yield the events that were written since the last call."""
         *lines, self._rest = (self._rest + self._written()).split(b"\n")
         for line in lines:
             try:
                 event = Event.model_validate_json(line)
             except ValidationError:
-                continue  # The engine's own output has it.
+                continue  # The engine's own output contains it.
             if self._sequence < 0 or event.sequence <= self._sequence:
                 self.phases.append(Phase())
             self._sequence = event.sequence
@@ -215,6 +215,6 @@ class EventLog:
 
 
 def type_and_name(urn: str) -> tuple[str, str]:
-    """Return the type, without those of the components around it, and the name in a URN."""
+    """Return the type, without those of its parents, and the name in a URN."""
     found = _URN.fullmatch(urn)
     return (found["types"].rpartition("$")[2], found["name"]) if found else ("", urn)

@@ -1,4 +1,4 @@
-"""What goes wrong in a deployment: violations of policies, errors and warnings, in words."""
+"""Policy violations, errors and warnings of a deployment, in words."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,12 +17,12 @@ LEVELS: Mapping[str, str] = {
 THE_STACK = "the stack"
 _SILENT = {"disabled", "none"}
 
-# What the policy SDK writes where a policy needs a value known only after the deployment.
+# The policy SDK's message if a policy needs a value that is known only after the deployment.
 _WAITS = re.compile(r"can't run policy '.*' from policy pack '.*' during preview", re.DOTALL)
 _MARKS = re.compile(r"<\{%.*?%\}>|\x1b\[[0-9;?]*[ -/]*[@-~]")
 _QUOTED = re.compile(r"'[^'\n]*'")
 _SEVERITY = re.compile(r"^(?:error|warning): ")
-# Errors that only say that there was one.
+# Errors without any information of their own.
 _EMPTY = (
     "preview failed",
     "update failed",
@@ -30,13 +30,13 @@ _EMPTY = (
     "an unhandled error occurred: program exited with non-zero exit code",
 )
 _FEW = 2
-"""So many resources have their own words; more share those of the first."""
+"""The most resources with a text each; more share that of the first."""
 _MOST_NAMES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What a policy asks of one or more resources."""
+    """A fault in one or more resources."""
 
     text: str
     resources: tuple[str, ...]
@@ -44,7 +44,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """A policy that is violated, what it asks in general, and each fault."""
+    """A violated policy, its general requirement, and each fault."""
 
     policy: str
     level: str
@@ -53,18 +53,18 @@ class Violation:
 
     @property
     def count(self) -> int:
-        """How many resources it is about."""
+        """The number of resources with a fault."""
         return sum(len(fault.resources) for fault in self.faults)
 
 
 def waiting(phases: Iterable[Phase]) -> int:
-    """Return how many checks of policies could not be made before the deployment."""
+    """Return how many policy checks could not run before the deployment."""
     found = (one for phase in phases for one in phase.policy_messages)
     return len({(one.policy, one.urn) for one in found if _WAITS.match(cleaned(one.text))})
 
 
 def violations(phases: Iterable[Phase]) -> list[Violation]:
-    """Return each policy that is violated, the strictest first."""
+    """Return each violated policy, mandatory ones first."""
     messages = dict.fromkeys(
         (one.level if one.level in LEVELS else "advisory", one.policy, one.urn, _words(one))
         for phase in phases
@@ -79,7 +79,7 @@ def violations(phases: Iterable[Phase]) -> list[Violation]:
 
 
 def errors(phases: Sequence[Phase]) -> list[Message]:
-    """Return each error once, without those that only say that there was one."""
+    """Return each error once, without those that have no information of their own."""
     found = dict.fromkeys(one for phase in phases for one in _messages(phase, "error"))
     telling = [one for one in found if not one.text.startswith(_EMPTY)]
     is_forbidden = any(one.level == "mandatory" for one in violations(phases))
@@ -92,12 +92,12 @@ def warnings(phases: Sequence[Phase]) -> list[Message]:
 
 
 def remarks(phases: Sequence[Phase]) -> list[Message]:
-    """Return what the program and the pack printed in the last phase."""
+    """Return the output of the program and of the pack in the last phase."""
     return [one for phase in phases[-1:] for one in _messages(phase, "info", "info#err")]
 
 
 def resource(urn: str) -> str:
-    """Return what people call a resource: Table logs."""
+    """Return the label of a resource: Table logs."""
     token, name = type_and_name(urn)
     if not urn or token == STACK:
         return THE_STACK
@@ -106,7 +106,7 @@ def resource(urn: str) -> str:
 
 
 def shortened(names: Sequence[str]) -> str:
-    """Return the first names, and how many more there are."""
+    """Return the first names, and the number of others."""
     more = len(names) - _MOST_NAMES
     return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
@@ -130,7 +130,7 @@ def _words(message: PolicyMessage) -> str:
 
 
 def _violation(level: str, policy: str, said: Sequence[tuple[str, str]]) -> Violation:
-    """Take the first line for what the policy asks, if all of its messages begin with it."""
+    """Return a violation; a first line that all messages share is the general requirement."""
     asks, _, rest = said[0][1].partition("\n")
     is_shared = bool(rest) and all(text.startswith(f"{asks}\n") for _, text in said)
     alike: dict[str, list[tuple[str, str]]] = {}
@@ -146,7 +146,7 @@ def _violation(level: str, policy: str, said: Sequence[tuple[str, str]]) -> Viol
 
 
 def _faults(found: Sequence[tuple[str, str]]) -> Iterator[Fault]:
-    """Return a fault a resource, or one for many that differ in nothing but names."""
+    """Yield a fault for each resource, or one for many that differ only in names."""
     if len(found) <= _FEW:
         yield from (Fault(text=text, resources=(resource(urn),)) for urn, text in found)
     elif resource(found[0][0]) == THE_STACK:
@@ -157,7 +157,7 @@ def _faults(found: Sequence[tuple[str, str]]) -> Iterator[Fault]:
 
 
 def _fault_of_stack(texts: Sequence[str]) -> Fault:
-    """Return what many texts ask for, and the quoted names in which they differ."""
+    """Return a fault for many texts, with the quoted names in which they differ."""
     quoted = [_QUOTED.findall(text) for text in texts]
     differing = [len(set(names)) > 1 for names in zip(*quoted, strict=True)]
     is_next = iter(differing)
@@ -173,7 +173,7 @@ def _fault_of_stack(texts: Sequence[str]) -> Fault:
 
 
 def _without_names(text: str, urn: str) -> str:
-    """Return a text without the names in it: of its resource, or, of the stack, of anything."""
+    """Return a text without the names of its resource, or without any if it is of the stack."""
     if resource(urn) == THE_STACK:
         return _QUOTED.sub("...", text)
     kind, name = (re.escape(part) for part in (kind_of(urn), type_and_name(urn)[1]))

@@ -10,7 +10,7 @@ from pulumi.automation import PulumiCommand
 
 
 def main(root: str) -> None:
-    """Install the engine that fits the installed SDK under `root`."""
+    """Install the engine of the installed SDK's version under `root`."""
     try:
         PulumiCommand.install(root=root)
     except (OSError, RuntimeError, subprocess.CalledProcessError) as error:

@@ -1,4 +1,4 @@
-"""The policy pack that a stack is held to, and which of its configs says how strictly."""
+"""The policy pack of a stack, and its config file."""
 
 from pathlib import Path
 
@@ -8,18 +8,18 @@ from rehearsal.shadow import PACK
 from settings import environments
 
 RECORD = "GUARDRAILS_RECORD"
-"""The variable that has the pack write what it says into a file, as its README has it."""
+"""The variable that makes the pack write its results into a file; see its README."""
 
 FOLDER = f"{PACK}/config"
 OF_OTHER_PROGRAMS = "any"
-"""The config for programs that have no tables of the Root Orchestrator: no stack's here."""
+"""The config for other programs, without tables of the Root Orchestrator."""
 
 
 def config_file(stack: str, environment: str, folder: Path = CHECKOUT) -> str | None:
-    """Return the config that a stack is held to: its own, or else that of its environment.
+    """Return the pack config of a stack: its own, or else that of its environment.
 
-    None is the default: every rule as strict as it is by itself. A stack that is called as another
-    environment does not get that environment's.
+    Without one, each rule has its default level. A stack with the name of another environment does
+    not get that environment's config.
     """
     known = environments.listed(folder / environments.PLACE)
     is_taken = stack == OF_OTHER_PROGRAMS or (stack in known and stack != environment)
@@ -29,24 +29,24 @@ def config_file(stack: str, environment: str, folder: Path = CHECKOUT) -> str | 
 
 
 def own_config_file(stack: str, environment: str) -> str:
-    """Return the config for what is a stack's alone, such as the names of its tables.
+    """Return the config file of a stack's own values, such as the names of its tables.
 
-    It need not be there: a stack that shares its environment's config gets one of its own then.
+    It may not exist: a stack that shares its environment's config has none of its own yet.
     """
     is_shared = stack != environment and stack not in environments.listed()
     return f"{FOLDER}/{stack if is_shared else environment}.json"
 
 
 def options_of(stack: str, environment: str) -> list[str]:
-    """Return the engine's options that put a stack of an environment under the pack."""
+    """Return the engine's options that apply the pack to a stack of an environment."""
     config = config_file(stack, environment)
     return ["--policy-pack", PACK, *(["--policy-pack-config", config] if config else [])]
 
 
 def options(stack: str) -> list[str]:
-    """Return the engine's options that put a stack under the pack in a rehearsal.
+    """Return the engine's options that apply the pack to a stack in a rehearsal.
 
-    Its environment is the one that its settings name, or else the first word of its name.
+    Its environment is that of its settings, or else the first word of its name.
     """
     named = shadow.setting(stack, "market-intelligence:environment")
     return options_of(stack, named or stack.partition("-")[0])

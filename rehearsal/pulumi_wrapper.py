@@ -1,7 +1,7 @@
-"""Plain `pulumi` in a shell of `make env`: the engine, on the stack of the shell or one it names.
+"""Plain `pulumi` in a shell of `make env`: runs the engine on the shell's or a named stack.
 
-The engine runs in the stack's shadow, so that it rewrites no tracked file. What would go another
-way there than on a real stack is refused in a sentence, before anything is changed.
+The engine runs in the stack's shadow, so that it rewrites no tracked file. Commands that would
+behave differently there than on a real stack are refused before anything is changed.
 """
 
 import os
@@ -26,11 +26,11 @@ from rehearsal.yaml_input import YamlError, decoded, parsed
 # The wrapper's own process becomes the engine; this detects one that called the wrapper again.
 RUNNING = "REHEARSAL_WRAPPER"
 WITHOUT_PACK = "REHEARSAL_WITHOUT_PACK"
-"""Set to 1, it has a command run without the pack, as plain `pulumi` on a real stack does."""
+"""If set to 1, commands run without the pack, as plain `pulumi` does on a real stack."""
 BACKEND = "PULUMI_BACKEND_URL"
 PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 
-# What is about no stack: the engine runs where the user is, as in any other shell.
+# Commands without a stack: the engine runs in the current folder, as in any other shell.
 WITHOUT_STACK = names(
     "ai completion convert convert-trace env gen-completion help login logout neo new org package "
     "plugin policy replay-events schema template version view-trace whoami"
@@ -66,13 +66,13 @@ def main() -> NoReturn:
 
 
 def planned(arguments: Sequence[str], environment: Mapping[str, str]) -> Call:
-    """Return the call of the engine that a call of `pulumi` stands for.
+    """Return the call of the engine for a call of `pulumi`.
 
     Raises UserError.
     """
     if STACK not in environment:
         raise UserError(
-            "This `pulumi` is for a shell of a rehearsal: run "
+            "This `pulumi` works only in a shell of a rehearsal: run "
             f"`{_evaluated('dev')}` in {CHECKOUT} first."
         )
     stack = environment[STACK]
@@ -89,8 +89,8 @@ def planned(arguments: Sequence[str], environment: Mapping[str, str]) -> Call:
         return plain
     if not is_here:
         raise UserError(
-            f"{BACKEND} of this shell does not name the rehearsal's state any more. Run "
-            f"`{_evaluated(stack)}` again, or use a shell without it for real stacks."
+            f"{BACKEND} of this shell no longer names the rehearsal's state. Run "
+            f"`{_evaluated(stack)}` again, or use another shell for real stacks."
         )
     return _on_a_stack(line, folder, stack, plain)
 
@@ -120,7 +120,7 @@ def _engine(stack: str, environment: Mapping[str, str]) -> Path:
     engine = Path(environment.get(ENGINE, ""))
     if not engine.is_absolute() or not os.access(engine, os.X_OK) or is_wrapper(engine):
         raise UserError(
-            f"The Pulumi engine of this shell is gone: run `{_evaluated(stack)}` again."
+            f"The Pulumi engine of this shell no longer exists: run `{_evaluated(stack)}` again."
         )
     if environment.get(RUNNING) in {str(os.getpid()), str(os.getppid())}:
         raise UserError(
@@ -131,11 +131,11 @@ def _engine(stack: str, environment: Mapping[str, str]) -> Path:
 
 
 def _folder(line: CommandLine) -> Path:
-    """Return the folder that the user is in, or names with --cwd."""
+    """Return the current folder, or that of --cwd."""
     try:
         return Path.cwd() / (line.value("cwd") or "")
     except FileNotFoundError as error:
-        raise UserError("The folder of this shell is gone: go to another one.") from error
+        raise UserError("The current folder no longer exists: change to another one.") from error
 
 
 def _group(line: CommandLine) -> str:
@@ -143,7 +143,7 @@ def _group(line: CommandLine) -> str:
 
 
 def _is_elsewhere(folder: Path, *, is_here: bool) -> bool:
-    """Whether a folder belongs to another project than this one."""
+    """Whether a folder belongs to another project."""
     places = (folder.resolve(), *folder.resolve().parents)
     files = (place / name for place in places for name in PROJECT_FILES)
     project = next((file for file in files if file.is_file()), None)
@@ -152,8 +152,8 @@ def _is_elsewhere(folder: Path, *, is_here: bool) -> bool:
         return False
     if is_here and _name(project) == PROJECT:
         raise UserError(
-            f"This shell is of the rehearsal in {CHECKOUT}, and {project.parent} is another copy "
-            f"of the project: run `{_evaluated('dev')}` there."
+            f"This shell belongs to the rehearsal in {CHECKOUT}, but {project.parent} is another "
+            f"copy of the project: run `{_evaluated('dev')}` there."
         )
     return True
 
@@ -167,7 +167,7 @@ def _name(project: Path) -> object:
 
 
 def _target(line: CommandLine, stack: str, environment: Mapping[str, str]) -> str:
-    """Return the stack that a command is about; the shell's where the command names none."""
+    """Return the stack of a command; that of the shell if the command names none."""
     named = line.value("stack")
     if line.command in NAMING:
         named = next(iter(line.positionals), named)
@@ -181,12 +181,12 @@ def _target(line: CommandLine, stack: str, environment: Mapping[str, str]) -> st
             raise UserError("Name the stack: `pulumi stack init NAME`.")
         case "stack init" if name not in known_stacks():
             raise UserError(
-                f"There is no Pulumi.{name}.yaml, and a rehearsal takes a stack's settings from "
-                f"its file: write that first, then run `pulumi stack init {name}` again. In a "
-                "shell without `make env` it writes the file of a real stack."
+                f"There is no Pulumi.{name}.yaml, from which a rehearsal reads the stack's "
+                f"settings: write that file, then run `pulumi stack init {name}` again. In a shell "
+                "without `make env`, the command writes the file of a real stack."
             )
         case "stack rm" if name not in known_stacks():
-            # A stack whose file is gone can still be removed.
+            # A stack whose file was deleted can still be removed.
             return stack
         case "stack init" if name != stack:
             note = f"This shell stays on {stack}: for {name}, run `{_evaluated(name)}`."
@@ -202,38 +202,36 @@ def _refuse_selection(name: str, stack: str) -> NoReturn:
         path_of(name)
     other = name or next((one for one in known_stacks() if one != stack), stack)
     raise UserError(
-        f"This shell is of the {stack} stack, as its AWS variables are, and stays so. For {other}, "
-        f"run `{_evaluated(other)}`, or name it in a command: `pulumi preview --stack {other}`."
+        f"This shell, with its AWS variables, is for the {stack} stack. For {other}, run "
+        f"`{_evaluated(other)}`, or name it in a command: `pulumi preview --stack {other}`."
     )
 
 
 def _refuse_what_would_be_lost(line: CommandLine, folder: Path, stack: str) -> None:
-    """Refuse what changes a file that the engine has a copy of, which the next call renews."""
+    """Refuse commands that change the engine's copy of a file, which the next call renews."""
     file = f"Pulumi.{stack}.yaml"
     command = f"`pulumi {line.command}`"
-    unchanged = (
-        "Nothing was changed. On a real stack, in a shell without `make env`, plain pulumi does it."
-    )
+    unchanged = "Nothing was changed. To do this on a real stack, use a shell without `make env`."
     if line.command.startswith("config ") and line.command != "config get":
         raise UserError(
-            f"A rehearsal takes its settings from {file} as it stands in the checkout: edit that "
-            f"file instead of {command}. {unchanged}"
+            f"A rehearsal reads its settings from {file} in the checkout: edit that file instead "
+            f"of running {command}. {unchanged}"
         )
     if line.has("config") and line.command in OPERATIONS:
         raise UserError(
-            f"{command} with --config would write into {file}, which a rehearsal leaves as it is: "
+            f"{command} with --config would write into {file}, which a rehearsal does not change: "
             f"edit that file instead. {unchanged}"
         )
     given = line.value("config-file")
     if given and (folder / given).resolve() != CHECKOUT / file:
         raise UserError(
-            f"A rehearsal takes its settings from {file}, not from {given}. To try others, write "
-            "them into a Pulumi.NAME.yaml, and run `make up STACK=NAME`."
+            f"A rehearsal reads its settings from {file}, not from {given}. To try other settings, "
+            "write them into a Pulumi.NAME.yaml, and run `make up STACK=NAME`."
         )
     if line.has("copy-config-from"):
         raise UserError(
-            f"A rehearsal takes its settings from {file}: copy them there, instead of with "
-            f"--copy-config-from. {unchanged}"
+            f"A rehearsal reads its settings from {file}: copy the settings into that file instead "
+            f"of using --copy-config-from. {unchanged}"
         )
     provider = line.value("secrets-provider") or ""
     if line.command == "stack change-secrets-provider" or provider not in {
@@ -246,7 +244,7 @@ def _refuse_what_would_be_lost(line: CommandLine, folder: Path, stack: str) -> N
         )
     if line.command in {"stack rename", "stack unselect"}:
         raise UserError(
-            f"In this shell a stack has the name of its file, and {stack} is the one selected. "
+            f"In this shell a stack has the name of its file, and {stack} stays selected. "
             f"{unchanged}"
         )
 
@@ -261,11 +259,11 @@ def _refuse_another_backend(line: CommandLine) -> None:
 
 
 def _passed_on(line: CommandLine, folder: Path, stack: str) -> Iterator[str]:
-    """Yield what the engine is given: paths from the user's folder, and the policy pack."""
+    """Yield the engine's arguments: paths resolved in the user's folder, and the policy pack."""
     words = 0
     for part in line.parts:
         words += not part.name
-        # The first says where the user is, and the others are so in any case.
+        # --cwd is applied to paths here; the others are the default in a rehearsal.
         if part.name in {"cwd", "config-file"} or part.text == ("--no-select",):
             continue
         is_path = part.name in PATH_OPTIONS or (part.name, line.command) == ("path", "watch")
@@ -299,16 +297,16 @@ def _resolved(name: str, value: str, folder: Path) -> str:
 
 
 def _in_shadow(packs: str, stack: str) -> str:
-    """Return the paths of packs, this project's own in the stack's shadow.
+    """Return the paths of packs, with this project's own in the stack's shadow.
 
-    The environment that it names is the engine's there, which is quicker.
+    There it runs in the engine's environment, which starts faster.
     """
     own = {str(CHECKOUT / pack.PACK): str(shadow.folder(stack) / pack.PACK)}
     return ",".join(own.get(os.path.normpath(path), path) for path in packs.split(","))
 
 
 def _pack_options(line: CommandLine, stack: str) -> list[str]:
-    """Return the options that put a stack under the pack, unless the command names a pack."""
+    """Return the options that apply the pack to a stack, unless the command names a pack."""
     if line.has(PACK) or os.environ.get(WITHOUT_PACK) == "1":
         return []
     options = pack.options(stack)

@@ -1,8 +1,8 @@
-"""A store of JSON records inside the server, which live and die with what they describe.
+"""A store of JSON records inside the server, which exist as long as the resources there.
 
 GET, PUT and DELETE /_rehearsal/records/KIND/ID act on one record, GET /_rehearsal/records/KIND
-gives every record of a kind by its id, all in the account that the request names. Any other path
-goes on to the application behind.
+returns every record of a kind by its id, all in the account that the request names. Every other
+path is passed on to the application.
 """
 
 import json
@@ -73,11 +73,11 @@ class RecordStore:
         return self._ask("GET", kind, identity)
 
     def put(self, kind: str, identity: str, record: Record) -> None:
-        """Keep a record in place of any former one."""
+        """Store a record, and replace a former one."""
         self._ask("PUT", kind, identity, json.dumps(record).encode())
 
     def delete(self, kind: str, identity: str) -> None:
-        """Forget a record, if there is one."""
+        """Delete a record, if there is one."""
         self._ask("DELETE", kind, identity)
 
     def all(self, kind: str) -> dict[str, Record]:
@@ -90,7 +90,7 @@ class RecordStore:
         path = PREFIX + quote(kind, safe="")
         if identity is not None:
             path += f"/{quote(identity, safe='')}"
-        # A URN says which stack it is of, and is looked up without knowing that stack's account.
+        # A URN names its stack, and is looked up without the account of that stack.
         headers = {} if kind == MADE else {HEADER: self._account}
         connection = HTTPConnection(self._host, timeout=ANSWER_SECONDS)
         try:

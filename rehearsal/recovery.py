@@ -1,7 +1,7 @@
-"""Repairs what an interrupted run left behind, before the next run starts.
+"""Repairs the state after an interrupted run, before the next run starts.
 
-An engine that was killed leaves its lock, and in its state what it was making, without knowing what
-came of it. The stand-in plugin keeps a record of each resource that it made, which settles that.
+An engine that was killed leaves its lock, and in its state the resources that it was creating, with
+an unknown result. The stand-in plugin keeps a record of each resource that it created.
 """
 
 import json
@@ -21,15 +21,15 @@ from rehearsal.record_store import MADE, RecordStore
 from rehearsal.stack_file import PROJECT
 
 WAIT_SECONDS = LAST_WORDS_SECONDS + 1
-"""How long to wait for what an orphaned plugin records, which notices within the second."""
+"""How long to wait for the records of an orphaned plugin, which ends within a second."""
 
 
 def recover(stack: str, endpoint: str, run: Callable[..., int], *, project: str = PROJECT) -> None:
-    """Remove a dead engine's lock, and settle what it left half-made."""
+    """Remove the lock of a dead engine, and complete its pending operations."""
     _remove_dead_locks(stack, project)
     if not checkpoint.deployment(stack, project).get("pending_operations"):
         return
-    print("Repairing what an interrupted run left behind.", file=sys.stderr, flush=True)
+    print("Repairing the state after an interrupted run.", file=sys.stderr, flush=True)
     time.sleep(WAIT_SECONDS)
     with NamedTemporaryFile("r+", suffix=".json") as file:
         failed = run("stack", "export", "--file", file.name, quiet=True)
@@ -37,16 +37,16 @@ def recover(stack: str, endpoint: str, run: Callable[..., int], *, project: str 
             settled = settle(json.load(file), RecordStore(endpoint).all(MADE))
             Path(file.name).write_text(json.dumps(settled))
             failed = run("stack", "import", "--file", file.name, quiet=True)
-    # The state now names what exists; a refresh fills in what it is like.
+    # The state now names the resources that exist; a refresh reads their properties.
     if failed or run("refresh", "--yes", "--skip-preview", quiet=True):
         raise RehearsalError(
-            f"What an interrupted run left behind cannot be repaired: run "
-            f"`make down STACK={stack}`, which removes it."
+            f"The state after an interrupted run cannot be repaired: remove the rehearsal with "
+            f"`make down STACK={stack}`."
         )
 
 
 def settle(state: dict[str, Any], made: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return an exported state in which what was made counts, and nothing is pending."""
+    """Return an exported state with the created resources, and without pending operations."""
     deployment: dict[str, Any] = state["deployment"]
     pending: list[dict[str, Any]] = deployment.get("pending_operations", [])
     begun = [one["resource"] for one in pending if one["type"] == "creating"]
@@ -74,7 +74,7 @@ def _remove_dead_locks(stack: str, project: str) -> None:
         here = holder["hostname"] == socket.gethostname()
         if not here or is_alive(holder["pid"]):
             raise RehearsalError(
-                f"Another engine (process {holder['pid']} on {holder['hostname']}) works on the "
-                f"{stack} stack: wait for it to end, or end it, and run this again."
+                f"Another engine (process {holder['pid']} on {holder['hostname']}) is using the "
+                f"{stack} stack: wait until it ends, or end it, and run the command again."
             )
         file.unlink()

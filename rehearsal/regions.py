@@ -1,4 +1,4 @@
-"""What is wrong with the name of a region."""
+"""Faults in the names of regions."""
 
 import re
 from difflib import SequenceMatcher
@@ -7,19 +7,19 @@ from settings.regions import PARTITIONS
 
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
 
-# As alike as what difflib calls a close match.
+# The similarity of a close match in difflib.
 _LIKE = 0.6
 
 
 def fault(region: str) -> str | None:
-    """Return what is wrong with a name that no region can have, also one that is yet to come."""
+    """Return the fault of a name that no region can have, including future ones."""
     if _REGION.fullmatch(region):
         return None
     return f"{region!r} is not the name of an AWS region. {suggestion(region)}"
 
 
 def suggestion(region: str) -> str:
-    """Return the known region that a name is most like, as a question."""
+    """Return the known region that is most similar to a name, as a question."""
     written = re.sub(r"[^a-z0-9]+", "-", region.strip().lower())
     likeness = {name: SequenceMatcher(None, written, name).ratio() for name in PARTITIONS}
     nearest = max(sorted(likeness), key=likeness.__getitem__)

@@ -20,7 +20,7 @@ from rehearsal.scripts import write_scripts
 from rehearsal.shown import Action
 from rehearsal.stack_file import StackError, StackName
 
-# Lets the stand-in turn off the deletion protection of a table that it is to delete.
+# Makes the stand-in turn off the deletion protection of a table before it deletes the table.
 TEARDOWN = {"REHEARSAL_TEARDOWN": "1"}
 
 
@@ -34,7 +34,7 @@ class Rehearsal:
     environment: dict[str, str]
 
     def run(self, *arguments: str, quiet: bool = False) -> int:
-        """Run the engine in the stack's shadow and give its exit code."""
+        """Run the engine in the stack's shadow, and return its exit code."""
         return processes.run(
             [self.pulumi, *arguments],
             shadow.folder(self.stack),
@@ -50,9 +50,9 @@ class Rehearsal:
         return self._show("up", ("preview", *options), ("up", "--yes", "--skip-preview", *options))
 
     def show(self, action: Action, *arguments: str) -> ExitCode:
-        """Run the engine in the stack's shadow, show what it does, and return how it ended.
+        """Run the engine in the stack's shadow, show its progress, and return its result.
 
-        All that it prints goes to a log, or, where everything is asked for, to the terminal.
+        Its output goes to a log, or with VERBOSE=1 to the terminal.
         """
         if is_verbose():
             return shown.outcome(self.run(*arguments))
@@ -68,15 +68,15 @@ class Rehearsal:
         )
 
     def verify(self) -> int:
-        """Verify the stack, print all that is found, and give an exit code."""
+        """Verify the stack, print the results, and return an exit code."""
         return processes.run(verification.command(self.stack), CHECKOUT, self.environment)
 
     def select(self) -> None:
-        """Create and select the stack, once with each engine: each has its own record of it."""
+        """Create and select the stack, once for each engine, which has its own record of it."""
         record = REHEARSAL / f"{self.stack}.selected"
         selected_by = record.read_text() if record.exists() and _state(self.stack) else None
         if selected_by != str(self.pulumi):
-            # It may be that of a stack that was removed: a run that is killed here selects again.
+            # It may belong to a removed stack, and a run that is killed here has to select again.
             record.unlink(missing_ok=True)
             self.run("stack", "select", "--create", self.stack, quiet=True)
             record.write_text(str(self.pulumi))
@@ -84,9 +84,9 @@ class Rehearsal:
 
 @contextmanager
 def rehearsing(stack: str, *, is_ending: bool = False) -> Generator[Rehearsal]:
-    """Make everything ready for `stack`, and keep other runs off it meanwhile.
+    """Prepare a run on `stack`, and hold its lock meanwhile.
 
-    A stack that is to end may have a file that cannot be read any more.
+    The file of a stack that is being removed may no longer be readable.
     """
     refresh = _refresh_if_readable if is_ending else shadow.refresh
     refresh(stack)
@@ -117,7 +117,7 @@ def rehearsing(stack: str, *, is_ending: bool = False) -> Generator[Rehearsal]:
 
 
 def verify(stack: str) -> int:
-    """Verify a stack that is up, and print all that is found; return an exit code."""
+    """Verify a rehearsed stack, print the results, and return an exit code."""
     stack = StackName.parsed(stack).short
     shadow.refresh(stack)
     if not _state(stack):
@@ -128,7 +128,7 @@ def verify(stack: str) -> int:
 
 
 def preview(stack: str) -> int:
-    """Show what `up` would do, under the policy pack; return an exit code."""
+    """Preview `up` with the policy pack, and return an exit code."""
     stack = StackName.parsed(stack).short
     with rehearsing(stack) as ready:
         code = ready.show("preview", "preview", *pack.options(stack))
@@ -139,7 +139,7 @@ def preview(stack: str) -> int:
 
 
 def recorded_preview(stack: str, record: Path) -> tuple[processes.Answer, list[str]]:
-    """Preview the stack with the pack's record of it in a file; return the options of the pack."""
+    """Preview the stack, with the pack's results in a file; return the pack's options, too."""
     stack = StackName.parsed(stack).short
     with rehearsing(stack) as ready:
         options = pack.options(stack)
@@ -153,20 +153,20 @@ def recorded_preview(stack: str, record: Path) -> tuple[processes.Answer, list[s
 
 
 def environment(stack: str) -> str:
-    """Make the rehearsal ready and give the shell commands that point a shell at it."""
+    """Prepare the rehearsal, and return the shell commands that set its environment."""
     with rehearsing(StackName.parsed(stack).short) as ready:
         return exports(ready.environment)
 
 
 def down(stack: str) -> int:
-    """Remove the stack and what it made, protected or not; the last one ends the server."""
+    """Remove the stack and its resources, protected or not; the last one ends the server."""
     stack = StackName.parsed(stack).short
     try:
         shadow.refresh(stack)
     except StackError as error:
         if not shadow.is_there(stack):
             raise
-        say(f"{error}\nIt goes by what the file said when it could last be read.")
+        say(f"{error}\nUsing the last readable version of the file.")
     is_up = bool(_state(stack))
     with held(_lock(stack), f"the {stack} stack"), held(embedded.LOCK, "the embedded AWS"):
         if not _others(stack):
@@ -185,9 +185,9 @@ def down(stack: str) -> int:
             or ready.run("stack", "rm", "--yes", quiet=not is_verbose())
         )
     if code:
-        say_failure(code, stack, "down", f"The {stack} stack is not removed, or not all of it")
+        say_failure(code, stack, "down", f"The {stack} stack was not removed completely")
     else:
-        say(f"The {stack} stack is gone. Still up: {_listed(stack)}.")
+        say(f"The {stack} stack is removed. Still up: {_listed(stack)}.")
     say_log(stack, "down")
     return code
 
@@ -198,23 +198,23 @@ def _refresh_if_readable(stack: str) -> None:
 
 
 def say_failure(code: int, stack: str, target: str, outcome: str) -> None:
-    """Say what came of a command that failed, and how to go on."""
+    """Print the result of a command that failed, and how to continue."""
     command = f"`make {target} STACK={stack}`"
     if code == ExitCode.INTERRUPTED:
-        say(f"\nInterrupted: {outcome[:1].lower()}{outcome[1:]}. {command} goes on from here.")
+        say(f"\nInterrupted: {outcome[:1].lower()}{outcome[1:]}. {command} continues from here.")
     else:
-        say(f"\n{outcome}: the lines above say why. Correct it and run {command} again.")
+        say(f"\n{outcome}: the lines above say why. Correct the fault, and run {command} again.")
 
 
 def say_log(stack: str, action: Action) -> None:
-    """Say where all that the engine printed is, if it is not above."""
+    """Print the path of the engine's full output, unless the terminal has it."""
     if not is_verbose():
-        say(f"The engine's whole output: {shown.log_of(stack, action).relative_to(CHECKOUT)}")
+        say(f"Full output of the engine: {shown.log_of(stack, action).relative_to(CHECKOUT)}")
 
 
 def _farewell(stack: str, *, is_up: bool, has_server: bool) -> str:
     if is_up:
-        return "The rehearsal is gone, and the embedded AWS with it."
+        return f"The {stack} stack is removed, and the embedded AWS has ended."
     end = " The embedded AWS has ended." if has_server else ""
     return f"The {stack} stack is not up; nothing to remove.{end}"
 

@@ -1,4 +1,4 @@
-"""Where lines for people go: a terminal, or a pipe that takes them whole."""
+"""The screen for lines to people: a terminal, or a pipe without a width."""
 
 import os
 import shutil
@@ -15,9 +15,9 @@ _CLEAR = "\r\x1b[K"
 
 @dataclass(slots=True, kw_only=True)
 class Screen:
-    """A stream of lines; a width of None leaves them as long as they are.
+    """A stream of lines; without a width, lines are not wrapped.
 
-    On a terminal, a status is a line that the next one takes the place of.
+    On a terminal, a status is a line that the next line replaces.
     """
 
     stream: TextIO
@@ -29,7 +29,7 @@ class Screen:
 
     @classmethod
     def standard(cls) -> "Screen":
-        """Return the standard output, as its terminal and the environment describe it."""
+        """Return the standard output, with the settings of its terminal and of the environment."""
         if reconfigure := getattr(sys.stdout, "reconfigure", None):
             reconfigure(errors="replace")  # A terminal may lack letters.
         is_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
@@ -50,7 +50,7 @@ class Screen:
         hanging: int = 2,
         wraps: bool = True,
     ) -> None:
-        """Print a line, in as many as the terminal needs; those below the first hang deeper."""
+        """Print a line, wrapped to the terminal; further lines are indented more."""
         margin = " " * indent
         lines = [margin + text]
         if self.width and wraps:
@@ -66,7 +66,7 @@ class Screen:
         self._write("".join(f"{one}\n" for one in shown))
 
     def status(self, text: str) -> None:
-        """Show what goes on, on a terminal only."""
+        """Show a status, on a terminal only."""
         if self.is_terminal:
             shown = text[: (self.width or 80) - 1]
             with self._lock:
@@ -75,7 +75,7 @@ class Screen:
                 self._has_status = True
 
     def clear_status(self) -> None:
-        """Take away the status that is shown."""
+        """Remove the status from the screen."""
         self._write("")
 
     def _write(self, text: str) -> None:
@@ -85,7 +85,7 @@ class Screen:
                 self.stream.write(text)
                 self.stream.flush()
             except BrokenPipeError:
-                # The reader of a pipe has enough; the deployment goes on.
+                # The reader closed the pipe; the deployment continues.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
 
     def _styled(self, text: str, style: str) -> str:
@@ -93,5 +93,5 @@ class Screen:
 
 
 def is_verbose() -> bool:
-    """Whether people ask for all that the engine prints, with VERBOSE=1."""
+    """Whether VERBOSE=1 asks for the engine's full output."""
     return os.environ.get("VERBOSE", "0").lower() not in {"", "0", "false", "no"}

@@ -1,4 +1,4 @@
-"""The commands that only a rehearsal has: `pulumi`, the stand-in for AWS's plugin, and `python`."""
+"""The scripts of a rehearsal: `pulumi`, the stand-in for the AWS plugin, and `python`."""
 
 import shlex
 import sysconfig
@@ -30,7 +30,7 @@ esac
 
 
 def write_scripts() -> None:
-    """Write the commands where the rehearsal's shell and its engine, and no others, look."""
+    """Write the scripts into folders that only the rehearsal's shell and engine use."""
     plugin = PLUGINS / f"resource-aws-v{version('pulumi-aws')}" / "pulumi-resource-aws"
     _write(BIN / "pulumi", _start("rehearsal.pulumi_wrapper"))
     _write(plugin, _start("rehearsal.plugin.__main__", *_preloaded()))
@@ -38,7 +38,7 @@ def write_scripts() -> None:
 
 
 def link(path: Path, target: Path) -> None:
-    """Make a symbolic link, unless it is there; another run may make it at the same time."""
+    """Create a symbolic link, unless it exists; another run may create it at the same time."""
     if not (path.is_symlink() and path.readlink() == target):
         path.unlink(missing_ok=True)
         with suppress(FileExistsError):
@@ -46,26 +46,26 @@ def link(path: Path, target: Path) -> None:
 
 
 def preloaded(module: str, *words: str) -> list[str]:
-    """Return the command that runs `main` of a module, on the preloaded Python if it serves."""
+    """Return the command that runs `main` of a module, on the preloaded Python if it runs."""
     return [*_preloaded(), str(PYTHON), "-P", "-s", str(START), module, str(CHECKOUT), *words]
 
 
 def _start(module: str, *through: str) -> str:
-    # Neither does it heed what a shell may have set for other Pythons.
+    # -I ignores variables that a shell may have set for other Pythons.
     words = [*through, str(PYTHON), "-I", "-X", "utf8", str(START), module, str(CHECKOUT)]
     return f'#!/bin/sh\nexec {shlex.join(words)} "$@"\n'
 
 
 def _preloaded() -> list[str]:
-    """Return the words before a Python's that have the preloaded one serve it, where there is one.
+    """Return the words that run a Python command on the preloaded Python.
 
-    Where there is none, the Python starts by itself.
+    If there is none, the command starts its own Python.
     """
     return [str(PYTHON), "-I", "-S", str(CLIENT), str(REHEARSAL / SOCKET)]
 
 
 def _write_environment() -> None:
-    """Provide the engine with the project's environment and a `python` that remembers packages."""
+    """Write the engine's virtual environment, with a `python` that caches the list of packages."""
     folder = ENGINE_VENV / "bin"
     folder.mkdir(parents=True, exist_ok=True)
     pythons = ("python", "python3")

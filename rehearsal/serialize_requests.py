@@ -1,6 +1,6 @@
-"""One call at a time: moto does not hold an item between a condition and the write it guards.
+"""One request at a time: moto does not lock an item between a condition and its write.
 
-Nor can it list what another call adds to meanwhile.
+It also fails to list resources while another request adds some.
 """
 
 import threading
@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class Turns:
-    """WSGI middleware behind which each call waits for the one before it."""
+    """WSGI middleware that serves one request at a time."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application

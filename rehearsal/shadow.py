@@ -1,8 +1,8 @@
 """The shadow of a stack: links to the program and copies of the files that the engine rewrites.
 
-With a passphrase the engine writes a salt into the stack's file. It gets a copy to write into,
-and the tracked file stays as it is. What the user's own engine wrote into that to encrypt values is
-left out of the copy, because a rehearsal has another passphrase; other values stand in for those.
+With a passphrase the engine writes a salt into the stack's file. It gets a copy to write into, so
+that the tracked file is not changed. The copy omits the encryption settings of the real stack,
+because a rehearsal has another passphrase; stand-ins replace the encrypted values.
 """
 
 import json
@@ -17,27 +17,27 @@ from rehearsal.scripts import link
 from rehearsal.stack_file import StackFile, Steps, dotted, replaced
 
 SALT = "encryptionsalt"
-# What an engine writes beside `config` to encrypt values.
+# Members beside `config` in which the engine stores how values are encrypted.
 ENCRYPTION = (SALT, "encryptedkey", "secretsprovider")
 PACK = "policies"
 """The folder of the policy pack."""
-# What the engine has copies of, and what Python makes for itself in either place.
+# Files that are copied instead of linked, and those that Python creates in either folder.
 OWN = (".", "Pulumi.", "__pycache__")
 
 
 def folder(stack: str) -> Path:
-    """Return where the engine works for this stack."""
+    """Return the folder in which the engine runs for this stack."""
     return REHEARSAL / "stacks" / stack
 
 
 def refresh(stack: str) -> Path:
-    """Make the shadow of `stack`, or bring it up to date with the checkout."""
+    """Create the shadow of `stack`, or update it from the checkout."""
     settings = stack_file.read(stack, CHECKOUT)
     shadow = folder(stack)
     shadow.mkdir(parents=True, exist_ok=True)
     link(shadow / ".venv", ENGINE_VENV)
     link_all(CHECKOUT, shadow, except_for=PACK)
-    # The environment that the pack names is the one beside its folder.
+    # The pack uses the virtual environment beside its folder.
     if (CHECKOUT / PACK).is_dir():
         link_all(CHECKOUT / PACK, shadow / PACK)
     shutil.copy(CHECKOUT / "Pulumi.yaml", shadow)
@@ -46,7 +46,7 @@ def refresh(stack: str) -> Path:
 
 
 def link_all(folder: Path, shadow: Path, *, except_for: str = "") -> None:
-    """Have links to all that is in a folder, and to nothing that is not there any more."""
+    """Link to everything in a folder, and remove links to deleted files."""
     if shadow.is_symlink():
         shadow.unlink()
     shadow.mkdir(parents=True, exist_ok=True)
@@ -59,18 +59,18 @@ def link_all(folder: Path, shadow: Path, *, except_for: str = "") -> None:
 
 
 def is_there(stack: str) -> bool:
-    """Whether an earlier run has left a copy of the stack's file."""
+    """Whether an earlier run left a copy of the stack's file."""
     return (folder(stack) / f"Pulumi.{stack}.yaml").is_file()
 
 
 def stacks() -> list[str]:
-    """Return the stacks that have a shadow, those whose file is gone included."""
+    """Return the stacks with a shadow, including those whose file was deleted."""
     folders = (REHEARSAL / "stacks").glob("*")
     return [path.name for path in folders if is_there(path.name)]
 
 
 def note(stack: str) -> str:
-    """Say which values of the stack's file a rehearsal cannot read; nothing if it can."""
+    """Return a note on the values that a rehearsal cannot decrypt; empty if there are none."""
     settings = stack_file.read(stack, CHECKOUT)
     if not settings.encrypted:
         return ""
@@ -79,18 +79,18 @@ def note(stack: str) -> str:
 
 
 def setting(stack: str, key: str) -> str | None:
-    """Return what the stack's own file sets a key to, or None where it does not, or to no text."""
+    """Return the text that the stack's own file sets a key to; None for other values."""
     value = structured_setting(stack, key)
     return value if isinstance(value, str) else None
 
 
 def structured_setting(stack: str, key: str) -> object:
-    """Return what the stack's own file sets a key to, as YAML has it, or None where it does not."""
+    """Return the YAML value that the stack's own file sets a key to, or None."""
     return stack_file.read(stack, folder(stack)).config.get(key)
 
 
 def copy_settings(settings: StackFile, shadow: Path) -> None:
-    """Have a copy of a stack's file that the engine can read and write."""
+    """Write a copy of a stack's file that the engine can read and write."""
     copy = shadow / settings.path.name
     written = copy.read_text().splitlines() if copy.exists() else []
     theirs = settings.text.splitlines()
@@ -98,21 +98,21 @@ def copy_settings(settings: StackFile, shadow: Path) -> None:
     text = readable(settings)
     if salt and not text.endswith("\n"):
         text += "\n"
-    # As it is otherwise: what a text over several lines ends with may be part of a value.
+    # Unchanged otherwise: the end of a text of several lines may be part of a value.
     copy.write_text("".join([text, *(f"{line}\n" for line in salt)]), newline="")
 
 
 def readable(settings: StackFile) -> str:
-    """Return the text of a stack's file without what only its own secrets provider can read."""
+    """Return the text of a stack's file, with stand-ins for its encrypted values."""
     values: dict[Steps, object] = {}
     if settings.encrypted:
-        # Only where they are needed: to load the settings takes a while.
+        # Only if needed: importing the settings takes a while.
         values = import_module("rehearsal.stand_ins").stand_ins(settings)
     text, members = settings.text, settings.root.value
     if settings.root.flow_style:
-        # In braces there is no place for the line that the engine's salt takes.
+        # The flow style has no place for the line of the engine's salt.
         return f"config: {json.dumps(replaced(settings.config, values))}\n"
-    # By the place where each begins: a value that is referred to stands there once.
+    # By start position: several aliases may refer to one value.
     cuts: dict[int, tuple[int, str]] = {
         node.start_mark.index: (node.end_mark.index, json.dumps(values[steps]))
         for steps, node in settings.encrypted.items()
@@ -129,7 +129,7 @@ def readable(settings: StackFile) -> str:
 
 
 def _in_place_of(former: str, value: str) -> str:
-    """Return a value with the name and the end of line of the one that it takes the place of."""
+    """Return a value with the anchor and the line end of the one that it replaces."""
     if not value:
         return ""
     anchor = re.match(r"(&\S+\s+)?", former)

@@ -1,4 +1,4 @@
-"""Runs the engine for a person: what matters on the screen, everything in a log."""
+"""Runs the engine, with the important lines on the screen and the full output in a log."""
 
 from collections.abc import Iterable, Sequence
 from importlib import import_module
@@ -21,11 +21,11 @@ LOGS = REHEARSAL / "logs"
 _POLL_SECONDS = 0.02
 _EVENTS = "--event-log"
 _WITH_EVENTS = {"PULUMI_DEBUG_COMMANDS": "true"}
-"""Only with these does the engine have the option."""
+"""The engine has the option only with these variables."""
 
 
 def log_of(stack: str, action: Action) -> Path:
-    """Return the log of all that the engine prints of an action on a stack."""
+    """Return the log of the engine's output for an action on a stack."""
     return LOGS / f"{stack}-{action}.log"
 
 
@@ -37,10 +37,9 @@ def run(
     stack: str,
     action: Action,
 ) -> ExitCode:
-    """Run the engine, show what it does while it does it, and return how it ended.
+    """Run the engine, show its progress, and return its result.
 
-    Of several commands, the next runs if the one before it has succeeded, and has found something
-    to change.
+    Of several commands, each runs only if the one before it succeeded, and found changes.
     """
     log = log_of(stack, action)
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +63,7 @@ def run(
 
 
 def outcome(code: int) -> ExitCode:
-    """Return how a run of the engine ended that gave an exit code."""
+    """Return the command's exit code for an exit code of the engine."""
     if code == ExitCode.INTERRUPTED:
         return ExitCode.INTERRUPTED
     return ExitCode.WRONG if code else ExitCode.GOOD
@@ -73,7 +72,7 @@ def outcome(code: int) -> ExitCode:
 class _Follower:
     """Shows events as soon as the engine has written them.
 
-    What reads them takes about as long to load as the engine to start, and is loaded beside it.
+    Importing their reader takes about as long as starting the engine, and happens meanwhile.
     """
 
     def __init__(self, path: Path, action: Action, stack: str) -> None:
@@ -87,18 +86,18 @@ class _Follower:
 
     @property
     def display(self) -> "Display":
-        """What shows the events."""
+        """The display of the events."""
         return self._waited_for()[1]
 
     @property
     def has_seen_no_change(self) -> bool:
-        """Whether the last command has found that nothing is to be changed."""
+        """Whether the last command found no changes."""
         return bool(self._loaded) and any(
             phase.is_unchanged for phase in self._waited_for()[0].phases[-1:]
         )
 
     def interrupted(self) -> None:
-        """Say what an interrupt has led to."""
+        """Show the effect of an interrupt."""
         self.display.interrupted()
 
     def __enter__(self) -> None:
@@ -115,7 +114,7 @@ class _Follower:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Show what is left, and end."""
+        """Show the remaining events, and end."""
         self._has_ended.set()
         self._thread.join()
 
@@ -139,5 +138,5 @@ class _Follower:
     def _waited_for(self) -> "tuple[EventLog, Display]":
         self._is_loaded.wait()
         if not self._loaded:
-            raise RuntimeError("what shows events was not loaded")
+            raise RuntimeError("the display was not loaded")
         return self._loaded

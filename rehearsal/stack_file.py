@@ -17,22 +17,22 @@ from rehearsal.yaml_input import Node, YamlError, composed, decoded, value
 from rehearsal.yaml_scalars import Scalar, as_text
 
 STACK = "REHEARSAL_STACK"
-"""The variable that names the stack of a shell that is pointed at a rehearsal."""
+"""The variable with the stack of a rehearsal's shell."""
 PROJECT = "market-intelligence"
 PREFIX = f"{PROJECT}:"
 
 Config = Mapping[str, object]
 Steps = tuple[int | str, ...]
-"""The way to a value below `config`: names, and positions in lists."""
+"""The path of a value under `config`: names, and positions in lists."""
 
 _START, _END = "Pulumi.", ".yaml"
 _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _TEXT = "tag:yaml.org,2002:str"
-_BEGIN = "Write `config:`, and below it the settings, aws:region first."
+_BEGIN = "Write `config:`, and under it the settings, aws:region first."
 
 
 class StackError(UserError):
-    """Why a stack cannot be used: its name, or what is wrong with its file."""
+    """A fault in the name or the file of a stack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class StackName:
 
     @property
     def for_engine(self) -> str:
-        """What the engine is called with; the state of a rehearsal has no organizations."""
+        """The name for the engine; the backend of a rehearsal has no organizations."""
         return self.short if STACK in os.environ else self.full
 
     @classmethod
@@ -62,7 +62,7 @@ class StackName:
                 parts = [organization, short]
             case [organization, project, short] if _PART.fullmatch(project):
                 raise StackError(
-                    f"The stack {words} is of the project {project}, and this is {PROJECT}: "
+                    f"The stack {words} belongs to the project {project}, and this is {PROJECT}: "
                     f"write {organization}/{PROJECT}/{short}."
                 )
             case _:
@@ -77,10 +77,10 @@ class StackName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackFile:
-    """What the file of a stack says.
+    """The content of a stack's file.
 
-    `config` has every name with its namespace; a value that is encrypted is {"secure": ...} there,
-    and `encrypted` has its place in the text.
+    `config` has every name with its namespace; an encrypted value is {"secure": ...} there, and
+    `encrypted` has its position in the text.
     """
 
     name: StackName
@@ -98,16 +98,16 @@ def known_stacks(folder: Path = CHECKOUT) -> list[str]:
 
 
 def path_of(stack: str, folder: Path = CHECKOUT) -> Path:
-    """Return the file of a stack, whichever way the stack is named.
+    """Return the file of a stack, by any form of its name.
 
-    Raises StackError, which names the stack that is most like it.
+    Raises StackError, which suggests the most similar name.
     """
     name = StackName.parsed(stack).short
     known = known_stacks(folder)
     if name in known:
         return folder / f"{_START}{name}{_END}"
     if not known:
-        raise StackError(f"There is no stack {stack!r}: no file here is a {_START}STACK{_END}.")
+        raise StackError(f"There is no stack {stack!r}: there is no {_START}STACK{_END} here.")
     nearest = get_close_matches(name, known, n=1)
     hint = f" Did you mean {nearest[0]}?" if nearest else ""
     raise StackError(f"There is no stack {stack!r}: the stacks are {', '.join(known)}.{hint}")
@@ -125,7 +125,7 @@ def read(stack: str, folder: Path = CHECKOUT) -> StackFile:
         config, node = _config(root)
     except OSError as error:
         raise StackError(
-            f"{path.name} cannot be read ({error.strerror}): make it a file that you may read."
+            f"{path.name} cannot be read ({error.strerror}): make it a readable file."
         ) from error
     except YamlError as error:
         raise StackError(error.within(path.name)) from error
@@ -140,7 +140,7 @@ def read(stack: str, folder: Path = CHECKOUT) -> StackFile:
 
 
 def replaced(value: object, values: Mapping[Steps, object], steps: Steps = ()) -> object:
-    """Return what a file says with other values at some places."""
+    """Return the content of a file with other values at some paths."""
     if steps in values:
         return values[steps]
     if isinstance(value, dict):
@@ -153,7 +153,7 @@ def replaced(value: object, values: Mapping[Steps, object], steps: Steps = ()) -
 
 
 def own_settings(config: Config) -> dict[str, object]:
-    """Return the project's own settings as the program has them."""
+    """Return the project's own settings as the program reads them."""
     return {
         key.removeprefix(PREFIX): _as_the_program_has_it(setting)
         for key, setting in config.items()
@@ -162,13 +162,13 @@ def own_settings(config: Config) -> dict[str, object]:
 
 
 def dotted(steps: Steps) -> str:
-    """Write the way to a value as `pulumi config set --path` takes it."""
+    """Return the path of a value in the form of `pulumi config set --path`."""
     start, *rest = steps
     return f"{start}{''.join(map(_dotted, rest))}"
 
 
 def _as_the_program_has_it(setting: object) -> object:
-    """Return a setting as the program has it: text, or an object or a list, also from its JSON."""
+    """Return a setting as the program reads it: text, or an object or list, also from JSON."""
     if isinstance(setting, dict | list):
         return cast("object", setting)
     text = as_text(cast("Scalar", setting))
@@ -187,7 +187,7 @@ def _dotted(step: int | str) -> str:
 
 
 def _full_key(key: str) -> str:
-    """Return a name its namespace, which to the engine is that of the project."""
+    """Return a name with its namespace, by default that of the project."""
     return key if ":" in key else f"{PREFIX}{key}"
 
 
@@ -209,7 +209,7 @@ def _config(root: Node) -> tuple[Config, Node]:
 
 
 def _encrypted(node: Node, steps: Steps = ()) -> Iterator[tuple[Steps, Node]]:
-    """Yield what the engine decrypts: objects of nothing but a text named `secure`."""
+    """Yield the values that the engine decrypts: objects with only a text named `secure`."""
     if isinstance(node, MappingNode):
         members: list[tuple[Node, Node]] = node.value
         if [name.value for name, _ in members] == ["secure"] and members[0][1].tag == _TEXT:

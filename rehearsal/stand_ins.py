@@ -1,4 +1,4 @@
-"""Values that stand in for a stack's encrypted ones, which only its secrets provider can read."""
+"""Stand-ins for a stack's encrypted values, which only its secrets provider can decrypt."""
 
 import types
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from settings.stack import StackSettings
 _PROVIDER = "aws:"
 _REGION, _ACCOUNTS = "aws:region", "aws:allowedAccountIds"
 _REGIONS = ("us-east-1", "us-west-2", "us-east-2", "us-west-1", "eu-west-1", "eu-central-1")
-# Those first that leave room for others: a lock that takes what is kept for long, say.
+# The values that fit most other settings come first.
 _COUNTS = (35, 7, 1, 90, 365, 3650, 0)
 _OTHER_ACCOUNT = "111122223333"
 _FEW = 2
@@ -27,19 +27,19 @@ _ROUNDS = 3
 
 
 def stand_ins(file: StackFile) -> dict[Steps, object]:
-    """Return a value for each encrypted one, with which the settings are as valid as can be."""
+    """Return a stand-in for each encrypted value, so that the settings have the fewest faults."""
     return {steps: values[0] for steps, values in choices(file).items()}
 
 
 def choices(file: StackFile) -> dict[Steps, list[object]]:
-    """Return the values that each encrypted one may have, the one that stands in for it first.
+    """Return the possible values of each encrypted setting, its stand-in first.
 
-    Each goes together with those that stand in for the others.
+    Each fits the stand-ins of the other settings.
     """
     found = {steps: _candidates_of(steps, file) for steps in file.encrypted}
     chosen = {steps: values[0] for steps, values in found.items()}
     fitting: dict[Steps, list[object]] = {}
-    # One value may have to wait for another, and that for a third.
+    # A value may depend on another one, and that on a third.
     for _ in range(_ROUNDS):
         for steps, values in found.items():
             faults = [_faults(file, chosen | {steps: value}) for value in values]
@@ -51,7 +51,7 @@ def choices(file: StackFile) -> dict[Steps, list[object]]:
 
 
 def _faults(file: StackFile, values: Mapping[Steps, object]) -> int:
-    """Count what is wrong with settings; a value that is wrong by itself hides how others are."""
+    """Count the faults of settings; an invalid value counts more, because it hides others."""
     config = cast("Config", replaced(file.config, values))
     own = own_settings(config)
     given = own | {"environment": own.get("environment") or file.name.short}
@@ -64,7 +64,7 @@ def _faults(file: StackFile, values: Mapping[Steps, object]) -> int:
 
 
 def _of_others(steps: Steps) -> object:
-    """Return what stands in where the project's settings say nothing of it."""
+    """Return a stand-in for a setting of the AWS provider."""
     if steps[0] == _ACCOUNTS:
         return DEFAULT_ACCOUNT if steps[1:] else [DEFAULT_ACCOUNT]
     shape: Shape | None = object_shape(ProviderArgs)
@@ -106,7 +106,7 @@ def _candidates_of(steps: Steps, file: StackFile) -> list[object]:
         preferred = [*own, *environments.listed()]
     elif info and isinstance(info.default, str | int | float):
         preferred = [info.default]
-    # No two items of a list are alike, and none changes with what is beside the list.
+    # Each item of a list gets another value, which does not depend on other settings.
     number = 1 + next((step for step in reversed(steps) if isinstance(step, int)), 0)
     region = file.config.get(_REGION)
     region = region if isinstance(region, str) else None
@@ -116,14 +116,14 @@ def _candidates_of(steps: Steps, file: StackFile) -> list[object]:
     texts = [stream] if str in _kinds(annotation) else []
     values = _distinct([*preferred, *_candidates(annotation, number), *texts])
     name = info.alias if info and info.alias else "value"
-    # The stubs of pydantic take only types that are known beforehand.
+    # The stubs of pydantic accept static types only.
     declared: Any = (annotation, info or ...)
     alone = create_model("Alone", value=declared)
     return [one for one in values if _is_valid(alone, {name: one}, region)] or values
 
 
 def _member(annotation: object, step: int | str) -> tuple[object, FieldInfo | None]:
-    """Return the type of what is at a step into a value of a type, and how it is declared."""
+    """Return the type and the declaration of a member of a type."""
     for kind in _kinds(annotation):
         arguments = get_args(kind)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
@@ -136,7 +136,7 @@ def _member(annotation: object, step: int | str) -> tuple[object, FieldInfo | No
 
 
 def _kinds(annotation: object) -> list[object]:
-    """Return the types that a value may have, without None and what only refines them."""
+    """Return the alternatives of a type, without None and annotations."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return _kinds(get_args(annotation)[0])
@@ -165,7 +165,7 @@ def _candidates(annotation: object, number: int) -> Iterator[object]:
 
 
 def _objects(section: type[BaseModel], number: int) -> Iterator[object]:
-    """Yield a section with what it has to have, and with one more of its settings each."""
+    """Yield a section with its required settings, and then with one more setting each."""
     fields = section.model_fields.values()
     required = [info for info in fields if info.is_required()]
     each = product(*([*_candidates(info.annotation, number)] for info in required))
@@ -187,7 +187,7 @@ def _is_valid(section: type[BaseModel], given: dict[str, object], region: object
 
 
 def _texts(number: int) -> Iterator[str]:
-    """Yield a text for each kind of text that settings ask for, another for each number."""
+    """Yield a text for each kind of text in the settings, different for each number."""
     name = f"stand-in-{number}"
     yield name
     yield f"{name}@example.com"
@@ -202,5 +202,5 @@ def _texts(number: int) -> Iterator[str]:
 
 
 def _distinct(values: list[object]) -> list[object]:
-    """Return each value once; true is another than 1."""
+    """Return each value once; true and 1 are different values."""
     return [one for place, one in enumerate(values) if repr(one) not in map(repr, values[:place])]

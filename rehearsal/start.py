@@ -2,7 +2,7 @@
 
 python -I -X utf8 start.py MODULE CHECKOUT [ARGUMENT ...]
 
-The path is set inside the process: what it starts must not inherit a PYTHONPATH.
+The path is set inside the process, because its children must not inherit a PYTHONPATH.
 """
 
 import sys

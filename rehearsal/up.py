@@ -8,10 +8,7 @@ from rehearsal.stack_file import StackName
 
 
 def up(stack: str) -> int:
-    """Deploy the stack under the policy pack, verify it, and say where to look.
-
-    Gives an exit code.
-    """
+    """Deploy the stack with the policy pack, verify it, and return an exit code."""
     stack = StackName.parsed(stack).short
     with (
         rehearsing(stack) as ready,
@@ -25,7 +22,7 @@ def up(stack: str) -> int:
         fault, printed = prepared.end()
     if fault:
         is_wrong = fault == verification.WRONG
-        outcome = "it is not as it should be" if is_wrong else "that could not be verified"
+        outcome = "is not as it should be" if is_wrong else "could not be verified"
         say(
             f"\n{printed}\nThe {stack} stack is up, but {outcome}: the lines above say why. "
             f"`make verify STACK={stack}` verifies it again."

@@ -1,4 +1,4 @@
-"""What `up` ends with: the deployed stack is verified against its file and the specification."""
+"""The verification at the end of `up`: the stack against its file and the specification."""
 
 import json
 import shutil
@@ -16,28 +16,28 @@ from rehearsal.scripts import preloaded
 from rehearsal.stack_file import PROJECT
 
 WRONG = 1
-"""The exit code of a stack that is not as it should be; any other says that this is not known."""
+"""The exit code for a stack that is not as it should be; others mean an unknown result."""
 
 _STACK_TYPE = "pulumi:pulumi:Stack"
 
 
 def command(stack: str) -> list[str]:
-    """Return the command that verifies a stack, writing included."""
+    """Return the command that verifies a stack, including writes."""
     return preloaded("ops.cli", "verify", "--stack", stack, "--write")
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A process that verifies the stack as soon as it gets the outputs."""
+    """A process that verifies the stack as soon as it receives the outputs."""
 
     stack: str
     process: Process
     printed: IO[bytes]
 
     def end(self) -> tuple[int, str]:
-        """Tell the outputs, and give the exit code and all that was printed."""
+        """Send the outputs, and return the exit code and the output of the process."""
         stdin = self.process.stdin
-        # A process that refuses does so without waiting for the outputs.
+        # A process that refuses to verify does not read the outputs.
         with suppress(BrokenPipeError):
             if stdin:
                 stdin.write(json.dumps(outputs(self.stack)).encode())
@@ -49,7 +49,7 @@ class Verification:
 
 @contextmanager
 def prepared(stack: str, environment: dict[str, str]) -> Generator[Verification]:
-    """Start the process beside whatever is done in the block: it takes a second to be ready."""
+    """Start the process before the block, because it takes a second to be ready."""
     columns = str(shutil.get_terminal_size().columns)
     with (
         TemporaryFile() as printed,
@@ -69,7 +69,7 @@ def prepared(stack: str, environment: dict[str, str]) -> Generator[Verification]
 
 
 def outputs(stack: str, project: str = PROJECT) -> dict[str, Any]:
-    """Return the outputs as the engine has written them down; to ask it would take a while."""
+    """Return the outputs from the engine's state file, which is faster than running the engine."""
     found: dict[str, Any] = {}
     for resource in checkpoint.deployment(stack, project).get("resources", []):
         if resource["type"] == _STACK_TYPE:

@@ -117,11 +117,11 @@ def _name(node: Node) -> str:
     """Return the name of a member as Go prints it."""
     if not isinstance(node, ScalarNode):
         raise yaml.constructor.ConstructorError(
-            problem="the name of a value is a list or an object", problem_mark=node.start_mark
+            problem="a key is a list or an object", problem_mark=node.start_mark
         )
     if node.tag == f"{_STANDARD}timestamp":
         raise yaml.constructor.ConstructorError(
-            problem="the name of a value is a date; put it in quotes", problem_mark=node.start_mark
+            problem="a key is a date; put it in quotes", problem_mark=node.start_mark
         )
     found = _scalar(node)
     return "<nil>" if found is None else as_text(found)
@@ -214,7 +214,7 @@ def _refusal(error: yaml.MarkedYAMLError, text: str = "") -> YamlError:
     problem = str(error.problem)
     lines = text.split("\n")
     if r"'\t'" in problem or ("\t" in re.sub(r"\S.*", "", lines[min(line, len(lines) - 1)])):
-        return YamlError("a tab, which YAML does not take here. Write spaces.", line + 1)
+        return YamlError("a tab, which YAML does not allow here. Use spaces.", line + 1)
     words = ", ".join(filter(None, [error.context, problem]))
     return YamlError(f"this is not valid YAML ({words}). Correct it.", line + 1)
 
@@ -223,7 +223,7 @@ def _unreadable(error: yaml.YAMLError, text: str) -> YamlError:
     found: Any = error
     place: int = found.position
     return YamlError(
-        f"the character U+{ord(text[place]):04X} cannot stand in YAML. Remove it.",
+        f"the character U+{ord(text[place]):04X} is not allowed in YAML. Remove it.",
         _line(text, place),
     )
 

@@ -1,1 +1,1 @@
-"""`./mi bootstrap`: what an account needs before the first deployment."""
+"""`./mi bootstrap`: sets up an account for its first deployment."""

@@ -18,9 +18,9 @@ from rehearsal import bootstrap
 class Outputs(BaseModel):
     """The outputs of the bootstrap program that commands need.
 
-    `environments` has the variables of each environment on GitHub, `secrets_providers` what
-    `pulumi stack init` takes for each stack, and `cache_boundaries` the policy that bounds the role
-    of its cache.
+    `environments` has the variables of each environment on GitHub, `secrets_providers` the option
+    of `pulumi stack init` for each stack, and `cache_boundaries` the policy that limits the role of
+    its cache.
     """
 
     model_config = ConfigDict(frozen=True, alias_generator=to_camel)
@@ -46,7 +46,7 @@ def outputs(stack: str, *, is_rehearsed: bool) -> Outputs:
             if is_rehearsed
             else f"pulumi up --stack {stack} in bootstrap/"
         )
-        raise UserError(f"The account {stack} is not made yet: run {command} first.") from error
+        raise UserError(f"The account {stack} is not set up yet: run {command} first.") from error
 
 
 def _of_engine(stack: str) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _of_engine(stack: str) -> dict[str, Any]:
         ) from error
     if answer.code:
         raise UserError(
-            f"The engine does not say what the account {stack} has: see above. Log in to the "
-            "backend that has its state, or name another account with --stack."
+            f"The engine cannot read the outputs of the account {stack}: see above. Log in to the "
+            "backend that has its state, or give another account with --stack."
         )
     return json.loads(answer.out)

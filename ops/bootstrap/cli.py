@@ -1,4 +1,4 @@
-"""`./mi bootstrap`: rehearse the program of an account, and print what follows on it."""
+"""`./mi bootstrap`: rehearses the program of an account, and prints the next commands."""
 
 import shlex
 import sys
@@ -11,9 +11,9 @@ from ops.bootstrap.account import Outputs, outputs
 from rehearsal import bootstrap
 
 Account = Annotated[
-    str, typer.Option("--stack", help="An account with a bootstrap/Pulumi.STACK.yaml.")
+    str, typer.Option("--stack", help="The account, which has a bootstrap/Pulumi.STACK.yaml.")
 ]
-Rehearsed = Annotated[bool, typer.Option("--rehearsal", help="The account of the rehearsal.")]
+Rehearsed = Annotated[bool, typer.Option("--rehearsal", help="Use the rehearsed account.")]
 
 _PREVIEW = "-preview"
 _RULE = "deployment_branch_policy"
@@ -23,32 +23,32 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Make what an account needs before the first deployment: docs/bootstrap.md.",
+    help="Set up an account for its first deployment: see docs/bootstrap.md.",
 )
 
 
 @app.command()
 def rehearse(stack: Account = "account") -> None:
-    """Make the account on the embedded AWS, find it unchanged, and be refused to destroy it."""
+    """Set up the account on the embedded AWS, and check that it cannot be destroyed."""
     sys.exit(bootstrap.rehearse(stack))
 
 
 @app.command()
 def stacks(stack: Account = "account", *, rehearsal: Rehearsed = False) -> None:
-    """Print the commands that make the stacks of the account."""
+    """Print the commands that create the stacks of the account."""
     print(*stack_commands(outputs(stack, is_rehearsed=rehearsal)), sep="\n")
 
 
 @app.command()
 def github(stack: Account = "account", *, rehearsal: Rehearsed = False) -> None:
-    """Print the commands that tell GitHub of the roles of the account."""
+    """Print the commands that configure the roles of the account on GitHub."""
     print(*github_commands(outputs(stack, is_rehearsed=rehearsal)), sep="\n")
 
 
 def stack_commands(account: Outputs) -> Iterator[str]:
-    """Yield the commands that make the stacks, each with the key of its secrets.
+    """Yield the commands that create the stacks, each with the key of its secrets.
 
-    A deployment may make a role for the cache only within the boundary that the stack's file names.
+    A deployment can create the role of the cache only within the boundary in the stack's file.
     """
     for stack, provider in account.secrets_providers.items():
         yield shlex.join(["pulumi", "stack", "init", stack, "--secrets-provider", provider])
@@ -57,7 +57,7 @@ def stack_commands(account: Outputs) -> Iterator[str]:
 
 
 def github_commands(account: Outputs) -> Iterator[str]:
-    """Yield the commands that make the environments on GitHub, then those that set variables."""
+    """Yield the commands that create the environments on GitHub, then those that set variables."""
     for environment in account.environments:
         place = f"repos/{account.repository}/environments/{environment}"
         # Pull requests are previewed from their own branches.

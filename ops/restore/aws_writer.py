@@ -131,7 +131,7 @@ def until_active(aws: Acting, name: str) -> Answer:
         waited = waiting.clock() - began
         if table is None and waited > _UNSEEN_SECONDS:
             raise BrokenOffError(
-                f"{name} does not exist: its restore failed, or somebody deleted it. Start again."
+                f"{name} does not exist: its restore failed, or it was deleted. Start again."
             )
         doing = _doing(table) if table else "not visible yet"
         if table and doing is None:
@@ -148,8 +148,8 @@ def _described(aws: Acting, name: str) -> Answer | None:
     status: str = table["TableStatus"]
     if status not in {_ACTIVE, *_ON_THE_WAY}:
         raise BrokenOffError(
-            f"{name} is {status}, and does not become {_ACTIVE} by waiting: see "
-            f"`aws dynamodb describe-table --table-name {name}`."
+            f"{name} is {status}, and waiting does not make it {_ACTIVE}: see `aws dynamodb "
+            f"describe-table --table-name {name}`."
         )
     return table
 

@@ -32,12 +32,12 @@ app.command(name="items")(items)
 def main(
     context: typer.Context,
     stack: Stack = "dev",
-    table: Annotated[str, typer.Option(help=f"{_NAMES}.")] = TABLES[0].name,
+    table: Annotated[str, typer.Option(help=f"The table: {_NAMES}.")] = TABLES[0].name,
     to: Annotated[
         str | None,
         typer.Option(
             metavar="TIME",
-            help="Such as 2026-11-26T10:00:00Z; without it, the latest possible time.",
+            help="The time, such as 2026-11-26T10:00:00Z; by default the latest possible time.",
         ),
     ] = None,
     name: Annotated[
@@ -45,14 +45,17 @@ def main(
         typer.Option(
             "--as",
             metavar="NAME",
-            help="The restored table; without it, the table's name with -restored- and the time. "
-            "An existing table already, restored from the same one, is completed.",
+            help="The name of the restored table; by default the table's name with -restored- and "
+            "the time. If it exists and was restored from the same table, the command "
+            "continues that restore.",
         ),
     ] = None,
     *,
     keep_expired: Annotated[
         bool,
-        typer.Option("--keep-expired", help="Leave expiry off, which deletes expired items."),
+        typer.Option(
+            "--keep-expired", help="Keep expiry off; expiry deletes items that have expired since."
+        ),
     ] = False,
     sample: Annotated[
         int, typer.Option(metavar="N", min=1, help="How many items to read and compare.")
@@ -62,24 +65,28 @@ def main(
     ] = None,
     release: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Release a table that the stack has taken over."),
+        typer.Option(
+            metavar="NAME",
+            help="Release a restored table that the stack has adopted: "
+            "delete this command's alarms on it, and its tag.",
+        ),
     ] = None,
     swap: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Read the output of `pulumi stack export`, and write it with this table as the "
-            "stack's.",
+            help="Read the output of `pulumi stack export` from standard input, and print it with "
+            "this table as the stack's.",
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be done.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan only.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Restore a table under a new name, put back what a restore leaves out, and verify it.
+    """Restore a table under a new name, put back the settings that a restore omits, and verify it.
 
-    Nothing that is there is changed. The exit code is 0 when the restored table is as it should be,
-    1 when it is not or that is not known, and 2 when nothing was done.
+    No existing table is changed. The exit code is 0 if the restored table is as it should be, 1 if
+    it is not or could not be checked, and 2 if nothing was done.
     """
     if context.invoked_subcommand is not None:
         _refuse_options(context, context.invoked_subcommand)
@@ -134,9 +141,9 @@ def _refuse_combinations(ends: Mapping[str, object], of_a_restore: Mapping[str, 
     """Refuse two ways to end a restore, and such a way with options that only a restore has."""
     chosen = [option for option, value in ends.items() if value is not None]
     if len(chosen) > 1:
-        raise typer.BadParameter(f"{' and '.join(chosen)} exclude each other.")
+        raise typer.BadParameter(f"{' and '.join(chosen)} cannot be combined.")
     without = [option for option, value in of_a_restore.items() if value is not None]
     if chosen and without:
         raise typer.BadParameter(
-            f"{chosen[0]} restores nothing: leave out {' and '.join(without)}."
+            f"{chosen[0]} does not restore a table: omit {' and '.join(without)}."
         )

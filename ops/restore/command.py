@@ -41,19 +41,19 @@ def document(outcome: Outcome) -> dict[str, object]:
 def show(outcome: Outcome, console: Console) -> None:
     """Print it, the steps last: they are what is to be done."""
     of = outcome.plan.of
-    console.print(Text("put back", "bold"))
+    console.print(Text("settings", "bold"))
     for one in outcome.settings:
         console.print(Text(f"  {one.line}", _STYLES.get(one.outcome, "")), soft_wrap=True)
     console.print()
     show_report(_short(outcome.report), console)
     if outcome.report.exit_code:
         line = (
-            f"\n{of.name} is not as it should be, or that could not be found out: see above, and "
-            f"run `{of.again}` again."
+            f"\n{of.name} is not as it should be, or could not be checked: see above, and run "
+            f"`{of.again}` again."
         )
         console.print(Text(line, "bold red"), soft_wrap=True)
     else:
-        _show(f"To work with {of.name}", steps(of, outcome.at), console)
+        _show(f"To switch to {of.name}", steps(of, outcome.at), console)
     _show("To undo it", ways_back(of), console)
 
 
@@ -98,7 +98,7 @@ class Command:
         try:
             return self._restored(plan, most_items)
         except KeyboardInterrupt:
-            self._left(plan, "Interrupted. What AWS has begun goes on without this.")
+            self._left(plan, "Interrupted. AWS continues the restore that it has started.")
             return _INTERRUPTED
         except (BrokenOffError, VerifyError) as error:
             self._left(plan, str(error))
@@ -121,14 +121,14 @@ class Command:
         """Delete the alarms and the mark of a table that the stack has taken over."""
         of = self._under(name)
         check_release(of, self.planning.own)
-        self._say([f"Releases {name}: deletes this command's alarms on it, and its mark."])
+        self._say([f"Releases {name}: deletes this command's alarms on it, and its tag."])
         if self.dry_run:
             return _DONE
-        self._agree("Let it go?")
+        self._agree("Release it?")
         count = release(of)
         self._answer(
             {"released": name, "alarms": count},
-            [f"Released {name}: deleted {count} alarms on it. The stack's own are as before."],
+            [f"Released {name}: deleted {count} alarms on it. The stack's own are unchanged."],
         )
         return _DONE
 

@@ -107,7 +107,7 @@ class Items:
         found = {"read": len(here.items), "all": here.is_all, "invalid": len(problems)}
         status: Status = "warning" if problems else "ok"
         todo = (
-            f"See whether they were so in {self.of.source}. The first: {problems[0]}"
+            f"Check whether they are like that in {self.of.source}. The first: {problems[0]}"
             if problems
             else ""
         )
@@ -139,8 +139,8 @@ class Items:
         here = same(of.calls, of.name, of.spec, old.values())
         missing = [key for key in old if key not in here]
         todo = (
-            f"They say that they were written before {self.at:%Y-%m-%d %H:%M} UTC. Unless they "
-            "were deleted then and written again, restore to a later time, under another name."
+            f"Their timestamps are before {self.at:%Y-%m-%d %H:%M} UTC. Unless they were deleted "
+            "and written again since, restore to a later time, under another name."
             if missing
             else ""
         )
@@ -161,8 +161,8 @@ class Items:
         if not count or self.of.keep_expired:
             return self._check("expired", "ok", count, count)
         todo = (
-            "DynamoDB deletes them within days of turning expiry on, which this did. To keep "
-            f"them, run `{self.of.again} --keep-expired`; AWS lets expiry be changed once an hour."
+            "This command turned expiry on, so DynamoDB deletes them within days. To keep them, "
+            f"run `{self.of.again} --keep-expired`; AWS allows one change of expiry an hour."
         )
         return self._check("expired", "warning", count, 0, todo)
 

@@ -32,8 +32,8 @@ def swapped(text: str, stack: str, spec: TableSpec, name: str) -> str:
     found = [one for urn, one in resources if urn.startswith(start) and urn.endswith(end)]
     if len(found) != 1:
         raise RefusalError(
-            f"The state has {len(found)} tables called {spec.name} of the {stack} stack, and has "
-            "to have one."
+            f"The state has {len(found)} tables called {spec.name} of the {stack} stack, and must "
+            "have exactly one."
         )
     found[0]["id"] = name
     return json.dumps(state, indent=4)
@@ -51,12 +51,12 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
     """Yield the steps to have the stack and its application work with the restored table."""
     stack, table = of.stack.engine_name, of.spec.name
     yield Step(
-        f"Stop what writes to {of.source}: what was written there after {utc(at)} is not in "
-        f"{of.name}, and nothing carries it over."
+        f"Stop all writers of {of.source}: items written there after {utc(at)} are not in "
+        f"{of.name}, and nothing copies them."
     )
     yield Step(
-        "Have the stack's file and its policies name the restored table, which they do only once "
-        "the old one is not tagged as the stack's. Nothing is to be imported:",
+        "Put the name of the restored table into the stack's file and its policy config, after "
+        "removing the tag by which the old table belongs to the stack. Import nothing:",
         (
             f"aws dynamodb untag-resource --resource-arn {_source_arn(of)} --tag-keys managed-by",
             f"./mi adopt --stack {stack} --{table} {of.name} --write",
@@ -64,7 +64,7 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
         ),
     )
     yield Step(
-        "Have Pulumi's state name it, too; keep the state of before until all is well:",
+        "Put it into Pulumi's state, too; keep the former state, before.json, until all works:",
         (
             f"pulumi stack export --stack {stack} > before.json",
             f"{_swap(of, of.name)} < before.json > after.json",
@@ -78,22 +78,22 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
         tuple(_deploy(of)),
     )
     yield Step(
-        "Verify the stack, the access patterns included, while no worker could take the sample:",
+        "Verify the stack and its access patterns, while no worker can take the temporary items:",
         (f"./mi verify --stack {stack} --write",),
     )
     yield Step(
-        f"Point the application to {of.name}, which is an output of the stack now, and start it "
-        f"again.{_stream(of)}{_cache(of)}",
+        f"Point the application to {of.name}, now an output of the stack, and restart it."
+        f"{_stream(of)}{_cache(of)}",
         (f"pulumi stack output {table}TableName --stack {stack}",),
     )
     yield Step(
-        "Release the table, which deletes the alarms that this command made in the meantime:",
+        "Release the table, which deletes the alarms that this command created in the meantime:",
         (f"{of.command} --release {of.name}",),
     )
     unprotect = f"aws dynamodb update-table --table-name {of.source}"
     yield Step(
-        f"Keep {of.source} as long as its other items may be needed. It is protected, and is not "
-        "in the stack any more; when its time has come:",
+        f"Keep {of.source} as long as you may need its other items. It is protected, and no "
+        "longer in the stack. To delete it:",
         (
             f"{unprotect} --no-deletion-protection-enabled",
             f"aws dynamodb delete-table --table-name {of.source}",
@@ -109,8 +109,9 @@ def ways_back(of: Restored) -> Iterator[Step]:
     is_there = (CHECKOUT / config).is_file()
     undone = (f" {config}",) if is_there else ("", f"rm {config}")
     yield Step(
-        f"To go back to {of.source}, with what was written to it meanwhile and without what was "
-        "written to the restored table. If the two files are committed, revert that instead:",
+        f"To go back to {of.source}, with the items written to it meanwhile and without those "
+        "written to the restored table. If the two files are committed, revert that commit "
+        "instead:",
         (
             f"git checkout -- Pulumi.{of.stack.name}.yaml{undone[0]}",
             *undone[1:],
@@ -142,7 +143,7 @@ def _source_arn(of: Restored) -> str:
 
 
 def _stream(of: Restored) -> str:
-    return " What follows its stream has to follow that of the new one." if of.args.stream else ""
+    return " Point the consumers of its stream to the new table's stream." if of.args.stream else ""
 
 
 def _sent(of: Restored) -> str:
@@ -163,15 +164,15 @@ def recovery_off(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterato
     target = f"{name}-restored"
     arn = site.arn("dynamodb", f"table/{target}")
     yield (
-        f"Point-in-time recovery of {name} is off: what was changed or deleted since its last "
-        "backup cannot be brought back."
+        f"Point-in-time recovery of {name} is off: changes and deletions since its last backup "
+        "cannot be undone."
     )
     yield (
-        f"Turn it on for what comes, with recovery.enabled in Pulumi.{stack.name}.yaml: it begins "
-        "then, with nothing before that."
+        f"Turn it on for the future with recovery.enabled in Pulumi.{stack.name}.yaml: it covers "
+        "only the time after that."
     )
     yield from _backups(aws, site, site.table_arn(spec), target)
-    yield "Once that table is ACTIVE, have all that a restore leaves out put back:"
+    yield "When that table is ACTIVE, restore the settings that a restore from backup omits:"
     yield f"  aws dynamodb tag-resource --resource-arn {arn} --tags Key={FROM},Value={name}"
     yield f"  ./mi restore --stack {stack.engine_name} --table {spec.name} --as {target}"
 
@@ -181,15 +182,17 @@ def missing(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterator[str
     name = site.table_name(spec)
     yield (
         f"There is no table {name} in {site.account}, {site.region}, and point-in-time recovery "
-        "goes with its table."
+        "ends when its table is deleted."
     )
-    yield "If recovery was on, AWS keeps what the table held when it was deleted, for 35 days:"
+    yield "If recovery was on, AWS keeps a backup of the table as of its deletion for 35 days:"
     yield f"  aws dynamodb list-backups --backup-type SYSTEM --table-name {name}"
     yield (
         f"  aws dynamodb restore-table-from-backup --target-table-name {name} --backup-arn BACKUP"
     )
     yield from _backups(aws, site, site.table_arn(spec), name)
-    yield "Then have the stack put back what a restore leaves out, and see that it did:"
+    yield (
+        "Then have the stack restore the settings that a restore from backup omits, and check them:"
+    )
     yield f"  pulumi up --refresh --stack {stack.engine_name}"
     yield f"  ./mi verify --stack {stack.engine_name}"
 
@@ -215,7 +218,7 @@ def _backups(aws: Aws, site: Site, arn: str, target: str) -> Iterator[str]:
         yield f"AWS Backup has no backup of it in {site.region}."
         return
     usable.sort(key=lambda one: one["CreationDate"], reverse=True)
-    yield f"AWS Backup has backups of it, {len(usable)} in all, the latest first:"
+    yield f"AWS Backup has {len(usable)} backups of it, the latest first:"
     for one in usable[:_SHOWN]:
         yield f"  {utc(one['CreationDate'])} {one['RecoveryPointArn']}"
     yield restore

@@ -27,22 +27,23 @@ from ops.verify.tables import facet_question
 
 _REFUSALS = {
     "InvalidRestoreTimeException": (
-        "AWS can no longer restore {source} to that time: run again for what it can now."
+        "AWS can no longer restore {source} to that time: run the command again with a later time."
     ),
     "LimitExceededException": (
-        "AWS has as many restores and changes of tables under way in {account} as it allows "
-        "(50 restores): wait until one ends, and run again."
+        "{account} has reached the limit of concurrent restores and table changes (50 restores): "
+        "wait until one ends, and run the command again."
     ),
     "PointInTimeRecoveryUnavailableException": (
-        "Point-in-time recovery of {source} is being turned on or off: run again in a minute."
+        "Point-in-time recovery of {source} is being turned on or off: run the command again in a "
+        "minute."
     ),
     "TableAlreadyExistsException": (
         "{target} has been created meanwhile: give another name with --as."
     ),
-    "TableInUseException": "{source} is being changed: run again when it is ACTIVE.",
+    "TableInUseException": "{source} is being changed: run the command again when it is ACTIVE.",
     "AccessDeniedException": (
-        "Not allowed: {said}. A restore needs dynamodb:RestoreTableToPointInTime on {source}, and "
-        "on {target} PutItem, UpdateItem, DeleteItem, GetItem, Query, Scan and BatchWriteItem."
+        "Access denied: {said}. A restore needs dynamodb:RestoreTableToPointInTime on {source}, "
+        "and on {target} PutItem, UpdateItem, DeleteItem, GetItem, Query, Scan and BatchWriteItem."
     ),
 }
 
@@ -92,10 +93,10 @@ def run(plan: Plan, most_items: int) -> Outcome:
     say = of.calls.waiting.say
     if plan.window:
         begin(of, plan.at)
-        say(f"{of.name}: begun; it goes on in AWS even if this ends")
+        say(f"{of.name}: started; AWS continues even if this command ends")
     at = _restored_to(until_active(of.calls, of.name), plan)
     settings = [*put_back(of, (mark(of), *FIRST)), *alarms.put_back(of)]
-    say(f"{of.name}: settings put back; comparing items")
+    say(f"{of.name}: settings restored; comparing items")
     items = Items(of=of, at=at, now=datetime.now(UTC), most=most_items).checks()
     settings += put_back(of, [EXPIRY])
     table = answered(of, table_questions(of, without=PROTECTION))
@@ -121,4 +122,4 @@ def _protection(of: Restored, *, is_well: bool) -> list[Check]:
     question = facet_question(of, of.args, PROTECTION)
     if is_well:
         return answered(of, [question])
-    return [question.unknown("first everything else has to be as it should")]
+    return [question.unknown("not turned on until all other checks pass")]

@@ -41,8 +41,8 @@ def check_name(of: Restored, own: list[str]) -> None:
     """Refuse a name that no table may have, or that the stack's own tables have."""
     if of.name in own:
         raise RefusalError(
-            f"{of.name} is a table of the {of.stack.name} stack, and stays as it is: give another "
-            "name with --as, or leave that out."
+            f"{of.name} is a table of the {of.stack.name} stack, and is not changed: give another "
+            "name with --as, or omit --as."
         )
     check_table_name("--as", of.name)
     longest = max((len(alarm.physical_name(of.site)) for alarm in of.alarms), default=0)
@@ -78,8 +78,8 @@ def _check_time(of: Restored, summary: Answer, at: datetime | None) -> None:
         return
     if then.astimezone(UTC).replace(microsecond=0) != at:
         raise RefusalError(
-            f"{of.name} exists already, restored to {utc(then)} and not to {utc(at)}: leave "
-            "--to out to go on with it, or give another name with --as."
+            f"{of.name} exists already, restored to {utc(then)} and not to {utc(at)}: omit --to to "
+            "continue that restore, or give another name with --as."
         )
 
 
@@ -115,11 +115,11 @@ class Plan:
         yield "  takes   minutes for a small table, hours for a large one"
         if of.args.time_to_live:
             yield (
-                "  expiry  on again, so that items which have expired since are deleted; not with "
-                "--keep-expired"
+                "  expiry  turned on again, so DynamoDB deletes items that have expired since; not "
+                "with --keep-expired"
             )
         if of.stack.settings.replicas:
-            yield "  alone   without replicas, which the stack makes when it takes the table over"
+            yield "  alone   without replicas, which the stack creates when it adopts the table"
         if self.others:
             yield f"  others  {', '.join(self.others)}: see --remove"
 
@@ -150,20 +150,20 @@ class Plan:
 
     def _to(self) -> str:
         if self.window is None:
-            return "what it was restored to when this began"
+            return "the time of the restore that this continues"
         latest = utc(self.window.latest)
         if self.at is None:
             return f"{latest}, the latest possible time"
         return f"{utc(self.at)}, of {utc(self.window.earliest)} to {latest}"
 
     def _made(self) -> str:
-        return "a new table" if self.window else "which is there, and is continued"
+        return "a new table" if self.window else "which exists, and is completed"
 
     def _costs(self) -> str:
         place = f"at the prices of {self.prices.region} of {self.prices.date}"
         alarms = f", {len(self.of.alarms)} alarms" if self.of.alarms else ""
         kept = f"{_usd(self._monthly)} a month until it is removed (storage, recovery{alarms})"
-        once = f"{_usd(self._once)} to restore, a price not confirmed; "
+        once = f"{_usd(self._once)} to restore, an unconfirmed price; "
         return f"{once if self.window else ''}{kept}, {place}"
 
 

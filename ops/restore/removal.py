@@ -41,19 +41,19 @@ def removal(of: Restored, own: list[str]) -> Removal:
     table = _described(of)
     if of.name in own:
         raise RefusalError(
-            f"{of.name} is a table of the {of.stack.name} stack, and is not removed. See "
-            f"`{of.command} --release {of.name}`, if it was restored."
+            f"{of.name} is a table of the {of.stack.name} stack, and is not removed. If it was "
+            f"restored, use `{of.command} --release {of.name}`."
         )
     came_from = marked(of.aws, of.name).get(FROM)
     if came_from is None:
         raise RefusalError(
-            f"{of.name} has no tag {FROM}, so it was not made by this command, or was released: it "
-            "stays as it is."
+            f"{of.name} has no tag {FROM}, so this command did not create it, or released it: it "
+            "is not changed."
         )
     if table["TableStatus"] != "ACTIVE":
         raise RefusalError(
-            f"{of.name} is {table['TableStatus']}, and AWS deletes no table before it is ACTIVE: "
-            "wait, and run this again."
+            f"{of.name} is {table['TableStatus']}, and AWS deletes a table only when it is ACTIVE: "
+            "wait, and run the command again."
         )
     return Removal(of, table.get("ItemCount", 0), came_from)
 
@@ -63,8 +63,8 @@ def check_release(of: Restored, own: list[str]) -> None:
     _described(of)
     if of.name not in own:
         raise RefusalError(
-            f"{of.name} does not belong to the {of.stack.name} stack yet: adopt it first, or "
-            "nothing monitors it."
+            f"{of.name} does not belong to the {of.stack.name} stack yet: adopt it first, "
+            "otherwise no alarm watches it."
         )
 
 

@@ -36,8 +36,7 @@ def instant(option: str, text: str, now: datetime) -> datetime:
         raise RefusalError(f"{option} {text} is not a time: write it as {_EXAMPLE}.") from None
     if at is None:
         raise RefusalError(
-            f"{option} {text} does not say in which time zone: add Z for UTC, or an offset such as "
-            "+02:00."
+            f"{option} {text} has no time zone: add Z for UTC, or an offset such as +02:00."
         )
     if at > now:
         raise RefusalError(f"{option} {text} is in the future: it is {utc(now)} now.")
@@ -101,7 +100,7 @@ class Restored(Deployed):
     @property
     @override
     def fix(self) -> str:
-        return f"Run `{self.again}` again, which puts it back."
+        return f"Run `{self.again}` again, which restores the setting."
 
 
 def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) -> Restored:

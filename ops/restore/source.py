@@ -54,8 +54,8 @@ class Window:
         """Refuse a moment outside it."""
         if not self.earliest.replace(microsecond=0) <= at <= self.latest:
             raise RefusalError(
-                f"--to {utc(at)} is outside of what can be restored: {utc(self.earliest)} to "
-                f"{utc(self.latest)}. Leave --to out for the latest."
+                f"--to {utc(at)} is outside the restorable period: {utc(self.earliest)} to "
+                f"{utc(self.latest)}. Omit --to for the latest time."
             )
 
 
@@ -85,8 +85,8 @@ def check_key(aws: Aws, source: Source) -> None:
         return
     if state != ENABLED:
         raise RefusalError(
-            f"The key of {source.name} is {state}, and what it encrypts cannot be read without "
-            f"it:\n  {source.key}\nUnless it is gone, bring it back first: `aws kms "
+            f"The key of {source.name} is {state}, and data that it encrypts cannot be read "
+            f"without it:\n  {source.key}\nUnless it is deleted, restore it first: `aws kms "
             "cancel-key-deletion` and `aws kms enable-key`, each with --key-id."
         )
 

@@ -136,12 +136,12 @@ def caller_site(stack: Stack, aws: Aws) -> Site:
         raise
     except CallError as error:
         raise CallerError(
-            f"AWS does not say which account these credentials belong to: {error}\n{error.todo}"
+            f"Cannot determine the account of these credentials: {error}\n{error.todo}"
         ) from error
     account: str = caller["Account"]
     if stack.accounts and account not in stack.accounts:
         raise CallerError(
-            f"You are in account {account}, and the {stack.name} stack in "
+            f"Your credentials are for account {account}, but the {stack.name} stack is in "
             f"{' or '.join(stack.accounts)}: use other credentials, or correct "
             f"aws:allowedAccountIds in Pulumi.{stack.name}.yaml."
         )

@@ -83,11 +83,11 @@ _PURPOSE = "backups"
 _RULE = "scheduled"
 
 _ADVANCED = (
-    "Without them AWS Backup makes no copies and moves nothing to cold storage, and encrypts "
-    "backups with the key of the table. Set backup.advancedFeatures in one stack of the account "
-    "and region, or run `aws backup update-region-settings --region {} "
-    "--resource-type-opt-in-preference DynamoDB=true "
-    "--resource-type-management-preference DynamoDB=true`."
+    "Without the advanced features, AWS Backup makes no copies, moves nothing to cold storage, and "
+    "encrypts backups with the key of the table. Set backup.advancedFeatures in one stack of the "
+    "account and region, or run `aws backup update-region-settings --region {} "
+    "--resource-type-opt-in-preference DynamoDB=true --resource-type-management-preference "
+    "DynamoDB=true`."
 )
 
 

@@ -45,7 +45,7 @@ def endpoint(of: Deployed) -> str:
     """Return where the cluster answers; MissingError while it does not."""
     found = cluster(of).get("ClusterDiscoveryEndpoint", {})
     if "Address" not in found:
-        raise MissingError("the cluster does not answer yet")
+        raise MissingError("the cluster is not available yet")
     return f"{found['Address']}:{found['Port']}"
 
 

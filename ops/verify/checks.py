@@ -45,7 +45,7 @@ class Question:
         except VerifyError as error:
             return self.unknown(str(error), error.todo)
         except KeyError as error:
-            return self._check("failed", f"the answer has no {error}", self.expected, self.todo)
+            return self._check("failed", f"the response has no {error}", self.expected, self.todo)
 
     def unknown(self, reason: str, todo: str = "") -> Check:
         """Return the check of a question that has no answer."""

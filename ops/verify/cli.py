@@ -28,8 +28,8 @@ def main(
         str | None,
         typer.Option(
             metavar="FILE",
-            help="What `pulumi stack output --json` prints, or - for standard input; "
-            "without it, the engine is asked.",
+            help="The output of `pulumi stack output --json`; - for standard input. By default, "
+            "the command runs it.",
         ),
     ] = None,
     *,
@@ -37,19 +37,22 @@ def main(
         bool,
         typer.Option(
             "--write",
-            help="Try the access patterns on two items, too, and remove these again. "
-            "Consumers of a stream see them, and so may a worker that looks for work.",
+            help="Also run the access patterns on two temporary items. Consumers of a stream see "
+            "the items, and a worker that looks for work may take them.",
         ),
     ] = False,
     in_rehearsal: Annotated[
         bool,
-        typer.Option("--rehearsal", help="Verify what `./mi up` deployed, including writes."),
+        typer.Option(
+            "--rehearsal", help="Verify the rehearsal that `./mi up` deployed, including writes."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check a deployed stack against its file and the specification.
 
-    The exit code is 0 if all is as it should be, 1 if not, 2 if that is not known.
+    The exit code is 0 if everything is as it should be, 1 if something is not, and 2 if something
+    could not be checked.
     """
     if in_rehearsal:
         raise typer.Exit(runs.verify(stack))

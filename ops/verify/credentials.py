@@ -51,7 +51,7 @@ _LOGINS = {
     "login_session": "aws login",
 }
 """The commands that log a profile in, by the setting that makes it need that."""
-_UNCALLED = "AWS cannot be called"
+_UNCALLED = "Cannot call AWS"
 _SERVICES = {
     "AssumeRole": "sts",
     "AssumeRoleWithWebIdentity": "sts",
@@ -155,7 +155,7 @@ class Access:
     def _source(self) -> str:
         """Where the credentials come from."""
         if self._is_environment:
-            return "AWS_ACCESS_KEY_ID and its companions in the environment"
+            return "AWS_ACCESS_KEY_ID and the related variables of the environment"
         return self._whose
 
     def _setting(self, name: str) -> tuple[str, str] | None:
@@ -176,16 +176,16 @@ class Access:
             if found := self._setting(name):
                 return f"Run `{command} --profile {found[0]}`."
         place = "the environment" if self._is_environment else _files("or")
-        return f"Get new ones, and put them into {place}."
+        return f"Get new credentials, and put them into {place}."
 
     def _no_profile(self, _: exceptions.ProfileNotFound) -> AccessError:
         known = sorted(_profiles())
         nearest = get_close_matches(self._profile or "", known, n=1)
         hint = f"Did you mean {nearest[0]}? " if nearest else ""
-        listed = f"The profiles there: {', '.join(known)}." if known else "No profile is there."
+        listed = f"Profiles: {', '.join(known)}." if known else "There are no profiles."
         return AccessError(
             f"{_capital(self._whose)} is in neither of {_files()}.",
-            f"{hint}{listed} `aws configure --profile {self._profile}` makes one.",
+            f"{hint}{listed} `aws configure --profile {self._profile}` creates it.",
         )
 
     def _not_logged_in(self, _: Exception) -> AccessError:
@@ -195,20 +195,21 @@ class Access:
         )
 
     def _no_code(self, _: EOFError) -> AccessError:
-        return AccessError("No MFA code was entered.", "Run this again.")
+        return AccessError("No MFA code was entered.", "Run the command again.")
 
     def _no_terminal(self, _: GetPassWarning) -> AccessError:
         profile, device = self._setting(_MFA) or (self._profile, "its device")
         return AccessError(
-            f"The profile {profile} wants the MFA code of {device}, and there is no terminal to "
-            "enter it on.",
-            f"Run this on a terminal, or put the credentials into the environment first: "
+            f"The profile {profile} requires the MFA code of {device}, and there is no terminal "
+            "to enter it on.",
+            "Run the command on a terminal, or put the credentials into the environment first: "
             f"{self._export}",
         )
 
     def _unsupported(self, error: Exception) -> AccessError:
         return AccessError(
-            f"{_capital(self._whose)} needs more than the pinned boto3 has: {_sentence(error)}",
+            f"{_capital(self._whose)} needs a package that is not pinned with boto3: "
+            f"{_sentence(error)}",
             f"Put the credentials into the environment first: {self._export}",
         )
 
@@ -220,13 +221,13 @@ class Access:
             place = f"the profile {profile}" if profile else variable
             return AccessError(
                 f"The web identity token {path} ({place}) cannot be read: {error.strerror}.",
-                "Have it written there, or correct the path.",
+                "Create the file, or correct the path.",
             )
         if isinstance(error, exceptions.NoCredentialsError):
             where = self._whose if self._profile else "the environment or in the default profile"
             return AccessError(
-                f"There are no credentials of AWS in {where}.",
-                "Run `aws configure sso` or `aws configure`, and name the profile by AWS_PROFILE.",
+                f"There are no AWS credentials in {where}.",
+                "Run `aws configure sso` or `aws configure`, and set AWS_PROFILE to the profile.",
             )
         if process := self._setting(_PROCESS):
             return _failed_process(*process, error)
@@ -245,7 +246,7 @@ class Access:
         reason = _sentence(error)
         if isinstance(error, exceptions.InfiniteLoopConfigError):
             visited = " -> ".join([*details["visited_profiles"], details["source_profile"]])
-            reason = f"source_profile goes in a circle: {visited}."
+            reason = f"source_profile is circular: {visited}."
         if isinstance(error, exceptions.PartialCredentialsError):
             reason = f"{details['cred_var']} is missing."
         if subject is None:
@@ -262,7 +263,8 @@ class Access:
         operation = f"{error.operation_name}"
         if _CLOCK.search(f"{code} {said}"):
             return AccessError(
-                f"AWS rejects the time of this machine's clock ({said}).", "Set the clock."
+                f"AWS rejects requests because this machine's clock is wrong ({said}).",
+                "Set the clock.",
             )
         if code in _EXPIRED:
             return AccessError(
@@ -271,19 +273,19 @@ class Access:
         if code in _UNKNOWN_KEYS:
             return AccessError(
                 f"AWS does not know the access key of {self._source} ({code}).",
-                "See whether the key is still active, whether it is of the partition of AWS that "
-                f"{self.region} is in, and whether the account has that region enabled.",
+                "Check that the key is still active, that it belongs to the AWS partition of "
+                f"{self.region}, and that the region is enabled in the account.",
             )
         if code in _WRONG_SIGNATURES:
             return AccessError(
-                f"The secret key of {self._source} does not fit its access key ({code}).",
-                "Copy both again.",
+                f"The secret key of {self._source} does not match its access key ({code}).",
+                "Copy both keys again.",
             )
         if service := _SERVICES.get(operation):
             return AccessError(
-                f"{_capital(self._source)} gives no credentials: {service}:{operation}: {code}: "
-                f"{_sentence(said)}",
-                f"Correct it in {_files('or')}, or have {service}:{operation} allowed.",
+                f"{_capital(self._source)} provides no credentials: {service}:{operation}: "
+                f"{code}: {_sentence(said)}",
+                f"Correct it in {_files('or')}, or get permission for {service}:{operation}.",
             )
         return None
 
@@ -301,25 +303,25 @@ class Access:
             variable = next(filter(os.environ.get, _PROXY_VARIABLES), "HTTPS_PROXY")
             return AccessError(
                 f"The proxy {_details(error)['proxy_url']} ({variable}) does not answer.",
-                f"Start it, correct {variable}, or list in NO_PROXY what needs no proxy.",
+                f"Start it, correct {variable}, or list the hosts that need no proxy in NO_PROXY.",
             )
         if "Invalid header value" in str(cause):
             # The rest of that sentence holds the secret.
             return AccessError(
-                f"The credentials of {self._source} have a character that cannot be sent, such as "
-                "the end of a line.",
+                f"The credentials of {self._source} contain a character that cannot be sent, such "
+                "as a line break.",
                 "Copy them again.",
             )
         url = _details(error).get("endpoint_url")
         if url is None:
             return AccessError(
                 f"{_UNCALLED}: {_sentence(cause or error)}",
-                "See whether HTTPS_PROXY and AWS_ENDPOINT_URL, if they are set, are right.",
+                "If HTTPS_PROXY or AWS_ENDPOINT_URL is set, check that it is correct.",
             )
         if isinstance(error, exceptions.SSLError):
             return AccessError(
                 f"The certificate of {url} is not trusted: {_sentence(cause)}",
-                "If a proxy here reads what is sent, name its certificate by AWS_CA_BUNDLE.",
+                "If a proxy inspects TLS traffic, set AWS_CA_BUNDLE to its certificate.",
             )
         variable = _endpoint_variable(str(url))
         named = f" ({variable})" if variable else ""
@@ -327,13 +329,13 @@ class Access:
 
     def _way_to_reach(self, variable: str | None) -> str:
         if variable:
-            return f"Start what should answer there, or unset {variable}."
+            return f"Start the service at that address, or unset {variable}."
         if self.region not in PARTITIONS:
             return (
-                f"No region {self.region} (aws:region in the stack's file) is known here. "
+                f"The region {self.region} (aws:region in the stack's file) is unknown. "
                 f"{suggestion(self.region)}"
             )
-        return "See whether this machine has a network, and whether it needs HTTPS_PROXY."
+        return "Check the network of this machine, and whether it needs HTTPS_PROXY."
 
 
 def _core_session() -> Session:
@@ -396,11 +398,11 @@ def _broken_file(error: exceptions.ConfigParseError) -> AccessError:
     lines = [number for number, _ in getattr(cause, "errors", [])] or [getattr(cause, "lineno", 0)]
     match cause:
         case configparser.DuplicateSectionError():
-            reason = f"[{cause.section}] stands there twice"
+            reason = f"it contains [{cause.section}] twice"
         case configparser.DuplicateOptionError():
             reason = f"[{cause.section}] has {cause.option} twice"
         case configparser.MissingSectionHeaderError():
-            reason = "nothing may stand before the first [profile NAME]"
+            reason = "it has text before the first [profile NAME]"
         case UnicodeDecodeError():
             reason = "it is not UTF-8 text"
         case _:
@@ -418,7 +420,7 @@ def _failed_process(profile: str, command: str, error: Exception) -> AccessError
         reason = _process_failure(error) if words else "is empty"
     return AccessError(
         f"The credential_process of the profile {profile} {reason}.",
-        f"Run that command yourself, and correct it in {_files('or')}.",
+        f"Run that command yourself to see the fault, and correct it in {_files('or')}.",
     )
 
 
@@ -429,8 +431,8 @@ def _process_failure(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"cannot be run ({error.strerror}: {error.filename})"
     if isinstance(error, RuntimeError):
-        return "gives credentials that have expired"
-    return "prints something else than the JSON that AWS describes"
+        return "returns expired credentials"
+    return "does not print the JSON that AWS requires"
 
 
 def _details(error: Exception) -> dict[str, Any]:

@@ -88,8 +88,8 @@ def _asked(stack: str) -> str:
     if done.code:
         said = " ".join(done.errors.split())
         raise OutputsError(
-            f"The outputs of {stack} cannot be read: {said}\n"
-            "Deploy the stack, or see whether this is its backend (`pulumi whoami --verbose`)."
+            f"The outputs of {stack} cannot be read: {said}\nDeploy the stack, or check that this "
+            "is its backend (`pulumi whoami --verbose`)."
         )
     return done.out
 
@@ -130,7 +130,7 @@ class Deployed:
     @property
     def fix(self) -> str:
         """The fix for most changes that somebody made by hand."""
-        return f"Run `{self.pulumi('up --refresh')}`: it sets this again."
+        return f"Run `{self.pulumi('up --refresh')}`, which restores the setting."
 
     def pulumi(self, command: str) -> str:
         """Return a command of the engine, which in a rehearsal must not reach the real stack."""

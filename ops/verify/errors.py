@@ -24,8 +24,8 @@ _DENIALS = {
     "NotAuthorized",
     "UnauthorizedOperation",
 }
-_UNREACHED = "See whether AWS can be reached with these credentials, and try again."
-_REFUSED = "See what AWS says, and try again."
+_UNREACHED = "Check that AWS can be called with these credentials, and try again."
+_REFUSED = "Read the message from AWS, and try again."
 
 
 class VerifyError(UserError):
@@ -66,8 +66,8 @@ def _refusal(service: str, error: ClientError) -> VerifyError:
     code: str = answer["Error"]["Code"]
     action = f"{service}:{error.operation_name}"
     if code in _MISSING:
-        return MissingError(f"{action} finds nothing of that name")
+        return MissingError(f"{action} found no resource with that name")
     message = f"{action}: {code}: {answer['Error']['Message']}"
     if code in _DENIALS:
-        return DeniedError(message, f"Allow the caller {action}.")
+        return DeniedError(message, f"Grant the caller {action}.")
     return CallError(message, _REFUSED)

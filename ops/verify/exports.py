@@ -16,7 +16,7 @@ def questions(of: Deployed) -> Iterator[Question]:
     question = partial(
         Question,
         section="outputs",
-        todo=f"Run `{of.pulumi('up --refresh')}`, which writes them again.",
+        todo=f"Run `{of.pulumi('up --refresh')}`, which exports the outputs again.",
     )
     declared, from_aws = _declared(of), _from_aws(of)
     made_up = ["backupPlanId"] if of.stack.settings.backup.enabled else []

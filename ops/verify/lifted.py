@@ -18,8 +18,8 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
             check="maximums to leave out",
             expected=[],
             ask=lambda: _spent(of, args),
-            todo="Leave these settings out: there is no maximum that -1 could lift, and every "
-            "preview shows a change for as long as they stay.",
+            todo="Remove these settings: there is no maximum for -1 to lift, and every preview "
+            "shows a change until you remove them.",
             otherwise="warning",
         )
 

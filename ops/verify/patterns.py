@@ -291,7 +291,7 @@ def _key_value(value: object) -> str | int:
     return value if isinstance(value, str | int) else str(value)
 
 
-_TODO = "See what the checks of the table and of its indexes say, and what its clients may do."
+_TODO = "Check the results for the table and its indexes above, and the permissions of its clients."
 
 
 def checks(of: Deployed, polling: Polling) -> list[Check]:

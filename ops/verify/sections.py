@@ -69,7 +69,9 @@ def _undecided(of: Deployed, every: list[list[Question]]) -> dict[_Place, tuple[
 
 
 def _undecidable(question: Question, setting: str) -> Check:
-    todo = "Set it in plain text, with `pulumi config set --plaintext --path`, or look yourself."
+    todo = (
+        "Set it in plain text, with `pulumi config set --plaintext --path`, or check it yourself."
+    )
     asked = replace(question, expected=f"as {setting} says")
     return asked.unknown(f"{setting} is encrypted", todo)
 

@@ -12,9 +12,10 @@ from ops.verify.errors import MissingError
 from ops.verify.table_description import OFF, description, keys
 
 _REPLACE = (
-    "A table keeps the keys that it was made with: make one that has them, and copy the items."
+    "The keys of a table cannot be changed: create a table with the specified keys, and copy the "
+    "items."
 )
-_REBUILD = "Have Pulumi drop and build the index again, in a preview first: `{}`."
+_REBUILD = "Have Pulumi delete the index and create it again; preview it first: `{}`."
 
 
 def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:

@@ -58,7 +58,7 @@ class Trial:
     def outcome(self) -> list[str]:
         """Say what has become of what was written."""
         if self.written and not self.left:
-            return ["What was written is removed again."]
+            return ["The temporary items are removed again."]
         return [f"Not removed ({why}): run {item.removal}" for item, why in self.left.items()]
 
 

@@ -40,7 +40,7 @@ def questions(of: Deployed) -> Iterator[Question]:
         expected={},
         ask=lambda: _pending(of),
         otherwise="warning",
-        todo="Have them follow the link in the message that AWS sent them.",
+        todo="Ask the subscribers to follow the link in the message that AWS sent them.",
     )
     if of.stack.subscriptions:
         # "SMS sandbox" in the developer guide of SNS: where an account begins, in each region.

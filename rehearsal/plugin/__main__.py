@@ -27,8 +27,8 @@ def main() -> None:
     url = os.environ.get("AWS_ENDPOINT_URL", "")
     if not _is_loopback(url):
         sys.exit(
-            f"AWS_ENDPOINT_URL is '{url}': this stand-in for the AWS plugin works on an "
-            "embedded AWS on loopback only, as `make env` sets it."
+            f"AWS_ENDPOINT_URL is '{url}': this stand-in for the AWS plugin works only with an "
+            "embedded AWS on loopback, whose address `make env` sets."
         )
     engine = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
     asyncio.run(_serve(engine))

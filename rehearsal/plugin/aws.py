@@ -160,6 +160,6 @@ def _aws_error(service: str, action: str, error: ClientError) -> AwsError:
             service,
             action,
             "NotRehearsed",
-            "the embedded AWS has no such action, or failed in it; its log says which",
+            "the embedded AWS does not support the action, or failed: see its log",
         )
     return AwsError(service, action, answer["Error"]["Code"], answer["Error"]["Message"])

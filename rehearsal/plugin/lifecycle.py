@@ -116,7 +116,7 @@ def _unfinished(kind: ResourceType, aws: Aws, identity: str, inputs: Properties)
 def _outputs(kind: ResourceType, aws: Aws, identity: str, inputs: Properties) -> Properties:
     found = kind.resource.read(aws, identity, inputs)
     if found is None:
-        raise RefusedError(f"'{identity}' was made, but AWS no longer has it.")
+        raise RefusedError(f"'{identity}' was created, but AWS no longer has it.")
     return _completed(kind, aws, _merged(kind, identity, inputs, found))
 
 

@@ -44,7 +44,7 @@ def test_what_is_left_out_has_a_default() -> None:
                     "github is missing (the repository on GitHub whose workflows may act in this "
                     "account)"
                 ),
-                "stacks is missing (the stacks that live in this account, by their names)",
+                "stacks is missing (the stacks in this account, by name)",
             ],
             id="nothing",
         ),
@@ -57,8 +57,8 @@ def test_what_is_left_out_has_a_default() -> None:
                 ),
                 f"github.repository is missing ({REPOSITORY})",
                 (
-                    "github.repositoryId is missing (its number, which no other repository gets: "
-                    "`gh api repos/OWNER/NAME --jq .id` prints it)"
+                    "github.repositoryId is missing (the number of the repository, which is never "
+                    "reused: `gh api repos/OWNER/NAME --jq .id` prints it)"
                 ),
             ],
             id="no repository",
@@ -103,8 +103,8 @@ def test_what_is_left_out_has_a_default() -> None:
             github(branch="refs/heads/main"),
             [
                 (
-                    'github.branch is "refs/heads/main": must be the name of the branch alone, '
-                    "such as main"
+                    'github.branch is "refs/heads/main": must be the name of the branch without '
+                    "refs/heads/, such as main"
                 )
             ],
             id="a ref",
@@ -113,8 +113,8 @@ def test_what_is_left_out_has_a_default() -> None:
             github(repositoryId=0),
             [
                 (
-                    "github.repositoryId is 0: must be 1 or more (its number, which no other "
-                    "repository gets: `gh api repos/OWNER/NAME --jq .id` prints it)"
+                    "github.repositoryId is 0: must be 1 or more (the number of the repository, "
+                    "which is never reused: `gh api repos/OWNER/NAME --jq .id` prints it)"
                 )
             ],
             id="number zero",
@@ -134,7 +134,7 @@ def test_what_is_left_out_has_a_default() -> None:
             [
                 (
                     "github.identityProvider is \"none\": must be 'new' or 'existing' (GitHub's "
-                    "identity provider in IAM, of which an account has one: made here, or there "
+                    "identity provider in IAM, one for each account: created here, or existing "
                     "already)"
                 )
             ],
@@ -155,7 +155,7 @@ def test_what_is_left_out_has_a_default() -> None:
                 {**ONE, "stacks": {name: {}}},
                 [
                     (
-                        f"stacks.{name}: a stack is 1 to 28 lowercase letters, digits or hyphens "
+                        f"stacks.{name}: a stack has 1 to 28 lowercase letters, digits or hyphens "
                         "here, the first a letter"
                     )
                 ],
@@ -177,8 +177,8 @@ def test_what_is_left_out_has_a_default() -> None:
             placed(furtherRegions=["us-east-1"]),
             [
                 (
-                    'stacks.prod.furtherRegions is ["us-east-1"]: must be other regions than that '
-                    'of the tables, "us-east-1"'
+                    'stacks.prod.furtherRegions is ["us-east-1"]: must not include the region of '
+                    'the tables, "us-east-1"'
                 )
             ],
             id="the region of the tables",
@@ -187,8 +187,8 @@ def test_what_is_left_out_has_a_default() -> None:
             placed(region="eu-west-1", furtherRegions=["eu-west-1"]),
             [
                 (
-                    'stacks.prod.furtherRegions is ["eu-west-1"]: must be other regions than that '
-                    'of the tables, "eu-west-1"'
+                    'stacks.prod.furtherRegions is ["eu-west-1"]: must not include the region of '
+                    'the tables, "eu-west-1"'
                 )
             ],
             id="the region of its own",

@@ -211,7 +211,7 @@ def test_permissions_are_shared_out_among_the_fewest_policies(
     assert of(5000, 5000, 10) == [["s0"], ["s1", "s2"]]
     with pytest.raises(pulumi.RunError, match=r"The statement s0 of the role deployment of prod"):
         of(6200)
-    with pytest.raises(pulumi.RunError, match=r"needs 11 policies, and AWS takes 10"):
+    with pytest.raises(pulumi.RunError, match=r"needs 11 policies, but AWS allows 10"):
         of(*[5000] * 11)
 
 

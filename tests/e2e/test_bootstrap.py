@@ -168,7 +168,7 @@ def test_an_account_that_is_configured_wrongly_is_not_made(checkout: Checkout) -
     unmade = mi(checkout, "github", "--rehearsal", "--stack", "wrong")
     assert (unmade.returncode, unmade.stdout) == (2, "")
     assert unmade.stderr == (
-        "The account wrong is not made yet: run ./mi bootstrap rehearse --stack wrong first.\n"
+        "The account wrong is not set up yet: run ./mi bootstrap rehearse --stack wrong first.\n"
     )
 
 

@@ -146,11 +146,11 @@ def test_a_file_that_the_users_own_engine_encrypts_in_can_be_rehearsed(up: Check
 
     file.write_text(f"{encrypted}\tmarket-intelligence:recovery: 7\n")
     line = len(encrypted.splitlines()) + 1
-    sentence = f"{SETTINGS}, line {line}: a tab, which YAML does not take here. Write spaces.\n"
+    sentence = f"{SETTINGS}, line {line}: a tab, which YAML does not allow here. Use spaces.\n"
     assert sentence in up.make_fails("up")
     printed = up.make("down")
     assert printed.startswith(sentence)
-    assert printed.endswith("The rehearsal is gone, and the embedded AWS with it.\n")
+    assert printed.endswith("The dev stack is removed, and the embedded AWS has ended.\n")
 
 
 @pytest.mark.nightly

@@ -80,7 +80,7 @@ def test_a_table_is_restored_as_the_page_says(checkout: Checkout) -> None:
     # The embedded AWS can restore to no time but now, as the page says.
     refused = checkout.shell(to_a_time, STACK)
     assert refused.returncode == 2
-    assert "--to 2026-11-26T10:00:00Z is outside of what can be restored: " in refused.stderr
+    assert "--to 2026-11-26T10:00:00Z is outside the restorable period: " in refused.stderr
     run(checkout, drill)
     restored = json.loads((checkout.folder / "drill.json").read_text())["plan"]["target"]
     assert len(items) == 3

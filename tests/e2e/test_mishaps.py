@@ -138,7 +138,7 @@ def test_a_run_whose_make_was_killed_lets_go_of_the_stack(checkout: Checkout) ->
         checkout.make("down")
         assert time.monotonic() - started < 120
         assert run.stdout
-        assert "`make` is gone: ending what it started." in run.stdout.read()
+        assert "`make` has ended: ending the run that it started." in run.stdout.read()
 
 
 @pytest.mark.nightly
@@ -153,8 +153,8 @@ def test_a_run_that_a_deployment_starts_does_not_wait_for_it(checkout: Checkout)
         printed = checkout.make("up")
     finally:
         checkout.restore()
-    assert "This run was started by another one (process " in printed
-    assert "which is busy with the dev stack until this one has ended" in printed
+    assert "This run was started by another run (process " in printed
+    assert "which uses the dev stack until this run ends" in printed
 
 
 @pytest.mark.nightly

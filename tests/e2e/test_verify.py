@@ -101,7 +101,7 @@ def test_what_was_changed_by_hand_is_found_and_mended(
 ) -> None:
     assert printed
     mend = MEND.format(stack)
-    todo = {"status": "failed", "todo": f"Run `{mend}`: it sets this again."}
+    todo = {"status": "failed", "todo": f"Run `{mend}`, which restores the setting."}
     rows = [row | todo for row in drift(checkout, stack)]
     assert failed(checkout, stack) == rows
 
@@ -109,7 +109,7 @@ def test_what_was_changed_by_hand_is_found_and_mended(
     assert SEEN in shown
     assert "Error 1" in shown
     ended = checkout.make_fails("up", stack)
-    assert f"The {stack} stack is up, but it is not as it should be" in ended
+    assert f"The {stack} stack is up, but is not as it should be" in ended
     assert SEEN in ended
 
     # As printed, in a shell that knows nothing of the rehearsal, once AWS takes another expiry.

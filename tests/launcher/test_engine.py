@@ -37,7 +37,7 @@ def test_an_engine_on_path_comes_first(folder: Path) -> None:
         ("echo v3.78.1", True, "is 3.78.1, older than 3.79.0"),
         ("exit 1", True, "does not run"),
         ("echo nonsense", True, "does not run"),
-        ("echo v3.79.0", False, "has no pulumi-language-python with it"),
+        ("echo v3.79.0", False, "comes without pulumi-language-python"),
     ],
     ids=["too old", "broken", "not pulumi", "no language host"],
 )
@@ -90,8 +90,8 @@ def test_an_engine_that_hangs_is_passed_over(
     pulumi = add_command(folder, "pulumi", "while :; do :; done")
     assert engine.on_path() is None
     assert capsys.readouterr().err == (
-        "`pulumi version` had not ended after 0.2 seconds, and was interrupted. Install it again.\n"
-        f"Not using {pulumi}: it does not run.\n"
+        "`pulumi version` did not end within 0.2 seconds, and was interrupted. Install it "
+        f"again.\nNot using {pulumi}: it does not run.\n"
     )
 
 
@@ -131,8 +131,7 @@ def test_without_internet_and_without_go_the_way_out_is_said(
     with pytest.raises(UserError) as caught:
         engine.find()
     assert str(caught.value) == (
-        "There is no Pulumi engine, and no Go to build one.\n"
-        "Install Pulumi 3.79 or newer (https://www.pulumi.com/docs/install) or Go 1.24 or newer, "
-        "then run this again."
+        "There is no Pulumi engine, and no Go to build one.\nInstall Pulumi 3.79 or newer "
+        "(https://www.pulumi.com/docs/install) or Go 1.24 or newer, then run the command again."
     )
     assert "Connection refused" in capsys.readouterr().err

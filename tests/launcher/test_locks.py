@@ -79,8 +79,8 @@ def test_a_second_run_says_whom_it_waits_for_and_then_goes_on(lock: Path) -> Non
         assert printed(first) == "held\n"
         with holding(lock) as second:
             assert said(second) == (
-                f"Another run (process {first.pid}) is busy with the test; waiting for it to end. "
-                "Ctrl-C ends the wait, and leaves the other run alone.\n"
+                f"Another run (process {first.pid}) is using the test; waiting for it to end. "
+                "Ctrl-C stops waiting, and does not affect the other run.\n"
             )
             assert first.stdin
             first.stdin.close()
@@ -121,8 +121,8 @@ def test_a_run_does_not_wait_for_the_one_that_started_it(lock: Path) -> None:
         check=True,
         timeout=30,
     )
-    assert "LockError: This run was started by another one (process " in done.stdout
-    assert "which is busy with the test until this one has ended" in done.stdout
+    assert "LockError: This run was started by another run (process " in done.stdout
+    assert "which uses the test until this run ends" in done.stdout
 
 
 def test_a_process_does_not_wait_for_itself(lock: Path) -> None:
@@ -151,10 +151,10 @@ def test_a_run_ends_with_the_make_that_started_it(lock: Path, tmp_path: Path) ->
     ) as make:
         assert printed(make) == "held\n"
         with holding(lock) as second:
-            assert "is busy with the test" in said(second)
+            assert "is using the test" in said(second)
             make.kill()
             assert printed(second) == "held\n"
-        assert said(make) == "`make` is gone: ending what it started.\n"
+        assert said(make) == "`make` has ended: ending the run that it started.\n"
 
 
 def test_a_run_that_is_terminated_ends_as_one_that_is_interrupted(lock: Path) -> None:

@@ -116,10 +116,9 @@ def test_an_engine_that_cannot_be_built_ends_pip_in_order(folder: Path) -> None:
         prepare(FILES, needs_engine=True)
     log = folder / "cache" / "market-intelligence" / "engine-modules.log"
     assert str(caught.value) == (
-        "Fetching the engine's Go modules failed (exit code 1):\n"
-        f"    no such host\nThe whole log: {log}\n"
-        "Install Pulumi 3.79 or newer (https://www.pulumi.com/docs/install), or see why Go fails, "
-        "then run this again."
+        "Fetching the engine's Go modules failed (exit code 1):\n    no such host\nThe whole log: "
+        f"{log}\nInstall Pulumi 3.79 or newer (https://www.pulumi.com/docs/install), or find out "
+        "why Go fails, then run the command again."
     )
     assert calls(folder) == ["go list", "ended"]
     assert not venv.is_fresh(FILES)

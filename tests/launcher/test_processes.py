@@ -130,7 +130,7 @@ def test_a_command_that_takes_too_long_is_interrupted(
         run(["sh", "-c", WAITS], tmp_path, {}, limit=SHORT)
     thread.join()
     assert str(caught.value) == (
-        "`sh` had not ended after 0.5 seconds, and was interrupted. Run it again."
+        "`sh` did not end within 0.5 seconds, and was interrupted. Run it again."
     )
     assert capfd.readouterr().out == "ended\n"
 
@@ -152,7 +152,7 @@ def test_what_takes_too_long_leaves_nothing_behind(tmp_path: Path, engine: str) 
     with pytest.raises(TimeLimitError) as caught:
         ask([script, "stack", "export", "--file", "x"], tmp_path, os.environ, limit=ABRUPT)
     assert str(caught.value).startswith(
-        "`pulumi stack export` had not ended after 0.5 seconds, and was interrupted"
+        "`pulumi stack export` did not end within 0.5 seconds, and was interrupted"
     )
     # A process that was killed takes a moment to go.
     child = int((tmp_path / "child").read_text())

@@ -89,7 +89,7 @@ class AnsweringAws(Aws):
         place = call(service, action, parameters, region or self.region)
         answer = known.get(place) or known.get((*place[:3], ""))
         if answer is None:
-            raise MissingError(f"{operation(service, action)} finds nothing of that name")
+            raise MissingError(f"{operation(service, action)} found no resource with that name")
         if isinstance(answer, Exception):
             raise answer
         return answer

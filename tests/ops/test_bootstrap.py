@@ -57,13 +57,13 @@ def test_each_stack_is_made_with_its_own_key_and_the_boundary_of_its_cache() -> 
     [
         pytest.param(
             "echo '{}'",
-            "The account live is not made yet: run pulumi up --stack live in bootstrap/ first.",
+            "The account live is not set up yet: run pulumi up --stack live in bootstrap/ first.",
             id="nothing made",
         ),
         pytest.param(
             "exit 1",
-            "The engine does not say what the account live has: see above. Log in to the backend "
-            "that has its state, or name another account with --stack.",
+            "The engine cannot read the outputs of the account live: see above. Log in to the "
+            "backend that has its state, or give another account with --stack.",
             id="refused",
         ),
         pytest.param(

@@ -31,8 +31,8 @@ def test_a_disk_that_refuses_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     done = ran("fail")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        "folder/a cannot be used: No space left on device. Give this command a checkout, a home "
-        "and a temporary folder that can be written and have space.\n"
+        "folder/a cannot be used: No space left on device. Make sure that the checkout, the home "
+        "folder and the temporary folder are writable and have space.\n"
     )
 
 
@@ -41,8 +41,8 @@ def test_a_full_disk_is_a_sentence_where_no_file_is_named(monkeypatch: pytest.Mo
     done = ran("fail")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        "A disk is full: No space left on device. Give this command a checkout, a home and a "
-        "temporary folder that can be written and have space.\n"
+        "A disk is full: No space left on device. Make sure that the checkout, the home folder and "
+        "the temporary folder are writable and have space.\n"
     )
 
 

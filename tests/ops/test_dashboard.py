@@ -71,7 +71,7 @@ def test_a_card_has_the_place_and_the_size_of_its_widget() -> None:
     [
         pytest.param(
             widget("log", title="Slow"),
-            ["Slow", "CloudWatch alone knows what this log widget shows."],
+            ["Slow", "Only CloudWatch can draw this log widget."],
             id="other",
         ),
         pytest.param(

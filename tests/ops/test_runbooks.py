@@ -53,8 +53,8 @@ def test_a_name_that_no_runbook_has_is_refused() -> None:
     done = ran("runbook", "burning")
     assert done.exit_code == ExitCode.UNKNOWN
     assert done.stderr == (
-        "There is no runbook 'burning': there are failed, locked, pending, undo, state, throttled, "
-        "deleted, region, key, items.\n"
+        "There is no runbook 'burning': the runbooks are failed, locked, pending, undo, state, "
+        "throttled, deleted, region, key, items.\n"
     )
 
 

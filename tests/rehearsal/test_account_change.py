@@ -39,8 +39,8 @@ def test_what_is_deployed_elsewhere_is_forgotten_and_said_so(
     move(ran, THERE, is_deployed=True)
     assert ran == [("stack", "rm", "--force", "--yes", "--preserve-config", "prod")]
     assert capsys.readouterr().err == (
-        f"Pulumi.prod.yaml allows account {THERE} now, and no longer {HERE}: "
-        "the rehearsal of prod starts again there.\n"
+        f"Pulumi.prod.yaml now allows account {THERE} instead of {HERE}: the rehearsal of prod "
+        "starts again there.\n"
     )
 
 

@@ -60,7 +60,7 @@ Preview of the dev stack: 16 to create.
   +  logs table         1 created   Table
   +  requests table     1 created   Table
 Deployed the dev stack in 6 s: 16 created (9 in AWS and 7 that group them).
-12 policy checks needed values that only AWS knows: the deployment has made them.
+12 policy checks ran during the deployment, with values from AWS.
 
 Outputs
   dashboardName          dev-market-intelligence-tables-us-east-1
@@ -70,7 +70,7 @@ Outputs
   requestsRetentionDays  90
   requestsTableName      dev-market-intelligence-requests
   ARNs: logsPolicyArns, logsTableArn, requestsPolicyArns, requestsTableArn (`pulumi stack output`
-    has them)
+    prints them)
 """,
     ),
     "second": (
@@ -102,7 +102,7 @@ Preview of the dev stack: 6 to create, 4 to update, 5 to delete, 4 unchanged.
         removed; logsTableName removed (dev-request-processing-logs); requestsPolicyArns;
         requestsStreamArn added
 Deployed the dev stack in 6 s: 6 created, 4 updated, 5 deleted, 4 unchanged.
-3 policy checks needed values that only AWS knows: the deployment has made them.
+3 policy checks ran during the deployment, with values from AWS.
 """,
     ),
     "settings": (
@@ -200,7 +200,7 @@ Preview of the dev stack: 13 to create.
   +  requests table   0 of 1 created   Table
   +  requests grants  0 of 2 created   2 Policy
   +  logs grants      0 of 2 created   2 Policy
-Not all of the dev stack is done: 7 created.
+Only part of the dev stack is done: 7 created.
 
 Errors: 1
   Table logs: dynamodb CreateTable: ResourceInUseException: Table already exists:
@@ -216,7 +216,7 @@ Errors: 1
   +  dashboard        0 of 1 created   Dashboard
   +  logs grants      0 of 2 created   2 Policy
   +  logs table       0 of 1 created   Table
-Not all of the dev stack is done: 6 created.
+Only part of the dev stack is done: 6 created.
 
 Errors: 7
   Policy requests-writer, Table logs, Dashboard dashboard, Table requests, Policy logs-writer,
@@ -355,7 +355,7 @@ def test_an_engine_that_ends_before_its_first_event_has_the_last_word(tmp_path: 
     output = "Previewing update (dev):\n\nerror: the stack is locked by 1 lock\n  by me\n"
     text = display(tmp_path / "none", "up", 255, on=screen(), output=output)
     assert text == (
-        "\nThe engine's last words\n  error: the stack is locked by 1 lock\n    by me\n"
+        "\nLast lines of the engine's output\n  error: the stack is locked by 1 lock\n    by me\n"
     )
 
 
@@ -436,7 +436,7 @@ def test_an_engine_that_is_interrupted_and_ends_as_if_all_were_well_has_not_depl
     assert code is ExitCode.INTERRUPTED
     assert (tmp_path / "logs" / "dev-up.log").read_text() == "preview\n"
     printed = capfd.readouterr().out
-    assert "Interrupted: the engine finishes what it has begun." in printed
+    assert "Interrupted: the engine completes its running steps." in printed
     assert "Deployed" not in printed
 
 

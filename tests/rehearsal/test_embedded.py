@@ -51,7 +51,7 @@ def test_after_a_killed_server_nothing_is_stale_and_the_port_is_the_same(
     assert not (rehearsal / "state").exists()
     assert capsys.readouterr().err.splitlines() == [
         f"The embedded AWS is up at {first.url} (process {first.pid}).",
-        "The embedded AWS has ended, and what it held with it: starting afresh.",
+        "The embedded AWS has ended, and its resources are lost: starting a new one.",
         f"The embedded AWS is up at {second.url} (process {second.pid}).",
     ]
 
@@ -77,6 +77,6 @@ def test_a_server_that_does_not_start_names_its_log(
     with pytest.raises(RehearsalError) as caught:
         embedded.ensure()
     assert str(caught.value) == (
-        f"The embedded AWS did not start; its log says why: {rehearsal / 'server.log'}"
+        f"The embedded AWS did not start; see its log: {rehearsal / 'server.log'}"
     )
     assert (rehearsal / "server.log").read_text() == "no moto here\n"

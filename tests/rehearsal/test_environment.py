@@ -42,7 +42,7 @@ def test_a_stack_without_a_region_is_refused() -> None:
     with pytest.raises(RehearsalError) as caught:
         environment.variables("dev", ENGINE, SERVER)
     assert str(caught.value) == (
-        "Pulumi.dev.yaml has no region: set aws:region below config, such as us-east-1."
+        "Pulumi.dev.yaml has no region: set aws:region under config, such as us-east-1."
     )
 
 
@@ -57,7 +57,7 @@ def test_a_stack_without_a_region_is_refused() -> None:
         ),
         pytest.param(
             "us-esat-1",
-            "us-esat-1 is not among the regions of the embedded AWS. Did you mean us-east-1?",
+            "us-esat-1 is not a region of the embedded AWS. Did you mean us-east-1?",
             id="typing error",
         ),
         pytest.param(

@@ -270,4 +270,4 @@ def test_a_run_does_not_wait_for_the_one_that_has_started_it_through_this(site: 
     site.launch()
     with held(site.folder / "lock", "the test"):
         served = site.run("waiting.py")
-    assert f"This run was started by another one (process {os.getpid()})" in served.stderr
+    assert f"This run was started by another run (process {os.getpid()})" in served.stderr

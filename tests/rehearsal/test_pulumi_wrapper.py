@@ -21,9 +21,7 @@ NOT_NEEDED = (
     "is not needed here: this shell keeps its state in the rehearsal. For another backend, use a "
     "shell without `make env`."
 )
-UNCHANGED = (
-    "Nothing was changed. On a real stack, in a shell without `make env`, plain pulumi does it."
-)
+UNCHANGED = "Nothing was changed. To do this on a real stack, use a shell without `make env`."
 
 
 @pytest.fixture
@@ -70,21 +68,27 @@ def refused(variables: dict[str, str], *arguments: str, folder: Path = CHECKOUT)
 @pytest.mark.parametrize(
     ("line", "changed"),
     [
-        ("config set a b", "edit that file instead of `pulumi config set`"),
-        ("config set-all --plaintext a=b", "edit that file instead of `pulumi config set-all`"),
-        ("config rm a", "edit that file instead of `pulumi config rm`"),
-        ("config rm-all a", "edit that file instead of `pulumi config rm-all`"),
-        ("config cp --dest prod", "edit that file instead of `pulumi config cp`"),
-        ("config refresh --force", "edit that file instead of `pulumi config refresh`"),
-        ("config env add x", "edit that file instead of `pulumi config env`"),
+        ("config set a b", "edit that file instead of running `pulumi config set`"),
+        (
+            "config set-all --plaintext a=b",
+            "edit that file instead of running `pulumi config set-all`",
+        ),
+        ("config rm a", "edit that file instead of running `pulumi config rm`"),
+        ("config rm-all a", "edit that file instead of running `pulumi config rm-all`"),
+        ("config cp --dest prod", "edit that file instead of running `pulumi config cp`"),
+        ("config refresh --force", "edit that file instead of running `pulumi config refresh`"),
+        ("config env add x", "edit that file instead of running `pulumi config env`"),
         ("up --yes --config a=b", "`pulumi up` with --config would write into Pulumi.dev.yaml"),
         ("pre -c a=b", "`pulumi preview` with --config would write into Pulumi.dev.yaml"),
         ("destroy -yca=b", "`pulumi destroy` with --config would write into Pulumi.dev.yaml"),
         ("stack change-secrets-provider awskms://x", "a passphrase of its own"),
         ("stack init dev --secrets-provider=awskms://x", "a passphrase of its own"),
-        ("stack init dev --copy-config-from prod", "from Pulumi.dev.yaml: copy them there"),
+        (
+            "stack init dev --copy-config-from prod",
+            "from Pulumi.dev.yaml: copy the settings into that file",
+        ),
         ("stack rename other", "In this shell a stack has the name of its file"),
-        ("stack unselect", "dev is the one selected"),
+        ("stack unselect", "dev stays selected"),
     ],
 )
 def test_what_would_be_lost_is_refused(variables: dict[str, str], line: str, changed: str) -> None:
@@ -95,15 +99,15 @@ def test_what_would_be_lost_is_refused(variables: dict[str, str], line: str, cha
 
 def test_the_file_to_edit_is_that_of_the_stack(variables: dict[str, str]) -> None:
     assert refused(variables, "config", "set", "--stack", "prod", "a", "b") == (
-        "A rehearsal takes its settings from Pulumi.prod.yaml as it stands in the checkout: edit "
-        f"that file instead of `pulumi config set`. {UNCHANGED}"
+        "A rehearsal reads its settings from Pulumi.prod.yaml in the checkout: edit that file "
+        f"instead of running `pulumi config set`. {UNCHANGED}"
     )
 
 
 def test_another_file_of_settings_is_refused(variables: dict[str, str]) -> None:
     assert refused(variables, "preview", "--config-file", "Pulumi.prod.yaml") == (
-        "A rehearsal takes its settings from Pulumi.dev.yaml, not from Pulumi.prod.yaml. To try "
-        "others, write them into a Pulumi.NAME.yaml, and run `make up STACK=NAME`."
+        "A rehearsal reads its settings from Pulumi.dev.yaml, not from Pulumi.prod.yaml. To try "
+        "other settings, write them into a Pulumi.NAME.yaml, and run `make up STACK=NAME`."
     )
 
 
@@ -119,9 +123,8 @@ def test_another_file_of_settings_is_refused(variables: dict[str, str]) -> None:
 )
 def test_a_shell_stays_on_its_stack(variables: dict[str, str], line: str) -> None:
     assert refused(variables, *line.split()) == (
-        "This shell is of the dev stack, as its AWS variables are, and stays so. For prod, run "
-        '`eval "$(make -s env STACK=prod)"`, or name it in a command: '
-        "`pulumi preview --stack prod`."
+        'This shell, with its AWS variables, is for the dev stack. For prod, run `eval "$(make -s '
+        'env STACK=prod)"`, or name it in a command: `pulumi preview --stack prod`.'
     )
 
 
@@ -139,9 +142,9 @@ def test_a_shell_stays_on_its_stack(variables: dict[str, str], line: str) -> Non
         (
             "stack init mine",
             (
-                "There is no Pulumi.mine.yaml, and a rehearsal takes a stack's settings from its "
-                "file: write that first, then run `pulumi stack init mine` again. In a shell "
-                "without `make env` it writes the file of a real stack."
+                "There is no Pulumi.mine.yaml, from which a rehearsal reads the stack's settings: "
+                "write that file, then run `pulumi stack init mine` again. In a shell without "
+                "`make env`, the command writes the file of a real stack."
             ),
         ),
         ("login s3://bucket", f"`pulumi login` {NOT_NEEDED}"),
@@ -184,7 +187,7 @@ def test_another_copy_of_the_project_is_not_mixed_up_with_this_one(
 ) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: market-intelligence\nruntime: python\n")
     assert refused(variables, "up", folder=tmp_path) == (
-        f"This shell is of the rehearsal in {CHECKOUT}, and {tmp_path} is another copy of the "
+        f"This shell belongs to the rehearsal in {CHECKOUT}, but {tmp_path} is another copy of the "
         'project: run `eval "$(make -s env STACK=dev)"` there.'
     )
     # The other's own rehearsal, which has found this wrapper on PATH.
@@ -202,15 +205,15 @@ def test_a_rehearsal_that_has_ended_is_said_in_a_sentence(variables: dict[str, s
 def test_a_shell_that_has_gone_on_to_a_real_backend_is_refused(variables: dict[str, str]) -> None:
     real = variables | {"PULUMI_BACKEND_URL": "s3://bucket"}
     assert refused(real, "up") == (
-        "PULUMI_BACKEND_URL of this shell does not name the rehearsal's state any more. Run "
-        '`eval "$(make -s env STACK=dev)"` again, or use a shell without it for real stacks.'
+        "PULUMI_BACKEND_URL of this shell no longer names the rehearsal's state. Run `eval "
+        '"$(make -s env STACK=dev)"` again, or use another shell for real stacks.'
     )
 
 
 def test_a_shell_without_a_rehearsal_is_refused() -> None:
     assert refused({"PATH": "/usr/bin:/bin"}, "version") == (
-        "This `pulumi` is for a shell of a rehearsal: "
-        f'run `eval "$(make -s env STACK=dev)"` in {CHECKOUT} first.'
+        'This `pulumi` works only in a shell of a rehearsal: run `eval "$(make -s env STACK=dev)"` '
+        f"in {CHECKOUT} first."
     )
 
 
@@ -231,7 +234,8 @@ def test_an_engine_that_is_gone_is_said_in_a_sentence(
         "nothing": "",
     }
     assert refused(variables | {"REHEARSAL_ENGINE": given[kind]}, "version") == (
-        'The Pulumi engine of this shell is gone: run `eval "$(make -s env STACK=dev)"` again.'
+        'The Pulumi engine of this shell no longer exists: run `eval "$(make -s env STACK=dev)"` '
+        "again."
     )
 
 

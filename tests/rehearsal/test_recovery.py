@@ -145,8 +145,8 @@ def test_what_cannot_be_mended_says_the_way_out(state: Path, endpoint: str, verb
         recovery.recover("dev", endpoint, engine)
     assert engine.runs[-1] == verb
     assert str(caught.value) == (
-        "What an interrupted run left behind cannot be repaired: run `make down STACK=dev`, "
-        "which removes it."
+        "The state after an interrupted run cannot be repaired: remove the rehearsal with `make "
+        "down STACK=dev`."
     )
 
 
@@ -185,7 +185,7 @@ def test_the_lock_of_an_engine_that_may_be_alive_stays(
     with pytest.raises(RehearsalError) as caught:
         recovery.recover("dev", endpoint, Engine())
     assert str(caught.value) == (
-        f"Another engine (process {pid} on {hostname}) works on the dev stack: "
-        "wait for it to end, or end it, and run this again."
+        f"Another engine (process {pid} on {hostname}) is using the dev stack: wait until it ends, "
+        "or end it, and run the command again."
     )
     assert alive.exists()

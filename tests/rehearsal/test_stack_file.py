@@ -5,7 +5,7 @@ import pytest
 from rehearsal import stack_file
 from rehearsal.stack_file import STACK, StackError, StackName, dotted
 
-BEGIN = "Write `config:`, and below it the settings, aws:region first."
+BEGIN = "Write `config:`, and under it the settings, aws:region first."
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_what_is_not_the_name_of_a_stack_is_refused(words: str, folder: Path) ->
 
 def test_a_stack_of_another_project_is_refused(folder: Path) -> None:
     assert refused("acme/shop/prod", folder) == (
-        "The stack acme/shop/prod is of the project shop, and this is market-intelligence: "
+        "The stack acme/shop/prod belongs to the project shop, and this is market-intelligence: "
         "write acme/market-intelligence/prod."
     )
 
@@ -60,7 +60,7 @@ def test_an_unknown_stack_is_refused_with_the_nearest(folder: Path) -> None:
     assert refused("pord", folder) == f"There is no stack 'pord': {stacks}. Did you mean prod?"
     assert refused("acme/x", folder) == f"There is no stack 'acme/x': {stacks}."
     assert refused("dev", folder / "none") == (
-        "There is no stack 'dev': no file here is a Pulumi.STACK.yaml."
+        "There is no stack 'dev': there is no Pulumi.STACK.yaml here."
     )
 
 
@@ -80,7 +80,7 @@ def test_an_unknown_stack_is_refused_with_the_nearest(folder: Path) -> None:
         ),
         pytest.param(
             b"config:\n\ta:b: c\n",
-            ", line 2: a tab, which YAML does not take here. Write spaces.",
+            ", line 2: a tab, which YAML does not allow here. Use spaces.",
             id="a tab",
         ),
         pytest.param(
@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
 def test_a_folder_is_not_a_stacks_file(folder: Path) -> None:
     (folder / "Pulumi.dir.yaml").mkdir()
     assert refused("dir", folder) == (
-        "Pulumi.dir.yaml cannot be read (Is a directory): make it a file that you may read."
+        "Pulumi.dir.yaml cannot be read (Is a directory): make it a readable file."
     )
 
 

@@ -58,7 +58,7 @@ The dev stack is up on http://127.0.0.1:1, in this machine's memory only.
 
 @pytest.mark.parametrize(
     ("code", "outcome"),
-    [(1, "it is not as it should be"), (2, "that could not be verified"), (130, "that could not")],
+    [(1, "is not as it should be"), (2, "could not be verified"), (130, "could not be verified")],
 )
 def test_a_stack_that_is_not_as_it_should_be_says_all_of_it(
     scripted: Callable[[int, str], None],
@@ -79,11 +79,10 @@ def test_a_stack_that_is_not_up_is_not_verified(
     scripted(3, "import sys; sys.stdin.read(); print('verified')")
     assert up.up("dev") == 1
     assert capfd.readouterr() == (
-        "\nThe engine's last words\n  preview is done\n",
+        "\nLast lines of the engine's output\n  preview is done\n",
         (
-            "\nThe dev stack is not up: the lines above say why. Correct it and run "
-            "`make up STACK=dev` again.\n"
-            "The engine's whole output: .rehearsal/logs/dev-up.log\n"
+            "\nThe dev stack is not up: the lines above say why. Correct the fault, and run `make "
+            "up STACK=dev` again.\nFull output of the engine: .rehearsal/logs/dev-up.log\n"
         ),
     )
 

@@ -47,7 +47,7 @@ def test_yaml_is_read_as_json_has_it(text: str, value: object) -> None:
             "line 1: this is not valid YAML ('yes' is not a valid bool). Correct it.",
         ),
         ("[" * 2000, "it is nested too deeply to be read. Write it with fewer levels."),
-        ("a:\n\tb: 1", "line 2: a tab, which YAML does not take here. Write spaces."),
+        ("a:\n\tb: 1", "line 2: a tab, which YAML does not allow here. Use spaces."),
         ("a: 1\nb:\n  - c: 2\n    c: 3", "line 4: c is set a second time, after line 3. Remove "),
         ("{a: 1, a: 1}", "line 1: a is set a second time, after line 1. Remove one of the two."),
         (
@@ -55,7 +55,7 @@ def test_yaml_is_read_as_json_has_it(text: str, value: object) -> None:
             "line 2: git has left a conflict here (<<<<<<< HEAD). Resolve it, and remove its ",
         ),
         ("b: 2\n=======\n", "line 2: git has left a conflict here (=======). Resolve it, "),
-        ("a: 1\nb: \x01", "line 2: the character U+0001 cannot stand in YAML. Remove it."),
+        ("a: 1\nb: \x01", "line 2: the character U+0001 is not allowed in YAML. Remove it."),
         ("a: 1\n---\nb: 2", "line 2: this is not valid YAML (expected a single document"),
     ],
     ids=[

@@ -148,4 +148,4 @@ def test_a_verification_tries_them_and_leaves_nothing_behind(table: PlainTable[I
         )
     ]
     assert table.query("verify-1").items == ()
-    assert trial.outcome() == ["What was written is removed again."]
+    assert trial.outcome() == ["The temporary items are removed again."]

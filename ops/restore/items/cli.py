@@ -23,78 +23,79 @@ _NAMES = " or ".join(spec.name for spec in TABLES)
 
 def items(
     stack: Stack = "dev",
-    table: Annotated[str, typer.Option(help=f"{_NAMES}.")] = TABLES[0].name,
+    table: Annotated[str, typer.Option(help=f"The table: {_NAMES}.")] = TABLES[0].name,
     source: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
-            help="The restored table; without it, the newest that `./mi restore` made.",
+            help="The restored table; by default the newest that `./mi restore` created.",
         ),
     ] = None,
     ids: Annotated[
         list[str] | None,
-        typer.Option("--id", metavar="ID", help="An item by its id; once for each."),
+        typer.Option("--id", metavar="ID", help="The id of an item; repeat for more."),
     ] = None,
     ids_from: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="A file with an id in each line; - for standard input."),
+        typer.Option(metavar="FILE", help="A file with one id per line; - for standard input."),
     ] = None,
     index: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="The items of an index that have the value of --key."),
+        typer.Option(metavar="NAME", help="The index in which to look up --key."),
     ] = None,
     key: Annotated[
         str | None, typer.Option(metavar="VALUE", help="The value of the index's hash key.")
     ] = None,
     at_least: Annotated[
         str | None,
-        typer.Option("--from", metavar="VALUE", help="The least value of the index's range key."),
+        typer.Option("--from", metavar="VALUE", help="The first value of the index's range key."),
     ] = None,
     at_most: Annotated[
         str | None,
-        typer.Option("--to", metavar="VALUE", help="The greatest value of the index's range key."),
+        typer.Option("--to", metavar="VALUE", help="The last value of the index's range key."),
     ] = None,
     changed_since: Annotated[
         str | None,
         typer.Option(
-            metavar="TIME", help="The items whose later version was written at this time or after."
+            metavar="TIME", help="Items whose later version was written at or after this time."
         ),
     ] = None,
     changed_between: Annotated[
         tuple[str, str] | None,
-        typer.Option(metavar="TIME TIME", help="The same, with an end."),
+        typer.Option(
+            metavar="TIME TIME", help="Items whose later version was written between two times."
+        ),
     ] = None,
     *,
     missing: Annotated[
-        bool, typer.Option("--missing", help="The items that the live table does not have.")
+        bool, typer.Option("--missing", help="Items that are missing from the live table.")
     ] = False,
     overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Write over items that are newer in the live table.")
+        bool,
+        typer.Option("--overwrite", help="Replace items that are newer in the live table, too."),
     ] = False,
     most_writes: Annotated[
         int | None,
-        typer.Option("--max-writes-per-second", metavar="N", min=1, help="Write no faster."),
+        typer.Option(
+            "--max-writes-per-second", metavar="N", min=1, help="Write at most N items a second."
+        ),
     ] = None,
     restart: Annotated[
         bool,
-        typer.Option("--restart", help="Forget the journal of an earlier run, and read again."),
+        typer.Option("--restart", help="Discard the journal of an earlier run, and start again."),
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what would be done, and do not ask.")
-    ] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Write, without asking for confirmation.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan only.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Copy chosen items back from a restored table into the live one.
 
-    Without --yes, and without a yes at the terminal, nothing is written. Items that are newer in
-    the live table stay, as does whatever is changed while this runs. The exit code is 0 when all is
-    as it should be, 1 when an item needs a look, and 2 when nothing was done.
+    Nothing is written without --yes or a confirmation at the terminal. Items that are newer in the
+    live table are kept, and so are items that change during the run. The exit code is 0 if every
+    item is as it should be, 1 if an item needs attention, and 2 if nothing was done.
     """
     if dry_run and yes:
-        raise typer.BadParameter("--dry-run and --yes exclude each other.")
+        raise typer.BadParameter("--dry-run and --yes cannot be combined.")
     # A terminated process prints how to continue, as after Ctrl-C.
     end_in_order()
     try:

@@ -24,7 +24,8 @@ from ops.verify.errors import VerifyError
 
 _PROGRESS_SECONDS = 5
 _UNWRITTEN = (
-    "Nothing was written. Add --yes to put back exactly these; what is changed until then stays."
+    "Nothing was written. Add --yes to put back exactly these items; those that change before then "
+    "are kept."
 )
 
 
@@ -108,7 +109,7 @@ class Command:
         for page in pages(of, self.selection, journal.cursor):
             deleted, entries = self._judged(page, rules)
             journal.page(entries, looked=len(page.versions), deleted=deleted, cursor=page.cursor)
-            progress(f"looked at {journal.looked:,} items, chose {len(journal.entries):,}")
+            progress(f"read {journal.looked:,} items, chose {len(journal.entries):,}")
 
     def _judged(self, page: Page, rules: Rules) -> tuple[int, list[Entry]]:
         """Return how many deleted items of a page are not chosen, and those that are."""
@@ -166,8 +167,8 @@ class Command:
 def _continuing(journal: Journal) -> Iterator[str]:
     begun = f"of {utc(journal.begun)}" if journal.begun else ""
     done = f"; {len(journal.done):,} of {len(journal.planned):,} are done" if journal.runs else ""
-    how_far = done if journal.is_read else "; its reading goes on"
-    yield f"Continues the run {begun}{how_far}. To look at the tables anew, add --restart."
+    how_far = done if journal.is_read else "; reading continues"
+    yield f"Continues the run {begun}{how_far}. To read the tables again, add --restart."
 
 
 def _standing(journal: Journal) -> str:

@@ -160,8 +160,8 @@ class Journal:
                 items = self._take(_ANY.validate_json(line), items)
             except ValidationError:
                 raise RefusalError(
-                    f"{self.path}, line {number}, is not as this version writes it. Read the "
-                    "tables again with --restart: conditions protect what was changed since."
+                    f"{self.path}, line {number}, is not in the format of this version. Read the "
+                    "tables again with --restart: items that have changed since are kept."
                 ) from None
 
     def _take(self, line: object, items: list[Entry]) -> list[Entry]:
@@ -206,7 +206,8 @@ class Journal:
                 data = data[self.file.write(data) :]
         except OSError as error:
             raise BrokenOffError(
-                f"{self.path} cannot be written: {error.strerror}. Make room, and run this again."
+                f"{self.path} cannot be written: {error.strerror}. Free some space, and run the "
+                "command again."
             ) from error
 
 
@@ -225,7 +226,7 @@ def opened(path: Path, *, restart: bool) -> Generator[Journal]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise RefusalError(
-                f"Another run puts the same items back, and holds {path}: wait for its end."
+                f"Another run is putting the same items back, and holds {path}: wait until it ends."
             ) from None
         journal = Journal(path=path, file=file)
         if not restart:

@@ -158,15 +158,15 @@ def reasons(spec: TableSpec) -> dict[Outcome, str]:
     by = dated_by(spec)
     return {
         "written": "put back",
-        "newer": f"newer in the live table by {by} (--overwrite writes over them)",
+        "newer": f"newer in the live table by {by} (--overwrite replaces them)",
         "same": "the same in both tables",
-        "changed": "changed since they were read (run this again to look at them anew)",
+        "changed": "changed since they were read (run the command again to compare them again)",
         "expired": "past their time to live (DynamoDB would delete them at once)",
-        "undated": f"without a valid {by}, so that nothing says which version is newer (to put "
-        "them back, choose them by --id, with --overwrite)",
+        "undated": f"without a valid {by}, so it is unknown which version is newer (to put them "
+        "back, choose them by --id, with --overwrite)",
         "absent": "not in the restored table",
-        "incomparable": f"of more than {MAX_ATTRIBUTES} attributes, which no condition can compare "
-        "(copy them by hand while nothing writes to them)",
+        "incomparable": f"with more than {MAX_ATTRIBUTES} attributes, too many to compare in one "
+        "condition (copy them by hand while nothing writes to them)",
         "refused": "refused by DynamoDB",
     }
 
@@ -175,9 +175,9 @@ def places(spec: TableSpec) -> dict[Why, str]:
     """Return what to say of what the live table has in the place of an item."""
     by = dated_by(spec)
     return {
-        "missing": "missing in the live table",
+        "missing": "missing from the live table",
         "older": f"older in the live table by {by}",
         "rewritten": f"changed in the live table without a new {by}",
-        "newer": f"newer in the live table by {by}, and written over",
-        "undated": f"without a valid {by}, and written over",
+        "newer": f"newer in the live table by {by}, and replaced",
+        "undated": f"without a valid {by}, and replaced",
     }

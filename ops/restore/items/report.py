@@ -48,7 +48,7 @@ class Report:
     def plan(self) -> Iterator[str]:
         """Yield what is to be done, for people."""
         journal = self.journal
-        yield f"Looked at {counted(journal.looked)}, chose {len(journal.entries):,}"
+        yield f"Read {counted(journal.looked)}, chose {len(journal.entries):,}"
         for why, words in places(self.tables.spec).items():
             chosen = [one for one in journal.planned if one.why == why]
             yield from _line("put back", words, chosen)
@@ -121,14 +121,14 @@ class Report:
     def _notes(self, written: Iterable[Entry]) -> Iterator[str]:
         bad = [one for one in written if one.problem]
         if bad:
-            yield from _line("note", "not as the specification says, and copied as they are", bad)
+            yield from _line("note", "not as specified, and copied unchanged", bad)
             yield f"            such as: {bad[0].problem}"
         if self.journal.deleted:
             by = dated_by(self.tables.spec)
             yield (
-                f"  note      {self.journal.deleted:,} missing in the live table, where nothing "
-                f"says when they were deleted; their own {by} is of another time. Add --missing "
-                "to choose them"
+                f"  note      {self.journal.deleted:,} missing from the live table: AWS does not "
+                f"record when they were deleted, and their {by} is outside the given time. Add "
+                "--missing to choose them"
             )
 
 
@@ -162,13 +162,13 @@ def _line(verb: str, words: str, chosen: list[Entry]) -> Iterator[str]:
 def _warnings(of: Tables) -> Iterator[str]:
     if of.stream:
         yield (
-            f"each write becomes a record in the stream of {of.live.name} ({of.stream}): its "
-            "consumers act on it as on any other change. Stop those that must not"
+            f"each write adds a record to the stream of {of.live.name} ({of.stream}), which its "
+            "consumers process like any other change. Stop the consumers that must not"
         )
     if of.stack.settings.cache.enabled:
-        yield "the cache may serve the former versions until they expire in it"
+        yield "the cache may serve the former versions until its entries expire"
     if of.replicas:
         yield (
-            f"conditions see {of.site.region} alone, and in other regions the last writer wins: "
-            f"stop what writes to {', '.join(of.replicas)}"
+            f"conditions check {of.site.region} only, and in other regions the last writer wins: "
+            f"stop all writers in {', '.join(of.replicas)}"
         )

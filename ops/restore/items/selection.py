@@ -96,7 +96,7 @@ class Changed:
             ends = f"from {utc(self.since)} to {utc(self.until)}" if self.until else ""
             words.append(f"changed {ends or f'since {utc(self.since)}'}")
         if self.missing:
-            words.append("missing in the live table")
+            words.append("missing from the live table")
         return ", or ".join(words)
 
     @property
@@ -163,19 +163,19 @@ def selection(wish: Wish, spec: TableSpec, now: datetime) -> Selection:
     if not given:
         raise RefusalError(f"No items are chosen. {_WAYS}")
     if not any({*given} <= some for some in together):
-        raise RefusalError(f"{' and '.join(given)} exclude each other. {_WAYS}")
+        raise RefusalError(f"{' and '.join(given)} cannot be combined. {_WAYS}")
     of_times = [option for option in given if option.startswith("--changed-")]
     if of_times and spec.changed_attribute is None:
         raise RefusalError(
-            f"{of_times[0]}: nothing says when an item of {spec.description} was changed "
-            "(changed_attribute in market_intelligence/specs.py). Choose otherwise."
+            f"{of_times[0]}: items of {spec.description} do not record when they were changed "
+            "(changed_attribute in market_intelligence/specs.py). Choose the items another way."
         )
     of_index = {"--key": wish.key, "--from": wish.at_least, "--to": wish.at_most}
     stray = [option for option, value in of_index.items() if value is not None]
     if stray and not wish.index:
         raise RefusalError(
-            f"{' and '.join(stray)} {'are' if len(stray) > 1 else 'is'} of an index: add --index, "
-            f"which is {_listed(index.name for index in spec.indexes)}."
+            f"{' and '.join(stray)} {'need' if len(stray) > 1 else 'needs'} --index, which is "
+            f"{_listed(index.name for index in spec.indexes)}."
         )
     if wish.index:
         return _by_index(wish, spec, wish.index, now)
@@ -196,24 +196,24 @@ def _by_ids(wish: Wish, spec: TableSpec) -> ByIds:
                 _check_key(line, f"{label}, line {number}:", spec.hash_key)
                 ids.append(line)
         if not ids:
-            raise UserError(f"{label} has no ids: write one in each line.")
+            raise UserError(f"{label} has no ids: write one per line.")
     return ByIds(tuple(dict.fromkeys(ids)))
 
 
 def _check_key(value: str, place: str, key: Key) -> None:
     """Refuse what no hash key can be."""
     if value != value.strip():
-        raise RefusalError(
-            f"{place} {value!r} begins or ends with a space: give the {key.name} alone."
-        )
+        raise RefusalError(f"{place} {value!r} starts or ends with a space: remove it.")
     try:
         size = len(value.encode())
     except UnicodeEncodeError:
-        raise RefusalError(f"{place} {value!r} is not UTF-8 text, as each {key.name} is.") from None
+        raise RefusalError(
+            f"{place} {value!r} is not UTF-8 text, which a {key.name} has to be."
+        ) from None
     if size > MAX_HASH_KEY_BYTES:
         raise RefusalError(
-            f"{place} {value[:40]!r}... has {size:,} bytes: a {key.name} has "
-            f"{MAX_HASH_KEY_BYTES:,} at most."
+            f"{place} {value[:40]!r}... has {size:,} bytes: a {key.name} has at most "
+            f"{MAX_HASH_KEY_BYTES:,}."
         )
 
 
@@ -230,9 +230,7 @@ def _by_index(wish: Wish, spec: TableSpec, name: str, now: datetime) -> ByIndex:
     at_least = _end("--from", wish.at_least, index, now)
     at_most = _end("--to", wish.at_most, index, now)
     if at_least is not None and at_most is not None and at_least > at_most:
-        raise RefusalError(
-            f"--from {wish.at_least} comes after --to {wish.at_most}: exchange them."
-        )
+        raise RefusalError(f"--from {wish.at_least} is after --to {wish.at_most}: swap them.")
     return ByIndex(index=index, value=wish.key, at_least=at_least, at_most=at_most)
 
 
@@ -252,8 +250,8 @@ def _changed(wish: Wish, now: datetime) -> Changed:
         first, last = (instant("--changed-between", one, now) for one in wish.changed_between)
         if first > last:
             raise RefusalError(
-                f"--changed-between {' '.join(wish.changed_between)} ends before it begins: "
-                "exchange the times."
+                f"--changed-between {' '.join(wish.changed_between)} ends before it starts: swap "
+                "the times."
             )
         return Changed(since=first, until=last, missing=wish.missing)
     if wish.changed_since:

@@ -60,14 +60,14 @@ def tables(stack: Stack, site: Site, aws: Acting, spec: TableSpec, source: str |
     if live is None:
         raise RefusalError(
             f"There is no table {name} in {site.account}, {site.region}, to put items back into. "
-            f"`{command}` says how the table itself comes back."
+            f"`{command}` shows how to restore the table itself."
         )
     named = _restored_from(aws, name, is_needed=source is None)
     if source is None:
         if not named:
             raise RefusalError(
                 f"No table is named {name}-restored-... and tagged {FROM} {name}. Restore one: "
-                f"`{command} --to TIME`; or name the one to read with --source."
+                f"`{command} --to TIME`; or give the table to read by --source."
             )
         source = named[-1]
     found = _described(aws, source)
@@ -76,8 +76,8 @@ def tables(stack: Stack, site: Site, aws: Acting, spec: TableSpec, source: str |
         raise RefusalError(f"There is no table {source} in {site.account}, {site.region}.{more}")
     if source == name:
         raise RefusalError(
-            f"--source {source} is the live table itself: name a table that was restored from it, "
-            "or leave --source out."
+            f"--source {source} is the live table itself: give a table that was restored from it, "
+            "or omit --source."
         )
     _check_related(aws, found, live)
     for table in (found, live):
@@ -134,8 +134,8 @@ def _check_related(aws: Acting, source: Answer, live: Answer) -> None:
         return
     name, arn = live["TableName"], source["TableArn"]
     raise RefusalError(
-        f"{source['TableName']} was not restored from {name}: it has no tag {FROM} that says so. "
-        "If it has the items of that table all the same, such as from a backup, tag it:\n"
+        f"{source['TableName']} was not restored from {name}: its tag {FROM} does not name that "
+        "table. If it has the items of that table nevertheless, such as from a backup, tag it:\n"
         f"  aws dynamodb tag-resource --resource-arn {arn} --tags Key={FROM},Value={name}"
     )
 
@@ -150,11 +150,13 @@ def _comes_from(aws: Acting, table: Answer, origin: Answer) -> bool:
 def _check_usable(aws: Acting, table: Answer, spec: TableSpec) -> None:
     name, status = table["TableName"], table["TableStatus"]
     if status not in _USABLE:
-        raise RefusalError(f"{name} is {status}: wait until it is ACTIVE, and run this again.")
+        raise RefusalError(
+            f"{name} is {status}: wait until it is ACTIVE, and run the command again."
+        )
     found = TableDescription(aws, name).keys(table)
     if found != keys(spec):
         raise RefusalError(
-            f"{name} has the key {' and '.join(found)}, and {spec.name} has "
+            f"{name} has the key {' and '.join(found)}, but {spec.name} has "
             f"{' and '.join(keys(spec))}: items cannot be copied between them."
         )
     check_key(aws, Source.of(table))

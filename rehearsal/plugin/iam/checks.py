@@ -29,7 +29,7 @@ def name_problems(inputs: Properties, longest: int) -> Iterator[Problem]:
     if "namePrefix" in inputs:
         yield Problem(
             "namePrefix",
-            "a rehearsal makes no name from a prefix: give a name, or leave out both",
+            "a rehearsal does not generate names from a prefix: set a name, or omit both",
         )
 
 

@@ -28,7 +28,7 @@ class Alias(Resource):
     @override
     def problems(self, inputs: Properties, aws: Aws) -> Iterator[Problem]:
         if "namePrefix" in inputs or "name" not in inputs:
-            yield Problem("name", "a rehearsal makes up no name for an alias: give one")
+            yield Problem("name", "a rehearsal does not generate a name for an alias: set one")
         elif isinstance(name := inputs["name"], str):
             yield from _name_problems(name)
 

@@ -114,7 +114,7 @@ class Key(Resource):
         yield from faults(inputs, "policy")
         for name in ("customKeyStoreId", "xksKeyId"):
             if name in inputs:
-                yield Problem(name, "a rehearsal has no custom key stores")
+                yield Problem(name, "a rehearsal does not support custom key stores")
         yield from DESCRIPTION.problems("description", inputs.get("description"))
 
     @override

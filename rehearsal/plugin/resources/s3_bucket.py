@@ -40,14 +40,12 @@ class Bucket(Resource):
     @override
     def problems(self, inputs: Properties, aws: Aws) -> Iterator[Problem]:
         if "bucket" not in inputs:
-            yield Problem("bucket", "a rehearsal makes up no name for a bucket: give one")
+            yield Problem("bucket", "a rehearsal does not generate a name for a bucket: set one")
         yield from NAME.problems("bucket", inputs.get("bucket"))
         for name in sorted(inputs.keys() - _KNOWN):
-            yield Problem(
-                name, "a rehearsal knows it as a resource of its own only: leave it out here"
-            )
+            yield Problem(name, "a rehearsal supports it only as a separate resource: omit it here")
         if inputs.get("forceDestroy") is True:
-            yield Problem("forceDestroy", "a rehearsal empties no bucket: leave it out")
+            yield Problem("forceDestroy", "a rehearsal does not empty buckets: omit it")
 
     @override
     def create(self, aws: Aws, inputs: Properties) -> str:

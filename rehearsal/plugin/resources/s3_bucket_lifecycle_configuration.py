@@ -70,7 +70,7 @@ def _strangers(rule: Properties, path: str) -> Iterator[Problem]:
             held |= {f"{path}.{name}.{one}": value for one, value in inner.items()}
             known |= {f"{path}.{name}.{one}" for one in words}
     for place in sorted(held.keys() - known):
-        yield Problem(place, "a rehearsal has no such part of a rule: leave it out")
+        yield Problem(place, "a rehearsal does not support this part of a rule: omit it")
 
 
 def _asked(rule: Properties) -> Properties:

@@ -36,7 +36,7 @@ class BucketVersioning(BucketPart):
                 f"{CONFIGURATION}.status", f"expected status to be one of [{allowed}], got {status}"
             )
         if "mfa" in inputs or "mfaDelete" in _configuration(inputs):
-            yield Problem("mfa", "a rehearsal has no second factor: leave it out")
+            yield Problem("mfa", "a rehearsal does not support MFA delete: omit it")
 
     @override
     def asked(self, inputs: Properties) -> dict[str, object]:

@@ -147,7 +147,7 @@ def _name(inputs: Properties) -> Iterator[Problem]:
     if "namePrefix" in inputs:
         yield Problem(
             "namePrefix",
-            "a rehearsal makes no name from a prefix: give a name, or leave out both",
+            "a rehearsal does not generate names from a prefix: set a name, or omit both",
         )
     name, is_fifo = inputs["name"], inputs["fifoTopic"]
     if isinstance(name, Unknown) or isinstance(is_fifo, Unknown):

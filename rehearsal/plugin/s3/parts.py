@@ -44,7 +44,7 @@ class BucketPart(Resource):
     @override
     def problems(self, inputs: Properties, aws: Aws) -> Iterator[Problem]:
         if OWNER in inputs:
-            yield Problem(OWNER, "a rehearsal does not check the owner of a bucket: leave it out")
+            yield Problem(OWNER, "a rehearsal does not check the owner of a bucket: omit it")
 
     @override
     def create(self, aws: Aws, inputs: Properties) -> str:

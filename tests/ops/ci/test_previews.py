@@ -208,8 +208,8 @@ def test_an_engine_that_hangs_is_ended(
     with pytest.raises(TimeLimitError) as caught:
         call(tmp_path)
     assert str(caught.value) == (
-        f"`pulumi {name}` had not ended after 0.2 seconds, and was interrupted, and killed with "
-        "all that it had started 0.1 seconds later. Do this."
+        f"`pulumi {name}` did not end within 0.2 seconds, and was interrupted, and killed with its "
+        "child processes 0.1 seconds later. Do this."
     )
 
 

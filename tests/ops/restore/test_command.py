@@ -70,7 +70,7 @@ def test_people_get_the_steps_last(world: World, monkeypatch: pytest.MonkeyPatch
     assert done.exit_code == 0, done.stdout
     told = done.stdout.splitlines()
     assert told[0] == f"{REQUESTS}, prod in {ACCOUNT}, {REGION}"
-    start = told.index("put back")
+    start = told.index("settings")
     assert told[start + 1 : start + 3] == ["  mark put back", "  tags put back"]
     assert f"  alarms put back: {ALARM_COUNT} of {ALARM_COUNT}" in told
     # Where all alarms are as they should be, they are one check.
@@ -82,10 +82,10 @@ def test_people_get_the_steps_last(world: World, monkeypatch: pytest.MonkeyPatch
         "expected",
     ]
     assert f"prod in {ACCOUNT}, {REGION}: {21 + len(specs.REQUESTS.indexes)} ok." in told
-    to, back = told.index(f"To work with {RESTORED}"), told.index("To undo it")
+    to, back = told.index(f"To switch to {RESTORED}"), told.index("To undo it")
     assert told[to + 1] == (
-        f"1. Stop what writes to {REQUESTS}: what was written there after 2025-02-05T11:55:00Z is "
-        f"not in {RESTORED}, and nothing carries it over."
+        f"1. Stop all writers of {REQUESTS}: items written there after 2025-02-05T11:55:00Z are "
+        f"not in {RESTORED}, and nothing copies them."
     )
     assert [one for one in told[to:back] if one.startswith("     ")] == [
         f"     {command}" for commands in STEPS for command in commands
@@ -107,14 +107,14 @@ def test_a_table_that_is_not_as_it_should_be_is_not_worked_with(
     again = f"{COMMAND} --table requests --as {RESTORED}"
     assert done.exit_code == 1
     assert (
-        f"{RESTORED} is not as it should be, or that could not be found out: see above, "
-        f"and run `{again}` again."
+        f"{RESTORED} is not as it should be, or could not be checked: see above, and run `{again}` "
+        "again."
     ) in told
     if status == "failed":
-        assert f"→ Run `{again}` again, which puts it back." in told
+        assert f"→ Run `{again}` again, which restores the setting." in told
         reason = "dynamodb:UpdateTimeToLive: ValidationException: as the test asks"
         assert f"  expiry failed: {reason}" in told
-    assert f"To work with {RESTORED}" not in told
+    assert f"To switch to {RESTORED}" not in told
     assert "To undo it" in told
 
 
@@ -132,19 +132,16 @@ def test_machines_get_the_steps_too(world: World) -> None:
     assert [tuple(one["commands"]) for one in done["steps"]] == [*STEPS]
     assert [tuple(one["commands"]) for one in done["back"]] == [*BACK]
     assert done["back"][0]["title"] == (
-        f"To go back to {REQUESTS}, with what was written to it meanwhile and without what was "
-        "written to the restored table. If the two files are committed, revert that instead:"
+        f"To go back to {REQUESTS}, with the items written to it meanwhile and without those "
+        "written to the restored table. If the two files are committed, revert that commit instead:"
     )
 
 
 def test_what_follows_the_stream_and_the_cache_is_told(world: World) -> None:
     cache = "cache: {enabled: true, subnetIds: [subnet-11111111], securityGroupIds: [sg-11111111]}"
-    plain = (
-        f"Point the application to {RESTORED}, which is an output of the stack now, and start it "
-        "again."
-    )
+    plain = f"Point the application to {RESTORED}, now an output of the stack, and restart it."
     assert world.restore()["steps"][5]["title"] == (
-        f"{plain} What follows its stream has to follow that of the new one."
+        f"{plain} Point the consumers of its stream to the new table's stream."
     )
     text = f"{FILE}{QUIET}".replace("    stream: NEW_AND_OLD_IMAGES\n", "")
     world.write(text)
@@ -228,22 +225,22 @@ def test_a_table_that_the_stack_has_taken_over_is_let_go(made: World) -> None:
     assert (refused.exit_code, refused.stderr) == (
         2,
         (
-            f"{RESTORED} does not belong to the prod stack yet: adopt it first, or nothing "
-            "monitors it.\n"
+            f"{RESTORED} does not belong to the prod stack yet: adopt it first, otherwise no alarm "
+            "watches it.\n"
         ),
     )
     take_over(made)
     assert made.run("--yes", "--remove", RESTORED).stderr == (
-        f"{RESTORED} is a table of the prod stack, and is not removed. See "
-        f"`{COMMAND} --release {RESTORED}`, if it was restored.\n"
+        f"{RESTORED} is a table of the prod stack, and is not removed. If it was restored, use "
+        f"`{COMMAND} --release {RESTORED}`.\n"
     )
-    says = f"Releases {RESTORED}: deletes this command's alarms on it, and its mark.\n"
+    says = f"Releases {RESTORED}: deletes this command's alarms on it, and its tag.\n"
     assert made.run("--dry-run", "--release", RESTORED).stdout == says
-    assert made.answer("n\n", "--release", RESTORED).stderr.startswith("Let it go? [y/N]:Nothing")
+    assert made.answer("n\n", "--release", RESTORED).stderr.startswith("Release it? [y/N]:Nothing")
     assert len(made.alarms()) == ALARM_COUNT
     assert made.run("--yes", "--release", RESTORED).stdout == (
-        f"{says}Released {RESTORED}: deleted {ALARM_COUNT} alarms on it. "
-        "The stack's own are as before.\n"
+        f"{says}Released {RESTORED}: deleted {ALARM_COUNT} alarms on it. The stack's own are "
+        "unchanged.\n"
     )
     assert (RESTORED in made.tables(), made.alarms()) == (True, {})
     arn = ARN.replace(REQUESTS, RESTORED)
@@ -255,8 +252,8 @@ def test_a_table_that_the_stack_has_taken_over_is_let_go(made: World) -> None:
     assert json.loads(told.stdout) == {"released": RESTORED, "alarms": 0}
     made.write(f"{FILE}{ALARMS}")
     assert made.run("--yes", "--remove", RESTORED).stderr == (
-        f"{RESTORED} has no tag restored-from, so it was not made by this command, or was "
-        "released: it stays as it is.\n"
+        f"{RESTORED} has no tag restored-from, so this command did not create it, or released it: "
+        "it is not changed.\n"
     )
 
 
@@ -267,9 +264,8 @@ def test_a_table_that_is_still_restored_is_not_removed(world: World) -> None:
     assert (done.exit_code, done.stderr) == (
         2,
         (
-            f"{RESTORED} is CREATING, and AWS deletes no table before it is ACTIVE: wait, and run "
-            "this "
-            "again.\n"
+            f"{RESTORED} is CREATING, and AWS deletes a table only when it is ACTIVE: wait, and "
+            "run the command again.\n"
         ),
     )
 
@@ -287,7 +283,7 @@ def test_a_table_that_is_not_there_is_a_sentence(empty: World, option: str) -> N
     ("words", "reason"),
     [
         (("--sample", "0"), "greater than or equal to 1"),
-        (("--remove", "a", "--release", "b"), "--remove and --release exclude each other."),
+        (("--remove", "a", "--release", "b"), "--remove and --release cannot be combined."),
         (("--rem", "a"), "No such option: --rem"),
     ],
     ids=["no sample", "two ends", "half a word"],
@@ -322,8 +318,8 @@ def test_what_aws_does_not_answer_is_a_sentence(world: World) -> None:
     assert (done.exit_code, done.stderr) == (
         2,
         (
-            "dynamodb:DescribeTable: AccessDeniedException: as the test asks\n"
-            "Allow the caller dynamodb:DescribeTable.\n"
+            "dynamodb:DescribeTable: AccessDeniedException: as the test asks\nGrant the caller "
+            "dynamodb:DescribeTable.\n"
         ),
     )
     world.service.faults["DescribeTable", f'"{RESTORED}"'] = ["", "AccessDeniedException"]
@@ -363,7 +359,7 @@ def test_a_state_is_swapped_without_aws(empty: World, table: str, number: int) -
 
 
 NO_STATE = "Standard input is not a state: run `pulumi stack export --stack prod | ...`.\n"
-TABLES = "The state has {} tables called requests of the prod stack, and has to have one.\n"
+TABLES = "The state has {} tables called requests of the prod stack, and must have exactly one.\n"
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,8 @@ def test_items_that_are_not_such_as_the_table_has(restored: World) -> None:
     status, told, todo = found(restored)["valid"]
     assert (status, told) == ("warning", {"read": 3, "all": True, "invalid": 1})
     assert todo.startswith(
-        f'See whether they were so in {REQUESTS}. The first: request "request-1" has 1 problem: '
-        "status: "
+        f'Check whether they are like that in {REQUESTS}. The first: request "request-1" has 1 '
+        "problem: status: "
     )
 
 
@@ -78,8 +78,8 @@ def test_items_that_are_older_than_the_restore_and_not_in_it(restored: World) ->
         "failed",
         ["request-1"],
         (
-            "They say that they were written before 2025-02-05 11:55 UTC. Unless they were deleted "
-            "then and written again, restore to a later time, under another name."
+            "Their timestamps are before 2025-02-05 11:55 UTC. Unless they were deleted and "
+            "written again since, restore to a later time, under another name."
         ),
     )
 
@@ -93,8 +93,8 @@ def test_expired_items_are_about_to_be_deleted_unless_they_are_kept(restored: Wo
         "warning",
         1,
         (
-            "DynamoDB deletes them within days of turning expiry on, which this did. To keep them, "
-            f"run `{again}`; AWS lets expiry be changed once an hour."
+            "This command turned expiry on, so DynamoDB deletes them within days. To keep them, "
+            f"run `{again}`; AWS allows one change of expiry an hour."
         ),
     )
 
@@ -110,7 +110,7 @@ def test_items_that_may_not_be_read(restored: World) -> None:
         "read": (
             "unknown",
             "dynamodb:Scan: AccessDeniedException: as the test asks",
-            "Allow the caller dynamodb:Scan.",
+            "Grant the caller dynamodb:Scan.",
         )
     }
 

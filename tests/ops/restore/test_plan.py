@@ -31,7 +31,7 @@ LAST_WORDS = (
 )
 TOO_LONG = "x" * (255 + 5 - len("prod-market-intelligence--requests-") - max(map(len, LAST_WORDS)))
 EXPIRY = (
-    "  expiry  on again, so that items which have expired since are deleted; not with "
+    "  expiry  turned on again, so DynamoDB deletes items that have expired since; not with "
     "--keep-expired"
 )
 
@@ -80,9 +80,9 @@ def test_people_and_machines_see_all_that_will_be_made(world: World) -> None:
                 "six hours"
             ),
             (
-                "  costs   about $1.50 to restore, a price not confirmed; about "
-                f"${monthly:.2f} a month until it is removed (storage, recovery, {ALARM_COUNT} "
-                "alarms), at the prices of us-east-1 of 2026-11-25"
+                f"  costs   about $1.50 to restore, an unconfirmed price; about ${monthly:.2f} a "
+                f"month until it is removed (storage, recovery, {ALARM_COUNT} alarms), at the "
+                "prices of us-east-1 of 2026-11-25"
             ),
             "  takes   minutes for a small table, hours for a large one",
             EXPIRY,
@@ -115,7 +115,7 @@ def test_a_table_without_recovery_and_of_the_usual_class_costs_its_storage(world
     assert plan(world)["monthlyUsd"] == 14 * 0.25
     size(world, 1000)
     assert lines(world)["costs"] == (
-        "less than a cent to restore, a price not confirmed; less than a cent a month until it is "
+        "less than a cent to restore, an unconfirmed price; less than a cent a month until it is "
         "removed (storage, recovery), at the prices of us-east-1 of 2026-11-25"
     )
 
@@ -138,9 +138,9 @@ def test_a_restore_that_goes_on_costs_no_more_and_needs_no_recovery(world: World
     world.bare()
     recover(world, enabled=False)
     told = lines(world, "--as", RESTORED)
-    assert told["to"] == "what it was restored to when this began"
+    assert told["to"] == "the time of the restore that this continues"
     assert told["as"] == (
-        f"{RESTORED}, which is there, and is continued; no existing table is changed"
+        f"{RESTORED}, which exists, and is completed; no existing table is changed"
     )
     assert told["costs"].startswith("about $3.00 a month")
     found = plan(world, "--as", RESTORED)
@@ -159,7 +159,7 @@ def test_the_same_moment_again_goes_on_and_another_does_not(world: World) -> Non
         2,
         (
             f"{RESTORED} exists already, restored to 2025-02-05T11:55:00Z and not to "
-            "2025-02-05T10:55:00Z: leave --to out to go on with it, or give another name with "
+            "2025-02-05T10:55:00Z: omit --to to continue that restore, or give another name with "
             "--as.\n"
         ),
     )
@@ -220,38 +220,34 @@ def test_sizes_are_told_as_people_say_them(world: World, size_bytes: int, words:
         (
             ("--to", "2025-02-01T10:00:00"),
             (
-                "--to 2025-02-01T10:00:00 does not say in which time zone: add Z for UTC, or an "
-                "offset "
-                "such as +02:00."
+                "--to 2025-02-01T10:00:00 has no time zone: add Z for UTC, or an offset such as "
+                "+02:00."
             ),
         ),
         (("--to", "9000-01-01T00:00:00Z"), "--to 9000-01-01T00:00:00Z is in the future: it is 2"),
         (
             ("--to", "2025-01-01T11:59:59Z"),
             (
-                "--to 2025-01-01T11:59:59Z is outside of what can be restored: "
-                "2025-01-01T12:00:00Z to "
-                "2025-02-05T11:55:00Z. Leave --to out for the latest."
+                "--to 2025-01-01T11:59:59Z is outside the restorable period: 2025-01-01T12:00:00Z "
+                "to 2025-02-05T11:55:00Z. Omit --to for the latest time."
             ),
         ),
         (
             ("--to", "2025-02-05T11:55:01Z"),
-            "--to 2025-02-05T11:55:01Z is outside of what can be restored: ",
+            "--to 2025-02-05T11:55:01Z is outside the restorable period: ",
         ),
         (
             ("--as", LOGS),
             (
-                f"{LOGS} is a table of the prod stack, and stays as it is: give another name with "
-                "--as, "
-                "or leave that out."
+                f"{LOGS} is a table of the prod stack, and is not changed: give another name with "
+                "--as, or omit --as."
             ),
         ),
         (
             ("--as", "my table"),
             (
                 "--as 'my table' is not 3 to 255 of the characters a-z, A-Z, 0-9, '_', '.' and "
-                "'-': "
-                "give another."
+                "'-': give another name."
             ),
         ),
         (
@@ -292,10 +288,9 @@ def test_without_its_key_there_is_no_restore(world: World, state: str) -> None:
     assert (done.exit_code, done.stderr) == (
         2,
         (
-            f"The key of {REQUESTS} is {state}, and what it encrypts cannot be read without it:\n"
-            f"  {key['KeyArn']}\nUnless it is gone, bring it back first: `aws kms "
-            "cancel-key-deletion` "
-            "and `aws kms enable-key`, each with --key-id.\n"
+            f"The key of {REQUESTS} is {state}, and data that it encrypts cannot be read without "
+            f"it:\n  {key['KeyArn']}\nUnless it is deleted, restore it first: `aws kms "
+            "cancel-key-deletion` and `aws kms enable-key`, each with --key-id.\n"
         ),
     )
 
@@ -330,18 +325,18 @@ def test_without_recovery_a_backup_is_left(world: World, name: tuple[str, ...]) 
         2,
         [
             (
-                f"Point-in-time recovery of {REQUESTS} is off: what was changed or deleted since "
-                "its last backup cannot be brought back."
+                f"Point-in-time recovery of {REQUESTS} is off: changes and deletions since its "
+                "last backup cannot be undone."
             ),
             (
-                "Turn it on for what comes, with recovery.enabled in Pulumi.prod.yaml: it begins "
-                "then, with nothing before that."
+                "Turn it on for the future with recovery.enabled in Pulumi.prod.yaml: it covers "
+                "only the time after that."
             ),
-            "AWS Backup has backups of it, 2 in all, the latest first:",
+            "AWS Backup has 2 backups of it, the latest first:",
             "  2025-01-25T05:00:00Z arn:25",
             "  2025-01-24T05:00:00Z arn:24",
             restore_job(target),
-            "Once that table is ACTIVE, have all that a restore leaves out put back:",
+            "When that table is ACTIVE, restore the settings that a restore from backup omits:",
             (
                 f"  aws dynamodb tag-resource --resource-arn {ARN}-restored "
                 f"--tags Key=restored-from,Value={REQUESTS}"
@@ -361,17 +356,20 @@ def gone(world: World) -> list[str]:
 def test_a_table_that_is_gone_comes_back_under_the_name_that_it_had(empty: World) -> None:
     assert gone(empty) == [
         (
-            f"There is no table {REQUESTS} in {ACCOUNT}, {REGION}, and point-in-time recovery "
-            "goes with its table."
+            f"There is no table {REQUESTS} in {ACCOUNT}, {REGION}, and point-in-time recovery ends "
+            "when its table is deleted."
         ),
-        "If recovery was on, AWS keeps what the table held when it was deleted, for 35 days:",
+        "If recovery was on, AWS keeps a backup of the table as of its deletion for 35 days:",
         f"  aws dynamodb list-backups --backup-type SYSTEM --table-name {REQUESTS}",
         (
             f"  aws dynamodb restore-table-from-backup --target-table-name {REQUESTS} "
             "--backup-arn BACKUP"
         ),
         f"AWS Backup has no backup of it in {REGION}.",
-        "Then have the stack put back what a restore leaves out, and see that it did:",
+        (
+            "Then have the stack restore the settings that a restore from backup omits, and check "
+            "them:"
+        ),
         "  pulumi up --refresh --stack prod",
         "  ./mi verify --stack prod",
     ]

@@ -46,7 +46,7 @@ CALLS = {
     "expiry": ("UpdateTimeToLive", ""),
     "deletion protection": ("UpdateTable", "DeletionProtectionEnabled"),
 }
-PROTECTED_LAST = "first everything else has to be as it should"
+PROTECTED_LAST = "everything else has to be in order first"
 REFUSED = "dynamodb:{}: ValidationException: as the test asks"
 
 
@@ -105,8 +105,8 @@ def test_a_restored_table_has_all_that_the_stack_asks_for(world: World) -> None:
     policy = world.dynamodb.get_resource_policy(ResourceArn=PLACE)["Policy"]
     assert (READER in policy, f"{PLACE}/index/user-index" in policy) == (True, True)
     assert world.said == [
-        f"{RESTORED}: begun; it goes on in AWS even if this ends",
-        f"{RESTORED}: settings put back; comparing items",
+        f"{RESTORED}: started; AWS continues even if this command ends",
+        f"{RESTORED}: settings restored; comparing items",
     ]
     assert world.dynamodb.describe_table(TableName=REQUESTS)["Table"] == before
     assert {"PutItem", "UpdateItem", "DeleteItem"} & {*world.service.called} == set()
@@ -269,10 +269,9 @@ def test_a_restore_that_is_interrupted_at_any_setting_goes_on(world: World) -> N
         done = world.run("--yes", "--as", RESTORED)
         assert done.exit_code == 130, setting
         assert done.stderr == (
-            "Interrupted. What AWS has begun goes on without this.\n"
-            f"Continue:       ./mi restore --stack prod --table requests --as {RESTORED}\n"
-            "Or remove it, once it is ACTIVE:  ./mi restore --stack prod --remove "
-            f"{RESTORED}\n"
+            "Interrupted. AWS continues the restore that it has started.\nContinue:       ./mi "
+            f"restore --stack prod --table requests --as {RESTORED}\nOr remove it, once it is "
+            f"ACTIVE:  ./mi restore --stack prod --remove {RESTORED}\n"
         )
     world.service.interrupts = None
     done = world.restore("--as", RESTORED)
@@ -335,7 +334,7 @@ def test_a_setting_that_cannot_be_asked_cannot_be_seen(world: World) -> None:
     world.service.faults["DescribeTimeToLive", ""] = ["AccessDeniedException"] * 20
     assert world.restore(code=1)["settings"][-1] == {
         "setting": "expiry",
-        "outcome": "cannot be seen",
+        "outcome": "cannot be read",
         "reason": "dynamodb:DescribeTimeToLive: AccessDeniedException: as the test asks",
     }
 
@@ -405,7 +404,7 @@ def test_a_restore_whose_table_never_comes_says_how_to_go_on(world: World) -> No
     assert (done.exit_code, done.stderr.splitlines()[:2]) == (
         1,
         [
-            f"{RESTORED} does not exist: its restore failed, or somebody deleted it. Start again.",
+            f"{RESTORED} does not exist: its restore failed, or it was deleted. Start again.",
             f"Continue:       ./mi restore --stack prod --table requests --as {RESTORED}",
         ],
     )
@@ -420,8 +419,8 @@ def test_a_table_that_will_not_get_there_is_not_waited_for(world: World) -> None
     assert (done.exit_code, done.stderr.splitlines()[0]) == (
         1,
         (
-            f"{RESTORED} is {status}, and does not become ACTIVE by waiting: see "
-            f"`aws dynamodb describe-table --table-name {RESTORED}`."
+            f"{RESTORED} is {status}, and waiting does not make it ACTIVE: see `aws dynamodb "
+            f"describe-table --table-name {RESTORED}`."
         ),
     )
     assert world.slept == []
@@ -437,20 +436,21 @@ def test_a_table_that_does_not_say_to_when_was_restored_when_it_was_made(world: 
 
 REFUSALS = {
     "InvalidRestoreTimeException": (
-        "AWS can no longer restore {0} to that time: run again for what it can now."
+        "AWS can no longer restore {0} to that time: run the command again with a later time."
     ),
     "LimitExceededException": (
-        "AWS has as many restores and changes of tables under way in 123456789012 as it allows "
-        "(50 restores): wait until one ends, and run again."
+        "123456789012 has reached the limit of concurrent restores and table changes (50 "
+        "restores): wait until one ends, and run the command again."
     ),
     "PointInTimeRecoveryUnavailableException": (
-        "Point-in-time recovery of {0} is being turned on or off: run again in a minute."
+        "Point-in-time recovery of {0} is being turned on or off: run the command again in a "
+        "minute."
     ),
     "TableAlreadyExistsException": "{1} has been created meanwhile: give another name with --as.",
-    "TableInUseException": "{0} is being changed: run again when it is ACTIVE.",
+    "TableInUseException": "{0} is being changed: run the command again when it is ACTIVE.",
     "AccessDeniedException": (
-        "Not allowed: dynamodb:RestoreTableToPointInTime: AccessDeniedException: as the test asks. "
-        "A restore needs dynamodb:RestoreTableToPointInTime on {0}, and on {1} PutItem, "
+        "Access denied: dynamodb:RestoreTableToPointInTime: AccessDeniedException: as the test "
+        "asks. A restore needs dynamodb:RestoreTableToPointInTime on {0}, and on {1} PutItem, "
         "UpdateItem, DeleteItem, GetItem, Query, Scan and BatchWriteItem."
     ),
     "KMSInvalidStateException": (

@@ -157,8 +157,8 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "another project": (
         [f"acme/shop/prod={SAME}"],
         (
-            "The stack acme/shop/prod is of the project shop, and this is market-intelligence: "
-            "write acme/market-intelligence/prod."
+            "The stack acme/shop/prod belongs to the project shop, and this is "
+            "market-intelligence: write acme/market-intelligence/prod."
         ),
     ),
     "no name of a finding": (

@@ -17,7 +17,7 @@ Breaks: TypeAlias = Callable[[Answers], object]
 Finding: TypeAlias = tuple[str, object, object]
 """A check by its section and its name, what is found, and what is expected."""
 
-MEND = "Run `pulumi up --refresh --stack prod`: it sets this again."
+MEND = "Run `pulumi up --refresh --stack prod`, which restores the setting."
 
 
 def verified(of: Deployed) -> list[Check]:

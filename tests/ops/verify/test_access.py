@@ -33,9 +33,9 @@ SSO = "[profile prod]\nsso_account_id = 123456789012\nsso_role_name = deploy\n"
 START = "sso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n"
 FILES = "{home}/.aws/config or {home}/.aws/credentials"
 CORRECT = f"Correct it in {FILES}, or in the variables AWS_... of the environment."
-PROCESS = f"Run that command yourself, and correct it in {FILES}."
-ENVIRONMENT = "AWS_ACCESS_KEY_ID and its companions in the environment"
-RENEW = "Get new ones, and put them into the environment."
+PROCESS = f"Run that command yourself to see the fault, and correct it in {FILES}."
+ENVIRONMENT = "AWS_ACCESS_KEY_ID and the related variables of the environment"
+RENEW = "Get new credentials, and put them into the environment."
 LOGIN = "Run `aws sso login --profile prod`."
 EXPORT = '`eval "$(aws configure export-credentials --profile prod --format env)"`.'
 
@@ -113,7 +113,7 @@ def broken(config: str | bytes, line: int | None, reason: str) -> ParameterSet:
 def no_token(place: str, config: str = "", **variables: str) -> ParameterSet:
     """Return a case: a token that is not where it should be."""
     fault = f"The web identity token /nowhere/token ({place}) cannot be read: {NO_FILE}."
-    todo = "Have it written there, or correct the path."
+    todo = "Create the file, or correct the path."
     return case(f"no web identity token of {place}", config, fault, todo, **variables)
 
 
@@ -128,7 +128,7 @@ def no_address(name: str, value: str) -> ParameterSet:
 def silent(name: str, config: str, **variables: str) -> ParameterSet:
     """Return a case: nothing answers at the address of AWS."""
     fault = "AWS does not answer at http://127.0.0.1:9/ (AWS_ENDPOINT_URL)."
-    todo = "Start what should answer there, or unset AWS_ENDPOINT_URL."
+    todo = "Start the service at that address, or unset AWS_ENDPOINT_URL."
     return case(name, config, fault, todo, **variables)
 
 
@@ -146,22 +146,21 @@ CASES = [
         "no such profile",
         f"{BASE}[profile prod]\n",
         f"The profile prud (AWS_PROFILE) {FILES_WITHOUT}",
-        "Did you mean prod? The profiles there: base, prod. `aws configure --profile prud` makes "
-        "one.",
+        "Did you mean prod? Profiles: base, prod. `aws configure --profile prud` creates it.",
         AWS_PROFILE="prud",
     ),
     case(
         "no profile at all",
         "",
         f"The profile prod (AWS_DEFAULT_PROFILE) {FILES_WITHOUT}",
-        "No profile is there. `aws configure --profile prod` makes one.",
+        "There are no profiles. `aws configure --profile prod` creates it.",
         AWS_DEFAULT_PROFILE="prod",
     ),
     case(
         "two variables, of which the provider's first one counts",
         BASE,
         f"The profile prod (AWS_PROFILE) {FILES_WITHOUT}",
-        "The profiles there: base. `aws configure --profile prod` makes one.",
+        "Profiles: base. `aws configure --profile prod` creates it.",
         AWS_DEFAULT_PROFILE="base",
         **PROD,
     ),
@@ -173,16 +172,16 @@ CASES = [
     unusable(
         "a circle",
         f"{ROLE}source_profile = base\n[profile base]\nrole_arn = x\nsource_profile = prod\n",
-        "source_profile goes in a circle: prod -> base -> prod.",
+        "source_profile is circular: prod -> base -> prod.",
     ),
     unusable("no source", ROLE, "source_profile or credential_source is missing."),
     process(' sh -c "echo not today >&2; exit 3"', "fails (not today)"),
     process(" false", "fails (it says nothing)", "base"),
-    process(" echo hello", "prints something else than the JSON that AWS describes"),
+    process(" echo hello", "does not print the JSON that AWS requires"),
     process(" /nowhere/keys", f"cannot be run ({NO_FILE}: /nowhere/keys)"),
     process(' echo "hello', "cannot be read (No closing quotation)"),
     process("", "is empty"),
-    process(f" echo '{json.dumps(OLD_KEYS)}'", "gives credentials that have expired"),
+    process(f" echo '{json.dumps(OLD_KEYS)}'", "returns expired credentials"),
     no_session("no SSO session", f"sso_session = work\n[sso-session work]\n{START}"),
     no_session("an old SSO session", f"sso_session = old\n[sso-session old]\n{START}"),
     no_session("an SSO session of no JSON", f"sso_session = odd\n[sso-session odd]\n{START}"),
@@ -201,14 +200,14 @@ CASES = [
     case(
         "no credentials",
         "",
-        "There are no credentials of AWS in the environment or in the default profile.",
-        "Run `aws configure sso` or `aws configure`, and name the profile by AWS_PROFILE.",
+        "There are no AWS credentials in the environment or in the default profile.",
+        "Run `aws configure sso` or `aws configure`, and set AWS_PROFILE to the profile.",
     ),
     case(
         "no credentials in a profile",
         "[profile prod]\nregion = us-east-1\n",
-        "There are no credentials of AWS in the profile prod (AWS_PROFILE).",
-        "Run `aws configure sso` or `aws configure`, and name the profile by AWS_PROFILE.",
+        "There are no AWS credentials in the profile prod (AWS_PROFILE).",
+        "Run `aws configure sso` or `aws configure`, and set AWS_PROFILE to the profile.",
         **PROD,
     ),
     case(
@@ -230,16 +229,14 @@ CASES = [
     case(
         "a secret of two lines",
         "",
-        f"The credentials of {ENVIRONMENT} have a character that cannot be sent, such as the end "
-        "of a line.",
+        f"The credentials of {ENVIRONMENT} contain a character that cannot be sent, such as a "
+        "line break.",
         "Copy them again.",
         **KEYS,
         AWS_SESSION_TOKEN="to\nken",
     ),
-    broken(
-        "aws_secret_access_key = secret\n", 1, "nothing may stand before the first [profile NAME]"
-    ),
-    broken("[default]\n[default]\n", 2, "[default] stands there twice"),
+    broken("aws_secret_access_key = secret\n", 1, "it has text before the first [profile NAME]"),
+    broken("[default]\n[default]\n", 2, "it contains [default] twice"),
     broken("[default]\na = b\na = c\n", 3, "[default] has a twice"),
     broken("[default]\nregion = us-east-1\nsecret\n", 3, "a line is not NAME = VALUE"),
     broken(b"[default]\nregion = \xff\n", None, "it is not UTF-8 text"),
@@ -251,7 +248,7 @@ CASES = [
         "no proxy",
         "",
         "The proxy http://127.0.0.1:9 (HTTPS_PROXY) does not answer.",
-        "Start it, correct HTTPS_PROXY, or list in NO_PROXY what needs no proxy.",
+        "Start it, correct HTTPS_PROXY, or list the hosts that need no proxy in NO_PROXY.",
         **KEYS,
         AWS_ENDPOINT_URL="https://127.0.0.2:9",
         HTTPS_PROXY="http://127.0.0.1:9",
@@ -259,7 +256,7 @@ CASES = [
     case(
         "a mode that boto3 does not know",
         "",
-        "AWS cannot be called: STS regional endpoints option odd is invalid. Valid options are: "
+        "Cannot call AWS: STS regional endpoints option odd is invalid. Valid options are: "
         '"legacy", "regional".',
         CORRECT,
         **KEYS,
@@ -309,13 +306,13 @@ def test_every_command_says_so(home: Path, command: str, monkeypatch: pytest.Mon
     monkeypatch.setenv("AWS_PROFILE", "prod")
     assert said(home, command) == [
         f"The profile prod (AWS_PROFILE) {FILES_WITHOUT}",
-        "The profiles there: default. `aws configure --profile prod` makes one.",
+        "Profiles: default. `aws configure --profile prod` creates it.",
     ]
 
 
 OTHER_PLACE = (
-    "See whether the key is still active, whether it is of the partition of AWS that us-east-1 is "
-    "in, and whether the account has that region enabled."
+    "Check that the key is still active, that it belongs to the AWS partition of us-east-1, and "
+    "that the region is enabled in the account."
 )
 EARLIER = "Signature expired: 20200101T000000Z is now earlier than 20200102T000000Z"
 
@@ -341,26 +338,29 @@ EARLIER = "Signature expired: 20200101T000000Z is now earlier than 20200102T0000
             "The request signature we calculated does not match",
             (
                 (
-                    f"The secret key of {ENVIRONMENT} does not fit its access key "
+                    f"The secret key of {ENVIRONMENT} does not match its access key "
                     "(SignatureDoesNotMatch)."
                 ),
-                "Copy both again.",
+                "Copy both keys again.",
             ),
         ),
         (
             "SignatureDoesNotMatch",
             EARLIER,
-            (f"AWS rejects the time of this machine's clock ({EARLIER}).", "Set the clock."),
+            (
+                f"AWS rejects requests because this machine's clock is wrong ({EARLIER}).",
+                "Set the clock.",
+            ),
         ),
         (
             "AccessDenied",
             "no",
             (
                 (
-                    "AWS does not say which account these credentials belong to: "
-                    "sts:GetCallerIdentity: AccessDenied: no"
+                    "Cannot determine the account of these credentials: sts:GetCallerIdentity: "
+                    "AccessDenied: no"
                 ),
-                "Allow the caller sts:GetCallerIdentity.",
+                "Grant the caller sts:GetCallerIdentity.",
             ),
         ),
     ],
@@ -387,10 +387,10 @@ def test_a_role_that_may_not_be_assumed(home: Path, monkeypatch: pytest.MonkeyPa
         enter(monkeypatch, PROD | {"AWS_ENDPOINT_URL": aws.url})
         assert said(home) == [
             (
-                "The profile prod (AWS_PROFILE) gives no credentials: sts:AssumeRole: AccessDenied"
-                ": User is not authorized."
+                "The profile prod (AWS_PROFILE) provides no credentials: sts:AssumeRole: "
+                "AccessDenied: User is not authorized."
             ),
-            f"Correct it in {FILES}, or have sts:AssumeRole allowed.",
+            f"Correct it in {FILES}, or get permission for sts:AssumeRole.",
         ]
 
 
@@ -400,7 +400,7 @@ def test_tls_that_fails(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         enter(monkeypatch, KEYS | {"AWS_ENDPOINT_URL": url})
         first, second = said(home)
     assert first.startswith(f"The certificate of {url}/ is not trusted: ")
-    assert second == "If a proxy here reads what is sent, name its certificate by AWS_CA_BUNDLE."
+    assert second == "If a proxy inspects TLS traffic, set AWS_CA_BUNDLE to its certificate."
 
 
 @pytest.mark.parametrize(
@@ -430,11 +430,11 @@ def set_in_file(home: Path, name: str, value: str) -> None:
         (
             "us-esat-1",
             (
-                "No region us-esat-1 (aws:region in the stack's file) is known here. Did you mean "
+                "The region us-esat-1 (aws:region in the stack's file) is unknown. Did you mean "
                 "us-east-1?"
             ),
         ),
-        ("us-east-1", "See whether this machine has a network, and whether it needs HTTPS_PROXY."),
+        ("us-east-1", "Check the network of this machine, and whether it needs HTTPS_PROXY."),
     ],
     ids=["unknown", "known"],
 )
@@ -501,10 +501,13 @@ def test_an_mfa_code_is_not_asked_for_without_a_terminal(
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
         (
-            "The profile prod wants the MFA code of arn:aws:iam::1:mfa/me, and there is no "
+            "The profile prod requires the MFA code of arn:aws:iam::1:mfa/me, and there is no "
             "terminal to enter it on."
         ),
-        f"Run this on a terminal, or put the credentials into the environment first: {EXPORT}",
+        (
+            "Run the command on a terminal, or put the credentials into the environment first: "
+            f"{EXPORT}"
+        ),
     ]
 
 

@@ -84,7 +84,7 @@ def refusal(code: str, status: int) -> ClientError:
     return ClientError(answer, "GetPolicy")
 
 
-MISSING = "iam:GetPolicy finds nothing of that name"
+MISSING = "iam:GetPolicy found no resource with that name"
 ERRORS = [
     *(
         (refusal(code, 404), (MissingError, MISSING, ""))
@@ -96,7 +96,7 @@ ERRORS = [
     *(
         (
             refusal(code, 403),
-            (DeniedError, f"iam:GetPolicy: {code}: so it is", "Allow the caller iam:GetPolicy."),
+            (DeniedError, f"iam:GetPolicy: {code}: so it is", "Grant the caller iam:GetPolicy."),
         )
         for code in (
             *("AccessDenied", "AccessDeniedException", "AuthorizationError", "NotAuthorized"),
@@ -109,7 +109,7 @@ ERRORS = [
             (
                 CallError,
                 "iam:GetPolicy: Throttling: so it is",
-                "See what AWS says, and try again.",
+                "Read the message from AWS, and try again.",
             ),
         )
         for status in (400, 500)
@@ -119,7 +119,7 @@ ERRORS = [
         (
             CallError,
             'Connect timeout on endpoint URL: "https://iam"',
-            "See whether AWS can be reached with these credentials, and try again.",
+            "Check that AWS can be called with these credentials, and try again.",
         ),
     ),
 ]
@@ -153,8 +153,8 @@ def test_another_account_is_not_looked_at(deployed: Deployed, aws: Answers) -> N
     with pytest.raises(CallerError) as refused:
         caller_site(elsewhere, caller(aws))
     assert str(refused.value) == (
-        f"You are in account {ACCOUNT}, and the prod stack in 444455556666 or 777788889999: use "
-        "other credentials, or correct aws:allowedAccountIds in Pulumi.prod.yaml."
+        f"Your credentials are for account {ACCOUNT}, but the prod stack is in 444455556666 or "
+        "777788889999: use other credentials, or correct aws:allowedAccountIds in Pulumi.prod.yaml."
     )
 
 

@@ -93,7 +93,7 @@ def test_whatever_ends_the_process_leaves_nothing(
     monkeypatch.setattr(server, "application", ending)
     done = run("--outputs", source, "--write")
     assert (done.exit_code, done.stdout) == (130, "")
-    assert done.stderr == "What was written is removed again.\nInterrupted.\n"
+    assert done.stderr == "The temporary items are removed again.\nInterrupted.\n"
 
 
 @pytest.mark.usefixtures("_answering")
@@ -112,7 +112,7 @@ def test_machines_get_one_document(source: str, aws: Answers) -> None:
         "status": "failed",
         "found": False,
         "expected": True,
-        "todo": "Run `pulumi up --refresh --stack prod`: it sets this again.",
+        "todo": "Run `pulumi up --refresh --stack prod`, which restores the setting.",
     }
     assert {(one["section"], one["status"], one["found"], one["todo"]) for one in unknown} == {
         ("policies", "unknown", "iam:GetPolicy: AccessDenied: no", "Allow it.")
@@ -164,8 +164,8 @@ def test_nothing_is_asked_of_another_account(source: str, aws: Answers) -> None:
     done = run("--outputs", source, "--write")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        f"You are in account 444455556666, and the prod stack in {ACCOUNT}: use other "
-        "credentials, or correct aws:allowedAccountIds in Pulumi.prod.yaml.\n"
+        f"Your credentials are for account 444455556666, but the prod stack is in {ACCOUNT}: use "
+        "other credentials, or correct aws:allowedAccountIds in Pulumi.prod.yaml.\n"
     )
 
 
@@ -203,14 +203,14 @@ def test_what_is_no_outputs_is_refused(tmp_path: Path, data: bytes | None, fault
             "echo 'error: no stack named' >&2; echo prod >&2; exit 255",
             (
                 "The outputs of prod cannot be read: error: no stack named prod\nDeploy the stack, "
-                "or see whether this is its backend (`pulumi whoami --verbose`).\n"
+                "or check that this is its backend (`pulumi whoami --verbose`).\n"
             ),
         ),
         (
             "exec sleep 60",
             (
-                "`pulumi stack output` had not ended after 0.2 seconds, and was interrupted. "
-                "Do this.\n"
+                "`pulumi stack output` did not end within 0.2 seconds, and was interrupted. Do "
+                "this.\n"
             ),
         ),
         (None, "pulumi is not on PATH: install it, or give --outputs.\n"),
@@ -291,7 +291,7 @@ UNKNOWN = Check(
     status="unknown",
     found="dynamodb:ListTagsOfResource: AccessDeniedException: you may not",
     expected={"team": "search"},
-    todo="Allow the caller dynamodb:ListTagsOfResource.",
+    todo="Grant the caller dynamodb:ListTagsOfResource.",
 )
 CHECKS = (
     GOOD,
@@ -336,7 +336,7 @@ unknown logs: tags
 unknown topic: tags
   found  dynamodb:ListTagsOfResource: AccessDeniedException:
          you may not
-→ Allow the caller dynamodb:ListTagsOfResource.
+→ Grant the caller dynamodb:ListTagsOfResource.
 
 warning topic: waiting
   found     email: 1

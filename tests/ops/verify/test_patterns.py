@@ -56,7 +56,7 @@ SAMPLES = [
     ),
     (samples.log, {"log_id": "verify-1", "request_id": "verify-1"}),
 ]
-TODO = "See what the checks of the table and of its indexes say, and what its clients may do."
+TODO = "Check the results for the table and its indexes above, and the permissions of its clients."
 
 
 @dataclass
@@ -200,7 +200,7 @@ def test_a_pattern_fails_without_its_index(
     trying: Deployed, faults: Faults, index: str, names: list[str]
 ) -> None:
     faults.codes[f"Query {index}"] = "ResourceNotFoundException"
-    assert outcome(trying) == failed(names, "dynamodb:Query finds nothing of that name")
+    assert outcome(trying) == failed(names, "dynamodb:Query found no resource with that name")
 
 
 def test_a_failure_half_way_stops_what_needs_it(
@@ -222,7 +222,7 @@ def test_a_failure_half_way_stops_what_needs_it(
     ("code", "status", "todo"),
     [
         ("ValidationException", "failed", TODO),
-        ("AccessDeniedException", "unknown", "Allow the caller dynamodb:PutItem."),
+        ("AccessDeniedException", "unknown", "Grant the caller dynamodb:PutItem."),
     ],
 )
 def test_what_is_not_allowed_says_nothing_of_the_table(
@@ -242,7 +242,7 @@ def test_an_item_whose_answer_was_lost_is_removed_too(
     assert outcome(trying)["submit a request"] == (
         "unknown",
         'Connect timeout on endpoint URL: "https://dynamodb"',
-        "See whether AWS can be reached with these credentials, and try again.",
+        "Check that AWS can be called with these credentials, and try again.",
     )
     assert left(client) == 0
 
@@ -319,7 +319,7 @@ def test_what_is_gone_with_its_table_is_removed(trying: Deployed, faults: Faults
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("", r"What was written is removed again\.\n$"),
+        ("", r"The temporary items are removed again\.\n$"),
         ("LimitExceededException", r"Not removed \(dynamodb:DeleteItem: .*\): run aws "),
     ],
     ids=["removed", "not removed"],

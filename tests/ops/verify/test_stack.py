@@ -19,7 +19,7 @@ from tests.ops.verify.findings import good, told, verified, wrong
 
 PREFIX = "prod-market-intelligence"
 OTHER = "other-market-intelligence-requests"
-WRITE = "Run `pulumi up --refresh --stack prod`, which writes them again."
+WRITE = "Run `pulumi up --refresh --stack prod`, which exports the outputs again."
 
 
 def answers(of: Deployed) -> list[Check]:
@@ -177,7 +177,8 @@ def test_what_an_encrypted_setting_decides_is_not_known(
         assert one.found == f"market-intelligence:{setting} is encrypted"
         assert one.expected == f"as market-intelligence:{setting} says"
         assert one.todo == (
-            "Set it in plain text, with `pulumi config set --plaintext --path`, or look yourself."
+            "Set it in plain text, with `pulumi config set --plaintext --path`, or check it "
+            "yourself."
         )
     assert {one.status for one in checks if one.check not in decided} == {"ok"}
 
@@ -194,6 +195,6 @@ def test_a_rehearsal_is_asked_everything(of: Deployed, aws: Answers) -> None:
 def test_what_mends_a_rehearsal_does_not_reach_the_stack_itself(of: Deployed) -> None:
     there = replace(of, aws=Aws(REGION, "http://127.0.0.1:4566"))
     assert there.fix == (
-        'Run `eval "$(make -s env STACK=prod)" && pulumi up --refresh --stack prod`: it sets this '
-        "again."
+        'Run `eval "$(make -s env STACK=prod)" && pulumi up --refresh --stack prod`, which '
+        "restores the setting."
     )

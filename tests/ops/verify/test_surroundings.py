@@ -378,7 +378,7 @@ def test_who_has_not_confirmed_is_a_warning_that_keeps_the_address(
     assert told([check]) == [("topic: waiting for confirmation", {"email": 1}, {})]
     assert (check.status, check.todo) == (
         "warning",
-        "Have them follow the link in the message that AWS sent them.",
+        "Ask the subscribers to follow the link in the message that AWS sent them.",
     )
 
 
@@ -428,7 +428,7 @@ def test_selections_together_may_take_the_tables(of: Deployed, aws: Answers) -> 
 def test_a_cluster_that_is_gone_or_silent_is_found(of: Deployed, aws: Answers) -> None:
     aws.of("dax", "describe_clusters")["Clusters"][0]["ClusterDiscoveryEndpoint"] = {}
     [silent] = [one for one in verified(of) if one.status != "ok"]
-    assert (silent.check, silent.found) == ("cacheEndpoint", "the cluster does not answer yet")
+    assert (silent.check, silent.found) == ("cacheEndpoint", "the cluster is not available yet")
     aws.lose("dax", "describe_clusters")
     assert [(place, found) for place, found, _ in told(wrong(of))] == [
         (f"cache: {CACHE}", "missing")

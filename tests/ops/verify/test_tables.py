@@ -50,11 +50,12 @@ KEPT: dict[str, object] = {
 }
 COPY_COUNTED = {name: dict.fromkeys(("table", *INDEXES[name]), ALL_KEYS) for name in INDEXES}
 REPLACE = (
-    "A table keeps the keys that it was made with: make one that has them, and copy the items."
+    "The keys of a table cannot be changed: create a table with the specified keys, and copy the "
+    "items."
 )
 REBUILD = (
-    "Have Pulumi drop and build the index again, in a preview first: "
-    "`pulumi preview --refresh --stack prod`."
+    "Have Pulumi delete the index and create it again; preview it first: `pulumi preview --refresh "
+    "--stack prod`."
 )
 WAIT = "Wait until it is active, or deploy it: `pulumi up --refresh --stack prod`."
 LIFT = f"{MEND} To lift a maximum, set it to -1."
@@ -62,7 +63,7 @@ FORGET = (
     f"{MEND} If its status is ENABLE_FAILED, AWS may not write to the stream: make it in the "
     "account and region of the table, and have `pulumi state delete` forget the destination first."
 )
-ENABLE = f"{MEND} A key that is disabled or to be deleted has to be enabled first."
+ENABLE = f"{MEND} If the key is disabled or scheduled for deletion, enable it first."
 
 
 TODOS = {
@@ -453,7 +454,7 @@ def test_nothing_is_known_of_a_table_that_is_gone(of: Deployed, aws: Answers) ->
     assert (status.found, status.expected, status.todo) == ("missing", "ACTIVE", WAIT)
     assert {
         (one.status, one.found.split(" ", 1)[1]) for one in others if isinstance(one.found, str)
-    } == {("unknown", "finds nothing of that name")}
+    } == {("unknown", "found no resource with that name")}
 
 
 def test_an_index_that_is_gone_is_known_by_its_name_only(of: Deployed, aws: Answers) -> None:
@@ -470,7 +471,7 @@ def test_an_index_that_is_gone_is_known_by_its_name_only(of: Deployed, aws: Answ
 
 def test_an_answer_that_says_less_than_it_has_to_is_a_failure(of: Deployed, aws: Answers) -> None:
     del aws.index(REQUESTS, "user-index")["Projection"]
-    assert [found for _, found, _ in told(wrong(of))] == ["the answer has no 'Projection'"]
+    assert [found for _, found, _ in told(wrong(of))] == ["the response has no 'Projection'"]
 
 
 def test_a_maximum_that_was_lifted_is_to_be_left_out(of: Deployed, aws: Answers) -> None:

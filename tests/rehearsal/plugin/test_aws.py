@@ -31,8 +31,8 @@ def test_an_action_that_the_embedded_aws_lacks_is_named(aws: Aws) -> None:
     with pytest.raises(AwsError) as refused:
         aws.call("dynamodb", "DescribeTableReplicaAutoScaling", TableName="orders")
     assert str(refused.value) == (
-        "dynamodb DescribeTableReplicaAutoScaling: NotRehearsed: "
-        "the embedded AWS has no such action, or failed in it; its log says which"
+        "dynamodb DescribeTableReplicaAutoScaling: NotRehearsed: the embedded AWS does not "
+        "support the action, or failed: see its log"
     )
 
 

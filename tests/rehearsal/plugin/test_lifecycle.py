@@ -23,7 +23,7 @@ def test_a_resource_that_is_gone_as_soon_as_it_is_made_is_a_fault(
 ) -> None:
     with pytest.raises(RefusedError) as refused:
         lifecycle.create(kind, aws, ASKED, lambda name: kind.resource.delete(aws, name, {}))
-    assert str(refused.value) == "'orders' was made, but AWS no longer has it."
+    assert str(refused.value) == "'orders' was created, but AWS no longer has it."
 
 
 def test_an_output_that_the_sdk_lacks_is_a_bug(

@@ -33,8 +33,8 @@ def test_it_starts_on_loopback_only(monkeypatch: pytest.MonkeyPatch, url: str) -
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == (
-        f"AWS_ENDPOINT_URL is '{url}': this stand-in for the AWS plugin works on an "
-        "embedded AWS on loopback only, as `make env` sets it."
+        f"AWS_ENDPOINT_URL is '{url}': this stand-in for the AWS plugin works only with an "
+        "embedded AWS on loopback, whose address `make env` sets."
     )
 
 

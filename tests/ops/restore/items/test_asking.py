@@ -31,11 +31,11 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "nothing chosen": ((), f"No items are chosen. {WAYS}"),
     "two ways": (
         ("--id", "a", "--missing"),
-        f"--id and --missing exclude each other. {WAYS}",
+        f"--id and --missing cannot be combined. {WAYS}",
     ),
     "two times": (
         ("--changed-since", f"{NOW}Z", "--changed-between", f"{NOW}Z", f"{NOW}Z"),
-        f"--changed-since and --changed-between exclude each other. {WAYS}",
+        f"--changed-since and --changed-between cannot be combined. {WAYS}",
     ),
     "an unknown table": (
         ("--table", "orders", "--missing"),
@@ -51,18 +51,15 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "a key without an index": (
         ("--missing", "--key", "u", "--to", "x"),
-        f"--key and --to are of an index: add --index, which is {INDEXES}.",
+        f"--key and --to need --index, which is {INDEXES}.",
     ),
     "a range that ends first": (
         (*INDEX, "--from", f"{NOW}Z", "--to", f"{NOW}+01:00"),
-        f"--from {NOW}Z comes after --to {NOW}+01:00: exchange them.",
+        f"--from {NOW}Z is after --to {NOW}+01:00: swap them.",
     ),
     "a range without a time zone": (
         (*INDEX, "--from", NOW),
-        (
-            f"--from {NOW} does not say in which time zone: add Z for UTC, or an offset such as "
-            "+02:00."
-        ),
+        (f"--from {NOW} has no time zone: add Z for UTC, or an offset such as +02:00."),
     ),
     "no time": (
         ("--changed-since", "yesterday"),
@@ -70,23 +67,23 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "times that end first": (
         ("--changed-between", f"{NOW}.5Z", f"{NOW}Z"),
-        f"--changed-between {NOW}.5Z {NOW}Z ends before it begins: exchange the times.",
+        f"--changed-between {NOW}.5Z {NOW}Z ends before it starts: swap the times.",
     ),
     "an id with a space": (
         ("--id", "a", "--id", " b"),
-        "--id ' b' begins or ends with a space: give the request_id alone.",
+        "--id ' b' starts or ends with a space: remove it.",
     ),
     "an id that is too long": (
         ("--id", "é" * 1025),
-        f"--id '{'é' * 40}'... has 2,050 bytes: a request_id has 2,048 at most.",
+        f"--id '{'é' * 40}'... has 2,050 bytes: a request_id has at most 2,048.",
     ),
     "an id that is no text": (
         ("--id", "a\udcff"),
-        "--id 'a\\udcff' is not UTF-8 text, as each request_id is.",
+        "--id 'a\\udcff' is not UTF-8 text, which a request_id has to be.",
     ),
     "a key that is too long": (
         ("--index", "user-index", "--key", "u" * 2049),
-        f"--key '{'u' * 40}'... has 2,049 bytes: a user_id has 2,048 at most.",
+        f"--key '{'u' * 40}'... has 2,049 bytes: a user_id has at most 2,048.",
     ),
     "a time before all others": (
         ("--changed-since", "0001-01-01T00:00:00+14:00"),
@@ -99,7 +96,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
         ("--ids-from", "nowhere.txt"),
         "nowhere.txt cannot be read: No such file or directory.",
     ),
-    "no ids": (("--ids-from", "-"), "Standard input has no ids: write one in each line."),
+    "no ids": (("--ids-from", "-"), "Standard input has no ids: write one per line."),
 }
 
 
@@ -114,7 +111,7 @@ def test_what_makes_no_sense_is_refused_before_aws_is_asked(
 
 def test_words_that_contradict_each_other_are_refused(empty: World) -> None:
     both = ran("restore", "items", "--stack", "prod", "--missing", "--yes", "--dry-run")
-    assert (both.exit_code, "--dry-run and --yes exclude each other." in both.stderr) == (2, True)
+    assert (both.exit_code, "--dry-run and --yes cannot be combined." in both.stderr) == (2, True)
     before = ran("restore", "--stack", "prod", "--yes", "items", "--missing")
     assert before.exit_code == 2
     assert "Write --stack and --yes after the word items." in before.stderr
@@ -132,7 +129,7 @@ def test_the_line_of_a_file_that_is_wrong_is_named(empty: World, tmp_path: Path)
     done = ran("restore", "items", "--stack", "prod", "--ids-from", str(file))
     assert (done.exit_code, done.stderr) == (
         2,
-        f"{file}, line 3: 'b ' begins or ends with a space: give the request_id alone.\n",
+        f"{file}, line 3: 'b ' starts or ends with a space: remove it.\n",
     )
     assert empty.service.called == []
 
@@ -157,35 +154,36 @@ def test_tables_that_are_not_a_pair_are_refused(pair: Pair) -> None:
         "the name of a table that was restored.\n"
     )
     assert refusal(pair, "--source", REQUESTS) == (
-        f"--source {REQUESTS} is the live table itself: name a table that was restored from it, or "
-        "leave --source out.\n"
+        f"--source {REQUESTS} is the live table itself: give a table that was restored from it, or "
+        "omit --source.\n"
     )
     client.create_table(TableName="other", **specification.REQUESTS)
     arn = client.describe_table(TableName="other")["Table"]["TableArn"]
     assert refusal(pair, "--source", "other") == (
-        f"other was not restored from {REQUESTS}: it has no tag restored-from that says so. If it "
-        "has the items of that table all the same, such as from a backup, tag it:\n  aws dynamodb "
-        f"tag-resource --resource-arn {arn} --tags Key=restored-from,Value={REQUESTS}\n"
+        f"other was not restored from {REQUESTS}: its tag restored-from does not name that table. "
+        "If it has the items of that table nevertheless, such as from a backup, tag it:\n  aws "
+        f"dynamodb tag-resource --resource-arn {arn} --tags Key=restored-from,Value={REQUESTS}\n"
     )
     tags = [{"Key": "restored-from", "Value": REQUESTS}]
     client.create_table(TableName="logs", Tags=tags, **specification.PROCESSING_LOGS)
     assert refusal(pair, "--source", "logs") == (
-        "logs has the key log_id S, and requests has request_id S: items cannot be copied between "
+        "logs has the key log_id S, but requests has request_id S: items cannot be copied between "
         "them.\n"
     )
     pair.world.service.says[RESTORED] = {"TableStatus": "CREATING"}
     assert (
-        refusal(pair) == f"{RESTORED} is CREATING: wait until it is ACTIVE, and run this again.\n"
+        refusal(pair) == f"{RESTORED} is CREATING: wait until it is ACTIVE, and run the command "
+        "again.\n"
     )
     client.delete_table(TableName=RESTORED)
     assert refusal(pair) == (
         f"No table is named {REQUESTS}-restored-... and tagged restored-from {REQUESTS}. Restore "
-        f"one: `{command} --to TIME`; or name the one to read with --source.\n"
+        f"one: `{command} --to TIME`; or give the table to read by --source.\n"
     )
     client.delete_table(TableName=REQUESTS)
     assert refusal(pair) == (
-        f"There is no table {REQUESTS} in {place}, to put items back into. `{command}` says how "
-        "the table itself comes back.\n"
+        f"There is no table {REQUESTS} in {place}, to put items back into. `{command}` shows how "
+        "to restore the table itself.\n"
     )
     assert pair.journals == []
 
@@ -207,7 +205,7 @@ def test_the_newest_restored_table_is_read_unless_another_is_named(pair: Pair) -
     pair.world.service.faults["ListTables", ""] = ["AccessDeniedException"] * 2
     assert pair.plan("--missing", "--source", older)["source"] == older
     assert refusal(pair) == (
-        "dynamodb:ListTables: AccessDeniedException: as the test asks\nAllow the caller "
+        "dynamodb:ListTables: AccessDeniedException: as the test asks\nGrant the caller "
         "dynamodb:ListTables.\n"
     )
 
@@ -259,13 +257,13 @@ def test_what_else_notices_the_writes_is_said(pair: Pair) -> None:
     }
     warnings = [
         (
-            f"each write becomes a record in the stream of {REQUESTS} (NEW_IMAGE): its consumers "
-            "act on it as on any other change. Stop those that must not"
+            f"each write adds a record to the stream of {REQUESTS} (NEW_IMAGE), which its "
+            "consumers process like any other change. Stop the consumers that must not"
         ),
-        "the cache may serve the former versions until they expire in it",
+        "the cache may serve the former versions until its entries expire",
         (
-            f"conditions see {REGION} alone, and in other regions the last writer wins: stop what "
-            "writes to eu-west-1"
+            f"conditions check {REGION} only, and in other regions the last writer wins: stop all "
+            "writers in eu-west-1"
         ),
     ]
     done = pair.plan("--missing")
@@ -299,6 +297,6 @@ def test_items_that_no_timestamp_dates_are_not_chosen_by_time() -> None:
     with pytest.raises(RefusalError) as refused:
         selection(Wish(changed_since=f"{NOW}Z"), spec, datetime(2025, 2, 5, 12, tzinfo=UTC))
     assert str(refused.value) == (
-        "--changed-since: nothing says when an item of the requests table was changed "
-        "(changed_attribute in market_intelligence/specs.py). Choose otherwise."
+        "--changed-since: items of the requests table do not record when they were changed "
+        "(changed_attribute in market_intelligence/specs.py). Choose the items another way."
     )

@@ -31,17 +31,17 @@ def test_a_dry_run_says_what_would_become_of_each_item_and_writes_nothing(pair: 
         "  items    7 by id",
         f"  reads    10 units, {PRICES}",
         f"  journal  {journal}",
-        "Looked at 7 items, chose 7",
-        "  put back  1 missing in the live table: a",
+        "Read 7 items, chose 7",
+        "  put back  1 missing from the live table: a",
         "  put back  1 older in the live table by updated_at: b",
         "  put back  1 changed in the live table without a new updated_at: c",
-        "  leave     1 newer in the live table by updated_at (--overwrite writes over them): d",
+        "  leave     1 newer in the live table by updated_at (--overwrite replaces them): d",
         "  leave     1 the same in both tables: e",
         "  leave     2 not in the restored table: f, x",
         f"  writes    16 units, and 4 to read them again, {PRICES}",
         (
-            "Nothing was written. Add --yes to put back exactly these; what is changed until then "
-            "stays."
+            "Nothing was written. Add --yes to put back exactly these items; those that change "
+            "before then are kept."
         ),
     ]
     assert dump(pair) == before
@@ -113,7 +113,7 @@ def test_items_are_copied_to_the_byte_even_those_that_are_not_as_specified(pair:
     }
     pair.restored(odd, request("a"))
     plan = pair.run("--missing")
-    assert "  note      1 not as the specification says, and copied as they are: odd" in plan.stdout
+    assert "  note      1 not as specified, and copied unchanged: odd" in plan.stdout
     assert (
         "such as: project_id: is missing; must be text of 1 to 2,048 bytes in UTF-8, and 11 more\n"
         in plan.stdout
@@ -178,8 +178,8 @@ def test_a_bad_write_is_undone_where_nothing_good_came_after_it(pair: Pair) -> N
     plan = pair.run(*words, "--overwrite")
     assert plan.exit_code == 1
     assert (
-        "  note      1 missing in the live table, where nothing says when they were deleted; their "
-        "own updated_at is of another time. Add --missing to choose them\n"
+        "  note      1 missing from the live table, where nothing says when they were deleted; "
+        "their own updated_at is of another time. Add --missing to choose them\n"
     ) in plan.stdout
     left = pair.put_back(*words, code=1)
     assert outcomes(left) == {"damaged": "newer", "undated": "undated"}

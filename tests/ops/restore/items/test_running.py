@@ -74,7 +74,10 @@ def test_a_restored_item_that_is_changed_or_gone_after_the_dry_run_is_not_copied
     assert done.exit_code == 1
     assert done.stdout.splitlines()[-5:] == [
         "  put back  1: c",
-        "  left      1 changed since they were read (run this again to look at them anew): a",
+        (
+            "  left      1 changed since they were read (run the command again to compare them "
+            "again): a"
+        ),
         "  left      1 not in the restored table: b",
         f"            a: in {RESTORED}",
         "            b: no longer there",
@@ -135,7 +138,7 @@ def test_reading_goes_on_where_it_was_interrupted(pair: Pair) -> None:
     pair.world.service.interrupts = None
     pair.world.service.called.clear()
     again = pair.run(*words, given=listed)
-    assert "; its reading goes on. To look at the tables anew, add --restart.\n" in again.stderr
+    assert "; reading continues. To read the tables again, add --restart.\n" in again.stderr
     document = json.loads(again.stdout)
     assert outcomes(document) == {str(number): "absent" for number in range(250)}
     assert document["looked"] == 250
@@ -196,8 +199,8 @@ def test_a_journal_that_is_no_journal_is_refused(pair: Pair) -> None:
     assert (done.exit_code, done.stderr) == (
         2,
         (
-            f"{path}, line 4, is not as this version writes it. Read the tables again with "
-            "--restart: conditions protect what was changed since.\n"
+            f"{path}, line 4, is not in the format of this version. Read the tables again with "
+            "--restart: items that have changed since are kept.\n"
         ),
     )
     assert outcomes(pair.put_back(MISSING, "--restart")) == {"a": "written"}
@@ -218,7 +221,7 @@ def test_two_runs_at_once_do_not_share_a_journal(pair: Pair) -> None:
         done = pair.run(MISSING, "--yes")
     assert (done.exit_code, done.stderr) == (
         2,
-        f"Another run puts the same items back, and holds {path}: wait for its end.\n",
+        f"Another run is putting the same items back, and holds {path}: wait until it ends.\n",
     )
     assert pair.items() == {}
 
@@ -235,8 +238,8 @@ def test_a_disk_that_is_full_ends_a_run_in_a_sentence(pair: Pair) -> None:
     assert (done.exit_code, done.stderr) == (
         2,
         (
-            f"{path} cannot be written: File too large. Make room, and run this again.\nNothing "
-            "was written. To continue, run the same command again.\n"
+            f"{path} cannot be written: File too large. Free some space, and run the command "
+            "again.\nNothing was written. To continue, run the same command again.\n"
         ),
     )
     assert (pair.items(), path.stat().st_size) == ({}, 500)
@@ -259,8 +262,8 @@ def test_writes_that_aws_throttles_are_made_later(pair: Pair) -> None:
     assert (done.exit_code, done.stderr) == (
         1,
         (
-            "dynamodb:PutItem: ThrottlingException: as the test asks\nSee what AWS says, and try "
-            f"again.\n0 of 1 items are done. {CONTINUE}"
+            "dynamodb:PutItem: ThrottlingException: as the test asks\nRead the message from AWS, "
+            f"and try again.\n0 of 1 items are done. {CONTINUE}"
         ),
     )
     assert outcomes(pair.put_back("--id", "a")) == {"a": "written"}
@@ -300,8 +303,8 @@ def test_an_answer_that_does_not_come_ends_the_run_in_sentences(pair: Pair) -> N
     assert (done.exit_code, done.stderr) == (
         1,
         (
-            "AWS does not answer at https://aws.\nSee whether this machine has a network, and "
-            f"whether it needs HTTPS_PROXY.\n0 of 1 items are done. {CONTINUE}"
+            "AWS does not answer at https://aws.\nCheck the network of this machine, and whether "
+            f"it needs HTTPS_PROXY.\n0 of 1 items are done. {CONTINUE}"
         ),
     )
     assert outcomes(pair.put_back(MISSING)) == {"a": "written"}
@@ -326,7 +329,7 @@ def test_what_may_not_be_written_ends_the_run(pair: Pair) -> None:
     assert (done.exit_code, done.stderr) == (
         1,
         (
-            "dynamodb:PutItem: AccessDeniedException: as the test asks\nAllow the caller "
+            "dynamodb:PutItem: AccessDeniedException: as the test asks\nGrant the caller "
             f"dynamodb:PutItem.\n1 of 3 items are done. {CONTINUE}"
         ),
     )

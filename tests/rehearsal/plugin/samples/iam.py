@@ -161,7 +161,7 @@ ROLES = Sample(
         (
             {"namePrefix": "a"},
             "namePrefix",
-            "a rehearsal makes no name from a prefix: give a name, or leave out both",
+            "a rehearsal does not generate names from a prefix: set a name, or omit both",
         ),
         beyond("maxSessionDuration", 60, 3600, 43200),
         (

@@ -139,7 +139,7 @@ KEYS = Sample(
         beyond("deletionWindowInDays", 6, 7, 30),
         beyond("rotationPeriodInDays", 89, 90, 2560),
         *(
-            ({name: "other"}, name, "a rehearsal has no custom key stores")
+            ({name: "other"}, name, "a rehearsal does not support custom key stores")
             for name in ("customKeyStoreId", "xksKeyId")
         ),
         length("description", "a" * 8193, 0, 8192),
@@ -184,7 +184,7 @@ SIGNING_KEYS = Sample(
 )
 
 ARN = "arn:aws:kms:<region>:<account>"
-MADE_UP = "a rehearsal makes up no name for an alias: give one"
+MADE_UP = "a rehearsal does not generate a name for an alias: set one"
 LETTERS = "\"name\" must begin with 'alias/' and be comprised of only [0-9A-Za-z_/-]"
 
 

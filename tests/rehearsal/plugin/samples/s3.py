@@ -65,13 +65,13 @@ BUCKETS = Sample(
                 "dots are allowed)"
             ),
         ),
-        ({"bucket": None}, "bucket", "a rehearsal makes up no name for a bucket: give one"),
+        ({"bucket": None}, "bucket", "a rehearsal does not generate a name for a bucket: set one"),
         (
             {"versioning": {"enabled": True}},
             "versioning",
-            "a rehearsal knows it as a resource of its own only: leave it out here",
+            "a rehearsal supports it only as a separate resource: omit it here",
         ),
-        ({"forceDestroy": True}, "forceDestroy", "a rehearsal empties no bucket: leave it out"),
+        ({"forceDestroy": True}, "forceDestroy", "a rehearsal does not empty buckets: omit it"),
     ],
     accepted=[{"bucket": UNKNOWN}],
     taken=(
@@ -104,7 +104,7 @@ def bucket(aws: Aws, name: str) -> Words:
 OWNER: Refusal = (
     {"expectedBucketOwner": "123456789012"},
     "expectedBucketOwner",
-    "a rehearsal does not check the owner of a bucket: leave it out",
+    "a rehearsal does not check the owner of a bucket: omit it",
 )
 NO_BUCKET = "NoSuchBucket: The specified bucket does not exist"
 OF_OTHER: Mapping[str, Properties] = {"bucket": {"bucket": "other"}}
@@ -141,7 +141,7 @@ VERSIONINGS = Sample(
             f"{VERSIONING}.status",
             'expected status to be one of ["Enabled" "Suspended" "Disabled"], got On',
         ),
-        ({"mfa": "1 2"}, "mfa", "a rehearsal has no second factor: leave it out"),
+        ({"mfa": "1 2"}, "mfa", "a rehearsal does not support MFA delete: omit it"),
     ],
     impossible=[({"bucket": "none"}, f"s3 PutBucketVersioning: {NO_BUCKET}")],
     accepted=[{"bucket": UNKNOWN, VERSIONING: UNKNOWN}],
@@ -390,12 +390,12 @@ LIFECYCLES = Sample(
         (
             {"rules": [RULE | {"transitions": []}]},
             "rules[0].transitions",
-            "a rehearsal has no such part of a rule: leave it out",
+            "a rehearsal does not support this part of a rule: omit it",
         ),
         (
             {"rules": [RULE | {"filter": {"objectSizeLessThan": 5}}]},
             "rules[0].filter.objectSizeLessThan",
-            "a rehearsal has no such part of a rule: leave it out",
+            "a rehearsal does not support this part of a rule: omit it",
         ),
     ],
     impossible=[({"bucket": "none"}, f"s3 PutBucketLifecycleConfiguration: {NO_BUCKET}")],

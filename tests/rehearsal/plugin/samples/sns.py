@@ -150,7 +150,7 @@ TOPICS = Sample(
         (
             {"namePrefix": "a"},
             "namePrefix",
-            "a rehearsal makes no name from a prefix: give a name, or leave out both",
+            "a rehearsal does not generate names from a prefix: set a name, or omit both",
         ),
         ({"policy": "x"}, "policy", f'"policy" {NO_JSON}'),
         ({"deliveryPolicy": ""}, "deliveryPolicy", f'"deliveryPolicy" {NO_JSON}'),
