@@ -11,14 +11,14 @@ from market_intelligence.cost.prices import default_prices
 from ops.restore.consent import agree
 from ops.restore.errors import BrokenOffError
 from ops.restore.items import journal as journals
-from ops.restore.items.journal import Journal
+from ops.restore.items.journal import Done, Journal
 from ops.restore.items.judgement import Entry, Rules
 from ops.restore.items.reading import AT_ONCE, Page, get, pages
 from ops.restore.items.report import Report, counted
 from ops.restore.items.selection import Selection
 from ops.restore.items.tables import Tables
 from ops.restore.items.versions import key_text
-from ops.restore.items.writing import Pace, write
+from ops.restore.items.writing import Pace, Writer
 from ops.restore.restored import utc
 from ops.verify.errors import VerifyError
 
@@ -139,11 +139,13 @@ class Command:
         journal.run(datetime.now(UTC))
         progress = self._progress()
         count = len(journal.planned)
-        for entry, done in write(
-            self.tables, journal.left, Pace(self.tables.aws.waiting, self.most_writes)
-        ):
+
+        def note(entry: Entry, done: Done) -> None:
             journal.note(entry, done)
             progress(f"{len(journal.done):,} of {count:,} items done")
+
+        pace = Pace(self.tables.aws.waiting, self.most_writes)
+        Writer(of=self.tables, pace=pace, note=note).write(journal.left)
         journal.end(datetime.now(UTC))
 
     def _progress(self) -> Callable[[str], None]:

@@ -1,8 +1,11 @@
-"""Putting items back one by one, each on the condition that the live table has what was read."""
+"""Putting items back, each on the condition that the live table has what was read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.pool import ThreadPool
+from queue import SimpleQueue
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -14,6 +17,9 @@ from ops.restore.items.reading import AT_ONCE, get
 from ops.restore.items.tables import Tables
 from ops.restore.items.versions import Raw, digest, is_expired, key_text
 from ops.verify.aws import Answer
+
+WRITES_AT_ONCE = 8
+"""How many writes are under way at most: a write waits for the network above all."""
 
 _CHANGED = "ConditionalCheckFailedException"
 _REFUSALS = {"ItemCollectionSizeLimitExceededException", "ValidationException"}
@@ -37,23 +43,81 @@ class Pace:
         self._next = max(now, self._next) + 1 / self.most
 
 
-def write(of: Tables, entries: list[Entry], pace: Pace) -> Iterator[tuple[Entry, Done]]:
-    """Put items back, and yield what became of each.
+@dataclass(slots=True, kw_only=True)
+class Writer:
+    """Puts items back into the live table; `note` is told what became of each.
 
     Both versions are read again. One that is not as when it was judged stays: another process has
     changed it, or a run that was killed has put it back.
     """
-    for start in range(0, len(entries), AT_ONCE):
-        some = entries[start : start + AT_ONCE]
-        keys = [entry.key for entry in some]
+
+    of: Tables
+    pace: Pace
+    note: Callable[[Entry, Done], None]
+    _under_way: int = field(default=0, init=False)
+    _results: SimpleQueue[tuple[Entry, Done | BaseException]] = field(
+        default_factory=SimpleQueue[tuple[Entry, Done | BaseException]], init=False
+    )
+
+    def write(self, entries: list[Entry]) -> None:
+        """Put items back, several at once; note those under way, too, when an error ends it."""
+        with ThreadPool(self._at_once) as pool:
+            try:
+                for start in range(0, len(entries), AT_ONCE):
+                    self._write(pool, entries[start : start + AT_ONCE])
+                self._note_all()
+            except Exception:
+                with suppress(Exception):
+                    self._note_all()
+                raise
+            except KeyboardInterrupt:
+                # Whoever ends this does not wait for AWS. What is not noted, the next run finds.
+                while not self._results.empty():
+                    self._note_next()
+                raise
+
+    @property
+    def _at_once(self) -> int:
+        return min(WRITES_AT_ONCE, self.pace.most or WRITES_AT_ONCE)
+
+    def _write(self, pool: ThreadPool, entries: list[Entry]) -> None:
+        of, keys = self.of, [entry.key for entry in entries]
         sources = get(of.aws, of.source.name, keys)
         lives = get(of.aws, of.live.name, keys, is_current=True)
-        for entry in some:
+        for entry in entries:
             key = key_text(entry.key)
-            yield entry, _done(of, entry, sources.get(key), lives.get(key), pace)
+            live = lives.get(key)
+            found = _done_or_to_write(of, entry, sources.get(key), live)
+            if isinstance(found, Done):
+                self.note(entry, found)
+                continue
+            if self._under_way == self._at_once:
+                self._note_next()
+            self.pace.wait()
+            self._begin(pool, entry, found, live)
+
+    def _begin(self, pool: ThreadPool, entry: Entry, source: Raw, live: Raw | None) -> None:
+        def end(result: Done | BaseException) -> None:
+            self._results.put((entry, result))
+
+        self._under_way += 1
+        pool.apply_async(_put, (self.of, source, live), callback=end, error_callback=end)
+
+    def _note_all(self) -> None:
+        while self._under_way:
+            self._note_next()
+
+    def _note_next(self) -> None:
+        """Wait for the next write to end, and note what it did, or raise its error."""
+        entry, result = self._results.get()
+        self._under_way -= 1
+        if isinstance(result, BaseException):
+            raise result
+        self.note(entry, result)
 
 
-def _done(of: Tables, entry: Entry, source: Raw | None, live: Raw | None, pace: Pace) -> Done:
+def _done_or_to_write(of: Tables, entry: Entry, source: Raw | None, live: Raw | None) -> Done | Raw:
+    """Return what became of an item that stays as it is, or the version that is to be written."""
     there = digest(live) if live else ""
     if there == entry.source:
         return Done("written")
@@ -65,8 +129,7 @@ def _done(of: Tables, entry: Entry, source: Raw | None, live: Raw | None, pace: 
         return Done("changed", f"in {of.source.name}")
     if is_expired(source, of.expiry, datetime.now(UTC)):
         return Done("expired")
-    pace.wait()
-    return _put(of, source, live)
+    return source
 
 
 def _put(of: Tables, source: Raw, live: Raw | None) -> Done:

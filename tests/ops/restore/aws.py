@@ -4,6 +4,7 @@ What the embedded AWS lacks is put into its answers on their way to the command.
 """
 
 import json
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -57,7 +58,9 @@ class Service:
         body = params["body"]
         text = body.decode() if isinstance(body, bytes) else str(body)
         if _is(self.interrupts, model.name, text):
-            raise KeyboardInterrupt
+            # In a thread, it is the main one that hears of it, when this call has ended.
+            signal.raise_signal(signal.SIGINT)
+            return _refusal("Interrupted")
         for place, codes in self.faults.items():
             if codes and _is(place, model.name, text) and (code := codes.pop(0)):
                 return _refusal(code)

@@ -1,8 +1,11 @@
 """Items that are changed while they are put back, and runs that end before their end."""
 
 import json
+import os
 import resource
+import signal
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -10,11 +13,14 @@ from botocore.exceptions import ReadTimeoutError
 
 from ops.restore.aws_writer import Acting, Waiting
 from ops.restore.items import journal as journals
+from ops.restore.items.writing import WRITES_AT_ONCE
 from tests.conftest import REGION
 from tests.ops.restore.conftest import RESTORED
 from tests.ops.restore.items.conftest import AFTER, BEFORE, Item, Pair, outcomes, request
 
 MISSING = "--missing"
+ONE_BY_ONE = ("--max-writes-per-second", "1")
+SLOWLY = ("--max-writes-per-second", "3")
 IDS = ("--id", "a", "--id", "b", "--id", "c")
 CONTINUE = "To continue, run the same command again, with --yes.\n"
 MEANWHILE: dict[str, tuple[Item | None, Item | None]] = {
@@ -106,7 +112,7 @@ def test_a_run_that_is_interrupted_goes_on_where_it_was(pair: Pair) -> None:
     pair.live(request("d", AFTER))
     words = ("--id", "a", "--id", "b", "--id", "c", "--id", "d")
     pair.world.service.interrupts = "PutItem", '"c"'
-    first = pair.run(*words, "--yes")
+    first = pair.run(*words, "--yes", *ONE_BY_ONE)
     assert (first.exit_code, first.stderr) == (
         130,
         f"Interrupted. 2 of 3 items are done. {CONTINUE}",
@@ -124,6 +130,52 @@ def test_a_run_that_is_interrupted_goes_on_where_it_was(pair: Pair) -> None:
     assert (done["ended"] is not None, len(pair.journals)) == (True, 1)
     # One that has ended is not gone on with.
     assert pair.put_back(*words)["counts"]["same"] == 3
+
+
+def test_an_interrupted_run_does_not_wait_for_aws(pair: Pair) -> None:
+    answers = Event()
+
+    def interrupt(**_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert answers.wait(60)
+
+    pair.restored(request("a"))
+    events = pair.world.dynamodb.meta.events
+    events.register("before-call.dynamodb.PutItem", interrupt)
+    done = pair.run(MISSING, "--yes")
+    events.unregister("before-call.dynamodb.PutItem", interrupt)
+    assert (done.exit_code, done.stderr) == (
+        130,
+        f"Interrupted. 0 of 1 items are done. {CONTINUE}",
+    )
+    assert pair.items() == {}
+    answers.set()
+    assert outcomes(pair.put_back(MISSING)) == {"a": "written"}
+    assert pair.items() == {"a": request("a")}
+
+
+@pytest.mark.parametrize(("words", "most"), [((), WRITES_AT_ONCE), (SLOWLY, 3)])
+def test_several_are_written_at_once(pair: Pair, words: tuple[str, ...], most: int) -> None:
+    are_there, under_way, counts = Event(), list[int](), list[int]()
+
+    def begin(**_: object) -> None:
+        under_way.append(1)
+        counts.append(len(under_way))
+        if len(under_way) >= most:
+            are_there.set()
+        assert are_there.wait(60)
+
+    def end(**_: object) -> None:
+        under_way.pop()
+
+    pair.many(RESTORED, 5 * most)
+    events = pair.world.dynamodb.meta.events
+    events.register("before-call.dynamodb.PutItem", begin)
+    events.register("after-call.dynamodb.PutItem", end)
+    pair.put_back(MISSING, *words)
+    events.unregister("before-call.dynamodb.PutItem", begin)
+    events.unregister("after-call.dynamodb.PutItem", end)
+    assert (len(counts), max(counts)) == (5 * most, most)
 
 
 def test_reading_goes_on_where_it_was_interrupted(pair: Pair) -> None:
@@ -176,7 +228,7 @@ def test_a_journal_that_a_kill_cut_off_loses_nothing(pair: Pair) -> None:
     pair.plan(*IDS)
     [path] = pair.journals
     plan = path.read_bytes()
-    pair.put_back(*IDS)
+    pair.put_back(*IDS, *ONE_BY_ONE)
     whole = path.read_bytes()
     for end in (*range(len(plan), len(whole), 61), len(whole) - 1):
         path.write_bytes(whole[:end])
@@ -330,7 +382,7 @@ def test_what_may_not_be_written_ends_the_run(pair: Pair) -> None:
         1,
         (
             "dynamodb:PutItem: AccessDeniedException: as the test asks\nGrant the caller "
-            f"dynamodb:PutItem.\n1 of 3 items are done. {CONTINUE}"
+            f"dynamodb:PutItem.\n2 of 3 items are done. {CONTINUE}"
         ),
     )
     assert outcomes(pair.put_back(*IDS)) == dict.fromkeys("abc", "written")
