@@ -120,7 +120,7 @@ def awaited(client: Client) -> Generator[AwaitedTransport]:
     Its client is aiobotocore's, or the one that is given, in threads.
     """
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     made = _aiobotocore(client) if find_spec("aiobotocore") else _in_threads(client)
     try:
