@@ -162,7 +162,7 @@ def statements(role: Role, stack: StackPlace) -> tuple[Statement, ...]:
         case Role.PREVIEW:
             return (*_reading_state(stack),)
         case Role.DRIFT:
-            return (*_reading_state(stack), *_refreshing(stack))
+            return (*_reading_state(stack), *_refreshing(stack), *_planning_restores())
         case Role.DEPLOYMENT:
             return (
                 *_reading_state(stack),
@@ -401,6 +401,15 @@ def _refreshing(stack: StackPlace) -> Iterator[Statement]:
         ),
         resources=("*",),
         reason="these actions have no resource-level permissions",
+    )
+
+
+def _planning_restores() -> Iterator[Statement]:
+    yield Statement(
+        sid="PlanRestores",
+        actions=("backup:ListRecoveryPointsByResource", "dynamodb:ListTables"),
+        resources=("*",),
+        reason="a restore is planned by a role that cannot make it; AWS restricts these to none",
     )
 
 

@@ -4,10 +4,10 @@ import pulumi
 from pulumi_aws import iam
 
 from bootstrap.configuration import AccountSettings, PlacedStack, load
-from bootstrap.permissions import Role, StackPlace
+from bootstrap.permissions import StackPlace
 from bootstrap.place import Place
 from bootstrap.secrets_key import SecretsKey, SecretsKeyArgs
-from bootstrap.stack_roles import DEPLOYMENT_SECONDS, StackRoles, StackRolesArgs
+from bootstrap.stack_roles import LONG_SECONDS, TAKING_LONG, StackRoles, StackRolesArgs
 from bootstrap.state_bucket import StateBucket
 from bootstrap.trust import AUDIENCE, HOST, Repository, environment
 
@@ -53,9 +53,7 @@ def main() -> None:
                 "AWS_ROLE_ARN": arn,
                 "AWS_REGION": stack.region,
                 "PULUMI_BACKEND_URL": backend,
-                **(
-                    {"AWS_ROLE_SECONDS": str(DEPLOYMENT_SECONDS)} if role is Role.DEPLOYMENT else {}
-                ),
+                **({"AWS_ROLE_SECONDS": str(LONG_SECONDS)} if role in TAKING_LONG else {}),
             }
     pulumi.export("repository", repository.name)
     pulumi.export("branch", repository.branch)

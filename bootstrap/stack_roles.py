@@ -13,8 +13,10 @@ from bootstrap.place import Place
 from bootstrap.trust import HOST, Repository, environment, trust
 from components.documents import document
 
-DEPLOYMENT_SECONDS = 4 * 3600
-"""How long a deployment may take, which is the limit of the job that deploys."""
+LONG_SECONDS = 4 * 3600
+"""How long a deployment or a restore may take, which is as long as its job may."""
+TAKING_LONG = frozenset({Role.DEPLOYMENT, Role.RESTORE})
+"""The roles whose jobs may take longer than an hour."""
 _SECONDS = 3600
 # "IAM and AWS STS quotas": characters of a managed policy, and how many a role may have.
 _MOST_POLICIES = 10
@@ -90,7 +92,7 @@ class StackRoles(pulumi.ComponentResource):
                 f"{environment(role, stack.stack)} of {args.repository.name}."
             ),
             assume_role_policy=document([trusted]),
-            max_session_duration=DEPLOYMENT_SECONDS if role is Role.DEPLOYMENT else _SECONDS,
+            max_session_duration=LONG_SECONDS if role in TAKING_LONG else _SECONDS,
             tags=place.tags,
             # IAM refuses trust in a provider that does not exist yet.
             opts=pulumi.ResourceOptions(parent=self, depends_on=args.provider),

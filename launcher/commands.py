@@ -117,7 +117,7 @@ TOPICS = (
             ),
             Command(
                 name="ci",
-                help="Run a step of the workflows: preview, review, plan, up, drift.",
+                help="Run a step of the workflows: preview, review, plan, up, drift, restore.",
                 entry="ops.ci.cli:app",
             ),
         ),

@@ -10,6 +10,7 @@ import typer
 from launcher.paths import REHEARSAL
 from ops.ci import drift as drifts
 from ops.ci import previews, rehearsal
+from ops.ci import restore as restores
 from ops.ci import review as reviews
 from ops.ci import stacks as all_stacks
 from ops.ci.previews import Files
@@ -18,6 +19,7 @@ from ops.options import Stack
 
 FOLDER = REHEARSAL / "previews"
 Folder = Annotated[Path, typer.Option("--to", help="The folder to write the preview to.")]
+Plans = Annotated[Path, typer.Option("--from", help="The folder with the planned restore.")]
 Previews = Annotated[Path, typer.Option("--from", help="The folder with the previews.")]
 
 app = typer.Typer(
@@ -85,3 +87,15 @@ def up(stack: Stack, folder: Previews = FOLDER) -> None:
 def drift(stack: Stack, folder: Folder = FOLDER) -> None:
     """Report in an issue whether a stack still is as its code has it."""
     sys.exit(drifts.drift(Run.here(), Files(folder.resolve(), stack)))
+
+
+@app.command()
+def plan_restore(stack: Stack, folder: Folder = FOLDER) -> None:
+    """Plan the restore that the run of a workflow asks for."""
+    sys.exit(restores.plan(Run.here(), Files(folder.resolve(), stack)))
+
+
+@app.command()
+def restore(stack: Stack, folder: Plans = FOLDER) -> None:
+    """Restore what was planned, and nothing else."""
+    sys.exit(restores.restore(Files(folder.resolve(), stack)))

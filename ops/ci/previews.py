@@ -38,6 +38,11 @@ class Files:
         return self.folder / f"{self.name}.plan.json"
 
     @property
+    def restore(self) -> Path:
+        """The restore that was planned."""
+        return self.folder / f"{self.name}.restore.json"
+
+    @property
     def note(self) -> Path:
         """A sentence for the readers of the review."""
         return self.folder / f"{self.name}.note"

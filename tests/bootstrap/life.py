@@ -378,6 +378,11 @@ STEPS: tuple[Step, ...] = (
         do=lambda life: life.stack.up(changed(EVERYTHING), preview=True),
     ),
     Step(
+        name="plan a restore",
+        role=Role.DRIFT,
+        do=lambda life: life.restore("--as", RESTORED, "--dry-run"),
+    ),
+    Step(
         name="restore",
         role=Role.RESTORE,
         before=write_item,
@@ -398,6 +403,12 @@ STEPS: tuple[Step, ...] = (
     Step(
         name="look for backups",
         role=Role.RESTORE,
+        before=lambda life: set_recovery(life, is_on=False),
+        do=Life.look_for_backups,
+    ),
+    Step(
+        name="plan without recovery",
+        role=Role.DRIFT,
         before=lambda life: set_recovery(life, is_on=False),
         do=Life.look_for_backups,
     ),

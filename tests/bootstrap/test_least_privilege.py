@@ -28,9 +28,16 @@ from tests.bootstrap.life import (
 pytestmark = pytest.mark.nightly
 
 
-ACTIONS = 237
+ACTIONS = 239
 """The actions of all roles, each as often as it stands in a statement, but those on the state."""
-LEAVES_THE_STACK = {"verify", "refresh", "restore", "look for backups"}
+LEAVES_THE_STACK = {
+    "verify",
+    "refresh",
+    "plan a restore",
+    "restore",
+    "look for backups",
+    "plan without recovery",
+}
 """Steps that can be taken again on the same stack."""
 OPEN = {"change", "change back", "repair", "destroy"}
 BEFORE = {

@@ -15,6 +15,7 @@ TRIGGERS = {
     "deploy-stack": {"workflow_call"},
     "drift": {"schedule", "workflow_dispatch"},
     "nightly": {"schedule", "workflow_dispatch"},
+    "restore": {"workflow_dispatch"},
     "review": {"pull_request"},
 }
 PERMISSIONS = {
@@ -31,6 +32,8 @@ PERMISSIONS = {
     "drift/stacks": {"contents": "read"},
     "drift/drift": {"contents": "read", "id-token": "write", "issues": "write"},
     "nightly/test": {"contents": "read"},
+    "restore/plan": {"contents": "read", "id-token": "write"},
+    "restore/restore": {"contents": "read", "id-token": "write"},
     "review/stacks": {"contents": "read"},
     "review/preview": {"contents": "read", "id-token": "write"},
     "review/rehearse": {"contents": "read"},
@@ -86,9 +89,10 @@ def test_each_pull_request_is_previewed_or_rehearsed(
         pytest.param("", "refs/heads/main", False, id="without an account"),
     ],
 )
-def test_only_main_is_deployed(delivery: str, ref: str, runs: bool) -> None:
+def test_only_main_is_deployed_and_restored(delivery: str, ref: str, runs: bool) -> None:
     contexts = {"vars": {"AWS_DELIVERY": delivery}, "github": {"ref": ref}}
     assert condition(workflow("deploy")["jobs"]["stacks"]["if"], contexts) is runs
+    assert condition(workflow("restore")["jobs"]["plan"]["if"], contexts) is runs
 
 
 STAGES = ["before-production", "production"]
@@ -155,6 +159,25 @@ def test_a_plan_and_its_deployment_ask_different_environments() -> None:
     assert found["deploy"]["needs"] == "plan"
 
 
+def test_a_restore_is_planned_by_who_cannot_make_it_and_waits_for_its_environment() -> None:
+    found = workflow("restore")["jobs"]
+    assert {name: job["environment"] for name, job in found.items()} == {
+        "plan": "${{ inputs.stack }}-drift",
+        "restore": "${{ inputs.stack }}-restore",
+    }
+    assert found["restore"]["needs"] == "plan"
+    assert "if" not in found["restore"]
+    kept, got = (
+        next(
+            step["with"]
+            for step in job["steps"]
+            if f"actions/{way}-artifact" in step.get("uses", "")
+        )
+        for job, way in ((found["plan"], "upload"), (found["restore"], "download"))
+    )
+    assert (kept["name"], kept["path"]) == (got["name"], got["path"])
+
+
 @pytest.mark.parametrize("job", ["review/preview", "review/rehearse", "drift/drift"])
 def test_every_stack_is_previewed(job: str) -> None:
     found = dict(jobs())[job]
@@ -219,6 +242,8 @@ def test_what_runs_is_one_line_of_the_projects_own() -> None:
         './mi ci up --stack "$STACK"',
         './mi verify --stack "$STACK"',
         './mi ci drift --stack "$STACK"',
+        './mi ci plan-restore --stack "$STACK"',
+        './mi ci restore --stack "$STACK"',
     }
     checks = [step["run"] for name, step in steps() if name.startswith("check/") and "run" in step]
     assert checks == (CHECKOUT / ".ci" / "run").read_text().splitlines()[-2:]
