@@ -88,6 +88,11 @@ TOPICS = (
                 entry="ops.adopt.cli:main",
             ),
             Command(
+                name="recover",
+                help="Write what puts a lost state back, from what AWS has.",
+                entry="ops.recover.cli:main",
+            ),
+            Command(
                 name="restore",
                 help="Restore a table under a new name, or its items into the live table.",
                 entry="ops.restore.cli:app",

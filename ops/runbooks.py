@@ -15,7 +15,7 @@ from ops.requirements import CHECKOUT
 from settings import component_args
 
 PAGE = CHECKOUT / "docs" / "runbooks.md"
-_SECTION = re.compile(r"^## (?P<name>\w+): (?P<title>.+)\n", re.MULTILINE)
+_SECTION = re.compile(r"^## (?P<name>[\w-]+): (?P<title>.+)\n", re.MULTILINE)
 _ACCOUNT = "000000000000"
 _LINK = re.compile(r"\[([^]]+)\]\([^)]+\)")
 

@@ -141,6 +141,76 @@ def test_a_lock_of_a_killed_engine_is_removed(up: Checkout) -> None:
     up.make("up")
 
 
+def test_what_a_killed_engine_was_creating_is_taken_over(up: Checkout) -> None:
+    shell = killed(up)
+    shell["PATH"] = f"{up.folder / 'bin'}:{shell['PATH']}"
+    up.dynamodb().put_item(TableName=REQUESTS, Item=ITEM)
+
+    def run(*commands: str) -> str:
+        printed = ""
+        for command in commands:
+            done = up.run(command, shell)
+            assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+            printed += done.stdout
+        return printed
+
+    [cancel] = Runbook(name="locked", checkout=up, stack="dev").commands()
+    export, find, status, forget, take, remove = Runbook(
+        name="pending", checkout=up, stack="dev"
+    ).commands()
+    run(cancel, export)
+    # Whether AWS has made all else by then, nobody knows.
+    found = up.run(find, shell).stdout
+    [count] = re.findall(r"^Found (\d+) of \d+ resources of dev in ", found, re.MULTILINE)
+    assert int(count) >= len((REQUESTS, LOGS))
+    assert run(status) == "ACTIVE\n"
+    assert f"{count} imported" in run(forget, take, remove)
+    _, deploy, verify = Runbook(name="failed", checkout=up, stack="dev").commands()
+    deployed = run(deploy, verify)
+    assert "replaced" not in deployed
+    assert kept(up)
+
+
+def places(checkout: Checkout, stack: str) -> dict[str, tuple[object, ...]]:
+    """Return what the state says of each resource but the provider."""
+    state = json.loads(checkout.shell(f"pulumi stack export --stack {stack}", stack).stdout)
+    return {
+        one["urn"]: (
+            one.get("id", "").rpartition("|")[2],
+            one.get("parent"),
+            one.get("protect", False),
+            sorted(one.get("dependencies", [])),
+        )
+        for one in state["deployment"]["resources"]
+        if not one["type"].startswith("pulumi:providers:")
+    }
+
+
+@pytest.mark.parametrize(("stack", "keys"), [("dev", 0), ("prod", 4)])
+def test_a_lost_state_is_made_again_from_what_aws_has(
+    stack: str, keys: int, request: pytest.FixtureRequest
+) -> None:
+    checkout: Checkout = request.getfixturevalue({"dev": "up", "prod": "prod"}[stack])
+    runbook = Runbook(name="state-lost", checkout=checkout, stack=stack)
+    forget, make, preview, find, components, take, look, deploy, verify, remove = runbook.commands()
+    before = places(checkout, stack)
+    tables = checkout.tables(stack)
+    if stack == "dev":
+        for file in checkout.state().parent.glob("dev.json*"):
+            file.unlink()
+    else:
+        runbook.run(forget)
+    of_aws = len([one for one in before if "::aws:" in one or "$aws:" in one])
+    found = runbook.run(make, preview, find)[-1]
+    assert f"Found {of_aws} of {of_aws} resources of {stack} in " in found
+    assert f"{of_aws} imported" in runbook.run(components, take)[-1]
+    changes = runbook.run(look)[0].rpartition("\nResources:\n")[2]
+    assert re.findall(r"(\d+) to (\w+)", changes) == ([(str(keys), "update")] if keys else [])
+    runbook.run(deploy, verify, remove)
+    assert places(checkout, stack) == before
+    assert checkout.tables(stack) == tables
+
+
 def test_a_deployment_is_undone(up: Checkout) -> None:
     up.edit("Pulumi.dev.yaml", "days: 7", "days: 21")
     up.git("commit", "--all", "--quiet", "--message", "three weeks")

@@ -16,7 +16,7 @@ PACK = "--policy-pack policies --policy-pack-config policies/config/prod.json"
 def test_every_runbook_is_listed_with_what_it_is_for() -> None:
     listed = ran("runbook").stdout
     assert [line.split("  ")[0] for line in listed.splitlines()] == [*runbooks.runbooks()]
-    assert 'failed     "error: update failed"\n' in listed
+    assert 'failed      "error: update failed"\n' in listed
 
 
 def test_a_runbook_has_the_names_of_the_stack() -> None:
@@ -54,7 +54,7 @@ def test_a_name_that_no_runbook_has_is_refused() -> None:
     assert done.exit_code == ExitCode.UNKNOWN
     assert done.stderr == (
         "There is no runbook 'burning': the runbooks are failed, locked, pending, undo, state, "
-        "throttled, deleted, region, key, items.\n"
+        "state-lost, throttled, deleted, region, key, items.\n"
     )
 
 

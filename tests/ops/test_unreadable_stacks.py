@@ -11,6 +11,7 @@ COMMANDS = (
     *((name, "--stack", "bad") for name in ("up", "preview", "down", "env")),
     *((name, "--stack", "bad") for name in ("verify", "adopt", "restore", "capacity")),
     ("ci", "preview", "--stack", "bad"),
+    ("recover", "--stack", "bad", "--preview", "lost.json"),
 )
 SENTENCE = (
     "Pulumi.bad.yaml, line 2: git has left a conflict here (<<<<<<< HEAD). Resolve it, and "
