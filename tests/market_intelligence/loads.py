@@ -1,6 +1,10 @@
-"""Workloads for tests."""
+"""Workloads for tests, and deployments of the tables that they speak of."""
 
+from typing import Any
+
+from market_intelligence.load.deployment import DeployedTable, Deployment
 from market_intelligence.load.workload import Workload
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 
 LIFE = {
     "statuses": ["pending", "processing", "completed"],
@@ -27,6 +31,12 @@ READS = {
     "byPriority": {"perSecond": 3, "items": 8},
     "logs": {"perSecond": 5, "items": 8},
 }
+
+
+def deployed(**fields: Any) -> Deployment:
+    """Return a deployment of the two tables whose load these figures are, and of no other."""
+    tables = tuple(DeployedTable(spec=spec) for spec in (REQUESTS, PROCESSING_LOGS))
+    return Deployment(tables=tables, **fields)
 
 
 def workload(**fields: object) -> Workload:

@@ -18,8 +18,8 @@ from market_intelligence.load.units import (
     write_units,
 )
 from market_intelligence.load.workload import Workload
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
-from tests.market_intelligence.loads import LIFE, READS, SHARES, workload
+from market_intelligence.specs import REQUESTS, TABLES
+from tests.market_intelligence.loads import LIFE, READS, SHARES, deployed, workload
 
 KB = 1024
 DAY_SECONDS = 86_400
@@ -84,7 +84,7 @@ def costs(
             one.per_second,
             {consumption.target.name: consumption.units for consumption in one.consumptions},
         )
-        for one in operations(load, per_second, Deployment())
+        for one in operations(load, per_second, deployed())
         if one.access == access
     }
 
@@ -259,7 +259,7 @@ READ = {
 def test_demands_of_tables_and_indexes() -> None:
     requests, logs = 2 * DAY_SECONDS * 5, 2 * 4 * DAY_SECONDS * 10
     # A request writes 1 + 2 + 3 * 2 + 4 units, and 1 + 2 more to the index by status.
-    assert demands(workload(), Deployment()) == [
+    assert demands(workload(), deployed()) == [
         *(
             demand(
                 Target("requests", name),
@@ -276,7 +276,7 @@ def test_demands_of_tables_and_indexes() -> None:
 
 
 def test_replicas_make_items_larger() -> None:
-    found = demands(workload(), Deployment(replicas=(DeployedReplica(),) * 2))
+    found = demands(workload(), deployed(replicas=(DeployedReplica(),) * 2))
 
     assert {(one.target.table, one.stored_bytes / one.items) for one in found} == {
         ("requests", 4_148),
@@ -288,14 +288,17 @@ def test_what_is_not_deployed_is_not_used() -> None:
     only = Deployment(tables=(DeployedTable(spec=REQUESTS),))
 
     assert {one.target.table for one in demands(workload(), only)} == {"requests"}
-    assert {one.name for one in operations(workload(), 2, Deployment())} - {
+    assert {one.name for one in operations(workload(), 2, deployed())} - {
         one.name for one in operations(workload(), 2, only)
     } == {"log", "query logs"}
-    assert [table.spec for table in Deployment().tables] == [REQUESTS, PROCESSING_LOGS]
+
+
+def test_every_table_is_deployed_unless_something_else_is_said() -> None:
+    assert [table.spec for table in Deployment().tables] == [*TABLES]
 
 
 def test_what_is_never_done_is_left_out() -> None:
-    found = operations(workload(reads={}, logs={"perRequest": 0}), 2, Deployment())
+    found = operations(workload(reads={}, logs={"perRequest": 0}), 2, deployed())
 
     assert [one.name for one in found] == [
         "submit",
@@ -306,7 +309,7 @@ def test_what_is_never_done_is_left_out() -> None:
 
 
 def test_a_load_is_of_a_value_or_of_all_values() -> None:
-    among = operations(workload(), 2, Deployment())
+    among = operations(workload(), 2, deployed())
     written = {
         value: load(among, "write", Target("requests", "status-index", value))
         for value in ("pending", "completed", "processing", None, "failed")
@@ -328,7 +331,7 @@ def test_a_load_is_of_a_value_or_of_all_values() -> None:
 def test_reads_rise_with_the_requests_if_there_are_any(
     given: dict[str, Any], rate: float, reads: float
 ) -> None:
-    among = operations(workload(**given), rate, Deployment())
+    among = operations(workload(**given), rate, deployed())
 
     assert load(among, "read", Target("requests")) == Load(reads, reads)
     assert load(among, "write", Target("requests")).times == 6 * rate

@@ -11,7 +11,7 @@ from market_intelligence.load.targets import Target
 from market_intelligence.load.workload import Workload
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from market_intelligence.table_options import MaxThroughput
-from tests.market_intelligence.loads import LIFE, workload
+from tests.market_intelligence.loads import LIFE, deployed, workload
 
 PROCESSING = Ceiling(
     target=Target("requests", "status-index", "processing"),
@@ -25,7 +25,7 @@ KNOWN = ("user-index", "project-index", "status-index", "strategy-index", "reque
 
 
 def test_each_value_has_a_ceiling_and_the_first_one_comes_first() -> None:
-    found = ceilings(workload(), Deployment())
+    found = ceilings(workload(), deployed())
 
     assert found[0] == PROCESSING
     assert [
@@ -50,7 +50,7 @@ def test_each_value_has_a_ceiling_and_the_first_one_comes_first() -> None:
 def test_each_table_and_index_has_a_quota() -> None:
     quotas = {
         one.name: (one.peak_units, round(one.requests_per_second))
-        for one in ceilings(workload(), Deployment())
+        for one in ceilings(workload(), deployed())
         if one.kind == "quota"
     }
     others = {index.name for index in REQUESTS.indexes} - {*KNOWN}
@@ -108,14 +108,14 @@ def test_headroom(peak_units: float, headroom: float, is_exceeded: bool) -> None
 
 def test_the_rate_does_not_depend_on_the_peak() -> None:
     for peak in (2, 1_000):
-        first = ceilings(workload(peakRequestsPerSecond=peak), Deployment())[0]
+        first = ceilings(workload(peakRequestsPerSecond=peak), deployed())[0]
         assert first.requests_per_second == pytest.approx(100)
 
 
 def told(name: str, load: Workload | None = None) -> list[str]:
     load = load or workload()
-    found = {one.name: one for one in ceilings(load, Deployment())}
-    return advice(found[name], load, Deployment())
+    found = {one.name: one for one in ceilings(load, deployed())}
+    return advice(found[name], load, deployed())
 
 
 def reached(rate: str) -> str:
@@ -209,7 +209,7 @@ def test_shards_leave_headroom_at_the_peak_and_are_fewer_than_hundreds(
 def test_a_maximum_is_raised_unless_it_is_meant(access: str, setting: str) -> None:
     maximum = replace(PROCESSING, kind="maximum", access=access)
 
-    assert advice(maximum, workload(), Deployment()) == [
+    assert advice(maximum, workload(), deployed()) == [
         f"Set a higher {setting} in the stack's file, unless it limits the load on purpose."
     ]
 

@@ -24,7 +24,7 @@ from market_intelligence.load.deployment import (
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from market_intelligence.table_options import Insights
 from settings.cache import Cache as CacheSettings
-from tests.market_intelligence.loads import workload
+from tests.market_intelligence.loads import deployed, workload
 
 PRICES = default_prices()
 STANDARD, RARE = PRICES.standard, PRICES.infrequent_access
@@ -60,7 +60,7 @@ STORED: Lines = {
 
 
 def test_on_demand_costs_the_average() -> None:
-    assert lines(Deployment(), "on demand") == {
+    assert lines(deployed(), "on demand") == {
         "requests: writes": (WRITTEN * MONTH_SECONDS, STANDARD.write_request),
         "requests: writes of indexes": (OF_INDEXES * MONTH_SECONDS, STANDARD.write_request),
         "requests: reads": (READ * MONTH_SECONDS, STANDARD.read_request),
@@ -74,7 +74,7 @@ def test_provisioned_capacity_costs_the_peak_at_its_utilisation() -> None:
     # Ten times the average; the logs themselves and an index that nobody asks are not read, but
     # have a unit all the same.
     unread = 1 + INDEXES - 5
-    assert lines(Deployment(), "provisioned") == {
+    assert lines(deployed(), "provisioned") == {
         "requests: write capacity": (10 * WRITTEN * MONTH_HOURS, STANDARD.write_hour),
         "requests: write capacity of indexes": (10 * OF_INDEXES * MONTH_HOURS, STANDARD.write_hour),
         "requests: read capacity": ((10 * READ + unread) * MONTH_HOURS, STANDARD.read_hour),
@@ -86,13 +86,13 @@ def test_provisioned_capacity_costs_the_peak_at_its_utilisation() -> None:
 
 @pytest.mark.parametrize(("utilisation", "units"), [(1, 130), (0.7, 186), (0.65, 200)])
 def test_capacity_is_whole_units(utilisation: float, units: int) -> None:
-    found = lines(Deployment(), "provisioned", utilisation=utilisation)
+    found = lines(deployed(), "provisioned", utilisation=utilisation)
 
     assert found["requests: write capacity"] == (units * MONTH_HOURS, STANDARD.write_hour)
 
 
 def test_replicas_write_what_the_table_writes() -> None:
-    replicated = Deployment(replicas=TWICE)
+    replicated = deployed(replicas=TWICE)
 
     assert lines(replicated, "on demand") == {
         "requests: writes": (3 * WRITTEN * MONTH_SECONDS, STANDARD.replicated_write_request),
@@ -117,7 +117,7 @@ def test_replicas_keep_items_and_are_sent_what_is_written_and_what_expires() -> 
         "logs: sending to replicas": (2 * 8 * transfer, PRICES.region_transfer),
     }
 
-    assert lines(Deployment(replicas=TWICE)) == about(
+    assert lines(deployed(replicas=TWICE)) == about(
         {
             "requests: storage with indexes": (3 * (1 + INDEXES) * requests, STANDARD.storage),
             "logs: storage with indexes": (3 * 2 * logs, STANDARD.storage),
@@ -127,7 +127,7 @@ def test_replicas_keep_items_and_are_sent_what_is_written_and_what_expires() -> 
             **sent,
         }
     )
-    kept = tuple(replace(table, expires=False) for table in Deployment().tables)
+    kept = tuple(replace(table, expires=False) for table in deployed().tables)
     never = lines(Deployment(tables=kept, replicas=TWICE))
     assert {name for name in never if "expiry" in name or "sending" in name} == sent.keys()
 
@@ -135,20 +135,20 @@ def test_replicas_keep_items_and_are_sent_what_is_written_and_what_expires() -> 
 def test_each_replica_has_recovery_and_insights_of_its_own() -> None:
     requests, logs = REPLICATED_GB
     copies = (DeployedReplica(recovered=False), DeployedReplica(insights="throttled"))
-    both = lines(Deployment(replicas=copies))
+    both = lines(deployed(replicas=copies))
     assert both["point-in-time recovery"] == (pytest.approx(2 * (requests + logs)), PRICES.recovery)
     keyed = [one for spec in (REQUESTS, PROCESSING_LOGS) for one in (spec, *spec.indexes)]
     keys = sum(len(one.keys) for one in keyed)
     assert both["contributor insights"] == (keys, PRICES.insight_rule)
-    only = lines(Deployment(recovery=False, replicas=copies))
+    only = lines(deployed(recovery=False, replicas=copies))
     assert only["point-in-time recovery"] == (pytest.approx(requests + logs), PRICES.recovery)
-    all_keys = lines(Deployment(replicas=(DeployedReplica(insights="all"),)))
+    all_keys = lines(deployed(replicas=(DeployedReplica(insights="all"),)))
     assert all_keys["contributor insights"] == (2 * keys, PRICES.insight_rule)
     assert "contributor insights: events" not in all_keys
 
 
 def test_nothing_around_the_tables_costs_nothing() -> None:
-    assert lines(Deployment()) == about(STORED)
+    assert lines(deployed()) == about(STORED)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_nothing_around_the_tables_costs_nothing() -> None:
     ],
 )
 def test_each_backup_is_of_whole_tables(backups: Backups, expected: Lines) -> None:
-    found = lines(Deployment(backups=backups, recovery=False))
+    found = lines(deployed(backups=backups, recovery=False))
 
     assert {name: line for name, line in found.items() if "storage" not in name} == about(
         {
@@ -201,7 +201,7 @@ OPERATIONS = (10 + 12) + (1 + 12) + (2 + 12) + (4 + 16) + (3 + 12) + 12 * (INDEX
     ("deployment", "fields", "expected"),
     [
         pytest.param(
-            Deployment(keys=4, key_clients=10, alarm_metrics=60, dashboards=1),
+            deployed(keys=4, key_clients=10, alarm_metrics=60, dashboards=1),
             {},
             {
                 "keys": (4, PRICES.key),
@@ -212,7 +212,7 @@ OPERATIONS = (10 + 12) + (1 + 12) + (2 + 12) + (4 + 16) + (3 + 12) + 12 * (INDEX
             id="keys, alarms and dashboards",
         ),
         pytest.param(
-            Deployment(),
+            deployed(),
             {"streamReadsPerSecond": 0.5},
             {"reads of streams": (0.5 * MONTH_SECONDS, PRICES.stream_reads)},
             id="streams",
@@ -233,7 +233,7 @@ OPERATIONS = (10 + 12) + (1 + 12) + (2 + 12) + (4 + 16) + (3 + 12) + 12 * (INDEX
             id="insights into all keys",
         ),
         pytest.param(
-            Deployment(cache=Cache(node_type="dax.r5.large", nodes=3)),
+            deployed(cache=Cache(node_type="dax.r5.large", nodes=3)),
             {},
             {"cache": (3 * MONTH_HOURS, PRICES.cache_nodes["dax.r5.large"])},
             id="a cache",
@@ -247,7 +247,7 @@ def test_what_is_around_the_tables(
 
 
 def test_replicas_ask_for_keys_of_their_own() -> None:
-    found = lines(Deployment(key_clients=10, replicas=TWICE))
+    found = lines(deployed(key_clients=10, replicas=TWICE))
 
     assert found["requests for keys"] == (3 * 2 * 10 * 12 * MONTH_HOURS, PRICES.key_requests)
 
@@ -273,7 +273,7 @@ def test_each_table_has_the_prices_of_its_class() -> None:
 
 def test_a_node_without_a_price_is_refused() -> None:
     with pytest.raises(UnknownPriceError) as refused:
-        lines(Deployment(cache=Cache(node_type="dax.r9.large", nodes=3)))
+        lines(deployed(cache=Cache(node_type="dax.r9.large", nodes=3)))
 
     assert str(refused.value) == (
         "there is no price for nodes of type dax.r9.large, only for "
@@ -300,8 +300,8 @@ def test_modes_break_even_in_proportion(provisioned: float, rate: float) -> None
 
 def test_modes_cost_the_same_where_they_break_even() -> None:
     load = workload()
-    even = load.at(break_even(load, bill(load, Deployment(), PRICES)))
-    found = bill(even, Deployment(), PRICES)
+    even = load.at(break_even(load, bill(load, deployed(), PRICES)))
+    found = bill(even, deployed(), PRICES)
 
     assert total(found, "on demand") == pytest.approx(total(found, "provisioned"))
 

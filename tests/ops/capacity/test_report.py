@@ -9,14 +9,14 @@ from rich.console import Console
 
 from market_intelligence.cost.costs import total
 from market_intelligence.load.advice import advice
-from market_intelligence.load.deployment import Backups, Deployment
+from market_intelligence.load.deployment import Backups
 from market_intelligence.load.spread import assumptions
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TABLES
 from ops.capacity import page
 from ops.capacity.deployment_from_settings import deployment
 from ops.capacity.report import Report, Table, document, number, show, tables, usd
 from ops.docs import production
-from tests.market_intelligence.loads import LIFE, LOGS, READS, SHARES, workload
+from tests.market_intelligence.loads import LIFE, LOGS, READS, SHARES, deployed, workload
 from tests.ops.capacity.reports import overloaded, report
 
 UNITS, BILL, CEILINGS = 0, 1, 2
@@ -25,7 +25,7 @@ PLACE_COUNT = 2 + len(REQUESTS.indexes) + len(PROCESSING_LOGS.indexes)
 # Seven values that are written and four that are read; of quotas, one of writes to each target and
 # six of reads: of the requests table, its four indexes and that of the logs.
 CEILING_COUNT = 7 + 4 + PLACE_COUNT + 6
-MANY_BACKUPS = report(Deployment(backups=Backups(kept_days=365)))
+MANY_BACKUPS = report(deployed(backups=Backups(kept_days=365)))
 BACKED_UP_GB = (2 * 86_400 * 5 * 4_100 + 2 * 4 * 86_400 * 10 * 600) / 2**30
 LIST = "List prices of us-east-1, looked up on 2026-11-25."
 EXCEEDED = [
@@ -105,7 +105,7 @@ def test_a_table_has_the_units_of_each_table_and_index() -> None:
 
 
 def test_a_table_has_the_bill_of_both_modes() -> None:
-    given = report(Deployment(dashboards=1, keys=1))
+    given = report(deployed(dashboards=1, keys=1))
     found = tables(given)[BILL]
     assert found.heads == ("", "quantity", "unit", "on demand", "provisioned")
     assert [found.rows[position] for position in (0, 3, 13, -3, -2, -1)] == [
@@ -205,7 +205,7 @@ def test_a_terminal_shows_what_is_exceeded_in_red() -> None:
 
 
 def test_a_page_has_every_table_with_its_notes_and_the_advice_last() -> None:
-    found = report(Deployment(dashboards=1))
+    found = report(deployed(dashboards=1))
     lines = page.lines(found)
     assert [line for line in lines if line.startswith("#")] == [
         f"### {table.title}" for table in tables(found)
@@ -233,13 +233,14 @@ def test_a_page_has_every_table_with_its_notes_and_the_advice_last() -> None:
 def test_the_page_is_about_production() -> None:
     settings, found = production.settings(), page.of_production()
     assert found.deployment == deployment(settings)
-    assert found.workload == settings.workload.model_copy(
-        update={"retention_days": settings.of_table(REQUESTS).kept_days}
-    )
+    by_table = {spec.name: settings.of_table(spec).kept_days for spec in TABLES}
+    kept = {name: days for name, days in by_table.items() if days is not None}
+    assert found.workload.retention_days == kept[REQUESTS.name]
+    assert found.workload == settings.workload.kept(kept)
 
 
 def test_json_has_everything_with_its_unit() -> None:
-    given = report(Deployment(dashboards=1))
+    given = report(deployed(dashboards=1))
     found = json.loads(json.dumps(document(given), allow_nan=False))
     assert found["prices"] == {"region": "us-east-1", "date": "2026-11-25"}
     assert found["workload"] == {

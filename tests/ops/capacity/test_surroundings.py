@@ -10,7 +10,7 @@ from market_intelligence.load.deployment import (
     DeployedTable,
     Deployment,
 )
-from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
+from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TABLES, TableSpec
 from market_intelligence.table_options import MaxThroughput
 from ops import stacks
 from ops.capacity.deployment_from_settings import deployment
@@ -19,6 +19,7 @@ from ops.docs.production import SITE
 from settings.stack import StackSettings
 
 STREAM = {"stream": "NEW_AND_OLD_IMAGES"}
+STREAMS = {spec.name: STREAM for spec in TABLES if spec.replicated}
 CACHE = {
     "enabled": True,
     "subnetIds": ["subnet-1a2b3c4d"],
@@ -40,25 +41,36 @@ def deployed(**sections: Any) -> Deployment:
     return deployment(StackSettings.model_validate({"environment": "prod", **sections}))
 
 
+def by_default(spec: TableSpec, *, expires: bool) -> DeployedTable:
+    """Return a table as it is where the stack sets nothing of it."""
+    return DeployedTable(
+        spec=spec,
+        table_class=spec.defaults.table_class,
+        insights=spec.defaults.insights,
+        maximums=NO_MAXIMUM,
+        expires=expires,
+    )
+
+
 def test_a_stack_that_sets_nothing_has_all_that_is_safe() -> None:
     assert deployed() == Deployment(
-        tables=(
-            DeployedTable(spec=REQUESTS, maximums=NO_MAXIMUM),
-            DeployedTable(spec=PROCESSING_LOGS, maximums=NO_MAXIMUM, expires=False),
-        ),
+        tables=tuple(by_default(spec, expires=spec.ttl_attribute is not None) for spec in TABLES),
         recovery=True,
         backups=Backups(per_day=1, kept_days=35),
         keys=3,
         key_clients=10,
-        # Five on each index.
-        alarm_metrics=32 + 5 * sum(len(spec.indexes) for spec in (REQUESTS, PROCESSING_LOGS)),
+        # 16 on each table and five on each index.
+        alarm_metrics=sum(16 + 5 * len(spec.indexes) for spec in TABLES),
         dashboards=1,
     )
 
 
 def test_a_bare_stack_has_only_its_tables() -> None:
-    assert deployed(**BARE, logs=OFF, requests={"timeToLive": False}) == Deployment(
-        tables=(DeployedTable(spec=REQUESTS, maximums=NO_MAXIMUM, expires=False),),
+    required = [spec for spec in TABLES if not spec.optional]
+    tables: dict[str, Any] = {spec.name: OFF for spec in TABLES if spec.optional}
+    tables |= {spec.name: {"timeToLive": False} for spec in required if spec.ttl_attribute}
+    assert deployed(**BARE, **tables) == Deployment(
+        tables=tuple(by_default(spec, expires=False) for spec in required),
         recovery=False,
     )
 
@@ -76,7 +88,7 @@ def test_alarms_cost_what_the_program_exports() -> None:
         pytest.param({}, 1, id="of the tables"),
         pytest.param({"encryption": {"key": "aws-managed"}}, 0, id="of AWS"),
         pytest.param(
-            {"replicas": ["eu-west-1", "us-west-2"], "requests": STREAM, "logs": STREAM},
+            {"replicas": ["eu-west-1", "us-west-2"], **STREAMS},
             3,
             id="one in each region",
         ),
@@ -110,7 +122,7 @@ def test_tables_are_as_the_stack_sets_them() -> None:
         logs={"contributorInsights": "throttled", "maxWriteUnits": 100},
     )
 
-    assert found.tables == (
+    assert tuple(one for one in found.tables if one.spec in {REQUESTS, PROCESSING_LOGS}) == (
         DeployedTable(
             spec=REQUESTS,
             table_class="STANDARD_INFREQUENT_ACCESS",
@@ -155,14 +167,14 @@ def test_backups(backup: dict[str, Any], expected: Backups | None) -> None:
 
 def test_a_cache_and_replicas() -> None:
     own = {"region": "us-west-2", "recovery": False, "contributorInsights": "all"}
-    found = deployed(cache=CACHE, replicas=["eu-west-1", own], requests=STREAM, logs=STREAM)
+    found = deployed(cache=CACHE, replicas=["eu-west-1", own], **STREAMS)
 
     assert found.cache == Cache(node_type="dax.r5.large", nodes=2)
     assert found.replicas == (
         DeployedReplica(recovered=True),
         DeployedReplica(recovered=False, insights="all"),
     )
-    bare = deployed(**BARE, replicas=["eu-west-1"], requests=STREAM, logs=STREAM)
+    bare = deployed(**BARE, replicas=["eu-west-1"], **STREAMS)
     assert bare.replicas == (DeployedReplica(recovered=False),)
 
 
