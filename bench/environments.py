@@ -1,4 +1,4 @@
-"""Environments of the tools that the project is compared with, each with pinned packages."""
+"""Environments of tools whose packages are not the project's own, each with pinned packages."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,9 @@ from launcher.venv import digest
 
 CDK, CHECKOV, PROWLER = (CHECKOUT / "bench" / name for name in ("cdk", "checkov", "prowler"))
 """The folders of their pins; of prowler there is its package alone, whose checks are data."""
-_NAMES = {CDK: "CDK", CHECKOV: "checkov", PROWLER: "prowler"}
+AIOBOTOCORE = CHECKOUT / "tests" / "market_intelligence" / "aiobotocore"
+"""It needs an older botocore than the project pins."""
+_NAMES = {CDK: "CDK", CHECKOV: "checkov", PROWLER: "prowler", AIOBOTOCORE: "aiobotocore"}
 
 
 def python(folder: Path) -> Path:

@@ -16,6 +16,7 @@ NAMES = (
     "bench/cdk/requirements",
     "bench/checkov/requirements",
     "bench/prowler/requirements",
+    "tests/market_intelligence/aiobotocore/requirements",
 )
 WITHOUT_OTHERS = {"bench/prowler/requirements"}
 """Of these only the packages themselves are needed, whose data is read."""
