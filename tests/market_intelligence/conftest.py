@@ -37,7 +37,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run the tests of a module over each of the kinds of clients that its CLIENTS names."""
     module: object = cast("object", metafunc.module)
-    clients: tuple[str, ...] = getattr(module, "CLIENTS", ())
+    clients: tuple[object, ...] = getattr(module, "CLIENTS", ())
     if clients and "transport" in metafunc.fixturenames:
         metafunc.parametrize("transport", clients, indirect=True, scope="session")
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from market_intelligence.access import RequestsTable, every
+from market_intelligence.access import RequestsTable
 from market_intelligence.items import Request
 from market_intelligence.patterns.pages import Pages
 from tests.market_intelligence.compared import Key, created, urgency
 from tests.market_intelligence.ledger import Ledger, Moment
+from tests.market_intelligence.transports import every
 
 USER, PROJECT = "user-1", "project-7"
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from market_intelligence.access import RequestsTable, every
+from market_intelligence.access import RequestsTable
 from market_intelligence.items import Request
 from tests.market_intelligence import many
 from tests.market_intelligence.compared import assert_same, by_id
 from tests.market_intelligence.conftest import Client, new_requests_table
 from tests.market_intelligence.ledger import Ledger
 from tests.market_intelligence.passes import Pass, patterns, read
+from tests.market_intelligence.transports import BLOCKING, Transport, every
 
 # The embedded server answers one call at a time, and for each page goes over every request.
 COUNTS = {
@@ -23,6 +24,7 @@ COUNTS = {
 # So many of the requests a page that each pattern has several.
 PAGE = 0.06
 NIGHTLY = pytest.mark.nightly
+CLIENTS = (BLOCKING, pytest.param("asynchronous", marks=NIGHTLY))
 WORKERS, READERS = 4, 2
 # A worker looks at so many requests and wants one share of them, as does another, which begins at
 # the other end of it.
@@ -83,9 +85,9 @@ def count(request: pytest.FixtureRequest, server: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def outcome(count: int, dynamodb: Client) -> Iterator[Outcome]:
+def outcome(count: int, dynamodb: Client, transport: Transport) -> Iterator[Outcome]:
     """Let workers and readers go on until nothing is pending."""
-    table = new_requests_table(dynamodb)
+    table = transport.requests(new_requests_table(dynamodb).name)
     with ThreadPoolExecutor(WORKERS + READERS) as pool:
         requests = [*many.pending_requests(count)]
         many.fill(dynamodb, table.name, requests)
