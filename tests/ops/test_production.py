@@ -1,5 +1,6 @@
 """What documents show of production, held against what the program deploys there."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,21 +10,24 @@ from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, TableSpec
 from market_intelligence.table_options import StreamView
 from ops.docs import production
 from settings.stack import StackSettings
-from tests.conftest import ACCOUNT, Mocks
-from tests.test_program import run
+from tests.components.stacks import engine_config, run
+from tests.configured import FURTHER_OFF
+from tests.conftest import ACCOUNT, PROJECT, Mocks
 
 STREAM: StreamView = "NEW_AND_OLD_IMAGES"
 
 
 @pytest.fixture
 def deployed(mocks: Mocks) -> Mocks:
-    """What the program deploys for production."""
-    run(mocks, production.STACK)
+    """What the program deploys for production, as its file has it: with all tables."""
+    off = {f"{PROJECT}:{name}": json.dumps(own) for name, own in FURTHER_OFF.items()}
+    given = engine_config(production.STACK)
+    run(mocks, production.STACK, {key: "{}" for key in off if given[key] == off[key]})
     return mocks
 
 
 def given(**sections: Any) -> StackSettings:
-    return StackSettings.model_validate({"environment": "prod", **sections})
+    return StackSettings.model_validate({"environment": "prod", **FURTHER_OFF, **sections})
 
 
 def here(text: str) -> str:
