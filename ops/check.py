@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.errors import ExitCode
-from ops import requirements
+from ops import requirements, type_stubs
 from ops.docs import pages
 from ops.requirements import CHECKOUT
 
@@ -131,6 +131,7 @@ def main() -> None:
 
 def passed() -> bool:
     """Whether every check passes; the output of failed checks is printed last."""
+    type_stubs.refresh()
     faults = run(CHECKS)
     for name, fault in faults.items():
         print(f"\n{f'== FAILED: {name} ':=<100}\n{fault.strip()}")
