@@ -10,10 +10,12 @@ from pathlib import Path
 import pulumi
 
 resources = json.loads(Path("resources.json").read_text())
-packages = sorted({resource["type"].split(":")[1].partition("/")[0] for resource in resources})
-for package in packages:
-    importlib.import_module(f"pulumi_aws.{package}")
+kinds = sorted({resource["type"] for resource in resources})
+for kind in kinds:
+    _, module, name = kind.split(":")
+    # The SDK loads a service when the first of its classes is asked for, as any program does.
+    getattr(importlib.import_module(f"pulumi_aws.{module.partition('/')[0]}"), name)
 for resource in resources:
     pulumi.CustomResource(resource["type"], resource["name"], resource["inputs"])
 
-pulumi.export("packages", packages)
+pulumi.export("types", kinds)
