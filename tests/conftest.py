@@ -52,7 +52,8 @@ _SURROUNDINGS = {
     "PYTHONDONTWRITEBYTECODE",  # each of many processes would compile the project once more
 }
 
-# Files whose tests go one after the other, since they share the stacks that stand for them all.
+# Files whose tests go one after the other, since they share the stacks that stand for them all: a
+# process that had some of them would deploy the same stacks again.
 _TOGETHER = (
     (
         "tests/e2e/test_deploy.py",
@@ -65,11 +66,13 @@ _TOGETHER = (
         "tests/e2e/test_restore.py",
         "tests/e2e/test_reviews_elsewhere.py",
     ),
+    ("tests/ops/verify/",),
 )
 # The longest first, so that no worker is left alone with them at the end.
 _LONGEST = (
     *(file for files in _TOGETHER for file in files),
     *("tests/e2e/test_road.py", "tests/e2e/", "tests/policies/mutation/"),
+    *("tests/rehearsal/plugin/test_pairs_of_changes.py", "tests/rehearsal/test_preloaded.py"),
 )
 
 # The fixtures that start an AWS on loopback.
@@ -99,12 +102,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class _FilesTogether(LoadFileScheduling):
-    """Gives each file to one worker, and files that share something to the same."""
+    """Gives each file to one worker, and files or a folder that share something to the same."""
 
     @override
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return next((files[0] for files in _TOGETHER if file in files), file)
+        return next((files[0] for files in _TOGETHER if file.startswith(files)), file)
 
 
 def pytest_xdist_make_scheduler(
