@@ -4,7 +4,7 @@ The packages of the SDK import all that their modules have (`from .table import 
 class a type checker reads every module of its service: 10 MB for those that this project uses.
 The stubs name what is imported and declare nothing themselves, so it reads only the modules whose
 names it meets, and finds the same. They are made of the installed SDK, and are no part of the
-repository: without them, as in an editor, the type checker only takes longer.
+repository: without them, the type checker only takes longer.
 """
 
 import ast
