@@ -1,4 +1,4 @@
-"""Whatever a stack sets, it is read, or refused in words that are about its settings."""
+"""Any settings of a stack are read, or refused with a message about them."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The rules of the tree that are not about imports between packages, which `make check` holds."""
+"""The rules of the source tree, except those on imports, which `make check` checks."""
 
 import ast
 import io

@@ -1,4 +1,4 @@
-"""One more index in the specification breaks what has to be told of it, and nothing else."""
+"""One more index in the specification breaks the tests that have to know it, and nothing else."""
 
 import os
 import re

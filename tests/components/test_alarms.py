@@ -1,4 +1,4 @@
-"""The alarms: what each watches, from where on it goes off, and what it says to do."""
+"""The alarms: their metrics, their thresholds, and their instructions."""
 
 import re
 from collections.abc import Iterator
@@ -77,7 +77,7 @@ def throttled(
 
 OF_TABLE, OF_INDEX = f"table {LOGS}", f"index {INDEX} of {LOGS}"
 HELD_UP = "and those of its table are held up with them."
-# AWS publishes the account's limit on writes for tables alone.
+# AWS publishes the account's limit on writes for tables only.
 THROTTLING: list[tuple[str, str, str, str, int]] = [
     ("table", "Read", "", f"Reads of {OF_TABLE} are throttled. First: {LOOK}", 1),
     ("table", "Write", "", f"Writes of {OF_TABLE} are throttled. First: {LOOK}", 2),

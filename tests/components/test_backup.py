@@ -1,4 +1,4 @@
-"""The backups: their plan, their vaults, and who makes them."""
+"""The backups: their plan, their vaults, and their role."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""The dashboard: what it shows, where, and that CloudWatch has something to show there."""
+"""The dashboard: its widgets, their places, and that CloudWatch has their metrics."""
 
 import json
 import re

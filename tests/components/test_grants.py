@@ -1,4 +1,4 @@
-"""What the roles of a table and the cache may do, and nothing else: see `evaluation` for how."""
+"""The permissions of a table's roles and of the cache, evaluated by `evaluation`."""
 
 import pytest
 from pulumi_aws import dynamodb, kms

@@ -1,4 +1,4 @@
-"""Where a stack is deployed, and what things are called there before AWS has made them."""
+"""The place of a stack, and the names of its resources before AWS has created them."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The tables: what each setting makes of them, and what AWS would refuse too late."""
+"""The tables: the effect of each setting, and arguments that AWS would refuse too late."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""The topic that alarms publish to, and who hears of them."""
+"""The topic that alarms publish to, and its subscribers."""
 
 import pytest
 

@@ -42,7 +42,7 @@ def test_misspelt_names_in_any_file_are_refused(checkout: Checkout, tmp_path: Pa
     assert done.returncode != 0
     assert (
         "Rename or remove 'multiRegionKey' in the config of kms-key-region: there is no such "
-        "property, but 'multiRegionKeys'."
+        "property, the nearest is 'multiRegionKeys'."
     ) in done.stdout + done.stderr
     assert (
         "Rename or remove 'sns-topic-subscribers': there is no such policy, the nearest is "
@@ -102,7 +102,7 @@ def test_an_audit_says_what_the_preview_says(checkout: Checkout) -> None:
         found[one, of_table, "dynamodb-table-recovery"] for one in ("requests", "logs")
     )
     [violation] = requests["messages"]
-    assert (requests["status"], violation.partition(" If that is meant, ")[0]) == (
+    assert (requests["status"], violation.partition(" To allow this, ")[0]) == (
         "violation",
         message("exemption of another resource"),
     )

@@ -1,4 +1,4 @@
-"""What a pattern gives, compared with what a filter in Python gives."""
+"""The results of a pattern, compared with those of a filter in Python."""
 
 from collections.abc import Callable, Iterable
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""Items for tests: the specification's own, changed as a test says."""
+"""Items for tests: the specification's own, with the changes of a test."""
 
 import json
 from collections.abc import Callable

@@ -6,14 +6,14 @@ from threading import Condition
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The requests that somebody has taken, and those that somebody has at least begun to take."""
+    """The requests that a worker has taken, and those that a worker has begun to take."""
 
     taken: frozenset[str]
     begun: frozenset[str]
 
 
 class Ledger:
-    """What workers say that they do."""
+    """The actions that workers record."""
 
     def __init__(self) -> None:
         self._changed = Condition()
@@ -22,12 +22,12 @@ class Ledger:
         self._is_over = False
 
     def begin(self, request_id: str) -> None:
-        """Note that somebody tries to take a request."""
+        """Record that a worker tries to take a request."""
         with self._changed:
             self._begun.add(request_id)
 
     def end(self, request_id: str) -> None:
-        """Note that somebody has taken it."""
+        """Record that a worker has taken it."""
         with self._changed:
             self._taken.add(request_id)
             self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""The units that a workload needs: DynamoDB's rules, then what each table and index bears."""
+"""The units of a workload: DynamoDB's rules, then the load on each table and index."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""From which rate of requests on DynamoDB throttles, and what lifts that ceiling."""
+"""The rate of requests at which DynamoDB throttles, and what lifts that ceiling."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What a workload costs a month: each line of the bill, its quantity and its price."""
+"""The monthly cost of a workload: each line of the bill, its quantity and its price."""
 
 import json
 from collections.abc import Iterator

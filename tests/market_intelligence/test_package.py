@@ -1,4 +1,4 @@
-"""What is installed of this project in another program: the domain, and nothing that clashes."""
+"""The package that another program installs: the domain, and nothing that clashes."""
 
 from pathlib import Path
 from zipfile import ZipFile

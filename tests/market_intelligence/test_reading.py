@@ -1,4 +1,4 @@
-"""The access patterns that read: what they give, in which order, in which pages, and refuse."""
+"""The access patterns that read: their results, order and pages, and what they refuse."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a table can be: the attributes and names that follow, and what DynamoDB would refuse."""
+"""Specifications of tables: the attributes and names that follow, and what is refused."""
 
 from dataclasses import FrozenInstanceError, replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Indexes that the specification gets later: what their load is, and what of it is assumed."""
+"""Indexes that are added to the specification: their load, and the assumptions about it."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a workload takes, and what it is where nothing is given."""
+"""The values of a workload, and its defaults."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The access patterns that write: what they change, and how somebody who was late hears of it."""
+"""The access patterns that write: what they change, and the errors for those who come too late."""
 
 from collections import Counter
 from collections.abc import Callable

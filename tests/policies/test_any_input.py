@@ -1,4 +1,4 @@
-"""No input, however wrong, makes a rule fail: it finds something, waits, or says nothing."""
+"""No input makes a rule fail: it reports a finding, an unknown value, or nothing."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache

@@ -1,4 +1,4 @@
-"""What a rule does grows no faster than the stack that it is about."""
+"""The work of a rule grows no faster than the stack."""
 
 import sys
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The pack as a whole: which rules it has, what it says of public controls, and that it serves."""
+"""The pack as a whole: its rules, its public controls, and its server."""
 
 import importlib
 import subprocess

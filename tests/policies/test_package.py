@@ -1,4 +1,4 @@
-"""What is installed of the pack in a project of its own: its rules, with all that they read."""
+"""The installed package of the pack: its rules, with all files that they read."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A table that the program does not have, for tests of what a table gets by its declaration."""
+"""A table that the program does not have, for tests of what follows from a declaration."""
 
 from market_intelligence.specs import Defaults, Index, Key, TableSpec
 

@@ -1,4 +1,4 @@
-"""A table in a few words, as the program declares it and as the pack demands it."""
+"""A table in a few words, as the program declares it and as the pack requires it."""
 
 from guardrails.dynamodb.specification import Table
 from market_intelligence.specs import TableSpec

@@ -1,4 +1,4 @@
-"""What each table gets by its declaration alone, in a stack that sets nothing of it."""
+"""What follows from the declaration of a table, in a stack without settings for it."""
 
 import pytest
 

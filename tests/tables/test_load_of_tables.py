@@ -1,4 +1,4 @@
-"""The load on a table that the life of a request says nothing of, and what of it is assumed."""
+"""The load on a table that the life of a request does not cover, and the assumptions about it."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""The items and the access patterns that a table has whose owner has written none."""
+"""The items and the access patterns of a table without its own."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The section of settings that a table gets by its declaration."""
+"""The section of settings that follows from the declaration of a table."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Programs of others with tables, or with what stands around tables."""
+"""Programs of others with tables or supporting resources."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Programs of other clouds and providers, and of what no provider has."""
+"""Programs of other clouds and providers, and of unknown ones."""
 
 import json
 from typing import Any

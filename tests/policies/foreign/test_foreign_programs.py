@@ -1,4 +1,4 @@
-"""On programs of others the pack says only what is its business: it neither fails nor hangs."""
+"""In programs of others, the pack reports only resources that it guards, and always ends."""
 
 import json
 import time

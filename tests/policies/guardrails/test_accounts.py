@@ -1,4 +1,4 @@
-"""What is around tables, and the providers that make it, are of the stack's own account."""
+"""Supporting resources, and their providers, belong to the stack's own account."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Alarms watch metrics that exist, tell a topic, and are there for each table and index."""
+"""Alarms watch existing metrics, notify a topic, and exist for each table and index."""
 
 from typing import Any
 

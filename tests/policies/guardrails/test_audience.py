@@ -1,4 +1,4 @@
-"""Whom the policies of resources let in: nobody but those listed, however it is written down."""
+"""Resource policies grant access only to trusted principals, in any notation."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Backup selections take the tables of production, and vaults are locked where that is demanded."""
+"""Backup selections include production tables, and vaults have a lock if one is required."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""DAX clusters of production outlive a zone."""
+"""Production DAX clusters survive the loss of a zone."""
 
 from typing import Any
 

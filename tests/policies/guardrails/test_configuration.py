@@ -1,4 +1,4 @@
-"""The pack's config says what it means: a name that no policy knows is a fault."""
+"""Faults in the pack's config are found, such as unknown names."""
 
 import json
 from pathlib import Path

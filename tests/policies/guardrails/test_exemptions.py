@@ -1,4 +1,4 @@
-"""Exemptions that cannot count are refused before anything is made; others name what there is."""
+"""Invalid exemptions are refused before anything is created; valid ones name existing resources."""
 
 import json
 from datetime import date

@@ -1,4 +1,4 @@
-"""Properties that must be on, or must not be: only a real flag counts, and unknown is unknown."""
+"""Properties that must be on, or must be off: only a boolean counts, and unknown is unknown."""
 
 import re
 from collections.abc import Iterator, Mapping

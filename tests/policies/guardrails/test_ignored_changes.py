@@ -1,4 +1,4 @@
-"""No change to what the rules guard is ignored, but for what others than the program set."""
+"""No change to what the rules check is ignored, except properties that something else sets."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""KMS keys are rotated, deleted late, described, of one region, and have a policy of their own."""
+"""KMS keys: rotation, waiting period, description, regions, and an explicit policy."""
 
 import json
 from typing import Any

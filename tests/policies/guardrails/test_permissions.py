@@ -1,4 +1,4 @@
-"""What a document allows and denies once every statement in it is counted, as AWS counts."""
+"""What a document allows and denies by all of its statements, as AWS evaluates them."""
 
 import json
 import time

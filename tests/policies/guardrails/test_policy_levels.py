@@ -1,4 +1,4 @@
-"""Rules that are lowered in production, or most of them anywhere, are refused or said."""
+"""Rules that are lowered in production, or most of them anywhere, are refused or reported."""
 
 from collections.abc import Mapping
 from typing import Any, NoReturn

@@ -1,4 +1,4 @@
-"""What only production demands, and what makes a resource or a stack production's."""
+"""Requirements of production only, and what makes a resource or a stack production."""
 
 import re
 import shutil

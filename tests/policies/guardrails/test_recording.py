@@ -1,4 +1,4 @@
-"""The record of a run is what the engine was answered, with a status for each rule and resource."""
+"""The record of a run matches the responses to the engine, for each rule and resource."""
 
 import json
 import shutil

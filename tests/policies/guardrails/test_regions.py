@@ -1,4 +1,4 @@
-"""Resources are in regions that are allowed, each found where the program names it, once."""
+"""Resources are in allowed regions, and each fault is reported once, at its place."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Alarms that never go off, never end or reach nobody are refused, with what to do about each."""
+"""Alarms that never go off, never end or notify no one are refused, each with a solution."""
 
 import json
 import time

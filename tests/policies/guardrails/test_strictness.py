@@ -1,4 +1,4 @@
-"""What each parameter of the pack's config lets through, by the direction beside it."""
+"""What each parameter of the pack's config permits, by its declared strictness."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Tables have the names, keys, indexes and expiry that are specified, and the stack has its own."""
+"""Tables have the specified names, keys, indexes and expiry, and the stack has its own tables."""
 
 from dataclasses import replace
 from typing import Any

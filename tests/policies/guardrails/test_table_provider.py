@@ -1,4 +1,4 @@
-"""No table or cache is declared where the rules cannot look into it."""
+"""No table or cache is declared where the rules cannot inspect it."""
 
 import json
 

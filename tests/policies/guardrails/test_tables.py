@@ -1,4 +1,4 @@
-"""What a table's settings may be where more than one value or place counts."""
+"""Settings of a table with more than one allowed value or place."""
 
 from typing import Any
 

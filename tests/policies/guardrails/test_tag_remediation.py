@@ -1,4 +1,4 @@
-"""Remediation as the engine asks for it: on the wire, where secrets and unknowns are marked."""
+"""Remediation as the engine calls it: on the wire, where secrets and unknowns are marked."""
 
 import json
 from collections.abc import Callable, Mapping

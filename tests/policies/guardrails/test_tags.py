@@ -1,4 +1,4 @@
-"""Resources have the tags that are required: their own, their provider's, or the plugin's."""
+"""Resources have the required tags: their own, their provider's, or the plugin's."""
 
 import importlib
 import json

@@ -1,4 +1,4 @@
-"""Topics refuse plain http, have somebody who hears of them, and send over TLS alone."""
+"""Topics refuse plain HTTP, have a subscriber, and deliver only over TLS."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Nothing gets around the rules by another provider, a template, or a second resource."""
+"""Nothing evades the rules by another provider, a template, or a second resource."""
 
 import json
 import time

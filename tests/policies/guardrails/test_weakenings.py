@@ -1,4 +1,4 @@
-"""What is there, and does next to nothing, is refused: schedules, retention, keys, maximums."""
+"""Ineffective resources are refused: schedules, retention, keys, maximums."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""Properties that must be one word, or must name a key of the customer's own."""
+"""Properties that must have one value, or must name a customer-managed key."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

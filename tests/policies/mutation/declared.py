@@ -1,4 +1,4 @@
-"""A stack as a program declares it, and what stands in its policy documents and tags."""
+"""A stack as a program declares it, with its policy documents and tags."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The stacks that faults are made in, the faults of each, and which rules must find them."""
+"""The stacks to which faults are added, the faults of each, and the rules that must find them."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What the whole pack says of a stack, asked as the engine asks."""
+"""The findings of the whole pack for a stack, called as the engine does."""
 
 import copy
 import json

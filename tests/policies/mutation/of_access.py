@@ -1,4 +1,4 @@
-"""Every fault of who may do what: keys, the policies of resources and of IAM, and grants."""
+"""Every fault of permissions: keys, the policies of resources and of IAM, and grants."""
 
 import json
 from collections.abc import Iterator, Mapping

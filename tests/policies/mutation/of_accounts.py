@@ -1,4 +1,4 @@
-"""Every fault of accounts: what stands around tables is another's, or a provider acts elsewhere."""
+"""Every fault of accounts: a supporting resource is another's, or a provider acts elsewhere."""
 
 import json
 from collections.abc import Iterator

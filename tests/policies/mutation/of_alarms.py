@@ -1,4 +1,4 @@
-"""Every fault with which an alarm is silent: it never goes off, never ends, or nobody hears it."""
+"""Every fault with which an alarm is silent: it never goes off, never ends, or notifies no one."""
 
 import json
 from collections.abc import Iterator, Mapping

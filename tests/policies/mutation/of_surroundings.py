@@ -1,4 +1,4 @@
-"""Every fault of what else stands around the tables: topics, alarms, backups, caches, copies."""
+"""Every fault of the other supporting resources: topics, alarms, backups, caches, copies."""
 
 from collections.abc import Iterator
 from dataclasses import replace

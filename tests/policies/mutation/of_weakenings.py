@@ -1,4 +1,4 @@
-"""Every quiet weakening: what is there still, and does next to nothing."""
+"""Every quiet weakening: resources that still exist, but have almost no effect."""
 
 import json
 from collections.abc import Iterator

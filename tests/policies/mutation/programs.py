@@ -1,4 +1,4 @@
-"""The program's resources as the engine gets them, before anything is made and afterwards."""
+"""The program's resources as the engine receives them, before the deployment and afterwards."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
