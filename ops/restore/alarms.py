@@ -1,4 +1,4 @@
-"""The alarms on a restored table, as the stack has them on its own."""
+"""The alarms on a restored table, like those of the stack on its own tables."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from ops.verify.aws import Answer
 from ops.verify.errors import VerifyError
 
 _AT_ONCE = 100
-"""How many alarms DeleteAlarms takes."""
+"""The most alarms of a DeleteAlarms call."""
 
 
 def put_back(of: Restored) -> Iterator[PutBack]:
-    """Make the alarms that are not there as they should be."""
+    """Create or correct the alarms that are not as they should be."""
     if not of.alarms:
         return
     checks = answered(of, alarm_questions(of))
@@ -31,12 +31,12 @@ def put_back(of: Restored) -> Iterator[PutBack]:
 
 
 def remove(of: Restored) -> int:
-    """Delete every alarm of this command on the table, and give how many there were."""
+    """Delete every alarm of this command on the table, and return their number."""
     of.calls.forget()
     prefix = of.site.name(of.prefix)
     answer = of.aws.ask("cloudwatch", "describe_alarms", AlarmNamePrefix=prefix)
     found: list[Answer] = answer.get("MetricAlarms") or []
-    # Another restored table may have a name that begins with this one's.
+    # The names of other restored tables may start with the name of this one.
     names = [one["AlarmName"] for one in found if of.name in _tables(one)]
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
@@ -45,7 +45,7 @@ def remove(of: Restored) -> int:
 
 
 def parameters(of: Restored, alarm: Alarm) -> dict[str, object]:
-    """Return what PutMetricAlarm takes."""
+    """Return the parameters of PutMetricAlarm."""
     topic = topic_arn(of.site, "alarms")
     return {
         "AlarmName": alarm.physical_name(of.site),
@@ -104,7 +104,7 @@ def _dimensions(of: dict[str, str]) -> list[dict[str, str]]:
 
 
 def _tables(found: Answer) -> set[str]:
-    """Return the tables that an alarm in AWS is on."""
+    """Return the tables in the dimensions of an alarm in AWS."""
     queries: list[Answer] = found.get("Metrics") or []
     metrics = [found, *(one["MetricStat"]["Metric"] for one in queries if "MetricStat" in one)]
     places: list[list[Answer]] = [metric.get("Dimensions") or [] for metric in metrics]

@@ -1,4 +1,4 @@
-"""AWS that is changed: calls that wait while it is busy, and until a table is active."""
+"""Calls that change AWS: repeated while AWS is busy, and waiting until a table is active."""
 
 import os
 import sys
@@ -44,7 +44,7 @@ class Waiting:
 
 
 def lasted(seconds: float) -> str:
-    """Say how long something has lasted."""
+    """Return a duration in words."""
     whole = int(seconds)
     if whole < _MINUTE:
         return f"{whole} s"
@@ -53,7 +53,7 @@ def lasted(seconds: float) -> str:
     return f"{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
 
 
-# What AWS says while a table is being changed, when too many are, and when it throttles for longer
+# The errors of AWS while a table is being changed, if too many are, and if it throttles for longer
 # than boto3 waits.
 _BUSY = {
     "ContinuousBackupsUnavailableException",
@@ -64,13 +64,13 @@ _BUSY = {
     "ThrottlingException",
 }
 _PAUSES = 12
-"""How often AWS may be found busy, which is about eight minutes."""
+"""The most attempts while AWS is busy, about eight minutes."""
 
 
 class Acting(Aws):
-    """AWS with calls that change it; each of them discards the cached responses."""
+    """AWS with uncached calls that may change it; each discards the cached responses."""
 
-    # Where AWS throttles, boto3 calls it less often from then on.
+    # After throttling, boto3 reduces its rate of calls.
     retry_mode = "adaptive"
     attempts = 8
 
@@ -85,7 +85,7 @@ class Acting(Aws):
         self._answers.clear()
 
     def call(self, service: str, action: str, **parameters: object) -> Answer:
-        """Call an action now, and again while AWS is busy.
+        """Send a request, and repeat it while AWS is busy.
 
         Raises VerifyError.
         """
@@ -95,7 +95,7 @@ class Acting(Aws):
             raise self.explained(service, error) from error
 
     def attempt(self, service: str, action: str, **parameters: object) -> Answer:
-        """Make the same call, and leave its error as it is, for what the error may tell.
+        """Send the same request, but raise the errors of boto3 unchanged.
 
         Raises ClientError and BotoCoreError.
         """
@@ -114,14 +114,14 @@ class Acting(Aws):
 
 _ACTIVE = "ACTIVE"
 _ON_THE_WAY = {"CREATING", "UPDATING"}
-# AWS may not see a table at once that it has begun to make.
+# AWS may not return a table immediately after the start of its restore.
 _UNSEEN_SECONDS = 60
 
 
 def until_active(aws: Acting, name: str) -> Answer:
-    """Wait for a table and its indexes, and give what AWS says of it then.
+    """Wait until a table and its indexes are active, and return its description.
 
-    Raises BrokenOffError for a table that will not get there.
+    Raises BrokenOffError for a table that cannot become active.
     """
     waiting, pauses = aws.waiting, aws.waiting.pauses()
     began = waiting.clock()
@@ -155,7 +155,7 @@ def _described(aws: Acting, name: str) -> Answer | None:
 
 
 def _doing(table: Answer) -> str | None:
-    """Say what AWS still does to a table, or None."""
+    """Return the operation of AWS on a table, or None."""
     status: str = table["TableStatus"]
     summary: Answer = table.get("RestoreSummary") or {}
     if summary.get("RestoreInProgress"):
@@ -168,7 +168,7 @@ def _doing(table: Answer) -> str | None:
 
 
 def acting_on(stack: Stack) -> Acting:
-    """Return AWS for a stack, with progress for people.
+    """Return AWS for a stack, with progress on standard error.
 
     Raises StackError, outside of a rehearsal, for settings that are encrypted.
     """

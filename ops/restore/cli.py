@@ -127,7 +127,7 @@ def main(
 
 
 def _refuse_options(context: typer.Context, command: str) -> None:
-    """Refuse options in front of a command's name, which that command would not see."""
+    """Refuse options before the name of a command, which the command would ignore."""
     sources = {
         option.opts[0]: context.get_parameter_source(option.name or "")
         for option in context.command.params
@@ -138,7 +138,7 @@ def _refuse_options(context: typer.Context, command: str) -> None:
 
 
 def _refuse_combinations(ends: Mapping[str, object], of_a_restore: Mapping[str, object]) -> None:
-    """Refuse two ways to end a restore, and such a way with options that only a restore has."""
+    """Refuse two ways to end a restore, and such a way with options of a restore."""
     chosen = [option for option, value in ends.items() if value is not None]
     if len(chosen) > 1:
         raise typer.BadParameter(f"{' and '.join(chosen)} cannot be combined.")

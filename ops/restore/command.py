@@ -1,4 +1,4 @@
-"""What the command does once its words are read: it says what it will do, asks, and does it."""
+"""The steps of `./mi restore`: it prints the plan, asks for confirmation, and carries it out."""
 
 import json
 import sys
@@ -39,7 +39,7 @@ def document(outcome: Outcome) -> dict[str, object]:
 
 
 def show(outcome: Outcome, console: Console) -> None:
-    """Print it, the steps last: they are what is to be done."""
+    """Print the outcome, with the next steps last."""
     of = outcome.plan.of
     console.print(Text("settings", "bold"))
     for one in outcome.settings:
@@ -58,7 +58,7 @@ def show(outcome: Outcome, console: Console) -> None:
 
 
 def _short(report: Report) -> Report:
-    """Make one check of the alarms where all are as they should be."""
+    """Return a report with one result for all alarms, if all of them are as they should be."""
     alarms = [check for check in report.checks if check.section == "alarms"]
     if not alarms or any(check.status != "ok" for check in alarms):
         return report
@@ -80,7 +80,7 @@ _DONE, _FAILED, _INTERRUPTED = 0, 1, 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command on a stack; each way of using it gives its exit code, or raises RefusalError."""
+    """A restore command on a stack; its methods return exit codes, or raise RefusalError."""
 
     planning: Planning
     yes: bool
@@ -88,7 +88,7 @@ class Command:
     as_json: bool
 
     def restore(self, wish: Wish, most_items: int) -> int:
-        """Restore a table, and say what came of it."""
+        """Restore a table, and print the outcome."""
         plan = self.planning.plan(wish, datetime.now(UTC))
         if self.dry_run:
             self._answer(plan.document(), plan.lines())
@@ -118,7 +118,7 @@ class Command:
         return _DONE
 
     def release(self, name: str) -> int:
-        """Delete the alarms and the mark of a table that the stack has taken over."""
+        """Delete the alarms and the tags of a table that the stack has adopted."""
         of = self._under(name)
         check_release(of, self.planning.own)
         self._say([f"Releases {name}: deletes this command's alarms on it, and its tag."])
@@ -133,7 +133,7 @@ class Command:
         return _DONE
 
     def _under(self, name: str) -> Restored:
-        # Its alarms and its mark go by its name alone.
+        # Its alarms and tags depend on its name only.
         return self.planning.under(TABLES[0], name)
 
     def _restored(self, plan: Plan, most_items: int) -> int:

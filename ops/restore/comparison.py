@@ -1,4 +1,4 @@
-"""The restored items: read, checked, and compared with those of the source."""
+"""Validates the restored items, and compares them with those of the source."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,22 +16,22 @@ from ops.verify.checks import Check, Status
 from ops.verify.errors import VerifyError
 
 Item = Mapping[str, Any]
-"""An item in DynamoDB's own types."""
+"""An item in DynamoDB's attribute types."""
 
 _AT_ONCE = 100
-"""How many items BatchGetItem gives."""
+"""The most items of a BatchGetItem response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Items by their keys, which are text; and whether these are all that the table has."""
+    """Items by their keys as text, and whether they are all items of the table."""
 
     items: Mapping[str, Item]
     is_all: bool
 
 
 def sample(aws: Acting, table: str, spec: TableSpec, most: int) -> Sample:
-    """Read so many items, which DynamoDB keeps in no order."""
+    """Read the given number of items, in DynamoDB's arbitrary order."""
     items: dict[str, Item] = {}
     after: dict[str, object] = {}
     while len(items) < most:
@@ -44,7 +44,7 @@ def sample(aws: Acting, table: str, spec: TableSpec, most: int) -> Sample:
 
 
 def same(aws: Acting, table: str, spec: TableSpec, items: Iterable[Item]) -> dict[str, Item]:
-    """Read the items of a table that have the keys of these."""
+    """Read the items of a table with the keys of other items."""
     names = [key.name for key in spec.keys]
     keys = [{name: item[name] for name in names} for item in items]
     found: dict[str, Item] = {}
@@ -78,7 +78,7 @@ _MARGIN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """The items of a table restored to a moment, and those of its source; `most` of each."""
+    """The items of a restored table and of its source; `most` of each."""
 
     of: Restored
     at: datetime
@@ -86,7 +86,7 @@ class Items:
     most: int
 
     def checks(self) -> list[Check]:
-        """Read and compare them."""
+        """Read and compare the items, and return the results."""
         try:
             return [*self._checks()]
         except VerifyError as error:
@@ -122,7 +122,7 @@ class Items:
                 yield " ".join(str(error).split())
 
     def _compared(self, here: Sample, there: Mapping[str, Item]) -> Check:
-        """Say what has become of the items since: that something has is why tables are restored."""
+        """Count how the source has changed since; changes are expected, so the result is ok."""
         alike = sum(there.get(key) == item for key, item in here.items.items())
         gone = sum(key not in there for key in here.items)
         found = {
@@ -133,7 +133,7 @@ class Items:
         return self._check("in the source", "ok", found, found)
 
     def _missing(self, there: Sample) -> Check:
-        """Look for items that are older than the restore and not in it."""
+        """Check for items of the source that are older than the restore but missing from it."""
         of = self.of
         old = {key: item for key, item in there.items.items() if self._is_old(item)}
         here = same(of.calls, of.name, of.spec, old.values())

@@ -1,4 +1,4 @@
-"""Asking the person at the terminal before anything is changed."""
+"""The confirmation at the terminal before anything is changed."""
 
 import sys
 
@@ -8,7 +8,7 @@ from ops.restore.errors import RefusalError
 
 
 def agree(question: str) -> None:
-    """Return once the person says yes; RefusalError for a no, or without a terminal."""
+    """Return if the user confirms; RefusalError otherwise, or without a terminal."""
     if not sys.stdin.isatty():
         raise RefusalError("No terminal to confirm on. Rerun with --yes.")
     try:

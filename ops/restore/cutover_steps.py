@@ -1,4 +1,4 @@
-"""What to do with a restored table, and where there is none: the steps, for people."""
+"""The steps after a restore, and those if no restore is possible."""
 
 import json
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _TYPE = "aws:dynamodb/table:Table"
 
 
 def swapped(text: str, stack: str, spec: TableSpec, name: str) -> str:
-    """Return what `pulumi stack export` says with another table; RefusalError if that cannot be."""
+    """Return an exported state with another table; RefusalError if the state is not suitable."""
     try:
         state: dict[str, Any] = json.loads(text)
         resources = [(str(one["urn"]), one) for one in state["deployment"]["resources"]]
@@ -41,14 +41,14 @@ def swapped(text: str, stack: str, spec: TableSpec, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step, and the commands that take it."""
+    """A step with its commands."""
 
     title: str
     commands: tuple[str, ...] = ()
 
 
 def steps(of: Restored, at: datetime) -> Iterator[Step]:
-    """Yield the steps to have the stack and its application work with the restored table."""
+    """Yield the steps that switch the stack and its application to the restored table."""
     stack, table = of.stack.engine_name, of.spec.name
     yield Step(
         f"Stop all writers of {of.source}: items written there after {utc(at)} are not in "
@@ -102,10 +102,10 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
 
 
 def ways_back(of: Restored) -> Iterator[Step]:
-    """Yield how to undo the steps, and how to undo the restore."""
+    """Yield the steps that undo the switch, and the restore."""
     stack = of.stack.engine_name
     config = own_config_file(of.stack.name, of.site.environment)
-    # Adopting the restored table makes it, where the stack has the config of its environment.
+    # Adopting the restored table creates it, if the stack shares the config of its environment.
     is_there = (CHECKOUT / config).is_file()
     undone = (f" {config}",) if is_there else ("", f"rm {config}")
     yield Step(
@@ -159,7 +159,7 @@ _SHOWN = 5
 
 
 def recovery_off(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterator[str]:
-    """Yield lines on what is lost with recovery off, and on how to restore a backup."""
+    """Yield lines on recovery that is off, and on how to restore a backup."""
     name = site.table_name(spec)
     target = f"{name}-restored"
     arn = site.arn("dynamodb", f"table/{target}")
@@ -178,7 +178,7 @@ def recovery_off(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterato
 
 
 def missing(aws: Aws, stack: Stack, site: Site, spec: TableSpec) -> Iterator[str]:
-    """Yield lines on how a table that is gone comes back, under the name that it had."""
+    """Yield lines on how to restore a deleted table under its own name."""
     name = site.table_name(spec)
     yield (
         f"There is no table {name} in {site.account}, {site.region}, and point-in-time recovery "

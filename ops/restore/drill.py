@@ -1,4 +1,4 @@
-"""A restore from its beginning to its report, each step of which may be taken again."""
+"""A restore from its start to its report; each step can be repeated."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,9 +49,9 @@ _REFUSALS = {
 
 
 def begin(of: Restored, at: datetime | None) -> None:
-    """Have AWS restore; RefusalError says why it does not.
+    """Start the restore in AWS; RefusalError if AWS refuses it.
 
-    The key and the indexes are those that the source has now.
+    The restored table gets the key and the indexes that the source has now.
     """
     of.calls.forget()
     when: dict[str, object] = (
@@ -76,7 +76,7 @@ def _reason(of: Restored, error: ClientError | BotoCoreError) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a restore to a moment."""
+    """The outcome of a restore to a time."""
 
     plan: Plan
     at: datetime
@@ -85,9 +85,9 @@ class Outcome:
 
 
 def run(plan: Plan, most_items: int) -> Outcome:
-    """Restore, put back, compare and verify.
+    """Restore the table, put back settings, compare items and verify the table.
 
-    Raises RefusalError before anything is made, and BrokenOffError after it.
+    Raises RefusalError before anything is created, and BrokenOffError afterwards.
     """
     of = plan.of
     say = of.calls.waiting.say
@@ -101,7 +101,7 @@ def run(plan: Plan, most_items: int) -> Outcome:
     settings += put_back(of, [EXPIRY])
     table = answered(of, table_questions(of, without=PROTECTION))
     around = [*answered(of, alarm_questions(of)), *items]
-    # A table that is not as it should be stays easy to remove.
+    # A table that is not as it should be stays without protection, so that it can be removed.
     is_well = not {"failed", "unknown"} & {check.status for check in (*table, *around)}
     if is_well:
         settings += put_back(of, [PROTECTION])

@@ -1,4 +1,4 @@
-"""Why a restore does not begin, or does not end."""
+"""Errors of a restore: before it has started, and after."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ from launcher.errors import UserError
 
 
 class RefusalError(UserError):
-    """A sentence for the person who asked; nothing was made or changed."""
+    """A restore that was refused; nothing was created or changed."""
 
 
 class BrokenOffError(UserError):
-    """A sentence on a restore that began and cannot go on."""
+    """A restore that has started and cannot continue."""
 
 
 def code(error: ClientError | BotoCoreError) -> str:
-    """Return AWS's word for an error, which is empty for one on the way to AWS."""
+    """Return the error code of AWS; empty if the call did not reach AWS."""
     # A timeout has a response, too, which is None.
     answer: dict[str, Any] = getattr(error, "response", None) or {}
     return answer.get("Error", {}).get("Code", "")

@@ -1,4 +1,4 @@
-"""What a restore is to do, worked out before anything is made."""
+"""The plan of a restore, made before anything is created."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,13 +32,13 @@ _MOST_IN_A_NAME = 255
 
 
 def check_table_name(option: str, name: str | None) -> None:
-    """Refuse a name that no table may have; None where the option is not given."""
+    """Refuse an invalid name of a table; None if the option is not set."""
     for fault in name_faults(option, name) if name is not None else ():
         raise RefusalError(f"{fault}: give another.")
 
 
 def check_name(of: Restored, own: list[str]) -> None:
-    """Refuse a name that no table may have, or that the stack's own tables have."""
+    """Refuse an invalid name, and the names of the stack's own tables."""
     if of.name in own:
         raise RefusalError(
             f"{of.name} is a table of the {of.stack.name} stack, and is not changed: give another "
@@ -54,7 +54,7 @@ def check_name(of: Restored, own: list[str]) -> None:
 
 
 def found(of: Restored, source_arn: str, at: datetime | None) -> Answer | None:
-    """Return the table if it is there and may be gone on with; None if it is still to be made."""
+    """Return the table if it exists and its restore can continue; None if it does not exist."""
     described = TableDescription(of.aws, of.name)
     try:
         table = described.table()
@@ -72,7 +72,7 @@ def found(of: Restored, source_arn: str, at: datetime | None) -> Answer | None:
 
 
 def _check_time(of: Restored, summary: Answer, at: datetime | None) -> None:
-    """Refuse another moment than that of the table."""
+    """Refuse a time other than that of the table."""
     then: datetime | None = summary.get("RestoreDateTime")
     if at is None or then is None:
         return
@@ -89,9 +89,9 @@ _CENT = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A restore; without `at` to the latest moment. `window` is None for one that goes on.
+    """A restore; without `at` to the latest time. `window` is None for one that continues.
 
-    `others` are tables restored before, which are still there.
+    `others` are existing tables that were restored before.
     """
 
     of: Restored
@@ -102,7 +102,7 @@ class Plan:
     prices: Prices
 
     def lines(self) -> Iterator[str]:
-        """Yield it for people."""
+        """Yield the plan in lines."""
         of, source = self.of, self.source
         yield f"{of.source}, {of.stack.name} in {of.site.account}, {of.site.region}"
         yield f"  to      {self._to()}"
@@ -124,7 +124,7 @@ class Plan:
             yield f"  others  {', '.join(self.others)}: see --remove"
 
     def document(self) -> dict[str, object]:
-        """Return it as JSON has it."""
+        """Return the plan as a JSON object."""
         return {
             "source": self.of.source,
             "target": self.of.name,
@@ -184,7 +184,7 @@ def _size(size_bytes: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A requested table, as written on the command line."""
+    """The options of a restore, as the user wrote them."""
 
     table: str
     to: str | None = None
@@ -192,7 +192,7 @@ class Wish:
     keep_expired: bool = False
 
     def check(self, stack: Stack, now: datetime) -> None:
-        """Refuse what is wrong whatever AWS holds."""
+        """Refuse options that are invalid whatever exists in AWS."""
         spec_of(stack, self.table)
         if self.to is not None:
             moment(self.to, now)
@@ -200,7 +200,7 @@ class Wish:
 
 
 def spec_of(stack: Stack, table: str) -> TableSpec:
-    """Return the table of a name; RefusalError if the stack has none."""
+    """Return the table with a name; RefusalError if the stack has none."""
     specs = {spec.name: spec for spec in component_args.specs(stack.settings)}
     if table not in specs:
         raise RefusalError(
@@ -211,7 +211,7 @@ def spec_of(stack: Stack, table: str) -> TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """Plans for a stack at a site."""
+    """The planning of restores for a stack at a site."""
 
     stack: Stack
     site: Site
@@ -223,11 +223,11 @@ class Planning:
         return [self.site.table_name(spec) for spec in component_args.specs(self.stack.settings)]
 
     def under(self, spec: TableSpec, name: str) -> Restored:
-        """Return a table as it should be under a name."""
+        """Return the expected restored table with a name."""
         return restored(name, self.stack, self.site, self.aws, spec)
 
     def plan(self, wish: Wish, now: datetime) -> Plan:
-        """Plan a restore; RefusalError says why there can be none."""
+        """Plan a restore; RefusalError if it is not possible."""
         spec = spec_of(self.stack, wish.table)
         at = moment(wish.to, now) if wish.to else None
         source = self._source(spec)

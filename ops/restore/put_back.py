@@ -1,4 +1,4 @@
-"""Putting back the facets that a restore leaves out, as far as they are not there already."""
+"""Puts back the settings that a restore omits, unless they are set already."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from ops.verify.tables import facet_question, structure_questions
 
 
 def table_questions(of: Restored, *, without: Facet) -> Iterator[Question]:
-    """Yield the questions on the table, without that on one of its facets."""
+    """Yield the checks of the table, except that of one facet."""
     yield from structure_questions(of, of.args)
     for facet in (*FACETS, mark(of)):
         if facet.applies(of.args) and facet is not without:
@@ -25,18 +25,18 @@ def table_questions(of: Restored, *, without: Facet) -> Iterator[Question]:
 
 
 def alarm_questions(of: Restored) -> Iterator[Question]:
-    """Yield a question for each alarm, by the name that the alarm has in the stack."""
+    """Yield a check for each alarm, named like the alarm in the stack."""
     for question in alarms.questions(of):
         yield replace(question, check=question.check.removeprefix(of.prefix))
 
 
 def answered(of: Restored, asked: Iterable[Question]) -> list[Check]:
-    """Return the checks of questions, all asked again."""
+    """Run checks with uncached calls, and return their results."""
     of.calls.forget()
     return [question.answered() for question in asked]
 
 
-# The mark comes before these, so that whatever comes of the rest can be removed again.
+# The tags of the restore come before these, so that the table can be removed if others fail.
 FIRST = (
     facets.TAGS,
     facets.RECOVERY,
@@ -47,10 +47,10 @@ FIRST = (
     facets.INSIGHTS,
     facets.READERS,
 )
-"""What is put back as soon as the table is there, in this order.
+"""The facets that are put back as soon as the table exists, in this order.
 
-Expiry, which deletes items, waits until they have been compared. Deletion protection, which keeps
-people from removing the table, waits until all else is as it should be.
+Expiry, which deletes items, waits until they have been compared. Deletion protection, which
+prevents the removal of the table, waits until all other checks pass.
 """
 _LOOKS = 4
 
@@ -59,7 +59,7 @@ Outcome = Literal["there already", "put back", "cannot be seen", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """What came of a setting, and why."""
+    """The outcome for a setting, and its reason."""
 
     setting: str
     outcome: Outcome
@@ -67,13 +67,13 @@ class PutBack:
 
     @property
     def line(self) -> str:
-        """It in a line."""
+        """The outcome in a line."""
         reason = f": {self.reason}" if self.reason else ""
         return f"{self.setting} {self.outcome}{reason}"
 
 
 def put_back(of: Restored, asked: Iterable[Facet]) -> Iterator[PutBack]:
-    """Yield what came of each facet that the stack has; one that fails keeps no other back."""
+    """Put back each facet that the stack has, and yield its outcome, also after failures."""
     applying = [facet for facet in asked if facet.applies(of.args)]
     checks = answered(of, [facet_question(of, of.args, facet) for facet in applying])
     for facet, check in zip(applying, checks, strict=True):
@@ -98,7 +98,7 @@ def _put_back(of: Restored, facet: Facet) -> PutBack:
 
 
 def _seen(of: Restored, facet: Facet) -> Check:
-    """Ask until it is there: AWS shows some settings a while after it has taken them."""
+    """Check until the setting is visible, because AWS returns some settings after a delay."""
     check = _asked(of, facet)
     for pause in islice(of.calls.waiting.pauses(), 0 if of.aws.is_embedded else _LOOKS):
         if check.status == "ok":

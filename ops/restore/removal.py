@@ -1,4 +1,4 @@
-"""Removing a table that this command made, and letting go of one that the stack has taken over."""
+"""Removes restored tables, and releases those that the stack has adopted."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from ops.verify.table_description import TableDescription
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A table that may be removed, with the items in it as last counted."""
+    """A table that may be removed, with its items as last counted."""
 
     of: Restored
     items: int
@@ -20,7 +20,7 @@ class Removal:
 
     @property
     def words(self) -> str:
-        """The resources to remove, as shown before the confirmation."""
+        """The resources to remove, for the confirmation."""
         return (
             f"Deletes {self.of.name}, restored from {self.came_from}, with {self.items:,} items as "
             "last counted, and its alarms."
@@ -37,7 +37,7 @@ class Removal:
 
 
 def removal(of: Restored, own: list[str]) -> Removal:
-    """Return the table; RefusalError for one that this command did not make, or that is in use."""
+    """Return the table; RefusalError if this command did not create it, or if it is in use."""
     table = _described(of)
     if of.name in own:
         raise RefusalError(
@@ -59,7 +59,7 @@ def removal(of: Restored, own: list[str]) -> Removal:
 
 
 def check_release(of: Restored, own: list[str]) -> None:
-    """Refuse to let go of a table that nothing else watches."""
+    """Refuse to release a table without other alarms."""
     _described(of)
     if of.name not in own:
         raise RefusalError(
@@ -69,7 +69,7 @@ def check_release(of: Restored, own: list[str]) -> None:
 
 
 def release(of: Restored) -> int:
-    """Delete the alarms of this command on a table, and its mark; return how many there were."""
+    """Delete the alarms of this command on a table, and its tags; return the number of alarms."""
     count = alarms.remove(of)
     of.calls.call("dynamodb", "untag_resource", ResourceArn=of.arn, TagKeys=[FROM, TO])
     return count

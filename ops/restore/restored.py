@@ -1,4 +1,4 @@
-"""A restored table: its moment, its name, what the stack would have of it, and its mark."""
+"""The restored table: its name, its expected settings, and the tags of the restore."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,15 +22,15 @@ _EXAMPLE = "2026-11-26T10:00:00Z"
 
 
 def moment(text: str, now: datetime) -> datetime:
-    """Read a moment to the second; RefusalError says why nothing can be restored to it."""
+    """Read the time of --to, to the second; RefusalError if it is invalid."""
     return instant("--to", text, now).replace(microsecond=0)
 
 
 def instant(option: str, text: str, now: datetime) -> datetime:
-    """Read the time that an option gives; RefusalError for one in the future, or that is none."""
+    """Read the time of an option; RefusalError if it is invalid or in the future."""
     try:
         found = datetime.fromisoformat(text)
-        # At the ends of the calendar, a time zone may lead beyond it.
+        # Near the ends of the calendar, the conversion to UTC may overflow.
         at = found.astimezone(UTC) if found.tzinfo else None
     except (OverflowError, ValueError):
         raise RefusalError(f"{option} {text} is not a time: write it as {_EXAMPLE}.") from None
@@ -44,12 +44,12 @@ def instant(option: str, text: str, now: datetime) -> datetime:
 
 
 def utc(at: datetime) -> str:
-    """Write a moment in UTC, to the second."""
+    """Return a time as text in UTC, to the second."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def target_name(source: str, at: datetime) -> str:
-    """Name the table that holds what another one held at a moment."""
+    """Return the default name of a table restored to a time."""
     return f"{source}-restored-{at.astimezone(UTC):%Y%m%d-%H%M}"
 
 
@@ -58,11 +58,11 @@ _OF_REPLICAS = "ReceivingRegion"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored(Deployed):
-    """One table of a stack under another name, with alarms of its own beside those of the stack.
+    """A table of a stack, restored under another name, with its own alarms.
 
-    `source` is what it is restored from. Replicas are left to the stack: AWS restores a table
-    alone, and each replica is a copy that is paid for. So is the Kinesis data stream: its
-    consumers would get what expires in both tables.
+    `source` is the table that it is restored from. It has no replicas: AWS restores a table without
+    them, and each is a copy at full price, so the stack adds them when it adopts the table. It
+    sends no changes to a Kinesis data stream: consumers would receive expiries of both tables.
     """
 
     name: str
@@ -73,7 +73,7 @@ class Restored(Deployed):
 
     @property
     def spec(self) -> TableSpec:
-        """What the table should be."""
+        """The specification of the table."""
         return self.args.spec
 
     @property
@@ -83,17 +83,17 @@ class Restored(Deployed):
 
     @property
     def prefix(self) -> str:
-        """The prefix of its alarms' names, which distinguishes them from the stack's alarms."""
+        """The prefix of its alarms' names, which the stack's alarms do not have."""
         return f"{self.name}-"
 
     @property
     def command(self) -> str:
-        """The command for the stack."""
+        """The restore command with the option of the stack."""
         return f"./mi restore --stack {self.stack.engine_name}"
 
     @property
     def again(self) -> str:
-        """The command that goes on with it."""
+        """The command that continues the restore."""
         kept = " --keep-expired" if self.keep_expired else ""
         return f"{self.command} --table {self.spec.name} --as {self.name}{kept}"
 
@@ -104,7 +104,7 @@ class Restored(Deployed):
 
 
 def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) -> Restored:
-    """Return a table of a stack as it should be after a restore."""
+    """Return a table of a stack as expected after a restore."""
     there = replace(site, table_names={**site.table_names, spec.name: name})
     [args] = [one for one in stacks.tables(stack.settings, there) if one.spec is spec]
     return Restored(
@@ -127,7 +127,7 @@ def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) 
 
 
 def keeping_expired(of: Restored) -> Restored:
-    """Return the same table with expiry left off, so that no item of it is deleted."""
+    """Return the same table with expiry off, so that expired items are kept."""
     return replace(of, args=replace(of.args, time_to_live=False), keep_expired=True)
 
 
@@ -136,7 +136,7 @@ TO = "restored-to"
 
 
 def mark(of: Restored) -> Facet:
-    """Return the mark as a facet of the restored table: what it was restored from, and to when."""
+    """Return the tags of the restore as a facet: the source table, and the time."""
 
     def calls(table: TableDescription, args: TableArgs) -> Iterator[Call]:
         summary: Answer = table.table().get("RestoreSummary") or {}
@@ -153,6 +153,6 @@ def mark(of: Restored) -> Facet:
 
 
 def marked(aws: Aws, name: str) -> dict[str, str]:
-    """Return those of a table's tags that mark it; none where it was not restored."""
+    """Return the tags of the restore of a table; none if it was not restored."""
     tags = TableDescription(aws, name).tags()
     return {key: tags[key] for key in (FROM, TO) if key in tags}

@@ -1,4 +1,4 @@
-"""The table that is restored from: its window, its key, and what a restore costs."""
+"""The source table: its restorable period, its key, and the price of a restore."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,9 +16,9 @@ from ops.verify.table_description import OFF, TableDescription
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A table as AWS has it; sizes and items as last counted, which is six hours ago at most.
+    """A table in AWS, with sizes and items as last counted, within six hours.
 
-    `key` is the ARN of the key that encrypts it, if AWS does not own that.
+    `key` is the ARN of the key that encrypts it, unless AWS owns the key.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Source:
 
     @classmethod
     def of(cls, table: Answer) -> Self:
-        """Read what DescribeTable says."""
+        """Return the table of a DescribeTable response."""
         indexes: list[Answer] = table.get("GlobalSecondaryIndexes") or []
         encryption: Answer = table.get("SSEDescription") or {}
         return cls(
@@ -45,13 +45,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The moments that a table can be restored to."""
+    """The restorable period of a table."""
 
     earliest: datetime
     latest: datetime
 
     def check(self, at: datetime) -> None:
-        """Refuse a moment outside it."""
+        """Refuse a time outside the period."""
         if not self.earliest.replace(microsecond=0) <= at <= self.latest:
             raise RefusalError(
                 f"--to {utc(at)} is outside the restorable period: {utc(self.earliest)} to "
@@ -60,7 +60,7 @@ class Window:
 
 
 def window(aws: Aws, name: str) -> Window | None:
-    """Return the moments that a table can be restored to; None if its recovery is off."""
+    """Return the restorable period of a table; None if its recovery is off."""
     described = TableDescription(aws, name)
     if described.recovery_days() == OFF:
         return None
@@ -73,7 +73,7 @@ def window(aws: Aws, name: str) -> Window | None:
 
 
 def check_key(aws: Aws, source: Source) -> None:
-    """Refuse a table whose key cannot be used: nothing encrypted with it can be read."""
+    """Refuse a table whose key is unusable, because its data cannot be decrypted."""
     if source.key is None:
         return
     try:
@@ -97,7 +97,7 @@ RESTORE = Price(
     page="https://aws.amazon.com/dynamodb/pricing/on-demand/",
     confirmed=False,
 )
-"""The price in us-east-1; AWS's page fills it in only when it is looked at."""
+"""The price in us-east-1; AWS's page loads it in the browser, so it is unconfirmed."""
 
 
 def once_usd(source: Source) -> float:
@@ -106,7 +106,7 @@ def once_usd(source: Source) -> float:
 
 
 def monthly_usd(source: Source, of: Restored, prices: Prices) -> float:
-    """Return the price of a month of the restored table: it is stored, backed up and watched."""
+    """Return the monthly price of the restored table: storage, recovery and alarms."""
     table = source.table_bytes / GB_BYTES
     indexes = source.index_bytes / GB_BYTES
     storage = prices.of(of.args.table_class).storage.each * (table + indexes)

@@ -11,11 +11,11 @@ from ops.verify.deployed import Deployed
 from ops.verify.table_description import MISSING
 
 _AT_ONCE = 100
-"""How many alarms DescribeAlarms takes the names of."""
+"""The most names of a DescribeAlarms call."""
 
 
 def questions(of: Deployed) -> Iterator[Question]:
-    """Yield a question an alarm."""
+    """Yield a check for each alarm."""
     for alarm in of.alarms:
         yield Question(
             section="alarms",
@@ -84,7 +84,7 @@ def _metric(
 
 
 def _stats(found: Answer) -> list[Answer]:
-    """Return what it reads, of one metric in the form that those of several have."""
+    """Return the metrics of an alarm, in the same form for one metric and for several."""
     if "MetricName" in found:
         metric = {name: found.get(name) for name in ("Namespace", "MetricName")}
         dimensions = found.get("Dimensions", [])
@@ -103,7 +103,7 @@ def _queries(found: Answer) -> list[Answer]:
 
 
 def _all(of: Deployed) -> dict[str, Answer]:
-    """Return the alarms that AWS has of those that are declared."""
+    """Return the declared alarms that exist in AWS."""
     names = [alarm.physical_name(of.site) for alarm in of.alarms]
     found: list[Answer] = []
     for start in range(0, len(names), _AT_ONCE):

@@ -1,4 +1,4 @@
-"""AWS, asked once for each thing, and who asks."""
+"""Cached calls to AWS, and the account of the caller."""
 
 import threading
 from ipaddress import ip_address
@@ -23,10 +23,10 @@ _SERVICES = ("backup", "cloudwatch", "dynamodb", "iam", "kms", "sns")
 
 
 class Aws:
-    """AWS in the stack's region; `endpoint` is where it answers, if that is no public address.
+    """AWS in the stack's region, at `endpoint` if that is set.
 
-    `profile` is that of the stack's file, which means nothing to the embedded AWS. Each call is
-    made once, and its answer kept.
+    `profile` is that of the stack's file, which the embedded AWS ignores. Each call is made once,
+    and its response is cached.
     """
 
     retry_mode: ClassVar[Literal["standard", "adaptive"]] = "standard"
@@ -44,12 +44,12 @@ class Aws:
         self._answers: dict[str, Answer | VerifyError] = {}
 
     def client(self, service: str, region: str | None = None) -> Client:
-        """Return the one client of a service in a region.
+        """Return the client of a service in a region.
 
         Raises VerifyError.
         """
         key = service, region or self.region
-        # A session makes one client at a time; a client serves any number of threads.
+        # Creating clients is not thread-safe; using them is.
         with self._lock:
             if key not in self._clients:
                 self._session = self._session or self.access.session()
@@ -57,14 +57,14 @@ class Aws:
             return self._clients[key]
 
     def prepare(self) -> None:
-        """Make the clients that are needed most, which takes a moment, ahead of that."""
+        """Create the most common clients in advance, because this takes a moment."""
         for service in _SERVICES:
             self.client(service)
 
     def ask(
         self, service: str, action: str, *, region: str | None = None, **parameters: object
     ) -> Answer:
-        """Return the whole answer to an action such as `describe_table`, of all its pages.
+        """Return the response to an action such as `describe_table`, with all pages.
 
         Raises VerifyError.
         """
@@ -77,7 +77,7 @@ class Aws:
         return answer
 
     def explained(self, service: str, error: ClientError | BotoCoreError) -> VerifyError:
-        """Say what an error of boto3 means here."""
+        """Return the error for one of boto3."""
         blocked = self.access.explained(error)
         return blocked or translated(service, error)
 
@@ -86,7 +86,7 @@ class Aws:
         return Config(
             connect_timeout=_CONNECT_SECONDS,
             read_timeout=_READ_SECONDS,
-            # On loopback, what fails once fails again.
+            # On loopback, a repeated call would fail again.
             retries={
                 "mode": self.retry_mode,
                 "total_max_attempts": 1 if self.is_embedded else self.attempts,
@@ -115,18 +115,18 @@ def is_loopback(endpoint: str | None) -> bool:
         return False
 
 
-# Without them it is not known whom and where to ask.
+# Without these settings, the account and the region are unknown.
 _NEEDED = ("aws:allowedAccountIds", "aws:profile", "aws:region")
 
 
 class CallerError(UserError):
-    """Why nothing is asked of this account, in sentences."""
+    """Credentials of an account that the stack does not allow."""
 
 
 def caller_site(stack: Stack, aws: Aws) -> Site:
-    """Return where the stack is.
+    """Return the site of the stack, from the caller's account.
 
-    Raises CallerError where it may not be, and AccessError where that is not known.
+    Raises CallerError if the stack does not allow the account, and AccessError without access.
     """
     if not aws.is_embedded:
         refuse_encrypted(stack.engine_name, [one for one in _NEEDED if one in stack.unknown])
@@ -152,7 +152,7 @@ ENABLED = "Enabled"
 
 
 def key_facts(aws: Aws, key: str, alias: str, region: str | None = None) -> dict[str, str]:
-    """Return a key by the alias that it should have, or else by one that it has, and its state."""
+    """Return the expected alias of a key, or else one that it has, and its state."""
     try:
         metadata = aws.ask("kms", "describe_key", region=region, KeyId=key)["KeyMetadata"]
     except MissingError:

@@ -1,4 +1,4 @@
-"""Whether backups are made as the stack asks: plan, selection, vaults, their keys and locks."""
+"""Checks the backups: plan, selection, and vaults with their keys and locks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ops.verify.table_description import MISSING
 
 
 def vault_questions(of: Deployed, label: str, purpose: str, region: str) -> Iterator[Question]:
-    """Yield the questions on the vault for a purpose in a region."""
+    """Yield the checks of the vault for a purpose in a region."""
     vault = _Vault(of, purpose, region)
     lock = of.stack.settings.backup.lock
     question = partial(Question, section="backup", todo=of.fix)
@@ -71,7 +71,7 @@ class _Vault:
         }
 
     def _listed(self) -> Answer:
-        """Return what AWS lists of it: to describe one that is not there is denied to everybody."""
+        """Return the vault from the list, because AWS denies descriptions of missing vaults."""
         answer = self.of.aws.ask("backup", "list_backup_vaults", region=self.region)
         for vault in answer.get("BackupVaultList", []):
             if vault["BackupVaultName"] == self.called:
@@ -92,7 +92,7 @@ _ADVANCED = (
 
 
 def questions(of: Deployed) -> Iterator[Question]:
-    """Yield the questions, if the stack makes backups."""
+    """Yield the checks, if the stack has backups."""
     own = of.stack.settings.backup
     if not own.enabled:
         return
@@ -167,7 +167,7 @@ def _rule(of: Deployed) -> object:
 
 
 def _rules(of: Deployed, plan: str) -> list[Answer]:
-    """Return the rules of a plan, none if it was deleted; AWS may still describe it."""
+    """Return the rules of a plan; none if it was deleted, which AWS may still describe."""
     try:
         answer = of.aws.ask("backup", "get_backup_plan", BackupPlanId=plan)
     except MissingError:
@@ -176,7 +176,7 @@ def _rules(of: Deployed, plan: str) -> list[Answer]:
 
 
 def _selected(of: Deployed) -> list[str]:
-    """Return those of the tables that a selection of the plan names."""
+    """Return the tables in the selections of the plan."""
     plan = _plan(of)
     listed = of.aws.ask("backup", "list_backup_selections", BackupPlanId=plan)
     named: set[str] = set()

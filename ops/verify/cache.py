@@ -1,4 +1,4 @@
-"""Whether the cache serves, encrypted, on as many nodes as asked, and within its boundary."""
+"""Checks the cache: its status, its nodes, encryption, and the boundary of its role."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from ops.verify.table_description import MISSING
 
 
 def questions(of: Deployed) -> Iterator[Question]:
-    """Yield the questions, if the stack has a cache: that on a boundary, if its role has one."""
+    """Yield the checks of the cache, if the stack has one, and of its role's boundary."""
     boundary = boundary_arn(of.site, of.stack.settings.cache.permissions_boundary)
     if of.cluster:
         yield Question(
@@ -37,12 +37,12 @@ def questions(of: Deployed) -> Iterator[Question]:
 
 
 def cluster(of: Deployed) -> Answer:
-    """Return what DAX says of the cluster; MissingError if there is none."""
+    """Return the description of the cluster; MissingError if there is none."""
     return of.aws.ask("dax", "describe_clusters", ClusterNames=[of.cluster])["Clusters"][0]
 
 
 def endpoint(of: Deployed) -> str:
-    """Return where the cluster answers; MissingError while it does not."""
+    """Return the endpoint of the cluster; MissingError if it has none yet."""
     found = cluster(of).get("ClusterDiscoveryEndpoint", {})
     if "Address" not in found:
         raise MissingError("the cluster is not available yet")

@@ -1,7 +1,7 @@
-"""The caller's way to AWS, and what blocks it: profile, credentials, clock, network.
+"""The caller's access to AWS, and its faults: profile, credentials, clock, network.
 
-boto3 fails in many ways before AWS has answered for the first time. Each is a sentence here that
-names its place, and another on what to do.
+boto3 fails in many ways before the first response of AWS. Each has a message here with its place,
+and an action.
 """
 
 import configparser
@@ -26,12 +26,12 @@ from ops.verify.errors import CallError
 from rehearsal.regions import suggestion
 from settings.regions import PARTITIONS
 
-# boto3 makes the classes of its sessions and clients at run time.
+# boto3 creates the classes of its sessions and clients at run time.
 Session = Any
 Client = Any
 Profiles = Mapping[str, Mapping[str, str]]
 
-# In the order of the official provider; boto3 by itself has the other one.
+# In the order of the official provider, which is not that of boto3.
 _PROFILE_VARIABLES = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
 _PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY")
 _PROCESS, _MFA, _TOKEN_FILE = "credential_process", "mfa_serial", "web_identity_token_file"
@@ -50,36 +50,36 @@ _LOGINS = {
     "sso_start_url": "aws sso login",
     "login_session": "aws login",
 }
-"""The commands that log a profile in, by the setting that makes it need that."""
+"""The login commands, by the setting of the profile that needs them."""
 _UNCALLED = "Cannot call AWS"
 _SERVICES = {
     "AssumeRole": "sts",
     "AssumeRoleWithWebIdentity": "sts",
     "GetRoleCredentials": "sso",
 }
-"""The services that give credentials, by the action that does."""
+"""The services that return credentials, by action."""
 
 
 class AccessError(CallError):
-    """What keeps the caller from AWS."""
+    """A fault in the caller's access to AWS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """The way to AWS in a region, by a profile if the stack's file sets one.
+    """Access to AWS in a region, with a profile if the stack's file sets one.
 
-    As with the official provider, that profile comes before all that the environment has.
+    As with the official provider, that profile has precedence over the environment.
     """
 
     region: str
     set_profile: str | None = None
 
     def session(self) -> Session:
-        """Return a session that has credentials.
+        """Return a session with credentials.
 
         Raises AccessError.
         """
-        # The one sign that a code for MFA would not be read from a terminal.
+        # This warning means that an MFA code would not be read from a terminal.
         warnings.simplefilter("error", GetPassWarning)
         _check_endpoints()
         try:
@@ -92,7 +92,7 @@ class Access:
             if credentials:
                 credentials.get_frozen_credentials()
         except Exception as error:
-            # Beside its own errors boto3 lets out whatever a file or a process makes it stumble on.
+            # Besides its own errors, boto3 raises any error of a file or a process.
             raise self.explained(error) or self._no_credentials(error) from error
         if credentials is None:
             raise self._no_credentials(exceptions.NoCredentialsError())
@@ -109,7 +109,7 @@ class Access:
             raise self.explained(error) or self._misconfigured(error, _UNCALLED) from error
 
     def explained(self, error: Exception) -> AccessError | None:
-        """Return what keeps the caller from AWS, or None if the error is about something else."""
+        """Return the fault in the access, or None for other errors."""
         ways: list[tuple[type[Exception], Callable[[Any], AccessError | None]]] = [
             (ClientError, self._refused),
             (exceptions.ProfileNotFound, self._no_profile),
@@ -127,13 +127,13 @@ class Access:
 
     @property
     def _profile(self) -> str | None:
-        """The profile in use, None where no one names any."""
+        """The profile in use; None if none is set."""
         found = (os.environ.get(name) for name in _PROFILE_VARIABLES)
         return self.set_profile or next(filter(None, found), None)
 
     @property
     def _whose(self) -> str:
-        """The profile in use, with what names it."""
+        """The profile in use, and where it is set."""
         if self._profile is None:
             return "the default profile"
         variables = (name for name in _PROFILE_VARIABLES if os.environ.get(name))
@@ -148,12 +148,12 @@ class Access:
 
     @property
     def _is_environment(self) -> bool:
-        """Whether the environment has the keys, and no profile comes before it."""
+        """Whether the environment has the keys, and no profile has precedence."""
         return not self.set_profile and bool(os.environ.get("AWS_ACCESS_KEY_ID"))
 
     @property
     def _source(self) -> str:
-        """Where the credentials come from."""
+        """The source of the credentials."""
         if self._is_environment:
             return "AWS_ACCESS_KEY_ID and the related variables of the environment"
         return self._whose

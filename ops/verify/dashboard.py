@@ -1,4 +1,4 @@
-"""Whether the dashboard is there."""
+"""Checks that the dashboard exists."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from ops.verify.table_description import MISSING
 
 
 def questions(of: Deployed) -> Iterator[Question]:
-    """Yield the question, if the stack has one."""
+    """Yield the check, if the stack has a dashboard."""
     if of.stack.settings.dashboard.enabled:
         yield Question(
             section="dashboard",

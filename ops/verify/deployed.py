@@ -1,4 +1,4 @@
-"""A stack where it is deployed, and what its outputs say."""
+"""A deployed stack, with its outputs."""
 
 import json
 import os
@@ -24,11 +24,11 @@ _OUTPUTS = "Take what `pulumi stack output --json` prints."
 
 
 class OutputsError(UserError):
-    """What keeps the outputs from being read, in a sentence."""
+    """Outputs that cannot be read."""
 
 
 class Outputs:
-    """Outputs by their names; one that is not there raises MissingError when it is needed."""
+    """Outputs by name; a missing one raises MissingError when it is read."""
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self.values = values
@@ -43,7 +43,7 @@ class Outputs:
         return cast("dict[str, str]", value) if isinstance(value, dict) else {}
 
     def value(self, name: str) -> object:
-        """Return an output, whatever it is."""
+        """Return an output of any type."""
         if name not in self.values:
             raise MissingError(f"the stack has no output {name}")
         return self.values[name]
@@ -96,7 +96,7 @@ def _asked(stack: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployed:
-    """What a stack should be, what it says of itself, and AWS to ask.
+    """The expected resources of a stack, its outputs, and AWS.
 
     `cluster` is the name of its DAX cluster, if it has one.
     """
@@ -111,7 +111,7 @@ class Deployed:
 
     @classmethod
     def of(cls, stack: Stack, site: Site, outputs: Outputs, aws: Aws) -> Self:
-        """Return a stack that is deployed at a site."""
+        """Return a stack deployed at a site."""
         return cls(
             stack=stack,
             site=site,
@@ -123,17 +123,17 @@ class Deployed:
         )
 
     def another(self, stack: Stack) -> Self:
-        """Return what it should be where its file says something else."""
+        """Return the same deployment with other settings of the stack."""
         site = stack.site(self.site.partition, self.site.account)
         return self.of(stack, site, self.outputs, self.aws)
 
     @property
     def fix(self) -> str:
-        """The fix for most changes that somebody made by hand."""
+        """The action for most manual changes."""
         return f"Run `{self.pulumi('up --refresh')}`, which restores the setting."
 
     def pulumi(self, command: str) -> str:
-        """Return a command of the engine, which in a rehearsal must not reach the real stack."""
+        """Return a command of the engine, which in a rehearsal runs in the rehearsal's shell."""
         name = self.stack.name
         rehearsal = f'eval "$(make -s env STACK={name})" && ' if self.aws.is_embedded else ""
         return f"{rehearsal}pulumi {command} --stack {self.stack.engine_name}"

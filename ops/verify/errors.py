@@ -1,4 +1,4 @@
-"""Why AWS does not say what it is asked."""
+"""Errors of calls to AWS."""
 
 from typing import Any
 
@@ -29,17 +29,17 @@ _REFUSED = "Read the message from AWS, and try again."
 
 
 class VerifyError(UserError):
-    """AWS did not answer as asked; `todo` says what to do about that, if there is anything."""
+    """A call that did not return a value; `todo` is what to do about it, if anything."""
 
     todo = ""
 
 
 class MissingError(VerifyError):
-    """What is asked about is not there."""
+    """The resource does not exist."""
 
 
 class UnansweredError(VerifyError):
-    """To find the answer would cost too much."""
+    """The call would cost too much."""
 
 
 class CallError(VerifyError):
@@ -51,11 +51,11 @@ class CallError(VerifyError):
 
 
 class DeniedError(CallError):
-    """The caller may not make the call."""
+    """The caller has no permission for the call."""
 
 
 def translated(service: str, error: ClientError | BotoCoreError) -> VerifyError:
-    """Say what an error of boto3 means here."""
+    """Return the error for one of boto3."""
     if isinstance(error, BotoCoreError):
         return CallError(" ".join(str(error).split()), _UNREACHED)
     return _refusal(service, error)

@@ -1,4 +1,4 @@
-"""Whether the outputs are complete, and are what AWS says and the stack asks for."""
+"""Checks that the outputs are complete, and match AWS and the stack's file."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -12,7 +12,7 @@ from ops.verify.table_description import MISSING, description
 
 
 def questions(of: Deployed) -> Iterator[Question]:
-    """Yield the questions."""
+    """Yield the checks."""
     question = partial(
         Question,
         section="outputs",
@@ -85,6 +85,6 @@ def _table(of: Deployed, table: TableArgs, name: str) -> str:
 
 
 def _answer(of: Deployed, name: str, ask: Callable[[], str]) -> str:
-    """Ask AWS only about what the stack says anything of."""
+    """Call AWS only if the stack has the output."""
     of.outputs.value(name)
     return ask()

@@ -1,4 +1,4 @@
-"""Whether the policies are there that roles get to work with the tables."""
+"""Checks that the policies for readers and writers of the tables exist."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -11,7 +11,7 @@ from ops.verify.table_description import MISSING
 
 
 def questions(of: Deployed) -> Iterator[Question]:
-    """Yield a question a policy, if the stack has them."""
+    """Yield a check for each policy, if the stack has policies."""
     if not of.stack.settings.grants.enabled:
         return
     for table in of.tables:
@@ -26,7 +26,7 @@ def questions(of: Deployed) -> Iterator[Question]:
 
 
 def policy_arns(of: Deployed, table: TableArgs) -> dict[str, str]:
-    """Return the policies that a table should have, by the roles that they are for."""
+    """Return the expected policies of a table, by role."""
     site = of.site
     roles = ["reader", "writer", *(["stream-consumer"] if table.stream else [])]
     start = f"arn:{site.partition}:iam::{site.account}:policy"

@@ -1,4 +1,4 @@
-"""Whether settings that lifted a maximum are still in the stack's file."""
+"""Checks for settings of -1 that no longer have an effect."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from ops.verify.table_description import description
 
 
 def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
-    """Yield the question on a table, if any of its maximums is to be lifted."""
+    """Yield the check of a table, if any of its maximums is set to -1."""
     if any(_lifted(most) for most in (args.maximum, *args.index_maximums.values())):
         yield Question(
             section=args.spec.name,
@@ -25,7 +25,7 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
 
 
 def _spent(of: Deployed, args: TableArgs) -> list[str]:
-    """Return the settings of -1 where AWS reports no maximum at all."""
+    """Return the settings of -1 for which AWS reports no maximum."""
     limited = found_maximums(description(of, args.spec), args)
     asked = {"table": args.maximum, **args.index_maximums}
     name = args.spec.name

@@ -1,4 +1,4 @@
-"""The access patterns, tried with an item of each table."""
+"""Tests the access patterns with an item of each table."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -42,9 +42,9 @@ ItemT = TypeVar("ItemT")
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """How long to wait, how often to look meanwhile, and how many items to read each time.
+    """The time to wait for an item, the pause between queries, and the most items of a query.
 
-    An index on which many items have the same key is not read to its end: that is not cheap.
+    An index with many items under one key is not read completely, because that is expensive.
     """
 
     seconds: float = 10
@@ -52,7 +52,7 @@ class Polling:
     most_items: int = 10_000
 
     def find(self, pages: Pages[ItemT], is_it: Callable[[ItemT], bool]) -> str:
-        """Look until an item is there; UnansweredError if there are too many to look at all."""
+        """Query until the item is found; UnansweredError if there are too many items."""
         deadline = time.monotonic() + self.seconds
         while True:
             seen = 0
@@ -69,13 +69,13 @@ class Polling:
 
 
 SECTION = "access patterns"
-# What says nothing about the table.
+# Errors that do not depend on the table.
 _UNTRIED = (DeniedError, UnansweredError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What to do with a table, what should come of it, and which step has to come before."""
+    """A step on a table, its expected value, and the step that it needs."""
 
     name: str
     expected: object
@@ -84,7 +84,7 @@ class Step:
 
 
 def taken(steps: Iterable[Step], todo: str) -> Iterator[Check]:
-    """Take each step whose need is met, and give a check of it."""
+    """Run each step whose needed step succeeded, and yield the results."""
     well: set[str | None] = {None}
     for step in steps:
         question = Question(
@@ -126,7 +126,7 @@ _REFUSED = "refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestSteps:
-    """What is done with a request; `at` is when, and `retention_days` how long it is then kept."""
+    """The steps with a request, at a time; it is then kept for `retention_days`."""
 
     table: RequestsTable
     request: Request
@@ -138,7 +138,7 @@ class RequestSteps:
     def steps(self) -> Iterator[Step]:
         """Yield the steps.
 
-        The request is taken at once, so that no worker that looks for pending ones gets it.
+        The request is taken immediately, so that no worker takes it.
         """
         table, request = self.table, self.request
         yield Step(name=SUBMITTED, expected="submitted", do=self._submit)
@@ -173,7 +173,7 @@ class RequestSteps:
         return taken.status if taken else _REFUSED
 
     def _changed(self) -> list[str]:
-        """Name the fields that are neither as they were submitted nor what `take` sets."""
+        """Return the fields that differ from the submitted ones, except those that `take` sets."""
         found = self.table.get(self.request.request_id, consistent=True)
         before = self.request.to_values()
         after = found.to_values() if found else {}
@@ -197,7 +197,7 @@ class RequestSteps:
         return self._finding(name, pages, "processing", SUBMITTED)
 
     def _by_status(self, status: Status, needs: str) -> Step:
-        # Many may have that status, but hardly any was created at the same time.
+        # Many items may have that status, but hardly any has the same creation time.
         created = self.request.created_at
         pages = partial(self.table.by_status, status, since=created, until=created)
         return self._finding(f"by_status {status}", pages, status, needs)
@@ -216,7 +216,7 @@ APPENDED = "append a log"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogSteps:
-    """What is done with a log."""
+    """The steps with a log."""
 
     table: LogsTable
     log: ProcessingLog
@@ -246,7 +246,7 @@ class LogSteps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainSteps:
-    """What is done with an item of a table that has no access patterns of its own."""
+    """The steps with an item of a table without access patterns of its own."""
 
     table: PlainTable[Item]
     item: Item
@@ -295,7 +295,7 @@ _TODO = "Check the results for the table and its indexes above, and the permissi
 
 
 def checks(of: Deployed, polling: Polling) -> list[Check]:
-    """Write the items, try everything on them, and remove them again."""
+    """Write the items, run the steps on them, and remove them."""
     trial = Trial(of.aws.client("dynamodb"))
     try:
         steps = [*_steps(of, trial, f"verify-{uuid4()}", polling)]

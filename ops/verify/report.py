@@ -1,4 +1,4 @@
-"""What was found: for machines, in a line, and for people."""
+"""The report of a verification: as JSON, as a summary, and on the screen."""
 
 import json
 from collections import Counter
@@ -21,7 +21,7 @@ _FAILED, _UNKNOWN = 1, 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The checks of a stack in its account and region."""
+    """The results of a stack in its account and region."""
 
     stack: str
     account: str
@@ -30,7 +30,7 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """1 if something is not as it should be, else 2 if something is not known."""
+        """1 if a check failed, else 2 if a result is unknown."""
         found = {check.status for check in self.checks}
         if "failed" in found:
             return _FAILED
@@ -38,13 +38,13 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """All of it in a line."""
+        """The report in a line."""
         count = Counter(check.status for check in self.checks)
         counts = ", ".join(f"{count[status]} {status}" for status in _ORDER if count[status])
         return f"{self.stack} in {self.account}, {self.region}: {counts or 'nothing to check'}."
 
     def document(self) -> dict[str, object]:
-        """Return it as JSON has it."""
+        """Return the report as a JSON object."""
         return {
             "stack": self.stack,
             "account": self.account,
@@ -65,7 +65,7 @@ _SHORT = 45
 
 
 def show(report: Report, console: Console) -> None:
-    """Print every check by its section, what there is to do, and the summary."""
+    """Print every result by section, the actions, and the summary."""
     for section, checks in groupby(report.checks, lambda check: check.section):
         console.print(Text(section, "bold"))
         console.print(_indented(map(_row, checks)))
@@ -86,7 +86,7 @@ def _row(check: Check) -> list[Text]:
 
 
 def _show_todo(todo: str, checks: Sequence[Check], console: Console) -> None:
-    """Print what is wrong, each fault once, and the fix for all of them."""
+    """Print the faults with the same action, each once, and the action."""
     for fault, alike in groupby(checks, _fault):
         for check in alike:
             status = Text(check.status, _STYLES[check.status])
@@ -98,7 +98,7 @@ def _show_todo(todo: str, checks: Sequence[Check], console: Console) -> None:
 
 
 def _fault(check: Check) -> dict[str, str]:
-    """Return what to compare: a thing that is missing, or not known, compares with nothing."""
+    """Return the values to show; a missing or unknown one has nothing to compare with."""
     found, expected = text(check.found), text(check.expected)
     if check.status == "unknown" or found == MISSING:
         return {"found": found}
@@ -115,7 +115,7 @@ def _indented(rows: Iterable[list[Text]]) -> Padding:
 
 
 def text(value: object) -> str:
-    """Write a value as people read it."""
+    """Return a value in words."""
     match value:
         case str():
             return value

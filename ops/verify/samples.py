@@ -1,4 +1,4 @@
-"""Sample items, under ids of their own: the specification's, or an item with its keys alone."""
+"""Sample items with unique ids: those of the specification, or an item with only its keys."""
 
 import json
 from hashlib import sha256
@@ -26,7 +26,7 @@ def log(mark: str) -> ProcessingLog:
 
 
 def item(spec: TableSpec, mark: str) -> Item:
-    """Return an item of a table that has no sample: each of its keys is the mark, or its number."""
+    """Return an item of a table without a sample; each key is the mark, or a number of it."""
     number = int(sha256(mark.encode()).hexdigest()[:_DIGITS], 16)
     values = {"S": mark, "N": number, "B": mark.encode()}
     return plain_item(spec).from_values({key.name: values[key.type] for key in spec.attributes})

@@ -1,4 +1,4 @@
-"""Every question on a stack, by section."""
+"""Every check of a stack, by section."""
 
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -24,7 +24,7 @@ _AROUND = (alarms, topic, dashboard, backup, cache, grants, exports)
 
 
 def sections(of: Deployed) -> list[list[Question]]:
-    """Return the questions, those of a section in the order in which they are asked."""
+    """Return the checks by section, in order."""
     of_tables = [
         [*tables.questions(of, table), *lifted.questions(of, table)] for table in of.tables
     ]
@@ -32,10 +32,10 @@ def sections(of: Deployed) -> list[list[Question]]:
 
 
 def asked(of: Deployed, pool: Executor) -> list[Future[list[Check]]]:
-    """Ask the questions, sections side by side.
+    """Run the checks, with sections in parallel.
 
-    What an encrypted setting decides is not asked but named: which answer is right is not known.
-    A rehearsal deploys the values that stand in for encrypted ones, so there it is.
+    Checks that depend on an encrypted setting are unknown, because the expected value is. A
+    rehearsal deploys stand-ins for encrypted values, so there every check runs.
     """
     every = sections(of)
     if of.aws.is_embedded:
@@ -50,7 +50,7 @@ def asked(of: Deployed, pool: Executor) -> list[Future[list[Check]]]:
 
 
 def _undecided(of: Deployed, every: list[list[Question]]) -> dict[_Place, tuple[Question, str]]:
-    """Return the questions that other values of encrypted settings would change, each with one."""
+    """Return the checks that depend on an encrypted setting, each with the setting."""
     found: dict[_Place, tuple[Question, str]] = {}
     usual = _by_place(every)
     for setting, others in of.stack.unknown.items():

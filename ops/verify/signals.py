@@ -1,4 +1,4 @@
-"""Signals that end a command in order."""
+"""Signals that end a command."""
 
 import signal
 from collections.abc import Generator
@@ -8,7 +8,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def end_in_order() -> None:
-    """Have each raise KeyboardInterrupt, but for those that are ignored, as by `nohup`."""
+    """Make each signal raise KeyboardInterrupt, except ignored ones, as under `nohup`."""
     for one in _SIGNALS:
         if signal.getsignal(one) != signal.SIG_IGN:
             signal.signal(one, signal.default_int_handler)
@@ -16,7 +16,7 @@ def end_in_order() -> None:
 
 @contextmanager
 def held_off() -> Generator[None]:
-    """Let none of them end what is done in the block."""
+    """Ignore the signals during the block."""
     before = {one: signal.signal(one, signal.SIG_IGN) for one in _SIGNALS}
     try:
         yield

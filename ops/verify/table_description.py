@@ -1,4 +1,4 @@
-"""What AWS says of a table, in the words in which a stack asks for it."""
+"""The description of a table in AWS, in the terms of a stack's settings."""
 
 import json
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ MISSING = "missing"
 
 @dataclass(frozen=True, slots=True)
 class TableDescription:
-    """A table as AWS has it in a region, by default that of the stack."""
+    """A table in AWS, in a region, by default that of the stack."""
 
     aws: Aws
     name: str
     region: str | None = None
 
     def table(self) -> Answer:
-        """Return the answer of DescribeTable."""
+        """Return the description of DescribeTable."""
         return self._ask("describe_table")["Table"]
 
     def status(self) -> str:
@@ -142,10 +142,10 @@ class TableDescription:
 
 
 def description(of: Deployed, spec: TableSpec, region: str | None = None) -> TableDescription:
-    """Return the table that the outputs name."""
+    """Return the table in the stack's outputs."""
     return TableDescription(of.aws, of.outputs.text(f"{spec.name}TableName"), region)
 
 
 def keys(keyed: Keyed) -> list[str]:
-    """Return the keys that a specification asks for, in the same words."""
+    """Return the keys of a specification, in the same form."""
     return [f"{key.name} {key.type}" for key in keyed.keys]

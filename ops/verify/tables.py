@@ -1,4 +1,4 @@
-"""Whether a table is as specified, and as its stack asks: structure, facets, replicas."""
+"""Checks a table against the specification and its stack: structure, facets, replicas."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -19,7 +19,7 @@ _REBUILD = "Have Pulumi delete the index and create it again; preview it first: 
 
 
 def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
-    """Yield the questions on a table."""
+    """Yield the checks of a table."""
     yield from structure_questions(of, args)
     for facet in FACETS:
         if facet.applies(args):
@@ -29,7 +29,7 @@ def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
 
 
 def structure_questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
-    """Yield the questions on a table's status, keys and indexes."""
+    """Yield the checks of a table's status, keys and indexes."""
     spec = args.spec
     question = partial(Question, section=spec.name, todo=of.fix)
     yield question(
@@ -58,7 +58,7 @@ def structure_questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
 
 
 def facet_question(of: Deployed, args: TableArgs, facet: Facet) -> Question:
-    """Return the question whether a facet of a table is as the stack asks."""
+    """Return the check of a facet of a table."""
     return Question(
         section=args.spec.name,
         check=facet.label,
@@ -96,7 +96,7 @@ def _replica_question(of: Deployed, args: TableArgs, replica: Replica) -> Questi
         check=f"replica in {replica.region}",
         expected={
             "status": "ACTIVE",
-            # The provider turns recovery of a replica on, and leaves its days to AWS.
+            # The provider turns on recovery of a replica with the default period of AWS.
             "recovery in days": MAX_RECOVERY_DAYS if args.is_recoverable(replica) else OFF,
             "deletion protection": args.is_protected(replica),
             "contributor insights": insights(args, replica.insights),

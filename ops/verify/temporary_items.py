@@ -1,4 +1,4 @@
-"""Items that are there only while they are needed."""
+"""Items that are written for a test, and removed afterwards."""
 
 import json
 import sys
@@ -15,14 +15,14 @@ from ops.verify.signals import held_off
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An item that is in a table, or may be; `key` has the names, types and values of its key."""
+    """An item that may be in a table; `key` has the names, types and values of its key."""
 
     table: str
     key: tuple[tuple[str, str, str], ...]
 
     @property
     def attributes(self) -> dict[str, dict[str, str]]:
-        """The key as DynamoDB takes it."""
+        """The key in DynamoDB's attribute types."""
         return {name: {kind: value} for name, kind, value in self.key}
 
     @property
@@ -34,19 +34,19 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What was written, and what of it could not be removed, each with the reason."""
+    """The written items, and those that could not be removed, with reasons."""
 
     client: Client
     written: list[Written] = field(default_factory=list[Written])
     left: dict[Written, str] = field(default_factory=dict[Written, str])
 
     def write(self, item: Written, write: Callable[[], None]) -> None:
-        """Write an item: an answer that is lost on the way does not mean that it is not there."""
+        """Write an item, and record it first, because the response of a write may be lost."""
         self.written.append(item)
         write()
 
     def remove(self) -> None:
-        """Remove every item, also after one that cannot be removed."""
+        """Remove every item, even if one cannot be removed."""
         for item in dict.fromkeys(self.written):
             try:
                 self.client.delete_item(TableName=item.table, Key=item.attributes)
@@ -56,7 +56,7 @@ class Trial:
                     self.left[item] = str(fault)
 
     def outcome(self) -> list[str]:
-        """Say what has become of what was written."""
+        """Return the lines on the removal of the items."""
         if self.written and not self.left:
             return ["The temporary items are removed again."]
         return [f"Not removed ({why}): run {item.removal}" for item, why in self.left.items()]
@@ -64,7 +64,7 @@ class Trial:
 
 @contextmanager
 def removed_again(trial: Trial) -> Generator[None]:
-    """Remove what is written in the block; say what has become of it, if the block does not end."""
+    """Remove the items after the block; print the result if the block fails."""
     try:
         yield
     except BaseException:

@@ -1,4 +1,4 @@
-"""Whether the topic of the alarms is there, is encrypted, and has those who hear of them."""
+"""Checks that the alarm topic exists, is encrypted, and has its subscriptions."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _GONE = "Deleted"
 
 
 def questions(of: Deployed) -> Iterator[Question]:
-    """Yield the questions, if there are alarms."""
+    """Yield the checks, if there are alarms."""
     if not of.alarms:
         return
     question = partial(Question, section="topic", todo=of.fix)
@@ -55,7 +55,7 @@ def questions(of: Deployed) -> Iterator[Question]:
 
 
 def arn(of: Deployed) -> str:
-    """Return the ARN that the topic has; MissingError if there is none."""
+    """Return the ARN of the topic; MissingError if there is none."""
     return _attributes(of)["TopicArn"]
 
 
@@ -90,13 +90,13 @@ def _subscriptions(of: Deployed) -> list[Answer]:
 
 
 def _pending(of: Deployed) -> dict[str, int]:
-    """Count who has not confirmed by the way to reach them: where that leads is their secret."""
+    """Count unconfirmed subscriptions by protocol; their endpoints stay private."""
     waiting = (one for one in _subscriptions(of) if one["SubscriptionArn"] == _PENDING)
     return dict(Counter(one["Protocol"] for one in waiting))
 
 
 def _reach(of: Deployed) -> str:
-    """Return whom text messages reach, where somebody hears of alarms by them."""
+    """Return which numbers text messages reach, if the topic has SMS subscriptions."""
     if not any(one["Protocol"] == "sms" for one in _subscriptions(of)):
         return _TO_ANY_NUMBER
     answer = of.aws.ask("sns", "get_sms_sandbox_account_status")

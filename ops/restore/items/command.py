@@ -1,4 +1,4 @@
-"""What the command does once its words are read: it reads, says what it will do, and does it."""
+"""The steps of `./mi restore items`: it reads the items, prints the plan, and carries it out."""
 
 import json
 import sys
@@ -78,7 +78,7 @@ class Command:
                 return ExitCode.WRONG if journal.runs else ExitCode.UNKNOWN
 
     def _is_continued(self, journal: Journal) -> bool:
-        """Whether a journal is gone on with: what was only planned is planned again."""
+        """Whether to continue a journal; one with only a plan is planned again."""
         if journal.begun is None or journal.ended is not None:
             return False
         return self.yes or bool(journal.runs) or not journal.is_read
@@ -98,7 +98,7 @@ class Command:
         return ExitCode.GOOD if report.is_as_it_should else ExitCode.WRONG
 
     def _read(self, journal: Journal) -> None:
-        """Read and judge what is chosen, from where the journal ends."""
+        """Read and judge the chosen items, from the end of the journal."""
         if journal.is_read:
             return
         of = self.tables
@@ -112,7 +112,7 @@ class Command:
             progress(f"read {journal.looked:,} items, chose {len(journal.entries):,}")
 
     def _judged(self, page: Page, rules: Rules) -> tuple[int, list[Entry]]:
-        """Return how many deleted items of a page are not chosen, and those that are."""
+        """Return the number of deleted items that are not chosen, and the chosen items."""
         of, deleted = self.tables, 0
         entries: list[Entry] = []
         for start in range(0, len(page.versions), AT_ONCE):
@@ -129,7 +129,7 @@ class Command:
         return deleted, entries
 
     def _agreed(self, journal: Journal) -> bool:
-        """Whether to write; without a terminal only --yes says so."""
+        """Whether to write; without a terminal only with --yes."""
         if not self.yes and sys.stdin.isatty():
             agree(f"Put {counted(len(journal.left))} back?")
             return True
@@ -149,7 +149,7 @@ class Command:
         journal.end(datetime.now(UTC))
 
     def _progress(self) -> Callable[[str], None]:
-        """Return what says how far a run is, every few seconds."""
+        """Return a function that prints the progress of a run every few seconds."""
         waiting = self.tables.aws.waiting
         last = waiting.clock()
 
@@ -174,7 +174,7 @@ def _continuing(journal: Journal) -> Iterator[str]:
 
 
 def _standing(journal: Journal) -> str:
-    """Say how far a run came that breaks off."""
+    """Return the progress of a run that ended early, and how to continue."""
     if not journal.runs:
         return "Nothing was written. To continue, run the same command again."
     return (

@@ -1,4 +1,4 @@
-"""What reading and writing items costs, in request units and in USD."""
+"""The cost of reading and writing items, in request units and USD."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ _CENT = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """Units, and what they cost; `per` is of how many items, None for all.
+    """Units with their cost, for `per` items, or for all if it is None.
 
-    `again` are the units of reading once more what is written over, with their cost.
+    `again` are the units for reading both versions again before a write, included in the cost.
     """
 
     units: float
@@ -27,7 +27,7 @@ class Estimate:
 
     @property
     def words(self) -> str:
-        """It for people."""
+        """The estimate in words."""
         price = f"about ${self.usd:,.2f}" if self.usd >= _CENT else "less than a cent"
         of = f" for each {self.per:,} items found" if self.per else ""
         again = f", and {self.again:,.0f} to read them again" if self.again else ""
@@ -35,7 +35,7 @@ class Estimate:
 
     @property
     def document(self) -> dict[str, object]:
-        """It as JSON has it."""
+        """The estimate as a JSON object."""
         return {
             "units": round(self.units, 1),
             "usd": round(self.usd, 4),
@@ -45,10 +45,10 @@ class Estimate:
 
 
 def reading(of: Tables, selection: Selection, prices: Prices) -> Estimate:
-    """Return what it costs to read and compare a selection, by the sizes that AWS counted last.
+    """Return the cost of reading and comparing a selection, by the sizes that AWS counted last.
 
-    AWS counts a table every six hours: one just restored seems empty, and is taken to be as large
-    as the live one.
+    AWS counts a table every six hours: one just restored seems empty, and counts as large as the
+    live one.
     """
     counted = max(of.source, of.live, key=lambda table: table.items)
     item_bytes = counted.table_bytes // counted.items if counted.items else 0
@@ -66,7 +66,7 @@ def reading(of: Tables, selection: Selection, prices: Prices) -> Estimate:
 
 
 def writing(of: Tables, entries: Iterable[Entry], prices: Prices) -> Estimate:
-    """Return what it costs to put items back, in all regions that have the table."""
+    """Return the cost of putting items back, in all regions of the table."""
     regions = 1 + len(of.replicas)
     of_class = prices.of(of.table_class)
     own = of_class.write_request if regions == 1 else of_class.replicated_write_request

@@ -1,8 +1,7 @@
-"""The journal of a run: what it read and judged, and what became of each item.
+"""The journal of a run: the items that it read and judged, and their outcomes.
 
-A run that was killed goes on where its journal ends. Each line is a JSON object, and is written
-before the next step; a line that a kill cut off is dropped. It has keys and digests of items, and
-nothing else of them.
+A run that was killed continues from the end of its journal. Each line is a JSON object, written
+before the next step; an incomplete line is dropped. It contains only keys and digests of items.
 """
 
 import fcntl
@@ -27,7 +26,7 @@ from ops.restore.items.versions import key_text, read_key, written_key
 FOLDER = REHEARSAL / "restores"
 _FORMAT = 1
 _NAMED = 200
-"""How much of a table's name, which has 255 characters at most, goes into that of a file."""
+"""The most characters of a table's name in the name of the file."""
 
 
 class _Line(BaseModel):
@@ -84,7 +83,7 @@ _ANY: TypeAdapter[_Begun | _Run | _Item | _Page | _Done | _Ended] = TypeAdapter(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of an item, and what DynamoDB said if it refused."""
+    """The outcome of an item, and the message of DynamoDB if it refused the write."""
 
     outcome: Outcome
     said: str = ""
@@ -92,7 +91,7 @@ class Done:
 
 @dataclass(slots=True, kw_only=True)
 class Journal:
-    """A journal that this process holds; `looked` counts items, `deleted` those not chosen."""
+    """A journal that this process holds; `looked` counts items read, `deleted` those not chosen."""
 
     path: Path
     file: FileIO
@@ -108,29 +107,29 @@ class Journal:
 
     @property
     def planned(self) -> list[Entry]:
-        """The items that are to be put back."""
+        """The items to put back."""
         return [one for one in self.entries.values() if one.outcome == "written"]
 
     @property
     def left(self) -> list[Entry]:
-        """Those of them that nothing is known of yet."""
+        """The items to put back that have no outcome yet."""
         return [one for one in self.planned if key_text(one.key) not in self.done]
 
     def begin(self, of: Mapping[str, object], at: datetime) -> None:
-        """Forget all that is in it, and begin for a selection."""
+        """Discard the content, and begin a journal for a selection."""
         self._forget()
         self.begun = at
         self._write([_Begun(of=dict(of), at=at)])
 
     def run(self, at: datetime) -> None:
-        """Note that a process works on it."""
+        """Record the start of a process."""
         self.runs.append(at)
         self._write([_Run(at=at)])
 
     def page(
         self, entries: Iterable[Entry], *, looked: int, deleted: int, cursor: Cursor | None
     ) -> None:
-        """Note what was read, and where reading goes on; without a cursor it is at its end."""
+        """Record the items of a page, and the position of the next; None after the last page."""
         chosen = [*entries]
         at = None if cursor is None else dict(cursor)
         page = _Page(looked=looked, deleted=deleted, cursor=at)
@@ -138,17 +137,17 @@ class Journal:
         self._add(chosen, page)
 
     def note(self, entry: Entry, done: Done) -> None:
-        """Note what became of an item."""
+        """Record the outcome of an item."""
         self.done[key_text(entry.key)] = done
         self._write([_Done(key=written_key(entry.key), outcome=done.outcome, said=done.said)])
 
     def end(self, at: datetime) -> None:
-        """Note that nothing is left to do."""
+        """Record the end of the run."""
         self.ended = at
         self._write([_Ended(at=at)])
 
     def load(self) -> None:
-        """Read what is in the file; RefusalError for what no run of this version has written."""
+        """Read the file; RefusalError if it is not in the format of this version."""
         self.file.seek(0)
         data = self.file.readall()
         whole, end, cut = data.rpartition(b"\n")
@@ -171,7 +170,7 @@ class Journal:
             case _Run(at=at):
                 self.runs.append(at)
             case _Item():
-                # They count once their page is noted: else it is read again.
+                # They count once their page is recorded; otherwise it is read again.
                 return [*items, _entry(line)]
             case _Page():
                 self._add(items, line)
@@ -212,14 +211,14 @@ class Journal:
 
 
 def path_of(live: str, of: Mapping[str, object]) -> Path:
-    """Return where the journal of a selection is."""
+    """Return the path of the journal of a selection."""
     number = sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
     return FOLDER / f"{live[:_NAMED]}-{number[:10]}.jsonl"
 
 
 @contextmanager
 def opened(path: Path, *, restart: bool) -> Generator[Journal]:
-    """Hold a journal, with what is in it unless `restart`; RefusalError while another one does."""
+    """Lock and load a journal, empty if `restart`; RefusalError if another process holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b", buffering=0) as file:
         try:

@@ -1,4 +1,4 @@
-"""What becomes of an item: it is put back, or stays as it is, and why."""
+"""Decides whether an item is put back or kept, and why."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from ops.restore.items.versions import (
 )
 
 Why = Literal["missing", "older", "rewritten", "newer", "undated"]
-"""What the live table has in the place of an item that is put back."""
+"""The state of the live table's version of an item that is put back."""
 Outcome = Literal[
     "written",
     "newer",
@@ -32,9 +32,9 @@ Outcome = Literal[
     "incomparable",
     "refused",
 ]
-"""What came of an item; all but the first leave it as it is."""
+"""The outcome for an item; all but the first keep the live version."""
 AS_IT_SHOULD: frozenset[Outcome] = frozenset({"written", "newer", "same", "expired"})
-"""The outcomes that nobody has to look at."""
+"""The outcomes that need no attention."""
 
 # An expression has 300 operators at most ("Expression operator counting" in the DynamoDB code
 # examples). Each attribute takes a comparison and an AND.
@@ -43,11 +43,11 @@ MAX_ATTRIBUTES = 140
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An item that is chosen, and what is to become of it.
+    """A chosen item with its planned outcome.
 
-    `outcome` is "written" for one that is to be put back, and `why` then says over what. The
-    digests are those of the versions as they were read, empty where there is none. `problem` is
-    what is not as the specification says in the version of the restored table.
+    `outcome` is "written" if the item is to be put back, and `why` is then the state of the live
+    version. The digests are those of the versions that were read, empty if there is none. `problem`
+    is the first fault of the restored version.
     """
 
     key: Raw
@@ -62,7 +62,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What decides; `expiry` is the attribute by which the live table deletes items, if it does."""
+    """The rules of the decision; `expiry` is the TTL attribute of the live table, if it has one."""
 
     spec: TableSpec
     overwrite: bool
@@ -70,7 +70,7 @@ class Rules:
     now: datetime
 
     def entry(self, version: Version, live: Raw | None) -> Entry:
-        """Judge an item by its version in the restored table, and the one in the live table."""
+        """Return the entry for an item, from its restored and its live version."""
         source = version.item
         if source is None:
             return Entry(key=version.key, outcome="absent")
@@ -120,15 +120,15 @@ class Rules:
 
 
 def attributes(spec: TableSpec, source: Raw, live: Raw) -> set[str]:
-    """Name the attributes by which a change of the live version is noticed.
+    """Return the attributes that are compared to detect a change of the live version.
 
-    They are all that either version has, and all that the specification knows.
+    They are those of either version, and those of the specification.
     """
     return {*source, *live, *ITEMS[spec.name].model_fields}
 
 
 def condition(spec: TableSpec, source: Raw, live: Raw | None) -> dict[str, object]:
-    """Return the condition that the live table has a version still, or none still."""
+    """Return the condition that the live version is unchanged, or still missing."""
     if live is None:
         return {
             "ConditionExpression": "attribute_not_exists(#key)",
@@ -154,7 +154,7 @@ def _is_in(index: Index, item: Raw) -> bool:
 
 
 def reasons(spec: TableSpec) -> dict[Outcome, str]:
-    """Return what to say of each outcome."""
+    """Return the words for each outcome."""
     by = dated_by(spec)
     return {
         "written": "put back",
@@ -172,7 +172,7 @@ def reasons(spec: TableSpec) -> dict[Outcome, str]:
 
 
 def places(spec: TableSpec) -> dict[Why, str]:
-    """Return what to say of what the live table has in the place of an item."""
+    """Return the words for each state of the live version."""
     by = dated_by(spec)
     return {
         "missing": "missing from the live table",

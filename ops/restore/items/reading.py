@@ -1,4 +1,4 @@
-"""The items of the restored table, a page at a time, and those that the live one has instead."""
+"""Reads the items of the restored table, page by page, and those of the live table."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from ops.restore.items.versions import Raw, key_of, key_text, read_key, written_
 from ops.verify.aws import Answer
 
 AT_ONCE = 100
-"""How many items BatchGetItem gives."""
+"""The most items of a BatchGetItem response."""
 _A_PAGE = 500
-"""How many items are read and judged before the journal says so."""
+"""The items that are read and judged between two entries of the journal."""
 
 Cursor = Mapping[str, Any]
-"""The place in a table, or in a list of ids, after which the next page begins, as JSON has it."""
+"""The position in a table or a list of ids after which the next page starts, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An item that is chosen by its key, as the restored table has it, if it has it."""
+    """A chosen key, and its item in the restored table, if there is one."""
 
     key: Raw
     item: Raw | None
@@ -30,14 +30,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some items, and where the next begin; None after the last page."""
+    """Some items, and the position of the next page; None after the last page."""
 
     versions: list[Version]
     cursor: Cursor | None
 
 
 def pages(of: Tables, selection: Selection, after: Cursor | None) -> Iterator[Page]:
-    """Yield what the restored table has of a selection, from a place on."""
+    """Yield the items of a selection in the restored table, from a position on."""
     match selection:
         case ByIds(ids):
             yield from _by_ids(of, ids, int(after["id"]) if after else 0)
@@ -88,7 +88,7 @@ def _read(
 
 
 def _whole(of: Tables, versions: list[Version]) -> Iterator[Version]:
-    """Read the items themselves, of which an index has only a part."""
+    """Read the complete items, of which an index has only a part."""
     for start in range(0, len(versions), AT_ONCE):
         some = versions[start : start + AT_ONCE]
         found = get(of.aws, of.source.name, [one.key for one in some])
@@ -99,7 +99,7 @@ def _whole(of: Tables, versions: list[Version]) -> Iterator[Version]:
 def get(
     aws: Acting, table: str, keys: Iterable[Raw], *, is_current: bool = False
 ) -> dict[str, Raw]:
-    """Read the items of up to 100 keys, by their keys; as they are now if `is_current`."""
+    """Return the items of up to 100 keys, by key; with consistent reads if `is_current`."""
     wanted = [*keys]
     asked: Answer = {table: {"Keys": wanted, "ConsistentRead": is_current}} if wanted else {}
     pauses = aws.waiting.pauses()
@@ -110,7 +110,7 @@ def get(
         for item in items:
             found[key_text({name: item[name] for name in wanted[0]})] = item
         asked = answer.get("UnprocessedKeys") or {}
-        # DynamoDB gives 16 MB at once; where it gives nothing it throttles.
+        # A response has at most 16 MB; one without items means throttling.
         if asked and not items:
             aws.waiting.sleep(next(pauses))
     return found

@@ -1,4 +1,4 @@
-"""What is to become of the chosen items, and what became of them: for people, and as JSON."""
+"""The plan and the result for the chosen items, in text and as JSON."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A run with its journal: a plan as long as nothing of it is written."""
+    """A run with its journal; before the first write it is a plan."""
 
     tables: Tables
     selection: Selection
@@ -27,16 +27,16 @@ class Report:
 
     @property
     def warnings(self) -> list[str]:
-        """What else notices the writes, and what the conditions do not see."""
+        """Side effects of the writes, and limits of their conditions."""
         return [*_warnings(self.tables)]
 
     @property
     def is_as_it_should(self) -> bool:
-        """Whether no item is left that somebody has to look at."""
+        """Whether no item needs attention."""
         return all(done.outcome in AS_IT_SHOULD for _, done in self._outcomes())
 
     def opening(self) -> Iterator[str]:
-        """Yield what is about to be read, for people."""
+        """Yield the lines before the items are read."""
         of, reading = self.tables, estimate.reading(self.tables, self.selection, self.prices)
         yield f"{of.title}, {of.stack.name} in {of.site.account}, {of.site.region}"
         yield f"  items    {self.selection.words}"
@@ -46,7 +46,7 @@ class Report:
         yield f"  journal  {self.journal.path}"
 
     def plan(self) -> Iterator[str]:
-        """Yield what is to be done, for people."""
+        """Yield the lines of the plan."""
         journal = self.journal
         yield f"Read {counted(journal.looked)}, chose {len(journal.entries):,}"
         for why, words in places(self.tables.spec).items():
@@ -62,7 +62,7 @@ class Report:
             yield from (f"  note      {warning}" for warning in self.warnings)
 
     def result(self) -> Iterator[str]:
-        """Yield what was done, for people."""
+        """Yield the lines of the result."""
         journal, outcomes = self.journal, [*self._outcomes()]
         runs = f", in {len(journal.runs)} runs" if len(journal.runs) > 1 else ""
         begun = f" since {utc(journal.begun)}" if journal.begun else ""
@@ -76,7 +76,7 @@ class Report:
         yield from self._notes([entry for entry, done in outcomes if done.outcome == "written"])
 
     def document(self) -> dict[str, object]:
-        """Return all of it as JSON has it."""
+        """Return the report as a JSON object."""
         of, journal = self.tables, self.journal
         outcomes = [*self._outcomes()]
         counts = {
@@ -114,7 +114,7 @@ class Report:
         return f"{self.prices.region} of {self.prices.date}"
 
     def _outcomes(self) -> Iterator[tuple[Entry, Done]]:
-        """Yield each item with what became of it, or is to become of it."""
+        """Yield each item with its outcome, or its planned outcome."""
         for key, entry in self.journal.entries.items():
             yield entry, self.journal.done.get(key, Done(entry.outcome))
 
@@ -146,7 +146,7 @@ def _document(entry: Entry, journal: Journal) -> dict[str, object]:
 
 
 def counted(count: int) -> str:
-    """Return how many items there are, in words."""
+    """Return a number of items in words."""
     return f"{count:,} {'item' if count == 1 else 'items'}"
 
 

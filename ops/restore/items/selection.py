@@ -1,4 +1,4 @@
-"""Which items are to be put back, as a person chooses them."""
+"""The selection of items to put back, from the options of the command."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,34 +16,34 @@ from ops.restore.items.versions import TIMES, Raw, dated
 from ops.restore.restored import instant, utc
 
 Taken = Literal["chosen", "other", "deleted", "undated"]
-"""Whether an item is chosen; deleted is one of which nothing says when, undated one without."""
+"""Whether an item is chosen; deleted: at an unknown time; undated: without a valid time."""
 
 
 @dataclass(frozen=True, slots=True)
 class ByIds:
-    """The items of some ids."""
+    """The items with given ids."""
 
     ids: tuple[str, ...]
 
     @property
     def words(self) -> str:
-        """It for people."""
+        """The selection in words."""
         return self.ids[0] if len(self.ids) == 1 else f"{len(self.ids):,} by id"
 
     @property
     def document(self) -> dict[str, object]:
-        """It as JSON has it, short however many ids there are."""
+        """The selection as a JSON object, short for any number of ids."""
         listed = "\n".join(self.ids).encode()
         return {"ids": len(self.ids), "idsSha256": sha256(listed).hexdigest()}
 
     def takes(self, _spec: TableSpec, _source: Raw | None, _live: Raw | None) -> Taken:
-        """Take each of them."""
+        """Return that each item is chosen."""
         return "chosen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByIndex:
-    """The items that an index of the restored table has under a value; ends are in the range."""
+    """The items of an index with a value, within an inclusive range."""
 
     index: Index
     value: str
@@ -52,7 +52,7 @@ class ByIndex:
 
     @property
     def words(self) -> str:
-        """It for people."""
+        """The selection in words."""
         ends = {"from": self.at_least, "to": self.at_most}
         words = [f"{end} {text}" for end, text in ends.items() if text is not None]
         of_range = f", {self._range_name} {' '.join(words)}" if words else ""
@@ -60,7 +60,7 @@ class ByIndex:
 
     @property
     def document(self) -> dict[str, object]:
-        """It as JSON has it."""
+        """The selection as a JSON object."""
         return {
             "index": self.index.name,
             "key": self.value,
@@ -69,7 +69,7 @@ class ByIndex:
         }
 
     def takes(self, _spec: TableSpec, _source: Raw | None, _live: Raw | None) -> Taken:
-        """Take each of them."""
+        """Return that each item is chosen."""
         return "chosen"
 
     @property
@@ -79,9 +79,9 @@ class ByIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """The items that were changed in a time, deleted ones if `missing`; without times only those.
+    """The items that changed in a period, and missing ones if `missing`, or only those.
 
-    An item was changed when the later of its two versions says that it was written.
+    The later version of an item has the time of its change.
     """
 
     since: datetime | None = None
@@ -90,7 +90,7 @@ class Changed:
 
     @property
     def words(self) -> str:
-        """It for people."""
+        """The selection in words."""
         words: list[str] = []
         if self.since:
             ends = f"from {utc(self.since)} to {utc(self.until)}" if self.until else ""
@@ -101,7 +101,7 @@ class Changed:
 
     @property
     def document(self) -> dict[str, object]:
-        """It as JSON has it."""
+        """The selection as a JSON object."""
         return {
             "changedSince": self.since.isoformat() if self.since else None,
             "changedUntil": self.until.isoformat() if self.until else None,
@@ -109,7 +109,7 @@ class Changed:
         }
 
     def takes(self, spec: TableSpec, source: Raw | None, live: Raw | None) -> Taken:
-        """Say whether an item was changed then."""
+        """Return whether an item changed in the period."""
         if live is None and self.missing:
             return "chosen"
         if self.since is None:
@@ -128,7 +128,7 @@ Selection = ByIds | ByIndex | Changed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A requested table, as written on the command line."""
+    """The options that choose items, as the user wrote them."""
 
     ids: Sequence[str] = ()
     ids_from: str | None = None
@@ -148,7 +148,7 @@ _WAYS = (
 
 
 def selection(wish: Wish, spec: TableSpec, now: datetime) -> Selection:
-    """Return what is chosen; RefusalError for what chooses nothing, or makes no sense."""
+    """Return the selection; RefusalError if the options choose nothing or contradict each other."""
     ways = {
         "--id": wish.ids,
         "--ids-from": wish.ids_from,
@@ -201,7 +201,7 @@ def _by_ids(wish: Wish, spec: TableSpec) -> ByIds:
 
 
 def _check_key(value: str, place: str, key: Key) -> None:
-    """Refuse what no hash key can be."""
+    """Refuse a value that a hash key cannot have."""
     if value != value.strip():
         raise RefusalError(f"{place} {value!r} starts or ends with a space: remove it.")
     try:
@@ -235,7 +235,7 @@ def _by_index(wish: Wish, spec: TableSpec, name: str, now: datetime) -> ByIndex:
 
 
 def _end(option: str, text: str | None, index: Index, now: datetime) -> str | None:
-    """Return an end of a range as items write it, which is without a time zone."""
+    """Return an end of a range in the format of items, without a time zone."""
     if text is None:
         return None
     if index.range_key is None or index.range_key.name not in TIMES:

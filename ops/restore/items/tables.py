@@ -1,4 +1,4 @@
-"""The two tables: the restored one that items are read from, and the live one that gets them."""
+"""The two tables: the restored one to read items from, and the live one to write them to."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,11 +22,11 @@ _USABLE = {"ACTIVE", "UPDATING"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """A restored table and the live one; `others` are tables restored from it, too.
+    """A restored table and the live one; `others` are further tables restored from the live one.
 
-    `expiry` is the attribute by which the live table deletes items, `stream` the kind of its
-    stream, each None where there is none; `replicas` are its other regions. `whole` are the indexes
-    of the restored table that have all attributes.
+    `expiry` is the live table's TTL attribute and `stream` the view type of its stream, each None
+    if it has none; `replicas` are its other regions. `whole` are the indexes of the restored table
+    that project all attributes.
     """
 
     stack: Stack
@@ -51,7 +51,7 @@ class Tables:
 
 
 def tables(stack: Stack, site: Site, aws: Acting, spec: TableSpec, source: str | None) -> Tables:
-    """Return the tables; RefusalError where items cannot be copied between them."""
+    """Return the tables; RefusalError if items cannot be copied between them."""
     for fault in name_faults("--source", source) if source else ():
         raise RefusalError(f"{fault}: give the name of a table that was restored.")
     command = f"./mi restore --stack {stack.engine_name} --table {spec.name}"
@@ -113,7 +113,7 @@ def _described(aws: Acting, name: str) -> Answer | None:
 
 
 def _restored_from(aws: Acting, live: str, *, is_needed: bool) -> list[str]:
-    """Name the tables that were restored from one and are named after it, the newest last."""
+    """Return the tables that were restored from one and named after it, the newest last."""
     try:
         listed: list[str] = aws.ask("dynamodb", "list_tables").get("TableNames") or []
     except DeniedError:
@@ -126,9 +126,9 @@ def _restored_from(aws: Acting, live: str, *, is_needed: bool) -> list[str]:
 
 
 def _check_related(aws: Acting, source: Answer, live: Answer) -> None:
-    """Refuse a table whose items have nothing to do with the live ones.
+    """Refuse a source that is not related to the live table.
 
-    After a cut-over it is the live table that was restored, from the one that is read then.
+    After a cut-over, the live table is the one that was restored from the source.
     """
     if _comes_from(aws, source, live) or _comes_from(aws, live, source):
         return

@@ -1,4 +1,4 @@
-"""The two versions of an item, in DynamoDB's own types: how they are compared and dated."""
+"""Compares and dates versions of an item in DynamoDB's attribute types."""
 
 import json
 from base64 import b64decode, b64encode
@@ -15,7 +15,7 @@ from market_intelligence.items import ITEMS
 from market_intelligence.specs import TABLES, TableSpec
 
 Raw = Mapping[str, Any]
-"""An item, or the key of one, as DynamoDB gives it."""
+"""An item or a key in DynamoDB's attribute types."""
 
 TIMES = {one for spec in TABLES for one in (spec.written_attribute, spec.changed_attribute) if one}
 """The attributes of keys that are times."""
@@ -32,13 +32,13 @@ def key_of(spec: TableSpec, item: Raw) -> Raw:
 
 
 def key_text(key: Raw) -> str:
-    """Return a key as people write it, which no other key is written as."""
+    """Return a key as unique text for people."""
     values = [str(value) for name in sorted(key) for value in key[name].values()]
     return values[0] if len(values) == 1 else json.dumps(values)
 
 
 def written_key(key: Raw) -> dict[str, dict[str, str]]:
-    """Return a key as JSON has it."""
+    """Return a key as a JSON object."""
     return {
         name: {
             kind: b64encode(value).decode() if isinstance(value, bytes) else str(value)
@@ -49,7 +49,7 @@ def written_key(key: Raw) -> dict[str, dict[str, str]]:
 
 
 def read_key(key: Mapping[str, Mapping[str, str]]) -> Raw:
-    """Return the key that was written as JSON."""
+    """Return the key from a JSON object."""
     return {
         name: {kind: b64decode(text) if kind == "B" else text for kind, text in typed.items()}
         for name, typed in key.items()
@@ -57,7 +57,7 @@ def read_key(key: Mapping[str, Mapping[str, str]]) -> Raw:
 
 
 def digest(item: Raw) -> str:
-    """Return text that is the same for versions with the same attributes, and for no others."""
+    """Return a digest of the attributes of an item."""
     fields = {name: _plain(typed) for name, typed in item.items()}
     return sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
@@ -80,12 +80,12 @@ def _plain(typed: Mapping[str, Any]) -> object:
 
 
 def dated_by(spec: TableSpec) -> str:
-    """Return what says when an item was written last, for people."""
+    """Return the name of the attribute with the last change of an item, for people."""
     return spec.changed_attribute or "timestamp"
 
 
 def dated(spec: TableSpec, item: Raw) -> datetime | None:
-    """Return when an item was written, by its own words; None where it does not say."""
+    """Return the last change of an item, from its attribute; None if that is missing or invalid."""
     try:
         return parse_timestamp(item.get(spec.changed_attribute or "", {}).get("S"))
     except ValueError:
@@ -93,7 +93,7 @@ def dated(spec: TableSpec, item: Raw) -> datetime | None:
 
 
 def is_expired(item: Raw, attribute: str | None, now: datetime) -> bool:
-    """Whether DynamoDB deletes an item as soon as it comes to it."""
+    """Whether DynamoDB may delete an item at any time."""
     number = item.get(attribute, {}).get("N") if attribute else None
     if number is None:
         return False
@@ -102,7 +102,7 @@ def is_expired(item: Raw, attribute: str | None, now: datetime) -> bool:
 
 
 def problem(spec: TableSpec, item: Raw) -> str:
-    """Return what is first not as the specification says; empty where all is."""
+    """Return the first fault of an item; empty if it is valid."""
     try:
         ITEMS[spec.name].from_attributes(item)
     except ItemError as error:

@@ -1,4 +1,4 @@
-"""Putting items back, each on the condition that the live table has what was read."""
+"""Puts items back one by one, on the condition that the live version is the one that was read."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,7 +27,7 @@ _REFUSALS = {"ItemCollectionSizeLimitExceededException", "ValidationException"}
 
 @dataclass(slots=True)
 class Pace:
-    """Lets no more writes through in a second than it may; None sets no limit."""
+    """A limit of writes per second; None is no limit."""
 
     waiting: Waiting
     most: int | None
@@ -45,10 +45,10 @@ class Pace:
 
 @dataclass(slots=True, kw_only=True)
 class Writer:
-    """Puts items back into the live table; `note` is told what became of each.
+    """Puts items back into the live table; `note` receives the outcome of each.
 
-    Both versions are read again. One that is not as when it was judged stays: another process has
-    changed it, or a run that was killed has put it back.
+    Both versions are read again. An item that differs from when it was judged is kept: another
+    process has changed it, or a run that was killed has put it back.
     """
 
     of: Tables
@@ -144,7 +144,7 @@ def _put(of: Tables, source: Raw, live: Raw | None) -> Done:
         )
     except ClientError as error:
         if code(error) == _CHANGED:
-            # boto3 repeats a call whose answer was lost, and then finds what it wrote itself.
+            # boto3 repeats a call whose response was lost, and then finds its own write.
             answer: Answer = {**error.response}
             there: Raw | None = answer.get("Item")
             return Done("written" if there and digest(there) == digest(source) else "changed")
