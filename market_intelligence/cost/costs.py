@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from market_intelligence.capacity import demands
 from market_intelligence.cost.bill import Line, Mode
+from market_intelligence.cost.change_capture import change_capture
 from market_intelligence.cost.other import others
 from market_intelligence.cost.prices import Prices
 from market_intelligence.cost.storage import replication, storage
@@ -28,6 +29,11 @@ def bill(
         *throughput(needed, deployment, prices, utilisation),
         *storage(needed, deployment, prices),
         *(replication(workload, needed, deployment, prices) if deployment.replicas else ()),
+        *(
+            line
+            for table in deployment.tables
+            for line in change_capture(table, workload, needed, prices)
+        ),
         *others(workload, needed, deployment, prices),
     ]
     return [line for line in lines if line.usd]

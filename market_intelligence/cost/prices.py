@@ -53,6 +53,9 @@ class Prices(Part):
     backup_copy: Price = Field(description="sending backups to another region")
     region_transfer: Price = Field(description="sending items to replicas")
     stream_reads: Price = Field(description="GetRecords calls")
+    change_capture: Price | None = Field(
+        default=None, description="changes sent to Kinesis data streams"
+    )
     key: Price = Field(description="customer-managed keys")
     key_requests: Price = Field(description="requests to keys")
     alarm_metric: Price = Field(description="metrics that alarms watch")

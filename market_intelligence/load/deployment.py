@@ -12,12 +12,14 @@ class DeployedTable:
     """A table; `maximums` are those of its indexes by their names, and its own by None.
 
     `expires`: whether its items are deleted by time to live, if they have such an attribute.
+    `kinesis`: whether its changes are sent to a Kinesis data stream.
     """
 
     spec: TableSpec
     table_class: TableClass = "STANDARD"
     insights: Insights = "off"
     expires: bool = True
+    kinesis: bool = False
     maximums: Mapping[str | None, MaxThroughput] = field(
         default_factory=dict[str | None, MaxThroughput]
     )

@@ -42,6 +42,7 @@ def _table(settings: StackSettings, spec: TableSpec) -> DeployedTable:
         table_class=own.table_class,
         insights=own.contributor_insights,
         expires=own.expires,
+        kinesis=own.kinesis is not None,
         maximums={None: own.maximum.in_force, **of_indexes},
     )
 

@@ -92,6 +92,12 @@ def _removed(request: Request, file: StackFile) -> Iterator[_Removed]:
                 f"nobody of another account those of {name}. To let somebody in, list them in "
                 f"{here} and their account in trusted of the pack's config.",
             )
+        if _member(section, "kinesis"):
+            yield _Removed(
+                steps=(key, "kinesis"),
+                says=f"{table}.kinesis: the stream gets the changes of {model}, and none gets "
+                f"those of {name}. Make one in its account and region, and set kinesis in {here}.",
+            )
         if given := _member(section, "tableName"):
             yield _Removed(
                 steps=(key, "tableName"),

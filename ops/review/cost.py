@@ -23,6 +23,7 @@ from ops.review.tokens import (
     ALIAS,
     CLUSTER,
     DASHBOARD,
+    DESTINATION,
     INSIGHTS,
     KEY,
     LOCK,
@@ -37,7 +38,7 @@ from ops.review.values import items, members
 
 NO_LOAD = Workload()
 _LEAST_USD = 0.005
-_PRICED = {ALARM, CLUSTER, DASHBOARD, INSIGHTS, KEY, PLAN, SELECTION, TABLE}
+_PRICED = {ALARM, CLUSTER, DASHBOARD, DESTINATION, INSIGHTS, KEY, PLAN, SELECTION, TABLE}
 _FREE = {ALIAS, LOCK, RESOURCE_POLICY, VAULT, VAULT_POLICY}
 # AWS charges for nothing in these, or only for what is sent.
 _FREE_SERVICES = ("aws:iam/", "aws:sns/", "aws:dax/", "pulumi:")
@@ -184,6 +185,9 @@ def _lines(
         for one in resources(preview, side, INSIGHTS):
             if one.properties.get("tableName") == table.name:
                 yield from table.counting(one, prices)
+        for one in resources(preview, side, DESTINATION):
+            if one.properties.get("tableName") == table.name:
+                yield from _sent(table, workload, prices, unpriced)
     plans, selections = ([*resources(preview, side, kind)] for kind in (PLAN, SELECTION))
     yield from backup_lines(plans, selections, tables, prices)
     unpriced += unpriced_backups(plans)
@@ -201,6 +205,15 @@ def _lines(
             nodes=int(one.properties.get("replicationFactor") or 0),
         )
         yield from others(NO_LOAD, [], Deployment(tables=(), cache=nodes), prices)
+
+
+def _sent(
+    table: CostedTable, workload: Workload, prices: Prices, unpriced: list[str]
+) -> Iterator[Line]:
+    try:
+        yield from table.sending(workload, prices)
+    except UnknownPriceError as error:
+        unpriced.append(str(error))
 
 
 def _metrics(alarm: Values) -> int:

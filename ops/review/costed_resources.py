@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from market_intelligence.capacity import Demand, Load, demands
 from market_intelligence.cost.bill import MONTH_HOURS, MONTH_SECONDS, Line
+from market_intelligence.cost.change_capture import change_capture
 from market_intelligence.cost.other import others
 from market_intelligence.cost.prices import Prices
 from market_intelligence.cost.storage import replication, storage
@@ -122,6 +123,11 @@ class CostedTable:
             if counts_all and one.target.index == index:
                 events = (one.reads.times + one.writes.times) * MONTH_SECONDS
                 yield Line("contributor insights: events", events, prices.insight_events)
+
+    def sending(self, workload: Workload, prices: Prices) -> Iterator[Line]:
+        """Yield what it costs to send its changes to a Kinesis data stream."""
+        [table] = self.deployment.tables
+        yield from change_capture(replace(table, kinesis=True), workload, self.needed, prices)
 
 
 def provisioned(table: Resource, prices: Prices) -> Iterator[Line]:

@@ -7,6 +7,7 @@ ALIAS = "aws:kms/alias:Alias"
 ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 CLUSTER = "aws:dax/cluster:Cluster"
 DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
+DESTINATION = "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination"
 INSIGHTS = "aws:dynamodb/contributorInsights:ContributorInsights"
 KEY = "aws:kms/key:Key"
 LOCK = "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
@@ -30,6 +31,7 @@ _WORDS = {
     ATTACHMENT: "attachment",
     CLUSTER: "cluster",
     DASHBOARD: "dashboard",
+    DESTINATION: "Kinesis destination",
     KEY: "key",
     PLAN: "backup plan",
     POLICY: "policy",

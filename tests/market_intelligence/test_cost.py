@@ -252,6 +252,31 @@ def test_replicas_ask_for_keys_of_their_own() -> None:
     assert found["requests for keys"] == (3 * 2 * 10 * 12 * MONTH_HOURS, PRICES.key_requests)
 
 
+@pytest.mark.parametrize(("expires", "units"), [(True, WRITTEN + 2 * 4), (False, WRITTEN)])
+def test_changes_are_sent_to_kinesis_for_each_write_and_what_expires(
+    *, expires: bool, units: int
+) -> None:
+    sending = DeployedTable(spec=REQUESTS, kinesis=True, expires=expires)
+    found = lines(Deployment(tables=(sending, DeployedTable(spec=PROCESSING_LOGS))))
+
+    assert PRICES.change_capture
+    assert {name: line for name, line in found.items() if "Kinesis" in name} == {
+        "requests: changes sent to Kinesis": (units * MONTH_SECONDS, PRICES.change_capture)
+    }
+
+
+def test_changes_without_a_price_are_refused() -> None:
+    sending = Deployment(tables=(DeployedTable(spec=PROCESSING_LOGS, kinesis=True),))
+    without = PRICES.model_copy(update={"change_capture": None})
+    with pytest.raises(UnknownPriceError) as refused:
+        bill(workload(), sending, without)
+
+    assert str(refused.value) == (
+        "there is no price for changes sent to Kinesis data streams: add changeCapture to a price "
+        "file, and name that with --prices"
+    )
+
+
 def test_each_table_has_the_prices_of_its_class() -> None:
     deployment = Deployment(
         tables=(

@@ -195,6 +195,7 @@ DASHBOARD = (Wording((_BODY,), _widgets),)
 _KINDS = {
     tokens.TABLE: ("table", "tables"),
     tokens.INSIGHTS: ("contributor insights", "contributor insights"),
+    tokens.DESTINATION: ("Kinesis destination", "Kinesis destinations"),
     tokens.RESOURCE_POLICY: ("resource policy", "resource policies"),
     tokens.POLICY: ("policy for roles", "policies for roles"),
     tokens.VAULT: ("backup vault", "backup vaults"),
@@ -220,6 +221,10 @@ _WORDINGS: dict[str, tuple[Wording, ...]] = {
     tokens.ALARM: ALARM,
     tokens.CLUSTER: CACHE,
     tokens.INSIGHTS: (titled("Counts", "mode"),),
+    tokens.DESTINATION: (
+        titled("Stream", "streamArn"),
+        titled("Precision", "approximateCreationDateTimePrecision"),
+    ),
     tokens.RESOURCE_POLICY: (document("policy"),),
     tokens.TABLE: TABLE,
     tokens.POLICY: (document("policy"), reworded("description")),

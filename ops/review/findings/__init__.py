@@ -3,7 +3,17 @@
 from market_intelligence.cost.prices import Prices
 from market_intelligence.load.workload import Workload
 from ops.review.finding import Finding, worst_first
-from ops.review.findings import access, alarms, aws_refusals, backups, indexes, keys, stack, tables
+from ops.review.findings import (
+    access,
+    alarms,
+    aws_refusals,
+    backups,
+    destinations,
+    indexes,
+    keys,
+    stack,
+    tables,
+)
 from ops.review.preview import Preview
 
 _NO_WORKLOAD = Workload()
@@ -14,6 +24,7 @@ _KINDS = (
     backups.vault_findings,
     tables.billing_findings,
     stack.cache_findings,
+    destinations.destination_findings,
     keys.encryption_findings,
     tables.expiry_findings,
     access.grant_loss_findings,

@@ -34,6 +34,12 @@ OF_TABLES: dict[str, Change] = {
     "the stream ends": remove(PROD, STREAM),
     "the stream shows less": edit(PROD, STREAM, "    stream: KEYS_ONLY\n"),
     "another table gets a stream": edit(PROD, LOGS, f"{LOGS}    stream: NEW_IMAGE\n"),
+    "the changes of a table are sent to Kinesis": edit(
+        PROD,
+        LOGS,
+        f"{LOGS}    kinesis:\n"
+        "      streamArn: arn:aws:kinesis:us-east-1:123456789012:stream/changes\n",
+    ),
     "the tables get replicas": each(
         edit(PROD, REQUESTS, f"  market-intelligence:replicas: [us-west-2]\n{REQUESTS}"),
         edit(PROD, LOGS, f"{LOGS}{STREAM}"),

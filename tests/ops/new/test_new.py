@@ -209,6 +209,8 @@ OWN = f"""\
     # Reports.
     readers:
       - {READER}
+    kinesis:
+      streamArn: arn:aws:kinesis:us-east-1:123456789012:stream/changes
     tableName: legacy-requests
   market-intelligence:cache:
     enabled: true
@@ -275,6 +277,7 @@ def test_what_is_another_stacks_own_is_left_out_and_named(folder: Path) -> None:
     }
     assert [one.partition(": ")[0] for one in found.left] == [
         "requests.readers",
+        "requests.kinesis",
         "requests.tableName",
         "logs.readers",
         "aws:profile",
@@ -283,6 +286,11 @@ def test_what_is_another_stacks_own_is_left_out_and_named(folder: Path) -> None:
         "backup.copyRegion",
         "What the pack lets through by name",
     ]
+    assert found.left[1] == (
+        "requests.kinesis: the stream gets the changes of staging, and none gets those of "
+        "staging-eu. Make one in its account and region, and set kinesis in "
+        "Pulumi.staging-eu.yaml."
+    )
     assert found.left[-1] == (
         "What the pack lets through by name: policies/config/staging-eu.json does not take over "
         "trusted of dynamodb-resource-policy-audience (444455556666); trusted of "

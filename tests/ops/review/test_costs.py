@@ -13,7 +13,7 @@ from market_intelligence.specs import PROCESSING_LOGS, TableSpec
 from market_intelligence.specs import REQUESTS as SPEC
 from ops.capacity.deployment_from_settings import KEY_CLIENTS
 from ops.review.cost import Basis, CostChange, CostLine, monthly
-from ops.review.tokens import ALARM, CLUSTER, DASHBOARD, INSIGHTS, KEY, PLAN, SELECTION
+from ops.review.tokens import ALARM, CLUSTER, DASHBOARD, DESTINATION, INSIGHTS, KEY, PLAN, SELECTION
 from tests.ops.review.previews import LOGS, REQUESTS, US_EAST, Change, change, preview, update
 
 PRICES = default_prices()
@@ -213,6 +213,24 @@ def test_counting_keys_costs_what_capacity_planning_says(mode: str | None, insig
     there = [created(INSIGHTS, one | {"region": "us-west-2"}) for one in given]
     steps = [one | {"urn": f"{one['urn']}-{n}"} for n, one in enumerate(there)]
     assert after(change("same", table(), table()), *steps) == expected
+
+
+def test_sending_changes_costs_what_capacity_planning_says() -> None:
+    sent = created(DESTINATION, {"tableName": REQUESTS})
+    elsewhere = created(DESTINATION, {"tableName": LOGS}) | {"urn": f"{sent['urn']}-2"}
+    deployed = DeployedTable(spec=SPEC, kinesis=True)
+    expected = planned(Deployment(tables=(deployed,), recovery=False), "Kinesis")
+    assert list(expected) == ["requests: changes sent to Kinesis"]
+    whole = change("same", table(), table())
+    assert after(whole, sent, elsewhere) == expected
+
+    without = PRICES.model_copy(update={"change_capture": None})
+    found = cost(whole, sent, load=LOAD, prices=without)
+    why = (
+        "there is no price for changes sent to Kinesis data streams: add changeCapture to a price "
+        "file, and name that with --prices"
+    )
+    assert (found.lines, found.unpriced) == ((), (why,))
 
 
 RULE: dict[str, Any] = {"schedule": "cron(0 5 ? * * *)", "lifecycle": {"deleteAfter": 120}}
