@@ -7,7 +7,7 @@ from components.documents import Limit, limited
 from components.permissions import sharing
 from components.table_args import INSIGHTS_MODES, TableArgs
 from market_intelligence.specs import Index
-from market_intelligence.table_options import UNLIMITED, Insights, MaxThroughput
+from market_intelligence.table_options import NOT_WARMED, UNLIMITED, Insights, MaxThroughput
 
 _FEWER_READERS = "List fewer readers, such as one role for each account."
 
@@ -36,6 +36,12 @@ class Table(pulumi.ComponentResource):
             ],
             global_secondary_indexes=[_index(index, args) for index in spec.indexes],
             on_demand_throughput=_maximum(args.maximum),
+            warm_throughput=dynamodb.TableWarmThroughputArgs(
+                read_units_per_second=args.warm.units["read"],
+                write_units_per_second=args.warm.units["write"],
+            )
+            if args.warm != NOT_WARMED
+            else None,
             table_class=args.table_class,
             ttl=_ttl(args),
             point_in_time_recovery=dynamodb.TablePointInTimeRecoveryArgs(
@@ -140,6 +146,7 @@ class Table(pulumi.ComponentResource):
 
 def _index(index: Index, args: TableArgs) -> dynamodb.TableGlobalSecondaryIndexArgs:
     maximum = args.index_maximums.get(index.name, UNLIMITED)
+    warm = args.warm_indexes.get(index.name, NOT_WARMED)
     return dynamodb.TableGlobalSecondaryIndexArgs(
         name=index.name,
         key_schemas=[
@@ -154,6 +161,11 @@ def _index(index: Index, args: TableArgs) -> dynamodb.TableGlobalSecondaryIndexA
             max_read_request_units=maximum.read_units, max_write_request_units=maximum.write_units
         )
         if maximum != UNLIMITED
+        else None,
+        warm_throughput=dynamodb.TableGlobalSecondaryIndexWarmThroughputArgs(
+            read_units_per_second=warm.units["read"], write_units_per_second=warm.units["write"]
+        )
+        if warm != NOT_WARMED
         else None,
     )
 

@@ -8,6 +8,7 @@ import pulumi
 from components.site import Site
 from market_intelligence.specs import TableSpec
 from market_intelligence.table_options import (
+    NOT_WARMED,
     REPLICATED_STREAM,
     UNLIMITED,
     Insights,
@@ -15,6 +16,7 @@ from market_intelligence.table_options import (
     StreamView,
     TableClass,
     TimestampPrecision,
+    WarmThroughput,
 )
 
 INSIGHTS_MODES: Mapping[Insights, str] = {
@@ -74,6 +76,8 @@ class TableArgs:
     insights: Insights = "off"
     maximum: MaxThroughput = UNLIMITED
     index_maximums: Mapping[str, MaxThroughput] = field(default_factory=dict[str, MaxThroughput])
+    warm: WarmThroughput = NOT_WARMED
+    warm_indexes: Mapping[str, WarmThroughput] = field(default_factory=dict[str, WarmThroughput])
     replicas: Sequence[Replica] = ()
     readers: Sequence[str] = ()
 
@@ -104,8 +108,12 @@ def _faults(args: TableArgs) -> Iterator[str]:
     if args.aws_managed_key and args.key_arn is not None:
         yield "aws_managed_key and key_arn exclude each other"
     indexes = [index.name for index in args.spec.indexes]
-    for name in sorted({*args.index_maximums} - {*indexes}):
-        yield f"index_maximums has '{name}'; its indexes are {', '.join(indexes) or 'none'}"
+    for what, given in (
+        ("index_maximums", args.index_maximums),
+        ("warm_indexes", args.warm_indexes),
+    ):
+        for name in sorted({*given} - {*indexes}):
+            yield f"{what} has '{name}'; its indexes are {', '.join(indexes) or 'none'}"
     if args.replicas and args.stream != REPLICATED_STREAM:
         yield f"replicas need the stream {REPLICATED_STREAM}; it is {args.stream}"
     for replica in args.replicas:

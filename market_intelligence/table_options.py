@@ -34,3 +34,27 @@ class MaxThroughput:
 
 
 UNLIMITED = MaxThroughput()
+
+WARM_READ_UNITS, WARM_WRITE_UNITS = 12_000, 4_000
+"""What a new table on demand serves at once: "Understanding DynamoDB warm throughput in different
+scenarios" in the DynamoDB developer guide.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarmThroughput:
+    """The units a second that a table or an index serves at once; None is what it has anyway."""
+
+    read_units: int | None = None
+    write_units: int | None = None
+
+    @property
+    def units(self) -> dict[str, int]:
+        """Its units of reads and of writes, which are asked for together."""
+        return {
+            "read": self.read_units or WARM_READ_UNITS,
+            "write": self.write_units or WARM_WRITE_UNITS,
+        }
+
+
+NOT_WARMED = WarmThroughput()

@@ -15,6 +15,7 @@ from components.table_args import INSIGHTS_MODES, TableArgs
 from market_intelligence.table_options import (
     DEFAULT_PRECISION,
     NO_MAXIMUM,
+    NOT_WARMED,
     UNLIMITED,
     Insights,
     MaxThroughput,
@@ -68,6 +69,7 @@ class Facet:
         "replicas",
         "stream",
         "tags",
+        "warm",
     ]
     label: str
     expected: Callable[[TableArgs, StackSettings], object]
@@ -295,6 +297,35 @@ MAXIMUMS = Facet(
 )
 
 
+def _warm_places(args: TableArgs) -> dict[str, Units]:
+    places = {_TABLE: args.warm, **args.warm_indexes}
+    return {place: warm.units for place, warm in places.items() if warm != NOT_WARMED}
+
+
+def _found_warm(table: TableDescription, args: TableArgs) -> dict[str, Units]:
+    """Return the units that are served at once, as asked where there are more: AWS raises them."""
+    described = {_TABLE: table.table(), **table.indexes()}
+    return {
+        place: {
+            access: min(units, found[f"{access.title()}UnitsPerSecond"])
+            for access, units in asked.items()
+        }
+        for place, asked in _warm_places(args).items()
+        if (found := described.get(place, {}).get("WarmThroughput"))
+    }
+
+
+# Left to the stack in a restore: AWS charges for it, and a table needs it once it has the traffic.
+WARM = Facet(
+    name="warm",
+    label="warm throughput",
+    expected=lambda args, _settings: _warm_places(args),
+    found=_found_warm,
+    applies=lambda args: bool(_warm_places(args)),
+    action="AWS takes minutes to raise it.",
+)
+
+
 def insights(args: TableArgs, asked: Insights) -> dict[str, str]:
     """Return the mode of insights that is asked for, by the table and its indexes."""
     mode = INSIGHTS_MODES.get(asked, OFF)
@@ -363,6 +394,7 @@ FACETS = (
     TAGS,
     CLASS,
     MAXIMUMS,
+    WARM,
     INSIGHTS,
     REPLICAS,
     READERS,

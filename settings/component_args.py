@@ -65,6 +65,8 @@ def table_args(settings: StackSettings, site: Site, spec: TableSpec, keys: Keys)
         insights=own.contributor_insights,
         maximum=own.maximum,
         index_maximums=own.index_maximums,
+        warm=own.warm,
+        warm_indexes=own.warm_indexes,
         replicas=[_replica(one, keys.get(one.region)) for one in replicas],
         readers=own.readers,
     )

@@ -5,15 +5,20 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_validator
+from pydantic.alias_generators import to_camel
 
 from market_intelligence.limits import name_faults
 from market_intelligence.specs import TABLES, TableSpec
 from market_intelligence.table_options import (
     NO_MAXIMUM,
+    NOT_WARMED,
+    WARM_READ_UNITS,
+    WARM_WRITE_UNITS,
     Insights,
     MaxThroughput,
     StreamView,
     TableClass,
+    WarmThroughput,
 )
 from settings.kinesis import KinesisStream
 from settings.section import (
@@ -77,6 +82,46 @@ MaxWriteUnits = Annotated[
 ]
 
 
+def _warm(least: int, maximum: str) -> AfterValidator:
+    """Return the check of units that are served at once, beside those that may be used at most."""
+
+    def check(units: int | None, info: ValidationInfo) -> int | None:
+        if units is None:
+            return None
+        if units <= least:
+            raise fault(
+                f"must be more than {least:,}, which every table and index has anyway: remove it"
+            )
+        most: int | None = info.data.get(maximum)
+        if most is not None and 0 < most < units:
+            raise conflict(
+                f"is more than {to_camel(maximum)}, {{most}}, beyond which DynamoDB throttles: "
+                f"lower it, or raise {to_camel(maximum)}",
+                most=most,
+            )
+        return units
+
+    return AfterValidator(check)
+
+
+WarmReadUnits = Annotated[
+    Count | None,
+    _warm(WARM_READ_UNITS, "max_read_units"),
+    Field(
+        description=f"read units a second that are served at once, more than {WARM_READ_UNITS:,}; "
+        "AWS charges for them once, and lowers them never"
+    ),
+]
+WarmWriteUnits = Annotated[
+    Count | None,
+    _warm(WARM_WRITE_UNITS, "max_write_units"),
+    Field(
+        description=f"write units a second that are served at once, more than "
+        f"{WARM_WRITE_UNITS:,}; AWS charges for them once, and lowers them never"
+    ),
+]
+
+
 class Recovery(Toggleable):
     """Point-in-time recovery of every table."""
 
@@ -93,11 +138,18 @@ class IndexSettings(Section):
 
     max_read_units: MaxReadUnits = None
     max_write_units: MaxWriteUnits = None
+    warm_read_units: WarmReadUnits = None
+    warm_write_units: WarmWriteUnits = None
 
     @property
     def maximum(self) -> MaxThroughput:
         """The most request units a second that the index may use."""
         return MaxThroughput(read_units=self.max_read_units, write_units=self.max_write_units)
+
+    @property
+    def warm(self) -> WarmThroughput:
+        """The units a second that the index serves at once."""
+        return WarmThroughput(read_units=self.warm_read_units, write_units=self.warm_write_units)
 
 
 class TableSettings(Section):
@@ -119,6 +171,8 @@ class TableSettings(Section):
     )
     max_read_units: MaxReadUnits = None
     max_write_units: MaxWriteUnits = None
+    warm_read_units: WarmReadUnits = None
+    warm_write_units: WarmWriteUnits = None
     readers: Annotated[list[Principal], NO_TWO_ALIKE] = Field(
         default=[], description="ARNs of principals of other accounts that may read the table"
     )
@@ -151,6 +205,18 @@ class TableSettings(Section):
         """The most request units a second that those indexes may use that have a maximum."""
         indexes: dict[str, IndexSettings] = dict(self).get("indexes", {})
         return {name: index.maximum for name, index in indexes.items()}
+
+    @property
+    def warm(self) -> WarmThroughput:
+        """The units a second that the table serves at once."""
+        return WarmThroughput(read_units=self.warm_read_units, write_units=self.warm_write_units)
+
+    @property
+    def warm_indexes(self) -> dict[str, WarmThroughput]:
+        """The units a second that those indexes serve at once for which some are asked."""
+        indexes: dict[str, IndexSettings] = dict(self).get("indexes", {})
+        found = {name: index.warm for name, index in indexes.items()}
+        return {name: warm for name, warm in found.items() if warm != NOT_WARMED}
 
 
 class ExpiringTableSettings(TableSettings):
@@ -201,7 +267,7 @@ def section(spec: TableSpec) -> type[TableSettings]:
         no_maximums: dict[str, IndexSettings] = {}
         fields["indexes"] = (
             dict[names, IndexSettings],
-            Field(default=no_maximums, description="the maximums of its indexes, by index name"),
+            Field(default=no_maximums, description="settings of its indexes, by index name"),
         )
     words_of_all = f"What a stack sets of {spec.description}."
     return create_model(spec.name.capitalize(), __base__=base, __doc__=words_of_all, **fields)

@@ -42,6 +42,8 @@ TABLE: dict[str, object] = {
     "contributor_insights": "off",
     "max_read_units": None,
     "max_write_units": None,
+    "warm_read_units": None,
+    "warm_write_units": None,
     "readers": [],
     "table_name": None,
     "indexes": {},
@@ -240,6 +242,15 @@ TAKEN: dict[str, dict[str, Any]] = {
     "readers, and a key of AWS's own": {
         "encryption": {"key": "aws-owned"},
         "requests": {"readers": [ROLE]},
+    },
+    "more at once than a table has anyway": {
+        "requests": {
+            "warmReadUnits": 12001,
+            "warmWriteUnits": 4001,
+            "maxReadUnits": 12001,
+            "maxWriteUnits": -1,
+            "indexes": {"user-index": {"warmReadUnits": 40001}},
+        }
     },
     "a Kinesis data stream in milliseconds": {"logs": {"kinesis": {"streamArn": KINESIS}}},
     "a key that AWS manages": {"encryption": {"key": "aws-managed"}},

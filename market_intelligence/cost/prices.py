@@ -56,6 +56,12 @@ class Prices(Part):
     change_capture: Price | None = Field(
         default=None, description="changes sent to Kinesis data streams"
     )
+    warm_read_unit: Price | None = Field(
+        default=None, description="read units that are served at once, charged once"
+    )
+    warm_write_unit: Price | None = Field(
+        default=None, description="write units that are served at once, charged once"
+    )
     key: Price = Field(description="customer-managed keys")
     key_requests: Price = Field(description="requests to keys")
     alarm_metric: Price = Field(description="metrics that alarms watch")

@@ -8,7 +8,7 @@ from market_intelligence.capacity import load, operations
 from market_intelligence.load.deployment import DeployedTable, Deployment
 from market_intelligence.load.targets import Access, Operation, Target
 from market_intelligence.load.workload import Workload
-from market_intelligence.table_options import UNLIMITED
+from market_intelligence.table_options import UNLIMITED, WARM_READ_UNITS, WARM_WRITE_UNITS
 
 Kind = Literal["partition", "quota", "maximum"]
 
@@ -16,7 +16,7 @@ Kind = Literal["partition", "quota", "maximum"]
 PARTITION_UNITS: dict[Access, int] = {"read": 3_000, "write": 1_000}
 QUOTA_UNITS: dict[Access, int] = {"read": 40_000, "write": 40_000}
 # The units that a new on-demand table or index serves at once; they double within half an hour.
-NEW_TABLE_UNITS: dict[Access, int] = {"read": 12_000, "write": 4_000}
+NEW_TABLE_UNITS: dict[Access, int] = {"read": WARM_READ_UNITS, "write": WARM_WRITE_UNITS}
 _ACCESSES: tuple[Access, ...] = ("read", "write")
 
 

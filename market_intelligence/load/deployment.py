@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from market_intelligence.specs import TABLES, TableSpec
-from market_intelligence.table_options import Insights, MaxThroughput, TableClass
+from market_intelligence.table_options import Insights, MaxThroughput, TableClass, WarmThroughput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,8 @@ class DeployedTable:
     """A table; `maximums` are those of its indexes by their names, and its own by None.
 
     `expires`: whether its items are deleted by time to live, if they have such an attribute.
-    `kinesis`: whether its changes are sent to a Kinesis data stream.
+    `kinesis`: whether its changes are sent to a Kinesis data stream. `warm` is what its indexes
+    serve at once by their names, and it itself by None.
     """
 
     spec: TableSpec
@@ -20,6 +21,9 @@ class DeployedTable:
     insights: Insights = "off"
     expires: bool = True
     kinesis: bool = False
+    warm: Mapping[str | None, WarmThroughput] = field(
+        default_factory=dict[str | None, WarmThroughput]
+    )
     maximums: Mapping[str | None, MaxThroughput] = field(
         default_factory=dict[str | None, MaxThroughput]
     )

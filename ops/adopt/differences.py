@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from components.table_args import TableArgs
 from market_intelligence.specs import Index, TableSpec
-from market_intelligence.table_options import UNLIMITED, MaxThroughput
+from market_intelligence.table_options import NOT_WARMED, UNLIMITED, MaxThroughput
 from ops import facets
 from ops.adopt.commands import Commands
 from ops.facets import Facet
@@ -180,6 +180,27 @@ def loss_refusals(
         )
     yield from _copies(table, args, stack, commands)
     yield from _maximums(table, args, file)
+    yield from _less_warm(table, args, file)
+
+
+def _less_warm(table: TableDescription, args: TableArgs, file: str) -> Iterator[Refusal]:
+    """Yield where less is to be served at once than now, which AWS never lowers."""
+    section = args.spec.name
+    places = {"": (table.table(), args.warm)} | {
+        f".indexes.{name}": (index, args.warm_indexes.get(name, NOT_WARMED))
+        for name, index in table.indexes().items()
+    }
+    for place, (found, warm) in places.items():
+        now: Mapping[str, int] = found.get("WarmThroughput") or {}
+        for kind, units in (("Read", warm.read_units), ("Write", warm.write_units)):
+            has = now.get(f"{kind}UnitsPerSecond", 0)
+            if units is not None and units < has:
+                yield Refusal(
+                    f"It serves {has} {kind.lower()} units a second at once, more than "
+                    f"{section}{place}.warm{kind}Units: {units}: AWS never lowers that, and Pulumi "
+                    "would make it anew.",
+                    f"Set it to {has} or more in {file}, or remove it: a table keeps what it has.",
+                )
 
 
 def destination(table: TableDescription) -> Mapping[str, str] | None:

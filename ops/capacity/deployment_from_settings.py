@@ -43,6 +43,7 @@ def _table(settings: StackSettings, spec: TableSpec) -> DeployedTable:
         insights=own.contributor_insights,
         expires=own.expires,
         kinesis=own.kinesis is not None,
+        warm={None: own.warm, **own.warm_indexes},
         maximums={None: own.maximum.in_force, **of_indexes},
     )
 

@@ -78,12 +78,21 @@ class Report:
 
     @property
     def cold_starts(self) -> list[Demand]:
-        """The tables and indexes where the peak exceeds what a new one accepts at once."""
+        """The tables and indexes where the peak exceeds what one serves at once, new or warmed."""
+        warm = {
+            (table.spec.name, place): units.units
+            for table in self.deployment.tables
+            for place, units in table.warm.items()
+        }
+        served = {
+            one.target: warm.get((one.target.table, one.target.index), NEW_TABLE_UNITS)
+            for one in self.demands
+        }
         return [
             one
             for one in self.demands
-            if one.peak_writes.units > NEW_TABLE_UNITS["write"]
-            or one.peak_reads.units > NEW_TABLE_UNITS["read"]
+            if one.peak_writes.units > served[one.target]["write"]
+            or one.peak_reads.units > served[one.target]["read"]
         ]
 
     @property
@@ -211,7 +220,8 @@ def _ceilings(report: Report) -> Table:
 def _cold_starts(report: Report) -> list[str]:
     names = ", ".join(one.target.name for one in report.cold_starts)
     words = (
-        f"More than a new table or index serves at first: {names}. Raise its warm throughput first."
+        f"More than a new table or index serves at first: {names}. Raise its warm throughput "
+        "first, with warmReadUnits and warmWriteUnits."
     )
     return [words] * bool(names)
 

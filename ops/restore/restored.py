@@ -9,6 +9,7 @@ from typing_extensions import override
 from components.site import Site
 from components.table_args import TableArgs
 from market_intelligence.specs import TableSpec
+from market_intelligence.table_options import NOT_WARMED
 from ops import stacks
 from ops.facets import Call, Facet, tagging
 from ops.restore.aws_writer import Acting
@@ -62,7 +63,8 @@ class Restored(Deployed):
 
     `source` is the table that it is restored from. It has no replicas: AWS restores a table without
     them, and each is a copy at full price, so the stack adds them when it adopts the table. It
-    sends no changes to a Kinesis data stream: consumers would receive expiries of both tables.
+    sends no changes to a Kinesis data stream: consumers would receive expiries of both tables. Its
+    throughput is not warmed, which would be charged again.
     """
 
     name: str
@@ -121,7 +123,7 @@ def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) 
         aws=aws,
         name=name,
         source=site.table_name(spec),
-        args=replace(args, replicas=(), kinesis=None),
+        args=replace(args, replicas=(), kinesis=None, warm=NOT_WARMED, warm_indexes={}),
         calls=aws,
     )
 

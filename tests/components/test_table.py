@@ -12,7 +12,7 @@ from typing_extensions import override
 from components.table import Table
 from components.table_args import KinesisDestination, Replica, TableArgs
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS, Index, Key, TableSpec
-from market_intelligence.table_options import MaxThroughput
+from market_intelligence.table_options import MaxThroughput, WarmThroughput
 from tests.components.estate import KEY_ARN, ORDERS, SITE
 from tests.components.stacks import (
     ANALYSTS,
@@ -323,6 +323,23 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             ]
         },
     ),
+    "more writes at once": (
+        {"warm": WarmThroughput(write_units=5000)},
+        {"warmThroughput": {"readUnitsPerSecond": 12000, "writeUnitsPerSecond": 5000}},
+    ),
+    "more of one index at once": (
+        {"warm_indexes": {"by-day": WarmThroughput(read_units=15000, write_units=5000)}},
+        {
+            "globalSecondaryIndexes": [
+                index_inputs(BY_PAYLOAD),
+                index_inputs(
+                    BY_DAY,
+                    nonKeyAttributes=["note", "amount"],
+                    warmThroughput={"readUnitsPerSecond": 15000, "writeUnitsPerSecond": 5000},
+                ),
+            ]
+        },
+    ),
     "replicas as unsafe as the table, without keys": (
         {
             "recovery_days": None,
@@ -442,6 +459,11 @@ REFUSED: dict[str, tuple[TableArgs, dict[str, Any], str]] = {
         replace(ARGS, spec=NOTES),
         {"index_maximums": {"by-day": MaxThroughput(read_units=10)}},
         "index_maximums has 'by-day'; its indexes are none",
+    ),
+    "more of an index at once that the table has not": (
+        ARGS,
+        {"warm_indexes": {"by-week": WarmThroughput(read_units=15000)}},
+        "warm_indexes has 'by-week'; its indexes are by-payload, by-day",
     ),
     "replicas by another stream": (
         REPLICATED,

@@ -25,8 +25,15 @@ REQUESTS = """
       status-index:
         maxWriteUnits: 500
     readers: [arn:aws:iam::222233334444:role/analysts]
+    kinesis:
+      streamArn: arn:aws:kinesis:us-east-1:123456789012:stream/changes
+      precision: MICROSECOND
   market-intelligence:logs:
     stream: NEW_AND_OLD_IMAGES
+    warmWriteUnits: 5000
+    indexes:
+      request-logs-index:
+        warmReadUnits: 15000
     tableClass: STANDARD_INFREQUENT_ACCESS
     contributorInsights: all
 """
@@ -35,7 +42,7 @@ ASKED = """
   market-intelligence:logs:
     contributorInsights: throttled
 """
-UNCHANGED = "Nothing to do in the prod stack: 121 unchanged."
+UNCHANGED = "Nothing to do in the prod stack: 122 unchanged."
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +120,12 @@ def test_what_is_recorded_only_is_read_back(exported: Mapping[str, dict[str, Any
         f"ContributorInsights logs-{index}insights": "ACCESSED_AND_THROTTLED_KEYS"
         for index in ("", "request-logs-index-")
     }
+    logs = exported["Table logs"]
+    [index] = logs["globalSecondaryIndexes"]
+    assert [one["warmThroughput"] for one in (logs, index)] == [
+        {"readUnitsPerSecond": 12000, "writeUnitsPerSecond": 5000},
+        {"readUnitsPerSecond": 15000, "writeUnitsPerSecond": 4000},
+    ]
     assert exported["SubnetGroup cache-subnets"]["subnetIds"] == [
         "subnet-11111111",
         "subnet-22222222",
@@ -121,6 +134,23 @@ def test_what_is_recorded_only_is_read_back(exported: Mapping[str, dict[str, Any
     assert exported["Selection backups-tables"]["resources"] == [
         f"arn:aws:dynamodb:us-east-1:123456789012:table/{STACK}-{name}"
         for name in ("market-intelligence-requests", "request-processing-logs")
+    ]
+
+
+def test_the_changes_of_a_table_are_sent_to_the_stream_that_its_stack_names(
+    deployed: Checkout, exported: Mapping[str, dict[str, Any]]
+) -> None:
+    table = "prod-market-intelligence-requests"
+    stream = "arn:aws:kinesis:us-east-1:123456789012:stream/changes"
+    assert exported["KinesisStreamingDestination requests-kinesis"]["id"] == f"{table},{stream}"
+    dynamodb = deployed.client("dynamodb", STACK)
+    answer = dynamodb.describe_kinesis_streaming_destination(TableName=table)
+    assert answer["KinesisDataStreamDestinations"] == [
+        {
+            "StreamArn": stream,
+            "DestinationStatus": "ACTIVE",
+            "ApproximateCreationDateTimePrecision": "MICROSECOND",
+        }
     ]
 
 

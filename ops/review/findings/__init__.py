@@ -13,6 +13,7 @@ from ops.review.findings import (
     keys,
     stack,
     tables,
+    warm_throughput,
 )
 from ops.review.preview import Preview
 
@@ -58,4 +59,5 @@ def findings(
     complete = stack.with_refused_steps(preview)
     found = [finding for kind in _KINDS for finding in kind(complete)]
     found += indexes.index_findings(complete, workload, prices)
+    found += warm_throughput.warm_findings(complete, prices)
     return worst_first(found)

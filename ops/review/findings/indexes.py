@@ -199,8 +199,11 @@ def _rebuilt(table: str, old: TableIndex, new: TableIndex, once: str) -> Finding
         severity="blocking",
         says=f"The index {new.name} of {table} is dropped and built again, because "
         f"{_difference(old, new)}: every query on it fails until it is built. {once}",
-        todo="Add the new index under another name, move the clients to it, and drop this one in "
-        "a later pull request.",
+        todo="Set its warm throughput to what it has or more, or remove the setting: an index "
+        "keeps what it has."
+        if new.holds_as(old)
+        else "Add the new index under another name, move the clients to it, and drop this one in a "
+        "later pull request.",
     )
 
 

@@ -107,6 +107,7 @@ class Tables(DynamoHandler):
         _refuse_nothing(asked)
         _refuse_indexes(table, asked.get("GlobalSecondaryIndexUpdates") or [])
         _refuse_stream(table, asked.get("StreamSpecification"))
+        _refuse_less_warm(table, asked)
         replicas.refuse(table, asked)
         if "TableClass" in asked:
             _count_class(table, self._now())
@@ -261,6 +262,26 @@ def _refuse_indexes(table: Table, updates: list[Answer]) -> None:
             "Subscriber limit exceeded: Only 1 online index can be created or deleted "
             "simultaneously per table",
         )
+
+
+def _refuse_less_warm(table: Table, asked: Answer) -> None:
+    """Refuse to serve less at once than now (ack-api-quirks, DDB-TABLE-155 and 179)."""
+    indexes = {index.name: index for index in table.global_indexes}
+    places = [("table", table.warm_throughput, asked)]
+    places += [
+        (f"index {index['IndexName']}", indexes[index["IndexName"]].warm_throughput, index)
+        for action, index in _index_changes(asked.get("GlobalSecondaryIndexUpdates") or [])
+        if action == "Update"
+    ]
+    for place, former, change in places:
+        wanted: Units = change.get("WarmThroughput") or {}
+        for name, units in wanted.items():
+            if units < former.get(name, 0):
+                raise MockValidationException(
+                    f"One or more parameter values were invalid: Requested {name} for "
+                    f"WarmThroughput for {place} is lower than current WarmThroughput, decreasing "
+                    "WarmThroughput is not supported"
+                )
 
 
 def _refuse_stream(table: Table, specification: Answer | None) -> None:

@@ -240,7 +240,15 @@ REFUSED = (
     'replicas is ["{}"]: needs requests.stream{} to be NEW_AND_OLD_IMAGES, because DynamoDB '
     "replicates from that stream"
 )
+WARM = {"WarmThroughput": {"ReadUnitsPerSecond": 15000, "WriteUnitsPerSecond": 4000}}
 WITH_SETTINGS = [
+    case(
+        table(**WARM),
+        "It serves 15000 read units a second at once, more than requests.warmReadUnits: 14000: AWS "
+        "never lowers that, and Pulumi would make it anew.",
+        "Set it to 15000 or more in Pulumi.prod.yaml, or remove it: a table keeps what it has.",
+        "requests: {warmReadUnits: 14000, warmWriteUnits: 5000}",
+    ),
     case(
         sending,
         f"Its changes go to the Kinesis data stream {CHANGES}, and AWS refuses a second one.",

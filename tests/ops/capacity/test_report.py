@@ -77,7 +77,7 @@ def test_what_takes_more_than_a_new_table_starts_cold(
     assert notes == [
         (
             f"More than a new table or index serves at first: {', '.join(cold)}. Raise its warm "
-            "throughput first."
+            "throughput first, with warmReadUnits and warmWriteUnits."
         )
     ] * bool(cold)
 

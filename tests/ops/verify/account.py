@@ -47,6 +47,10 @@ config:
   market-intelligence:logs:
     stream: NEW_AND_OLD_IMAGES
     tableClass: STANDARD_INFREQUENT_ACCESS
+    warmWriteUnits: 5000
+    indexes:
+      request-logs-index:
+        warmReadUnits: 15000
     contributorInsights: all
   market-intelligence:replicas:
     - region: {REPLICA}

@@ -30,6 +30,10 @@ ALL_KEYS = "ACCESSED_AND_THROTTLED_KEYS"
 THROTTLED = dict.fromkeys(("table", *INDEXES[REQUESTS]), "THROTTLED_KEYS")
 COUNTED: dict[str, object] = dict.fromkeys(("table", *INDEXES[LOGS]), ALL_KEYS)
 MAXIMUMS = {"table": {"read": 400}, "status-index": {"write": 20}}
+WARMED = {
+    "table": {"read": 12000, "write": 5000},
+    "request-logs-index": {"read": 15000, "write": 4000},
+}
 SENT = {"stream": CHANGES, "precision": "MILLISECOND", "status": "ACTIVE"}
 TAGS = {
     "environment": "prod",
@@ -75,6 +79,7 @@ TODOS = {
     "requests: encryption": ENABLE,
     "requests: maximums": LIFT,
     "requests: kinesis": FORGET,
+    "logs: warm throughput": f"{MEND} AWS takes minutes to raise it.",
 }
 
 
@@ -113,6 +118,7 @@ def test_every_facet_is_told_as_the_stack_has_it(of: Deployed) -> None:
         "table class": "STANDARD_INFREQUENT_ACCESS",
         "maximums": {},
         "contributor insights": COUNTED,
+        "warm throughput": WARMED,
         **copy(LOGS),
     }
 
@@ -126,6 +132,11 @@ def copy(name: str) -> dict[str, object]:
             "contributor insights": COPY_COUNTED[name],
         }
     }
+
+
+def test_more_at_once_than_was_asked_for_is_what_aws_does(of: Deployed, aws: Answers) -> None:
+    warm(99_000, 5_000)(aws)
+    assert good(of, "logs")["warm throughput"] == WARMED
 
 
 def table(**changes: object) -> Breaks:
@@ -298,6 +309,12 @@ def insights(place: str, region: str = REGION, **changes: str) -> Breaks:
     return breaks
 
 
+def warm(read: int, write: int) -> Breaks:
+    """Have the logs table serve other units at once."""
+    units = {"ReadUnitsPerSecond": read, "WriteUnitsPerSecond": write}
+    return lambda aws: aws.table(LOGS).update(WarmThroughput=units)
+
+
 def destinations(*listed: dict[str, str]) -> Breaks:
     answer = {"KinesisDataStreamDestinations": [*listed]}
     return lambda aws: aws.put(
@@ -350,6 +367,12 @@ OPERATION = [
         COUNTS,
         {"user-index": ALL_KEYS},
         {"user-index": "THROTTLED_KEYS"},
+    ),
+    case(
+        warm(99_000, 4_999),
+        "logs: warm throughput",
+        {"table": {"read": 12000, "write": 4999}},
+        {"table": {"read": 12000, "write": 5000}},
     ),
     case(destinations(), KINESIS, "off", SENT),
     case(destinations(destination("DISABLED")), KINESIS, "off", SENT),

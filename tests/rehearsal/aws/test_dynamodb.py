@@ -69,6 +69,31 @@ def test_a_table_has_the_class_that_it_was_given_last(dynamodb: Client) -> None:
     assert described(dynamodb)["TableClassSummary"] == {"TableClass": "STANDARD"}
 
 
+LESS_WARM = (
+    "One or more parameter values were invalid: Requested {} for WarmThroughput for {} is lower "
+    "than current WarmThroughput, decreasing WarmThroughput is not supported"
+)
+
+
+def test_what_is_served_at_once_only_rises(dynamodb: Client) -> None:
+    dynamodb.create_table(**INDEXED)
+    reads, writes = {"ReadUnitsPerSecond": 15000}, {"WriteUnitsPerSecond": 5000}
+    dynamodb.update_table(TableName=NAME, WarmThroughput=reads | writes)
+    update = dynamodb.update_table
+    assert refusal(update, TableName=NAME, WarmThroughput=reads | {"WriteUnitsPerSecond": 1}) == (
+        f"{INVALID}{LESS_WARM.format('WriteUnitsPerSecond', 'table')}"
+    )
+    index = {"IndexName": "by-who", "WarmThroughput": {"ReadUnitsPerSecond": 11999}}
+    assert refusal(update, TableName=NAME, GlobalSecondaryIndexUpdates=[{"Update": index}]) == (
+        f"{INVALID}{LESS_WARM.format('ReadUnitsPerSecond', 'index by-who')}"
+    )
+    index["WarmThroughput"] = reads | writes
+    update(TableName=NAME, GlobalSecondaryIndexUpdates=[{"Update": index}])
+    found = described(dynamodb)
+    for place in (found, *found["GlobalSecondaryIndexes"]):
+        assert place["WarmThroughput"] == reads | writes | {"Status": "ACTIVE"}
+
+
 def test_a_table_of_no_class_and_no_maximum_says_nothing_of_them(dynamodb: Client) -> None:
     dynamodb.create_table(**PLAIN)
     assert {"TableClassSummary", "OnDemandThroughput"}.isdisjoint(described(dynamodb))
