@@ -85,7 +85,8 @@ def _refused(part: object, lock: PolicyResource, setting: str) -> Iterator[Findi
             f"Set {setting} to {shortest:g} or more: it is {kept:g}, so the vault's lock would "
             "reject every backup."
         )
-    elif longest is not None and (kept is None or kept > longest):
+    # After a deployment, the provider has 0 for a lock without a maximum.
+    elif longest and (kept is None or kept > longest):
         shown = "not set" if kept is None else f"{kept:g}"
         yield (
             f"Set {setting} to {longest:g} or less: it is {shown}, so the vault's lock would "

@@ -113,6 +113,15 @@ def test_a_lock_allows_the_retention_of_a_plan() -> None:
     assert said(30) == said(60) == said(UNKNOWN) == said(1, "other") == []
 
 
+def test_a_lock_without_a_maximum_has_0_once_it_is_deployed() -> None:
+    vault = resource(VAULT, {"name": "v"}, "v")
+    lock = resource(
+        LOCK, {"backupVaultName": "v", "minRetentionDays": 30, "maxRetentionDays": 0}, "lock"
+    )
+    rule = {"targetVaultName": "v", "lifecycle": {"deleteAfter": 35}}
+    assert found(RETENTION, vault, lock, resource(PLAN, {"rules": [rule]}, "daily")) == []
+
+
 def test_material_of_a_key_stays() -> None:
     def said(valid_to: object) -> list[str]:
         return found("kms-key-material", resource(EXTERNAL_KEY, {"validTo": valid_to}, "own"))
