@@ -8,6 +8,7 @@ from market_intelligence.load.deployment import (
     Deployment,
 )
 from market_intelligence.specs import TableSpec
+from market_intelligence.table_options import NOT_WARMED
 from ops import stacks
 from ops.capacity.schedule import per_day
 from ops.docs.production import SITE
@@ -43,7 +44,7 @@ def _table(settings: StackSettings, spec: TableSpec) -> DeployedTable:
         insights=own.contributor_insights,
         expires=own.expires,
         kinesis=own.kinesis is not None,
-        warm={None: own.warm, **own.warm_indexes},
+        warm={**({} if own.warm == NOT_WARMED else {None: own.warm}), **own.warm_indexes},
         maximums={None: own.maximum.in_force, **of_indexes},
     )
 
