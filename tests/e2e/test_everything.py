@@ -42,7 +42,7 @@ ASKED = """
   market-intelligence:logs:
     contributorInsights: throttled
 """
-UNCHANGED = "Nothing to do in the prod stack: 122 unchanged."
+UNCHANGED = "Nothing to do in the prod stack: 123 unchanged."
 
 
 @pytest.fixture(scope="module")

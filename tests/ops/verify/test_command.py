@@ -30,7 +30,7 @@ from tests.ops.verify.account import REQUESTS
 from tests.rehearsal.plugin.conftest import Server
 
 # Each index is compared, and has two alarms.
-CHECK_COUNT = 98 + 3 * sum(len(spec.indexes) for spec in (REQUESTS_SPEC, PROCESSING_LOGS))
+CHECK_COUNT = 100 + 3 * sum(len(spec.indexes) for spec in (REQUESTS_SPEC, PROCESSING_LOGS))
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
