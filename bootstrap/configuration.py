@@ -94,6 +94,10 @@ class PlacedStack(Section):
     further_regions: Annotated[list[Region], NO_TWO_ALIKE] = Field(
         default=[], description="the regions of its replicas and of the copies of its backups"
     )
+    witness_region: Region | None = Field(
+        default=None,
+        description="the region of the witness of strongly consistent tables, where it has one",
+    )
     environment: Annotated[str, AfterValidator(_environment)] | None = Field(
         default=None, description="its environment, if not the name of the stack"
     )
@@ -106,7 +110,7 @@ class PlacedStack(Section):
         description="ARNs of the Kinesis data streams that get the changes of its tables",
     )
 
-    @field_validator("region", "further_regions")
+    @field_validator("region", "further_regions", "witness_region")
     @classmethod
     def _are_of_one_partition(
         cls, value: str | list[str] | None, info: ValidationInfo

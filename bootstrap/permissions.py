@@ -76,10 +76,10 @@ class Role(StrEnum):
 class StackPlace:
     """A stack, with its account and regions.
 
-    `further_regions` are those of its replicas and of its backups' copies. `environment` is the
-    prefix of its names in AWS if it is not the name of the stack, and `table_names` are those of
-    its tables if they are not the specification's. `streams` are the ARNs of the Kinesis data
-    streams that receive its tables' changes.
+    `further_regions` are those of its replicas and of its backups' copies, and `witness_region` is
+    that of a witness. `environment` is the prefix of its names in AWS if it is not the name of the
+    stack, and `table_names` are those of its tables if they are not the specification's. `streams`
+    are the ARNs of the Kinesis data streams that receive its tables' changes.
     """
 
     stack: str
@@ -89,6 +89,7 @@ class StackPlace:
     state_bucket: str
     secrets_key_arn: str
     further_regions: tuple[str, ...] = ()
+    witness_region: str | None = None
     environment: str = ""
     table_names: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
@@ -298,8 +299,17 @@ def _home(stack: StackPlace, tables: Sequence[str]) -> tuple[str, ...]:
 
 
 def _indexes(stack: StackPlace, tables: Sequence[str]) -> tuple[str, ...]:
-    """Return the indexes in the stack's own region: nothing is set on those of replicas."""
+    """Return the indexes in the stack's own region."""
     return tuple(f"{table}/index/*" for table in _home(stack, tables))
+
+
+def _indexes_of_replicas(stack: StackPlace) -> tuple[str, ...]:
+    """Return the indexes in further regions, which can have insights of their own."""
+    return tuple(
+        stack.arn("dynamodb", f"table/{table}/index/*", region=region)
+        for region in stack.further_regions
+        for table in stack.tables
+    )
 
 
 def _refreshing(stack: StackPlace) -> Iterator[Statement]:
@@ -307,7 +317,7 @@ def _refreshing(stack: StackPlace) -> Iterator[Statement]:
     yield Statement(
         sid="ReadTables",
         actions=_READ_TABLE,
-        resources=(*tables, *_indexes(stack, tables)),
+        resources=(*tables, *_indexes(stack, tables), *_indexes_of_replicas(stack)),
         reason="tables, their indexes and replicas; none of these actions reads items",
     )
     if stack.streams:
@@ -463,7 +473,7 @@ def _making_tables(stack: StackPlace) -> Iterator[Statement]:
             "dynamodb:UpdateTable",
             "dynamodb:UpdateTimeToLive",
         ),
-        resources=(*tables, *_indexes(stack, tables)),
+        resources=(*tables, *_indexes(stack, tables), *_indexes_of_replicas(stack)),
         reason="tables with their indexes, settings and resource policies",
     )
     if stack.streams:
@@ -506,6 +516,17 @@ def _making_tables(stack: StackPlace) -> Iterator[Statement]:
             ),
             resources=tuple(one for one in tables if f":{stack.region}:" not in one),
             reason="DynamoDB fills a replica with the permissions of whoever adds it",
+            page=_GLOBAL_TABLES,
+        )
+    if stack.witness_region:
+        yield Statement(
+            sid="MakeWitness",
+            actions=("dynamodb:CreateGlobalTableWitness", "dynamodb:DeleteGlobalTableWitness"),
+            resources=tuple(
+                stack.arn("dynamodb", f"table/{table}", region=stack.witness_region)
+                for table in stack.tables
+            ),
+            reason="the witness of strongly consistent tables",
             page=_GLOBAL_TABLES,
         )
     yield Statement(

@@ -74,6 +74,7 @@ def stack_place(name: str, placed: PlacedStack, place: Place) -> StackPlace:
         state_bucket=place.state_bucket,
         secrets_key_arn=f"arn:{place.partition}:kms:{place.region}:{place.account}:key/{_KEY}",
         further_regions=tuple(placed.further_regions),
+        witness_region=placed.witness_region,
         environment=placed.environment or "",
         table_names=tuple(placed.table_names),
         streams=tuple(placed.kinesis_streams),

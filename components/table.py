@@ -54,6 +54,9 @@ class Table(pulumi.ComponentResource):
             stream_enabled=args.stream is not None,
             stream_view_type=args.stream,
             replicas=_replicas(args) or None,
+            global_table_witness=dynamodb.TableGlobalTableWitnessArgs(region_name=args.witness)
+            if args.witness
+            else None,
             deletion_protection_enabled=args.deletion_protection,
             tags=args.site.tags,
             opts=pulumi.ResourceOptions(
@@ -189,6 +192,8 @@ def _replicas(args: TableArgs) -> list[dynamodb.TableReplicaArgs]:
     return [
         dynamodb.TableReplicaArgs(
             region_name=replica.region,
+            # EVENTUAL is the provider's default.
+            consistency_mode=args.consistency if args.consistency == "STRONG" else None,
             kms_key_arn=replica.key_arn,
             point_in_time_recovery=args.is_recoverable(replica),
             deletion_protection_enabled=args.is_protected(replica),

@@ -13,6 +13,7 @@ from market_intelligence.table_options import (
     UNLIMITED,
     Insights,
     MaxThroughput,
+    RegionConsistency,
     StreamView,
     TableClass,
     TimestampPrecision,
@@ -26,6 +27,8 @@ INSIGHTS_MODES: Mapping[Insights, str] = {
 """The names of the modes in AWS, except off."""
 
 MAX_RECOVERY_DAYS = 35
+FURTHER_STRONG_REGIONS = 2
+"""The regions of a strongly consistent table beside its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,10 @@ class TableArgs:
     point-in-time recovery off. `time_to_live` lets DynamoDB delete items whose TTL attribute has
     passed. `key_arn` is that of a customer-managed key; without one it is a key that AWS owns, or,
     with `aws_managed_key`, the one that it manages in this account. `insights` selects the keys
-    that are counted: accessed and throttled ones, or only throttled ones. `readers` are the ARNs of
-    principals of any account that may read the table.
+    that are counted: accessed and throttled ones, or only throttled ones. `consistency` is that
+    over the regions of the replicas: STRONG takes two of them, or one and the region of a
+    `witness`, which holds no copy to read. `readers` are the ARNs of principals of any account
+    that may read the table.
     """
 
     spec: TableSpec
@@ -79,6 +84,8 @@ class TableArgs:
     warm: WarmThroughput = NOT_WARMED
     warm_indexes: Mapping[str, WarmThroughput] = field(default_factory=dict[str, WarmThroughput])
     replicas: Sequence[Replica] = ()
+    consistency: RegionConsistency = "EVENTUAL"
+    witness: str | None = None
     readers: Sequence[str] = ()
 
     def is_recoverable(self, replica: Replica) -> bool:
@@ -90,6 +97,11 @@ class TableArgs:
         """Whether AWS refuses to delete a replica."""
         own = replica.deletion_protection
         return self.deletion_protection if own is None else own
+
+    @property
+    def lagging_regions(self) -> list[str]:
+        """The regions whose replicas can be behind the table, and report by how much."""
+        return [one.region for one in self.replicas] if self.consistency == "EVENTUAL" else []
 
     def __post_init__(self) -> None:
         """Refuse what AWS would refuse only after it has created other resources."""
@@ -114,7 +126,8 @@ def _faults(args: TableArgs) -> Iterator[str]:
     ):
         for name in sorted({*given} - {*indexes}):
             yield f"{what} has '{name}'; its indexes are {', '.join(indexes) or 'none'}"
-    if args.replicas and args.stream != REPLICATED_STREAM:
+    yield from _consistency_faults(args)
+    if args.lagging_regions and args.stream != REPLICATED_STREAM:
         yield f"replicas need the stream {REPLICATED_STREAM}; it is {args.stream}"
     for replica in args.replicas:
         if replica.region == args.site.region:
@@ -124,3 +137,17 @@ def _faults(args: TableArgs) -> Iterator[str]:
                 f"the table and its replica in {replica.region} must match: both with a "
                 "key_arn, or both without"
             )
+
+
+def _consistency_faults(args: TableArgs) -> Iterator[str]:
+    regions = [args.site.region, *(replica.region for replica in args.replicas)]
+    if args.consistency == "EVENTUAL":
+        if args.witness:
+            yield f"witness is {args.witness}, which only STRONG consistency has"
+        return
+    if args.witness in regions:
+        yield f"witness is {args.witness}, where the table or a replica is"
+    if len(args.replicas) + bool(args.witness) != FURTHER_STRONG_REGIONS or not args.replicas:
+        yield "STRONG consistency takes two replicas, or one and a witness"
+    if args.time_to_live:
+        yield "STRONG consistency and time_to_live exclude each other"

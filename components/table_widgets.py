@@ -28,7 +28,7 @@ class TableWidgets:
             self._graph("Consumed write units", "units a minute", "ConsumedWriteCapacityUnits"),
         ]
         yield [self._latency("Average"), self._latency("p99"), self._errors(), self._items()]
-        if self._args.replicas:
+        if self._args.lagging_regions:
             yield [self._replication()]
 
     def _graph(self, title: str, unit: str, name: str) -> Widget:
@@ -77,7 +77,6 @@ class TableWidgets:
         return graph(self._region, "Items and bytes", "a minute", lines)
 
     def _replication(self) -> Widget:
-        regions = [replica.region for replica in self._args.replicas]
         lines = [
             Metric(
                 label=region,
@@ -86,7 +85,7 @@ class TableWidgets:
                 dimensions={"TableName": self._table, "ReceivingRegion": region},
                 statistic="Average",
             )
-            for region in regions
+            for region in self._args.lagging_regions
         ]
         limits = {"alarm": self._thresholds.replication_latency_seconds * 1000}
         return graph(self._region, "Replicas behind by", "ms", lines, limits)

@@ -5,6 +5,7 @@ from typing import Literal
 
 TableClass = Literal["STANDARD", "STANDARD_INFREQUENT_ACCESS"]
 StreamView = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]
+RegionConsistency = Literal["EVENTUAL", "STRONG"]
 Insights = Literal["off", "throttled", "all"]
 TimestampPrecision = Literal["MILLISECOND", "MICROSECOND"]
 

@@ -57,6 +57,7 @@ class Facet:
     name: Literal[
         "billing",
         "class",
+        "consistency",
         "encryption",
         "expiry",
         "insights",
@@ -367,6 +368,15 @@ REPLICAS = Facet(
     found=lambda table, args: sorted({*table.replicas()} - {args.site.region}),
 )
 
+CONSISTENCY = Facet(
+    name="consistency",
+    label="consistency over regions",
+    expected=lambda args, _settings: {"mode": args.consistency, "witness": args.witness or "none"},
+    found=lambda table, _args: table.consistency(),
+    applies=lambda args: bool(args.replicas),
+    action="A table keeps its consistency and its witness for as long as it has replicas.",
+)
+
 
 def _readers_calls(_table: TableDescription, args: TableArgs) -> Iterator[Call]:
     policy = document(sharing(args.site, args.spec, args.readers))
@@ -397,6 +407,7 @@ FACETS = (
     WARM,
     INSIGHTS,
     REPLICAS,
+    CONSISTENCY,
     READERS,
 )
 """All facets, in the order in which they are shown."""

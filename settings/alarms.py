@@ -121,11 +121,14 @@ class Alarms(Toggleable):
         default=Thresholds(), description="the highest values that do not set off an alarm"
     )
 
-    def without_effect(self, *, replicas: bool, cache: bool) -> list[str]:
-        """Yield each threshold that a stack sets although no alarm uses it, and why."""
+    def without_effect(self, *, no_latency: str, cache: bool) -> list[str]:
+        """Return each threshold that a stack sets although no alarm uses it, and why.
+
+        `no_latency` is why AWS reports no latency of replication, empty if it does.
+        """
         reasons = {
             ("user_", "account_"): "" if self.account else "alarms.account is false",
-            ("replication_",): "" if replicas else "there are no replicas",
+            ("replication_",): no_latency,
             ("cache_",): "" if cache else "cache.enabled is false",
         }
         given = [

@@ -68,6 +68,8 @@ def table_args(settings: StackSettings, site: Site, spec: TableSpec, keys: Keys)
         warm=own.warm,
         warm_indexes=own.warm_indexes,
         replicas=[_replica(one, keys.get(one.region)) for one in replicas],
+        consistency=settings.consistency.mode if replicas else "EVENTUAL",
+        witness=settings.consistency.witness_region if replicas else None,
         readers=own.readers,
     )
 
@@ -172,4 +174,4 @@ def _of_table(settings: StackSettings, site: Site, table: TableArgs) -> Iterator
     ).alarms()
     yield errors(site, table.spec, highest)
     yield from latency(site, table.spec, highest)
-    yield from replication(site, table.spec, highest, [one.region for one in table.replicas])
+    yield from replication(site, table.spec, highest, table.lagging_regions)

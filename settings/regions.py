@@ -70,3 +70,17 @@ PARTITIONS: Mapping[str, str] = MappingProxyType(
     {region: partition for partition, regions in _REGIONS.items() for region in regions}
 )
 """The partition of each region."""
+
+STRONG_REGIONS = (
+    ("us-east-1", "us-east-2", "us-west-2"),
+    ("eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1"),
+    ("ap-northeast-1", "ap-northeast-2", "ap-northeast-3"),
+)
+"""The sets of regions within which a table can be strongly consistent, from
+CreateGlobalTableWitnessGroupMemberAction in the API reference of DynamoDB."""
+
+
+def strong_partners(region: str) -> tuple[str, ...]:
+    """Return the regions with which tables of a region can be strongly consistent."""
+    found = next((one for one in STRONG_REGIONS if region in one), ())
+    return tuple(one for one in found if one != region)

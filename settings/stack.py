@@ -17,13 +17,16 @@ from pydantic import (
 )
 from pydantic_core import PydanticKnownError
 
+from components.table_args import FURTHER_STRONG_REGIONS
 from market_intelligence.specs import CACHED, TABLES, TableSpec
 from market_intelligence.table_options import REPLICATED_STREAM
 from settings import environments, errors
 from settings.alarms import Alarms
 from settings.backup import Backup
 from settings.cache import Cache
+from settings.consistency import Consistency
 from settings.cost_increase import CostIncrease
+from settings.regions import strong_partners
 from settings.replicas import Replicas, ReplicaSettings
 from settings.section import Flag, Section, Toggleable, conflict
 from settings.tables import SECTIONS, Recovery, TableSettings, named_apart, sections
@@ -88,8 +91,13 @@ class StackSettings(_WithTables):
     encryption: Encryption = Field(
         default=Encryption(), description="the key that encrypts the tables"
     )
+    consistency: Consistency = Field(
+        default=Consistency(),
+        description="how current the copies of a table in other regions are",
+    )
     replicas: Replicas = Field(
         default=[],
+        validate_default=True,
         description=f"regions with a copy of {_REPLICATED}, for reads and writes: a region alone, "
         "or with settings of its copies",
     )
@@ -137,6 +145,55 @@ class StackSettings(_WithTables):
             )
         return encryption
 
+    @field_validator("consistency")
+    @classmethod
+    def _expires_nothing(cls, consistency: Consistency, info: ValidationInfo) -> Consistency:
+        tables = sections(info.data)
+        expiring = [
+            f"{spec.name}.timeToLive"
+            for spec in TABLES
+            if spec.replicated
+            and (table := tables.get(spec.name))
+            and table.is_deployed
+            and table.expires
+        ]
+        if consistency.is_strong and expiring:
+            raise conflict(
+                f"needs {' and '.join(expiring)} to be false while mode is STRONG, because "
+                "DynamoDB expires no items of strongly consistent tables: set that, or mode to "
+                "EVENTUAL"
+            )
+        return consistency
+
+    @field_validator("replicas")
+    @classmethod
+    def _are_as_many_as_strong_consistency_takes(
+        cls, replicas: list[ReplicaSettings], info: ValidationInfo
+    ) -> list[ReplicaSettings]:
+        consistency: Consistency | None = info.data.get("consistency")
+        if consistency is None or not consistency.is_strong:
+            return replicas
+        regions, witness = [one.region for one in replicas], consistency.witness_region
+        home = info.context["region"] if info.context else None
+        partners = strong_partners(home) if home else ()
+        if partners and (strange := [one for one in regions if one not in partners]):
+            raise conflict(
+                f"has {' and '.join(strange)}, and strong consistency with the tables' region is "
+                f"limited to {', '.join(partners)}: take others, or set consistency.mode to "
+                "EVENTUAL"
+            )
+        if witness in regions:
+            raise conflict(
+                f"has {witness}, which is consistency.witnessRegion: remove it here or there"
+            )
+        if len(regions) + (witness is not None) != FURTHER_STRONG_REGIONS or not regions:
+            raise conflict(
+                "needs two regions, or one beside consistency.witnessRegion, because tables are "
+                "strongly consistent over exactly three: name them, or set consistency.mode to "
+                "EVENTUAL"
+            )
+        return replicas
+
     @field_validator("replicas")
     @classmethod
     def _are_made_from_streams(
@@ -151,7 +208,8 @@ class StackSettings(_WithTables):
             and table.is_deployed
             and table.stream != REPLICATED_STREAM
         ]
-        if replicas and lacking:
+        consistency: Consistency | None = info.data.get("consistency")
+        if replicas and lacking and consistency and not consistency.is_strong:
             streams = " and ".join(f"{name}.stream" for name in lacking)
             raise conflict(
                 f"needs {streams} to be {REPLICATED_STREAM}, because DynamoDB replicates from that "
@@ -163,8 +221,12 @@ class StackSettings(_WithTables):
     @classmethod
     def _have_something_to_watch(cls, alarms: Alarms, info: ValidationInfo) -> Alarms:
         cache = info.data.get("cache")
+        consistency: Consistency | None = info.data.get("consistency")
+        no_replicas = "there are no replicas" if info.data.get("replicas") == [] else ""
+        is_strong = consistency is not None and consistency.is_strong
         without_effect = alarms.without_effect(
-            replicas=info.data.get("replicas") != [], cache=cache is None or cache.enabled
+            no_latency="consistency.mode is STRONG" if is_strong else no_replicas,
+            cache=cache is None or cache.enabled,
         )
         if without_effect:
             raise conflict(f"has settings without effect: {', '.join(without_effect)}; remove them")

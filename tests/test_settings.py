@@ -4,6 +4,7 @@ What is refused is in the frozen list of bad settings, but for the values here: 
 region and of text that stands for something else.
 """
 
+import gzip
 import json
 import re
 from importlib.resources import files
@@ -17,7 +18,7 @@ from pydantic import ValidationError
 
 from market_intelligence.specs import TABLES, TableSpec
 from settings.known import known_settings
-from settings.regions import PARTITIONS
+from settings.regions import PARTITIONS, STRONG_REGIONS
 from settings.stack import StackSettings, load
 from settings.tables import section
 from settings.workload import NO_WORKLOAD
@@ -61,6 +62,7 @@ DEFAULTS: dict[str, object] = {
     "requests": TABLE | {"time_to_live": True, "retention_days": 90},
     "logs": TABLE | {"enabled": True},
     "encryption": {"key": "customer-managed"},
+    "consistency": {"mode": "EVENTUAL", "witness_region": None},
     "replicas": [],
     "cache": {
         "enabled": False,
@@ -239,6 +241,16 @@ TAKEN: dict[str, dict[str, Any]] = {
         "requests": STREAM,
         "logs": STREAM,
     },
+    "strong consistency with a witness, and no streams": {
+        "consistency": {"mode": "STRONG", "witnessRegion": "us-west-2"},
+        "replicas": ["us-east-2"],
+        "requests": {"timeToLive": False},
+    },
+    "strong consistency without a witness": {
+        "consistency": {"mode": "STRONG"},
+        "replicas": ["us-west-2", "us-east-2"],
+        "requests": {"timeToLive": False},
+    },
     "readers, and a key of AWS's own": {
         "encryption": {"key": "aws-owned"},
         "requests": {"readers": [ROLE]},
@@ -384,6 +396,32 @@ def test_regions_of_another_partition_are_refused(region: str) -> None:
             f'backup.copyRegion is "{region}": must be in the same AWS partition as aws:region, '
             "the region of the tables"
         )
+    ]
+
+
+@pytest.mark.parametrize("home", ["us-west-1", "us-gov-west-1", "eu-north-1"])
+def test_strong_consistency_is_to_be_had_within_three_sets_of_regions(home: str) -> None:
+    given = {"consistency": {"mode": "STRONG"}, "requests": {"timeToLive": False}}
+    with pytest.raises(pulumi.RunError) as refused:
+        read(given, region=home)
+
+    assert (
+        'consistency.mode is "STRONG": needs another aws:region, because DynamoDB has strong '
+        "consistency only over three of us-east-1, us-east-2, us-west-2; eu-west-1, eu-west-2, "
+        "eu-west-3, eu-central-1; ap-northeast-1, ap-northeast-2, ap-northeast-3: or leave it out"
+    ) in str(refused.value)
+
+
+def test_regions_of_strong_consistency_are_those_of_the_api_reference() -> None:
+    data = files("botocore").joinpath("data")
+    model = gzip.decompress(data.joinpath("dynamodb/2012-08-10/service-2.json.gz").read_bytes())
+    witness = json.loads(model)["shapes"]["CreateGlobalTableWitnessGroupMemberAction"]
+    said = witness["members"]["RegionName"]["documentation"]
+    sets = re.findall(r"[A-Z]{2} Region set: (.*?)</p>", said)
+    partition = json.loads(data.joinpath("endpoints.json").read_text())["partitions"][0]
+    names = {region: one["description"] for region, one in partition["regions"].items()}
+    assert [{names[one] for one in regions} for regions in STRONG_REGIONS] == [
+        {*one.split(", ")} for one in sets
     ]
 
 

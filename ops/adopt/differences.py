@@ -271,6 +271,7 @@ def changes(table: TableDescription, args: TableArgs, stack: Stack) -> Iterator[
         replace(of_facet(facets.CLASS), what="class"),
         _changes_maximum(table, args),
         of_facet(facets.REPLICAS),
+        *([of_facet(facets.CONSISTENCY)] if facets.CONSISTENCY.applies(args) else []),
         _tags(table, args, stack),
     ]
     yield from (change for change in asked if change.found != change.wanted)

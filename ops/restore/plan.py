@@ -118,7 +118,13 @@ class Plan:
                 "  expiry  turned on again, so DynamoDB deletes items that have expired since; not "
                 "with --keep-expired"
             )
-        if of.stack.settings.replicas:
+        if of.stack.settings.consistency.is_strong:
+            yield (
+                "  alone   without replicas; AWS adds no strongly consistent replicas to a table "
+                "with items: copy items back with `restore items`, or set consistency.mode to "
+                "EVENTUAL"
+            )
+        elif of.stack.settings.replicas:
             yield "  alone   without replicas, which the stack creates when it adopts the table"
         if self.others:
             yield f"  others  {', '.join(self.others)}: see --remove"

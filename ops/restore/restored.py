@@ -123,7 +123,15 @@ def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) 
         aws=aws,
         name=name,
         source=site.table_name(spec),
-        args=replace(args, replicas=(), kinesis=None, warm=NOT_WARMED, warm_indexes={}),
+        args=replace(
+            args,
+            replicas=(),
+            consistency="EVENTUAL",
+            witness=None,
+            kinesis=None,
+            warm=NOT_WARMED,
+            warm_indexes={},
+        ),
         calls=aws,
     )
 

@@ -96,6 +96,15 @@ class TableDescription:
         found: list[Answer] = self.table().get("Replicas") or []
         return {one["RegionName"]: one for one in found}
 
+    def consistency(self) -> dict[str, str]:
+        """Return that over its regions, which AWS omits where it is eventual, and its witness."""
+        found: Answer = self.table()
+        witnesses: list[Answer] = found.get("GlobalTableWitnesses") or []
+        return {
+            "mode": found.get("MultiRegionConsistency") or "EVENTUAL",
+            "witness": ", ".join(sorted(one["RegionName"] for one in witnesses)) or "none",
+        }
+
     def readers(self) -> list[str]:
         """Return the principals that its resource policy names; none where it has no policy."""
         arn = self.table()["TableArn"]

@@ -67,6 +67,11 @@ config:
   aws:region: {REGION}
   aws:allowedAccountIds: ["{ACCOUNT}"]
 """
+_REPLICAS = f"""\
+  market-intelligence:replicas:
+    - region: {AWAY}
+      contributorInsights: throttled
+"""
 EVERYTHING = f"""{HEAD}
   market-intelligence:requests:
     stream: NEW_AND_OLD_IMAGES
@@ -75,8 +80,7 @@ EVERYTHING = f"""{HEAD}
     maxReadUnits: 400
     readers: [arn:aws:iam::222233334444:role/analysts]
   market-intelligence:logs: {{enabled: false}}
-  market-intelligence:replicas: [{AWAY}]
-  market-intelligence:alarms:
+{_REPLICAS}  market-intelligence:alarms:
     throttleReasons: false
     subscriptions:
       - protocol: email
@@ -103,7 +107,7 @@ _CHANGES = (
     ("    contributorInsights: throttled\n", ""),
     ("    readers: [arn:aws:iam::222233334444:role/analysts]\n", ""),
     (f'"{STREAM}"}}', f'"{STREAM}", precision: MICROSECOND}}'),
-    (f"  market-intelligence:replicas: [{AWAY}]\n", ""),
+    (_REPLICAS, ""),
     ('      - protocol: sms\n        endpoint: "+15555550100"\n', ""),
     (
         "    lock:\n      minRetentionDays: 30\n      maxRetentionDays: 365\n",

@@ -204,6 +204,16 @@ def test_what_is_left_out_has_a_default() -> None:
             id="twice",
         ),
         pytest.param(
+            placed(witnessRegion="cn-north-1"),
+            [
+                (
+                    'stacks.prod.witnessRegion is "cn-north-1": must be in the same partition '
+                    'of AWS as aws:region, "us-east-1"'
+                )
+            ],
+            id="a witness in another partition",
+        ),
+        pytest.param(
             placed(furtherRegions=["cn-north-1"]),
             [
                 (

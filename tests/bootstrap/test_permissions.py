@@ -122,6 +122,19 @@ def test_actions_are_named_one_by_one_and_resources_are_those_of_the_stack(role:
             assert all(ACCOUNT in arn or ":s3:::" in arn for arn in one.resources)
 
 
+def test_a_deployment_makes_a_witness_where_the_stack_has_one() -> None:
+    place = replace(PLACE, witness_region="us-east-2")
+    without = statements(Role.DEPLOYMENT, PLACE)
+    [more] = [one for one in statements(Role.DEPLOYMENT, place) if one not in without]
+    assert more.actions == (
+        "dynamodb:CreateGlobalTableWitness",
+        "dynamodb:DeleteGlobalTableWitness",
+    )
+    assert more.resources == tuple(
+        f"arn:aws:dynamodb:us-east-2:{ACCOUNT}:table/{table}" for table in place.tables
+    )
+
+
 def allowing(role: Role, action: str) -> list[Statement]:
     return [one for one in statements(role, PLACE) if action in one.actions]
 

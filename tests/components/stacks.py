@@ -106,6 +106,11 @@ EVERYTHING: dict[str, Any] = {
     },
     "tags": {"team": "search"},
 }
+STRONG: dict[str, Any] = {
+    "consistency": {"mode": "STRONG", "witnessRegion": "us-west-2"},
+    "replicas": ["us-east-2"],
+    "requests": {"timeToLive": False},
+}
 # Whatever a stack can do without.
 PLAINEST: dict[str, Any] = {
     "alarms": {"enabled": False},

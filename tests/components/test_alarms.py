@@ -11,6 +11,7 @@ from tests.components.stacks import (
     EVERYTHING,
     REPLICAS,
     SPECS,
+    STRONG,
     TABLES,
     TAGS,
     Deployed,
@@ -324,6 +325,13 @@ def test_a_stack_without_maximums_replicas_and_a_cache_has_none_of_their_alarms(
         name for name in staging if not name.startswith("account-")
     }
     assert alarms(deployed("dev")) == {}
+
+
+def test_no_alarm_waits_for_a_latency_that_strong_consistency_does_not_report() -> None:
+    stack = changed("prod", **STRONG)
+
+    assert stack.inputs("requests")["globalTableWitness"] == {"regionName": "us-west-2"}
+    assert alarms(stack).keys() == alarms(deployed("prod")).keys()
 
 
 def test_thresholds_that_are_not_set() -> None:

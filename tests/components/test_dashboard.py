@@ -10,7 +10,7 @@ import pytest
 
 from components.widgets import Widget, alarms, arranged
 from tests.components.published import faults
-from tests.components.stacks import REPLICAS, SPECS, TABLES, Deployed, changed, deployed
+from tests.components.stacks import REPLICAS, SPECS, STRONG, TABLES, Deployed, changed, deployed
 from tests.conftest import ACCOUNT
 
 COLUMNS = 24
@@ -171,6 +171,8 @@ def test_a_table_that_expires_shows_it_and_one_without_a_stream_or_replicas_does
     }
 
     assert "Replicas behind by" not in by_title
+    strong = under(HEADINGS["requests-"], widgets(changed("prod", **STRONG)))
+    assert "Replicas behind by" not in {one["properties"].get("title") for one in strong}
     assert by_title["Items and bytes"] == [
         [*found[:3], TABLES["requests"], *found[4:]]
         for found in (QUERIED, line("TimeToLiveDeletedItemCount", "items expired"))

@@ -298,6 +298,7 @@ UNSAFE_REPLICA = {
     "deletionProtectionEnabled": False,
     "propagateTags": True,
 }
+SAFE_REPLICA = UNSAFE_REPLICA | {"pointInTimeRecovery": True, "deletionProtectionEnabled": True}
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "safe by default": ({}, {}),
     "no recovery": ({"recovery_days": None}, {"pointInTimeRecovery": {"enabled": False}}),
@@ -375,6 +376,29 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             ]
         },
     ),
+    "strong consistency with a witness, and without a stream": (
+        {
+            "consistency": "STRONG",
+            "replicas": [Replica(region="us-east-2")],
+            "witness": "us-west-2",
+        },
+        {
+            "replicas": [SAFE_REPLICA | {"regionName": "us-east-2", "consistencyMode": "STRONG"}],
+            "globalTableWitness": {"regionName": "us-west-2"},
+        },
+    ),
+    "strong consistency without a witness": (
+        {
+            "consistency": "STRONG",
+            "replicas": [Replica(region="us-east-2"), Replica(region="us-west-2")],
+        },
+        {
+            "replicas": [
+                SAFE_REPLICA | {"regionName": region, "consistencyMode": "STRONG"}
+                for region in ("us-east-2", "us-west-2")
+            ],
+        },
+    ),
     "a replica that is safer than the table": (
         {
             "recovery_days": None,
@@ -386,9 +410,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         | {
             "pointInTimeRecovery": {"enabled": False},
             "deletionProtectionEnabled": False,
-            "replicas": [
-                UNSAFE_REPLICA | {"pointInTimeRecovery": True, "deletionProtectionEnabled": True}
-            ],
+            "replicas": [SAFE_REPLICA],
         },
     ),
 }
@@ -425,6 +447,7 @@ REPLICATED = replace(ARGS, stream="NEW_AND_OLD_IMAGES", replicas=[Replica(region
 BOTH_OR_NEITHER = (
     "the table and its replica in eu-west-1 must match: both with a key_arn, or both without"
 )
+THREE_REGIONS = "STRONG consistency takes two replicas, or one and a witness"
 NO_INDEXES = {name: MaxThroughput(read_units=10) for name in ("by-week", "by-day", "by-month")}
 REFUSED: dict[str, tuple[TableArgs, dict[str, Any], str]] = {
     "too short a recovery": (
@@ -469,6 +492,32 @@ REFUSED: dict[str, tuple[TableArgs, dict[str, Any], str]] = {
         REPLICATED,
         {"stream": "KEYS_ONLY"},
         "replicas need the stream NEW_AND_OLD_IMAGES; it is KEYS_ONLY",
+    ),
+    "a witness of what is eventual": (
+        REPLICATED,
+        {"witness": "us-west-2"},
+        "witness is us-west-2, which only STRONG consistency has",
+    ),
+    "strong consistency over two regions": (REPLICATED, {"consistency": "STRONG"}, THREE_REGIONS),
+    "strong consistency without a replica": (
+        ARGS,
+        {"consistency": "STRONG", "witness": "us-west-2"},
+        THREE_REGIONS,
+    ),
+    "strong consistency over four regions": (
+        replace(REPLICATED, replicas=[Replica(region=f"eu-west-{one}") for one in (1, 2)]),
+        {"consistency": "STRONG", "witness": "us-west-2"},
+        THREE_REGIONS,
+    ),
+    "a witness where a replica is": (
+        REPLICATED,
+        {"consistency": "STRONG", "witness": "eu-west-1"},
+        "witness is eu-west-1, where the table or a replica is",
+    ),
+    "strong consistency of what expires": (
+        replace(REPLICATED, spec=replace(ORDERS, ttl_attribute="expires")),
+        {"consistency": "STRONG", "witness": "us-west-2", "time_to_live": True},
+        "STRONG consistency and time_to_live exclude each other",
     ),
     "replicas at home": (
         REPLICATED,

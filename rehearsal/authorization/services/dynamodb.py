@@ -72,6 +72,12 @@ def _updating(call: Call) -> Iterator[Requirement]:
     for update in updates:
         for kind, replica in update.items():
             yield from _replica(call, kind, replica)
+    witnesses: list[Mapping[str, Any]] = call.parameters.get("GlobalTableWitnessUpdates") or []
+    for update in witnesses:
+        for kind, witness in update.items():
+            # The sample policy of "Creating a global table configured for MRSC" in the same guide.
+            there = _table(call, call.parameters["TableName"], witness["RegionName"])
+            yield from _each((f"{kind}GlobalTableWitness",), there)
 
 
 def _reading(call: Call) -> Iterator[Requirement]:

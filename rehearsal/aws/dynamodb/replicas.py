@@ -3,10 +3,13 @@
 A replica is a table of moto's in its own region, and all of them have the same items. What is
 refused of replicas was reported of the official provider, with AWS's sentences, in issues of
 hashicorp/terraform-provider-aws: 34450 (streams), 17422 and 21726 (keys), 49651 (keys of replicas
-that are not there).
+that are not there). What strong consistency over regions takes is from "How DynamoDB global tables
+work" in the DynamoDB developer guide; of its refusals, the official provider quotes the two that
+begin with "Unsupported table replica count" and "MultiRegionConsistency must be set", and the
+others are in words of our own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -16,10 +19,13 @@ from moto.dynamodb.models.table import Table
 
 from rehearsal.aws.dynamodb.encryption import encrypt, has_own_key, key
 from rehearsal.aws.dynamodb.extras import GlobalTable, extras
-from settings.regions import PARTITIONS
+from settings.regions import PARTITIONS, strong_partners
 
 Answer = dict[str, Any]
 
+STRONG = "STRONG"
+_FURTHER = 2
+_KINDS = ("Create", "Delete")
 _VERSION = "2019.11.21"
 _VALUES = "One or more parameter values were invalid"
 _NO_KEY = f"{_VALUES}: KMSMasterKeyId must be specified for each replica."
@@ -64,7 +70,7 @@ def refuse(table: Table, asked: Answer) -> None:
     """Refuse what AWS does not do to a table with replicas, or to its replicas."""
     replicas = others(table)
     stream: Answer = asked.get("StreamSpecification") or {}
-    if replicas and stream.get("StreamEnabled") is False:
+    if replicas and not is_strong(table) and stream.get("StreamEnabled") is False:
         raise MockValidationException(
             f"{_VALUES}: Disabling Stream is not allowed for a Global Table replica."
         )
@@ -74,6 +80,7 @@ def refuse(table: Table, asked: Answer) -> None:
             "cannot be updated through SSESpecification parameter and can only be updated through "
             "ReplicaUpdates parameter"
         )
+    _refuse_consistency(table, asked)
     keyed: set[str] = set()
     for kind, action in _updates(asked):
         region: str = action["RegionName"]
@@ -90,6 +97,81 @@ def refuse(table: Table, asked: Answer) -> None:
             keyed.add(region)
     if keyed and replicas.keys() - keyed:
         raise MockValidationException(_NO_KEY)
+
+
+def is_strong(table: Table) -> bool:
+    """Whether a table is strongly consistent over regions."""
+    group = extras(table).global_table
+    return group is not None and group.consistency == STRONG
+
+
+def _refuse_consistency(table: Table, asked: Answer) -> None:
+    updates = [*_updates(asked)]
+    regions = {kind: {one["RegionName"] for of, one in updates if of == kind} for kind in _KINDS}
+    witnesses = [*_updates(asked, "GlobalTableWitnessUpdates")]
+    if is_strong(table):
+        _refuse_parts(table, regions, witnesses)
+    elif asked.get("MultiRegionConsistency") == STRONG:
+        _refuse_strong_creation(table, regions["Create"], witnesses)
+    elif witnesses:
+        raise MockValidationException(
+            "MultiRegionConsistency must be set as STRONG when GlobalTableWitnessUpdates parameter "
+            "is present"
+        )
+    if "MultiRegionConsistency" in asked and not regions["Create"]:
+        raise MockValidationException(
+            "MultiRegionConsistency is only valid when a global table is created by a Create "
+            "action in ReplicaUpdates"
+        )
+
+
+def _refuse_strong_creation(
+    table: Table, regions: set[str], witnesses: Sequence[tuple[str, Answer]]
+) -> None:
+    witnessing = {one["RegionName"] for kind, one in witnesses if kind == "Create"}
+    # moto keeps items in a mapping without a declared type.
+    source: Any = table
+    if others(table):
+        raise MockValidationException(
+            f"MultiRegionConsistency of the global table {table.name} cannot be changed"
+        )
+    if len(regions | witnessing) != _FURTHER or len(witnessing) > 1 or regions & witnessing:
+        raise MockValidationException(
+            "Unsupported table replica count for global tables with MultiRegionConsistency set to "
+            "STRONG"
+        )
+    if strange := sorted((regions | witnessing) - {*strong_partners(table.region_name)}):
+        raise MockValidationException(
+            f"{', '.join(strange)} cannot be strongly consistent with {table.region_name}"
+        )
+    if any(source.items.values()):
+        raise MockValidationException(
+            f"Table {table.name} has to be empty for MultiRegionConsistency STRONG"
+        )
+    if table.ttl["TimeToLiveStatus"] == "ENABLED" or table.indexes:
+        raise MockValidationException(
+            "Time to live and local secondary indexes are not supported with "
+            "MultiRegionConsistency STRONG"
+        )
+
+
+def _refuse_parts(
+    table: Table, regions: dict[str, set[str]], witnesses: Sequence[tuple[str, Answer]]
+) -> None:
+    """Refuse to add a part to a strongly consistent table, or to take away one of two."""
+    group = extras(table).global_table
+    there = {*others(table), *(group.witnesses if group else ())}
+    gone = regions["Delete"] | {one["RegionName"] for kind, one in witnesses if kind == "Delete"}
+    if regions["Create"] or any(kind == "Create" for kind, _ in witnesses):
+        raise MockValidationException(
+            f"No replica and no witness can be added to {table.name}: its MultiRegionConsistency "
+            "is STRONG"
+        )
+    if gone and gone != there:
+        raise MockValidationException(
+            f"{', '.join(sorted(there))} can only be deleted together: the MultiRegionConsistency "
+            f"of {table.name} is STRONG"
+        )
 
 
 def _refuse_creation(table: Table, action: Answer) -> None:
@@ -201,7 +283,8 @@ def _synchronize(table: Table, replica: Table) -> None:
         place: maximum | ({"MaxReadRequestUnits": own[place]} if place in own else {})
         for place, maximum in extras(table).maximums.items()
     }
-    if table.stream_shard and not replica.stream_shard:
+    # Those that are strongly consistent do not replicate by streams, and each has its own.
+    if not is_strong(table) and table.stream_shard and not replica.stream_shard:
         replica.set_stream_specification(dict(table.stream_specification or {}))
         # What is written to any of them is in the streams of all.
         replica.stream_shard = table.stream_shard

@@ -14,6 +14,7 @@ from moto.dynamodb.exceptions import (
     MockValidationException,
     ResourceNotFoundException,
 )
+from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import RestoredPITTable, Table
 from moto.dynamodb.models.utilities import dynamo_to_dict
 from moto.dynamodb.responses import DynamoHandler
@@ -122,6 +123,11 @@ class Tables(DynamoHandler):
     def delete_table(self) -> ActionResult:
         """Delete a table."""
         name: str = self.body["TableName"]
+        if (kept := self.dynamodb_backend.tables.get(name)) and replicas.is_strong(kept):
+            raise MockValidationException(
+                f"{name} can only be deleted after its replicas: its MultiRegionConsistency is "
+                "STRONG"
+            )
         table = self.dynamodb_backend.delete_table(name)
         description = described(table) | {"TableStatus": "DELETING"}
         replicas.leave(table)
@@ -132,6 +138,11 @@ class Tables(DynamoHandler):
     def update_time_to_live(self) -> ActionResult:
         """Turn time to live of a table on or off."""
         table = self.dynamodb_backend.get_table(self.body["TableName"])
+        asked: Answer = self.body["TimeToLiveSpecification"]
+        if asked.get("Enabled") and replicas.is_strong(table):
+            raise MockValidationException(
+                "Time to live is not supported with MultiRegionConsistency STRONG"
+            )
         at = self._now()
         changed = extras(table).expiry_changed
         if changed and at - changed < HOUR:
@@ -145,6 +156,18 @@ class Tables(DynamoHandler):
         for one in (table, *replicas.others(table).values()):
             extras(one).expiry_changed = at if counts else 0
         return answer
+
+    @override
+    def transact_write_items(self) -> ActionResult:
+        """Write several items, or none."""
+        _refuse_transaction(self.dynamodb_backend, self.body["TransactItems"])
+        return super().transact_write_items()
+
+    @override
+    def transact_get_items(self) -> ActionResult:
+        """Read several items at once."""
+        _refuse_transaction(self.dynamodb_backend, self.body["TransactItems"])
+        return super().transact_get_items()
 
     @override
     def restore_table_from_backup(self) -> ActionResult:
@@ -173,6 +196,17 @@ class Tables(DynamoHandler):
 
     def _now(self) -> float:
         return now(self.headers.get(HEADER))
+
+
+def _refuse_transaction(backend: DynamoDBBackend, items: list[Answer]) -> None:
+    for item in items:
+        for action in item.values():
+            table = backend.tables.get(action["TableName"])
+            if table and replicas.is_strong(table):
+                raise MockValidationException(
+                    f"Transactions are not supported on {table.name}: its MultiRegionConsistency "
+                    "is STRONG"
+                )
 
 
 def _change(table: Table, asked: Answer) -> None:

@@ -195,6 +195,15 @@ def test_what_else_there_is_to_know_has_a_line_of_its_own(world: World) -> None:
     assert "expiry" not in told
     assert told["others"] == f"{RESTORED}, {RESTORED}-too: see --remove"
     assert told["alone"] == "without replicas, which the stack makes when it takes the table over"
+    world.write(
+        f"{FILE.replace(stream, 'timeToLive: false')}{QUIET}"
+        "  market-intelligence:consistency: {mode: STRONG, witnessRegion: us-west-2}\n"
+        "  market-intelligence:replicas: [us-east-2]\n"
+    )
+    assert lines(world, "--as", "mine")["alone"] == (
+        "without replicas, and AWS makes none that are strongly consistent of a table with items: "
+        "copy items back with `restore items`, or set consistency.mode to EVENTUAL"
+    )
     assert plan(world, "--as", RESTORED)["others"] == [f"{RESTORED}-too"]
 
 

@@ -51,6 +51,7 @@ KEPT: dict[str, object] = {
     "stream": BOTH_IMAGES,
     "tags": TAGS,
     "replicas": [REPLICA],
+    "consistency over regions": {"mode": "EVENTUAL", "witness": "none"},
 }
 COPY_COUNTED = {name: dict.fromkeys(("table", *INDEXES[name]), ALL_KEYS) for name in INDEXES}
 REPLACE = (
@@ -80,6 +81,9 @@ TODOS = {
     "requests: maximums": LIFT,
     "requests: kinesis": FORGET,
     "logs: warm throughput": f"{MEND} AWS takes minutes to raise it.",
+    "requests: consistency over regions": (
+        f"{MEND} A table keeps its consistency and its witness for as long as it has replicas."
+    ),
 }
 
 
@@ -333,6 +337,7 @@ def replicas(*regions: str, status: str = "ACTIVE") -> Breaks:
 POLICY_OF = f"{TABLE_ARN}/{REQUESTS}"
 ROOT_READS = '{"Statement": [{"Principal": {"AWS": "arn:aws:iam::222233334444:root"}}]}'
 COPY = f"requests: replica in {REPLICA}"
+MODE = "requests: consistency over regions"
 PLACES, LIMITS = "requests: replicas", "requests: maximums"
 COUNTS = "requests: contributor insights"
 KINESIS, OTHER = "requests: kinesis", f"{CHANGES}-2"
@@ -401,6 +406,13 @@ OPERATION = [
         [READER],
     ),
     case(replicas(REGION), PLACES, [], [REPLICA]),
+    case(table(MultiRegionConsistency="STRONG"), MODE, {"mode": "STRONG"}, {"mode": "EVENTUAL"}),
+    case(
+        table(GlobalTableWitnesses=[{"RegionName": "us-east-2", "WitnessStatus": "ACTIVE"}]),
+        MODE,
+        {"witness": "us-east-2"},
+        {"witness": "none"},
+    ),
     case(replicas(REPLICA, "eu-central-1"), PLACES, ["eu-central-1", REPLICA], [REPLICA]),
     case(replicas(REPLICA, status="CREATING"), COPY, {"status": "CREATING"}, {"status": "ACTIVE"}),
     case(

@@ -13,6 +13,7 @@ REMAKING = ("kmsKeyArn", "consistencyMode")
 _RECOVERY, _PROTECTION = "pointInTimeRecovery", "deletionProtectionEnabled"
 _KEPT = ("kmsKeyArn", "deletionProtectionEnabled")
 _STRONG = "STRONG"
+_FURTHER = 2
 Request = dict[str, Any]
 
 
@@ -46,16 +47,26 @@ def change_replicas(aws: Aws, table: str, olds: Properties, news: Properties) ->
             _recover(aws, table, new)
         elif _differ(old, new, _PROTECTION):
             _protect(aws, table, new)
-    delete_replicas(aws, table, deleted)
-    _create(aws, table, created, news)
+    # A witness that is left out stays as it is.
+    witness: Plain = news.get("globalTableWitness") or olds.get("globalTableWitness")
+    delete_replicas(aws, table, deleted, witness)
+    _create(aws, table, created, news | {"globalTableWitness": witness})
 
 
-def delete_replicas(aws: Aws, table: str, replicas: Sequence[Properties]) -> None:
+def delete_replicas(aws: Aws, table: str, replicas: Sequence[Properties], witness: Plain) -> None:
     """Delete replicas, one call each; those that are strongly consistent go in one."""
     updates = [{"Delete": {"RegionName": replica["regionName"]}} for replica in replicas]
-    strong = [replica for replica in replicas if replica.get("consistencyMode") == _STRONG]
-    for batch in [updates] if strong else [[update] for update in updates]:
-        calls.send(aws, "UpdateTable", table, {"ReplicaUpdates": batch})
+    strong = [
+        update
+        for update, replica in zip(updates, replicas, strict=True)
+        if replica.get("consistencyMode") == _STRONG
+    ]
+    if strong:
+        request: Request = {"ReplicaUpdates": strong}
+        calls.send(aws, "UpdateTable", table, request | _witness("Delete", witness))
+        return
+    for update in updates:
+        calls.send(aws, "UpdateTable", table, {"ReplicaUpdates": [update]})
 
 
 def propagate_tags(aws: Aws, table: str, inputs: Properties) -> None:
@@ -90,21 +101,42 @@ def change_keys(aws: Aws, table: str, encryption: Request, replicas: Plain) -> N
 def _create(aws: Aws, table: str, replicas: Sequence[Properties], inputs: Properties) -> None:
     strong = [replica for replica in replicas if replica.get("consistencyMode") == _STRONG]
     if strong:
+        _refuse_strong(replicas, len(strong), inputs.get("globalTableWitness"))
         request: Request = {
             "MultiRegionConsistency": _STRONG,
             "ReplicaUpdates": [_creation(replica) for replica in replicas],
         }
-        witness: Any = inputs.get("globalTableWitness")
-        if witness:
-            region = {"RegionName": witness["regionName"]}
-            request["GlobalTableWitnessUpdates"] = [{"Create": region}]
-        calls.send(aws, "UpdateTable", table, request)
+        witness = _witness("Create", inputs.get("globalTableWitness"))
+        calls.send(aws, "UpdateTable", table, request | witness)
     for replica in replicas:
         if not strong:
             calls.send(aws, "UpdateTable", table, {"ReplicaUpdates": [_creation(replica)]})
         _recover(aws, table, replica)
         if not strong:
             _protect(aws, table, replica)
+
+
+def _refuse_strong(replicas: Sequence[Properties], strong: int, witness: Plain) -> None:
+    """Refuse what the official plugin refuses before it asks AWS, in its words."""
+    wrong = ""
+    if strong == len(replicas) == 1 and not witness:
+        wrong = " Only MRSC Replica count of 1 was provided but no Witness region was provided"
+    elif strong == len(replicas) == _FURTHER and witness:
+        wrong = " MRSC Replica count of 2 was provided and a Witness region was also provided"
+    elif strong > _FURTHER:
+        wrong = f" Too many Replicas were provided {strong}"
+    if wrong or strong != len(replicas):
+        raise RefusedError(
+            "creating replicas: Using MultiRegionStrongConsistency requires exactly 2 replicas, or "
+            f"1 replica and 1 witness region.{wrong if strong == len(replicas) else ''}"
+        )
+
+
+def _witness(kind: str, witness: Plain) -> Request:
+    """Return what is asked of a witness together with the replicas."""
+    if not isinstance(witness, dict) or not witness.get("regionName"):
+        return {}
+    return {"GlobalTableWitnessUpdates": [{kind: {"RegionName": witness["regionName"]}}]}
 
 
 def _creation(replica: Properties) -> Request:

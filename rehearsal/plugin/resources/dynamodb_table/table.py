@@ -261,7 +261,7 @@ class Table(Resource):
             for region in ("", *(str(replica["regionName"]) for replica in replicas)):
                 request = {"DeletionProtectionEnabled": False}
                 calls.send(aws, "UpdateTable", identity, request, region)
-        delete_replicas(aws, identity, replicas)
+        delete_replicas(aws, identity, replicas, olds.get("globalTableWitness"))
         call_if_there(aws, "dynamodb", "DeleteTable", {calls.NOT_FOUND}, TableName=identity)
         aws.wait(f"the deletion of '{identity}'", lambda: calls.describe(aws, identity) is None)
 

@@ -415,6 +415,103 @@ def test_a_table_with_a_protected_replica_goes_in_a_teardown(
     assert plain.engine.read(plain.name)[0] == ""
 
 
+STRONG = {"consistencyMode": "STRONG", "pointInTimeRecovery": True}
+OHIO = STRONG | {"regionName": "us-east-2", "deletionProtectionEnabled": True}
+WITNESSED: Properties = {
+    "replicas": [OHIO],
+    "globalTableWitness": {"regionName": "us-west-2"},
+}
+THREE: Properties = {"replicas": [OHIO, STRONG | {"regionName": "us-west-2"}]}
+
+
+def test_a_strong_replica_is_protected_by_the_second_deployment(plain: Life) -> None:
+    _, outputs = plain.made(WITNESSED)
+    [replica] = outputs["replicas"]
+    assert (replica["consistencyMode"], replica["pointInTimeRecovery"]) == ("STRONG", True)
+    assert outputs["globalTableWitness"] == {"regionName": "us-west-2"}
+    checked = plain.checked(WITNESSED)
+    path = "replicas[0].deletionProtectionEnabled"
+    assert plain.engine.kinds(outputs, checked) == {path: "UPDATE"}
+    second = plain.engine.update(outputs, checked)
+    assert plain.engine.kinds(second, checked) == {}
+
+
+@pytest.mark.parametrize("parts", [WITNESSED, THREE], ids=["with a witness", "without"])
+def test_the_parts_of_a_strong_table_go_together(
+    plain: Life, calls: Calls, parts: Properties
+) -> None:
+    _, outputs = plain.made(parts)
+    calls.made.clear()
+    after = plain.engine.update(outputs, plain.checked({"replicas": None}))
+    assert (after["replicas"], after.get("globalTableWitness")) == ([], None)
+    assert calls.made.count("UpdateTable") == 1
+
+
+@pytest.mark.parametrize("parts", [WITNESSED, THREE], ids=["with a witness", "without"])
+def test_a_strong_table_is_deleted_after_its_parts(plain: Life, parts: Properties) -> None:
+    _, outputs = plain.made(parts)
+    plain.engine.delete(outputs)
+    assert plain.engine.read(plain.name)[0] == ""
+    assert plain.name not in Aws("us-east-2").call("dynamodb", "ListTables")["TableNames"]
+
+
+def test_another_witness_is_not_sent_and_stays_a_difference(plain: Life, calls: Calls) -> None:
+    _, outputs = plain.made({"replicas": [STRONG | {"regionName": "us-east-2"}]} | WITNESSED)
+    second = plain.engine.update(outputs, plain.checked(WITNESSED))
+    other = plain.checked(WITNESSED | {"globalTableWitness": {"regionName": "us-west-1"}})
+    calls.made.clear()
+    after = plain.engine.update(second, other)
+    assert after["globalTableWitness"] == {"regionName": "us-west-2"}
+    assert not [one for one in calls.made if one.startswith("Update")]
+    assert plain.engine.kinds(after, other) == {"globalTableWitness.regionName": "UPDATE"}
+
+
+def test_replicas_of_a_table_with_items_go_before_aws_refuses_strong_ones(plain: Life) -> None:
+    eventual = [{"regionName": region} for region in ("us-east-2", "us-west-2")]
+    _, outputs = plain.made({"replicas": eventual})
+    item = {"id": {"S": "1"}}
+    plain.aws.call("dynamodb", "PutItem", TableName=plain.name, Item=item)
+    with pytest.raises(grpc.RpcError) as error:
+        plain.engine.update(outputs, plain.checked(THREE))
+    assert "has to be empty" in failure(error.value).sentence
+    assert plain.engine.read(plain.name)[1]["replicas"] == []
+
+
+MRSC = (
+    "creating replicas: Using MultiRegionStrongConsistency requires exactly 2 replicas, or 1 "
+    "replica and 1 witness region."
+)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "more"),
+    [
+        pytest.param({"replicas": [OHIO, {"regionName": "us-west-2"}]}, "", id="one of two"),
+        pytest.param(
+            {"replicas": [OHIO]},
+            " Only MRSC Replica count of 1 was provided but no Witness region was provided",
+            id="one alone",
+        ),
+        pytest.param(
+            THREE | WITNESSED | {"replicas": THREE["replicas"]},
+            " MRSC Replica count of 2 was provided and a Witness region was also provided",
+            id="two and a witness",
+        ),
+        pytest.param(
+            {"replicas": [*THREE["replicas"], STRONG | {"regionName": "us-west-1"}]},
+            " Too many Replicas were provided 3",
+            id="three",
+        ),
+    ],
+)
+def test_the_official_plugin_refuses_other_numbers_of_strong_replicas(
+    plain: Life, inputs: Properties, more: str
+) -> None:
+    with pytest.raises(grpc.RpcError) as error:
+        plain.made(inputs)
+    assert failure(error.value).sentence == MRSC + more
+
+
 @pytest.mark.parametrize("is_by_plugin", [True, False], ids=["by the engine", "elsewhere"])
 def test_the_next_table_of_a_name_has_nothing_of_the_last(
     full: Life, plain: Life, is_by_plugin: bool

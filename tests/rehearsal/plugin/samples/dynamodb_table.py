@@ -35,7 +35,7 @@ OUT_OF_RANGE = (
 WARM: Properties = {"readUnitsPerSecond": 15000, "writeUnitsPerSecond": 5000}
 NO_EXPIRY: Properties = {"attributeName": "", "enabled": False}
 REPLICA: Properties = {
-    "consistencyMode": "STRONG",
+    "consistencyMode": "EVENTUAL",
     "pointInTimeRecovery": True,
     "propagateTags": False,
     "regionName": "eu-west-2",
@@ -243,7 +243,7 @@ PLAIN_TABLES = Sample(
                 "replicas": [
                     REPLICA
                     | HELD_REPLICA
-                    | {"consistencyMode": "EVENTUAL", "pointInTimeRecovery": False}
+                    | {"pointInTimeRecovery": False}
                     | {"propagateTags": True}
                 ]
             },
@@ -543,6 +543,7 @@ PROVISIONED_TABLES = Sample(
     },
     decided=PLAIN_TABLES.decided - {"warmThroughput", *CAPACITY},
     identity="<name>",
+    imported={"replicas": [{"pointInTimeRecovery": True, "regionName": "eu-west-2"}]},
     updates={
         "capacity": Change(MORE_CAPACITY, calls=["UpdateTable"]),
         "capacity of an index": Change(
