@@ -71,6 +71,7 @@ def _replica(one: Values) -> str:
             "can be restored" if one.get("pointInTimeRecovery") else "cannot be restored",
             "protected" if one.get("deletionProtectionEnabled") else "not protected",
             f"customer-managed key, {shown}" if key is not None else "a key that AWS owns",
+            *(["strongly consistent"] if one.get("consistencyMode") == "STRONG" else []),
         ]
     )
 
@@ -82,7 +83,10 @@ _LIMITS = (
     *(f"{_INDEXES}.{name}" for name in _PROVISIONED.values()),
 )
 THROUGHPUT = Wording(_LIMITS, _throughput)
-_OF_REPLICAS = ("regionName", "kmsKeyArn", "pointInTimeRecovery", "deletionProtectionEnabled")
+_OF_REPLICAS = (
+    *("regionName", "kmsKeyArn", "pointInTimeRecovery", "deletionProtectionEnabled"),
+    "consistencyMode",
+)
 REPLICAS = Wording(tuple(f"replicas.{name}" for name in _OF_REPLICAS), _replicas, of_new=True)
 
 
@@ -200,6 +204,10 @@ def _expires(table: Values) -> str:
     return f"by {say(ttl.get('attributeName'))}" if ttl.get("enabled") else "never"
 
 
+def _witness(table: Values) -> str | None:
+    return maybe(member(table, "globalTableWitness").get("regionName"))
+
+
 def _view(values: Values) -> str:
     view = values.get("streamViewType")
     return _VIEWS.get(str(view), say(view)) if values.get("streamEnabled") else "off"
@@ -232,6 +240,7 @@ TABLE = (
     described("Items expire", ("ttl.enabled", "ttl.attributeName"), _expires),
     described("Stream", ("streamEnabled", "streamViewType"), _view),
     REPLICAS,
+    described("Witness", ("globalTableWitness.regionName",), _witness),
     THROUGHPUT,
     titled("Deletion protection", "deletionProtectionEnabled", switch),
     titled("Billing", "billingMode", _billing),

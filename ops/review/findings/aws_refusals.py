@@ -11,6 +11,7 @@ from ops.review.values import items, members, named
 _INDEXES = "globalSecondaryIndexes"
 _MAXIMUM = "onDemandThroughput"
 _BY_AWS = "deletionProtectionEnabled"
+_WITNESS = "globalTableWitness"
 _REMAKING = ("kmsKeyArn", "consistencyMode")
 """What a replica keeps for life: the provider deletes it and makes another."""
 _SENT_TOGETHER = (
@@ -28,18 +29,7 @@ _PARAMETERS = "aws:dax/parameterGroup:ParameterGroup"
 
 def refusal_findings(preview: Preview) -> Iterator[Finding]:
     """Yield a finding for each change that AWS refuses or that never ends."""
-    for step in of_type(preview, TABLE):
-        if step.op in ("create", "replace") and step.new is not None:
-            yield from _of_new_table(step)
-            yield from _of_keyless(step)
-    for step in kept(preview, TABLE):
-        yield from _of_maximums(step)
-        if changes(step, "replicas"):
-            yield from _of_replicas(step)
-            yield from _of_keyless(step)
-        yield from _of_stream(step)
-        if changes(step, "serverSideEncryption"):
-            yield from _of_key(step)
+    yield from _of_tables(preview)
     for step in kept(preview, _SUBNETS):
         if gone := sorted(
             {*_subnets(before(step, "subnetIds"))} - {*_subnets(after(step, "subnetIds"))}
@@ -61,6 +51,24 @@ def refusal_findings(preview: Preview) -> Iterator[Finding]:
                 "refuses that while a cluster uses the group.",
                 todo="Create another parameter group in the program, and assign it to the cluster.",
             )
+
+
+def _of_tables(preview: Preview) -> Iterator[Finding]:
+    for step in of_type(preview, TABLE):
+        if step.op in ("create", "replace") and step.new is not None:
+            yield from _of_new_table(step)
+            yield from _of_keyless(step)
+            yield from _of_late_protection(step, after(step, "replicas"))
+    for step in kept(preview, TABLE):
+        yield from _of_maximums(step)
+        if changes(step, "replicas"):
+            yield from _of_replicas(step)
+            yield from _of_keyless(step)
+        if changes(step, "replicas") or changes(step, _WITNESS):
+            yield from _of_consistency(step)
+        yield from _of_stream(step)
+        if changes(step, "serverSideEncryption"):
+            yield from _of_key(step)
 
 
 def _subnets(value: object) -> list[str]:
@@ -150,6 +158,64 @@ def _of_replicas(step: Step) -> Iterator[Finding]:
                 "changes too.",
                 todo="Deploy again after this deployment: the next preview shows the difference.",
             )
+
+
+def _of_consistency(step: Step) -> Iterator[Finding]:
+    """Yield a finding where replicas become strongly consistent, or those that are so change."""
+    old, new = declared_before(step, "replicas"), after(step, "replicas")
+    was, now = _strong(old), _strong(new)
+    if now and not was:
+        first = ", and the provider deletes the present replicas first" if old else ""
+        yield Finding(
+            name=f"strong-needs-empty:{step.name}",
+            severity="blocking",
+            says=f"{step.name} gets strongly consistent replicas. AWS creates these of a table "
+            f"without items only{first}.",
+            todo="Keep consistency.mode at EVENTUAL, or create another table with these replicas "
+            "and copy the items to it. If the table is empty, acknowledge this.",
+        )
+        yield from _of_late_protection(step, new)
+    elif now:
+        before_all = {*was, *_witness(declared_before(step, _WITNESS))}
+        after_all = {*now, *_witness(after(step, _WITNESS))}
+        if before_all != after_all:
+            yield Finding(
+                name=f"strong-fixed:{step.name}",
+                severity="blocking",
+                says=f"The other regions of {step.name} change from "
+                f"{' and '.join(sorted(before_all))} to {' and '.join(sorted(after_all))}. AWS "
+                "refuses to add a region to a strongly consistent table and to remove one alone, "
+                "and the provider does not send another witness.",
+                todo="Keep the replicas and the witness. To have others, create another table with "
+                "them and copy the items to it.",
+            )
+
+
+def _of_late_protection(step: Step, replicas: object) -> Iterator[Finding]:
+    """Yield a finding for each strong replica that is created without its protection."""
+    for region, replica in _strong(replicas).items():
+        if replica.get(_BY_AWS):
+            yield Finding(
+                name=f"replica-protection-left:{step.name}/{region}",
+                severity="look",
+                says=f"This deployment leaves the replica of {step.name} in {region} without "
+                "deletion protection: the provider omits it when it creates strongly consistent "
+                "replicas.",
+                todo="Deploy again after this deployment: the next preview shows the difference.",
+            )
+
+
+def _strong(replicas: object) -> dict[str, Mapping[str, object]]:
+    return {
+        region: one
+        for region, one in named(replicas, "regionName").items()
+        if one.get("consistencyMode") == "STRONG"
+    }
+
+
+def _witness(witness: object) -> list[str]:
+    region = members(witness).get("regionName")
+    return [] if region is None else [f"{region} (witness)"]
 
 
 def _is_remade(old: Mapping[str, object], new: Mapping[str, object]) -> bool:

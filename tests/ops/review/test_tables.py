@@ -47,6 +47,10 @@ def replicas(*regions: str, **more: Any) -> dict[str, Any]:
     return {"replicas": [{"regionName": region, **more} for region in regions]}
 
 
+def witness(region: str) -> dict[str, Any]:
+    return {"globalTableWitness": {"regionName": region}}
+
+
 def maximum(reads: int | None = None, writes: int | None = None) -> dict[str, Any]:
     units = {"maxReadRequestUnits": reads, "maxWriteRequestUnits": writes}
     return {"onDemandThroughput": {name: one for name, one in units.items() if one is not None}}
@@ -62,9 +66,12 @@ def tagged(**tags: str) -> dict[str, Any]:
 
 OWNED, MANAGED = encrypted(enabled=False), encrypted()
 WEST = replicas("us-west-2")
+STRONG = {"consistencyMode": "STRONG"}
+STRONG_WEST = replicas("us-west-2", **STRONG, **PROTECTED)
 UNRECOVERED = replicas("us-west-2", pointInTimeRecovery=False)
 
 
+WITNESS = witness("us-east-2")
 KEYED = {"kmsKeyArn": KEY_A}
 WITH_REPLICAS = "blocking key-with-replicas:requests"
 DELETED, REPLACED = "blocking table-deleted:requests", "blocking table-replaced:requests"
@@ -130,7 +137,7 @@ CASES: dict[str, tuple[Change, list[str]]] = {
     "a replica goes": (update(WEST, {}), ["blocking replica-removed:requests/us-west-2"]),
     "a replica is recreated": (
         update(WEST, replicas("us-west-2", kmsKeyArn="b", consistencyMode="STRONG")),
-        ["blocking replica-replaced:requests/us-west-2"],
+        ["blocking replica-replaced:requests/us-west-2", "blocking strong-needs-empty:requests"],
     ),
     "a lower maximum": (update(maximum(5), maximum(4, 3)), ["look maximum-lowered:requests"]),
     "no maximum": (update(maximum(5, 6), maximum(-1, -1)), ["note maximum-lifted:requests"]),
@@ -310,6 +317,48 @@ CASES: dict[str, tuple[Change, list[str]]] = {
             replicas("us-west-2", pointInTimeRecovery=True, **PROTECTED),
         ),
         ["look replica-protection-left:requests/us-west-2"],
+    ),
+    "created with strong replicas": (
+        change("create", None, STRONG_WEST | WITNESS),
+        ["look replica-protection-left:requests/us-west-2"],
+    ),
+    "strong replicas of a table that is there": (
+        update({}, STRONG_WEST | WITNESS),
+        [
+            "blocking strong-needs-empty:requests",
+            ADDED,
+            "look replica-protection-left:requests/us-west-2",
+        ],
+    ),
+    "replicas become strong": (
+        update(WEST, replicas("us-west-2", **STRONG) | WITNESS),
+        ["blocking replica-replaced:requests/us-west-2", "blocking strong-needs-empty:requests"],
+    ),
+    "another witness of strong replicas": (
+        update(STRONG_WEST | WITNESS, STRONG_WEST | witness("us-east-3")),
+        ["blocking strong-fixed:requests"],
+    ),
+    "strong replicas and a witness change places": (
+        update(
+            replicas("us-west-2", **STRONG) | WITNESS,
+            replicas("us-east-2", **STRONG) | witness("us-west-2"),
+        ),
+        [
+            "blocking replica-removed:requests/us-west-2",
+            "blocking strong-fixed:requests",
+            "look replica-added:requests/us-east-2",
+        ],
+    ),
+    "strong replicas go with their witness": (
+        update(replicas("us-west-2", **STRONG) | WITNESS, {}),
+        ["blocking replica-removed:requests/us-west-2"],
+    ),
+    "strong replicas in another order": (
+        update(
+            replicas("us-west-2", "us-east-2", **STRONG),
+            replicas("us-east-2", "us-west-2", **STRONG),
+        ),
+        [],
     ),
     "a maximum left out, alone": (
         update(maximum(5), {}),

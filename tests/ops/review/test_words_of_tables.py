@@ -104,6 +104,13 @@ CASES = {
     "a replica less": table(
         {"replicas": [replica("a"), replica("b")]}, {"replicas": [replica("b")]}
     ),
+    "replicas that become strong, with a witness": table(
+        {"replicas": [replica("a")]},
+        {
+            "replicas": [replica("a", consistencyMode="STRONG")],
+            "globalTableWitness": {"regionName": "b"},
+        },
+    ),
     "a weaker replica": table(
         {"replicas": [replica("a")]},
         {"replicas": [replica("a", pointInTimeRecovery=False, kmsKeyArn=UNKNOWN)]},
