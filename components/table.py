@@ -5,7 +5,7 @@ from pulumi_aws import dynamodb
 
 from components.documents import Limit, limited
 from components.permissions import sharing
-from components.table_args import INSIGHTS_MODES, TableArgs
+from components.table_args import INSIGHTS_MODES, Replica, TableArgs
 from market_intelligence.specs import Index
 from market_intelligence.table_options import NOT_WARMED, UNLIMITED, Insights, MaxThroughput
 
@@ -71,6 +71,8 @@ class Table(pulumi.ComponentResource):
         for replica in args.replicas:
             there = f"{name}-{replica.region}"
             self._observe(there, args, table, replica.insights, replica.region)
+            if replica.tags:
+                self._tag(there, args, table, replica)
         self._share(name, args, table)
         self._send(name, args, table)
         self.name = table.name
@@ -108,6 +110,28 @@ class Table(pulumi.ComponentResource):
                 # the new ones would leave none.
                 opts=pulumi.ResourceOptions(
                     parent=self, replace_on_changes=["mode"], delete_before_replace=True
+                ),
+            )
+
+    def _tag(self, name: str, args: TableArgs, table: dynamodb.Table, replica: Replica) -> None:
+        """Set all tags of a replica that has tags of its own.
+
+        While the provider brings a table's tags to a replica, it takes off all others.
+        """
+        site = args.site.within(replica.region)
+        for key, value in args.tags_of(replica).items():
+            dynamodb.Tag(
+                f"{name}-tag-{key}",
+                # Known before AWS answers, as the pack sees by it that this is not the table.
+                resource_arn=site.table_arn(args.spec),
+                key=key,
+                value=value,
+                region=replica.region,
+                opts=pulumi.ResourceOptions(
+                    parent=self,
+                    depends_on=[table],
+                    # Once it has none of its own, the provider has brought these before they go.
+                    retain_on_delete=key in site.tags,
                 ),
             )
 
@@ -197,7 +221,7 @@ def _replicas(args: TableArgs) -> list[dynamodb.TableReplicaArgs]:
             kms_key_arn=replica.key_arn,
             point_in_time_recovery=args.is_recoverable(replica),
             deletion_protection_enabled=args.is_protected(replica),
-            propagate_tags=True,
+            propagate_tags=not replica.tags,
         )
         for replica in args.replicas
     ]

@@ -36,7 +36,8 @@ class Replica:
     """A copy of a table in another region, with a customer-managed key of that region or none.
 
     `has_recovery` and `deletion_protection` are as the table's where they are None. `insights` are
-    those of the copy and its indexes alone: AWS takes over none from the table.
+    those of the copy and its indexes alone: AWS takes over none from the table. `tags` are beside
+    those of the table.
     """
 
     region: str
@@ -44,6 +45,7 @@ class Replica:
     has_recovery: bool | None = None
     deletion_protection: bool | None = None
     insights: Insights = "off"
+    tags: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,10 @@ class TableArgs:
     consistency: RegionConsistency = "EVENTUAL"
     witness: str | None = None
     readers: Sequence[str] = ()
+
+    def tags_of(self, replica: Replica) -> dict[str, str]:
+        """Return all tags of a replica."""
+        return {**self.site.tags, **replica.tags}
 
     def is_recoverable(self, replica: Replica) -> bool:
         """Whether a replica can be restored to a point in time."""

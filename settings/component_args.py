@@ -81,6 +81,7 @@ def _replica(own: ReplicaSettings, key_arn: pulumi.Input[str] | None) -> Replica
         has_recovery=own.recovery,
         deletion_protection=own.deletion_protection,
         insights=own.contributor_insights,
+        tags=own.tags,
     )
 
 

@@ -13,6 +13,7 @@ from pydantic import (
 
 from market_intelligence.table_options import Insights
 from settings.section import Flag, OtherRegion, Section, fault, other_region
+from settings.tags import Tags
 
 
 class ReplicaSettings(Section):
@@ -31,6 +32,10 @@ class ReplicaSettings(Section):
     contributor_insights: Insights = Field(
         default="off",
         description="which keys are counted there: those throttled, or all that are accessed",
+    )
+
+    tags: Tags = Field(
+        default={}, description="tags of the copies there, beside those of every resource"
     )
 
     @model_serializer(mode="wrap")

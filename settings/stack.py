@@ -30,7 +30,7 @@ from settings.regions import strong_partners
 from settings.replicas import Replicas, ReplicaSettings
 from settings.section import Flag, Section, Toggleable, conflict
 from settings.tables import SECTIONS, Recovery, TableSettings, named_apart, sections
-from settings.tags import STANDARD_TAGS, Tags
+from settings.tags import MAX_TAGS, STANDARD_TAGS, Tags
 from settings.workload import NO_WORKLOAD, StackWorkload
 
 Settings = TypeVar("Settings", bound=BaseModel)
@@ -216,6 +216,21 @@ class StackSettings(_WithTables):
                 "stream"
             )
         return replicas
+
+    @field_validator("tags")
+    @classmethod
+    def _leave_room_for_those_of_replicas(
+        cls, tags: dict[str, str], info: ValidationInfo
+    ) -> dict[str, str]:
+        replicas: list[ReplicaSettings] = info.data.get("replicas", [])
+        for replica in replicas:
+            count = len({*STANDARD_TAGS, *tags, *replica.tags})
+            if count > MAX_TAGS:
+                raise conflict(
+                    f"are {count} with those of the replica in {replica.region} and of every "
+                    f"resource, and AWS takes {MAX_TAGS}: remove some here or there"
+                )
+        return tags
 
     @field_validator("alarms")
     @classmethod

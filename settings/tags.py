@@ -9,7 +9,7 @@ from settings.section import fault, misnomer
 
 STANDARD_TAGS = ("environment", "managed-by", "project", "stack")
 # AWS's limits, from "Tag naming limits and requirements" in its tagging guide.
-_MAX_TAGS = 50
+MAX_TAGS = 50
 _TAG_KEY = re.compile(r"[\w .:/=+@-]{1,128}")
 _TAG_VALUE = re.compile(r"[\w .:/=+@-]{0,256}")
 
@@ -43,6 +43,6 @@ def _distinct(tags: dict[str, str]) -> dict[str, str]:
 
 Tags = Annotated[
     dict[Annotated[str, AfterValidator(_tag_key)], Annotated[str, AfterValidator(_tag_value)]],
-    Field(max_length=_MAX_TAGS - len(STANDARD_TAGS)),
+    Field(max_length=MAX_TAGS - len(STANDARD_TAGS)),
     AfterValidator(_distinct),
 ]

@@ -236,6 +236,7 @@ TAKEN: dict[str, dict[str, Any]] = {
                 "recovery": False,
                 "deletionProtection": False,
                 "contributorInsights": "all",
+                "tags": {"team": "replication"},
             },
         ],
         "requests": STREAM,

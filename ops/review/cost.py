@@ -31,6 +31,7 @@ from ops.review.tokens import (
     RESOURCE_POLICY,
     SELECTION,
     TABLE,
+    TAG,
     VAULT,
     VAULT_POLICY,
 )
@@ -39,7 +40,7 @@ from ops.review.values import items, members
 NO_LOAD = Workload()
 _LEAST_USD = 0.005
 _PRICED = {ALARM, CLUSTER, DASHBOARD, DESTINATION, INSIGHTS, KEY, PLAN, SELECTION, TABLE}
-_FREE = {ALIAS, LOCK, RESOURCE_POLICY, VAULT, VAULT_POLICY}
+_FREE = {ALIAS, LOCK, RESOURCE_POLICY, TAG, VAULT, VAULT_POLICY}
 # AWS charges for nothing in these, or only for what is sent.
 _FREE_SERVICES = ("aws:iam/", "aws:sns/", "aws:dax/", "pulumi:")
 

@@ -84,7 +84,9 @@ class TableDescription:
     def tags(self) -> dict[str, str]:
         """Return its tags."""
         arn = self.table()["TableArn"]
-        answer = self.aws.ask("dynamodb", "list_tags_of_resource", ResourceArn=arn)
+        answer = self.aws.ask(
+            "dynamodb", "list_tags_of_resource", region=self.region, ResourceArn=arn
+        )
         return {tag["Key"]: tag["Value"] for tag in answer.get("Tags", [])}
 
     def is_protected(self) -> bool:

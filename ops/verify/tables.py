@@ -100,14 +100,15 @@ def _replica_question(of: Deployed, args: TableArgs, replica: Replica) -> Questi
             "recovery in days": MAX_RECOVERY_DAYS if args.is_recoverable(replica) else OFF,
             "deletion protection": args.is_protected(replica),
             "contributor insights": insights(args, replica.insights),
+            "tags": args.tags_of(replica),
         },
-        ask=lambda: _replica(of, args, replica.region),
+        ask=lambda: _replica(of, args, replica),
         todo=of.fix,
     )
 
 
-def _replica(of: Deployed, args: TableArgs, region: str) -> dict[str, object]:
-    spec = args.spec
+def _replica(of: Deployed, args: TableArgs, replica: Replica) -> dict[str, object]:
+    spec, region, asked = args.spec, replica.region, args.tags_of(replica)
     there = description(of, spec).replicas().get(region)
     if there is None:
         raise MissingError(f"the table has no replica in {region}")
@@ -117,4 +118,5 @@ def _replica(of: Deployed, args: TableArgs, region: str) -> dict[str, object]:
         "recovery in days": copy.recovery_days(),
         "deletion protection": copy.is_protected(),
         "contributor insights": found_insights(copy, args),
+        "tags": {key: value for key, value in copy.tags().items() if key in asked},
     }

@@ -243,6 +243,31 @@ def test_insights_of_a_replica_are_in_its_region_alone(mocks: Mocks) -> None:
     }
 
 
+def test_tags_of_a_replica_s_own_are_set_with_all_others_and_not_brought(mocks: Mocks) -> None:
+    own = Replica(region="eu-west-1", tags={"team": "copies", "residency": "eu"})
+    replicas = [own, Replica(region="us-west-2")]
+    args = replace(ARGS, stream="NEW_AND_OLD_IMAGES", replicas=replicas)
+    args = replace(args, site=replace(args.site, tags={"team": "search", "stack": "dev"}))
+    table = deploy(mocks, args)
+
+    assert table.inputs["replicas"] == [
+        SAFE_REPLICA | {"propagateTags": False},
+        SAFE_REPLICA | {"regionName": "us-west-2"},
+    ]
+    found = [one for one in mocks.registered if "dynamodb/tag:Tag" in one.urn]
+    arn = f"arn:aws:dynamodb:eu-west-1:{ACCOUNT}:table/dev-orders"
+    assert {one.urn.rpartition("::")[2]: one.inputs for one in found} == {
+        f"orders-eu-west-1-tag-{key}": {
+            "resourceArn": arn,
+            "region": "eu-west-1",
+            "key": key,
+            "value": value,
+        }
+        for key, value in {"team": "copies", "stack": "dev", "residency": "eu"}.items()
+    }
+    assert all(table.urn in one.dependencies for one in found)
+
+
 def test_a_table_that_was_imported_is_taken_over_from_where_the_engine_put_it() -> None:
     mocks = Aliases()
 

@@ -12,7 +12,11 @@ from tests.e2e.mutants.mutant import configure
 pytestmark = pytest.mark.nightly  # test_every_rule.py previews a stack with all of it
 STACK = "prod"
 MORE = """
-  market-intelligence:replicas: [eu-west-1]
+  market-intelligence:replicas:
+    - region: eu-west-1
+      contributorInsights: all
+      tags:
+        residency: eu
   market-intelligence:cache:
     enabled: true
     subnetIds: [subnet-11111111, subnet-22222222, subnet-33333333]
@@ -42,7 +46,7 @@ ASKED = """
   market-intelligence:logs:
     contributorInsights: throttled
 """
-UNCHANGED = "Nothing to do in the prod stack: 123 unchanged."
+UNCHANGED = "Nothing to do in the prod stack: 140 unchanged."
 
 
 @pytest.fixture(scope="module")
@@ -101,9 +105,26 @@ GUARDED = {
     "regionName": "eu-west-1",
     "pointInTimeRecovery": True,
     "deletionProtectionEnabled": True,
-    "propagateTags": True,
+    "propagateTags": False,
     "kmsKeyArn": "",
 }
+
+
+def test_a_replica_has_insights_and_tags_of_its_own(deployed: Checkout) -> None:
+    away = deployed.client("dynamodb", STACK, "eu-west-1")
+    for name in ("market-intelligence-requests", "request-processing-logs"):
+        table = f"{STACK}-{name}"
+        counted = away.describe_contributor_insights(TableName=table)
+        assert counted["ContributorInsightsMode"] == "ACCESSED_AND_THROTTLED_KEYS"
+        arn = away.describe_table(TableName=table)["Table"]["TableArn"]
+        tags = away.list_tags_of_resource(ResourceArn=arn)["Tags"]
+        assert {one["Key"]: one["Value"] for one in tags} == {
+            "environment": "prod",
+            "managed-by": "pulumi",
+            "project": "market-intelligence",
+            "stack": "prod",
+            "residency": "eu",
+        }
 
 
 def test_what_is_recorded_only_is_read_back(exported: Mapping[str, dict[str, Any]]) -> None:
@@ -119,6 +140,13 @@ def test_what_is_recorded_only_is_read_back(exported: Mapping[str, dict[str, Any
     } | {
         f"ContributorInsights logs-{index}insights": "ACCESSED_AND_THROTTLED_KEYS"
         for index in ("", "request-logs-index-")
+    } | {
+        f"ContributorInsights {table}-eu-west-1-{index}insights": "ACCESSED_AND_THROTTLED_KEYS"
+        for table, indexes in (
+            ("requests", ("user-index-", "project-index-", "status-index-", "strategy-index-")),
+            ("logs", ("request-logs-index-",)),
+        )
+        for index in ("", *indexes)
     }
     logs = exported["Table logs"]
     [index] = logs["globalSecondaryIndexes"]

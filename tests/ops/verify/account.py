@@ -55,6 +55,9 @@ config:
   market-intelligence:replicas:
     - region: {REPLICA}
       contributorInsights: all
+      tags:
+        team: replication
+        residency: eu
   market-intelligence:alarms:
     account: true
     throttleReasons: false

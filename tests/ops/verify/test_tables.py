@@ -53,6 +53,8 @@ KEPT: dict[str, object] = {
     "replicas": [REPLICA],
     "consistency over regions": {"mode": "EVENTUAL", "witness": "none"},
 }
+COPY_TAGS = TAGS | {"team": "replication", "residency": "eu"}
+COPY_ARN = f"{TABLE_ARN}/{REQUESTS}".replace(REGION, REPLICA)
 COPY_COUNTED = {name: dict.fromkeys(("table", *INDEXES[name]), ALL_KEYS) for name in INDEXES}
 REPLACE = (
     "The keys of a table cannot be changed: create a table with the specified keys, and copy the "
@@ -134,6 +136,7 @@ def copy(name: str) -> dict[str, object]:
             "recovery in days": 35,
             "deletion protection": True,
             "contributor insights": COPY_COUNTED[name],
+            "tags": COPY_TAGS,
         }
     }
 
@@ -432,6 +435,12 @@ OPERATION = [
         COPY,
         {"contributor insights": COPY_COUNTED[REQUESTS] | {"user-index": "off"}},
         {"contributor insights": COPY_COUNTED[REQUESTS]},
+    ),
+    case(
+        lambda aws: aws.of("dynamodb", "list_tags_of_resource", COPY_ARN, REPLICA)["Tags"].clear(),
+        COPY,
+        {"tags": {}},
+        {"tags": COPY_TAGS},
     ),
 ]
 

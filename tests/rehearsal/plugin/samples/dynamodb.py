@@ -189,9 +189,32 @@ PLAIN_DESTINATIONS = Sample(
     needs=table,
 )
 
+TAGS = Sample(
+    token="aws:dynamodb/tag:Tag",
+    inputs={"resourceArn": "<table>", "key": "team", "value": "search"},
+    outputs={},
+    identity="<table>,team",
+    needs=table,
+    updates={"value": Change({"value": "copies"}, calls=["TagResource"])},
+    replacing={"key": {"key": "owner"}, "resourceArn": {"resourceArn": "<table>-2"}},
+    drift=Drift(
+        calls=[
+            (
+                "TagResource",
+                {"ResourceArn": "<table>", "Tags": [{"Key": "team", "Value": "other"}]},
+            ),
+        ],
+        outputs={"value": "other"},
+        kinds={"value": "UPDATE"},
+    ),
+    accepted=[{"resourceArn": UNKNOWN, "value": UNKNOWN}],
+    steps=Steps("TagResource", "ListTagsOfResource", "TagResource", "UntagResource"),
+)
+
 DYNAMODB = {
     "destination": DESTINATIONS,
     "plain destination": PLAIN_DESTINATIONS,
+    "tag of a table": TAGS,
     "insights": INSIGHTS,
     "plain insights": PLAIN_INSIGHTS,
     "policy on a table": RESOURCE_POLICIES,
