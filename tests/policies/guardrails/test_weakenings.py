@@ -111,6 +111,9 @@ def test_a_lock_allows_the_retention_of_a_plan() -> None:
     assert said(61) == [f"{setting} 60 or less: it is 61, {refuses}"]
     assert said(None) == [f"{setting} 60 or less: it is not set, {refuses}"]
     assert said(30) == said(60) == said(UNKNOWN) == said(1, "other") == []
+    made = {"backupVaultName": "v", "minRetentionDays": 30, "maxRetentionDays": 0}
+    lock = resource(LOCK, made, "lock")
+    assert said(36_500) == said(None) == []
 
 
 def test_a_lock_without_a_maximum_has_0_once_it_is_deployed() -> None:
