@@ -16,6 +16,7 @@ from .alarms import METRIC_ALARM, Metric, alarm_label, metrics
 from .metrics import DYNAMODB
 
 _TABLE, _INDEX, _RECEIVER = "TableName", "GlobalSecondaryIndexName", "ReceivingRegion"
+_LATENCY = "ReplicationLatency"
 _BURST_SECONDS = 300
 """For how many seconds DynamoDB keeps unused capacity for use above a maximum: "Burst capacity"."""
 
@@ -88,6 +89,10 @@ def _in_table(
     receiver = metric.dimension(_RECEIVER)
     if _is_missing(receiver, replicas):
         yield f"Remove {label}: table {name!r} has no replica in {receiver!r}."
+    modes = [read(one, "consistencyMode") for one in elements(given(table, "replicas"))]
+    if metric.name == _LATENCY and "STRONG" in modes:
+        # "Monitoring global tables" in the DynamoDB developer guide.
+        yield f"Remove {label}: table {name!r} is strongly consistent, and reports no {_LATENCY}."
     index = metric.dimension(_INDEX)
     indexes = tables.indexes(table)
     if _is_missing(index, [*indexes]):

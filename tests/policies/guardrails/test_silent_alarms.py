@@ -429,3 +429,19 @@ def test_alarms_are_muted_for_hours(expression: str, duration: str, hours: str |
         "hours a day, and no one is notified during that time."
     )
     assert found("cloudwatch-alarm-mute", one) == ([said] if hours else [])
+
+
+def test_no_alarm_waits_for_the_latency_of_strong_replicas() -> None:
+    def said(mode: object, metric: str = "ReplicationLatency") -> list[str]:
+        replica = {"regionName": "us-east-2", "consistencyMode": mode}
+        table = resource(TABLE, {"name": "t", "replicas": [replica]}, "t", provider=IN_VIRGINIA)
+        places = {"TableName": "t", "ReceivingRegion": "us-east-2"}
+        return found(TARGET, table, alarm(metricName=metric, dimensions=places))
+
+    assert said("STRONG") == [
+        (
+            "Remove alarm 'reads': table 't' is strongly consistent, and reports no "
+            "ReplicationLatency."
+        )
+    ]
+    assert said("EVENTUAL") == said(None) == said(UNKNOWN) == said("STRONG", "Other") == []
