@@ -15,6 +15,7 @@ LIMITS = {
     "backup.copyRegion": (("aws-resource-region", "regions"),),
     "backup.lock": (("backup-vault-lock", "lock"),),
     "backup.schedule": (("backup-plan-schedule", "longestGapDays"),),
+    "consistency.witnessRegion": (("aws-resource-region", "regions"),),
     "maxReadUnits": (("dynamodb-table-capacity", "lowestMaximum"),),
     "maxWriteUnits": (("dynamodb-table-capacity", "lowestMaximum"),),
     "readers": (

@@ -127,6 +127,12 @@ def _of_place(request: Request, file: StackFile) -> Iterator[_Removed]:
             f"{name} has none. Set replicas in {here}, and allow these regions in {pack}.",
         )
         yield from _thresholds(one for one in limits if one == "replicationLatencySeconds")
+    if request.model.settings.consistency.is_strong and request.moves:
+        yield _Removed(
+            steps=(f"{PREFIX}consistency",),
+            says=f"consistency: {model} is strongly consistent with other regions, and {name} has "
+            f"none. Set consistency with replicas in {here}.",
+        )
     copy = request.model.settings.backup.copy_region
     if copy and request.moves and not request.copy_region:
         yield _Removed(
@@ -191,7 +197,9 @@ def _regions(request: Request, text: str) -> list[str]:
             ) from error
     own = made.settings
     copy = own.backup.copy_region if own.backup.enabled else None
-    return list(dict.fromkeys(filter(None, [made.region, copy, *own.replica_regions])))
+    witness = own.consistency.witness_region
+    places = [made.region, copy, *own.replica_regions, witness]
+    return list(dict.fromkeys(filter(None, places)))
 
 
 def _config(

@@ -492,6 +492,29 @@ def test_an_environment_does_not_take_the_name_of_anothers_stack(folder: Path) -
         made(folder, "eu", "staging", is_production=False)
 
 
+def test_strong_consistency_is_left_out_with_its_replicas(folder: Path) -> None:
+    file = folder / "Pulumi.staging.yaml"
+    counted, kept = "    contributorInsights: throttled\n", "    timeToLive: false\n"
+    file.write_text(file.read_text().replace(counted, kept))
+    of(
+        folder,
+        "staging",
+        "  market-intelligence:consistency: {mode: STRONG, witnessRegion: us-west-2}\n"
+        "  market-intelligence:replicas: [us-east-2]\n",
+    )
+    found = made(folder, "staging-eu", "staging", **EU)
+    text = (folder / "Pulumi.staging-eu.yaml").read_text()
+    assert "consistency" not in text
+    assert "replicas" not in text
+    assert (
+        "consistency: staging is strongly consistent with other regions, and staging-eu has none. "
+        "Set consistency with replicas in Pulumi.staging-eu.yaml."
+    ) in found.left
+    made(folder, "qa", "staging", is_production=False)
+    config = json.loads((folder / "policies/config/qa.json").read_text())
+    assert config["aws-resource-region"] == {"regions": ["us-east-1", "us-east-2", "us-west-2"]}
+
+
 def test_a_stack_does_not_go_where_a_replica_is(folder: Path) -> None:
     owning(folder)
     with pytest.raises(NewError, match=r"staging has the tables of staging in eu-west-1 of"):
