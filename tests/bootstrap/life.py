@@ -70,7 +70,7 @@ config:
 _REPLICAS = f"""\
   market-intelligence:replicas:
     - region: {AWAY}
-      contributorInsights: throttled
+      contributorInsights: all
 """
 EVERYTHING = f"""{HEAD}
   market-intelligence:requests:
