@@ -181,10 +181,9 @@ def steps(clone_page: str) -> dict[int, str]:
     }
 
 
-@pytest.mark.nightly
-@pytest.mark.timeout(1800)
-def test_the_page_leads_to_stacks_whose_state_is_in_the_bucket(machine: Machine) -> None:
-    """Steps 2 to 5 in one shell, as they stand; only AWS is elsewhere."""
+@pytest.fixture(scope="module")
+def followed(machine: Machine) -> str:
+    """What steps 2 to 5 print in one shell, as they stand; only AWS is elsewhere."""
     page = steps((PROJECT / "docs" / "bootstrap.md").read_text())
     assert [number for number, commands in page.items() if commands] == [1, 2, 3, 4, 5, 6]
     assert page[1] == "./mi bootstrap rehearse\n"
@@ -208,7 +207,15 @@ def test_the_page_leads_to_stacks_whose_state_is_in_the_bucket(machine: Machine)
     )
     done = machine.run(f"set -e\n{script}")
     assert done.returncode == 0, done.stdout
-    assert "on-call@example.com\n" in done.stdout
+    return done.stdout
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
+def test_the_page_leads_to_stacks_whose_state_is_in_the_bucket(
+    machine: Machine, followed: str
+) -> None:
+    assert "on-call@example.com\n" in followed
 
     bucket = f"market-intelligence-state-{ACCOUNT}-us-east-1"
     listed = machine.client("s3").list_objects_v2(Bucket=bucket)["Contents"]
@@ -223,4 +230,58 @@ def test_the_page_leads_to_stacks_whose_state_is_in_the_bucket(machine: Machine)
     for stack in ("dev", "staging", "prod"):
         text = (machine.clone / f"Pulumi.{stack}.yaml").read_text()
         assert f"secretsprovider: awskms://alias/{stack}-market-intelligence-secrets?" in text
+        assert f"permissionsBoundary: {stack}-market-intelligence-cache-boundary\n" in text
     assert "on-call@example.com" not in (machine.clone / "Pulumi.prod.yaml").read_text()
+
+
+def acting_as(machine: Machine, stack: str, role: Role) -> dict[str, str]:
+    """Return the variables of a job of GitHub that acts as a role of a stack."""
+    taken = machine.client("sts").assume_role_with_web_identity(
+        RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{stack}-market-intelligence-{role}",
+        RoleSessionName="job",
+        WebIdentityToken="GitHub's token for the environment",
+    )["Credentials"]
+    place = f"region=us-east-1&s3ForcePathStyle=true&{on_loopback(machine)}"
+    return {
+        "AWS_ACCESS_KEY_ID": taken["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": taken["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": taken["SessionToken"],
+        "PULUMI_BACKEND_URL": f"s3://market-intelligence-state-{ACCOUNT}-us-east-1?{place}",
+    }
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("followed")
+@pytest.mark.parametrize("stack", ["dev", "staging", "prod"])
+def test_the_engine_deploys_changes_refreshes_and_verifies_a_stack_as_its_roles(
+    stack: str, machine: Machine
+) -> None:
+    def run(role: Role, *commands: str) -> str:
+        printed = ""
+        for command in commands:
+            done = machine.run(command, **acting_as(machine, stack, role))
+            assert done.returncode == 0, f"{role}: {command}\n{done.stdout}"
+            printed += done.stdout
+        return printed
+
+    pack = f"--policy-pack policies --policy-pack-config policies/config/{stack}.json"
+    preview = f"pulumi preview --stack {stack} {pack}"
+    deploy = f"pulumi up --yes --stack {stack} {pack}"
+    drift = f"{preview} --refresh --expect-no-changes"
+    verify = f"./mi verify --stack {stack}"
+    account = f"pulumi config set aws:allowedAccountIds '[\"{ACCOUNT}\"]' --stack {stack}"
+    assert "to create" in run(Role.PREVIEW, account, preview)
+    refused = machine.run(deploy, **acting_as(machine, stack, Role.PREVIEW))
+    assert "AccessDenied" in refused.stdout
+    assert f"{stack}-market-intelligence-requests" not in machine.tables()
+    run(Role.DEPLOYMENT, deploy, verify)
+    run(Role.DRIFT, drift)
+    change = f"pulumi config set --path market-intelligence:tags.team search --stack {stack}"
+    assert "to update" in run(Role.PREVIEW, change, preview)
+    run(Role.DEPLOYMENT, deploy, verify, f"pulumi refresh --yes --stack {stack}")
+    run(Role.DRIFT, drift)
+    arn = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/{stack}-market-intelligence-requests"
+    tags = machine.client("dynamodb").list_tags_of_resource(ResourceArn=arn)["Tags"]
+    assert {"Key": "team", "Value": "search"} in tags
+    run(Role.DRIFT, f"./mi restore --stack {stack} --table requests --dry-run")
