@@ -13,7 +13,6 @@ from market_intelligence.load.deployment import DeployedReplica, DeployedTable, 
 from market_intelligence.load.spread import assumptions
 from market_intelligence.load.table_load import FURTHER
 from market_intelligence.load.workload import Workload
-from market_intelligence.specs import REQUESTS
 from tests.market_intelligence.loads import workload
 from tests.tables.example import BILLS
 
@@ -49,7 +48,7 @@ def test_load_that_a_workload_leaves_out_is_assumed_and_reported() -> None:
     assert units(load) == {"write to bills": {"table bills": 1, "by-author": 1, "by-day": 1}}
     own, *_ = demands(load, DEPLOYED)
     assert (own.writes.units, own.items) == (2, 2 * 86_400 * 365)
-    assert assumptions(load, [REQUESTS, BILLS]) == [
+    assert assumptions(load, [BILLS]) == [
         (
             "Assumed for bills: one item is written for each request, an item has 1,000 bytes, it "
             "is kept for 365 days and it is not read by key. To change this, set "
