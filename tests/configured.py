@@ -16,6 +16,9 @@ ENVIRONMENTS = f"{environments.choices()}; `./mi new environment` adds one"
 # What tests state exactly holds for the first two tables, whatever tables there are besides.
 FURTHER_OFF = {spec.name: {"enabled": False} for spec in TABLES[2:] if spec.optional}
 
+FURTHER_LINES = "".join(f"  {PROJECT}:{name}: {{enabled: false}}\n" for name in FURTHER_OFF)
+"""The same as lines of a stack's file."""
+
 
 def read(
     given: Mapping[str, object],

@@ -20,8 +20,7 @@ from ops.new.plan import Plan, plan
 from ops.new.request import NewError, Request, refuse
 from rehearsal.pack import config_file
 from settings import environments
-from tests.configured import FURTHER_OFF
-from tests.conftest import PROJECT
+from tests.configured import FURTHER_LINES
 from tests.ops.mi import ran
 
 CHECKOUT = Path(__file__).parents[3]
@@ -198,11 +197,9 @@ def test_a_stack_can_be_like_another_that_is_not_its_environments_namesake(folde
     ]
 
 
-# Replicas need a stream of each table; what tests state exactly holds for the first two.
-FURTHER = "".join(f"  {PROJECT}:{name}: {{enabled: false}}\n" for name in FURTHER_OFF)
 # What a stack has that is its own: names, principals, networks.
 OWN = f"""\
-{FURTHER}\
+{FURTHER_LINES}\
   market-intelligence:requests:
     stream: NEW_AND_OLD_IMAGES
     contributorInsights: throttled
@@ -261,7 +258,7 @@ def test_what_is_another_stacks_own_is_left_out_and_named(folder: Path) -> None:
         "  aws:region: eu-central-1\n"
         '  aws:allowedAccountIds: ["222233334444"]\n'
         "  market-intelligence:environment: staging\n"
-        f"{FURTHER}"
+        f"{FURTHER_LINES}"
         "  market-intelligence:requests:\n"
         "    stream: NEW_AND_OLD_IMAGES\n"
         "    contributorInsights: throttled\n"

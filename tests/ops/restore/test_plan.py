@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from market_intelligence.specs import REQUESTS as REQUESTS_SPEC
+from market_intelligence.specs import TABLES
 from ops.restore.aws_writer import lasted
+from tests.configured import FURTHER_LINES
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT, EARLIEST, LATEST
 from tests.ops.restore.conftest import (
@@ -34,6 +36,7 @@ EXPIRY = (
     "  expiry  turned on again, so DynamoDB deletes items that have expired since; not with "
     "--keep-expired"
 )
+TABLE_NAMES = " or ".join(spec.name for spec in TABLES)
 
 
 def plan(world: World, *words: str) -> dict[str, Any]:
@@ -188,7 +191,7 @@ def test_what_else_there_is_to_know_has_a_line_of_its_own(world: World) -> None:
     world.bare(f"{RESTORED}-too")
     stream = "stream: NEW_AND_OLD_IMAGES"
     world.write(
-        f"{FILE}{QUIET}  market-intelligence:logs: {{{stream}}}\n"
+        f"{FILE}{QUIET}{FURTHER_LINES}  market-intelligence:logs: {{{stream}}}\n"
         "  market-intelligence:replicas: [eu-west-1]\n"
     )
     told = lines(world, "--as", "mine", "--keep-expired")
@@ -269,7 +272,7 @@ def test_sizes_are_told_as_people_say_them(world: World, size_bytes: int, words:
         ),
         (
             ("--table", "request"),
-            "The prod stack has no table request: --table is requests or logs.",
+            f"The prod stack has no table request: --table is {TABLE_NAMES}.",
         ),
         (("--stack", "pord"), "There is no stack 'pord': the stacks are prod. Did you mean prod?"),
     ],

@@ -9,6 +9,7 @@ import pytest
 from market_intelligence import specs
 from ops.facets import FACETS
 from ops.verify.errors import CallError
+from tests.configured import FURTHER_LINES
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT, LATEST, backend
 from tests.ops.restore.conftest import (
@@ -205,7 +206,7 @@ THROTTLES: dict[str, Any] = {
 def test_replicas_and_their_alarms_are_left_to_the_stack(world: World) -> None:
     stream = "{stream: NEW_AND_OLD_IMAGES}"
     world.write(
-        f"{FILE}{ALARMS}  market-intelligence:logs: {stream}\n"
+        f"{FILE}{ALARMS}{FURTHER_LINES}  market-intelligence:logs: {stream}\n"
         "  market-intelligence:replicas: [eu-west-1]\n"
     )
     done = world.restore()

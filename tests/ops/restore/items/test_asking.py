@@ -20,6 +20,8 @@ from tests.ops.restore.aws import ACCOUNT
 from tests.ops.restore.conftest import FILE, QUIET, REQUESTS, RESTORED, Terminal, World
 from tests.ops.restore.items.conftest import BEFORE, Pair, outcomes, request
 
+TABLE_NAMES = " or ".join(spec.name for spec in specs.TABLES)
+
 WAYS = (
     "Choose the items: by --id or --ids-from, by --index with --key, or by --changed-since, "
     "--changed-between and --missing."
@@ -39,7 +41,7 @@ REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "an unknown table": (
         ("--table", "orders", "--missing"),
-        "The prod stack has no table orders: --table is requests or logs.",
+        f"The prod stack has no table orders: --table is {TABLE_NAMES}.",
     ),
     "an unknown index": (
         ("--index", "user", "--key", "u"),
