@@ -13,6 +13,7 @@ from launcher.paths import CHECKOUT
 from launcher.processes import ask
 from launcher.time_limits import QUESTION
 from rehearsal import bootstrap
+from rehearsal.stack_file import StackName, path_of
 
 
 class Outputs(BaseModel):
@@ -37,7 +38,7 @@ def outputs(stack: str, *, is_rehearsed: bool) -> Outputs:
 
     Raises UserError.
     """
-    found = bootstrap.outputs(stack) if is_rehearsed else _of_engine(stack)
+    found = _of_rehearsal(stack) if is_rehearsed else _of_engine(stack)
     try:
         return Outputs.model_validate(found)
     except ValidationError as error:
@@ -47,6 +48,11 @@ def outputs(stack: str, *, is_rehearsed: bool) -> Outputs:
             else f"pulumi up --stack {stack} in bootstrap/"
         )
         raise UserError(f"The account {stack} is not set up yet: run {command} first.") from error
+
+
+def _of_rehearsal(stack: str) -> Mapping[str, Any]:
+    path_of(stack, CHECKOUT / bootstrap.PROGRAM)
+    return bootstrap.outputs(StackName.parsed(stack).short)
 
 
 def _of_engine(stack: str) -> dict[str, Any]:

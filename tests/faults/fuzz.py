@@ -2,9 +2,9 @@
 
 python -m tests.faults.fuzz --minutes 60
 
-Each round damages a file, or the standard input, of one case of the frozen list or of a sample that
-a command accepts. A command may accept it or refuse it; it must not raise and must not hang. What
-breaks this is written to a folder, with the seed that makes it again.
+Each round damages a file, the standard input or a word of one case of the frozen list or of a
+sample that a command accepts. A command may accept it or refuse it; it must not raise and must not
+hang. What breaks this is written to a folder, with the seed that makes it again.
 """
 
 import json
@@ -15,17 +15,21 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Annotated
+from unittest.mock import patch
 
 import typer
 
+from guardrails import environments as pack_environments
 from launcher.errors import ExitCode, UserError
 from launcher.paths import CHECKOUT
 from ops import stacks
+from settings import environments as program_environments
 from tests.ops.bad_inputs import BadInput
 from tests.ops.mi import Ran
 from tests.ops.test_bad_inputs import FAULTS, bad_input
@@ -33,12 +37,64 @@ from tests.ops.test_bad_inputs import FAULTS, bad_input
 HANGS_SECONDS = 30
 HANGS = f"not ended after {HANGS_SECONDS} s"
 SAMPLES = CHECKOUT / "tests" / "ops" / "review" / "samples"
-_STACK_FILE = "Pulumi.prod.yaml"
-_STACK_FILE_READ = ("read", _STACK_FILE)
+_READ = "read"
 """No command: those read the checkout's own file."""
+_STACK_FILE = "Pulumi.prod.yaml"
+_ENVIRONMENTS = "environments.json"
+_READINGS: dict[str, Callable[[Path], object]] = {
+    _STACK_FILE: lambda folder: stacks.read("prod", folder),
+    _ENVIRONMENTS: lambda folder: (
+        program_environments.listed(folder / _ENVIRONMENTS),
+        pack_environments.listed(folder / _ENVIRONMENTS),
+    ),
+}
+_WRITES: dict[str, tuple[str, ...]] = {
+    "ops.adopt.cli.write_all": (),
+    "ops.new.cli.write_all": (),
+    "ops.new.table.cli.write_all": (),
+    "ops.new.cli.argv": ("true",),
+}
+"""What would write to the checkout, which no round may."""
+_WORDED = {"audit", "capacity", "dashboard", "restore", "verify"}
+"""Commands whose words are damaged in the frozen list's cases, too.
+
+None of them makes anything; `review` rehearses what is committed where it is given no preview.
+"""
+_ITEMS = ("restore", "items", "--stack", "prod")
+_TIMES = ("2026-11-26T10:00:00Z", "2026-11-26T10:05:00Z")
+_PLACE = ("--region", "us-west-2", "--account", "111122223333", "--copy-region", "us-east-2")
+_BY_WORDS: tuple[tuple[str, ...], ...] = (
+    ("runbook", "throttled", "--stack", "prod"),
+    ("adopt", "--stack", "prod", "--requests", "my-requests", "--logs", "my-logs", "--json"),
+    ("new", "environment", "qa", "--like", "staging", *_PLACE, "--not-production"),
+    ("new", "stack", "prod-west", "--like", "prod", *_PLACE),
+    (
+        *("new", "table", "notes", "--hash-key", "note_id", "--range-key", "created_at:N"),
+        *("--index", "by-author=author_id,created_at:N", "--expires", "ttl"),
+        *("--base-name", "market-notes", "--required"),
+    ),
+    ("bootstrap", "stacks", "--stack", "account"),
+    ("bootstrap", "github", "--stack", "account", "--rehearsal"),
+    (*_ITEMS, "--table", "logs", "--source", "prod-restored", "--missing", "--restart"),
+    (*_ITEMS, "--id", "a", "--id", "b", "--overwrite", "--max-writes-per-second", "5", "--yes"),
+    (*_ITEMS, "--index", "status-index", "--key", "pending", "--from", _TIMES[0], "--to", "x"),
+    (*_ITEMS, "--changed-since", _TIMES[0], "--missing", "--json"),
+    (*_ITEMS, "--changed-between", *_TIMES, "--dry-run"),
+    ("ci", "preview", "--stack", "prod", "--to", "previews"),
+    ("ci", "review", "--stack", "prod", "--from", "previews"),
+    ("ci", "plan", "--stack", "prod", "--to", "previews"),
+    ("ci", "drift", "--stack", "prod"),
+    ("capacity", "--stack", "prod", "--json"),
+)
 _WEIRD = (
     *("null", "true", "NaN", "1e999", "-0", "0x10", "''", '""', "[]", "{}", "[[[[", "}", "\x00"),
     *("\ufeff", "\u2028", "\ud83d", "&a", "*a", "!!binary x", "---\n", "\t", "2026-02-30", "\r"),
+)
+
+
+_REVIEW = (
+    *("review", "prod=r.json", "--no-base", "--title", "prod", "--protected", "logs"),
+    *("--acknowledge", "index-rebuilt:requests/user-index"),
 )
 
 
@@ -56,15 +112,42 @@ def corpus() -> list[BadInput]:
             words=("capacity", "--stack", "prod", "--workload", "w.yaml"),
             files={"w.yaml": b"requestsPerSecond: 5\nretentionDays: 30\nlogs: {perRequest: 3}\n"},
         ),
+        BadInput(words=_REVIEW, files={"r.json": next(SAMPLES.glob("*.json")).read_bytes()}),
         BadInput(
             words=("audit", "--config", "c.json", "s.json"),
             files={"c.json": config, "s.json": state},
         ),
+        BadInput(words=(*_ITEMS, "--ids-from", "ids.txt"), files={"ids.txt": b"a\nb\r\n\nc\n"}),
         BadInput(
-            words=_STACK_FILE_READ, files={_STACK_FILE: (CHECKOUT / _STACK_FILE).read_bytes()}
+            words=(_READ, _STACK_FILE),
+            files={_STACK_FILE: (CHECKOUT / _STACK_FILE).read_bytes()},
+        ),
+        BadInput(
+            words=(_READ, _ENVIRONMENTS), files={_ENVIRONMENTS: pack_environments.FILE.read_bytes()}
         ),
     ]
-    return [one for one in bad if one.files or one.given] + good * 5
+    worded = [BadInput(words=words, files={}) for words in _BY_WORDS]
+    usable = [one for one in bad if one.files or one.given or one.words[0] in _WORDED]
+    return usable + (good + worded) * 5
+
+
+def spoilt(case: BadInput, other: BadInput, chance: random.Random) -> BadInput:
+    """Return a case of which a file, the standard input or a word is damaged."""
+    mixed = b"".join([*other.files.values(), other.given, *map(str.encode, other.words)])
+    texts = {**case.files, "": case.given}
+    is_worded = case.words[0] in _WORDED or case.words in (*_BY_WORDS, _REVIEW)
+    places = [place for place, word in enumerate(case.words) if place and word[:1] != "-"]
+    if is_worded and places and (not any(texts.values()) or chance.random() < 1 / 4):
+        place = chance.choice(places)
+        # No word of a command has a zero in it, and what is not UTF-8 reaches it so.
+        data = damaged(case.words[place].encode(), mixed, chance).replace(b"\0", b"")
+        word = data.decode(errors="surrogateescape")
+        return replace(case, words=(*case.words[:place], word, *case.words[place + 1 :]))
+    name = chance.choice([one for one, data in texts.items() if data] or [*texts])
+    data = damaged(texts[name], mixed, chance)
+    if not name:
+        return replace(case, given=data)
+    return replace(case, files={**case.files, name: data})
 
 
 def damaged(data: bytes, other: bytes, chance: random.Random) -> bytes:
@@ -86,9 +169,16 @@ def _piece(data: bytes, other: bytes, chance: random.Random) -> bytes:
         lambda: data[: chance.randint(0, len(data))][-chance.randint(1, 200) :],
         lambda: chance.randbytes(chance.randint(1, 4)),
         lambda: chance.choice(string.printable).encode() * chance.choice((1, 2, 5000)),
+        lambda: chance.choice((b"[%b]", b'{"a":%b}', b'"[%b]"')) % _nested(chance),
         lambda: str(chance.choice((-1, 0, 2**31, 2**63, 10**40, 1.5))).encode(),
     ]
     return chance.choice(pieces)()
+
+
+def _nested(chance: random.Random) -> bytes:
+    depth = chance.choice((10, 100, 300, 600, 900, 980, 20_000))
+    start, end = chance.choice(((b"[", b"]"), (b'{"a":', b"}"), (b'[{"a":', b"}]")))
+    return start * depth + b"1" + end * depth
 
 
 def fault_of(case: BadInput, worker: ProcessPoolExecutor) -> str:
@@ -110,12 +200,16 @@ def ended(case: BadInput) -> Ran:
     """Run a case in a folder of its own."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        if case.words != _STACK_FILE_READ:
-            return case.run(folder)
-        (folder / _STACK_FILE).write_bytes(case.files[_STACK_FILE])
+        if case.words[0] != _READ:
+            with ExitStack() as patches:
+                for target, answer in _WRITES.items():
+                    patches.enter_context(patch(target, return_value=answer))
+                return case.run(folder)
+        [(file, data)] = case.files.items()
+        (folder / file).write_bytes(data)
         try:
-            stacks.read("prod", folder)
-        except UserError as error:
+            _READINGS[file](folder)
+        except (UserError, pack_environments.EnvironmentsError) as error:
             return Ran(exit_code=ExitCode.UNKNOWN, stdout="", stderr=str(error))
         return Ran(exit_code=ExitCode.GOOD, stdout="", stderr="")
 
@@ -132,22 +226,16 @@ def main(
     while time.monotonic() < end:
         chance = random.Random(number)
         case, other = chance.choice(cases), chance.choice(cases)
-        texts = {**case.files, "": case.given}
-        name = chance.choice([one for one, data in texts.items() if data] or [*texts])
-        mixed = b"".join([*other.files.values(), other.given])
-        data = damaged(texts[name], mixed, chance)
-        changed = replace(
-            case,
-            files={**case.files, name: data} if name else case.files,
-            given=case.given if name else data,
-        )
+        changed = spoilt(case, other, chance)
         if fault := fault_of(changed, worker):
             found += 1
             folder = kept / str(number)
             folder.mkdir()
-            (folder / "input").write_bytes(data)
+            for name, data in {"input": changed.given, **changed.files}.items():
+                (folder / name).write_bytes(data)
             (folder / "command").write_text(json.dumps(changed.words) + "\n")
-            print(f"seed {number}: {' '.join(changed.words)}: {folder}\n{fault}", flush=True)
+            words = json.dumps(changed.words)
+            print(f"seed {number}: {words}: {folder}\n{fault}", flush=True)
             if fault == HANGS:
                 break  # what hangs keeps the worker
         number += 1
