@@ -32,7 +32,9 @@ class UserError(Exception):
 
 
 def of_the_machine(error: OSError) -> UserError | None:
-    """Return the error of a disk that is full, or of a file without permission; None for others."""
+    """Return the error of a full disk, a file without permission or a name too long, else None."""
+    if error.errno == errno.ENAMETOOLONG and error.filename:
+        return UserError(f"{error.filename} cannot be used: {error.strerror}. Give a shorter name.")
     is_full = error.errno in _FULL
     if error.errno not in _OF_THE_MACHINE or not (error.filename or is_full):
         return None

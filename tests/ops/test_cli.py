@@ -6,11 +6,16 @@ from launcher.commands import COMMANDS, Command
 from tests.ops.mi import ran
 
 DISK_FULL = OSError(errno.ENOSPC, "No space left on device", "folder/a")
+TOO_LONG = OSError(errno.ENAMETOOLONG, "File name too long", "folder/aaa")
 MISSING = FileNotFoundError(errno.ENOENT, "No such file or directory", "folder/a")
 
 
 def fail_for_the_disk() -> None:
     raise DISK_FULL
+
+
+def fail_for_a_name() -> None:
+    raise TOO_LONG
 
 
 def fail_for_space() -> None:
@@ -34,6 +39,13 @@ def test_a_disk_that_refuses_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> N
         "folder/a cannot be used: No space left on device. Make sure that the checkout, the home "
         "folder and the temporary folder are writable and have space.\n"
     )
+
+
+def test_a_name_that_no_file_can_have_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    command(monkeypatch, "fail_for_a_name")
+    done = ran("fail")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == ("folder/aaa cannot be used: File name too long. Give a shorter name.\n")
 
 
 def test_a_full_disk_is_a_sentence_where_no_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
