@@ -23,7 +23,7 @@ from rehearsal import (
     verification,
 )
 from rehearsal.account_change import move
-from rehearsal.environment import of_file
+from rehearsal.environment import check_space, of_file
 from rehearsal.recovery import recover
 from rehearsal.scripts import link, write_scripts
 from rehearsal.shadow import PACK
@@ -136,6 +136,7 @@ def _rehearsing(stack: str) -> Generator[Rehearsal]:
             f"{PROGRAM}/{file.path.name}: {named} is encrypted, but nothing in that file is "
             "secret. Set it in plain text."
         )
+    check_space()
     REHEARSAL.mkdir(exist_ok=True)
     with held(REHEARSAL / f"{PROGRAM}-{stack}.lock", f"the account {stack}"):
         found = engine.find()

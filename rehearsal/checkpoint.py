@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from launcher.paths import STATE
+from rehearsal import RehearsalError
 from rehearsal.stack_file import PROJECT
 
 STACKS = ".pulumi/stacks"
@@ -21,8 +22,18 @@ def file(stack: str, project: str = PROJECT) -> Path | None:
 
 
 def deployment(stack: str, project: str = PROJECT) -> dict[str, Any]:
-    """Return the last deployment; empty if there is none."""
+    """Return the last deployment, empty if there is none.
+
+    Raises RehearsalError for a truncated state.
+    """
     found = file(stack, project)
     if found is None:
         return {}
-    return json.loads(found.read_text())["checkpoint"].get("latest") or {}
+    try:
+        return json.loads(found.read_text())["checkpoint"].get("latest") or {}
+    except (ValueError, RecursionError) as error:
+        raise RehearsalError(
+            f"The state of the {stack} stack is cut off, as by a full disk: {found}. Make room, "
+            f"and run `make down STACK={stack}`, after that of each other stack: the last one "
+            "removes all that is left."
+        ) from error

@@ -3,11 +3,12 @@
 import json
 import os
 import shlex
+import shutil
 from pathlib import Path
 from typing import cast
 
 from launcher.engine import Engine
-from launcher.paths import BIN, PULUMI_HOME, STATE, VENV
+from launcher.paths import BIN, CHECKOUT, PULUMI_HOME, REHEARSAL, STATE, VENV
 from launcher.processes import without_real_accounts
 from launcher.wrappers import is_wrapper_folder
 from rehearsal import RehearsalError, regions, shadow, stack_file
@@ -18,6 +19,8 @@ from settings.regions import PARTITIONS
 
 ENGINE = "REHEARSAL_ENGINE"
 """The variable with the engine that the shell's `pulumi` runs, instead of one on PATH."""
+_NEEDED_BYTES = 16 * 1024 * 1024
+"""Several times what a run of a stack writes: state, its history and backups, logs."""
 ALLOWED = "aws:allowedAccountIds"
 
 
@@ -55,6 +58,20 @@ def check(stack: str) -> None:
     """Refuse a file whose region or accounts cannot be rehearsed."""
     _region(_file(stack))
     _account(_file(stack))
+
+
+def check_space() -> None:
+    """Refuse a disk on which the state of a run may not find room.
+
+    The engine tries each write for half a minute, and goes on to the next resource then.
+    """
+    folder = REHEARSAL if REHEARSAL.is_dir() else CHECKOUT
+    free = shutil.disk_usage(folder).free
+    if free < _NEEDED_BYTES:
+        raise RehearsalError(
+            f"The disk of {folder} has {free // 1024:,} KB free, and a rehearsal needs "
+            f"{_NEEDED_BYTES // 1024:,} KB: make room, and run this again."
+        )
 
 
 def exports(values: dict[str, str]) -> str:

@@ -70,11 +70,19 @@ def _locks(stack: str, project: str) -> list[Path]:
 
 def _remove_dead_locks(stack: str, project: str) -> None:
     for file in _locks(stack, project):
-        holder = json.loads(file.read_text())
-        here = holder["hostname"] == socket.gethostname()
-        if not here or is_alive(holder["pid"]):
-            raise RehearsalError(
-                f"Another engine (process {holder['pid']} on {holder['hostname']}) is using the "
-                f"{stack} stack: wait until it ends, or end it, and run the command again."
-            )
+        if holder := _holder(file):
+            here = holder["hostname"] == socket.gethostname()
+            if not here or is_alive(holder["pid"]):
+                raise RehearsalError(
+                    f"Another engine (process {holder['pid']} on {holder['hostname']}) is using "
+                    f"the {stack} stack: wait until it ends, or end it, and run the command again."
+                )
         file.unlink()
+
+
+def _holder(file: Path) -> dict[str, Any] | None:
+    """Return the holder of a lock, None for a truncated one, with which no engine starts."""
+    try:
+        return json.loads(file.read_text())
+    except (ValueError, RecursionError):
+        return None

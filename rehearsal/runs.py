@@ -13,7 +13,7 @@ from launcher.paths import CHECKOUT, REHEARSAL, STATE
 from rehearsal import checkpoint, embedded, pack, shadow, shown, stack_file, verification
 from rehearsal.account_change import move
 from rehearsal.embedded import EmbeddedAws
-from rehearsal.environment import check, exports, variables
+from rehearsal.environment import check, check_space, exports, variables
 from rehearsal.recovery import recover
 from rehearsal.screen import is_verbose
 from rehearsal.scripts import write_scripts
@@ -88,6 +88,8 @@ def rehearsing(stack: str, *, is_ending: bool = False) -> Generator[Rehearsal]:
 
     The file of a stack that is being removed may no longer be readable.
     """
+    if not is_ending:
+        check_space()
     refresh = _refresh_if_readable if is_ending else shadow.refresh
     refresh(stack)
     if not is_ending:

@@ -1,5 +1,7 @@
 import os
+import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,9 @@ import pytest
 from launcher import engine
 from launcher.engine import Engine
 from launcher.paths import BIN, VENV
-from rehearsal import RehearsalError, environment, runs, shadow
+from rehearsal import RehearsalError, bootstrap, environment, runs, shadow
 from rehearsal.embedded import EmbeddedAws
+from rehearsal.up import up
 
 SERVER = EmbeddedAws(pid=1, port=4567, instance="i")
 ENGINE = Engine(pulumi=Path("/engine/pulumi"), version="3.79.0")
@@ -191,3 +194,27 @@ def test_a_shell_takes_the_exports_as_they_are_meant(values: dict[str, str]) -> 
     assert seen["AWS_REGION"] == "it's $HOME; `x`"
     assert seen["PULUMI_BACKEND_URL"] == values["PULUMI_BACKEND_URL"]
     assert {"AWS_PROFILE", "PULUMI_ACCESS_TOKEN"}.isdisjoint(seen)
+
+
+@pytest.mark.parametrize(
+    ("run", "stack"), [(runs.preview, "dev"), (up, "dev"), (bootstrap.rehearse, "account")]
+)
+def test_a_disk_that_is_nearly_full_is_refused_before_anything_is_made(
+    run: Callable[[str], int], stack: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=12 * 1024 * 1024)
+
+    def measured(folder: Path) -> object:
+        assert folder == tmp_path
+        return usage
+
+    monkeypatch.setattr(environment, "REHEARSAL", tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", measured)
+    monkeypatch.setattr(shadow, "refresh", pytest.fail)
+    monkeypatch.setattr(bootstrap, "held", pytest.fail)
+    with pytest.raises(RehearsalError) as caught:
+        run(stack)
+    assert str(caught.value) == (
+        f"The disk of {tmp_path} has 12,288 KB free, and a rehearsal needs 16,384 KB: make room, "
+        "and run this again."
+    )

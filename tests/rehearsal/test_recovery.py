@@ -165,6 +165,30 @@ def test_the_lock_of_an_engine_that_ended_unseen_goes(state: Path, endpoint: str
     assert not dead.exists()
 
 
+def test_a_lock_that_was_cut_off_goes(state: Path, endpoint: str) -> None:
+    cut = lock(state, pid=os.getpid(), hostname=socket.gethostname())
+    for text in (cut.read_text()[:-5], ""):
+        cut.write_text(text)
+        recovery.recover("dev", endpoint, Engine())
+        assert not cut.exists()
+
+
+@pytest.mark.parametrize("length", [0, 20])
+def test_a_state_that_was_cut_off_says_the_way_out(state: Path, endpoint: str, length: int) -> None:
+    checkpoint(state, HALF_MADE["deployment"])
+    [file] = state.glob("stacks/**/dev.json")
+    file.write_text(file.read_text()[:length])
+    engine = Engine()
+    with pytest.raises(RehearsalError) as caught:
+        recovery.recover("dev", endpoint, engine)
+    assert str(caught.value) == (
+        f"The state of the dev stack is cut off, as by a full disk: {file}. Make room, and run "
+        "`make down STACK=dev`, after that of each other stack: the last one removes all that is "
+        "left."
+    )
+    assert engine.runs == []
+
+
 def test_the_lock_of_a_dead_engine_goes(state: Path, endpoint: str) -> None:
     dead = lock(state, pid=DEAD, hostname=socket.gethostname())
     other = lock(state, pid=DEAD, hostname=socket.gethostname(), stack="prod")
