@@ -62,6 +62,17 @@ def test_a_killed_server_leaves_nothing_stale(checkout: Checkout) -> None:
 
 
 @pytest.mark.nightly
+def test_a_state_that_was_cut_off_ends_with_the_server(checkout: Checkout) -> None:
+    checkout.make("up")
+    state = checkout.state()
+    state.write_text(state.read_text()[:8192])
+    assert message("a state that was cut off", state=state) in checkout.make_fails("up")
+    checkout.make("down")
+    assert "13 created" in checkout.make("up")
+    assert checkout.tables() == TABLES
+
+
+@pytest.mark.nightly
 def test_a_server_keeps_its_port_unless_another_program_has_taken_it(checkout: Checkout) -> None:
     checkout.make("up")
     before = server(checkout)
