@@ -126,8 +126,7 @@ class _FailuresAtOnce:
         if report.failed:
             lines = report.longreprtext.splitlines()
             reason = next((line[1:].strip() for line in lines if line.startswith("E ")), "")
-            self._terminal.ensure_newline()
-            self._terminal.write_line(f"FAILED {report.nodeid}: {reason}")
+            self._terminal.write_line(f"\nFAILED {report.nodeid}: {reason}")
 
 
 @pytest.hookimpl(trylast=True)  # so that the reporter is there

@@ -131,4 +131,6 @@ def test_nothing_is_asked_of_an_account_that_the_stack_is_not_for(
     assert printed
     done = checkout.shell("AWS_ACCESS_KEY_ID=444455556666 ./mi verify --write", stack)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"You are in account 444455556666, and the {stack} stack in")
+    assert done.stderr.startswith(
+        f"Your credentials are for account 444455556666, but the {stack} stack is in"
+    )

@@ -7,7 +7,9 @@ GONE = {"resource": "gone", "reason": "It is to be tested.", "expires": SOON}
 
 OF_EVERYTHING: dict[str, Change] = {
     "aws-resource-ignored-changes": edit(
-        "components/table.py", "parent=self,\n", 'parent=self, ignore_changes=["ttl"],\n'
+        "components/table.py",
+        "protect=args.deletion_protection or None,\n",
+        'protect=args.deletion_protection or None, ignore_changes=["ttl"],\n',
     ),
     "aws-resource-tags": remove("settings/stack.py", '            "managed-by": "pulumi",\n'),
     "aws-resource-region": edit(SETTINGS, "aws:region: us-east-1", "aws:region: eu-west-1"),

@@ -14,7 +14,6 @@ from tests.e2e.mutants.mutant import (
 TABLE = "components/table.py"
 REQUESTS = "aws:dynamodb:Table: requests"
 PAY_PER_REQUEST = "            billing_mode=spec.billing_mode,\n"
-REPLICAS = "            replicas=_replicas(args) or None,\n"
 DELETION_PROTECTION = "            deletion_protection_enabled=args.deletion_protection,\n"
 TAGS = "            tags=args.site.tags,\n"
 
@@ -29,7 +28,7 @@ OF_TABLES: dict[str, Change] = {
         "if settings.of_table(spec).is_deployed]",
         "if spec.optional]",
     ),
-    "dynamodb-table-deletion-protection": edit(TABLE, REPLICAS + DELETION_PROTECTION, REPLICAS),
+    "dynamodb-table-deletion-protection": remove(TABLE, DELETION_PROTECTION),
     "dynamodb-table-protect": remove(TABLE, "protect=args.deletion_protection or None,\n"),
     "dynamodb-table-origin": edit(
         TABLE, TAGS, TAGS + '            restore_source_name="prod-old",\n'

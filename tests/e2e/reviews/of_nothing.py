@@ -9,7 +9,7 @@ OF_NOTHING: dict[str, Change] = {
     "a decision is written down": edit(
         "docs/decisions.md", "# Decisions", "# Decisions and reasons"
     ),
-    "a comment is clearer": edit(TABLE, "# None rather than False", "# Nothing rather than False"),
+    "a comment is clearer": edit(TABLE, "# None instead of False", "# Nothing instead of False"),
     "more load is expected": edit(PROD, "peakRequestsPerSecond: 5", "peakRequestsPerSecond: 50"),
     "requests are kept longer by their writers": edit(
         PROD,
