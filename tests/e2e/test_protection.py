@@ -41,4 +41,4 @@ def test_down_ends_a_protected_stack_and_leaves_the_others(checkout: Checkout) -
     assert removed.count("\n") <= 6, removed
     assert "The prod stack is not up; nothing to remove." in checkout.make("down", "prod")
     assert checkout.tables("dev") == [name.replace("prod", "dev", 1) for name in TABLES]
-    assert "the embedded AWS with it" in checkout.make("down", "dev")
+    assert "and the embedded AWS has ended" in checkout.make("down", "dev")

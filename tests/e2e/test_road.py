@@ -156,7 +156,7 @@ def test_another_account_than_the_stacks_files_is_refused_in_a_sentence(machine:
     done = machine.run("pulumi preview --stack dev", **variables)
     machine.run("git checkout --quiet .")
     assert done.returncode != 0
-    assert f"tell where it works: AWS account ID not allowed: {ACCOUNT}\n" in done.stdout
+    assert f"account and region: AWS account ID not allowed: {ACCOUNT}\n" in done.stdout
     assert "Traceback" not in done.stdout
 
 

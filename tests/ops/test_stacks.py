@@ -91,7 +91,7 @@ def test_what_is_no_list_of_accounts_is_refused(tmp_path: Path, value: str) -> N
     ("text", "words"),
     [
         ("config: {}\n", "Pulumi.dev.yaml has no region: set aws:region below config."),
-        ("", "Pulumi.dev.yaml, line 1: the file is empty. Write `config:`, and below it "),
+        ("", "Pulumi.dev.yaml, line 1: the file is empty. Write `config:`, and under it "),
         ("[", "Pulumi.dev.yaml, line 1: this is not valid YAML ("),
         (
             f"{HEAD}  market-intelligence:recovery:\n    days: 99\n  market-intelligence:log: x\n",

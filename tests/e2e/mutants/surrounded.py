@@ -39,7 +39,6 @@ PREVIEWED: dict[str, dict[str, object]] = {
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": {},
     "aws:dynamodb/globalTable:GlobalTable": {},
     "aws:dynamodb/tableExport:TableExport": {},
-    "aws:dynamodb/tag:Tag": {},
     "aws:dynamodb/tableItem:TableItem": {},
     "aws:iam/accessKey:AccessKey": {},
     "aws:iam/userPolicy:UserPolicy": {},
