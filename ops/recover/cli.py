@@ -1,4 +1,4 @@
-"""`./mi recover`: writes what puts the state of a stack back that is lost."""
+"""`./mi recover`: writes the files that rebuild the lost state of a stack."""
 
 import json
 import os
@@ -38,11 +38,11 @@ def main(
         ),
     ] = None,
 ) -> None:
-    """Write what puts a lost state back, or what is pending in one, from what AWS has.
+    """Write the files that rebuild a lost state, or complete a pending one, from AWS.
 
-    Nothing in AWS is changed. All that the stack would make, or was making, is looked for in AWS;
-    what is not there, the next deployment makes. The exit code is 1 if something was not found, and
-    2 if nothing was written.
+    Nothing in AWS is changed. The command looks up every resource that the stack would create, or
+    was creating; the next deployment creates those that AWS does not have. The exit code is 1 if a
+    resource was not found, and 2 if nothing was written.
     """
     given = preview or state
     if given is None or (preview and state):
@@ -65,14 +65,14 @@ def main(
         texts = {path: f"{json.dumps(one, indent=2)}\n" for path, one in files.documents().items()}
     except LookupError as error:
         raise UserError(
-            f"The id of {error.args[0]} is not known here: add the type to "
+            f"The import ID of {error.args[0]} is unknown: add the type to "
             "ops/recover/import_ids.py, or import the stack by hand."
         ) from error
     write_all(texts)
     where = f"{found.name} in {ids.site.account}, {ids.site.region}"
     print(f"Found {len(files.found)} of {len(wanted)} resources of {where}.")
     for one in files.missing:
-        print(f"  not found  {one.name}, {one.type}: the deployment makes it")
+        print(f"  not found  {one.name}, {one.type}: the deployment creates it")
     print("Next:", *(f"  {line}" for line in _commands(files, found.engine_name)), sep="\n")
     if files.missing:
         raise typer.Exit(ExitCode.WRONG)

@@ -1,4 +1,4 @@
-"""The two files that put a state back: the components, then what `pulumi import` finds in them."""
+"""The two files that rebuild a state: its components, then their resources for `pulumi import`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from ops.recover.planned import Resource
 Document = Mapping[str, object]
 
 _FORMAT = 3
-"""The version of what `pulumi stack export` writes, which `pulumi stack import` takes."""
+"""The version of the format of `pulumi stack export` and `pulumi stack import`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Files:
-    """What puts resources back into the state of a stack, from a folder.
+    """The files in a folder that put resources back into the state of a stack.
 
-    `components` are those that the state lacks as well.
+    `components` are the components that the state lacks.
     """
 
     ids: Ids
@@ -30,33 +30,33 @@ class Files:
 
     @property
     def state(self) -> Path:
-        """The file for `pulumi stack import`; it is not needed afterwards."""
+        """The file for `pulumi stack import`, which is not needed afterwards."""
         return self.folder / f"recover.{self.stack}.components.json"
 
     @property
     def imports(self) -> Path:
-        """The file for `pulumi import`; it is not needed afterwards."""
+        """The file for `pulumi import`, which is not needed afterwards."""
         return self.folder / f"recover.{self.stack}.json"
 
     @cached_property
     def found(self) -> Sequence[tuple[Resource, str]]:
-        """The resources that AWS has, each with its id; LookupError for one of another type."""
+        """The resources that AWS has, with their import IDs; LookupError for an unknown type."""
         known = ((one, self.ids.of(one)) for one in self.resources)
         return [(one, identity) for one, identity in known if identity]
 
     @property
     def missing(self) -> Sequence[Resource]:
-        """The resources that AWS does not have, or not once."""
+        """The resources that AWS does not have, or has more than once."""
         there = {one.urn for one, _ in self.found}
         return [one for one in self.resources if one.urn not in there]
 
     def documents(self) -> Mapping[Path, Document]:
-        """Return what to write."""
+        """Return the documents to write, by file."""
         state = {self.state: self._state()} if self.components else {}
         return {**state, self.imports: self._imports()}
 
     def _state(self) -> Document:
-        # `pulumi import` takes no parents that are not there.
+        # `pulumi import` requires that parents exist.
         resources = [
             {"urn": one.urn, "custom": False, "type": one.type}
             | ({"parent": one.parent} if one.parent else {})

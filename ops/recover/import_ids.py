@@ -1,7 +1,7 @@
-"""The ids by which `pulumi import` takes over what AWS has of a stack.
+"""The import IDs of a stack's resources in AWS, as the official plugin has them.
 
-They are those of the official plugin. Most follow from names that the program gives, and AWS made
-up the others. AWS is asked for each, because an import takes over nothing if anything is missing.
+Most follow from names in the program; AWS generated the others. Each is looked up in AWS, because
+`pulumi import` imports nothing if a resource is missing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,17 +21,17 @@ _TABLE = "aws:dynamodb/table:Table"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ids:
-    """The ids of a stack's resources, of which all are known by their names."""
+    """The import IDs of a stack's resources; `resources` are all of the stack."""
 
     site: Site
     aws: Aws
     resources: Sequence[Resource]
 
     def of(self, one: Resource) -> str | None:
-        """Return the id of a resource, with its region if that is not the stack's.
+        """Return the import ID of a resource, with its region if that is not the stack's.
 
-        None where AWS has no such thing, or several between which nothing decides. Raises
-        LookupError for a type that is not known here, and VerifyError if AWS does not answer.
+        None if AWS has no such resource, or several that cannot be told apart. Raises LookupError
+        for an unknown type, and VerifyError if AWS does not answer.
         """
         if one.type not in FINDING:
             raise LookupError(one.type)

@@ -1,7 +1,7 @@
-"""The resources of a stack that its state does not know, or of which it knows no end.
+"""The resources that a stack's state lacks, or that it lists as pending.
 
-A stack without a state would make all that its lost state had: its preview has them. An engine that
-was killed leaves in the state what it was making.
+The preview of a stack without a state creates every resource that the lost state had. An engine
+that was killed leaves pending operations in the state.
 """
 
 import json
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from launcher.errors import UserError
 
 _UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What stands in a preview for a text that is not known before AWS has made something."""
+"""The engine's placeholder for a string that only the deployment knows."""
 _TAKE = "Use the output of `pulumi preview --json` of a stack that has no state."
 _TAKE_STATE = "Use the output of `pulumi stack export`."
 
@@ -81,15 +81,15 @@ class Resource:
         return self.urn.rpartition("::")[2]
 
     def text(self, name: str) -> str | None:
-        """Return a property that is a text and known before AWS is asked, None for any other."""
+        """Return a string property that is known before the deployment, else None."""
         found = self.inputs.get(name)
         return found if isinstance(found, str) and found not in ("", _UNKNOWN) else None
 
 
 def planned(text: str, label: str, stack: str) -> Sequence[Resource]:
-    """Return the resources that a preview would create, each after those around it.
+    """Return the resources that a preview would create, parents first.
 
-    Raises UserError for what is no such preview, or one of a stack that has a state.
+    Raises UserError for a text that is not a preview, or the preview of a stack with a state.
     """
     try:
         steps = _Preview.model_validate(json.loads(text)).steps
@@ -98,9 +98,9 @@ def planned(text: str, label: str, stack: str) -> Sequence[Resource]:
     others = [one for one in steps if one.op != "create" or one.state is None]
     if others:
         raise UserError(
-            f"The stack has a state, which knows {others[0].urn.rpartition('::')[2]!r}: a lost "
-            "state is put back into a stack that has none. Deploy as usual, or see `./mi runbook "
-            f"state --stack {stack}`."
+            f"The stack has a state, with {others[0].urn.rpartition('::')[2]!r} in it: a lost state "
+            "is rebuilt in a stack without one. Deploy as usual, or see `./mi runbook state --stack "
+            f"{stack}`."
         )
     found = [_resource(one.urn, one.state) for one in steps if one.state]
     of_others = {one.urn.split("::")[0].removeprefix("urn:pulumi:") for one in found} - {stack}
@@ -112,18 +112,18 @@ def planned(text: str, label: str, stack: str) -> Sequence[Resource]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """What an engine that was killed left in a state; `known` are the other resources there."""
+    """The pending operations in a state; `known` are its other resources."""
 
     created: Sequence[Resource]
     known: Sequence[Resource]
     others: int
-    """How many other operations are pending, which a refresh settles."""
+    """The number of other pending operations, which a refresh settles."""
 
 
 def pending(text: str, label: str) -> Pending:
-    """Return what is pending in an exported state.
+    """Return the pending operations in an exported state.
 
-    Raises UserError for what is no such state, and for one in which nothing is pending.
+    Raises UserError for a text that is not a state, and for a state without pending operations.
     """
     try:
         deployment = _Export.model_validate(json.loads(text)).deployment

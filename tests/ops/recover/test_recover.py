@@ -196,7 +196,7 @@ STEP = {"op": "create", "urn": f"{URN}::x:y:Z::a", "newState": {"type": "x:y:Z",
         ('{"steps": []}', "FILE is a preview without resources, not of prod."),
         (
             json.dumps({"steps": [STEP, STEP | {"op": "same"}]}),
-            "The stack has a state, which knows 'a': ",
+            "The stack has a state, with 'a' in it: ",
         ),
         (
             json.dumps({"steps": [STEP | {"urn": "urn:pulumi:dev::m::x:y:Z::a"}]}),
@@ -230,7 +230,7 @@ def test_a_type_that_nothing_is_known_of_is_refused_before_anything_is_written(
     assert life
     done = run(json.dumps({"steps": [STEP]}))
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("The id of x:y:Z is not known here: ")
+    assert done.stderr.startswith("The import ID of x:y:Z is unknown: ")
     assert [*folder.iterdir()] == []
 
 
