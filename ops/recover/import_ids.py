@@ -121,9 +121,10 @@ def _insights(ids: Ids, one: Resource) -> str | None:
     if table is None:
         return None
     of_index = {"IndexName": index} if index else {}
-    found = ids.aws.ask("dynamodb", "describe_contributor_insights", TableName=table, **of_index)[
-        "ContributorInsightsStatus"
-    ]
+    region = ids.region(one)
+    found = ids.aws.ask(
+        "dynamodb", "describe_contributor_insights", region=region, TableName=table, **of_index
+    )["ContributorInsightsStatus"]
     identity = f"name:{table}/index:{index or ''}/{ids.site.account}"
     return None if found == "DISABLED" else identity
 
@@ -136,6 +137,29 @@ def _policy_of_table(ids: Ids, one: Resource) -> str | None:
     arn = ids.site.within(ids.region(one)).arn("dynamodb", f"table/{name}")
     ids.aws.ask("dynamodb", "get_resource_policy", region=ids.region(one), ResourceArn=arn)
     return arn
+
+
+def _destination(ids: Ids, one: Resource) -> str | None:
+    table, stream = one.text("tableName"), one.text("streamArn")
+    if table is None or stream is None:
+        return None
+    listed = ids.aws.ask("dynamodb", "describe_kinesis_streaming_destination", TableName=table)
+    active = {
+        each["StreamArn"]
+        for each in listed["KinesisDataStreamDestinations"]
+        if each["DestinationStatus"] in ("ACTIVE", "ENABLING", "UPDATING")
+    }
+    return f"{table},{stream}" if stream in active else None
+
+
+def _tag_of_replica(ids: Ids, one: Resource) -> str | None:
+    arn, key = one.text("resourceArn"), one.text("key")
+    if arn is None or key is None:
+        return None
+    listed = ids.aws.ask(
+        "dynamodb", "list_tags_of_resource", region=ids.region(one), ResourceArn=arn
+    )
+    return f"{arn},{key}" if key in {each["Key"] for each in listed["Tags"]} else None
 
 
 def _topic(ids: Ids, one: Resource) -> str | None:
@@ -226,8 +250,10 @@ FINDING: Mapping[str, Found] = {
         "dax", "describe_subnet_groups", "SubnetGroups", "SubnetGroupName", "name"
     ),
     "aws:dynamodb/contributorInsights:ContributorInsights": _insights,
+    "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination": _destination,
     "aws:dynamodb/resourcePolicy:ResourcePolicy": _policy_of_table,
     "aws:dynamodb/table:Table": _described("dynamodb", "describe_table", "TableName", "name"),
+    "aws:dynamodb/tag:Tag": _tag_of_replica,
     "aws:iam/policy:Policy": _policy,
     "aws:iam/role:Role": _described("iam", "get_role", "RoleName", "name"),
     "aws:iam/rolePolicy:RolePolicy": _inline_policy,

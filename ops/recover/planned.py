@@ -97,10 +97,10 @@ def planned(text: str, label: str, stack: str) -> Sequence[Resource]:
         raise UserError(f"{label} is not the preview of a stack. {_TAKE}") from error
     others = [one for one in steps if one.op != "create" or one.state is None]
     if others:
+        name = others[0].urn.rpartition("::")[2]
         raise UserError(
-            f"The stack has a state, with {others[0].urn.rpartition('::')[2]!r} in it: a lost state "
-            "is rebuilt in a stack without one. Deploy as usual, or see `./mi runbook state --stack "
-            f"{stack}`."
+            f"The stack has a state, with {name!r} in it: a lost state is rebuilt in a stack with "
+            f"none. Deploy as usual, or see `./mi runbook state --stack {stack}`."
         )
     found = [_resource(one.urn, one.state) for one in steps if one.state]
     of_others = {one.urn.split("::")[0].removeprefix("urn:pulumi:") for one in found} - {stack}

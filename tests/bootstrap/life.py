@@ -71,6 +71,7 @@ _REPLICAS = f"""\
   market-intelligence:replicas:
     - region: {AWAY}
       contributorInsights: all
+      tags: {{use: reports}}
 """
 EVERYTHING = f"""{HEAD}
   market-intelligence:requests:

@@ -58,7 +58,9 @@ def registered() -> Mapping[str, tuple[str, str]]:
 
 
 def inputs(given: Mapping[str, Any]) -> dict[str, Any]:
-    known = {name: UNKNOWN if name in NOT_KNOWN else value for name, value in given.items()}
+    # The program gives the ARN of what it tags.
+    unknown = NOT_KNOWN - ({"resourceArn"} if "key" in given else set())
+    known = {name: UNKNOWN if name in unknown else value for name, value in given.items()}
     return known | ({"endpoint": "[secret]"} if "endpoint" in known else {})
 
 
