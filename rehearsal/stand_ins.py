@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 from pulumi_aws.provider import ProviderArgs
 from pydantic import BaseModel, ValidationError, create_model
 from pydantic.fields import FieldInfo
+from typing_extensions import TypeIs
 
 from rehearsal.accounts import DEFAULT_ACCOUNT
 from rehearsal.plugin.sdk_schema import ListOf, MapOf, Object, Scalar, Shape, object_shape
@@ -114,6 +115,8 @@ def _candidates_of(steps: Steps, file: StackFile) -> list[object]:
     account = cast("list[object]", accounts)[0] if accounts and isinstance(accounts, list) else None
     stream = f"arn:aws:kinesis:{region}:{account or DEFAULT_ACCOUNT}:stream/stand-in-{number}"
     texts = [stream] if str in _kinds(annotation) else []
+    # Some sections also accept a text, such as a replica its region alone.
+    texts += _texts(number) if any(map(_is_section, _kinds(annotation))) else []
     values = _distinct([*preferred, *_candidates(annotation, number), *texts])
     name = info.alias if info and info.alias else "value"
     # The stubs of pydantic accept static types only.
@@ -126,7 +129,7 @@ def _member(annotation: object, step: int | str) -> tuple[object, FieldInfo | No
     """Return the type and the declaration of a member of a type."""
     for kind in _kinds(annotation):
         arguments = get_args(kind)
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
+        if _is_section(kind):
             for info in kind.model_fields.values():
                 if info.alias == step:
                     return info.annotation, info
@@ -145,6 +148,10 @@ def _kinds(annotation: object) -> list[object]:
     return [] if annotation is type(None) else [annotation]
 
 
+def _is_section(kind: object) -> TypeIs[type[BaseModel]]:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
 def _candidates(annotation: object, number: int) -> Iterator[object]:
     for kind in _kinds(annotation):
         if get_origin(kind) is Literal:
@@ -158,7 +165,7 @@ def _candidates(annotation: object, number: int) -> Iterator[object]:
             yield from (True, False)
         elif kind is int or kind is float:
             yield from _COUNTS
-        elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        elif _is_section(kind):
             yield from _objects(kind, number)
         else:
             yield from _texts(number)

@@ -95,7 +95,7 @@ def _planned(files: Files) -> Planned:
         )
     try:
         planned = Planned.model_validate(json.loads(read_text(str(files.restore))))
-    except (ValueError, ValidationError) as error:
+    except (ValueError, ValidationError, RecursionError) as error:
         raise UserError(f"{files.restore} is not a planned restore: plan it again.") from error
     if planned.stack != files.name:
         raise UserError(

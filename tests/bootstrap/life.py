@@ -254,13 +254,13 @@ class Life:
         self.stack = Stack(self.stub, self.place.stack)
 
 
-_clients: dict[tuple[str, str, str], Any] = {}
+_clients: dict[tuple[str, str, str, str], Any] = {}
 
 
 def client(url: str, service: str, key: str, region: str = REGION) -> Any:
     """Return a client of the embedded AWS, made once."""
     untyped: Any = boto3
-    place = service, key, region
+    place = url, service, key, region
     if place not in _clients:
         _clients[place] = untyped.client(
             service,

@@ -34,8 +34,8 @@ def test_yaml_is_read_as_json_has_it(text: str, value: object) -> None:
     ("text", "fault"),
     [
         ("[", "line 1: this is not valid YAML (while parsing a flow node, expected the node "),
-        ("? [1]\n: 2", "line 1: this is not valid YAML (the name of a value is a list or an "),
-        ("2026-01-01: 2", "line 1: this is not valid YAML (the name of a value is a date; put it "),
+        ("? [1]\n: 2", "line 1: this is not valid YAML (a key is a list or an "),
+        ("2026-01-01: 2", "line 1: this is not valid YAML (a key is a date; put it "),
         ("a: .inf", "it says what JSON cannot (Out of range float values are not JSON compliant"),
         ("&a [*a]", "it says what JSON cannot (Circular reference detected). Write text, "),
         (

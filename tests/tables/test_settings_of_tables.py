@@ -21,9 +21,12 @@ SITE = Site(environment="prod", partition="aws", region=REGION, account=ACCOUNT)
 COMMON: dict[str, object] = {
     "table_class": "STANDARD",
     "stream": None,
+    "kinesis": None,
     "contributor_insights": "off",
     "max_read_units": None,
     "max_write_units": None,
+    "warm_read_units": None,
+    "warm_write_units": None,
     "readers": [],
     "table_name": None,
 }
