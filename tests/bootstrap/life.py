@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -277,7 +277,10 @@ def client(url: str, service: str, key: str, region: str = REGION) -> Any:
 def session_key(url: str) -> str:
     """Make a role that nothing is allowed yet, and return the access key of a session of it."""
     trust = json.dumps({"Version": "2012-10-17", "Statement": [_trust("sts.amazonaws.com")]})
-    client(url, "iam", ACCOUNT).create_role(RoleName="any", AssumeRolePolicyDocument=trust)
+    iam = client(url, "iam", ACCOUNT)
+    # What moto has outlives its server in this process.
+    with suppress(iam.exceptions.EntityAlreadyExistsException):
+        iam.create_role(RoleName="any", AssumeRolePolicyDocument=trust)
     arn = f"arn:aws:iam::{ACCOUNT}:role/any"
     taken = client(url, "sts", ACCOUNT).assume_role(RoleArn=arn, RoleSessionName="tests")
     return taken["Credentials"]["AccessKeyId"]
