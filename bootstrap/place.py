@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from bootstrap.permissions import PROJECT
+from bootstrap.permissions.stack_place import PROJECT
 from components.site import Site
 
 

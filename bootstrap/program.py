@@ -4,7 +4,7 @@ import pulumi
 from pulumi_aws import iam
 
 from bootstrap.configuration import AccountSettings, PlacedStack, load
-from bootstrap.permissions import StackPlace
+from bootstrap.permissions.stack_place import StackPlace
 from bootstrap.place import Place
 from bootstrap.secrets_key import SecretsKey, SecretsKeyArgs
 from bootstrap.stack_roles import LONG_SECONDS, TAKING_LONG, StackRoles, StackRolesArgs

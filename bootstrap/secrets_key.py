@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import kms
 
-from bootstrap.permissions import PROJECT
+from bootstrap.permissions.stack_place import PROJECT
 from bootstrap.place import Place
 from components.documents import document
 from components.encryption import ADMINISTRATION, DELETION_WINDOW_DAYS

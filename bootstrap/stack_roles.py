@@ -7,8 +7,9 @@ from functools import partial
 import pulumi
 from pulumi_aws import iam
 
-from bootstrap import permissions
-from bootstrap.permissions import PROJECT, Role, StackPlace
+from bootstrap.permissions import roles, statement
+from bootstrap.permissions.roles import Role
+from bootstrap.permissions.stack_place import PROJECT, StackPlace
 from bootstrap.place import Place
 from bootstrap.trust import HOST, Repository, environment, trust
 from components.documents import document
@@ -63,7 +64,7 @@ class StackRoles(pulumi.ComponentResource):
         self.register_outputs({"arns": {str(role): arn for role, arn in self.arns.items()}})
 
     def _boundary(self, args: StackRolesArgs) -> pulumi.Output[str]:
-        [text] = permissions.documents(permissions.cache_boundary(args.stack))
+        [text] = statement.documents(roles.cache_boundary(args.stack))
         boundary = iam.Policy(
             f"{args.stack.stack}-cache-boundary",
             name=args.stack.cache_boundary_name,
@@ -119,15 +120,15 @@ def documents(role: Role, stack: StackPlace) -> tuple[str, ...]:
 
     Raises pulumi.RunError, which Pulumi prints without a traceback, if they exceed the limits.
     """
-    given = permissions.statements(role, stack)
+    given = roles.statements(role, stack)
     for one in given:
-        if len(permissions.documents([one])[-1]) > permissions.LARGEST_POLICY:
+        if len(statement.documents([one])[-1]) > statement.LARGEST_POLICY:
             raise pulumi.RunError(
                 f"The statement {one.sid} of the role {role} of {stack.stack} exceeds the limit of "
-                f"{permissions.LARGEST_POLICY:,} characters: set fewer furtherRegions, tableNames "
-                "or kinesisStreams, or split it in bootstrap/permissions.py."
+                f"{statement.LARGEST_POLICY:,} characters: set fewer furtherRegions, tableNames "
+                "or kinesisStreams, or split it in bootstrap/permissions/."
             )
-    found = permissions.documents(given)
+    found = statement.documents(given)
     if len(found) > _MOST_POLICIES:
         raise pulumi.RunError(
             f"The role {role} of {stack.stack} needs {len(found)} policies, but AWS allows "

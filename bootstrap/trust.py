@@ -8,7 +8,7 @@ requests cannot assume them.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bootstrap.permissions import Role
+from bootstrap.permissions.roles import Role
 from components.documents import Statement
 
 HOST = "token.actions.githubusercontent.com"

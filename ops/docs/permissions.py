@@ -2,14 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bootstrap.permissions import (
-    NOT_PROVEN_OFFLINE,
-    Role,
-    StackPlace,
-    Statement,
-    documents,
-    statements,
-)
+from bootstrap.permissions.roles import NOT_PROVEN_OFFLINE, Role, statements
+from bootstrap.permissions.stack_place import StackPlace
+from bootstrap.permissions.statement import Statement, documents
 from ops.docs.generated_blocks import renewed, row, table
 
 # AWS's own example of an account, and words in the place of names.

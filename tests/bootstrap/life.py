@@ -17,14 +17,9 @@ from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.sns.models import sns_backends
 
-from bootstrap.permissions import (
-    Role,
-    StackPlace,
-    Statement,
-    cache_boundary,
-    documents,
-    statements,
-)
+from bootstrap.permissions.roles import Role, cache_boundary, statements
+from bootstrap.permissions.stack_place import StackPlace
+from bootstrap.permissions.statement import Statement, documents
 from launcher.errors import ExitCode
 from ops import stacks
 from ops.restore.restored import FROM

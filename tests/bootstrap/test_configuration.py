@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bootstrap.configuration import AccountSettings
-from bootstrap.permissions import PROJECT
+from bootstrap.permissions.stack_place import PROJECT
 from market_intelligence.specs import TABLES
 from settings.known import known_settings
 from tests.bootstrap.accounts import FOLDER, GITHUB, ONE, problems, read, refusal, shipped

@@ -7,7 +7,9 @@ from functools import partial
 import pytest
 import yaml
 
-from bootstrap.permissions import PROJECT, Role, Statement, statements
+from bootstrap.permissions.roles import Role, statements
+from bootstrap.permissions.stack_place import PROJECT
+from bootstrap.permissions.statement import Statement
 from ops.requirements import CHECKOUT
 from rehearsal.authorization.documents import Requirement, Verdict, verdict
 from tests.bootstrap.life import (

@@ -8,15 +8,9 @@ from dataclasses import replace
 import pytest
 from botocore.exceptions import ClientError
 
-from bootstrap.permissions import (
-    LARGEST_POLICY,
-    Role,
-    StackPlace,
-    Statement,
-    cache_boundary,
-    documents,
-    statements,
-)
+from bootstrap.permissions.roles import Role, cache_boundary, statements
+from bootstrap.permissions.stack_place import StackPlace
+from bootstrap.permissions.statement import LARGEST_POLICY, Statement, documents
 from components.permissions import caching
 from components.site import Site
 from market_intelligence.specs import REQUESTS

@@ -9,8 +9,11 @@ from functools import cache
 import pulumi
 import pytest
 
-from bootstrap import permissions, stack_roles
-from bootstrap.permissions import Role, StackPlace, Statement
+from bootstrap import stack_roles
+from bootstrap.permissions import roles
+from bootstrap.permissions.roles import Role
+from bootstrap.permissions.stack_place import StackPlace
+from bootstrap.permissions.statement import Statement
 from tests.bootstrap.accounts import BUCKET, GITHUB, ONE, PROVIDER, Made, made, shipped, statements
 from tests.conftest import ACCOUNT, REGION
 from tests.github.definitions import jobs, workflow
@@ -149,8 +152,7 @@ def test_a_role_may_do_what_its_permissions_say_with_the_key_of_its_stack() -> N
                 further_regions=("us-west-2",) if stack == "prod" else (),
             )
             wanted = [
-                (one.sid, [*one.actions], [*one.resources])
-                for one in permissions.statements(role, place)
+                (one.sid, [*one.actions], [*one.resources]) for one in roles.statements(role, place)
             ]
             policies = whole().of("iam/policy:Policy")
             parts = sorted(
@@ -204,7 +206,7 @@ def test_permissions_are_shared_out_among_the_fewest_policies(
         def statements(_role: Role, _stack: StackPlace) -> tuple[Statement, ...]:
             return found
 
-        monkeypatch.setattr(permissions, "statements", statements)
+        monkeypatch.setattr(roles, "statements", statements)
         texts = stack_roles.documents(Role.DEPLOYMENT, place)
         return [[one["Sid"] for one in json.loads(text)["Statement"]] for text in texts]
 

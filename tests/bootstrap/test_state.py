@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap.permissions import NOT_PROVEN_OFFLINE, PROJECT, Role, statements
+from bootstrap.permissions.roles import NOT_PROVEN_OFFLINE, Role, statements
+from bootstrap.permissions.stack_place import PROJECT
 from launcher import engine
 from launcher.paths import PYTHON
 from tests.bootstrap.life import ACCOUNT, NAME, PLACE, Life, StepError

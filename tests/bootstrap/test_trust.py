@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bootstrap.permissions import Role
+from bootstrap.permissions.roles import Role
 from bootstrap.trust import HOST, environment
 from tests.bootstrap.accounts import GITHUB, PROVIDER, Made, made, statements
 from tests.conftest import FUNCTIONS

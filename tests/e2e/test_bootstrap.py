@@ -10,7 +10,7 @@ import boto3
 import pytest
 import yaml
 
-from bootstrap.permissions import Role
+from bootstrap.permissions.roles import Role
 from tests.e2e.checkout import PROJECT, Checkout
 from tests.e2e.machine import ACCOUNT, Machine, endpoint, machine, on_loopback
 

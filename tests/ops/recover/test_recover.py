@@ -11,7 +11,7 @@ import yaml
 from typing_extensions import override
 
 import ops.recover.cli as recover
-from bootstrap.permissions import Role
+from bootstrap.permissions.roles import Role
 from launcher.errors import UserError
 from ops.recover.import_ids import FINDING
 from ops.recover.planned import pending, planned
