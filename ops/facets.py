@@ -198,16 +198,17 @@ def _kinesis(args: TableArgs, _settings: StackSettings) -> object:
     }
 
 
-# A restored table gets none of its own: what is deleted from it would look like what is deleted
-# from the stack's. The stack has the restored table send changes once it has taken it over.
+# A restored table has none: consumers could not tell its deletions from those of the stack's table.
+# The stack adds the destination when it adopts the table.
 KINESIS = Facet(
     name="kinesis",
     label="kinesis",
     expected=_kinesis,
     found=lambda table, _args: table.kinesis(),
     applies=lambda args: args.kinesis is not None,
-    action="If its status is ENABLE_FAILED, AWS may not write to the stream: make it in the "
-    "account and region of the table, and have `pulumi state delete` forget the destination first.",
+    action="If its status is ENABLE_FAILED, AWS cannot write to the stream: create the stream in "
+    "the account and region of the table, and first remove the destination from the state with "
+    "`pulumi state delete`.",
 )
 
 
@@ -304,7 +305,7 @@ def _warm_places(args: TableArgs) -> dict[str, Units]:
 
 
 def _found_warm(table: TableDescription, args: TableArgs) -> dict[str, Units]:
-    """Return the units that are served at once, as asked where there are more: AWS raises them."""
+    """Return the warm throughput, up to the requested units, because AWS may raise it further."""
     described = {_TABLE: table.table(), **table.indexes()}
     return {
         place: {
@@ -316,25 +317,25 @@ def _found_warm(table: TableDescription, args: TableArgs) -> dict[str, Units]:
     }
 
 
-# Left to the stack in a restore: AWS charges for it, and a table needs it once it has the traffic.
+# A restore leaves it to the stack, because AWS charges for it, and only traffic needs it.
 WARM = Facet(
     name="warm",
     label="warm throughput",
     expected=lambda args, _settings: _warm_places(args),
     found=_found_warm,
     applies=lambda args: bool(_warm_places(args)),
-    action="AWS takes minutes to raise it.",
+    action="AWS may take minutes to raise it.",
 )
 
 
 def insights(args: TableArgs, asked: Insights) -> dict[str, str]:
-    """Return the mode of insights that is asked for, by the table and its indexes."""
+    """Return the mode of contributor insights in the stack, by the table and its indexes."""
     mode = INSIGHTS_MODES.get(asked, OFF)
     return dict.fromkeys([_TABLE, *(index.name for index in args.spec.indexes)], mode)
 
 
 def found_insights(table: TableDescription, args: TableArgs) -> dict[str, str]:
-    """Return the mode of insights that AWS reports, by the table and its indexes."""
+    """Return the mode of contributor insights in AWS, by the table and its indexes."""
     places = {_TABLE: None, **{index.name: index.name for index in args.spec.indexes}}
     return {place: table.insights(index) for place, index in places.items()}
 
@@ -370,11 +371,11 @@ REPLICAS = Facet(
 
 CONSISTENCY = Facet(
     name="consistency",
-    label="consistency over regions",
+    label="consistency across regions",
     expected=lambda args, _settings: {"mode": args.consistency, "witness": args.witness or "none"},
     found=lambda table, _args: table.consistency(),
     applies=lambda args: bool(args.replicas),
-    action="A table keeps its consistency and its witness for as long as it has replicas.",
+    action="The consistency and the witness of a table with replicas cannot be changed.",
 )
 
 

@@ -73,7 +73,7 @@ def steps(of: Restored, at: datetime) -> Iterator[Step]:
     )
     yield Step(
         "Check that the preview creates, replaces and deletes no aws:dynamodb:Table; alarms, "
-        f"policies, insights,{_sent(of)} dashboard and backups move to the restored one. Then "
+        f"policies, insights,{_kinesis(of)} dashboard and backups move to the restored one. Then "
         "deploy:",
         tuple(_deploy(of)),
     )
@@ -146,7 +146,7 @@ def _stream(of: Restored) -> str:
     return " Point the consumers of its stream to the new table's stream." if of.args.stream else ""
 
 
-def _sent(of: Restored) -> str:
+def _kinesis(of: Restored) -> str:
     has_stream = of.stack.settings.of_table(of.spec).kinesis is not None
     return " the Kinesis data stream," if has_stream else ""
 

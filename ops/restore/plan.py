@@ -120,9 +120,9 @@ class Plan:
             )
         if of.stack.settings.consistency.is_strong:
             yield (
-                "  alone   without replicas; AWS adds no strongly consistent replicas to a table "
-                "with items: copy items back with `restore items`, or set consistency.mode to "
-                "EVENTUAL"
+                "  alone   without replicas: AWS does not add strongly consistent replicas to a "
+                "table that has items. Copy the items back with `restore items`, or set "
+                "consistency.mode to EVENTUAL"
             )
         elif of.stack.settings.replicas:
             yield "  alone   without replicas, which the stack creates when it adopts the table"

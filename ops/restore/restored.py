@@ -64,7 +64,7 @@ class Restored(Deployed):
     `source` is the table that it is restored from. It has no replicas: AWS restores a table without
     them, and each is a copy at full price, so the stack adds them when it adopts the table. It
     sends no changes to a Kinesis data stream: consumers would receive expiries of both tables. Its
-    throughput is not warmed, which would be charged again.
+    warm throughput is not raised, because AWS charges for that again.
     """
 
     name: str

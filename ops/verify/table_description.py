@@ -52,10 +52,10 @@ class TableDescription:
         return stream["StreamViewType"] if stream.get("StreamEnabled") else OFF
 
     def kinesis(self) -> dict[str, str] | str:
-        """Return the Kinesis data stream that gets its changes; AWS lists former ones as well."""
+        """Return the Kinesis data stream that receives its changes; AWS also lists former ones."""
         answer = self._ask("describe_kinesis_streaming_destination")
         listed: list[Answer] = answer["KinesisDataStreamDestinations"]
-        # Where AWS may not write to a stream, another one can get the changes.
+        # One stream may have failed while another receives the changes.
         for one in sorted(listed, key=lambda one: one["DestinationStatus"] == "ENABLE_FAILED"):
             if one["DestinationStatus"] != "DISABLED":
                 return {
@@ -99,7 +99,7 @@ class TableDescription:
         return {one["RegionName"]: one for one in found}
 
     def consistency(self) -> dict[str, str]:
-        """Return that over its regions, which AWS omits where it is eventual, and its witness."""
+        """Return its consistency across regions, which AWS omits if eventual, and its witness."""
         found: Answer = self.table()
         witnesses: list[Answer] = found.get("GlobalTableWitnesses") or []
         return {

@@ -301,7 +301,7 @@ def test_nothing_is_asked_of_another_account(world: World) -> None:
     done = world.run("--yes")
     assert done.exit_code == 2
     assert done.stderr.startswith(
-        f"You are in account {ACCOUNT}, and the prod stack in 444455556666"
+        f"Your credentials are for account {ACCOUNT}, but the prod stack is in 444455556666: "
     )
 
 

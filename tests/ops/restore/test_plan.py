@@ -197,15 +197,15 @@ def test_what_else_there_is_to_know_has_a_line_of_its_own(world: World) -> None:
     told = lines(world, "--as", "mine", "--keep-expired")
     assert "expiry" not in told
     assert told["others"] == f"{RESTORED}, {RESTORED}-too: see --remove"
-    assert told["alone"] == "without replicas, which the stack makes when it takes the table over"
+    assert told["alone"] == "without replicas, which the stack creates when it adopts the table"
     world.write(
         f"{FILE.replace(stream, 'timeToLive: false')}{QUIET}"
         "  market-intelligence:consistency: {mode: STRONG, witnessRegion: us-west-2}\n"
         "  market-intelligence:replicas: [us-east-2]\n"
     )
     assert lines(world, "--as", "mine")["alone"] == (
-        "without replicas, and AWS makes none that are strongly consistent of a table with items: "
-        "copy items back with `restore items`, or set consistency.mode to EVENTUAL"
+        "without replicas: AWS does not add strongly consistent replicas to a table that has "
+        "items. Copy the items back with `restore items`, or set consistency.mode to EVENTUAL"
     )
     assert plan(world, "--as", RESTORED)["others"] == [f"{RESTORED}-too"]
 
@@ -259,7 +259,7 @@ def test_sizes_are_told_as_people_say_them(world: World, size_bytes: int, words:
             ("--as", "my table"),
             (
                 "--as 'my table' is not 3 to 255 of the characters a-z, A-Z, 0-9, '_', '.' and "
-                "'-': give another name."
+                "'-': give another.\n"
             ),
         ),
         (

@@ -47,7 +47,7 @@ CALLS = {
     "expiry": ("UpdateTimeToLive", ""),
     "deletion protection": ("UpdateTable", "DeletionProtectionEnabled"),
 }
-PROTECTED_LAST = "everything else has to be in order first"
+PROTECTED_LAST = "not turned on until all other checks pass"
 REFUSED = "dynamodb:{}: ValidationException: as the test asks"
 
 

@@ -51,7 +51,7 @@ KEPT: dict[str, object] = {
     "stream": BOTH_IMAGES,
     "tags": TAGS,
     "replicas": [REPLICA],
-    "consistency over regions": {"mode": "EVENTUAL", "witness": "none"},
+    "consistency across regions": {"mode": "EVENTUAL", "witness": "none"},
 }
 COPY_TAGS = TAGS | {"team": "replication", "residency": "eu"}
 COPY_ARN = f"{TABLE_ARN}/{REQUESTS}".replace(REGION, REPLICA)
@@ -67,8 +67,9 @@ REBUILD = (
 WAIT = "Wait until it is active, or deploy it: `pulumi up --refresh --stack prod`."
 LIFT = f"{MEND} To lift a maximum, set it to -1."
 FORGET = (
-    f"{MEND} If its status is ENABLE_FAILED, AWS may not write to the stream: make it in the "
-    "account and region of the table, and have `pulumi state delete` forget the destination first."
+    f"{MEND} If its status is ENABLE_FAILED, AWS cannot write to the stream: create the stream in "
+    "the account and region of the table, and first remove the destination from the state with "
+    "`pulumi state delete`."
 )
 ENABLE = f"{MEND} If the key is disabled or scheduled for deletion, enable it first."
 
@@ -82,9 +83,9 @@ TODOS = {
     "requests: encryption": ENABLE,
     "requests: maximums": LIFT,
     "requests: kinesis": FORGET,
-    "logs: warm throughput": f"{MEND} AWS takes minutes to raise it.",
-    "requests: consistency over regions": (
-        f"{MEND} A table keeps its consistency and its witness for as long as it has replicas."
+    "logs: warm throughput": f"{MEND} AWS may take minutes to raise it.",
+    "requests: consistency across regions": (
+        f"{MEND} The consistency and the witness of a table with replicas cannot be changed."
     ),
 }
 
@@ -340,7 +341,7 @@ def replicas(*regions: str, status: str = "ACTIVE") -> Breaks:
 POLICY_OF = f"{TABLE_ARN}/{REQUESTS}"
 ROOT_READS = '{"Statement": [{"Principal": {"AWS": "arn:aws:iam::222233334444:root"}}]}'
 COPY = f"requests: replica in {REPLICA}"
-MODE = "requests: consistency over regions"
+MODE = "requests: consistency across regions"
 PLACES, LIMITS = "requests: replicas", "requests: maximums"
 COUNTS = "requests: contributor insights"
 KINESIS, OTHER = "requests: kinesis", f"{CHANGES}-2"

@@ -178,8 +178,8 @@ def test_a_bad_write_is_undone_where_nothing_good_came_after_it(pair: Pair) -> N
     plan = pair.run(*words, "--overwrite")
     assert plan.exit_code == 1
     assert (
-        "  note      1 missing from the live table, where nothing says when they were deleted; "
-        "their own updated_at is of another time. Add --missing to choose them\n"
+        "  note      1 missing from the live table: AWS does not record when they were deleted, "
+        "and their updated_at is outside the given time. Add --missing to choose them\n"
     ) in plan.stdout
     left = pair.put_back(*words, code=1)
     assert outcomes(left) == {"damaged": "newer", "undated": "undated"}
