@@ -28,7 +28,7 @@ class UserError(Exception):
     `todo` is that, where it is not part of the message.
     """
 
-    todo = ""
+    action = ""
 
 
 def of_the_machine(error: OSError) -> UserError | None:

@@ -37,7 +37,7 @@ def run(words: Sequence[str]) -> NoReturn:
         refusal = of_the_machine(error) if isinstance(error, OSError) else error
         if refusal is None:
             raise
-        print(*filter(None, [str(refusal), refusal.todo]), sep="\n", file=sys.stderr)
+        print(*filter(None, [str(refusal), refusal.action]), sep="\n", file=sys.stderr)
         sys.exit(ExitCode.UNKNOWN)
     sys.exit(ExitCode.GOOD)
 

@@ -20,7 +20,7 @@ from market_intelligence.table_options import (
     Insights,
     MaxThroughput,
 )
-from ops.verify.aws import ENABLED, Answer, key_facts
+from ops.verify.aws import ENABLED, Response, key_facts
 from ops.verify.table_description import OFF, TableDescription
 from settings.stack import StackSettings
 
@@ -253,11 +253,11 @@ def _maximums(args: TableArgs, _settings: StackSettings) -> dict[str, Units]:
 def found_maximums(table: TableDescription, _args: TableArgs) -> dict[str, Units]:
     """Return the maximums that AWS reports, by the table and its indexes."""
     places = {_TABLE: table.table(), **table.indexes()}
-    return _limited({place: _found_units(answer) for place, answer in places.items()})
+    return _limited({place: _found_units(response) for place, response in places.items()})
 
 
-def _found_units(answer: Answer) -> Units:
-    maximum: Answer = answer.get("OnDemandThroughput") or {}
+def _found_units(response: Response) -> Units:
+    maximum: Response = response.get("OnDemandThroughput") or {}
     return {
         "read": maximum.get("MaxReadRequestUnits", 0),
         "write": maximum.get("MaxWriteRequestUnits", 0),

@@ -13,7 +13,7 @@ from ops import facets
 from ops.adopt.commands import Commands
 from ops.facets import Facet
 from ops.stacks import Stack
-from ops.verify.aws import Answer, key_facts
+from ops.verify.aws import Response, key_facts
 from ops.verify.errors import VerifyError
 from ops.verify.table_description import OFF, TableDescription, keys
 from settings import errors
@@ -112,7 +112,7 @@ def _index_refusals(
             yield _rebuilt(table, found[name], index, difference, commands)
 
 
-def _difference(table: TableDescription, found: Answer, index: Index) -> str:
+def _difference(table: TableDescription, found: Response, index: Index) -> str:
     """Return how an index differs, empty if it does not."""
     its, projection = table.keys(found), found["Projection"]["ProjectionType"]
     if its != keys(index):
@@ -123,7 +123,7 @@ def _difference(table: TableDescription, found: Answer, index: Index) -> str:
 
 
 def _rebuilt(
-    table: TableDescription, found: Answer, index: Index, difference: str, commands: Commands
+    table: TableDescription, found: Response, index: Index, difference: str, commands: Commands
 ) -> Refusal:
     reason = (
         f"Its index {index.name} {difference}: Pulumi would delete it and build it again, "
@@ -238,7 +238,7 @@ def _maximums(table: TableDescription, args: TableArgs, file: str) -> Iterator[R
 
 
 def _losses_maximum(
-    found: Answer, wanted: MaxThroughput, section: str, file: str
+    found: Response, wanted: MaxThroughput, section: str, file: str
 ) -> Iterator[Refusal]:
     set_before: Mapping[str, int] = found.get("OnDemandThroughput") or {}
     for kind, units in (("Read", wanted.read_units), ("Write", wanted.write_units)):
@@ -325,8 +325,8 @@ def _changes_maximum(table: TableDescription, args: TableArgs) -> Change:
     )
 
 
-def _set_before(found: Answer) -> MaxThroughput:
-    units: Answer = found.get("OnDemandThroughput") or {}
+def _set_before(found: Response) -> MaxThroughput:
+    units: Response = found.get("OnDemandThroughput") or {}
     return MaxThroughput(
         read_units=units.get("MaxReadRequestUnits"), write_units=units.get("MaxWriteRequestUnits")
     )

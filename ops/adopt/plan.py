@@ -192,7 +192,7 @@ class Presence:
     def absence(self, name: str) -> str:
         """Return that a table does not exist, and which tables do."""
         where = f"{self.site.region} of account {self.site.account}"
-        names: list[str] = self.aws.ask("dynamodb", "list_tables")["TableNames"]
+        names: list[str] = self.aws.call("dynamodb", "list_tables")["TableNames"]
         shown = get_close_matches(name, names, n=_FEW) or names[:_FEW]
         more = ", ..." if len(names) > len(shown) else ""
         there = f"The tables there are {', '.join(shown)}{more}." if names else "There is none."

@@ -11,9 +11,9 @@ from ops import stacks
 from ops.ci.previews import Files, make_folder
 from ops.ci.run import Run
 from ops.inputs import read_text
-from ops.restore.aws_writer import acting_on
+from ops.restore.aws_writer import writer_for
 from ops.restore.command import Command
-from ops.restore.plan import Planning, Wish
+from ops.restore.plan import Planning, RestoreRequest
 from ops.restore.restored import utc
 from ops.verify.aws import caller_site
 from ops.verify.signals import end_in_order
@@ -42,15 +42,15 @@ def plan(run: Run, files: Files) -> int:
     A restore to the latest possible time is planned to the time that is the latest now, so that
     what is approved is what is made.
     """
-    wish = _wish(run)
+    request = _request(run)
     now = datetime.now(UTC)
     found = stacks.read(files.stack)
-    wish.check(found, now)
-    aws = acting_on(found)
-    made = Planning(found, caller_site(found, aws), aws).plan(wish, now)
+    request.check(found, now)
+    aws = writer_for(found)
+    made = Planning(found, caller_site(found, aws), aws).plan(request, now)
     at = made.at or (made.window.latest if made.window else None)
     planned = Planned(
-        stack=files.name, table=wish.table, to=utc(at) if at else None, name=made.of.name
+        stack=files.name, table=request.table, to=utc(at) if at else None, name=made.target.name
     )
     make_folder(files.folder)
     files.restore.write_text(planned.model_dump_json(indent=2))
@@ -68,23 +68,23 @@ def restore(files: Files) -> int:
     planned = _planned(files)
     end_in_order()
     found = stacks.read(files.stack)
-    wish = Wish(table=planned.table, to=planned.to, name=planned.name)
-    wish.check(found, datetime.now(UTC))
-    aws = acting_on(found)
+    request = RestoreRequest(table=planned.table, to=planned.to, name=planned.name)
+    request.check(found, datetime.now(UTC))
+    aws = writer_for(found)
     command = Command(
         planning=Planning(found, caller_site(found, aws), aws),
         yes=True,
         dry_run=False,
         as_json=False,
     )
-    return command.restore(wish, SAMPLE)
+    return command.restore(request, SAMPLE)
 
 
-def _wish(run: Run) -> Wish:
+def _request(run: Run) -> RestoreRequest:
     given = {name: (run.inputs.get(name) or "").strip() for name in ("table", "to")}
     if not given["table"]:
         raise UserError("The run has no input table: start the workflow Restore by hand.")
-    return Wish(table=given["table"], to=given["to"] or None)
+    return RestoreRequest(table=given["table"], to=given["to"] or None)
 
 
 def _planned(files: Files) -> Planned:

@@ -65,7 +65,7 @@ def _described(service: str, action: str, parameter: str, name: str) -> Found:
     def find(ids: Ids, one: Resource) -> str | None:
         identity = one.text(name)
         if identity:
-            ids.aws.ask(service, action, region=ids.region(one), **{parameter: identity})
+            ids.aws.call(service, action, region=ids.region(one), **{parameter: identity})
         return identity
 
     return find
@@ -75,7 +75,7 @@ def _listed(service: str, action: str, things: str, key: str, name: str) -> Foun
     """Return what finds a thing of which the id is its name: AWS lists it, or it is missing."""
 
     def find(ids: Ids, one: Resource) -> str | None:
-        listed = ids.aws.ask(service, action, region=ids.region(one))[things]
+        listed = ids.aws.call(service, action, region=ids.region(one))[things]
         identity = one.text(name)
         return identity if identity in {each[key] for each in listed} else None
 
@@ -87,7 +87,7 @@ def _policy(ids: Ids, one: Resource) -> str | None:
     if name is None:
         return None
     arn = f"arn:{ids.site.partition}:iam::{ids.site.account}:policy/{name}"
-    ids.aws.ask("iam", "get_policy", PolicyArn=arn)
+    ids.aws.call("iam", "get_policy", PolicyArn=arn)
     return arn
 
 
@@ -95,7 +95,7 @@ def _attachment(ids: Ids, one: Resource) -> str | None:
     role, policy = one.text("role"), one.text("policyArn")
     if role is None or policy is None:
         return None
-    listed = ids.aws.ask("iam", "list_attached_role_policies", RoleName=role)["AttachedPolicies"]
+    listed = ids.aws.call("iam", "list_attached_role_policies", RoleName=role)["AttachedPolicies"]
     is_there = policy in {each["PolicyArn"] for each in listed}
     return f"{role}/{policy}" if is_there else None
 
@@ -105,13 +105,13 @@ def _inline_policy(ids: Ids, one: Resource) -> str | None:
     role = one.text("role")
     if role is None:
         return None
-    names: list[str] = ids.aws.ask("iam", "list_role_policies", RoleName=role)["PolicyNames"]
+    names: list[str] = ids.aws.call("iam", "list_role_policies", RoleName=role)["PolicyNames"]
     return f"{role}:{names[0]}" if len(names) == 1 else None
 
 
 def _key(ids: Ids, one: Resource) -> str | None:
     alias = ids.beside(one, _ALIAS)
-    listed = ids.aws.ask("kms", "list_aliases", region=ids.region(one))["Aliases"]
+    listed = ids.aws.call("kms", "list_aliases", region=ids.region(one))["Aliases"]
     keys = {each["AliasName"]: each.get("TargetKeyId") for each in listed}
     return keys.get(alias.text("name")) if alias else None
 
@@ -122,7 +122,7 @@ def _insights(ids: Ids, one: Resource) -> str | None:
         return None
     of_index = {"IndexName": index} if index else {}
     region = ids.region(one)
-    found = ids.aws.ask(
+    found = ids.aws.call(
         "dynamodb", "describe_contributor_insights", region=region, TableName=table, **of_index
     )["ContributorInsightsStatus"]
     identity = f"name:{table}/index:{index or ''}/{ids.site.account}"
@@ -135,7 +135,7 @@ def _policy_of_table(ids: Ids, one: Resource) -> str | None:
     if not name:
         return None
     arn = ids.site.within(ids.region(one)).arn("dynamodb", f"table/{name}")
-    ids.aws.ask("dynamodb", "get_resource_policy", region=ids.region(one), ResourceArn=arn)
+    ids.aws.call("dynamodb", "get_resource_policy", region=ids.region(one), ResourceArn=arn)
     return arn
 
 
@@ -143,7 +143,7 @@ def _destination(ids: Ids, one: Resource) -> str | None:
     table, stream = one.text("tableName"), one.text("streamArn")
     if table is None or stream is None:
         return None
-    listed = ids.aws.ask("dynamodb", "describe_kinesis_streaming_destination", TableName=table)
+    listed = ids.aws.call("dynamodb", "describe_kinesis_streaming_destination", TableName=table)
     active = {
         each["StreamArn"]
         for each in listed["KinesisDataStreamDestinations"]
@@ -156,7 +156,7 @@ def _tag_of_replica(ids: Ids, one: Resource) -> str | None:
     arn, key = one.text("resourceArn"), one.text("key")
     if arn is None or key is None:
         return None
-    listed = ids.aws.ask(
+    listed = ids.aws.call(
         "dynamodb", "list_tags_of_resource", region=ids.region(one), ResourceArn=arn
     )
     return f"{arn},{key}" if key in {each["Key"] for each in listed["Tags"]} else None
@@ -167,12 +167,12 @@ def _topic(ids: Ids, one: Resource) -> str | None:
     if name is None:
         return None
     arn = ids.site.within(ids.region(one)).arn("sns", name)
-    ids.aws.ask("sns", "get_topic_attributes", region=ids.region(one), TopicArn=arn)
+    ids.aws.call("sns", "get_topic_attributes", region=ids.region(one), TopicArn=arn)
     return arn
 
 
 def _lock(ids: Ids, one: Resource) -> str | None:
-    listed = ids.aws.ask("backup", "list_backup_vaults", region=ids.region(one))["BackupVaultList"]
+    listed = ids.aws.call("backup", "list_backup_vaults", region=ids.region(one))["BackupVaultList"]
     locked = {each["BackupVaultName"] for each in listed if each.get("Locked")}
     name = one.text("backupVaultName")
     return name if name in locked else None
@@ -182,7 +182,7 @@ def _subscription(ids: Ids, one: Resource) -> str | None:
     # The endpoint is a secret, but the resource is named after it.
     component = one.parent.rpartition("::")[2]
     topic = topic_arn(ids.site, component)
-    listed = ids.aws.ask("sns", "list_subscriptions_by_topic", TopicArn=topic)["Subscriptions"]
+    listed = ids.aws.call("sns", "list_subscriptions_by_topic", TopicArn=topic)["Subscriptions"]
     return next(
         (
             each["SubscriptionArn"]
@@ -199,7 +199,7 @@ def _label(listed: Mapping[str, str]) -> str:
 
 
 def _plan(ids: Ids, one: Resource) -> str | None:
-    listed = ids.aws.ask("backup", "list_backup_plans")["BackupPlansList"]
+    listed = ids.aws.call("backup", "list_backup_plans")["BackupPlansList"]
     found = [each["BackupPlanId"] for each in listed if each["BackupPlanName"] == one.text("name")]
     return found[0] if len(found) == 1 else None
 
@@ -209,7 +209,7 @@ def _selection(ids: Ids, one: Resource) -> str | None:
     number = plan and _plan(ids, plan)
     if not number:
         return None
-    listed = ids.aws.ask("backup", "list_backup_selections", BackupPlanId=number)
+    listed = ids.aws.call("backup", "list_backup_selections", BackupPlanId=number)
     found = [
         each["SelectionId"]
         for each in listed["BackupSelectionsList"]
@@ -224,7 +224,7 @@ def _parameters(ids: Ids, one: Resource) -> str | None:
     name = cluster and cluster.text("clusterName")
     if not name:
         return None
-    [found] = ids.aws.ask("dax", "describe_clusters", ClusterNames=[name])["Clusters"]
+    [found] = ids.aws.call("dax", "describe_clusters", ClusterNames=[name])["Clusters"]
     return found["ParameterGroup"]["ParameterGroupName"]
 
 

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ops import stacks
 from ops.restore.errors import BrokenOffError, code
 from ops.stacks import Stack
-from ops.verify.aws import Answer, Aws
+from ops.verify.aws import Aws, Response
 from ops.verify.errors import MissingError
 from ops.verify.table_description import TableDescription
 
@@ -43,7 +43,7 @@ class Waiting:
             seconds = min(seconds * self.growth, self.most_seconds)
 
 
-def lasted(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """Return a duration in words."""
     whole = int(seconds)
     if whole < _MINUTE:
@@ -67,7 +67,7 @@ _PAUSES = 12
 """The most attempts while AWS is busy, about eight minutes."""
 
 
-class Acting(Aws):
+class AwsWriter(Aws):
     """AWS with uncached calls that may change it; each discards the cached responses."""
 
     # After throttling, boto3 reduces its rate of calls.
@@ -82,19 +82,19 @@ class Acting(Aws):
 
     def forget(self) -> None:
         """Discard all cached responses."""
-        self._answers.clear()
+        self._responses.clear()
 
-    def call(self, service: str, action: str, **parameters: object) -> Answer:
+    def send(self, service: str, action: str, **parameters: object) -> Response:
         """Send a request, and repeat it while AWS is busy.
 
         Raises VerifyError.
         """
         try:
-            return self.attempt(service, action, **parameters)
+            return self.send_raw(service, action, **parameters)
         except (ClientError, BotoCoreError) as error:
             raise self.explained(service, error) from error
 
-    def attempt(self, service: str, action: str, **parameters: object) -> Answer:
+    def send_raw(self, service: str, action: str, **parameters: object) -> Response:
         """Send the same request, but raise the errors of boto3 unchanged.
 
         Raises ClientError and BotoCoreError.
@@ -118,7 +118,7 @@ _ON_THE_WAY = {"CREATING", "UPDATING"}
 _UNSEEN_SECONDS = 60
 
 
-def until_active(aws: Acting, name: str) -> Answer:
+def until_active(aws: AwsWriter, name: str) -> Response:
     """Wait until a table and its indexes are active, and return its description.
 
     Raises BrokenOffError for a table that cannot become active.
@@ -136,11 +136,11 @@ def until_active(aws: Acting, name: str) -> Answer:
         doing = _doing(table) if table else "not visible yet"
         if table and doing is None:
             return table
-        waiting.say(f"{name}: {doing}, waited {lasted(waited)}")
+        waiting.say(f"{name}: {doing}, waited {duration(waited)}")
         waiting.sleep(next(pauses))
 
 
-def _described(aws: Acting, name: str) -> Answer | None:
+def _described(aws: AwsWriter, name: str) -> Response | None:
     try:
         table = TableDescription(aws, name).table()
     except MissingError:
@@ -154,26 +154,26 @@ def _described(aws: Acting, name: str) -> Answer | None:
     return table
 
 
-def _doing(table: Answer) -> str | None:
+def _doing(table: Response) -> str | None:
     """Return the operation of AWS on a table, or None."""
     status: str = table["TableStatus"]
-    summary: Answer = table.get("RestoreSummary") or {}
+    summary: Response = table.get("RestoreSummary") or {}
     if summary.get("RestoreInProgress"):
         return "being restored"
     if status != _ACTIVE:
         return status
-    indexes: list[Answer] = table.get("GlobalSecondaryIndexes") or []
+    indexes: list[Response] = table.get("GlobalSecondaryIndexes") or []
     building = [one["IndexName"] for one in indexes if one["IndexStatus"] != _ACTIVE]
     return f"building {', '.join(building)}" if building else None
 
 
-def acting_on(stack: Stack) -> Acting:
+def writer_for(stack: Stack) -> AwsWriter:
     """Return AWS for a stack, with progress on standard error.
 
     Raises StackError, outside of a rehearsal, for settings that are encrypted.
     """
     endpoint = os.environ.get("AWS_ENDPOINT_URL")
-    aws = Acting(stack.region, endpoint, Waiting(say=_say), stack.profile)
+    aws = AwsWriter(stack.region, endpoint, Waiting(say=_say), stack.profile)
     if not aws.is_embedded:
         stacks.refuse_encrypted(stack.engine_name, stack.unknown)
     return aws

@@ -12,11 +12,11 @@ from market_intelligence.specs import TABLES
 from ops import stacks
 from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import AsJson, Stack
-from ops.restore.aws_writer import acting_on
+from ops.restore.aws_writer import writer_for
 from ops.restore.command import Command
-from ops.restore.cutover_steps import swapped
+from ops.restore.cutover_steps import swap_table
 from ops.restore.items.cli import items
-from ops.restore.plan import Planning, Wish, check_table_name, spec_of
+from ops.restore.plan import Planning, RestoreRequest, check_table_name, spec_of
 from ops.verify.aws import caller_site
 from ops.verify.signals import end_in_order
 
@@ -101,13 +101,13 @@ def main(
         found = stacks.read(stack)
         if swap is not None:
             spec = spec_of(found, table)
-            print(swapped(read_text(STANDARD_INPUT), found.name, spec, swap))
+            print(swap_table(read_text(STANDARD_INPUT), found.name, spec, swap))
             return
-        wish = Wish(table=table, to=to, name=name, keep_expired=keep_expired)
-        wish.check(found, datetime.now(UTC))
+        request = RestoreRequest(table=table, to=to, name=name, keep_expired=keep_expired)
+        request.check(found, datetime.now(UTC))
         check_table_name("--remove", remove)
         check_table_name("--release", release)
-        aws = acting_on(found)
+        aws = writer_for(found)
         command = Command(
             planning=Planning(found, caller_site(found, aws), aws),
             yes=yes,
@@ -119,7 +119,7 @@ def main(
         elif release is not None:
             code = command.release(release)
         else:
-            code = command.restore(wish, sample)
+            code = command.restore(request, sample)
     except KeyboardInterrupt:
         print("Interrupted; nothing was done.", file=sys.stderr)
         code = ExitCode.INTERRUPTED

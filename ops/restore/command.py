@@ -15,7 +15,7 @@ from ops.restore.consent import agree
 from ops.restore.cutover_steps import Step, steps, ways_back
 from ops.restore.drill import Outcome
 from ops.restore.errors import BrokenOffError
-from ops.restore.plan import Plan, Planning, Wish
+from ops.restore.plan import Plan, Planning, RestoreRequest
 from ops.restore.removal import check_release, release, removal
 from ops.restore.restored import Restored, utc
 from ops.verify.errors import VerifyError
@@ -26,21 +26,21 @@ _STYLES = {"failed": "bold red", "cannot be read": "dim"}
 
 
 def document(outcome: Outcome) -> dict[str, object]:
-    """Return it as JSON has it."""
-    of = outcome.plan.of
+    """Return the outcome as a JSON object."""
+    target = outcome.plan.target
     return {
         "plan": outcome.plan.document(),
         "restoredTo": utc(outcome.at),
         "settings": [asdict(one) for one in outcome.settings],
         **outcome.report.document(),
-        "steps": [asdict(step) for step in steps(of, outcome.at)],
-        "back": [asdict(step) for step in ways_back(of)],
+        "steps": [asdict(step) for step in steps(target, outcome.at)],
+        "back": [asdict(step) for step in ways_back(target)],
     }
 
 
 def show(outcome: Outcome, console: Console) -> None:
     """Print the outcome, with the next steps last."""
-    of = outcome.plan.of
+    target = outcome.plan.target
     console.print(Text("settings", "bold"))
     for one in outcome.settings:
         console.print(Text(f"  {one.line}", _STYLES.get(one.outcome, "")), soft_wrap=True)
@@ -48,13 +48,13 @@ def show(outcome: Outcome, console: Console) -> None:
     show_report(_short(outcome.report), console)
     if outcome.report.exit_code:
         line = (
-            f"\n{of.name} is not as it should be, or could not be checked: see above, and run "
-            f"`{of.again}` again."
+            f"\n{target.name} is not as it should be, or could not be checked: see above, and run "
+            f"`{target.again}` again."
         )
         console.print(Text(line, "bold red"), soft_wrap=True)
     else:
-        _show(f"To switch to {of.name}", steps(of, outcome.at), console)
-    _show("To undo it", ways_back(of), console)
+        _show(f"To switch to {target.name}", steps(target, outcome.at), console)
+    _show("To undo it", ways_back(target), console)
 
 
 def _short(report: Report) -> Report:
@@ -62,7 +62,7 @@ def _short(report: Report) -> Report:
     alarms = [check for check in report.checks if check.section == "alarms"]
     if not alarms or any(check.status != "ok" for check in alarms):
         return report
-    all_of_them = replace(alarms[0], check=f"all {len(alarms)}")
+    all_of_them = replace(alarms[0], name=f"all {len(alarms)}")
     others = [check for check in report.checks if check.section != "alarms"]
     return replace(report, checks=[*others, all_of_them])
 
@@ -87,9 +87,9 @@ class Command:
     dry_run: bool
     as_json: bool
 
-    def restore(self, wish: Wish, most_items: int) -> int:
+    def restore(self, request: RestoreRequest, most_items: int) -> int:
         """Restore a table, and print the outcome."""
-        plan = self.planning.plan(wish, datetime.now(UTC))
+        plan = self.planning.plan(request, datetime.now(UTC))
         if self.dry_run:
             self._answer(plan.document(), plan.lines())
             return _DONE
@@ -119,13 +119,13 @@ class Command:
 
     def release(self, name: str) -> int:
         """Delete the alarms and the tags of a table that the stack has adopted."""
-        of = self._under(name)
-        check_release(of, self.planning.own)
+        target = self._under(name)
+        check_release(target, self.planning.own)
         self._say([f"Releases {name}: deletes this command's alarms on it, and its tag."])
         if self.dry_run:
             return _DONE
         self._agree("Release it?")
-        count = release(of)
+        count = release(target)
         self._answer(
             {"released": name, "alarms": count},
             [f"Released {name}: deleted {count} alarms on it. The stack's own are unchanged."],
@@ -145,11 +145,11 @@ class Command:
         return _FAILED if done.report.exit_code else _DONE
 
     def _left(self, plan: Plan, reason: str) -> None:
-        of = plan.of
+        target = plan.target
         print(
             reason,
-            f"Continue:       {of.again}",
-            f"Or remove it, once it is ACTIVE:  {of.command} --remove {of.name}",
+            f"Continue:       {target.again}",
+            f"Or remove it, once it is ACTIVE:  {target.command} --remove {target.name}",
             sep="\n",
             file=sys.stderr,
         )
@@ -164,6 +164,6 @@ class Command:
         else:
             self._say(lines)
 
-    def _agree(self, question: str) -> None:
+    def _agree(self, check: str) -> None:
         if not self.yes:
-            agree(question)
+            agree(check)

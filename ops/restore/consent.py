@@ -7,12 +7,12 @@ import typer
 from ops.restore.errors import RefusalError
 
 
-def agree(question: str) -> None:
+def agree(check: str) -> None:
     """Return if the user confirms; RefusalError otherwise, or without a terminal."""
     if not sys.stdin.isatty():
         raise RefusalError("No terminal to confirm on. Rerun with --yes.")
     try:
-        is_agreed = typer.confirm(question, err=True)
+        is_agreed = typer.confirm(check, err=True)
     except typer.Abort:
         is_agreed = False
     if not is_agreed:

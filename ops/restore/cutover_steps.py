@@ -12,14 +12,14 @@ from ops.requirements import CHECKOUT
 from ops.restore.errors import RefusalError
 from ops.restore.restored import FROM, Restored, utc
 from ops.stacks import Stack
-from ops.verify.aws import Answer, Aws
+from ops.verify.aws import Aws, Response
 from ops.verify.errors import VerifyError
 from rehearsal.pack import own_config_file
 
 _TYPE = "aws:dynamodb/table:Table"
 
 
-def swapped(text: str, stack: str, spec: TableSpec, name: str) -> str:
+def swap_table(text: str, stack: str, spec: TableSpec, name: str) -> str:
     """Return an exported state with another table; RefusalError if the state is not suitable."""
     try:
         state: dict[str, Any] = json.loads(text)
@@ -47,112 +47,119 @@ class Step:
     commands: tuple[str, ...] = ()
 
 
-def steps(of: Restored, at: datetime) -> Iterator[Step]:
+def steps(target: Restored, at: datetime) -> Iterator[Step]:
     """Yield the steps that switch the stack and its application to the restored table."""
-    stack, table = of.stack.engine_name, of.spec.name
+    stack, table = target.stack.engine_name, target.spec.name
     yield Step(
-        f"Stop all writers of {of.source}: items written there after {utc(at)} are not in "
-        f"{of.name}, and nothing copies them."
+        f"Stop all writers of {target.source}: items written there after {utc(at)} are not in "
+        f"{target.name}, and nothing copies them."
     )
     yield Step(
         "Put the name of the restored table into the stack's file and its policy config, after "
         "removing the tag by which the old table belongs to the stack. Import nothing:",
         (
-            f"aws dynamodb untag-resource --resource-arn {_source_arn(of)} --tag-keys managed-by",
-            f"./mi adopt --stack {stack} --{table} {of.name} --write",
-            f"rm adopt.{of.stack.name}.json",
+            (
+                f"aws dynamodb untag-resource --resource-arn {_source_arn(target)} --tag-keys "
+                "managed-by"
+            ),
+            f"./mi adopt --stack {stack} --{table} {target.name} --write",
+            f"rm adopt.{target.stack.name}.json",
         ),
     )
     yield Step(
         "Put it into Pulumi's state, too; keep the former state, before.json, until all works:",
         (
             f"pulumi stack export --stack {stack} > before.json",
-            f"{_swap(of, of.name)} < before.json > after.json",
+            f"{_swap(target, target.name)} < before.json > after.json",
             f"pulumi stack import --stack {stack} < after.json",
         ),
     )
     yield Step(
         "Check that the preview creates, replaces and deletes no aws:dynamodb:Table; alarms, "
-        f"policies, insights,{_kinesis(of)} dashboard and backups move to the restored one. Then "
-        "deploy:",
-        tuple(_deploy(of)),
+        f"policies, insights,{_kinesis(target)} dashboard and backups move to the restored one. "
+        "Then deploy:",
+        tuple(_deploy(target)),
     )
     yield Step(
         "Verify the stack and its access patterns, while no worker can take the temporary items:",
         (f"./mi verify --stack {stack} --write",),
     )
     yield Step(
-        f"Point the application to {of.name}, now an output of the stack, and restart it."
-        f"{_stream(of)}{_cache(of)}",
+        f"Point the application to {target.name}, now an output of the stack, and restart it."
+        f"{_stream(target)}{_cache(target)}",
         (f"pulumi stack output {table}TableName --stack {stack}",),
     )
     yield Step(
         "Release the table, which deletes the alarms that this command created in the meantime:",
-        (f"{of.command} --release {of.name}",),
+        (f"{target.command} --release {target.name}",),
     )
-    unprotect = f"aws dynamodb update-table --table-name {of.source}"
+    unprotect = f"aws dynamodb update-table --table-name {target.source}"
     yield Step(
-        f"Keep {of.source} as long as you may need its other items. It is protected, and no "
+        f"Keep {target.source} as long as you may need its other items. It is protected, and no "
         "longer in the stack. To delete it:",
         (
             f"{unprotect} --no-deletion-protection-enabled",
-            f"aws dynamodb delete-table --table-name {of.source}",
+            f"aws dynamodb delete-table --table-name {target.source}",
         ),
     )
 
 
-def ways_back(of: Restored) -> Iterator[Step]:
+def ways_back(target: Restored) -> Iterator[Step]:
     """Yield the steps that undo the switch, and the restore."""
-    stack = of.stack.engine_name
-    config = own_config_file(of.stack.name, of.site.environment)
+    stack = target.stack.engine_name
+    config = own_config_file(target.stack.name, target.site.environment)
     # Adopting the restored table creates it, if the stack shares the config of its environment.
     is_there = (CHECKOUT / config).is_file()
     undone = (f" {config}",) if is_there else ("", f"rm {config}")
     yield Step(
-        f"To go back to {of.source}, with the items written to it meanwhile and without those "
+        f"To go back to {target.source}, with the items written to it meanwhile and without those "
         "written to the restored table. If the two files are committed, revert that commit "
         "instead:",
         (
-            f"git checkout -- Pulumi.{of.stack.name}.yaml{undone[0]}",
+            f"git checkout -- Pulumi.{target.stack.name}.yaml{undone[0]}",
             *undone[1:],
             f"pulumi stack export --stack {stack} > after.json",
-            f"{_swap(of, of.source)} < after.json > back.json",
+            f"{_swap(target, target.source)} < after.json > back.json",
             f"pulumi stack import --stack {stack} < back.json",
-            *_deploy(of),
+            *_deploy(target),
         ),
     )
     yield Step(
         "If this was a drill, remove the restored table and its alarms:",
-        (f"{of.command} --remove {of.name}",),
+        (f"{target.command} --remove {target.name}",),
     )
 
 
-def _deploy(of: Restored) -> Iterator[str]:
-    config = own_config_file(of.stack.name, of.site.environment)
+def _deploy(target: Restored) -> Iterator[str]:
+    config = own_config_file(target.stack.name, target.site.environment)
     pack = f"--policy-pack policies --policy-pack-config {config}"
     for verb in ("preview", "up"):
-        yield f"pulumi {verb} --refresh --stack {of.stack.engine_name} {pack}"
+        yield f"pulumi {verb} --refresh --stack {target.stack.engine_name} {pack}"
 
 
-def _swap(of: Restored, name: str) -> str:
-    return f"{of.command} --table {of.spec.name} --swap {name}"
+def _swap(target: Restored, name: str) -> str:
+    return f"{target.command} --table {target.spec.name} --swap {name}"
 
 
-def _source_arn(of: Restored) -> str:
-    return of.site.arn("dynamodb", f"table/{of.source}")
+def _source_arn(target: Restored) -> str:
+    return target.site.arn("dynamodb", f"table/{target.source}")
 
 
-def _stream(of: Restored) -> str:
-    return " Point the consumers of its stream to the new table's stream." if of.args.stream else ""
+def _stream(target: Restored) -> str:
+    return (
+        " Point the consumers of its stream to the new table's stream."
+        if target.args.stream
+        else ""
+    )
 
 
-def _kinesis(of: Restored) -> str:
-    has_stream = of.stack.settings.of_table(of.spec).kinesis is not None
+def _kinesis(target: Restored) -> str:
+    has_stream = target.stack.settings.of_table(target.spec).kinesis is not None
     return " the Kinesis data stream," if has_stream else ""
 
 
-def _cache(of: Restored) -> str:
-    return " The cache serves it under its new name." if of.stack.settings.cache.enabled else ""
+def _cache(target: Restored) -> str:
+    return " The cache serves it under its new name." if target.stack.settings.cache.enabled else ""
 
 
 _SHOWN = 5
@@ -206,13 +213,13 @@ def _backups(aws: Aws, site: Site, arn: str, target: str) -> Iterator[str]:
         "--recovery-point-arn BACKUP"
     )
     try:
-        answer = aws.ask("backup", "list_recovery_points_by_resource", ResourceArn=arn)
+        response = aws.call("backup", "list_recovery_points_by_resource", ResourceArn=arn)
     except VerifyError:
         yield "AWS Backup may have backups of it:"
         yield f"  aws backup list-recovery-points-by-resource --resource-arn {arn}"
         yield restore
         return
-    points: list[Answer] = answer.get("RecoveryPoints") or []
+    points: list[Response] = response.get("RecoveryPoints") or []
     usable = [one for one in points if one.get("Status") == "COMPLETED"]
     if not usable:
         yield f"AWS Backup has no backup of it in {site.region}."

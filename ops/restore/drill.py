@@ -14,16 +14,16 @@ from ops.restore.plan import Plan
 from ops.restore.put_back import (
     FIRST,
     PutBack,
-    alarm_questions,
-    answered,
+    alarm_checks,
     put_back,
-    table_questions,
+    results,
+    table_checks,
 )
 from ops.restore.restored import Restored, mark
-from ops.verify.aws import Answer
-from ops.verify.checks import Check
+from ops.verify.aws import Response
+from ops.verify.checks import CheckResult
 from ops.verify.report import Report
-from ops.verify.tables import facet_question
+from ops.verify.tables import facet_check
 
 _REFUSALS = {
     "InvalidRestoreTimeException": (
@@ -48,30 +48,32 @@ _REFUSALS = {
 }
 
 
-def begin(of: Restored, at: datetime | None) -> None:
+def begin(target: Restored, at: datetime | None) -> None:
     """Start the restore in AWS; RefusalError if AWS refuses it.
 
     The restored table gets the key and the indexes that the source has now.
     """
-    of.calls.forget()
+    target.calls.forget()
     when: dict[str, object] = (
         {"UseLatestRestorableTime": True} if at is None else {"RestoreDateTime": at}
     )
     try:
-        of.calls.client("dynamodb").restore_table_to_point_in_time(
-            SourceTableName=of.source,
-            TargetTableName=of.name,
-            BillingModeOverride=of.spec.billing_mode,
+        target.calls.client("dynamodb").restore_table_to_point_in_time(
+            SourceTableName=target.source,
+            TargetTableName=target.name,
+            BillingModeOverride=target.spec.billing_mode,
             **when,
         )
     except (ClientError, BotoCoreError) as error:
-        raise RefusalError(_reason(of, error)) from error
+        raise RefusalError(_reason(target, error)) from error
 
 
-def _reason(of: Restored, error: ClientError | BotoCoreError) -> str:
-    said = str(of.calls.explained("dynamodb", error))
+def _reason(target: Restored, error: ClientError | BotoCoreError) -> str:
+    said = str(target.calls.explained("dynamodb", error))
     sentence = _REFUSALS.get(code(error), "AWS does not restore {source}: {said}")
-    return sentence.format(source=of.source, target=of.name, account=of.site.account, said=said)
+    return sentence.format(
+        source=target.source, target=target.name, account=target.site.account, said=said
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,37 +91,40 @@ def run(plan: Plan, most_items: int) -> Outcome:
 
     Raises RefusalError before anything is created, and BrokenOffError afterwards.
     """
-    of = plan.of
-    say = of.calls.waiting.say
+    target = plan.target
+    say = target.calls.waiting.say
     if plan.window:
-        begin(of, plan.at)
-        say(f"{of.name}: started; AWS continues even if this command ends")
-    at = _restored_to(until_active(of.calls, of.name), plan)
-    settings = [*put_back(of, (mark(of), *FIRST)), *alarms.put_back(of)]
-    say(f"{of.name}: settings restored; comparing items")
-    items = Items(of=of, at=at, now=datetime.now(UTC), most=most_items).checks()
-    settings += put_back(of, [EXPIRY])
-    table = answered(of, table_questions(of, without=PROTECTION))
-    around = [*answered(of, alarm_questions(of)), *items]
+        begin(target, plan.at)
+        say(f"{target.name}: started; AWS continues even if this command ends")
+    at = _restored_to(until_active(target.calls, target.name), plan)
+    settings = [*put_back(target, (mark(target), *FIRST)), *alarms.put_back(target)]
+    say(f"{target.name}: settings restored; comparing items")
+    items = Items(target=target, at=at, now=datetime.now(UTC), most=most_items).results()
+    settings += put_back(target, [EXPIRY])
+    table = results(target, table_checks(target, without=PROTECTION))
+    around = [*results(target, alarm_checks(target)), *items]
     # A table that is not as it should be stays without protection, so that it can be removed.
     is_well = not {"failed", "unknown"} & {check.status for check in (*table, *around)}
     if is_well:
-        settings += put_back(of, [PROTECTION])
-    checks = [*table, *_protection(of, is_well=is_well), *around]
+        settings += put_back(target, [PROTECTION])
+    checks = [*table, *_protection(target, is_well=is_well), *around]
     report = Report(
-        stack=of.stack.name, account=of.site.account, region=of.site.region, checks=checks
+        stack=target.stack.name,
+        account=target.site.account,
+        region=target.site.region,
+        checks=checks,
     )
     return Outcome(plan=plan, at=at, settings=settings, report=report)
 
 
-def _restored_to(table: Answer, plan: Plan) -> datetime:
-    summary: Answer = table.get("RestoreSummary") or {}
+def _restored_to(table: Response, plan: Plan) -> datetime:
+    summary: Response = table.get("RestoreSummary") or {}
     at: datetime = summary.get("RestoreDateTime") or plan.at or table["CreationDateTime"]
     return at.astimezone(UTC)
 
 
-def _protection(of: Restored, *, is_well: bool) -> list[Check]:
-    question = facet_question(of, of.args, PROTECTION)
+def _protection(target: Restored, *, is_well: bool) -> list[CheckResult]:
+    check = facet_check(target, target.args, PROTECTION)
     if is_well:
-        return answered(of, [question])
-    return [question.unknown("not turned on until all other checks pass")]
+        return results(target, [check])
+    return [check.unknown("not turned on until all other checks pass")]

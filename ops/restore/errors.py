@@ -18,5 +18,5 @@ class BrokenOffError(UserError):
 def code(error: ClientError | BotoCoreError) -> str:
     """Return the error code of AWS; empty if the call did not reach AWS."""
     # A timeout has a response, too, which is None.
-    answer: dict[str, Any] = getattr(error, "response", None) or {}
-    return answer.get("Error", {}).get("Code", "")
+    response: dict[str, Any] = getattr(error, "response", None) or {}
+    return response.get("Error", {}).get("Code", "")

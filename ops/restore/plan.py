@@ -9,21 +9,21 @@ from market_intelligence.cost.prices import Prices, default_prices
 from market_intelligence.limits import name_faults
 from market_intelligence.specs import TableSpec
 from ops.restore import cutover_steps
-from ops.restore.aws_writer import Acting
+from ops.restore.aws_writer import AwsWriter
 from ops.restore.errors import RefusalError
 from ops.restore.restored import (
     FROM,
     Restored,
-    keeping_expired,
-    marked,
     moment,
-    restored,
+    restore_tags,
+    restored_table,
     target_name,
     utc,
+    with_expired_items,
 )
 from ops.restore.source import Source, Window, check_key, monthly_usd, once_usd, window
 from ops.stacks import Stack
-from ops.verify.aws import Answer
+from ops.verify.aws import Response
 from ops.verify.errors import MissingError
 from ops.verify.table_description import TableDescription
 from settings import component_args
@@ -37,49 +37,49 @@ def check_table_name(option: str, name: str | None) -> None:
         raise RefusalError(f"{fault}: give another.")
 
 
-def check_name(of: Restored, own: list[str]) -> None:
+def check_name(target: Restored, own: list[str]) -> None:
     """Refuse an invalid name, and the names of the stack's own tables."""
-    if of.name in own:
+    if target.name in own:
         raise RefusalError(
-            f"{of.name} is a table of the {of.stack.name} stack, and is not changed: give another "
-            "name with --as, or omit --as."
+            f"{target.name} is a table of the {target.stack.name} stack, and is not changed: give "
+            "another name with --as, or omit --as."
         )
-    check_table_name("--as", of.name)
-    longest = max((len(alarm.physical_name(of.site)) for alarm in of.alarms), default=0)
+    check_table_name("--as", target.name)
+    longest = max((len(alarm.physical_name(target.site)) for alarm in target.alarms), default=0)
     if longest > _MOST_IN_A_NAME:
         raise RefusalError(
-            f"--as '{of.name}' is {longest - _MOST_IN_A_NAME} characters too long for the alarms "
-            "on the table, whose names begin with it: give a shorter one."
+            f"--as '{target.name}' is {longest - _MOST_IN_A_NAME} characters too long for the "
+            "alarms on the table, whose names begin with it: give a shorter one."
         )
 
 
-def found(of: Restored, source_arn: str, at: datetime | None) -> Answer | None:
+def existing_table(target: Restored, source_arn: str, at: datetime | None) -> Response | None:
     """Return the table if it exists and its restore can continue; None if it does not exist."""
-    described = TableDescription(of.aws, of.name)
+    described = TableDescription(target.aws, target.name)
     try:
         table = described.table()
     except MissingError:
         return None
-    summary: Answer = table.get("RestoreSummary") or {}
-    is_ours = marked(of.aws, of.name).get(FROM) == of.source
+    summary: Response = table.get("RestoreSummary") or {}
+    is_ours = restore_tags(target.aws, target.name).get(FROM) == target.source
     if not is_ours and summary.get("SourceTableArn") != source_arn:
         raise RefusalError(
-            f"{of.name} exists already, and was not restored from {of.source}: give another "
-            "name with --as."
+            f"{target.name} exists already, and was not restored from {target.source}: give "
+            "another name with --as."
         )
-    _check_time(of, summary, at)
+    _check_time(target, summary, at)
     return table
 
 
-def _check_time(of: Restored, summary: Answer, at: datetime | None) -> None:
+def _check_time(target: Restored, summary: Response, at: datetime | None) -> None:
     """Refuse a time other than that of the table."""
     then: datetime | None = summary.get("RestoreDateTime")
     if at is None or then is None:
         return
     if then.astimezone(UTC).replace(microsecond=0) != at:
         raise RefusalError(
-            f"{of.name} exists already, restored to {utc(then)} and not to {utc(at)}: omit --to to "
-            "continue that restore, or give another name with --as."
+            f"{target.name} exists already, restored to {utc(then)} and not to {utc(at)}: omit "
+            "--to to continue that restore, or give another name with --as."
         )
 
 
@@ -94,7 +94,7 @@ class Plan:
     `others` are existing tables that were restored before.
     """
 
-    of: Restored
+    target: Restored
     source: Source
     window: Window | None
     at: datetime | None
@@ -103,28 +103,28 @@ class Plan:
 
     def lines(self) -> Iterator[str]:
         """Yield the plan in lines."""
-        of, source = self.of, self.source
-        yield f"{of.source}, {of.stack.name} in {of.site.account}, {of.site.region}"
+        target, source = self.target, self.source
+        yield f"{target.source}, {target.stack.name} in {target.site.account}, {target.site.region}"
         yield f"  to      {self._to()}"
-        yield f"  as      {of.name}, {self._made()}; no existing table is changed"
+        yield f"  as      {target.name}, {self._made()}; no existing table is changed"
         yield (
             f"  holds   {source.items:,} items in {_size(source.table_bytes)}, and "
             f"{_size(source.index_bytes)} of indexes, as last counted within six hours"
         )
         yield f"  costs   {self._costs()}"
         yield "  takes   minutes for a small table, hours for a large one"
-        if of.args.time_to_live:
+        if target.args.time_to_live:
             yield (
                 "  expiry  turned on again, so DynamoDB deletes items that have expired since; not "
                 "with --keep-expired"
             )
-        if of.stack.settings.consistency.is_strong:
+        if target.stack.settings.consistency.is_strong:
             yield (
                 "  alone   without replicas: AWS does not add strongly consistent replicas to a "
                 "table that has items. Copy the items back with `restore items`, or set "
                 "consistency.mode to EVENTUAL"
             )
-        elif of.stack.settings.replicas:
+        elif target.stack.settings.replicas:
             yield "  alone   without replicas, which the stack creates when it adopts the table"
         if self.others:
             yield f"  others  {', '.join(self.others)}: see --remove"
@@ -132,8 +132,8 @@ class Plan:
     def document(self) -> dict[str, object]:
         """Return the plan as a JSON object."""
         return {
-            "source": self.of.source,
-            "target": self.of.name,
+            "source": self.target.source,
+            "target": self.target.name,
             "to": utc(self.at) if self.at else None,
             "earliest": utc(self.window.earliest) if self.window else None,
             "latest": utc(self.window.latest) if self.window else None,
@@ -152,7 +152,7 @@ class Plan:
 
     @property
     def _monthly(self) -> float:
-        return monthly_usd(self.source, self.of, self.prices)
+        return monthly_usd(self.source, self.target, self.prices)
 
     def _to(self) -> str:
         if self.window is None:
@@ -167,7 +167,7 @@ class Plan:
 
     def _costs(self) -> str:
         place = f"at the prices of {self.prices.region} of {self.prices.date}"
-        alarms = f", {len(self.of.alarms)} alarms" if self.of.alarms else ""
+        alarms = f", {len(self.target.alarms)} alarms" if self.target.alarms else ""
         kept = f"{_usd(self._monthly)} a month until it is removed (storage, recovery{alarms})"
         once = f"{_usd(self._once)} to restore, an unconfirmed price; "
         return f"{once if self.window else ''}{kept}, {place}"
@@ -189,7 +189,7 @@ def _size(size_bytes: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class RestoreRequest:
     """The options of a restore, as the user wrote them."""
 
     table: str
@@ -221,7 +221,7 @@ class Planning:
 
     stack: Stack
     site: Site
-    aws: Acting
+    aws: AwsWriter
 
     @property
     def own(self) -> list[str]:
@@ -230,24 +230,24 @@ class Planning:
 
     def under(self, spec: TableSpec, name: str) -> Restored:
         """Return the expected restored table with a name."""
-        return restored(name, self.stack, self.site, self.aws, spec)
+        return restored_table(name, self.stack, self.site, self.aws, spec)
 
-    def plan(self, wish: Wish, now: datetime) -> Plan:
+    def plan(self, request: RestoreRequest, now: datetime) -> Plan:
         """Plan a restore; RefusalError if it is not possible."""
-        spec = spec_of(self.stack, wish.table)
-        at = moment(wish.to, now) if wish.to else None
+        spec = spec_of(self.stack, request.table)
+        at = moment(request.to, now) if request.to else None
         source = self._source(spec)
         times = window(self.aws, source.name)
-        name = wish.name
+        name = request.name
         if name is None:
             if times is None:
                 raise self._recovery_off(spec)
             name = target_name(source.name, at or times.latest)
-        of = self.under(spec, name)
-        if wish.keep_expired:
-            of = keeping_expired(of)
-        check_name(of, self.own)
-        if found(of, source.arn, at):
+        target = self.under(spec, name)
+        if request.keep_expired:
+            target = with_expired_items(target)
+        check_name(target, self.own)
+        if existing_table(target, source.arn, at):
             times = None
         elif times is None:
             raise self._recovery_off(spec)
@@ -256,7 +256,7 @@ class Planning:
             if at:
                 times.check(at)
         return Plan(
-            of=of,
+            target=target,
             source=source,
             window=times,
             at=at,
@@ -276,5 +276,5 @@ class Planning:
         return RefusalError("\n".join(ways))
 
     def _others(self, source: str, name: str) -> list[str]:
-        listed: list[str] = self.aws.ask("dynamodb", "list_tables").get("TableNames") or []
+        listed: list[str] = self.aws.call("dynamodb", "list_tables").get("TableNames") or []
         return [one for one in listed if one.startswith(f"{source}-restored-") and one != name]

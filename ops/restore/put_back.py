@@ -10,30 +10,30 @@ from ops.facets import FACETS, Facet
 from ops.restore.aws_writer import until_active
 from ops.restore.restored import Restored, mark
 from ops.verify import alarms
-from ops.verify.checks import Check, Question
+from ops.verify.checks import Check, CheckResult
 from ops.verify.errors import VerifyError
 from ops.verify.table_description import description
-from ops.verify.tables import facet_question, structure_questions
+from ops.verify.tables import facet_check, structure_checks
 
 
-def table_questions(of: Restored, *, without: Facet) -> Iterator[Question]:
+def table_checks(target: Restored, *, without: Facet) -> Iterator[Check]:
     """Yield the checks of the table, except that of one facet."""
-    yield from structure_questions(of, of.args)
-    for facet in (*FACETS, mark(of)):
-        if facet.applies(of.args) and facet is not without:
-            yield facet_question(of, of.args, facet)
+    yield from structure_checks(target, target.args)
+    for facet in (*FACETS, mark(target)):
+        if facet.applies(target.args) and facet is not without:
+            yield facet_check(target, target.args, facet)
 
 
-def alarm_questions(of: Restored) -> Iterator[Question]:
+def alarm_checks(target: Restored) -> Iterator[Check]:
     """Yield a check for each alarm, named like the alarm in the stack."""
-    for question in alarms.questions(of):
-        yield replace(question, check=question.check.removeprefix(of.prefix))
+    for check in alarms.checks(target):
+        yield replace(check, name=check.name.removeprefix(target.prefix))
 
 
-def answered(of: Restored, asked: Iterable[Question]) -> list[Check]:
+def results(target: Restored, checks: Iterable[Check]) -> list[CheckResult]:
     """Run checks with uncached calls, and return their results."""
-    of.calls.forget()
-    return [question.answered() for question in asked]
+    target.calls.forget()
+    return [check.run() for check in checks]
 
 
 # The tags of the restore come before these, so that the table can be removed if others fail.
@@ -72,42 +72,42 @@ class PutBack:
         return f"{self.setting} {self.outcome}{reason}"
 
 
-def put_back(of: Restored, asked: Iterable[Facet]) -> Iterator[PutBack]:
+def put_back(target: Restored, asked: Iterable[Facet]) -> Iterator[PutBack]:
     """Put back each facet that the stack has, and yield its outcome, also after failures."""
-    applying = [facet for facet in asked if facet.applies(of.args)]
-    checks = answered(of, [facet_question(of, of.args, facet) for facet in applying])
+    applying = [facet for facet in asked if facet.applies(target.args)]
+    checks = results(target, [facet_check(target, target.args, facet) for facet in applying])
     for facet, check in zip(applying, checks, strict=True):
         if check.status == "ok":
             yield PutBack(facet.label, "there already")
         else:
-            yield _put_back(of, facet)
+            yield _put_back(target, facet)
 
 
-def _put_back(of: Restored, facet: Facet) -> PutBack:
+def _put_back(target: Restored, facet: Facet) -> PutBack:
     try:
-        for call in facet.calls(description(of, of.spec), of.args):
-            of.calls.call("dynamodb", call.action, **call.parameters)
+        for call in facet.calls(description(target, target.spec), target.args):
+            target.calls.send("dynamodb", call.action, **call.parameters)
     except VerifyError as error:
         return PutBack(facet.label, "failed", str(error))
-    until_active(of.calls, of.name)
-    after = _seen(of, facet)
+    until_active(target.calls, target.name)
+    after = _seen(target, facet)
     if after.status == "ok":
         return PutBack(facet.label, "put back")
     outcome: Outcome = "failed" if after.status == "failed" else "cannot be read"
     return PutBack(facet.label, outcome, str(after.found))
 
 
-def _seen(of: Restored, facet: Facet) -> Check:
+def _seen(target: Restored, facet: Facet) -> CheckResult:
     """Check until the setting is visible, because AWS returns some settings after a delay."""
-    check = _asked(of, facet)
-    for pause in islice(of.calls.waiting.pauses(), 0 if of.aws.is_embedded else _LOOKS):
+    check = _asked(target, facet)
+    for pause in islice(target.calls.waiting.pauses(), 0 if target.aws.is_embedded else _LOOKS):
         if check.status == "ok":
             break
-        of.calls.waiting.sleep(pause)
-        check = _asked(of, facet)
+        target.calls.waiting.sleep(pause)
+        check = _asked(target, facet)
     return check
 
 
-def _asked(of: Restored, facet: Facet) -> Check:
-    [check] = answered(of, [facet_question(of, of.args, facet)])
+def _asked(target: Restored, facet: Facet) -> CheckResult:
+    [check] = results(target, [facet_check(target, target.args, facet)])
     return check

@@ -12,10 +12,10 @@ from market_intelligence.specs import TableSpec
 from market_intelligence.table_options import NOT_WARMED
 from ops import stacks
 from ops.facets import Call, Facet, tagging
-from ops.restore.aws_writer import Acting
+from ops.restore.aws_writer import AwsWriter
 from ops.restore.errors import RefusalError
 from ops.stacks import Stack
-from ops.verify.aws import Answer, Aws
+from ops.verify.aws import Aws, Response
 from ops.verify.deployed import Deployed, Outputs
 from ops.verify.table_description import TableDescription
 
@@ -70,7 +70,7 @@ class Restored(Deployed):
     name: str
     source: str
     args: TableArgs
-    calls: Acting
+    calls: AwsWriter
     keep_expired: bool = False
 
     @property
@@ -105,7 +105,9 @@ class Restored(Deployed):
         return f"Run `{self.again}` again, which restores the setting."
 
 
-def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) -> Restored:
+def restored_table(
+    name: str, stack: Stack, site: Site, aws: AwsWriter, spec: TableSpec
+) -> Restored:
     """Return a table of a stack as expected after a restore."""
     there = replace(site, table_names={**site.table_names, spec.name: name})
     [args] = [one for one in stacks.tables(stack.settings, there) if one.spec is spec]
@@ -136,33 +138,33 @@ def restored(name: str, stack: Stack, site: Site, aws: Acting, spec: TableSpec) 
     )
 
 
-def keeping_expired(of: Restored) -> Restored:
+def with_expired_items(target: Restored) -> Restored:
     """Return the same table with expiry off, so that expired items are kept."""
-    return replace(of, args=replace(of.args, time_to_live=False), keep_expired=True)
+    return replace(target, args=replace(target.args, time_to_live=False), keep_expired=True)
 
 
 FROM = "restored-from"
 TO = "restored-to"
 
 
-def mark(of: Restored) -> Facet:
+def mark(target: Restored) -> Facet:
     """Return the tags of the restore as a facet: the source table, and the time."""
 
     def calls(table: TableDescription, args: TableArgs) -> Iterator[Call]:
-        summary: Answer = table.table().get("RestoreSummary") or {}
+        summary: Response = table.table().get("RestoreSummary") or {}
         at = summary.get("RestoreDateTime")
-        yield tagging(args, {FROM: of.source, TO: utc(at) if at else "unknown"})
+        yield tagging(args, {FROM: target.source, TO: utc(at) if at else "unknown"})
 
     return Facet(
         name="mark",
         label="mark",
-        expected=lambda _args, _settings: of.source,
-        found=lambda table, _args: marked(table.aws, table.name).get(FROM),
+        expected=lambda _args, _settings: target.source,
+        found=lambda table, _args: restore_tags(table.aws, table.name).get(FROM),
         calls=calls,
     )
 
 
-def marked(aws: Aws, name: str) -> dict[str, str]:
+def restore_tags(aws: Aws, name: str) -> dict[str, str]:
     """Return the tags of the restore of a table; none if it was not restored."""
     tags = TableDescription(aws, name).tags()
     return {key: tags[key] for key in (FROM, TO) if key in tags}

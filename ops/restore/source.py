@@ -9,7 +9,7 @@ from market_intelligence.capacity import GB_BYTES
 from market_intelligence.cost.prices import Price, Prices
 from ops.restore.errors import RefusalError
 from ops.restore.restored import Restored, utc
-from ops.verify.aws import ENABLED, Answer, Aws
+from ops.verify.aws import ENABLED, Aws, Response
 from ops.verify.errors import CallError, MissingError
 from ops.verify.table_description import OFF, TableDescription
 
@@ -29,10 +29,10 @@ class Source:
     key: str | None
 
     @classmethod
-    def of(cls, table: Answer) -> Self:
+    def of(cls, table: Response) -> Self:
         """Return the table of a DescribeTable response."""
-        indexes: list[Answer] = table.get("GlobalSecondaryIndexes") or []
-        encryption: Answer = table.get("SSEDescription") or {}
+        indexes: list[Response] = table.get("GlobalSecondaryIndexes") or []
+        encryption: Response = table.get("SSEDescription") or {}
         return cls(
             name=table["TableName"],
             arn=table["TableArn"],
@@ -64,8 +64,8 @@ def window(aws: Aws, name: str) -> Window | None:
     described = TableDescription(aws, name)
     if described.recovery_days() == OFF:
         return None
-    answer = aws.ask("dynamodb", "describe_continuous_backups", TableName=name)
-    recovery: Answer = answer["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+    response = aws.call("dynamodb", "describe_continuous_backups", TableName=name)
+    recovery: Response = response["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
     return Window(
         recovery["EarliestRestorableDateTime"].astimezone(UTC),
         recovery["LatestRestorableDateTime"].astimezone(UTC),
@@ -77,7 +77,7 @@ def check_key(aws: Aws, source: Source) -> None:
     if source.key is None:
         return
     try:
-        state: str = aws.ask("kms", "describe_key", KeyId=source.key)["KeyMetadata"]["KeyState"]
+        state: str = aws.call("kms", "describe_key", KeyId=source.key)["KeyMetadata"]["KeyState"]
     except MissingError:
         state = "gone"
     except CallError:
@@ -105,11 +105,11 @@ def once_usd(source: Source) -> float:
     return source.table_bytes / GB_BYTES * RESTORE.each
 
 
-def monthly_usd(source: Source, of: Restored, prices: Prices) -> float:
+def monthly_usd(source: Source, target: Restored, prices: Prices) -> float:
     """Return the monthly price of the restored table: storage, recovery and alarms."""
     table = source.table_bytes / GB_BYTES
     indexes = source.index_bytes / GB_BYTES
-    storage = prices.of(of.args.table_class).storage.each * (table + indexes)
-    recovery = prices.recovery.each * table if of.args.recovery_days else 0
-    metrics = sum(alarm.monthly_usd for alarm in of.alarms) / METRIC_USD_A_MONTH
+    storage = prices.of(target.args.table_class).storage.each * (table + indexes)
+    recovery = prices.recovery.each * table if target.args.recovery_days else 0
+    metrics = sum(alarm.monthly_usd for alarm in target.alarms) / METRIC_USD_A_MONTH
     return storage + recovery + metrics * prices.alarm_metric.each

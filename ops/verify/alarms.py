@@ -5,8 +5,8 @@ from functools import partial
 from typing import cast
 
 from components.alarm import Alarm
-from ops.verify.aws import Answer
-from ops.verify.checks import Question
+from ops.verify.aws import Response
+from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
 from ops.verify.table_description import MISSING
 
@@ -14,20 +14,20 @@ _AT_ONCE = 100
 """The most names of a DescribeAlarms call."""
 
 
-def questions(of: Deployed) -> Iterator[Question]:
+def checks(deployed: Deployed) -> Iterator[Check]:
     """Yield a check for each alarm."""
-    for alarm in of.alarms:
-        yield Question(
+    for alarm in deployed.alarms:
+        yield Check(
             section="alarms",
-            check=alarm.name,
-            expected=_expected(of, alarm),
-            ask=partial(_found, of, alarm.physical_name(of.site)),
-            todo=of.fix,
+            name=alarm.name,
+            expected=_expected(deployed, alarm),
+            call=partial(_found, deployed, alarm.physical_name(deployed.site)),
+            action=deployed.fix,
         )
 
 
-def _expected(of: Deployed, alarm: Alarm) -> dict[str, object]:
-    topic = of.site.arn("sns", of.site.name("alarms"))
+def _expected(deployed: Deployed, alarm: Alarm) -> dict[str, object]:
+    topic = deployed.site.arn("sns", deployed.site.name("alarms"))
     places = [{**alarm.dimensions, "Operation": one} for one in alarm.operations]
     return {
         "enabled": True,
@@ -46,8 +46,8 @@ def _expected(of: Deployed, alarm: Alarm) -> dict[str, object]:
     }
 
 
-def _found(of: Deployed, name: str) -> object:
-    found = _all(of).get(name)
+def _found(deployed: Deployed, name: str) -> object:
+    found = _all(deployed).get(name)
     if found is None:
         return MISSING
     stats = _stats(found)
@@ -83,7 +83,7 @@ def _metric(
     }
 
 
-def _stats(found: Answer) -> list[Answer]:
+def _stats(found: Response) -> list[Response]:
     """Return the metrics of an alarm, in the same form for one metric and for several."""
     if "MetricName" in found:
         metric = {name: found.get(name) for name in ("Namespace", "MetricName")}
@@ -98,16 +98,16 @@ def _stats(found: Answer) -> list[Answer]:
     return [one["MetricStat"] for one in _queries(found) if "MetricStat" in one]
 
 
-def _queries(found: Answer) -> list[Answer]:
+def _queries(found: Response) -> list[Response]:
     return found.get("Metrics") or []
 
 
-def _all(of: Deployed) -> dict[str, Answer]:
+def _all(deployed: Deployed) -> dict[str, Response]:
     """Return the declared alarms that exist in AWS."""
-    names = [alarm.physical_name(of.site) for alarm in of.alarms]
-    found: list[Answer] = []
+    names = [alarm.physical_name(deployed.site) for alarm in deployed.alarms]
+    found: list[Response] = []
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
-        answer = of.aws.ask("cloudwatch", "describe_alarms", AlarmNames=some)
-        found += cast("list[Answer]", answer.get("MetricAlarms", []))
+        response = deployed.aws.call("cloudwatch", "describe_alarms", AlarmNames=some)
+        found += cast("list[Response]", response.get("MetricAlarms", []))
     return {one["AlarmName"]: one for one in found}

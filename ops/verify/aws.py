@@ -12,9 +12,9 @@ from components.site import Site
 from launcher.errors import UserError
 from ops.stacks import Stack, refuse_encrypted
 from ops.verify.credentials import Access, AccessError, Client, Session
-from ops.verify.errors import CallError, MissingError, VerifyError, translated
+from ops.verify.errors import CallError, MissingError, VerifyError, verify_error
 
-Answer = dict[str, Any]
+Response = dict[str, Any]
 
 _CONNECT_SECONDS = 5
 _READ_SECONDS = 20
@@ -41,7 +41,7 @@ class Aws:
         self._session: Session = None
         self._lock = threading.Lock()
         self._clients: dict[tuple[str, str], Client] = {}
-        self._answers: dict[str, Answer | VerifyError] = {}
+        self._responses: dict[str, Response | VerifyError] = {}
 
     def client(self, service: str, region: str | None = None) -> Client:
         """Return the client of a service in a region.
@@ -61,25 +61,25 @@ class Aws:
         for service in _SERVICES:
             self.client(service)
 
-    def ask(
+    def call(
         self, service: str, action: str, *, region: str | None = None, **parameters: object
-    ) -> Answer:
+    ) -> Response:
         """Return the response to an action such as `describe_table`, with all pages.
 
         Raises VerifyError.
         """
         key = f"{service} {region} {action} {parameters}"
-        if key not in self._answers:
-            self._answers[key] = self._answer(self.client(service, region), action, parameters)
-        answer = self._answers[key]
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        if key not in self._responses:
+            self._responses[key] = self._response(self.client(service, region), action, parameters)
+        response = self._responses[key]
+        if isinstance(response, Exception):
+            raise response
+        return response
 
     def explained(self, service: str, error: ClientError | BotoCoreError) -> VerifyError:
         """Return the error for one of boto3."""
         blocked = self.access.explained(error)
-        return blocked or translated(service, error)
+        return blocked or verify_error(service, error)
 
     @property
     def _config(self) -> Config:
@@ -94,9 +94,9 @@ class Aws:
             max_pool_connections=_CONNECTIONS,
         )
 
-    def _answer(
+    def _response(
         self, client: Client, action: str, parameters: dict[str, object]
-    ) -> Answer | VerifyError:
+    ) -> Response | VerifyError:
         try:
             if client.can_paginate(action):
                 return client.get_paginator(action).paginate(**parameters).build_full_result()
@@ -131,12 +131,12 @@ def caller_site(stack: Stack, aws: Aws) -> Site:
     if not aws.is_embedded:
         refuse_encrypted(stack.engine_name, [one for one in _NEEDED if one in stack.unknown])
     try:
-        caller = aws.ask("sts", "get_caller_identity")
+        caller = aws.call("sts", "get_caller_identity")
     except AccessError:
         raise
     except CallError as error:
         raise CallerError(
-            f"Cannot determine the account of these credentials: {error}\n{error.todo}"
+            f"Cannot determine the account of these credentials: {error}\n{error.action}"
         ) from error
     account: str = caller["Account"]
     if stack.accounts and account not in stack.accounts:
@@ -154,10 +154,10 @@ ENABLED = "Enabled"
 def key_facts(aws: Aws, key: str, alias: str, region: str | None = None) -> dict[str, str]:
     """Return the expected alias of a key, or else one that it has, and its state."""
     try:
-        metadata = aws.ask("kms", "describe_key", region=region, KeyId=key)["KeyMetadata"]
+        metadata = aws.call("kms", "describe_key", region=region, KeyId=key)["KeyMetadata"]
     except MissingError:
         return {"key": key, "state": "missing"}
-    listed = aws.ask("kms", "list_aliases", region=region, KeyId=metadata["KeyId"])
+    listed = aws.call("kms", "list_aliases", region=region, KeyId=metadata["KeyId"])
     aliases = sorted(one["AliasName"] for one in listed.get("Aliases", []))
     name = alias if alias in aliases else next(iter(aliases), key)
     return {"key": name, "state": metadata["KeyState"]}

@@ -5,52 +5,52 @@ from dataclasses import dataclass
 from functools import partial
 
 from components.vault import vault_name
-from ops.verify.aws import ENABLED, Answer, key_facts
-from ops.verify.checks import Question
+from ops.verify.aws import ENABLED, Response, key_facts
+from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
 from ops.verify.table_description import MISSING
 
 
-def vault_questions(of: Deployed, label: str, purpose: str, region: str) -> Iterator[Question]:
+def vault_checks(deployed: Deployed, label: str, purpose: str, region: str) -> Iterator[Check]:
     """Yield the checks of the vault for a purpose in a region."""
-    vault = _Vault(of, purpose, region)
-    lock = of.stack.settings.backup.lock
-    question = partial(Question, section="backup", todo=of.fix)
-    yield question(
-        check=label,
+    vault = _Vault(deployed, purpose, region)
+    lock = deployed.stack.settings.backup.lock
+    check = partial(Check, section="backup", action=deployed.fix)
+    yield check(
+        name=label,
         expected=vault.called,
-        ask=vault.name,
+        call=vault.name,
     )
-    yield question(
-        check=f"{label}: encryption",
+    yield check(
+        name=f"{label}: encryption",
         expected={"key": vault.alias, "state": ENABLED},
-        ask=vault.key,
+        call=vault.key,
     )
-    yield question(
-        check=f"{label}: lock",
+    yield check(
+        name=f"{label}: lock",
         expected={
             "locked": lock is not None,
             "least days": lock.min_retention_days if lock else None,
             "most days": lock.max_retention_days if lock else None,
         },
-        ask=vault.lock,
+        call=vault.lock,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Vault:
-    of: Deployed
+    deployed: Deployed
     purpose: str
     region: str
 
     @property
     def called(self) -> str:
-        return vault_name(self.of.site, self.purpose)
+        return vault_name(self.deployed.site, self.purpose)
 
     @property
     def alias(self) -> str:
-        return f"alias/{self.of.site.name(self.purpose)}"
+        return f"alias/{self.deployed.site.name(self.purpose)}"
 
     def name(self) -> str:
         try:
@@ -60,7 +60,7 @@ class _Vault:
 
     def key(self) -> dict[str, str]:
         key = self._listed()["EncryptionKeyArn"]
-        return key_facts(self.of.aws, key, self.alias, self.region)
+        return key_facts(self.deployed.aws, key, self.alias, self.region)
 
     def lock(self) -> dict[str, object]:
         found = self._listed()
@@ -70,10 +70,10 @@ class _Vault:
             "most days": found.get("MaxRetentionDays"),
         }
 
-    def _listed(self) -> Answer:
+    def _listed(self) -> Response:
         """Return the vault from the list, because AWS denies descriptions of missing vaults."""
-        answer = self.of.aws.ask("backup", "list_backup_vaults", region=self.region)
-        for vault in answer.get("BackupVaultList", []):
+        response = self.deployed.aws.call("backup", "list_backup_vaults", region=self.region)
+        for vault in response.get("BackupVaultList", []):
             if vault["BackupVaultName"] == self.called:
                 return vault
         raise MissingError(f"there is no vault {self.called}")
@@ -91,39 +91,39 @@ _ADVANCED = (
 )
 
 
-def questions(of: Deployed) -> Iterator[Question]:
+def checks(deployed: Deployed) -> Iterator[Check]:
     """Yield the checks, if the stack has backups."""
-    own = of.stack.settings.backup
+    own = deployed.stack.settings.backup
     if not own.enabled:
         return
-    yield from vault_questions(of, "vault", _PURPOSE, of.site.region)
+    yield from vault_checks(deployed, "vault", _PURPOSE, deployed.site.region)
     if own.copy_region:
         where = own.copy_region
-        yield from vault_questions(of, f"vault in {where}", _purpose_of_copies(of), where)
-    question = partial(Question, section="backup", todo=of.fix)
-    backed_up = [table.spec for table in of.tables if table.spec.backed_up]
+        yield from vault_checks(deployed, f"vault in {where}", _purpose_of_copies(deployed), where)
+    check = partial(Check, section="backup", action=deployed.fix)
+    backed_up = [table.spec for table in deployed.tables if table.spec.backed_up]
     needed = own.copy_region or own.cold_storage_after_days
-    yield question(
-        check="advanced features",
+    yield check(
+        name="advanced features",
         expected=True,
-        ask=lambda: _has_advanced_features(of),
-        todo=_ADVANCED.format(of.site.region),
+        call=lambda: _has_advanced_features(deployed),
+        action=_ADVANCED.format(deployed.site.region),
         otherwise="failed" if needed else "warning",
     )
-    yield question(check="plan", expected=_expected_rule(of), ask=lambda: _rule(of))
-    yield question(
-        check="backed up",
-        expected=sorted(map(of.site.table_arn, backed_up)),
-        ask=lambda: _selected(of),
+    yield check(name="plan", expected=_expected_rule(deployed), call=lambda: _rule(deployed))
+    yield check(
+        name="backed up",
+        expected=sorted(map(deployed.site.table_arn, backed_up)),
+        call=lambda: _selected(deployed),
     )
 
 
-def _expected_rule(of: Deployed) -> dict[str, object]:
-    own, site = of.stack.settings.backup, of.site
+def _expected_rule(deployed: Deployed) -> dict[str, object]:
+    own, site = deployed.stack.settings.backup, deployed.site
     copies: dict[str, int] = {}
     if own.copy_region:
         away = site.within(own.copy_region)
-        vault = vault_name(away, _purpose_of_copies(of))
+        vault = vault_name(away, _purpose_of_copies(deployed))
         arn = away.arn("backup", f"backup-vault:{vault}")
         copies[arn] = own.copy_retention_days or own.retention_days
     return {
@@ -135,25 +135,25 @@ def _expected_rule(of: Deployed) -> dict[str, object]:
     }
 
 
-def _has_advanced_features(of: Deployed) -> bool:
-    answer = of.aws.ask("backup", "describe_region_settings")
+def _has_advanced_features(deployed: Deployed) -> bool:
+    response = deployed.aws.call("backup", "describe_region_settings")
     preferences = ("ResourceTypeManagementPreference", "ResourceTypeOptInPreference")
-    return all(answer.get(name, {}).get("DynamoDB", False) for name in preferences)
+    return all(response.get(name, {}).get("DynamoDB", False) for name in preferences)
 
 
-def _purpose_of_copies(of: Deployed) -> str:
-    return f"{_PURPOSE}-of-{of.site.region}"
+def _purpose_of_copies(deployed: Deployed) -> str:
+    return f"{_PURPOSE}-of-{deployed.site.region}"
 
 
-def _plan(of: Deployed) -> str:
-    return of.outputs.text("backupPlanId")
+def _plan(deployed: Deployed) -> str:
+    return deployed.outputs.text("backupPlanId")
 
 
-def _rule(of: Deployed) -> object:
-    rules = [rule for rule in _rules(of, _plan(of)) if rule["RuleName"] == _RULE]
+def _rule(deployed: Deployed) -> object:
+    rules = [rule for rule in _rules(deployed, _plan(deployed)) if rule["RuleName"] == _RULE]
     if not rules:
         return MISSING
-    lifecycle: Answer = rules[0].get("Lifecycle", {})
+    lifecycle: Response = rules[0].get("Lifecycle", {})
     return {
         "vault": rules[0]["TargetBackupVaultName"],
         "schedule": rules[0].get("ScheduleExpression"),
@@ -166,26 +166,26 @@ def _rule(of: Deployed) -> object:
     }
 
 
-def _rules(of: Deployed, plan: str) -> list[Answer]:
+def _rules(deployed: Deployed, plan: str) -> list[Response]:
     """Return the rules of a plan; none if it was deleted, which AWS may still describe."""
     try:
-        answer = of.aws.ask("backup", "get_backup_plan", BackupPlanId=plan)
+        response = deployed.aws.call("backup", "get_backup_plan", BackupPlanId=plan)
     except MissingError:
         return []
-    return [] if "DeletionDate" in answer else answer["BackupPlan"]["Rules"]
+    return [] if "DeletionDate" in response else response["BackupPlan"]["Rules"]
 
 
-def _selected(of: Deployed) -> list[str]:
+def _selected(deployed: Deployed) -> list[str]:
     """Return the tables in the selections of the plan."""
-    plan = _plan(of)
-    listed = of.aws.ask("backup", "list_backup_selections", BackupPlanId=plan)
+    plan = _plan(deployed)
+    listed = deployed.aws.call("backup", "list_backup_selections", BackupPlanId=plan)
     named: set[str] = set()
     for one in listed.get("BackupSelectionsList", []):
-        answer = of.aws.ask(
+        response = deployed.aws.call(
             "backup",
             "get_backup_selection",
             BackupPlanId=plan,
             SelectionId=one["SelectionId"],
         )
-        named |= {*answer["BackupSelection"].get("Resources", [])}
-    return sorted(named & {of.site.table_arn(table.spec) for table in of.tables})
+        named |= {*response["BackupSelection"].get("Resources", [])}
+    return sorted(named & {deployed.site.table_arn(table.spec) for table in deployed.tables})

@@ -3,55 +3,57 @@
 from collections.abc import Iterator
 
 from components.cache import boundary_arn
-from ops.verify.aws import Answer
-from ops.verify.checks import Question
+from ops.verify.aws import Response
+from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
 from ops.verify.table_description import MISSING
 
 
-def questions(of: Deployed) -> Iterator[Question]:
+def checks(deployed: Deployed) -> Iterator[Check]:
     """Yield the checks of the cache, if the stack has one, and of its role's boundary."""
-    boundary = boundary_arn(of.site, of.stack.settings.cache.permissions_boundary)
-    if of.cluster:
-        yield Question(
+    boundary = boundary_arn(deployed.site, deployed.stack.settings.cache.permissions_boundary)
+    if deployed.cluster:
+        yield Check(
             section="cache",
-            check=of.cluster,
+            name=deployed.cluster,
             expected={
                 "status": "available",
-                "nodes": of.stack.settings.cache.nodes,
+                "nodes": deployed.stack.settings.cache.nodes,
                 "encrypted at rest": True,
                 "encrypted in transit": True,
             },
-            ask=lambda: _found(of),
-            todo=of.fix,
+            call=lambda: _found(deployed),
+            action=deployed.fix,
         )
-    if of.cluster and boundary:
-        yield Question(
+    if deployed.cluster and boundary:
+        yield Check(
             section="cache",
-            check="permissions boundary",
+            name="permissions boundary",
             expected=boundary,
-            ask=lambda: _boundary(of),
-            todo=of.fix,
+            call=lambda: _boundary(deployed),
+            action=deployed.fix,
         )
 
 
-def cluster(of: Deployed) -> Answer:
+def cluster(deployed: Deployed) -> Response:
     """Return the description of the cluster; MissingError if there is none."""
-    return of.aws.ask("dax", "describe_clusters", ClusterNames=[of.cluster])["Clusters"][0]
+    return deployed.aws.call("dax", "describe_clusters", ClusterNames=[deployed.cluster])[
+        "Clusters"
+    ][0]
 
 
-def endpoint(of: Deployed) -> str:
+def endpoint(deployed: Deployed) -> str:
     """Return the endpoint of the cluster; MissingError if it has none yet."""
-    found = cluster(of).get("ClusterDiscoveryEndpoint", {})
+    found = cluster(deployed).get("ClusterDiscoveryEndpoint", {})
     if "Address" not in found:
         raise MissingError("the cluster is not available yet")
     return f"{found['Address']}:{found['Port']}"
 
 
-def _found(of: Deployed) -> object:
+def _found(deployed: Deployed) -> object:
     try:
-        found = cluster(of)
+        found = cluster(deployed)
     except MissingError:
         return MISSING
     return {
@@ -62,9 +64,11 @@ def _found(of: Deployed) -> object:
     }
 
 
-def _boundary(of: Deployed) -> str:
+def _boundary(deployed: Deployed) -> str:
     try:
-        role = of.aws.ask("iam", "get_role", RoleName=of.site.global_name("cache"))["Role"]
+        role = deployed.aws.call("iam", "get_role", RoleName=deployed.site.global_name("cache"))[
+            "Role"
+        ]
     except MissingError:
         return MISSING
     return role.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", "none")

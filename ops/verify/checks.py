@@ -1,4 +1,4 @@
-"""Questions to AWS, and what comes of them."""
+"""Checks of a stack in AWS, and their results."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,63 +7,81 @@ from typing import Literal, cast
 from ops.verify.errors import UnansweredError, VerifyError
 
 Status = Literal["ok", "warning", "unknown", "failed", "not checked"]
-"""How it is: unknown if AWS does not say so, not checked if that would cost too much."""
+"""The status: unknown if AWS does not return the value, not checked if that costs too much."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """The result of a check; values are JSON values.
+
+    `action` is what to do about it.
+    """
+
+    section: str
+    name: str
+    status: Status
+    found: object
+    expected: object
+    action: str = ""
+
+    def document(self) -> dict[str, object]:
+        """Return it as a JSON object."""
+        return {
+            "section": self.section,
+            "check": self.name,
+            "status": self.status,
+            "found": self.found,
+            "expected": self.expected,
+            "todo": self.action,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What was found, and what was expected; values are such as JSON has."""
+    """A check: the call that reads a value, the expected value, and the action if it differs.
 
-    section: str
-    check: str
-    status: Status
-    found: object
-    expected: object
-    todo: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What to ask, what the answer should be, and what to do if it is another.
-
-    `otherwise` is what another answer comes to.
+    `otherwise` is the status if it differs.
     """
 
     section: str
-    check: str
+    name: str
     expected: object
-    ask: Callable[[], object]
-    todo: str
+    call: Callable[[], object]
+    action: str
     otherwise: Literal["warning", "failed"] = "failed"
 
-    def answered(self) -> Check:
-        """Ask, and compare the answer."""
+    def run(self) -> CheckResult:
+        """Call AWS, and compare the value."""
         try:
-            return self._compared(self.ask())
+            return self._compared(self.call())
         except UnansweredError as error:
-            return self._check("not checked", str(error), self.expected)
+            return self._result("not checked", str(error), self.expected)
         except VerifyError as error:
-            return self.unknown(str(error), error.todo)
+            return self.unknown(str(error), error.action)
         except KeyError as error:
-            return self._check("failed", f"the response has no {error}", self.expected, self.todo)
+            return self._result(
+                "failed", f"the response has no {error}", self.expected, self.action
+            )
 
-    def unknown(self, reason: str, todo: str = "") -> Check:
-        """Return the check of a question that has no answer."""
-        return self._check("unknown", reason, self.expected, todo)
+    def unknown(self, reason: str, action: str = "") -> CheckResult:
+        """Return the result if the value is unknown."""
+        return self._result("unknown", reason, self.expected, action)
 
-    def _compared(self, found: object) -> Check:
+    def _compared(self, found: object) -> CheckResult:
         if found == self.expected:
-            return self._check("ok", found, self.expected)
-        return self._check(self.otherwise, *_differences(found, self.expected), self.todo)
+            return self._result("ok", found, self.expected)
+        return self._result(self.otherwise, *_differences(found, self.expected), self.action)
 
-    def _check(self, status: Status, found: object, expected: object, todo: str = "") -> Check:
-        return Check(
+    def _result(
+        self, status: Status, found: object, expected: object, action: str = ""
+    ) -> CheckResult:
+        return CheckResult(
             section=self.section,
-            check=self.check,
+            name=self.name,
             status=status,
             found=found,
             expected=expected,
-            todo=todo,
+            action=action,
         )
 
 

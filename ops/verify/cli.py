@@ -15,7 +15,7 @@ from ops.verify.aws import Aws, caller_site
 from ops.verify.deployed import Deployed, engine_outputs, outputs_in
 from ops.verify.patterns import Polling
 from ops.verify.report import Report, show
-from ops.verify.sections import asked
+from ops.verify.sections import submit
 from ops.verify.signals import end_in_order
 from rehearsal import runs
 
@@ -71,9 +71,9 @@ def _report(name: str, source: str | None, *, write: bool) -> Report:
     aws = Aws(stack.region, os.environ.get("AWS_ENDPOINT_URL"), stack.profile)
     site = caller_site(stack, aws)
     aws.prepare()
-    of = Deployed.of(stack, site, outputs or engine_outputs(stack.engine_name), aws)
+    deployed = Deployed.of(stack, site, outputs or engine_outputs(stack.engine_name), aws)
     with ThreadPoolExecutor(_THREADS) as pool:
-        read = asked(of, pool)
-        tried = patterns.checks(of, Polling()) if write else []
+        read = submit(deployed, pool)
+        tried = patterns.results(deployed, Polling()) if write else []
         checks = [*(check for section in read for check in section.result()), *tried]
     return Report(stack=stack.name, account=site.account, region=stack.region, checks=checks)

@@ -258,8 +258,8 @@ class Access:
         )
 
     def _refused(self, error: ClientError) -> AccessError | None:
-        answer = cast("dict[str, Any]", error.response)["Error"]
-        code, said = str(answer["Code"]), str(answer.get("Message", ""))
+        details = cast("dict[str, Any]", error.response)["Error"]
+        code, said = str(details["Code"]), str(details.get("Message", ""))
         operation = f"{error.operation_name}"
         if _CLOCK.search(f"{code} {said}"):
             return AccessError(

@@ -2,27 +2,27 @@
 
 from collections.abc import Iterator
 
-from ops.verify.checks import Question
+from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
 from ops.verify.table_description import MISSING
 
 
-def questions(of: Deployed) -> Iterator[Question]:
+def checks(deployed: Deployed) -> Iterator[Check]:
     """Yield the check, if the stack has a dashboard."""
-    if of.stack.settings.dashboard.enabled:
-        yield Question(
+    if deployed.stack.settings.dashboard.enabled:
+        yield Check(
             section="dashboard",
-            check="dashboard",
-            expected=of.site.global_name("tables"),
-            ask=lambda: _name(of),
-            todo=of.fix,
+            name="dashboard",
+            expected=deployed.site.global_name("tables"),
+            call=lambda: _name(deployed),
+            action=deployed.fix,
         )
 
 
-def _name(of: Deployed) -> str:
-    name = of.outputs.text("dashboardName")
+def _name(deployed: Deployed) -> str:
+    name = deployed.outputs.text("dashboardName")
     try:
-        return of.aws.ask("cloudwatch", "get_dashboard", DashboardName=name)["DashboardName"]
+        return deployed.aws.call("cloudwatch", "get_dashboard", DashboardName=name)["DashboardName"]
     except MissingError:
         return MISSING

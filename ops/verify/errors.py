@@ -29,9 +29,9 @@ _REFUSED = "Read the message from AWS, and try again."
 
 
 class VerifyError(UserError):
-    """A call that did not return a value; `todo` is what to do about it, if anything."""
+    """A call that did not return a value; `action` is what to do about it, if anything."""
 
-    todo = ""
+    action = ""
 
 
 class MissingError(VerifyError):
@@ -45,16 +45,16 @@ class UnansweredError(VerifyError):
 class CallError(VerifyError):
     """A call failed."""
 
-    def __init__(self, message: str, todo: str) -> None:
+    def __init__(self, message: str, action: str) -> None:
         super().__init__(message)
-        self.todo = todo
+        self.action = action
 
 
 class DeniedError(CallError):
     """The caller has no permission for the call."""
 
 
-def translated(service: str, error: ClientError | BotoCoreError) -> VerifyError:
+def verify_error(service: str, error: ClientError | BotoCoreError) -> VerifyError:
     """Return the error for one of boto3."""
     if isinstance(error, BotoCoreError):
         return CallError(" ".join(str(error).split()), _UNREACHED)
@@ -62,12 +62,12 @@ def translated(service: str, error: ClientError | BotoCoreError) -> VerifyError:
 
 
 def _refusal(service: str, error: ClientError) -> VerifyError:
-    answer: dict[str, Any] = error.response
-    code: str = answer["Error"]["Code"]
+    response: dict[str, Any] = error.response
+    code: str = response["Error"]["Code"]
     action = f"{service}:{error.operation_name}"
     if code in _MISSING:
         return MissingError(f"{action} found no resource with that name")
-    message = f"{action}: {code}: {answer['Error']['Message']}"
+    message = f"{action}: {code}: {response['Error']['Message']}"
     if code in _DENIALS:
         return DeniedError(message, f"Grant the caller {action}.")
     return CallError(message, _REFUSED)

@@ -5,46 +5,46 @@ from functools import partial
 
 from components.table_args import TableArgs
 from ops.verify import cache, topic
-from ops.verify.checks import Question
+from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
 from ops.verify.grants import policy_arns
 from ops.verify.table_description import MISSING, description
 
 
-def questions(of: Deployed) -> Iterator[Question]:
+def checks(deployed: Deployed) -> Iterator[Check]:
     """Yield the checks."""
-    question = partial(
-        Question,
+    check = partial(
+        Check,
         section="outputs",
-        todo=f"Run `{of.pulumi('up --refresh')}`, which exports the outputs again.",
+        action=f"Run `{deployed.pulumi('up --refresh')}`, which exports the outputs again.",
     )
-    declared, from_aws = _declared(of), _from_aws(of)
-    made_up = ["backupPlanId"] if of.stack.settings.backup.enabled else []
+    declared, from_aws = _declared(deployed), _from_aws(deployed)
+    made_up = ["backupPlanId"] if deployed.stack.settings.backup.enabled else []
     names = sorted([*declared, *from_aws, *made_up])
-    yield question(
-        check="names",
+    yield check(
+        name="names",
         expected=names,
-        ask=lambda: [name for name in names if name in of.outputs.values],
+        call=lambda: [name for name in names if name in deployed.outputs.values],
     )
     for name, value in declared.items():
-        yield question(check=name, expected=value, ask=partial(of.outputs.value, name))
-    for name, ask in from_aws.items():
-        yield question(
-            check=name,
-            expected=of.outputs.values.get(name),
-            ask=partial(_answer, of, name, ask),
+        yield check(name=name, expected=value, call=partial(deployed.outputs.value, name))
+    for name, call in from_aws.items():
+        yield check(
+            name=name,
+            expected=deployed.outputs.values.get(name),
+            call=partial(_value, deployed, name, call),
         )
 
 
-def _declared(of: Deployed) -> dict[str, object]:
+def _declared(deployed: Deployed) -> dict[str, object]:
     """Return the outputs that follow from the stack's file."""
-    settings, site = of.stack.settings, of.site
+    settings, site = deployed.stack.settings, deployed.site
     found: dict[str, object] = {}
-    for table in of.tables:
-        found |= _of_table(of, table)
-    if of.alarms:
-        found["alarmCount"] = len(of.alarms)
-        found["alarmMonthlyUsd"] = round(sum(alarm.monthly_usd for alarm in of.alarms), 2)
+    for table in deployed.tables:
+        found |= _of_table(deployed, table)
+    if deployed.alarms:
+        found["alarmCount"] = len(deployed.alarms)
+        found["alarmMonthlyUsd"] = round(sum(alarm.monthly_usd for alarm in deployed.alarms), 2)
     if settings.dashboard.enabled:
         found["dashboardName"] = site.global_name("tables")
     if settings.backup.enabled:
@@ -52,39 +52,39 @@ def _declared(of: Deployed) -> dict[str, object]:
     return found
 
 
-def _of_table(of: Deployed, table: TableArgs) -> dict[str, object]:
-    settings, spec = of.stack.settings, table.spec
+def _of_table(deployed: Deployed, table: TableArgs) -> dict[str, object]:
+    settings, spec = deployed.stack.settings, table.spec
     found: dict[str, object] = {
-        f"{spec.name}TableName": of.site.table_name(spec),
+        f"{spec.name}TableName": deployed.site.table_name(spec),
         f"{spec.name}IndexNames": [index.name for index in spec.indexes],
     }
     if table.time_to_live:
         found[f"{spec.name}RetentionDays"] = settings.of_table(spec).kept_days
     if settings.grants.enabled:
-        found[f"{spec.name}PolicyArns"] = policy_arns(of, table)
+        found[f"{spec.name}PolicyArns"] = policy_arns(deployed, table)
     return found
 
 
-def _from_aws(of: Deployed) -> dict[str, Callable[[], str]]:
+def _from_aws(deployed: Deployed) -> dict[str, Callable[[], str]]:
     """Return the outputs whose values AWS has, each with the call that reads it."""
     found: dict[str, Callable[[], str]] = {}
-    for table in of.tables:
+    for table in deployed.tables:
         name = table.spec.name
-        found[f"{name}TableArn"] = partial(_table, of, table, "TableArn")
+        found[f"{name}TableArn"] = partial(_table, deployed, table, "TableArn")
         if table.stream:
-            found[f"{name}StreamArn"] = partial(_table, of, table, "LatestStreamArn")
-    if of.alarms:
-        found["alarmTopicArn"] = partial(topic.arn, of)
-    if of.cluster:
-        found["cacheEndpoint"] = partial(cache.endpoint, of)
+            found[f"{name}StreamArn"] = partial(_table, deployed, table, "LatestStreamArn")
+    if deployed.alarms:
+        found["alarmTopicArn"] = partial(topic.arn, deployed)
+    if deployed.cluster:
+        found["cacheEndpoint"] = partial(cache.endpoint, deployed)
     return found
 
 
-def _table(of: Deployed, table: TableArgs, name: str) -> str:
-    return description(of, table.spec).table().get(name, MISSING)
+def _table(deployed: Deployed, table: TableArgs, name: str) -> str:
+    return description(deployed, table.spec).table().get(name, MISSING)
 
 
-def _answer(of: Deployed, name: str, ask: Callable[[], str]) -> str:
+def _value(deployed: Deployed, name: str, call: Callable[[], str]) -> str:
     """Call AWS only if the stack has the output."""
-    of.outputs.value(name)
-    return ask()
+    deployed.outputs.value(name)
+    return call()

@@ -5,28 +5,28 @@ from collections.abc import Iterator
 from components.table_args import TableArgs
 from market_intelligence.table_options import NO_MAXIMUM, MaxThroughput
 from ops.facets import found_maximums
-from ops.verify.checks import Question
+from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
 from ops.verify.table_description import description
 
 
-def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
+def checks(deployed: Deployed, args: TableArgs) -> Iterator[Check]:
     """Yield the check of a table, if any of its maximums is set to -1."""
     if any(_lifted(most) for most in (args.maximum, *args.index_maximums.values())):
-        yield Question(
+        yield Check(
             section=args.spec.name,
-            check="maximums to leave out",
+            name="maximums to leave out",
             expected=[],
-            ask=lambda: _spent(of, args),
-            todo="Remove these settings: there is no maximum for -1 to lift, and every preview "
+            call=lambda: _spent(deployed, args),
+            action="Remove these settings: there is no maximum for -1 to lift, and every preview "
             "shows a change until you remove them.",
             otherwise="warning",
         )
 
 
-def _spent(of: Deployed, args: TableArgs) -> list[str]:
+def _spent(deployed: Deployed, args: TableArgs) -> list[str]:
     """Return the settings of -1 for which AWS reports no maximum."""
-    limited = found_maximums(description(of, args.spec), args)
+    limited = found_maximums(description(deployed, args.spec), args)
     asked = {"table": args.maximum, **args.index_maximums}
     name = args.spec.name
     return [

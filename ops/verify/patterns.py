@@ -29,10 +29,10 @@ from market_intelligence.items import ProcessingLog, Request, Status
 from market_intelligence.patterns.pages import Pages
 from market_intelligence.specs import PROCESSING_LOGS, REQUESTS
 from ops.verify import samples
-from ops.verify.checks import Check, Question
+from ops.verify.checks import Check, CheckResult
 from ops.verify.deployed import Deployed
-from ops.verify.errors import DeniedError, MissingError, UnansweredError, translated
-from ops.verify.temporary_items import Trial, Written, removed_again
+from ops.verify.errors import DeniedError, MissingError, UnansweredError, verify_error
+from ops.verify.temporary_items import Trial, Written, cleaned_up
 from settings import component_args
 
 FOUND = "found"
@@ -83,39 +83,37 @@ class Step:
     needs: str | None = None
 
 
-def taken(steps: Iterable[Step], todo: str) -> Iterator[Check]:
+def run_steps(steps: Iterable[Step], action: str) -> Iterator[CheckResult]:
     """Run each step whose needed step succeeded, and yield the results."""
     well: set[str | None] = {None}
     for step in steps:
-        question = Question(
+        check = Check(
             section=SECTION,
-            check=step.name,
+            name=step.name,
             expected=step.expected,
-            ask=_asking(step.do),
-            todo=todo,
+            call=_call_of(step.do),
+            action=action,
         )
-        if step.needs in well:
-            check = question.answered()
-        else:
-            check = question.unknown(f"needs: {step.needs}")
-        if check.status == "ok":
+        is_ready = step.needs in well
+        result = check.run() if is_ready else check.unknown(f"needs: {step.needs}")
+        if result.status == "ok":
             well.add(step.name)
-        yield check
+        yield result
 
 
-def _asking(do: Callable[[], object]) -> Callable[[], object]:
-    def ask() -> object:
+def _call_of(do: Callable[[], object]) -> Callable[[], object]:
+    def call() -> object:
         try:
             return do()
         except (ClientError, BotoCoreError) as error:
-            fault = translated("dynamodb", error)
+            fault = verify_error("dynamodb", error)
             if isinstance(error, BotoCoreError) or isinstance(fault, _UNTRIED):
                 raise fault from error
             return str(fault)
         except MarketIntelligenceError as error:
             return " ".join(str(error).split())
 
-    return ask
+    return call
 
 
 SUBMITTED = "submit a request"
@@ -291,24 +289,26 @@ def _key_value(value: object) -> str | int:
     return value if isinstance(value, str | int) else str(value)
 
 
-_TODO = "Check the results for the table and its indexes above, and the permissions of its clients."
+_ACTION = (
+    "Check the results for the table and its indexes above, and the permissions of its clients."
+)
 
 
-def checks(of: Deployed, polling: Polling) -> list[Check]:
+def results(deployed: Deployed, polling: Polling) -> list[CheckResult]:
     """Write the items, run the steps on them, and remove them."""
-    trial = Trial(of.aws.client("dynamodb"))
+    trial = Trial(deployed.aws.client("dynamodb"))
     try:
-        steps = [*_steps(of, trial, f"verify-{uuid4()}", polling)]
+        steps = [*_steps(deployed, trial, f"verify-{uuid4()}", polling)]
     except MissingError as error:
         return [_untried(str(error))]
-    with removed_again(trial):
-        found = [*taken(steps, _TODO)]
+    with cleaned_up(trial):
+        found = [*run_steps(steps, _ACTION)]
     return [*found, _removal(trial)]
 
 
-def _steps(of: Deployed, trial: Trial, mark: str, polling: Polling) -> Iterator[Step]:
-    for spec in component_args.specs(of.stack.settings):
-        name = of.outputs.text(f"{spec.name}TableName")
+def _steps(deployed: Deployed, trial: Trial, mark: str, polling: Polling) -> Iterator[Step]:
+    for spec in component_args.specs(deployed.stack.settings):
+        name = deployed.outputs.text(f"{spec.name}TableName")
         if spec is REQUESTS:
             yield from RequestSteps(
                 table=RequestsTable(trial.client, name),
@@ -316,7 +316,7 @@ def _steps(of: Deployed, trial: Trial, mark: str, polling: Polling) -> Iterator[
                 trial=trial,
                 polling=polling,
                 at=timestamp(datetime.now(UTC)),
-                retention_days=of.stack.settings.of_table(spec).kept_days or 1,
+                retention_days=deployed.stack.settings.of_table(spec).kept_days or 1,
             ).steps()
         elif spec is PROCESSING_LOGS:
             yield from LogSteps(
@@ -334,21 +334,23 @@ def _steps(of: Deployed, trial: Trial, mark: str, polling: Polling) -> Iterator[
             ).steps()
 
 
-def _untried(reason: str) -> Check:
-    return Check(section=SECTION, check="all", status="unknown", found=reason, expected="tried")
+def _untried(reason: str) -> CheckResult:
+    return CheckResult(
+        section=SECTION, name="all", status="unknown", found=reason, expected="tried"
+    )
 
 
-def _removal(trial: Trial) -> Check:
+def _removal(trial: Trial) -> CheckResult:
     left = [
         {"table": item.table, **{name: value for name, _, value in item.key}, "reason": why}
         for item, why in trial.left.items()
     ]
-    todo = "\n".join(["Remove them:", *(f"  {item.removal}" for item in trial.left)])
-    return Check(
+    action = "\n".join(["Remove them:", *(f"  {item.removal}" for item in trial.left)])
+    return CheckResult(
         section=SECTION,
-        check="items left behind",
+        name="items left behind",
         status="failed" if left else "ok",
         found=left,
         expected=[],
-        todo=todo if left else "",
+        action=action if left else "",
     )

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ops.verify.checks import Check, Status
+from ops.verify.checks import CheckResult, Status
 from ops.verify.table_description import MISSING
 
 _ORDER: tuple[Status, ...] = ("failed", "unknown", "warning", "ok", "not checked")
@@ -26,7 +26,7 @@ class Report:
     stack: str
     account: str
     region: str
-    checks: Sequence[Check]
+    checks: Sequence[CheckResult]
 
     @property
     def exit_code(self) -> int:
@@ -49,7 +49,7 @@ class Report:
             "stack": self.stack,
             "account": self.account,
             "region": self.region,
-            "checks": [asdict(check) for check in self.checks],
+            "checks": [check.document() for check in self.checks],
             "ok": not self.exit_code,
         }
 
@@ -70,34 +70,34 @@ def show(report: Report, console: Console) -> None:
         console.print(Text(section, "bold"))
         console.print(_indented(map(_row, checks)))
         console.print()
-    for todo in dict.fromkeys(check.todo for check in report.checks if check.todo):
-        _show_todo(todo, [check for check in report.checks if check.todo == todo], console)
+    for action in dict.fromkeys(check.action for check in report.checks if check.action):
+        _show_action(action, [check for check in report.checks if check.action == action], console)
     style = "bold red" if report.exit_code else "bold green"
     console.print(Text(report.summary, style), soft_wrap=True)
 
 
-def _row(check: Check) -> list[Text]:
+def _row(check: CheckResult) -> list[Text]:
     found = text(check.found)
     if len(found) > _SHORT and check.status == "ok":
         found = "as expected"
-    elif len(found) > _SHORT and check.todo:
+    elif len(found) > _SHORT and check.action:
         found = "see below"
-    return [Text(check.status, _STYLES[check.status]), Text(check.check), Text(found)]
+    return [Text(check.status, _STYLES[check.status]), Text(check.name), Text(found)]
 
 
-def _show_todo(todo: str, checks: Sequence[Check], console: Console) -> None:
+def _show_action(action: str, checks: Sequence[CheckResult], console: Console) -> None:
     """Print the faults with the same action, each once, and the action."""
     for fault, alike in groupby(checks, _fault):
         for check in alike:
             status = Text(check.status, _STYLES[check.status])
-            console.print(status + Text(f" {check.section}: {check.check}"))
+            console.print(status + Text(f" {check.section}: {check.name}"))
         console.print(_indented([Text(label), Text(value)] for label, value in fault.items()))
     # A command that is copied is one line.
-    console.print(Text(f"→ {todo}"), soft_wrap=True)
+    console.print(Text(f"→ {action}"), soft_wrap=True)
     console.print()
 
 
-def _fault(check: Check) -> dict[str, str]:
+def _fault(check: CheckResult) -> dict[str, str]:
     """Return the values to show; a missing or unknown one has nothing to compare with."""
     found, expected = text(check.found), text(check.expected)
     if check.status == "unknown" or found == MISSING:

@@ -15,7 +15,7 @@ def end_in_order() -> None:
 
 
 @contextmanager
-def held_off() -> Generator[None]:
+def ignored_signals() -> Generator[None]:
     """Ignore the signals during the block."""
     before = {one: signal.signal(one, signal.SIG_IGN) for one in _SIGNALS}
     try:

@@ -6,7 +6,7 @@ from functools import partial
 from components.table_args import MAX_RECOVERY_DAYS, Replica, TableArgs
 from market_intelligence.specs import Index, TableSpec
 from ops.facets import FACETS, Facet, found_insights, insights
-from ops.verify.checks import Question
+from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
 from ops.verify.table_description import OFF, description, keys
@@ -18,63 +18,65 @@ _REPLACE = (
 _REBUILD = "Have Pulumi delete the index and create it again; preview it first: `{}`."
 
 
-def questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
+def checks(deployed: Deployed, args: TableArgs) -> Iterator[Check]:
     """Yield the checks of a table."""
-    yield from structure_questions(of, args)
+    yield from structure_checks(deployed, args)
     for facet in FACETS:
         if facet.applies(args):
-            yield facet_question(of, args, facet)
+            yield facet_check(deployed, args, facet)
     for replica in args.replicas:
-        yield _replica_question(of, args, replica)
+        yield _replica_check(deployed, args, replica)
 
 
-def structure_questions(of: Deployed, args: TableArgs) -> Iterator[Question]:
+def structure_checks(deployed: Deployed, args: TableArgs) -> Iterator[Check]:
     """Yield the checks of a table's status, keys and indexes."""
     spec = args.spec
-    question = partial(Question, section=spec.name, todo=of.fix)
-    yield question(
-        check="status",
+    check = partial(Check, section=spec.name, action=deployed.fix)
+    yield check(
+        name="status",
         expected="ACTIVE",
-        ask=lambda: description(of, spec).status(),
-        todo=f"Wait until it is active, or deploy it: `{of.pulumi('up --refresh')}`.",
+        call=lambda: description(deployed, spec).status(),
+        action=f"Wait until it is active, or deploy it: `{deployed.pulumi('up --refresh')}`.",
     )
-    yield question(check="keys", expected=keys(spec), ask=lambda: _keys(of, spec), todo=_REPLACE)
-    yield question(
-        check="indexes",
+    yield check(
+        name="keys", expected=keys(spec), call=lambda: _keys(deployed, spec), action=_REPLACE
+    )
+    yield check(
+        name="indexes",
         expected=sorted(index.name for index in spec.indexes),
-        ask=lambda: sorted(description(of, spec).indexes()),
+        call=lambda: sorted(description(deployed, spec).indexes()),
     )
     for index in spec.indexes:
-        yield question(
-            check=index.name,
+        yield check(
+            name=index.name,
             expected={
                 "status": "ACTIVE",
                 "keys": keys(index),
                 "projection": _projection(index.projection, index.non_key_attributes),
             },
-            ask=partial(_index, of, spec, index),
-            todo=_REBUILD.format(of.pulumi("preview --refresh")),
+            call=partial(_index, deployed, spec, index),
+            action=_REBUILD.format(deployed.pulumi("preview --refresh")),
         )
 
 
-def facet_question(of: Deployed, args: TableArgs, facet: Facet) -> Question:
+def facet_check(deployed: Deployed, args: TableArgs, facet: Facet) -> Check:
     """Return the check of a facet of a table."""
-    return Question(
+    return Check(
         section=args.spec.name,
-        check=facet.label,
-        expected=facet.expected(args, of.stack.settings),
-        ask=lambda: facet.found(description(of, args.spec), args),
-        todo=f"{of.fix} {facet.action}".rstrip(),
+        name=facet.label,
+        expected=facet.expected(args, deployed.stack.settings),
+        call=lambda: facet.found(description(deployed, args.spec), args),
+        action=f"{deployed.fix} {facet.action}".rstrip(),
     )
 
 
-def _keys(of: Deployed, spec: TableSpec) -> list[str]:
-    table = description(of, spec)
+def _keys(deployed: Deployed, spec: TableSpec) -> list[str]:
+    table = description(deployed, spec)
     return table.keys(table.table())
 
 
-def _index(of: Deployed, spec: TableSpec, index: Index) -> dict[str, object]:
-    table = description(of, spec)
+def _index(deployed: Deployed, spec: TableSpec, index: Index) -> dict[str, object]:
+    table = description(deployed, spec)
     found = table.index(index.name)
     projection = found["Projection"]
     return {
@@ -90,10 +92,10 @@ def _projection(kind: str, attributes: tuple[str, ...]) -> str:
     return " ".join([kind, *sorted(attributes)])
 
 
-def _replica_question(of: Deployed, args: TableArgs, replica: Replica) -> Question:
-    return Question(
+def _replica_check(deployed: Deployed, args: TableArgs, replica: Replica) -> Check:
+    return Check(
         section=args.spec.name,
-        check=f"replica in {replica.region}",
+        name=f"replica in {replica.region}",
         expected={
             "status": "ACTIVE",
             # The provider turns on recovery of a replica with the default period of AWS.
@@ -102,17 +104,17 @@ def _replica_question(of: Deployed, args: TableArgs, replica: Replica) -> Questi
             "contributor insights": insights(args, replica.insights),
             "tags": args.tags_of(replica),
         },
-        ask=lambda: _replica(of, args, replica),
-        todo=of.fix,
+        call=lambda: _replica(deployed, args, replica),
+        action=deployed.fix,
     )
 
 
-def _replica(of: Deployed, args: TableArgs, replica: Replica) -> dict[str, object]:
+def _replica(deployed: Deployed, args: TableArgs, replica: Replica) -> dict[str, object]:
     spec, region, asked = args.spec, replica.region, args.tags_of(replica)
-    there = description(of, spec).replicas().get(region)
+    there = description(deployed, spec).replicas().get(region)
     if there is None:
         raise MissingError(f"the table has no replica in {region}")
-    copy = description(of, spec, region)
+    copy = description(deployed, spec, region)
     return {
         "status": there["ReplicaStatus"],
         "recovery in days": copy.recovery_days(),

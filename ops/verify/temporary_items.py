@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.verify.aws import Client
-from ops.verify.errors import MissingError, translated
-from ops.verify.signals import held_off
+from ops.verify.errors import MissingError, verify_error
+from ops.verify.signals import ignored_signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Trial:
             try:
                 self.client.delete_item(TableName=item.table, Key=item.attributes)
             except (ClientError, BotoCoreError) as error:
-                fault = translated("dynamodb", error)
+                fault = verify_error("dynamodb", error)
                 if not isinstance(fault, MissingError):
                     self.left[item] = str(fault)
 
@@ -63,15 +63,15 @@ class Trial:
 
 
 @contextmanager
-def removed_again(trial: Trial) -> Generator[None]:
+def cleaned_up(trial: Trial) -> Generator[None]:
     """Remove the items after the block; print the result if the block fails."""
     try:
         yield
     except BaseException:
-        with held_off():
+        with ignored_signals():
             trial.remove()
         for line in trial.outcome():
             print(line, file=sys.stderr, flush=True)
         raise
-    with held_off():
+    with ignored_signals():
         trial.remove()

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-from ops.verify.aws import ENABLED, Answer, key_facts
-from ops.verify.checks import Question
+from ops.verify.aws import ENABLED, Response, key_facts
+from ops.verify.checks import Check
 from ops.verify.deployed import Deployed
 from ops.verify.errors import MissingError
 
@@ -14,90 +14,91 @@ _PENDING = "PendingConfirmation"
 _GONE = "Deleted"
 
 
-def questions(of: Deployed) -> Iterator[Question]:
+def checks(deployed: Deployed) -> Iterator[Check]:
     """Yield the checks, if there are alarms."""
-    if not of.alarms:
+    if not deployed.alarms:
         return
-    question = partial(Question, section="topic", todo=of.fix)
-    yield question(
-        check="topic",
-        expected=of.site.arn("sns", of.site.name("alarms")),
-        ask=lambda: _found(of),
+    check = partial(Check, section="topic", action=deployed.fix)
+    yield check(
+        name="topic",
+        expected=deployed.site.arn("sns", deployed.site.name("alarms")),
+        call=lambda: _found(deployed),
     )
-    yield question(
-        check="encryption",
-        expected={"key": _alias(of), "state": ENABLED},
-        ask=lambda: _key(of),
+    yield check(
+        name="encryption",
+        expected={"key": _alias(deployed), "state": ENABLED},
+        call=lambda: _key(deployed),
     )
-    yield question(
-        check="subscriptions",
-        expected=of.stack.subscriptions,
-        ask=lambda: len(_subscriptions(of)),
-        todo=f"{of.fix} AWS deletes subscriptions that are not confirmed within three days.",
+    yield check(
+        name="subscriptions",
+        expected=deployed.stack.subscriptions,
+        call=lambda: len(_subscriptions(deployed)),
+        action=f"{deployed.fix} AWS deletes subscriptions that are not confirmed within three "
+        "days.",
     )
-    yield question(
-        check="waiting for confirmation",
+    yield check(
+        name="waiting for confirmation",
         expected={},
-        ask=lambda: _pending(of),
+        call=lambda: _pending(deployed),
         otherwise="warning",
-        todo="Ask the subscribers to follow the link in the message that AWS sent them.",
+        action="Ask the subscribers to follow the link in the message that AWS sent them.",
     )
-    if of.stack.subscriptions:
+    if deployed.stack.subscriptions:
         # "SMS sandbox" in the developer guide of SNS: where an account begins, in each region.
-        yield question(
-            check="text messages",
+        yield check(
+            name="text messages",
             expected=_TO_ANY_NUMBER,
-            ask=lambda: _reach(of),
+            call=lambda: _reach(deployed),
             otherwise="warning",
-            todo="Ask AWS to move the account out of the SMS sandbox (Text messaging, in the "
+            action="Ask AWS to move the account out of the SMS sandbox (Text messaging, in the "
             "console of SNS), or verify each number there.",
         )
 
 
-def arn(of: Deployed) -> str:
+def arn(deployed: Deployed) -> str:
     """Return the ARN of the topic; MissingError if there is none."""
-    return _attributes(of)["TopicArn"]
+    return _attributes(deployed)["TopicArn"]
 
 
-def _topic(of: Deployed) -> str:
-    return of.outputs.text("alarmTopicArn")
+def _topic(deployed: Deployed) -> str:
+    return deployed.outputs.text("alarmTopicArn")
 
 
-def _attributes(of: Deployed) -> dict[str, str]:
-    return of.aws.ask("sns", "get_topic_attributes", TopicArn=_topic(of))["Attributes"]
+def _attributes(deployed: Deployed) -> dict[str, str]:
+    return deployed.aws.call("sns", "get_topic_attributes", TopicArn=_topic(deployed))["Attributes"]
 
 
-def _found(of: Deployed) -> str:
-    named = _topic(of)
+def _found(deployed: Deployed) -> str:
+    named = _topic(deployed)
     try:
-        return arn(of)
+        return arn(deployed)
     except MissingError:
         return f"{named} is missing"
 
 
-def _alias(of: Deployed) -> str:
-    return f"alias/{of.site.name('alarms')}"
+def _alias(deployed: Deployed) -> str:
+    return f"alias/{deployed.site.name('alarms')}"
 
 
-def _key(of: Deployed) -> dict[str, str]:
-    key = _attributes(of).get("KmsMasterKeyId")
-    return key_facts(of.aws, key, _alias(of)) if key else {"key": "none"}
+def _key(deployed: Deployed) -> dict[str, str]:
+    key = _attributes(deployed).get("KmsMasterKeyId")
+    return key_facts(deployed.aws, key, _alias(deployed)) if key else {"key": "none"}
 
 
-def _subscriptions(of: Deployed) -> list[Answer]:
-    answer = of.aws.ask("sns", "list_subscriptions_by_topic", TopicArn=_topic(of))
-    return [one for one in answer.get("Subscriptions", []) if one["SubscriptionArn"] != _GONE]
+def _subscriptions(deployed: Deployed) -> list[Response]:
+    response = deployed.aws.call("sns", "list_subscriptions_by_topic", TopicArn=_topic(deployed))
+    return [one for one in response.get("Subscriptions", []) if one["SubscriptionArn"] != _GONE]
 
 
-def _pending(of: Deployed) -> dict[str, int]:
+def _pending(deployed: Deployed) -> dict[str, int]:
     """Count unconfirmed subscriptions by protocol; their endpoints stay private."""
-    waiting = (one for one in _subscriptions(of) if one["SubscriptionArn"] == _PENDING)
+    waiting = (one for one in _subscriptions(deployed) if one["SubscriptionArn"] == _PENDING)
     return dict(Counter(one["Protocol"] for one in waiting))
 
 
-def _reach(of: Deployed) -> str:
+def _reach(deployed: Deployed) -> str:
     """Return which numbers text messages reach, if the topic has SMS subscriptions."""
-    if not any(one["Protocol"] == "sms" for one in _subscriptions(of)):
+    if not any(one["Protocol"] == "sms" for one in _subscriptions(deployed)):
         return _TO_ANY_NUMBER
-    answer = of.aws.ask("sns", "get_sms_sandbox_account_status")
-    return "to verified numbers only" if answer["IsInSandbox"] else _TO_ANY_NUMBER
+    response = deployed.aws.call("sns", "get_sms_sandbox_account_status")
+    return "to verified numbers only" if response["IsInSandbox"] else _TO_ANY_NUMBER

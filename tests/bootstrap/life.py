@@ -212,9 +212,9 @@ class Life:
         """Verify the stack as `./mi verify` does."""
         found = stacks.read(self.place.stack)
         aws = Aws(REGION, self.url)
-        of = Deployed.of(found, caller_site(found, aws), Outputs(self.stack.outputs), aws)
-        checks = [question.answered() for part in sections(of) for question in part]
-        wrong = [(one.check, one.found, one.todo) for one in checks if one.status != "ok"]
+        deployed = Deployed.of(found, caller_site(found, aws), Outputs(self.stack.outputs), aws)
+        results = [check.run() for part in sections(deployed) for check in part]
+        wrong = [(one.name, one.found, one.action) for one in results if one.status != "ok"]
         assert wrong == []
 
     def restore(self, *words: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from ops.verify.aws import Answer, Aws
+from ops.verify.aws import Aws, Response
 from ops.verify.errors import DeniedError, MissingError, VerifyError
 from tests.conftest import REGION
 
@@ -24,8 +24,8 @@ def call(service: str, action: str, parameters: Mapping[str, object], region: st
 class Answers:
     """The answers to calls, or to an action whatever it is about; what has none is missing."""
 
-    known: dict[Call, Answer | VerifyError] = field(
-        default_factory=dict[Call, Answer | VerifyError]
+    known: dict[Call, Response | VerifyError] = field(
+        default_factory=dict[Call, Response | VerifyError]
     )
 
     def copied(self) -> "Answers":
@@ -38,7 +38,7 @@ class Answers:
         return found
 
     def put(
-        self, service: str, action: str, about: str, answer: Answer, region: str = REGION
+        self, service: str, action: str, about: str, answer: Response, region: str = REGION
     ) -> None:
         """Have AWS answer so."""
         self.known[service, region, action, about] = answer
@@ -55,13 +55,13 @@ class Answers:
             if one[0] == service and one[2] == action:
                 self.known[one] = fault
 
-    def table(self, name: str, region: str = REGION) -> Answer:
+    def table(self, name: str, region: str = REGION) -> Response:
         """Return what DescribeTable says of a table."""
         return self.of("dynamodb", "describe_table", name, region)["Table"]
 
-    def index(self, table: str, name: str) -> Answer:
+    def index(self, table: str, name: str) -> Response:
         """Return what it says of an index."""
-        indexes: list[Answer] = self.table(table)["GlobalSecondaryIndexes"]
+        indexes: list[Response] = self.table(table)["GlobalSecondaryIndexes"]
         [found] = [one for one in indexes if one["IndexName"] == name]
         return found
 
@@ -82,9 +82,9 @@ class AnsweringAws(Aws):
         """Make no clients: none is needed."""
 
     @override
-    def ask(
+    def call(
         self, service: str, action: str, *, region: str | None = None, **parameters: object
-    ) -> Answer:
+    ) -> Response:
         known = self.answers.known
         place = call(service, action, parameters, region or self.region)
         answer = known.get(place) or known.get((*place[:3], ""))
@@ -103,10 +103,10 @@ class RecordingAws(Aws):
         self.answers = Answers()
 
     @override
-    def ask(
+    def call(
         self, service: str, action: str, *, region: str | None = None, **parameters: object
-    ) -> Answer:
-        answer = super().ask(service, action, region=region, **parameters)
+    ) -> Response:
+        answer = super().call(service, action, region=region, **parameters)
         self.answers.known[call(service, action, parameters, region or self.region)] = answer
         return answer
 

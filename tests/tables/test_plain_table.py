@@ -13,8 +13,8 @@ from market_intelligence.item.plain_item import plain_item
 from market_intelligence.items import ITEMS, ProcessingLog, Request
 from market_intelligence.specs import TABLES
 from ops.verify import patterns, samples
-from ops.verify.patterns import PlainSteps, Polling, taken
-from ops.verify.temporary_items import Trial, removed_again
+from ops.verify.patterns import PlainSteps, Polling, run_steps
+from ops.verify.temporary_items import Trial, cleaned_up
 from tests import specification
 from tests.rehearsal.plugin.conftest import ACCOUNT, REGION, Server
 from tests.tables.example import BILLS, PLAIN
@@ -135,8 +135,8 @@ def test_a_verification_tries_them_and_leaves_nothing_behind(table: PlainTable[I
         trial=trial,
         polling=Polling(seconds=0),
     ).steps()
-    with removed_again(trial):
-        found = [(check.section, check.check, check.status) for check in taken(steps, "")]
+    with cleaned_up(trial):
+        found = [(check.section, check.name, check.status) for check in run_steps(steps, "")]
     assert found == [
         (patterns.SECTION, name, "ok")
         for name in (

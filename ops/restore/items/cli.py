@@ -10,9 +10,9 @@ from launcher.errors import ExitCode
 from market_intelligence.specs import TABLES
 from ops import stacks
 from ops.options import AsJson, Stack
-from ops.restore.aws_writer import acting_on
+from ops.restore.aws_writer import writer_for
 from ops.restore.items.command import Command
-from ops.restore.items.selection import Wish, selection
+from ops.restore.items.selection import ItemRequest, selection
 from ops.restore.items.tables import tables
 from ops.restore.plan import spec_of
 from ops.verify.aws import caller_site
@@ -101,7 +101,7 @@ def items(
     try:
         found = stacks.read(stack)
         spec = spec_of(found, table)
-        wish = Wish(
+        request = ItemRequest(
             ids=ids or (),
             ids_from=ids_from,
             index=index,
@@ -112,8 +112,8 @@ def items(
             changed_between=changed_between,
             missing=missing,
         )
-        chosen = selection(wish, spec, datetime.now(UTC))
-        aws = acting_on(found)
+        chosen = selection(request, spec, datetime.now(UTC))
+        aws = writer_for(found)
         command = Command(
             tables=tables(found, caller_site(found, aws), aws, spec, source),
             selection=chosen,

@@ -14,7 +14,7 @@ from ops.restore.items import journal as journals
 from ops.restore.items.journal import Done, Journal
 from ops.restore.items.judgement import Entry, Rules
 from ops.restore.items.reading import AT_ONCE, Page, get, pages
-from ops.restore.items.report import Report, counted
+from ops.restore.items.report import Report, item_count
 from ops.restore.items.selection import Selection
 from ops.restore.items.tables import Tables
 from ops.restore.items.versions import key_text
@@ -54,7 +54,7 @@ class Command:
             "overwrite": self.overwrite,
         }
         path = journals.path_of(self.tables.live.name, identity)
-        with journals.opened(path, restart=self.restart) as journal:
+        with journals.open_journal(path, restart=self.restart) as journal:
             report = Report(
                 tables=self.tables,
                 selection=self.selection,
@@ -73,7 +73,7 @@ class Command:
                 print(f"Interrupted. {_standing(journal)}", file=sys.stderr)
                 return ExitCode.INTERRUPTED
             except (BrokenOffError, VerifyError) as error:
-                lines = filter(None, [str(error), error.todo, _standing(journal)])
+                lines = filter(None, [str(error), error.action, _standing(journal)])
                 print(*lines, sep="\n", file=sys.stderr)
                 return ExitCode.WRONG if journal.runs else ExitCode.UNKNOWN
 
@@ -101,26 +101,26 @@ class Command:
         """Read and judge the chosen items, from the end of the journal."""
         if journal.is_read:
             return
-        of = self.tables
+        tables = self.tables
         rules = Rules(
-            spec=of.spec, overwrite=self.overwrite, expiry=of.expiry, now=datetime.now(UTC)
+            spec=tables.spec, overwrite=self.overwrite, expiry=tables.expiry, now=datetime.now(UTC)
         )
         progress = self._progress()
-        for page in pages(of, self.selection, journal.cursor):
+        for page in pages(tables, self.selection, journal.cursor):
             deleted, entries = self._judged(page, rules)
             journal.page(entries, looked=len(page.versions), deleted=deleted, cursor=page.cursor)
             progress(f"read {journal.looked:,} items, chose {len(journal.entries):,}")
 
     def _judged(self, page: Page, rules: Rules) -> tuple[int, list[Entry]]:
         """Return the number of deleted items that are not chosen, and the chosen items."""
-        of, deleted = self.tables, 0
+        tables, deleted = self.tables, 0
         entries: list[Entry] = []
         for start in range(0, len(page.versions), AT_ONCE):
             some = page.versions[start : start + AT_ONCE]
-            lives = get(of.aws, of.live.name, [one.key for one in some], is_current=True)
+            lives = get(tables.aws, tables.live.name, [one.key for one in some], is_current=True)
             for version in some:
                 live = lives.get(key_text(version.key))
-                taken = self.selection.takes(of.spec, version.item, live)
+                taken = self.selection.takes(tables.spec, version.item, live)
                 deleted += taken == "deleted"
                 if taken == "chosen":
                     entries.append(rules.entry(version, live))
@@ -131,7 +131,7 @@ class Command:
     def _agreed(self, journal: Journal) -> bool:
         """Whether to write; without a terminal only with --yes."""
         if not self.yes and sys.stdin.isatty():
-            agree(f"Put {counted(len(journal.left))} back?")
+            agree(f"Put {item_count(len(journal.left))} back?")
             return True
         return self.yes
 
@@ -145,7 +145,7 @@ class Command:
             progress(f"{len(journal.done):,} of {count:,} items done")
 
         pace = Pace(self.tables.aws.waiting, self.most_writes)
-        Writer(of=self.tables, pace=pace, note=note).write(journal.left)
+        Writer(tables=self.tables, pace=pace, note=note).write(journal.left)
         journal.end(datetime.now(UTC))
 
     def _progress(self) -> Callable[[str], None]:

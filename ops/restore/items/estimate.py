@@ -29,9 +29,9 @@ class Estimate:
     def words(self) -> str:
         """The estimate in words."""
         price = f"about ${self.usd:,.2f}" if self.usd >= _CENT else "less than a cent"
-        of = f" for each {self.per:,} items found" if self.per else ""
+        basis = f" for each {self.per:,} items found" if self.per else ""
         again = f", and {self.again:,.0f} to read them again" if self.again else ""
-        return f"{self.units:,.0f} units{of}{again}, {price}"
+        return f"{self.units:,.0f} units{basis}{again}, {price}"
 
     @property
     def document(self) -> dict[str, object]:
@@ -44,13 +44,13 @@ class Estimate:
         }
 
 
-def reading(of: Tables, selection: Selection, prices: Prices) -> Estimate:
+def reading(tables: Tables, selection: Selection, prices: Prices) -> Estimate:
     """Return the cost of reading and comparing a selection, by the sizes that AWS counted last.
 
     AWS counts a table every six hours: one just restored seems empty, and counts as large as the
     live one.
     """
-    counted = max(of.source, of.live, key=lambda table: table.items)
+    counted = max(tables.source, tables.live, key=lambda table: table.items)
     item_bytes = counted.table_bytes // counted.items if counted.items else 0
     live = read_units(item_bytes, "strong")
     match selection:
@@ -61,14 +61,14 @@ def reading(of: Tables, selection: Selection, prices: Prices) -> Estimate:
             units, per = found + _THOUSAND * live, _THOUSAND
         case _:
             units, per = read_units(counted.table_bytes) + counted.items * live, None
-    each = prices.of(of.table_class).read_request.each
+    each = prices.of(tables.table_class).read_request.each
     return Estimate(units=units, usd=units * each, per=per)
 
 
-def writing(of: Tables, entries: Iterable[Entry], prices: Prices) -> Estimate:
+def writing(tables: Tables, entries: Iterable[Entry], prices: Prices) -> Estimate:
     """Return the cost of putting items back, in all regions of the table."""
-    regions = 1 + len(of.replicas)
-    of_class = prices.of(of.table_class)
+    regions = 1 + len(tables.replicas)
+    of_class = prices.of(tables.table_class)
     own = of_class.write_request if regions == 1 else of_class.replicated_write_request
     chosen = [*entries]
     table_units = sum(one.units for one in chosen) * regions

@@ -115,11 +115,11 @@ class Journal:
         """The items to put back that have no outcome yet."""
         return [one for one in self.planned if key_text(one.key) not in self.done]
 
-    def begin(self, of: Mapping[str, object], at: datetime) -> None:
+    def begin(self, identity: Mapping[str, object], at: datetime) -> None:
         """Discard the content, and begin a journal for a selection."""
         self._forget()
         self.begun = at
-        self._write([_Begun(of=dict(of), at=at)])
+        self._write([_Begun(of=dict(identity), at=at)])
 
     def run(self, at: datetime) -> None:
         """Record the start of a process."""
@@ -210,14 +210,14 @@ class Journal:
             ) from error
 
 
-def path_of(live: str, of: Mapping[str, object]) -> Path:
+def path_of(live: str, identity: Mapping[str, object]) -> Path:
     """Return the path of the journal of a selection."""
-    number = sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
+    number = sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
     return FOLDER / f"{live[:_NAMED]}-{number[:10]}.jsonl"
 
 
 @contextmanager
-def opened(path: Path, *, restart: bool) -> Generator[Journal]:
+def open_journal(path: Path, *, restart: bool) -> Generator[Journal]:
     """Lock and load a journal, empty if `restart`; RefusalError if another process holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b", buffering=0) as file:

@@ -11,8 +11,8 @@ from market_intelligence.specs import Index, TableSpec
 from ops.restore.items.reading import Version
 from ops.restore.items.versions import (
     Raw,
-    dated,
-    dated_by,
+    change_time,
+    date_attribute,
     digest,
     is_expired,
     problem,
@@ -97,7 +97,7 @@ class Rules:
         return self._by_date(source, live)
 
     def _by_date(self, source: Raw, live: Raw) -> tuple[Outcome, Why | None]:
-        then, now = dated(self.spec, source), dated(self.spec, live)
+        then, now = change_time(self.spec, source), change_time(self.spec, live)
         if then is None or now is None:
             return ("written", "undated") if self.overwrite else ("undated", None)
         if then < now:
@@ -155,7 +155,7 @@ def _is_in(index: Index, item: Raw) -> bool:
 
 def reasons(spec: TableSpec) -> dict[Outcome, str]:
     """Return the words for each outcome."""
-    by = dated_by(spec)
+    by = date_attribute(spec)
     return {
         "written": "put back",
         "newer": f"newer in the live table by {by} (--overwrite replaces them)",
@@ -173,7 +173,7 @@ def reasons(spec: TableSpec) -> dict[Outcome, str]:
 
 def places(spec: TableSpec) -> dict[Why, str]:
     """Return the words for each state of the live version."""
-    by = dated_by(spec)
+    by = date_attribute(spec)
     return {
         "missing": "missing from the live table",
         "older": f"older in the live table by {by}",

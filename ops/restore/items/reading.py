@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from market_intelligence.patterns.queries import Query
-from ops.restore.aws_writer import Acting
+from ops.restore.aws_writer import AwsWriter
 from ops.restore.items.selection import ByIds, ByIndex, Selection
 from ops.restore.items.tables import Tables
 from ops.restore.items.versions import Raw, key_of, key_text, read_key, written_key
-from ops.verify.aws import Answer
+from ops.verify.aws import Response
 
 AT_ONCE = 100
 """The most items of a BatchGetItem response."""
@@ -36,33 +36,33 @@ class Page:
     cursor: Cursor | None
 
 
-def pages(of: Tables, selection: Selection, after: Cursor | None) -> Iterator[Page]:
+def pages(tables: Tables, selection: Selection, after: Cursor | None) -> Iterator[Page]:
     """Yield the items of a selection in the restored table, from a position on."""
     match selection:
         case ByIds(ids):
-            yield from _by_ids(of, ids, int(after["id"]) if after else 0)
+            yield from _by_ids(tables, ids, int(after["id"]) if after else 0)
         case ByIndex():
-            parameters = {**_query(of, selection).parameters}
-            yield from _read(of, "query", parameters, after, index=selection.index.name)
+            parameters = {**_query(tables, selection).parameters}
+            yield from _read(tables, "query", parameters, after, index=selection.index.name)
         case _:
-            yield from _read(of, "scan", {"TableName": of.source.name}, after, index=None)
+            yield from _read(tables, "scan", {"TableName": tables.source.name}, after, index=None)
 
 
-def _by_ids(of: Tables, ids: tuple[str, ...], start: int) -> Iterator[Page]:
-    key = of.spec.hash_key
+def _by_ids(tables: Tables, ids: tuple[str, ...], start: int) -> Iterator[Page]:
+    key = tables.spec.hash_key
     for first in range(start, len(ids), AT_ONCE):
         last = first + AT_ONCE
         keys = [{key.name: {key.type: one}} for one in ids[first:last]]
-        found = get(of.aws, of.source.name, keys)
+        found = get(tables.aws, tables.source.name, keys)
         versions = [Version(one, found.get(key_text(one))) for one in keys]
         yield Page(versions, {"id": last} if last < len(ids) else None)
 
 
-def _query(of: Tables, selection: ByIndex) -> Query:
+def _query(tables: Tables, selection: ByIndex) -> Query:
     index = selection.index
     has_range = index.range_key is not None
     return Query(
-        table=of.source.name,
+        table=tables.source.name,
         index=index,
         value=selection.value,
         at_least=selection.at_least if has_range else None,
@@ -71,45 +71,49 @@ def _query(of: Tables, selection: ByIndex) -> Query:
 
 
 def _read(
-    of: Tables, action: str, parameters: dict[str, object], after: Cursor | None, index: str | None
+    tables: Tables,
+    action: str,
+    parameters: dict[str, object],
+    after: Cursor | None,
+    index: str | None,
 ) -> Iterator[Page]:
     place = {} if after is None else {"ExclusiveStartKey": read_key(after)}
     while True:
-        answer = of.aws.call("dynamodb", action, Limit=_A_PAGE, **parameters, **place)
-        items: list[Raw] = answer["Items"]
-        versions = [Version(key_of(of.spec, item), item) for item in items]
-        if index is not None and index not in of.whole:
-            versions = [*_whole(of, versions)]
-        last: Raw | None = answer.get("LastEvaluatedKey")
+        response = tables.aws.send("dynamodb", action, Limit=_A_PAGE, **parameters, **place)
+        items: list[Raw] = response["Items"]
+        versions = [Version(key_of(tables.spec, item), item) for item in items]
+        if index is not None and index not in tables.whole:
+            versions = [*_whole(tables, versions)]
+        last: Raw | None = response.get("LastEvaluatedKey")
         yield Page(versions, written_key(last) if last else None)
         if last is None:
             return
         place = {"ExclusiveStartKey": last}
 
 
-def _whole(of: Tables, versions: list[Version]) -> Iterator[Version]:
+def _whole(tables: Tables, versions: list[Version]) -> Iterator[Version]:
     """Read the complete items, of which an index has only a part."""
     for start in range(0, len(versions), AT_ONCE):
         some = versions[start : start + AT_ONCE]
-        found = get(of.aws, of.source.name, [one.key for one in some])
+        found = get(tables.aws, tables.source.name, [one.key for one in some])
         for one in some:
             yield Version(one.key, found.get(key_text(one.key)))
 
 
 def get(
-    aws: Acting, table: str, keys: Iterable[Raw], *, is_current: bool = False
+    aws: AwsWriter, table: str, keys: Iterable[Raw], *, is_current: bool = False
 ) -> dict[str, Raw]:
     """Return the items of up to 100 keys, by key; with consistent reads if `is_current`."""
     wanted = [*keys]
-    asked: Answer = {table: {"Keys": wanted, "ConsistentRead": is_current}} if wanted else {}
+    asked: Response = {table: {"Keys": wanted, "ConsistentRead": is_current}} if wanted else {}
     pauses = aws.waiting.pauses()
     found: dict[str, Raw] = {}
     while asked:
-        answer = aws.call("dynamodb", "batch_get_item", RequestItems=asked)
-        items: list[Raw] = answer["Responses"].get(table, [])
+        response = aws.send("dynamodb", "batch_get_item", RequestItems=asked)
+        items: list[Raw] = response["Responses"].get(table, [])
         for item in items:
             found[key_text({name: item[name] for name in wanted[0]})] = item
-        asked = answer.get("UnprocessedKeys") or {}
+        asked = response.get("UnprocessedKeys") or {}
         # A response has at most 16 MB; one without items means throttling.
         if asked and not items:
             aws.waiting.sleep(next(pauses))

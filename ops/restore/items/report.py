@@ -9,7 +9,7 @@ from ops.restore.items.journal import Done, Journal
 from ops.restore.items.judgement import AS_IT_SHOULD, Entry, places, reasons
 from ops.restore.items.selection import Selection
 from ops.restore.items.tables import Tables
-from ops.restore.items.versions import dated_by, key_text, written_key
+from ops.restore.items.versions import date_attribute, key_text, written_key
 from ops.restore.restored import utc
 
 _SHOWN = 3
@@ -37,18 +37,18 @@ class Report:
 
     def opening(self) -> Iterator[str]:
         """Yield the lines before the items are read."""
-        of, reading = self.tables, estimate.reading(self.tables, self.selection, self.prices)
-        yield f"{of.title}, {of.stack.name} in {of.site.account}, {of.site.region}"
+        tables, reading = self.tables, estimate.reading(self.tables, self.selection, self.prices)
+        yield f"{tables.title}, {tables.stack.name} in {tables.site.account}, {tables.site.region}"
         yield f"  items    {self.selection.words}"
         yield f"  reads    {reading.words}, at the prices of {self._prices}"
-        if of.others:
-            yield f"  others   {', '.join(of.others)}: see --source"
+        if tables.others:
+            yield f"  others   {', '.join(tables.others)}: see --source"
         yield f"  journal  {self.journal.path}"
 
     def plan(self) -> Iterator[str]:
         """Yield the lines of the plan."""
         journal = self.journal
-        yield f"Read {counted(journal.looked)}, chose {len(journal.entries):,}"
+        yield f"Read {item_count(journal.looked)}, chose {len(journal.entries):,}"
         for why, words in places(self.tables.spec).items():
             chosen = [one for one in journal.planned if one.why == why]
             yield from _line("put back", words, chosen)
@@ -77,20 +77,20 @@ class Report:
 
     def document(self) -> dict[str, object]:
         """Return the report as a JSON object."""
-        of, journal = self.tables, self.journal
+        tables, journal = self.tables, self.journal
         outcomes = [*self._outcomes()]
         counts = {
             outcome: sum(done.outcome == outcome for _, done in outcomes)
-            for outcome in reasons(of.spec)
+            for outcome in reasons(tables.spec)
         }
         left = journal.left
         return {
-            "stack": of.stack.name,
-            "account": of.site.account,
-            "region": of.site.region,
-            "source": of.source.name,
-            "restoredTo": utc(of.restored_to) if of.restored_to else None,
-            "target": of.live.name,
+            "stack": tables.stack.name,
+            "account": tables.site.account,
+            "region": tables.site.region,
+            "source": tables.source.name,
+            "restoredTo": utc(tables.restored_to) if tables.restored_to else None,
+            "target": tables.live.name,
             "selection": self.selection.document,
             "overwrite": self.overwrite,
             "journal": str(journal.path),
@@ -103,8 +103,8 @@ class Report:
             "planned": len(journal.planned),
             "toWrite": len(left),
             "counts": counts | {"written": counts["written"] - len(left)},
-            "reads": estimate.reading(of, self.selection, self.prices).document,
-            "writes": estimate.writing(of, journal.planned, self.prices).document,
+            "reads": estimate.reading(tables, self.selection, self.prices).document,
+            "writes": estimate.writing(tables, journal.planned, self.prices).document,
             "warnings": self.warnings,
             "items": [_document(entry, journal) for entry in journal.entries.values()],
         }
@@ -124,7 +124,7 @@ class Report:
             yield from _line("note", "not as specified, and copied unchanged", bad)
             yield f"            such as: {bad[0].problem}"
         if self.journal.deleted:
-            by = dated_by(self.tables.spec)
+            by = date_attribute(self.tables.spec)
             yield (
                 f"  note      {self.journal.deleted:,} missing from the live table: AWS does not "
                 f"record when they were deleted, and their {by} is outside the given time. Add "
@@ -145,7 +145,7 @@ def _document(entry: Entry, journal: Journal) -> dict[str, object]:
     }
 
 
-def counted(count: int) -> str:
+def item_count(count: int) -> str:
     """Return a number of items in words."""
     return f"{count:,} {'item' if count == 1 else 'items'}"
 
@@ -159,16 +159,16 @@ def _line(verb: str, words: str, chosen: list[Entry]) -> Iterator[str]:
     yield f"  {verb:<9} {len(chosen):,}{said}: {ids}{more}"
 
 
-def _warnings(of: Tables) -> Iterator[str]:
-    if of.stream:
+def _warnings(tables: Tables) -> Iterator[str]:
+    if tables.stream:
         yield (
-            f"each write adds a record to the stream of {of.live.name} ({of.stream}), which its "
-            "consumers process like any other change. Stop the consumers that must not"
+            f"each write adds a record to the stream of {tables.live.name} ({tables.stream}), "
+            "which its consumers process like any other change. Stop the consumers that must not"
         )
-    if of.stack.settings.cache.enabled:
+    if tables.stack.settings.cache.enabled:
         yield "the cache may serve the former versions until its entries expire"
-    if of.replicas:
+    if tables.replicas:
         yield (
-            f"conditions check {of.site.region} only, and in other regions the last writer wins: "
-            f"stop all writers in {', '.join(of.replicas)}"
+            f"conditions check {tables.site.region} only, and in other regions the last writer "
+            f"wins: stop all writers in {', '.join(tables.replicas)}"
         )

@@ -12,7 +12,7 @@ from market_intelligence.item.timestamps import timestamp
 from market_intelligence.specs import Index, Key, TableSpec
 from ops.inputs import name_of, read_text
 from ops.restore.errors import RefusalError
-from ops.restore.items.versions import TIMES, Raw, dated
+from ops.restore.items.versions import TIMES, Raw, change_time
 from ops.restore.restored import instant, utc
 
 Taken = Literal["chosen", "other", "deleted", "undated"]
@@ -114,7 +114,7 @@ class Changed:
             return "chosen"
         if self.since is None:
             return "other"
-        times = [dated(spec, version) for version in (source, live) if version is not None]
+        times = [change_time(spec, version) for version in (source, live) if version is not None]
         known = [at for at in times if at is not None]
         if len(known) < len(times):
             return "undated"
@@ -127,7 +127,7 @@ Selection = ByIds | ByIndex | Changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class ItemRequest:
     """The options that choose items, as the user wrote them."""
 
     ids: Sequence[str] = ()
@@ -147,15 +147,15 @@ _WAYS = (
 )
 
 
-def selection(wish: Wish, spec: TableSpec, now: datetime) -> Selection:
+def selection(request: ItemRequest, spec: TableSpec, now: datetime) -> Selection:
     """Return the selection; RefusalError if the options choose nothing or contradict each other."""
     ways = {
-        "--id": wish.ids,
-        "--ids-from": wish.ids_from,
-        "--index": wish.index,
-        "--changed-since": wish.changed_since,
-        "--changed-between": wish.changed_between,
-        "--missing": wish.missing,
+        "--id": request.ids,
+        "--ids-from": request.ids_from,
+        "--index": request.index,
+        "--changed-since": request.changed_since,
+        "--changed-between": request.changed_between,
+        "--missing": request.missing,
     }
     given = [option for option, value in ways.items() if value]
     together = [{"--id", "--ids-from"}, {"--index"}, {"--changed-since", "--missing"}]
@@ -170,27 +170,27 @@ def selection(wish: Wish, spec: TableSpec, now: datetime) -> Selection:
             f"{of_times[0]}: items of {spec.description} do not record when they were changed "
             "(changed_attribute in market_intelligence/specs.py). Choose the items another way."
         )
-    of_index = {"--key": wish.key, "--from": wish.at_least, "--to": wish.at_most}
+    of_index = {"--key": request.key, "--from": request.at_least, "--to": request.at_most}
     stray = [option for option, value in of_index.items() if value is not None]
-    if stray and not wish.index:
+    if stray and not request.index:
         raise RefusalError(
             f"{' and '.join(stray)} {'need' if len(stray) > 1 else 'needs'} --index, which is "
             f"{_listed(index.name for index in spec.indexes)}."
         )
-    if wish.index:
-        return _by_index(wish, spec, wish.index, now)
-    if wish.ids or wish.ids_from:
-        return _by_ids(wish, spec)
-    return _changed(wish, now)
+    if request.index:
+        return _by_index(request, spec, request.index, now)
+    if request.ids or request.ids_from:
+        return _by_ids(request, spec)
+    return _changed(request, now)
 
 
-def _by_ids(wish: Wish, spec: TableSpec) -> ByIds:
-    ids = [*wish.ids]
+def _by_ids(request: ItemRequest, spec: TableSpec) -> ByIds:
+    ids = [*request.ids]
     for one in ids:
         _check_key(one, "--id", spec.hash_key)
-    if wish.ids_from:
-        label = name_of(wish.ids_from)
-        lines = [line.removesuffix("\r") for line in read_text(wish.ids_from).split("\n")]
+    if request.ids_from:
+        label = name_of(request.ids_from)
+        lines = [line.removesuffix("\r") for line in read_text(request.ids_from).split("\n")]
         for number, line in enumerate(lines, start=1):
             if line:
                 _check_key(line, f"{label}, line {number}:", spec.hash_key)
@@ -217,21 +217,21 @@ def _check_key(value: str, place: str, key: Key) -> None:
         )
 
 
-def _by_index(wish: Wish, spec: TableSpec, name: str, now: datetime) -> ByIndex:
+def _by_index(request: ItemRequest, spec: TableSpec, name: str, now: datetime) -> ByIndex:
     indexes = {index.name: index for index in spec.indexes}
     if name not in indexes:
         raise RefusalError(
             f"The {spec.name} table has no index {name}: --index is {_listed(indexes)}."
         )
     index = indexes[name]
-    if wish.key is None:
+    if request.key is None:
         raise RefusalError(f"--index {name} needs --key, which is a {index.hash_key.name}.")
-    _check_key(wish.key, "--key", index.hash_key)
-    at_least = _end("--from", wish.at_least, index, now)
-    at_most = _end("--to", wish.at_most, index, now)
+    _check_key(request.key, "--key", index.hash_key)
+    at_least = _end("--from", request.at_least, index, now)
+    at_most = _end("--to", request.at_most, index, now)
     if at_least is not None and at_most is not None and at_least > at_most:
-        raise RefusalError(f"--from {wish.at_least} is after --to {wish.at_most}: swap them.")
-    return ByIndex(index=index, value=wish.key, at_least=at_least, at_most=at_most)
+        raise RefusalError(f"--from {request.at_least} is after --to {request.at_most}: swap them.")
+    return ByIndex(index=index, value=request.key, at_least=at_least, at_most=at_most)
 
 
 def _end(option: str, text: str | None, index: Index, now: datetime) -> str | None:
@@ -245,18 +245,18 @@ def _end(option: str, text: str | None, index: Index, now: datetime) -> str | No
     return at.removesuffix(".000000") if option == "--from" else at
 
 
-def _changed(wish: Wish, now: datetime) -> Changed:
-    if wish.changed_between:
-        first, last = (instant("--changed-between", one, now) for one in wish.changed_between)
+def _changed(request: ItemRequest, now: datetime) -> Changed:
+    if request.changed_between:
+        first, last = (instant("--changed-between", one, now) for one in request.changed_between)
         if first > last:
             raise RefusalError(
-                f"--changed-between {' '.join(wish.changed_between)} ends before it starts: swap "
-                "the times."
+                f"--changed-between {' '.join(request.changed_between)} ends before it starts: "
+                "swap the times."
             )
-        return Changed(since=first, until=last, missing=wish.missing)
-    if wish.changed_since:
-        since = instant("--changed-since", wish.changed_since, now)
-        return Changed(since=since, missing=wish.missing)
+        return Changed(since=first, until=last, missing=request.missing)
+    if request.changed_since:
+        since = instant("--changed-since", request.changed_since, now)
+        return Changed(since=since, missing=request.missing)
     return Changed(missing=True)
 
 

@@ -7,12 +7,12 @@ from components.site import Site
 from market_intelligence.limits import name_faults
 from market_intelligence.specs import TableSpec
 from market_intelligence.table_options import TableClass
-from ops.restore.aws_writer import Acting
+from ops.restore.aws_writer import AwsWriter
 from ops.restore.errors import RefusalError
-from ops.restore.restored import FROM, marked, utc
+from ops.restore.restored import FROM, restore_tags, utc
 from ops.restore.source import Source, check_key
 from ops.stacks import Stack
-from ops.verify.aws import Answer
+from ops.verify.aws import Response
 from ops.verify.errors import DeniedError, MissingError
 from ops.verify.table_description import OFF, TableDescription, keys
 
@@ -32,7 +32,7 @@ class Tables:
     stack: Stack
     site: Site
     spec: TableSpec
-    aws: Acting
+    aws: AwsWriter
     source: Source
     live: Source
     restored_to: datetime | None
@@ -50,7 +50,7 @@ class Tables:
         return f"{self.source.name}{at} -> {self.live.name}"
 
 
-def tables(stack: Stack, site: Site, aws: Acting, spec: TableSpec, source: str | None) -> Tables:
+def tables(stack: Stack, site: Site, aws: AwsWriter, spec: TableSpec, source: str | None) -> Tables:
     """Return the tables; RefusalError if items cannot be copied between them."""
     for fault in name_faults("--source", source) if source else ():
         raise RefusalError(f"{fault}: give the name of a table that was restored.")
@@ -82,10 +82,10 @@ def tables(stack: Stack, site: Site, aws: Acting, spec: TableSpec, source: str |
     _check_related(aws, found, live)
     for table in (found, live):
         _check_usable(aws, table, spec)
-    summary: Answer = found.get("RestoreSummary") or {}
+    summary: Response = found.get("RestoreSummary") or {}
     described = TableDescription(aws, name)
     expiry, stream = described.expiry(), described.stream()
-    indexes: list[Answer] = found.get("GlobalSecondaryIndexes") or []
+    indexes: list[Response] = found.get("GlobalSecondaryIndexes") or []
     return Tables(
         stack=stack,
         site=site,
@@ -105,27 +105,27 @@ def tables(stack: Stack, site: Site, aws: Acting, spec: TableSpec, source: str |
     )
 
 
-def _described(aws: Acting, name: str) -> Answer | None:
+def _described(aws: AwsWriter, name: str) -> Response | None:
     try:
         return TableDescription(aws, name).table()
     except MissingError:
         return None
 
 
-def _restored_from(aws: Acting, live: str, *, is_needed: bool) -> list[str]:
+def _restored_from(aws: AwsWriter, live: str, *, is_needed: bool) -> list[str]:
     """Return the tables that were restored from one and named after it, the newest last."""
     try:
-        listed: list[str] = aws.ask("dynamodb", "list_tables").get("TableNames") or []
+        listed: list[str] = aws.call("dynamodb", "list_tables").get("TableNames") or []
     except DeniedError:
         if is_needed:
             raise
         return []
     named = [one for one in listed if one.startswith(f"{live}-restored-")]
-    ours = [one for one in named if marked(aws, one).get(FROM) == live]
+    ours = [one for one in named if restore_tags(aws, one).get(FROM) == live]
     return sorted(ours, key=lambda one: TableDescription(aws, one).table()["CreationDateTime"])
 
 
-def _check_related(aws: Acting, source: Answer, live: Answer) -> None:
+def _check_related(aws: AwsWriter, source: Response, live: Response) -> None:
     """Refuse a source that is not related to the live table.
 
     After a cut-over, the live table is the one that was restored from the source.
@@ -140,14 +140,14 @@ def _check_related(aws: Acting, source: Answer, live: Answer) -> None:
     )
 
 
-def _comes_from(aws: Acting, table: Answer, origin: Answer) -> bool:
-    summary: Answer = table.get("RestoreSummary") or {}
+def _comes_from(aws: AwsWriter, table: Response, origin: Response) -> bool:
+    summary: Response = table.get("RestoreSummary") or {}
     if summary.get("SourceTableArn") == origin["TableArn"]:
         return True
-    return marked(aws, table["TableName"]).get(FROM) == origin["TableName"]
+    return restore_tags(aws, table["TableName"]).get(FROM) == origin["TableName"]
 
 
-def _check_usable(aws: Acting, table: Answer, spec: TableSpec) -> None:
+def _check_usable(aws: AwsWriter, table: Response, spec: TableSpec) -> None:
     name, status = table["TableName"], table["TableStatus"]
     if status not in _USABLE:
         raise RefusalError(

@@ -79,12 +79,12 @@ def _plain(typed: Mapping[str, Any]) -> object:
             return [kind, value]
 
 
-def dated_by(spec: TableSpec) -> str:
+def date_attribute(spec: TableSpec) -> str:
     """Return the name of the attribute with the last change of an item, for people."""
     return spec.changed_attribute or "timestamp"
 
 
-def dated(spec: TableSpec, item: Raw) -> datetime | None:
+def change_time(spec: TableSpec, item: Raw) -> datetime | None:
     """Return the last change of an item, from its attribute; None if that is missing or invalid."""
     try:
         return parse_timestamp(item.get(spec.changed_attribute or "", {}).get("S"))

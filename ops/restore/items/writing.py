@@ -16,7 +16,7 @@ from ops.restore.items.judgement import Entry, condition
 from ops.restore.items.reading import AT_ONCE, get
 from ops.restore.items.tables import Tables
 from ops.restore.items.versions import Raw, digest, is_expired, key_text
-from ops.verify.aws import Answer
+from ops.verify.aws import Response
 
 WRITES_AT_ONCE = 8
 """How many writes are under way at most: a write waits for the network above all."""
@@ -51,7 +51,7 @@ class Writer:
     process has changed it, or a run that was killed has put it back.
     """
 
-    of: Tables
+    tables: Tables
     pace: Pace
     note: Callable[[Entry, Done], None]
     _under_way: int = field(default=0, init=False)
@@ -81,13 +81,13 @@ class Writer:
         return min(WRITES_AT_ONCE, self.pace.most or WRITES_AT_ONCE)
 
     def _write(self, pool: ThreadPool, entries: list[Entry]) -> None:
-        of, keys = self.of, [entry.key for entry in entries]
-        sources = get(of.aws, of.source.name, keys)
-        lives = get(of.aws, of.live.name, keys, is_current=True)
+        tables, keys = self.tables, [entry.key for entry in entries]
+        sources = get(tables.aws, tables.source.name, keys)
+        lives = get(tables.aws, tables.live.name, keys, is_current=True)
         for entry in entries:
             key = key_text(entry.key)
             live = lives.get(key)
-            found = _done_or_to_write(of, entry, sources.get(key), live)
+            found = _done_or_to_write(tables, entry, sources.get(key), live)
             if isinstance(found, Done):
                 self.note(entry, found)
                 continue
@@ -101,7 +101,7 @@ class Writer:
             self._results.put((entry, result))
 
         self._under_way += 1
-        pool.apply_async(_put, (self.of, source, live), callback=end, error_callback=end)
+        pool.apply_async(_put, (self.tables, source, live), callback=end, error_callback=end)
 
     def _note_all(self) -> None:
         while self._under_way:
@@ -116,7 +116,9 @@ class Writer:
         self.note(entry, result)
 
 
-def _done_or_to_write(of: Tables, entry: Entry, source: Raw | None, live: Raw | None) -> Done | Raw:
+def _done_or_to_write(
+    tables: Tables, entry: Entry, source: Raw | None, live: Raw | None
+) -> Done | Raw:
     """Return what became of an item that stays as it is, or the version that is to be written."""
     there = digest(live) if live else ""
     if there == entry.source:
@@ -126,31 +128,31 @@ def _done_or_to_write(of: Tables, entry: Entry, source: Raw | None, live: Raw | 
     if source is None:
         return Done("absent", "no longer there")
     if digest(source) != entry.source:
-        return Done("changed", f"in {of.source.name}")
-    if is_expired(source, of.expiry, datetime.now(UTC)):
+        return Done("changed", f"in {tables.source.name}")
+    if is_expired(source, tables.expiry, datetime.now(UTC)):
         return Done("expired")
     return source
 
 
-def _put(of: Tables, source: Raw, live: Raw | None) -> Done:
+def _put(tables: Tables, source: Raw, live: Raw | None) -> Done:
     try:
-        of.aws.attempt(
+        tables.aws.send_raw(
             "dynamodb",
             "put_item",
-            TableName=of.live.name,
+            TableName=tables.live.name,
             Item=source,
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
-            **condition(of.spec, source, live),
+            **condition(tables.spec, source, live),
         )
     except ClientError as error:
         if code(error) == _CHANGED:
             # boto3 repeats a call whose response was lost, and then finds its own write.
-            answer: Answer = {**error.response}
-            there: Raw | None = answer.get("Item")
+            response: Response = {**error.response}
+            there: Raw | None = response.get("Item")
             return Done("written" if there and digest(there) == digest(source) else "changed")
         if code(error) in _REFUSALS:
-            return Done("refused", str(of.aws.explained("dynamodb", error)))
-        raise of.aws.explained("dynamodb", error) from error
+            return Done("refused", str(tables.aws.explained("dynamodb", error)))
+        raise tables.aws.explained("dynamodb", error) from error
     except BotoCoreError as error:
-        raise of.aws.explained("dynamodb", error) from error
+        raise tables.aws.explained("dynamodb", error) from error
     return Done("written")

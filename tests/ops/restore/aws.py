@@ -16,8 +16,8 @@ from botocore.config import Config
 from moto.backends import get_backend
 from typing_extensions import override
 
-from ops.restore.aws_writer import Acting, Waiting
-from ops.verify.aws import Answer, Client
+from ops.restore.aws_writer import AwsWriter, Waiting
+from ops.verify.aws import Client, Response
 from tests.conftest import REGION
 
 ACCOUNT = "123456789012"
@@ -30,11 +30,11 @@ class Service:
     """What AWS says and does that the embedded AWS does not; what goes wrong with it."""
 
     window: tuple[datetime, datetime] = (EARLIEST, LATEST)
-    says: dict[str, Answer] = field(default_factory=dict[str, Answer])
+    says: dict[str, Response] = field(default_factory=dict[str, Response])
     """What else DescribeTable says of a table."""
     creating: int = 0
     """How many more times a restored table is described as not there yet."""
-    backups: list[Answer] = field(default_factory=list[Answer])
+    backups: list[Response] = field(default_factory=list[Response])
     """What AWS Backup has."""
     faults: dict[tuple[str, str], list[str]] = field(
         default_factory=dict[tuple[str, str], list[str]]
@@ -44,10 +44,10 @@ class Service:
     """The call that the person interrupts."""
     ignores: tuple[str, str] | None = None
     """The call that AWS takes and does not act on."""
-    restores: list[Answer] = field(default_factory=list[Answer])
+    restores: list[Response] = field(default_factory=list[Response])
     """The restores that were asked for."""
     called: list[str] = field(default_factory=list[str])
-    changes: list[Answer] = field(default_factory=list[Answer])
+    changes: list[Response] = field(default_factory=list[Response])
     """The changes to tables, in their order."""
     on_pause: Callable[[], object] = lambda: None
     """What happens while the command waits."""
@@ -86,7 +86,7 @@ class Service:
             recovery["EarliestRestorableDateTime"] = self.window[0]
             recovery["LatestRestorableDateTime"] = self.window[1]
 
-    def _describe(self, table: Answer) -> None:
+    def _describe(self, table: Response) -> None:
         name = table["TableName"]
         asked = [one for one in self.restores if one["TargetTableName"] == name]
         if asked:
@@ -100,7 +100,7 @@ class Service:
         table |= self.says.get(name, {})
 
 
-class KnownActing(Acting):
+class KnownAws(AwsWriter):
     """AWS of a test, through clients that all tests share."""
 
     def __init__(
@@ -133,7 +133,7 @@ def _is(place: tuple[str, str] | None, action: str, text: str) -> bool:
     return place is not None and place[0] == action and place[1] in text
 
 
-def _answer(parsed: Answer, status: int = 200) -> Any:
+def _answer(parsed: Response, status: int = 200) -> Any:
     metadata = {"ResponseMetadata": {"HTTPStatusCode": status}}
     return SimpleNamespace(status_code=status), parsed | metadata
 

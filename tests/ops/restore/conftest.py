@@ -23,7 +23,7 @@ from rehearsal.aws import extend_all
 from tests import specification
 from tests.conftest import REGION
 from tests.ops.mi import Ran, exit_code, ran
-from tests.ops.restore.aws import ACCOUNT, KnownActing, Service, backend, make_client
+from tests.ops.restore.aws import ACCOUNT, KnownAws, Service, backend, make_client
 
 REQUESTS = "prod-market-intelligence-requests"
 LOGS = "prod-request-processing-logs"
@@ -87,7 +87,7 @@ class World:
         """Write the stack's file."""
         (self.folder / "Pulumi.prod.yaml").write_text(text)
 
-    def acting(self, endpoint: str | None = None) -> KnownActing:
+    def writer(self, endpoint: str | None = None) -> KnownAws:
         """Return AWS, taken for the real one, with pauses that take no time but by their clock."""
 
         def pause(seconds: float) -> None:
@@ -95,7 +95,7 @@ class World:
             self.service.on_pause()
 
         waiting = Waiting(sleep=pause, clock=lambda: sum(self.slept), say=self.said.append)
-        return KnownActing(self.clients, waiting, endpoint)
+        return KnownAws(self.clients, waiting, endpoint)
 
     def run(self, *words: str, given: str = "") -> Ran:
         """Run the command."""
@@ -180,13 +180,13 @@ def empty(
     def from_folder(name: str) -> stacks.Stack:
         return read(name, tmp_path)
 
-    def acting(region: str, endpoint: str | None, _: Waiting, profile: str | None) -> KnownActing:
+    def writer(region: str, endpoint: str | None, _: Waiting, profile: str | None) -> KnownAws:
         assert (region, profile) == (REGION, None)
-        return made.acting(endpoint)
+        return made.writer(endpoint)
 
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setattr(stacks, "read", from_folder)
-    monkeypatch.setattr("ops.restore.aws_writer.Acting", acting)
+    monkeypatch.setattr("ops.restore.aws_writer.AwsWriter", writer)
     monkeypatch.setattr(journal, "FOLDER", tmp_path / "restores")
     for client in clients.values():
         client.meta.events.register("before-call", made.service.before)

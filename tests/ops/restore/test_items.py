@@ -7,8 +7,8 @@ import pytest
 from typing_extensions import override
 
 from market_intelligence.specs import Key, TableSpec
-from ops.restore.comparison import same, sample
-from tests.ops.restore.aws import KnownActing
+from ops.restore.comparison import matching_items, sample
+from tests.ops.restore.aws import KnownAws
 from tests.ops.restore.conftest import FILE, QUIET, REQUESTS, RESTORED, World, item
 
 SOURCE = "in the source"
@@ -53,9 +53,9 @@ def test_items_that_are_all_there(restored: World) -> None:
 
 def test_items_that_are_not_such_as_the_table_has(restored: World) -> None:
     put(restored, RESTORED, item("request-1", status="lost"))
-    status, told, todo = found(restored)["valid"]
+    status, told, action = found(restored)["valid"]
     assert (status, told) == ("warning", {"read": 3, "all": True, "invalid": 1})
-    assert todo.startswith(
+    assert action.startswith(
         f'Check whether they are like that in {REQUESTS}. The first: request "request-1" has 1 '
         "problem: status: "
     )
@@ -115,13 +115,13 @@ def test_items_that_may_not_be_read(restored: World) -> None:
     }
 
 
-class Paging(KnownActing):
+class Paging(KnownAws):
     """AWS that gives and takes two items at once, whatever it is asked for."""
 
     items: Iterable[dict[str, Any]] = ()
 
     @override
-    def call(self, service: str, action: str, **parameters: Any) -> dict[str, Any]:
+    def send(self, service: str, action: str, **parameters: Any) -> dict[str, Any]:
         """Answer from the items."""
         assert service == "dynamodb"
         if action == "scan":
@@ -143,12 +143,12 @@ def test_all_pages_are_read_and_what_aws_leaves_is_asked_again(empty: World) -> 
         name="orders", base_name="orders", hash_key=Key("id"), range_key=Key("no", "N")
     )
     items = [{"id": {"S": "a"}, "no": {"N": str(number)}} for number in range(103)]
-    aws = Paging({}, empty.acting().waiting)
+    aws = Paging({}, empty.writer().waiting)
     aws.items = items
     whole = sample(aws, "a", spec, 200)
     assert ([*whole.items], whole.is_all) == ([f"a {number}" for number in range(103)], True)
     part = sample(aws, "a", spec, 3)
     assert ([*part.items], part.is_all) == (["a 0", "a 1", "a 2"], False)
-    assert [*same(aws, "a", spec, items).values()] == items
+    assert [*matching_items(aws, "a", spec, items).values()] == items
     assert len(empty.slept) == 50
     assert empty.slept[:2] == [5, 7.5]

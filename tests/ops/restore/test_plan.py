@@ -8,7 +8,7 @@ import pytest
 
 from market_intelligence.specs import REQUESTS as REQUESTS_SPEC
 from market_intelligence.specs import TABLES
-from ops.restore.aws_writer import lasted
+from ops.restore.aws_writer import duration
 from tests.configured import FURTHER_LINES
 from tests.conftest import REGION
 from tests.ops.restore.aws import ACCOUNT, EARLIEST, LATEST
@@ -402,4 +402,4 @@ def test_a_table_that_is_gone_comes_back_under_the_name_that_it_had(empty: World
     [(0.4, "0 s"), (59.9, "59 s"), (60, "1 min"), (3599, "59 min"), (7500, "2 h 5 min")],
 )
 def test_how_long_something_has_lasted(seconds: float, words: str) -> None:
-    assert lasted(seconds) == words
+    assert duration(seconds) == words

@@ -347,7 +347,7 @@ def test_a_setting_that_cannot_be_asked_cannot_be_seen(world: World) -> None:
 def test_a_call_waits_while_aws_is_busy_and_not_for_ever(world: World, code: str) -> None:
     def expire() -> None:
         change = {"AttributeName": "ttl", "Enabled": True}
-        world.acting().call(
+        world.writer().send(
             "dynamodb", "update_time_to_live", TableName=REQUESTS, TimeToLiveSpecification=change
         )
 
@@ -390,13 +390,13 @@ def test_its_indexes_are_waited_for(world: World) -> None:
 
 
 def test_what_aws_said_before_a_change_counts_no_more(world: World) -> None:
-    aws = world.acting()
+    aws = world.writer()
     place = {"TableName": REQUESTS}
-    before = aws.ask("dynamodb", "describe_time_to_live", **place)
-    assert aws.ask("dynamodb", "describe_time_to_live", **place) is before
+    before = aws.call("dynamodb", "describe_time_to_live", **place)
+    assert aws.call("dynamodb", "describe_time_to_live", **place) is before
     change = {"AttributeName": "ttl", "Enabled": True}
-    aws.call("dynamodb", "update_time_to_live", TimeToLiveSpecification=change, **place)
-    assert aws.ask("dynamodb", "describe_time_to_live", **place) is not before
+    aws.send("dynamodb", "update_time_to_live", TimeToLiveSpecification=change, **place)
+    assert aws.call("dynamodb", "describe_time_to_live", **place) is not before
 
 
 def test_a_restore_whose_table_never_comes_says_how_to_go_on(world: World) -> None:

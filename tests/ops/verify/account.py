@@ -119,8 +119,8 @@ def deploy(engine: Engine) -> dict[str, Any]:
 def ask_everything(of: Deployed) -> None:
     """Ask AWS all that a verification asks."""
     for part in sections(of):
-        for question in part:
-            question.answered()
+        for check in part:
+            check.run()
 
 
 def complete(aws: Answers) -> None:

@@ -113,8 +113,8 @@ def broken(config: str | bytes, line: int | None, reason: str) -> ParameterSet:
 def no_token(place: str, config: str = "", **variables: str) -> ParameterSet:
     """Return a case: a token that is not where it should be."""
     fault = f"The web identity token /nowhere/token ({place}) cannot be read: {NO_FILE}."
-    todo = "Create the file, or correct the path."
-    return case(f"no web identity token of {place}", config, fault, todo, **variables)
+    action = "Create the file, or correct the path."
+    return case(f"no web identity token of {place}", config, fault, action, **variables)
 
 
 def no_address(name: str, value: str) -> ParameterSet:
@@ -128,8 +128,8 @@ def no_address(name: str, value: str) -> ParameterSet:
 def silent(name: str, config: str, **variables: str) -> ParameterSet:
     """Return a case: nothing answers at the address of AWS."""
     fault = "AWS does not answer at http://127.0.0.1:9/ (AWS_ENDPOINT_URL)."
-    todo = "Start the service at that address, or unset AWS_ENDPOINT_URL."
-    return case(name, config, fault, todo, **variables)
+    action = "Start the service at that address, or unset AWS_ENDPOINT_URL."
+    return case(name, config, fault, action, **variables)
 
 
 NO_FILE = "No such file or directory"
@@ -425,7 +425,7 @@ def set_in_file(home: Path, name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("region", "todo"),
+    ("region", "action"),
     [
         (
             "us-esat-1",
@@ -440,13 +440,13 @@ def set_in_file(home: Path, name: str, value: str) -> None:
 )
 @pytest.mark.usefixtures("home")
 def test_a_region_that_does_not_answer(
-    monkeypatch: pytest.MonkeyPatch, region: str, todo: str
+    monkeypatch: pytest.MonkeyPatch, region: str, action: str
 ) -> None:
     monkeypatch.delenv("AWS_ENDPOINT_URL")
     url = f"https://sts.{region}.amazonaws.com/"
     explained = Access(region=region).explained(EndpointConnectionError(endpoint_url=url, error=""))
     assert explained
-    assert (str(explained), explained.todo) == (f"AWS does not answer at {url}.", todo)
+    assert (str(explained), explained.action) == (f"AWS does not answer at {url}.", action)
 
 
 @pytest.mark.parametrize(

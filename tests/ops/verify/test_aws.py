@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError
 from ops.stacks import Stack, StackError
 from ops.verify.aws import Aws, CallerError, caller_site, is_loopback
 from ops.verify.deployed import Deployed
-from ops.verify.errors import CallError, DeniedError, MissingError, translated
+from ops.verify.errors import CallError, DeniedError, MissingError, verify_error
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import AnsweringAws, Answers
 from tests.ops.verify.account import REQUESTS
@@ -39,31 +39,31 @@ def test_only_an_address_of_this_machine_is_the_embedded_aws(
 
 def test_a_call_is_made_once_whatever_comes_of_it(server: Server) -> None:
     aws = Aws(REGION, server.url)
-    answers = [aws.ask("dynamodb", "describe_table", TableName=REQUESTS) for _ in range(2)]
+    answers = [aws.call("dynamodb", "describe_table", TableName=REQUESTS) for _ in range(2)]
     assert answers[0] is answers[1]
     server.refused.add("DescribeTimeToLive")
     faults: list[CallError] = []
     for _ in range(2):
         with pytest.raises(CallError) as caught:
-            aws.ask("dynamodb", "describe_time_to_live", TableName=REQUESTS)
+            aws.call("dynamodb", "describe_time_to_live", TableName=REQUESTS)
         faults.append(caught.value)
     assert str(faults[0]) == "dynamodb:DescribeTimeToLive: LimitExceededException: too many at once"
     assert faults[0] is faults[1]
     for region in (None, "us-west-2"):
         for table in ("none", "neither"):
             with pytest.raises(MissingError):
-                aws.ask("dynamodb", "describe_table", region=region, TableName=table)
+                aws.call("dynamodb", "describe_table", region=region, TableName=table)
     assert server.called == ["DescribeTable", "DescribeTimeToLive", *["DescribeTable"] * 4]
 
 
 def test_all_pages_are_one_answer(server: Server) -> None:
-    answer = Aws(REGION, server.url).ask("dynamodb", "list_tables", Limit=1)
+    answer = Aws(REGION, server.url).call("dynamodb", "list_tables", Limit=1)
     assert len(answer["TableNames"]) == 2
 
 
 def test_what_the_embedded_aws_lacks_is_not_known(server: Server) -> None:
     with pytest.raises(CallError) as caught:
-        Aws(REGION, server.url).ask(
+        Aws(REGION, server.url).call(
             "dynamodb", "describe_global_table_settings", GlobalTableName="none"
         )
     assert str(caught.value).startswith("dynamodb:DescribeGlobalTableSettings: 500: ")
@@ -129,8 +129,8 @@ ERRORS = [
 def test_an_error_is_a_sentence_with_what_to_do(
     error: ClientError, expected: tuple[type, str, str]
 ) -> None:
-    found = translated("iam", error)
-    assert (type(found), str(found), found.todo) == expected
+    found = verify_error("iam", error)
+    assert (type(found), str(found), found.action) == expected
 
 
 def caller(aws: Answers, account: str = ACCOUNT, endpoint: str | None = None) -> AnsweringAws:

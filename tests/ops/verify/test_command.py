@@ -18,10 +18,10 @@ from launcher.time_limits import TimeLimit
 from market_intelligence.specs import PROCESSING_LOGS
 from market_intelligence.specs import REQUESTS as REQUESTS_SPEC
 from ops.requirements import CHECKOUT
-from ops.verify.checks import Check
+from ops.verify.checks import CheckResult
 from ops.verify.deployed import Deployed
 from ops.verify.report import Report, show, text
-from ops.verify.signals import end_in_order, held_off
+from ops.verify.signals import end_in_order, ignored_signals
 from rehearsal import runs
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import AnsweringAws, Answers, operation
@@ -264,11 +264,11 @@ def test_whatever_ends_the_process_ends_it_in_order(one: signal.Signals) -> None
 
     signal.signal(one, unexpected)
     end_in_order()
-    with held_off():
+    with ignored_signals():
         os.kill(os.getpid(), one)
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), one)
-    with pytest.raises(ValueError, match=r"^no$"), held_off():
+    with pytest.raises(ValueError, match=r"^no$"), ignored_signals():
         raise ValueError("no")
     assert signal.getsignal(one) == signal.default_int_handler
     # As `nohup` has it.
@@ -277,38 +277,38 @@ def test_whatever_ends_the_process_ends_it_in_order(one: signal.Signals) -> None
     assert signal.getsignal(one) == signal.SIG_IGN
 
 
-GOOD = Check(section="requests", check="billing", status="ok", found="now", expected="now")
-FAILED = Check(
+GOOD = CheckResult(section="requests", name="billing", status="ok", found="now", expected="now")
+FAILED = CheckResult(
     section="logs",
-    check="expiry",
+    name="expiry",
     status="failed",
     found="off",
     expected="ttl",
-    todo="Turn it on.",
+    action="Turn it on.",
 )
-UNKNOWN = Check(
+UNKNOWN = CheckResult(
     section="logs",
-    check="tags",
+    name="tags",
     status="unknown",
     found="dynamodb:ListTagsOfResource: AccessDeniedException: you may not",
     expected={"team": "search"},
-    todo="Grant the caller dynamodb:ListTagsOfResource.",
+    action="Grant the caller dynamodb:ListTagsOfResource.",
 )
 CHECKS = (
     GOOD,
-    replace(GOOD, check="by_user", status="not checked", found="it is not among the first 9 items"),
-    replace(GOOD, check="keys", found={"one": "a" * 50}),
+    replace(GOOD, name="by_user", status="not checked", found="it is not among the first 9 items"),
+    replace(GOOD, name="keys", found={"one": "a" * 50}),
     FAILED,
-    replace(FAILED, check="alarm", found="missing", expected={"enabled": True}),
+    replace(FAILED, name="alarm", found="missing", expected={"enabled": True}),
     UNKNOWN,
     replace(UNKNOWN, section="topic"),
-    Check(
+    CheckResult(
         section="topic",
-        check="waiting",
+        name="waiting",
         status="warning",
         found={"email": 1},
         expected={},
-        todo="Run:\n  aws dynamodb delete-item --table-name a-name-that-is-long",
+        action="Run:\n  aws dynamodb delete-item --table-name a-name-that-is-long",
     ),
 )
 SHOWN = """\
@@ -349,7 +349,7 @@ prod in 111122223333, us-east-1: 2 failed, 2 unknown, 1 warning, 2 ok, 1 not che
 """
 
 
-def shown(*checks: Check) -> str:
+def shown(*checks: CheckResult) -> str:
     """Return what people see."""
     written = io.StringIO()
     report = Report(stack="prod", account=ACCOUNT, region=REGION, checks=checks)

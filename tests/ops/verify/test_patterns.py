@@ -20,10 +20,10 @@ from market_intelligence.specs import PROCESSING_LOGS
 from ops.requirements import CHECKOUT
 from ops.verify import samples
 from ops.verify.aws import Client
-from ops.verify.checks import Check
+from ops.verify.checks import CheckResult
 from ops.verify.deployed import Deployed, Outputs
 from ops.verify.errors import UnansweredError
-from ops.verify.patterns import FOUND, Polling, checks
+from ops.verify.patterns import FOUND, Polling, results
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import AnsweringAws
 from tests.ops.verify.account import LOGS, REQUESTS
@@ -56,7 +56,9 @@ SAMPLES = [
     ),
     (samples.log, {"log_id": "verify-1", "request_id": "verify-1"}),
 ]
-TODO = "Check the results for the table and its indexes above, and the permissions of its clients."
+ACTION = (
+    "Check the results for the table and its indexes above, and the permissions of its clients."
+)
 
 
 @dataclass
@@ -143,9 +145,9 @@ def trying(of: Deployed, client: Client) -> Iterator[Deployed]:
 
 def outcome(trying: Deployed, polling: Polling = QUICK) -> dict[str, tuple[str, object, str]]:
     """Try everything, and return how each check other than good is."""
-    found = checks(trying, polling)
+    found = results(trying, polling)
     assert {check.section for check in found} == {"access patterns"}
-    return {one.check: (one.status, one.found, one.todo) for one in found if one.status != "ok"}
+    return {one.name: (one.status, one.found, one.action) for one in found if one.status != "ok"}
 
 
 def left(client: Client) -> int:
@@ -154,7 +156,7 @@ def left(client: Client) -> int:
 
 
 def failed(names: Sequence[str], found: object) -> dict[str, tuple[str, object, str]]:
-    return dict.fromkeys(names, ("failed", found, TODO))
+    return dict.fromkeys(names, ("failed", found, ACTION))
 
 
 def untried(**needs: str) -> dict[str, tuple[str, object, str]]:
@@ -167,8 +169,8 @@ def untried(**needs: str) -> dict[str, tuple[str, object, str]]:
 def test_every_pattern_works_and_nothing_is_left(
     trying: Deployed, client: Client, faults: Faults
 ) -> None:
-    found = checks(trying, Polling())
-    assert {check.check: (check.status, check.found) for check in found} == {
+    found = results(trying, Polling())
+    assert {check.name: (check.status, check.found) for check in found} == {
         name: ("ok", value) for name, value in OK.items()
     } | {"finish it": ("ok", found[9].found)}
     ended = cast("dict[str, object]", found[9].found)
@@ -181,7 +183,7 @@ def test_every_pattern_works_and_nothing_is_left(
 
 def test_writing_needs_what_the_document_says(trying: Deployed, faults: Faults) -> None:
     text = (CHECKOUT / "docs" / "production.md").read_text().partition("\n## Verifying\n")[2]
-    checks(trying, QUICK)
+    results(trying, QUICK)
     named = re.findall(r"\bdynamodb:[A-Z]\w+", text.split("With `--write` it also needs")[1])
     assert named == sorted({f"dynamodb:{action}" for action in faults.called})
 
@@ -219,19 +221,19 @@ def test_a_failure_half_way_stops_what_needs_it(
 
 
 @pytest.mark.parametrize(
-    ("code", "status", "todo"),
+    ("code", "status", "action"),
     [
-        ("ValidationException", "failed", TODO),
+        ("ValidationException", "failed", ACTION),
         ("AccessDeniedException", "unknown", "Grant the caller dynamodb:PutItem."),
     ],
 )
 def test_what_is_not_allowed_says_nothing_of_the_table(
-    trying: Deployed, faults: Faults, code: str, status: str, todo: str
+    trying: Deployed, faults: Faults, code: str, status: str, action: str
 ) -> None:
     faults.codes["PutItem"] = code
     checks = outcome(trying)
     found = f"dynamodb:PutItem: {code}: too many at once"
-    assert checks.pop("submit a request") == checks.pop("append a log") == (status, found, todo)
+    assert checks.pop("submit a request") == checks.pop("append a log") == (status, found, action)
     assert {status for status, *_ in checks.values()} == {"unknown"}
 
 
@@ -249,7 +251,7 @@ def test_an_item_whose_answer_was_lost_is_removed_too(
 
 def test_a_request_that_somebody_else_takes_is_told(trying: Deployed, faults: Faults) -> None:
     faults.codes["UpdateItem"] = "ConditionalCheckFailedException"
-    assert outcome(trying)["take it"] == ("failed", "refused", TODO)
+    assert outcome(trying)["take it"] == ("failed", "refused", ACTION)
 
 
 @pytest.mark.parametrize(
@@ -264,8 +266,8 @@ def test_a_request_that_comes_back_changed_is_told(
     trying: Deployed, faults: Faults, change: dict[str, Any], found: object
 ) -> None:
     faults.changes["GetItem"] = lambda parsed: parsed["Item"].update(change)
-    status, told, todo = outcome(trying)["fields that come back changed"]
-    assert (status, todo) == ("failed", TODO)
+    status, told, action = outcome(trying)["fields that come back changed"]
+    assert (status, action) == ("failed", ACTION)
     assert told == found or f" has 1 problem: {found}" in str(told)
 
 
@@ -285,27 +287,27 @@ def test_a_log_that_comes_back_changed_is_not_found(trying: Deployed, faults: Fa
             item["stage" if "log_id" in item else "other"] = {"S": "changed"}
 
     faults.changes["Query"] = change
-    assert outcome(trying)["of_request"] == ("failed", "not found within 0 s", TODO)
+    assert outcome(trying)["of_request"] == ("failed", "not found within 0 s", ACTION)
 
 
 def test_what_cannot_be_removed_is_named_with_its_key(
     trying: Deployed, client: Client, faults: Faults
 ) -> None:
     faults.codes["DeleteItem"] = "LimitExceededException"
-    removal = checks(trying, QUICK)[-1]
+    removal = results(trying, QUICK)[-1]
     faults.codes.clear()
     [request] = client.scan(TableName=REQUESTS)["Items"]
     identity = request["request_id"]["S"]
     assert identity.startswith("verify-")
     reason = REFUSED.format("DeleteItem")
     value = f'{{"S": "{identity}"}}'
-    assert removal == Check(
+    assert removal == CheckResult(
         section="access patterns",
-        check="items left behind",
+        name="items left behind",
         status="failed",
         found=[{"table": table, key: identity, "reason": reason} for table, key in KEYS.items()],
         expected=[],
-        todo=f"""Remove them:
+        action=f"""Remove them:
   aws dynamodb delete-item --table-name {REQUESTS} --key '{{"request_id": {value}}}'
   aws dynamodb delete-item --table-name {LOGS} --key '{{"log_id": {value}}}'""",
     )
@@ -330,7 +332,7 @@ def test_an_interrupt_says_what_has_become_of_what_was_written(
     faults.signals["Query"] = signal.SIGINT
     faults.codes["DeleteItem"] = code
     with pytest.raises(KeyboardInterrupt):
-        checks(trying, QUICK)
+        results(trying, QUICK)
     assert re.match(said, capsys.readouterr().err)
 
 
@@ -342,10 +344,10 @@ def test_nobody_interrupts_the_removal(trying: Deployed, client: Client, faults:
 
 
 def test_tables_without_a_name_are_not_tried(trying: Deployed) -> None:
-    assert checks(replace(trying, outputs=Outputs({"logsTableName": LOGS})), QUICK) == [
-        Check(
+    assert results(replace(trying, outputs=Outputs({"logsTableName": LOGS})), QUICK) == [
+        CheckResult(
             section="access patterns",
-            check="all",
+            name="all",
             status="unknown",
             found="the stack has no output requestsTableName",
             expected="tried",
@@ -357,7 +359,7 @@ def test_a_stack_without_logs_has_none_to_try(trying: Deployed) -> None:
     settings = trying.stack.settings
     logs = settings.of_table(PROCESSING_LOGS).model_copy(update={"enabled": False})
     stack = replace(trying.stack, settings=settings.model_copy(update={"logs": logs}))
-    found = [check.check for check in checks(replace(trying, stack=stack), QUICK)]
+    found = [check.name for check in results(replace(trying, stack=stack), QUICK)]
     assert found == [*[*OK][:11], "items left behind"]
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from ops import stacks
 from ops.verify.aws import Aws
-from ops.verify.checks import Check
+from ops.verify.checks import CheckResult
 from ops.verify.deployed import Deployed, Outputs
-from ops.verify.sections import asked
+from ops.verify.sections import submit
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import AnsweringAws, Answers
 from tests.ops.verify import account
@@ -22,10 +22,10 @@ OTHER = "other-market-intelligence-requests"
 WRITE = "Run `pulumi up --refresh --stack prod`, which exports the outputs again."
 
 
-def answers(of: Deployed) -> list[Check]:
+def answers(of: Deployed) -> list[CheckResult]:
     """Ask everything, sections side by side."""
     with ThreadPoolExecutor() as pool:
-        return [check for section in asked(of, pool) for check in section.result()]
+        return [check for section in submit(of, pool) for check in section.result()]
 
 
 def test_a_stack_as_its_file_says_is_good_section_by_section(of: Deployed) -> None:
@@ -35,7 +35,7 @@ def test_a_stack_as_its_file_says_is_good_section_by_section(of: Deployed) -> No
         *("requests", "logs", "alarms", "topic", "dashboard", "backup", "cache", "policies"),
         "outputs",
     ]
-    assert len({(check.section, check.check) for check in checks}) == len(checks)
+    assert len({(check.section, check.name) for check in checks}) == len(checks)
 
 
 def test_a_stack_that_switches_everything_off_has_its_tables_only(
@@ -46,7 +46,7 @@ def test_a_stack_that_switches_everything_off_has_its_tables_only(
     (tmp_path / "Pulumi.prod.yaml").write_text(f"config:\n  aws:region: {REGION}\n{off}")
     bare = of.another(stacks.read("prod", tmp_path))
     assert {check.section for check in verified(bare)} == {"requests", "outputs"}
-    assert [one.check for one in verified(bare) if one.section == "outputs"] == [
+    assert [one.name for one in verified(bare) if one.section == "outputs"] == [
         *("names", "requestsTableName", "requestsIndexNames", "requestsRetentionDays"),
         "requestsTableArn",
     ]
@@ -100,8 +100,8 @@ def test_an_output_that_is_not_so_is_found(of: Deployed, name: str, value: objec
     given = policies if name == "logsPolicyArns" else value
     changed = replace(of, outputs=Outputs({**of.outputs.values, name: given}))
     [check] = wrong(changed)
-    assert (check.section, check.check, check.status) == ("outputs", name, "failed")
-    assert check.todo == WRITE
+    assert (check.section, check.name, check.status) == ("outputs", name, "failed")
+    assert check.action == WRITE
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_table_name_that_is_not_so_leads_astray(of: Deployed) -> None:
     ]
 
 
-def encrypted(of: Deployed, folder: Path, plain: str) -> list[Check]:
+def encrypted(of: Deployed, folder: Path, plain: str) -> list[CheckResult]:
     """Verify what is deployed by a file in which a setting is encrypted."""
     name = plain.partition(":")[0]
     text = account.FILE.replace(plain, f"{name}: {{secure: v1:abc}}")
@@ -172,22 +172,22 @@ def test_what_an_encrypted_setting_decides_is_not_known(
 ) -> None:
     checks = encrypted(of, tmp_path, plain)
     unknown = [one for one in checks if one.status == "unknown"]
-    assert {one.check for one in unknown} == decided
+    assert {one.name for one in unknown} == decided
     for one in unknown:
         assert one.found == f"market-intelligence:{setting} is encrypted"
         assert one.expected == f"as market-intelligence:{setting} says"
-        assert one.todo == (
+        assert one.action == (
             "Set it in plain text, with `pulumi config set --plaintext --path`, or check it "
             "yourself."
         )
-    assert {one.status for one in checks if one.check not in decided} == {"ok"}
+    assert {one.status for one in checks if one.name not in decided} == {"ok"}
 
 
 def test_a_rehearsal_is_asked_everything(of: Deployed, aws: Answers) -> None:
     embedded = replace(of, aws=AnsweringAws(aws, "http://127.0.0.1:1"))
     assert {one.status for one in answers(embedded)} == {"ok"}
     aws.table(REQUESTS).update(SSEDescription=None, Replicas=[], TableClassSummary={})
-    assert [one.check for one in answers(embedded) if one.status == "failed"] == [
+    assert [one.name for one in answers(embedded) if one.status == "failed"] == [
         *("encryption", "replicas"),
     ]
 

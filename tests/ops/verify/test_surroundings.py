@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from ops.verify.aws import Answer
+from ops.verify.aws import Response
 from ops.verify.deployed import Deployed
 from tests.conftest import ACCOUNT, REGION
 from tests.ops.answers import Answers
@@ -40,11 +40,11 @@ POLICIES = {
 ENABLED, DISABLED = {"state": "Enabled"}, {"state": "Disabled"}
 
 
-def alarms(aws: Answers) -> list[Answer]:
+def alarms(aws: Answers) -> list[Response]:
     return aws.of("cloudwatch", "describe_alarms")["MetricAlarms"]
 
 
-def alarm_in(aws: Answers, name: str) -> Answer:
+def alarm_in(aws: Answers, name: str) -> Response:
     [found] = [one for one in alarms(aws) if one["AlarmName"] == f"{PREFIX}{name}"]
     return found
 
@@ -122,7 +122,7 @@ def topic(**changes: object) -> Breaks:
     return lambda aws: aws.of("sns", "get_topic_attributes")["Attributes"].update(changes)
 
 
-def rule_in(aws: Answers) -> Answer:
+def rule_in(aws: Answers) -> Response:
     return aws.of("backup", "get_backup_plan")["BackupPlan"]["Rules"][0]
 
 
@@ -150,7 +150,7 @@ def disabled(key: str, region: str = REGION) -> Breaks:
         }
         for (_, place, action, _), answer in aws.known.items():
             if (place, action) == (region, "describe_key"):
-                metadata = cast("Answer", answer)["KeyMetadata"]
+                metadata = cast("Response", answer)["KeyMetadata"]
                 metadata["KeyState"] = "Disabled" if metadata["KeyId"] in numbers else "Enabled"
 
     return breaks
@@ -166,7 +166,7 @@ def cluster(found: object, expected: object, **changes: object) -> ParameterSet:
     )
 
 
-def bounded(aws: Answers) -> Answer:
+def bounded(aws: Answers) -> Response:
     return aws.of("iam", "get_role")["Role"]
 
 
@@ -319,11 +319,9 @@ def test_copies_need_the_advanced_features_of_aws_backup(
     settings = of.stack.settings
     own = settings.backup.model_copy(update={"copy_region": region})
     stack = replace(of.stack, settings=settings.model_copy(update={"backup": own}))
-    [check] = [
-        one for one in verified(replace(of, stack=stack)) if one.check == "advanced features"
-    ]
+    [check] = [one for one in verified(replace(of, stack=stack)) if one.name == "advanced features"]
     assert (check.found, check.expected, check.status) == (False, True, status)
-    assert "update-region-settings --region us-east-1" in check.todo
+    assert "update-region-settings --region us-east-1" in check.action
 
 
 def test_every_alarm_that_the_program_makes_is_looked_at(of: Deployed, aws: Answers) -> None:
@@ -366,7 +364,8 @@ def test_those_who_hear_of_alarms_are_counted(
     [check] = wrong(of)
     assert told([check]) == [("topic: subscriptions", found, 1)]
     assert (
-        check.todo == f"{MEND} AWS deletes subscriptions that are not confirmed within three days."
+        check.action
+        == f"{MEND} AWS deletes subscriptions that are not confirmed within three days."
     )
 
 
@@ -376,7 +375,7 @@ def test_who_has_not_confirmed_is_a_warning_that_keeps_the_address(
     subscriptions(aws)[0]["SubscriptionArn"] = "PendingConfirmation"
     [check] = wrong(of)
     assert told([check]) == [("topic: waiting for confirmation", {"email": 1}, {})]
-    assert (check.status, check.todo) == (
+    assert (check.status, check.action) == (
         "warning",
         "Ask the subscribers to follow the link in the message that AWS sent them.",
     )
@@ -388,11 +387,11 @@ def test_text_messages_of_a_new_account_reach_verified_numbers_only(
 ) -> None:
     aws.put("sns", "get_sms_sandbox_account_status", "", {"IsInSandbox": is_in_sandbox})
     subscriptions(aws)[0] |= {"Protocol": "sms", "Endpoint": "+12065550100"}
-    [check] = [one for one in verified(of) if one.check == "text messages"]
+    [check] = [one for one in verified(of) if one.name == "text messages"]
     assert (check.found, check.status) == (
         ("to verified numbers only", "warning") if is_in_sandbox else ("to any number", "ok")
     )
-    assert check.todo.startswith("Ask AWS to move the account out of the SMS sandbox") or not (
+    assert check.action.startswith("Ask AWS to move the account out of the SMS sandbox") or not (
         is_in_sandbox
     )
 
@@ -428,7 +427,7 @@ def test_selections_together_may_take_the_tables(of: Deployed, aws: Answers) -> 
 def test_a_cluster_that_is_gone_or_silent_is_found(of: Deployed, aws: Answers) -> None:
     aws.of("dax", "describe_clusters")["Clusters"][0]["ClusterDiscoveryEndpoint"] = {}
     [silent] = [one for one in verified(of) if one.status != "ok"]
-    assert (silent.check, silent.found) == ("cacheEndpoint", "the cluster is not available yet")
+    assert (silent.name, silent.found) == ("cacheEndpoint", "the cluster is not available yet")
     aws.lose("dax", "describe_clusters")
     assert [(place, found) for place, found, _ in told(wrong(of))] == [
         (f"cache: {CACHE}", "missing")

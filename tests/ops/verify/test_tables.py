@@ -496,7 +496,7 @@ def test_nothing_is_known_of_a_table_that_is_gone(of: Deployed, aws: Answers) ->
         if about.split(" ")[0] == REQUESTS:
             aws.lose(service, action, about, region)
     status, *others = (one for one in verified(of) if one.section == "requests")
-    assert (status.found, status.expected, status.todo) == ("missing", "ACTIVE", WAIT)
+    assert (status.found, status.expected, status.action) == ("missing", "ACTIVE", WAIT)
     assert {
         (one.status, one.found.split(" ", 1)[1]) for one in others if isinstance(one.found, str)
     } == {("unknown", "found no resource with that name")}
@@ -507,7 +507,7 @@ def test_an_index_that_is_gone_is_known_by_its_name_only(of: Deployed, aws: Answ
     present = sorted({*INDEXES[REQUESTS]} - {"user-index"})
     assert told(wrong(of)) == [("requests: indexes", present, sorted(INDEXES[REQUESTS]))]
     [unknown] = [one for one in verified(of) if one.status == "unknown"]
-    assert (unknown.check, unknown.found, unknown.todo) == (
+    assert (unknown.name, unknown.found, unknown.action) == (
         "user-index",
         "the table has no index user-index",
         "",
@@ -526,10 +526,10 @@ def test_a_maximum_that_was_lifted_is_to_be_left_out(of: Deployed, aws: Answers)
     aws.table(REQUESTS)["OnDemandThroughput"] = None
     aws.index(REQUESTS, "status-index")["OnDemandThroughput"] = None
     [check] = wrong(replace(of, tables=[asked, logs]))
-    assert (check.check, check.status) == ("maximums to leave out", "warning")
+    assert (check.name, check.status) == ("maximums to leave out", "warning")
     assert check.found == [
         *("requests.maxReadUnits", "requests.maxWriteUnits"),
         *("requests.indexes.user-index.maxReadUnits", "requests.indexes.user-index.maxWriteUnits"),
     ]
     aws.table(REQUESTS)["OnDemandThroughput"] = units(Read=400)
-    assert "maximums to leave out" in {one.check for one in wrong(replace(of, tables=[asked]))}
+    assert "maximums to leave out" in {one.name for one in wrong(replace(of, tables=[asked]))}

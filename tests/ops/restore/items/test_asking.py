@@ -12,7 +12,7 @@ import pytest
 
 from market_intelligence import specs
 from ops.restore.errors import RefusalError
-from ops.restore.items.selection import Wish, selection
+from ops.restore.items.selection import ItemRequest, selection
 from tests import specification
 from tests.conftest import REGION
 from tests.ops.mi import exit_code, ran
@@ -297,7 +297,7 @@ def test_what_reading_and_writing_costs_is_said_first(pair: Pair) -> None:
 def test_items_that_no_timestamp_dates_are_not_chosen_by_time() -> None:
     spec = replace(specs.REQUESTS, changed_attribute=None)
     with pytest.raises(RefusalError) as refused:
-        selection(Wish(changed_since=f"{NOW}Z"), spec, datetime(2025, 2, 5, 12, tzinfo=UTC))
+        selection(ItemRequest(changed_since=f"{NOW}Z"), spec, datetime(2025, 2, 5, 12, tzinfo=UTC))
     assert str(refused.value) == (
         "--changed-since: items of the requests table do not record when they were changed "
         "(changed_attribute in market_intelligence/specs.py). Choose the items another way."

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from ops.restore.aws_writer import Acting, Waiting
+from ops.restore.aws_writer import AwsWriter, Waiting
 from ops.restore.items import journal as journals
 from ops.restore.items.writing import WRITES_AT_ONCE
 from tests.conftest import REGION
@@ -269,7 +269,7 @@ def test_two_runs_at_once_do_not_share_a_journal(pair: Pair) -> None:
     pair.restored(request("a"))
     pair.plan(MISSING)
     [path] = pair.journals
-    with journals.opened(path, restart=False):
+    with journals.open_journal(path, restart=False):
         done = pair.run(MISSING, "--yes")
     assert (done.exit_code, done.stderr) == (
         2,
@@ -324,7 +324,7 @@ def test_writes_that_aws_throttles_are_made_later(pair: Pair) -> None:
 def test_boto3_slows_down_by_itself_first(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
-    client = Acting(REGION, None, Waiting()).client("dynamodb")
+    client = AwsWriter(REGION, None, Waiting()).client("dynamodb")
     assert client.meta.config.retries == {"mode": "adaptive", "total_max_attempts": 8}
 
 
