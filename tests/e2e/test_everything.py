@@ -46,7 +46,7 @@ ASKED = """
   market-intelligence:logs:
     contributorInsights: throttled
 """
-UNCHANGED = "Nothing to do in the prod stack: 141 unchanged."
+UNCHANGED = "Nothing to do in the prod stack: 140 unchanged."
 
 
 @pytest.fixture(scope="module")
