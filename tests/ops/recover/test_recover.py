@@ -227,9 +227,9 @@ def test_a_state_without_anything_pending_is_refused(text: str, said: str) -> No
 
 
 def test_a_type_that_nothing_is_known_of_is_refused_before_anything_is_written(
-    life: Life, folder: Path
+    preview: str, folder: Path
 ) -> None:
-    assert life
+    assert preview
     done = run(json.dumps({"steps": [STEP]}))
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith("The import ID of x:y:Z is unknown: ")
