@@ -93,7 +93,7 @@ def restoring(stack: StackPlace) -> Iterator[Statement]:
         sid="WatchRestoredTables",
         actions=("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"),
         resources=alarms,
-        reason="the alarms of a restored table, until the stack takes it over",
+        reason="the alarms of a restored table, until the stack adopts it",
     )
     yield Statement(
         sid="TagNewAlarms",

@@ -22,7 +22,7 @@ from ops.verify.errors import VerifyError
 from ops.verify.report import Report
 from ops.verify.report import show as show_report
 
-_STYLES = {"failed": "bold red", "cannot be read": "dim"}
+_STYLES = {"failed": "bold red", "cannot be seen": "dim"}
 
 
 def document(outcome: Outcome) -> dict[str, object]:

@@ -54,7 +54,7 @@ prevents the removal of the table, waits until all other checks pass.
 """
 _LOOKS = 4
 
-Outcome = Literal["there already", "put back", "cannot be read", "failed"]
+Outcome = Literal["there already", "put back", "cannot be seen", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _put_back(target: Restored, facet: Facet) -> PutBack:
     after = _seen(target, facet)
     if after.status == "ok":
         return PutBack(facet.label, "put back")
-    outcome: Outcome = "failed" if after.status == "failed" else "cannot be read"
+    outcome: Outcome = "failed" if after.status == "failed" else "cannot be seen"
     return PutBack(facet.label, outcome, str(after.found))
 
 

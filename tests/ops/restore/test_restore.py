@@ -335,7 +335,7 @@ def test_a_setting_that_cannot_be_asked_cannot_be_seen(world: World) -> None:
     world.service.faults["DescribeTimeToLive", ""] = ["AccessDeniedException"] * 20
     assert world.restore(code=1)["settings"][-1] == {
         "setting": "expiry",
-        "outcome": "cannot be read",
+        "outcome": "cannot be seen",
         "reason": "dynamodb:DescribeTimeToLive: AccessDeniedException: as the test asks",
     }
 
