@@ -13,7 +13,11 @@ from tests.github.site import Site
 from tests.ops.ci.github_server import REPOSITORY, Repository, serving
 
 pytestmark = pytest.mark.nightly  # each deploys several times; tests/github holds their steps
-ACKNOWLEDGED = "Consumers know.\n\nacknowledge staging stream-replaced:requests\n"
+# prod is deployed for the first time, and so is what it costs.
+ACKNOWLEDGED = (
+    "Consumers know.\n\nacknowledge staging stream-replaced:requests\n"
+    "acknowledge prod cost-raised:by-1900-usd\n"
+)
 
 
 @pytest.fixture
