@@ -113,7 +113,7 @@ class Cache(pulumi.ComponentResource):
 
 def boundary_arn(site: Site, name: str | None) -> str | None:
     """Return the ARN of the managed policy of the account that bounds the role of the cache."""
-    return f"arn:{site.partition}:iam::{site.account}:policy/{name}" if name else None
+    return site.policy_arn(name) if name else None
 
 
 def cluster_name(site: Site, spec: TableSpec) -> str:

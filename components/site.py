@@ -101,6 +101,10 @@ class Site:
         """Return the ARN of an index of a table."""
         return f"{self.table_arn(spec)}/index/{index.name}"
 
+    def policy_arn(self, name: str) -> str:
+        """Return the ARN of a managed policy of the account."""
+        return f"arn:{self.partition}:iam::{self.account}:policy/{name}"
+
     @property
     def account_arn(self) -> str:
         """The account as a principal, so that the account's IAM policies decide on access."""

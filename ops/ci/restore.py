@@ -12,14 +12,11 @@ from ops.ci.previews import Files, make_folder
 from ops.ci.run import Run
 from ops.inputs import read_text
 from ops.restore.aws_writer import writer_for
-from ops.restore.command import Command
+from ops.restore.command import SAMPLE, Command
 from ops.restore.plan import Planning, RestoreRequest
 from ops.restore.restored import utc
 from ops.verify.aws import caller_site
 from ops.verify.signals import end_in_order
-
-SAMPLE = 1000
-"""How many items are compared, as `./mi restore` does without --sample."""
 
 
 class Planned(BaseModel):

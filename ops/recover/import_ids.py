@@ -86,7 +86,7 @@ def _policy(ids: Ids, one: Resource) -> str | None:
     name = one.text("name")
     if name is None:
         return None
-    arn = f"arn:{ids.site.partition}:iam::{ids.site.account}:policy/{name}"
+    arn = ids.site.policy_arn(name)
     ids.aws.call("iam", "get_policy", PolicyArn=arn)
     return arn
 

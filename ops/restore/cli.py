@@ -13,7 +13,7 @@ from ops import stacks
 from ops.inputs import STANDARD_INPUT, read_text
 from ops.options import AsJson, Stack
 from ops.restore.aws_writer import writer_for
-from ops.restore.command import Command
+from ops.restore.command import SAMPLE, Command
 from ops.restore.cutover_steps import swap_table
 from ops.restore.items.cli import items
 from ops.restore.plan import Planning, RestoreRequest, check_table_name, spec_of
@@ -59,7 +59,7 @@ def main(
     ] = False,
     sample: Annotated[
         int, typer.Option(metavar="N", min=1, help="How many items to read and compare.")
-    ] = 1000,
+    ] = SAMPLE,
     remove: Annotated[
         str | None, typer.Option(metavar="NAME", help="Delete a table that this command restored.")
     ] = None,

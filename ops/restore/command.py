@@ -76,6 +76,8 @@ def _show(title: str, taken: Iterable[Step], console: Console) -> None:
 
 
 _DONE, _FAILED, _INTERRUPTED = 0, 1, 130
+SAMPLE = 1000
+"""How many items a restore reads and compares by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

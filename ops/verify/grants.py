@@ -29,8 +29,7 @@ def policy_arns(deployed: Deployed, table: TableArgs) -> dict[str, str]:
     """Return the expected policies of a table, by role."""
     site = deployed.site
     roles = ["reader", "writer", *(["stream-consumer"] if table.stream else [])]
-    start = f"arn:{site.partition}:iam::{site.account}:policy"
-    return {role: f"{start}/{site.global_name(f'{table.spec.name}-{role}')}" for role in roles}
+    return {role: site.policy_arn(site.global_name(f"{table.spec.name}-{role}")) for role in roles}
 
 
 def _found(deployed: Deployed, output: str, role: str) -> str:
